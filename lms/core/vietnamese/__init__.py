@@ -1,0 +1,1 @@
+"""Vietnamese text, people's names, numbers and dates: plain Python, no Django."""
