@@ -1,0 +1,34 @@
+"""Closed lists of questions, assessments and attempts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class QuestionKind(models.TextChoices):
+    SINGLE = "single", _("một đáp án")
+    MULTIPLE = "multiple", _("nhiều đáp án")
+    TRUE_FALSE = "true_false", _("đúng/sai")
+
+
+class Difficulty(models.TextChoices):
+    EASY = "easy", _("dễ")
+    MEDIUM = "medium", _("vừa")
+    HARD = "hard", _("khó")
+
+
+class AssessmentKind(models.TextChoices):
+    PRACTICE = "practice", _("luyện tập")
+    EXAM = "exam", _("bài thi")
+
+
+class LateAnswerPolicy(models.TextChoices):
+    """What becomes of answers made before the deadline but received after it."""
+
+    COUNT = "count", _("được tính")
+    HOLD = "hold", _("chờ người chấm xem xét")
+
+
+class AttemptStatus(models.TextChoices):
+    OPEN = "open", _("đang làm")
+    SUBMITTED = "submitted", _("đã nộp")
+    CLOSED = "closed", _("hệ thống đóng khi hết giờ")

@@ -1,0 +1,19 @@
+"""Records of assessment."""
+
+from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
+from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
+from assessments.models.questions import Choice, Question, QuestionBank, QuestionVersion
+
+__all__ = [
+    "Assessment",
+    "AssessmentOutcome",
+    "Attempt",
+    "AttemptQuestion",
+    "Choice",
+    "DrawRule",
+    "Question",
+    "QuestionBank",
+    "QuestionVersion",
+    "Response",
+    "Result",
+]

@@ -1,0 +1,143 @@
+"""One sitting: its frozen rules, its frozen questions, every answer as it came, and the result."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import AttemptStatus, LateAnswerPolicy
+from assessments.models.assessments import Assessment
+from assessments.models.questions import QuestionVersion
+from assessments.querysets import AttemptQuerySet, ResultQuerySet
+from lms.org.models import Official, Posting
+
+
+class Attempt(models.Model):
+    """A try at an assessment. Rules, questions, order and posting are frozen at the start.
+
+    `uid` is made by the client, so that starting twice starts once. `device` is the device that may write;
+    another one takes over by replacing it. The server sets start and deadline; a closed attempt finishes at its
+    deadline, not when the job ran.
+    """
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4)
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="attempts")
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="attempts")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField(_("lượt"))
+    status = models.CharField(max_length=20, choices=AttemptStatus.choices, default=AttemptStatus.OPEN)
+    title = models.CharField(max_length=200)
+    time_limit_minutes = models.PositiveSmallIntegerField()
+    pass_mark = models.PositiveSmallIntegerField()
+    question_count = models.PositiveSmallIntegerField()
+    late_sync_hours = models.PositiveSmallIntegerField()
+    late_answers = models.CharField(max_length=10, choices=LateAnswerPolicy.choices)
+    outcomes = models.JSONField(help_text="[{competency: id, level: n}] as set when the attempt started")
+    seed = models.PositiveBigIntegerField()
+    device = models.UUIDField()
+    device_since = models.DateTimeField()
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True, help_text="when the submit reached the server")
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lượt làm bài")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["official", "assessment", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["official", "assessment"],
+                condition=Q(status=AttemptStatus.OPEN),
+                name="attempt_one_open",
+            ),
+            models.CheckConstraint(condition=Q(deadline_at__gt=F("started_at")), name="attempt_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class AttemptQuestion(models.Model):
+    """A question version in this attempt, at its place, with its choices in their order."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="questions")
+    order = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="uses")
+    choice_order = models.JSONField(help_text="ids of the choices as shown")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "order"], name="attempt_question_order_once"),
+            models.UniqueConstraint(fields=["attempt", "version"], name="attempt_question_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.order}"
+
+
+class Response(models.Model):
+    """One answer as it arrived; the highest sequence of a question counts. Rows are only ever added.
+
+    `answer` is a list of choice ids. `elapsed_ms` is the device's claim of the time since the start; `received_at`
+    is the server's. `is_late`: it arrived after the deadline, within the time allowed for a lost network.
+    """
+
+    question = models.ForeignKey(AttemptQuestion, on_delete=models.PROTECT, related_name="responses")
+    device = models.UUIDField()
+    sequence = models.PositiveIntegerField()
+    answer = models.JSONField()
+    flagged = models.BooleanField(default=False)
+    elapsed_ms = models.PositiveBigIntegerField(null=True)
+    received_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["sequence", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "device", "sequence"], name="response_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} #{self.sequence}"
+
+
+class Result(models.Model):
+    """What came of an attempt, recorded against the official and the posting the attempt was for.
+
+    Appended: a regrade (late answers, a mended key) is a new row that supersedes the last, with its reason.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="results")
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="results")
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="results")
+    score = models.PositiveSmallIntegerField(_("số câu đúng"))
+    out_of = models.PositiveSmallIntegerField(_("tổng số câu"))
+    passed = models.BooleanField(_("đạt"))
+    marks = models.JSONField(help_text="{attempt question id: true|false}")
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    reason = models.TextField(_("lý do chấm lại"), blank=True)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kết quả")
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(score__lte=F("out_of")), name="result_score"),
+            models.UniqueConstraint(
+                fields=["attempt"], condition=Q(supersedes__isnull=True), name="result_first_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score}/{self.out_of}"

@@ -1,0 +1,16 @@
+"""Words of certificates."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificateState(models.TextChoices):
+    """Derived from dates and events, never stored."""
+
+    WAITING = "waiting", _("chờ duyệt")
+    APPROVED = "approved", _("đã duyệt, đang lập tệp")
+    VALID = "valid", _("còn hiệu lực")
+    EXPIRED = "expired", _("hết hạn")
+    REVOKED = "revoked", _("đã thu hồi")
+    REPLACED = "replaced", _("đã thay thế")
+    REFUSED = "refused", _("không duyệt")

@@ -1,0 +1,5 @@
+"""Records of certificates."""
+
+from certificates.models.certificates import Certificate, CertificateSeries
+
+__all__ = ["Certificate", "CertificateSeries"]

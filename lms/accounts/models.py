@@ -1,0 +1,60 @@
+"""The user: a key to the door, nothing more."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; `username` is the sign-in code, e-mail is never needed."""
+
+    def create_user(self, username: str, full_name: str, password: str | None = None, **extra: object) -> "User":
+        user = self.model(username=username.strip(), full_name=full_name, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, full_name: str, password: str | None = None, **extra: object) -> "User":
+        return self.create_user(username, full_name, password, is_superuser=True, **extra)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Who may open the door. Learning records point at `org.Official`, never here.
+
+    `username` is unique in the product: for an official the province code and staff code (`79-CB0001`), for
+    trainers and inspectors a code of their own. Signing in also takes a bare staff code, phone or e-mail where
+    exactly one active account has it (`lms/org/sign_in.py`).
+    """
+
+    username = models.CharField(_("mã đăng nhập"), max_length=60, unique=True)
+    full_name = models.CharField(_("họ và tên"), max_length=200)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True, db_index=True)
+    email = models.EmailField(_("thư điện tử"), blank=True, db_index=True)
+    is_active = models.BooleanField(_("đang dùng"), default=True)
+    language = models.CharField(_("ngôn ngữ"), max_length=5, blank=True)
+    text_size = models.PositiveSmallIntegerField(_("cỡ chữ (%)"), default=100)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        verbose_name_plural = _("tài khoản")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's admin is not mounted; libraries that ask are told who administers."""
+        return self.is_superuser

@@ -1,0 +1,27 @@
+"""Rules a person can break."""
+
+from typing import ClassVar
+
+from django.utils.functional import Promise
+
+
+class RuleViolation(Exception):
+    """A rule of the trade that this input breaks.
+
+    `code` is stable, for tests and the API. `message` is a translated whole sentence: what happened, the rule,
+    what to do next; it may hold named percent placeholders filled from the keyword arguments. `field` names the
+    input it belongs to, where there is one.
+    """
+
+    code: ClassVar[str] = "rule"
+    message: ClassVar[str | Promise] = ""
+    field: ClassVar[str] = ""
+
+    def __init__(self, *, field: str = "", **facts: object) -> None:
+        self.facts = facts
+        self.at = field or self.field
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        text = str(self.message)
+        return text % self.facts if self.facts else text

@@ -1,0 +1,18 @@
+"""Kinds of evidence."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EvidenceKind(models.TextChoices):
+    """Only kinds that an evidence rule names count as proof; views of self or manager never do."""
+
+    RESULT = "result", _("kết quả bài thi")
+    COMPLETION = "completion", _("hoàn thành khóa học")
+    DOCUMENT = "document", _("văn bằng, chứng chỉ bên ngoài")
+    PRIOR = "prior", _("công nhận năng lực đã có")
+
+
+class RuleMark(models.TextChoices):
+    ILLUSTRATIVE = "illustrative", _("minh họa")
+    EMPLOYER = "employer", _("do cơ quan sử dụng quy định")

@@ -1,0 +1,5 @@
+"""Records of evidence."""
+
+from lms.evidence.models.ledger import Evidence, EvidenceRule
+
+__all__ = ["Evidence", "EvidenceRule"]

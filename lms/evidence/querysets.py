@@ -1,0 +1,24 @@
+"""Reads of the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class EvidenceQuerySet(models.QuerySet[Any]):
+    def known(self, known_at: datetime | None = None) -> EvidenceQuerySet:
+        """Rows that nothing had corrected by a moment (now when none is given)."""
+        if known_at is None:
+            return self.filter(corrected_by__isnull=True)
+        return self.filter(
+            Q(corrected_by__isnull=True) | Q(corrected_by__recorded_at__gt=known_at), recorded_at__lte=known_at
+        )
+
+    def visible_to(self, user: Any) -> EvidenceQuerySet:
+        """One's own, and that of the people in one's HR scope."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.visible_to(user))

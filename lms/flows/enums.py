@@ -1,0 +1,11 @@
+"""Kinds of notice."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(models.TextChoices):
+    PLAN_MADE = "plan_made", _("có kế hoạch học tập mới")
+    RESULT_READY = "result_ready", _("có kết quả bài thi")
+    CERTIFICATE_ISSUED = "certificate_issued", _("đã cấp giấy chứng nhận")
+    DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")

@@ -1,0 +1,86 @@
+"""Closed lists of the organisation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitType(models.TextChoices):
+    PROVINCE = "province", _("tỉnh")
+    CITY = "city", _("thành phố trực thuộc trung ương")
+    DISTRICT = "district", _("cấp huyện (đã kết thúc)")
+    COMMUNE = "commune", _("xã")
+    WARD = "ward", _("phường")
+    TOWNSHIP = "township", _("thị trấn (đã kết thúc)")
+    SPECIAL_ZONE = "special_zone", _("đặc khu")
+    DIVISION = "division", _("phòng, trung tâm")
+
+
+PROVINCE_TYPES = (UnitType.PROVINCE, UnitType.CITY)
+COMMUNE_TYPES = (UnitType.COMMUNE, UnitType.WARD, UnitType.SPECIAL_ZONE)
+
+
+class UnitMark(models.TextChoices):
+    """How far a row may be trusted; shown beside it."""
+
+    SOURCED = "sourced", _("theo dữ liệu nguồn")
+    DEFAULT = "default", _("mặc định, chưa xác nhận")
+    CONFIRMED = "confirmed", _("đã xác nhận")
+
+
+class SuccessionShare(models.TextChoices):
+    WHOLE = "whole", _("toàn bộ")
+    PART = "part", _("một phần")
+
+
+class UnitEventKind(models.TextChoices):
+    REFORM = "reform", _("sắp xếp đơn vị hành chính")
+    MERGE = "merge", _("sáp nhập")
+    SPLIT = "split", _("chia, tách")
+    RENAME = "rename", _("đổi tên")
+    CHANGE_TYPE = "change_type", _("đổi loại")
+    ABOLISH = "abolish", _("giải thể")
+
+
+class PositionMark(models.TextChoices):
+    VERIFIED_LOCAL = "verified-local", _("theo danh mục của một xã")
+    VERIFIED_PRESS = "verified-press", _("theo báo chí")
+    UNVERIFIED = "unverified", _("chưa kiểm chứng")
+
+
+class BirthPrecision(models.TextChoices):
+    NONE = "none", _("chưa có")
+    YEAR = "year", _("chỉ có năm")
+    DAY = "day", _("đủ ngày tháng năm")
+
+
+class DecisionKind(models.TextChoices):
+    """Acts that begin or end postings; `rules.md` 5."""
+
+    APPOINT = "appoint", _("bổ nhiệm")
+    DESIGNATE = "designate", _("chỉ định")
+    RECEIVE = "receive", _("tiếp nhận")
+    TRANSFER = "transfer", _("điều động")
+    ROTATE = "rotate", _("luân chuyển")
+    SECOND = "second", _("biệt phái")
+    ASSIGN = "assign", _("phân công")
+    CONCURRENT = "concurrent", _("kiêm nhiệm")
+    RELIEVE = "relieve", _("thôi giữ vị trí")
+    LEAVE = "leave", _("nghỉ việc")
+
+
+class Role(models.TextChoices):
+    """What a person may do at a unit and everything below it."""
+
+    HR = "hr", _("Phụ trách nhân sự")
+    APPROVER = "approver", _("Người duyệt giấy chứng nhận")
+    TRAINER = "trainer", _("Người biên soạn")
+    INSPECTOR = "inspector", _("Thanh tra")
+    ADMIN = "admin", _("Quản trị hệ thống")
+
+
+class ImportStatus(models.TextChoices):
+    UPLOADED = "uploaded", _("đã tải tệp")
+    CHECKED = "checked", _("đã chạy thử")
+    COMMITTING = "committing", _("đang nhập")
+    COMMITTED = "committed", _("đã nhập")
+    REFUSED = "refused", _("không nhập được")

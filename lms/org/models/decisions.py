@@ -1,0 +1,95 @@
+"""The numbered acts that move people."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.storage import private_storage
+from lms.org.enums import DecisionKind
+from lms.org.models.people import Official, Posting
+from lms.org.models.units import Unit
+from lms.org.querysets import DecisionQuerySet
+
+
+def scan_path(decision: "Decision", filename: str) -> str:
+    return f"decisions/{decision.uid}.pdf"
+
+
+class Decision(models.Model):
+    """A personnel decision as it was signed. Never edited: a correction is a new row that points at this one.
+
+    `client_id` is made by the form, so that the same post sent twice is one decision; the natural key catches the
+    same paper typed twice.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_id = models.UUIDField(unique=True)
+    kind = models.CharField(_("loại"), max_length=20, choices=DecisionKind.choices)
+    number = models.CharField(_("số, ký hiệu"), max_length=60)
+    signed_on = models.DateField(_("ngày ký"))
+    effective_on = models.DateField(_("ngày hiệu lực"))
+    expires_on = models.DateField(_("ngày hết hạn"), null=True, blank=True)
+    issued_by = models.CharField(_("cơ quan ban hành"), max_length=200)
+    issued_by_key = models.CharField(max_length=200, editable=False)
+    signer = models.CharField(_("người ký"), max_length=200, blank=True)
+    signer_title = models.CharField(_("chức vụ người ký"), max_length=200, blank=True)
+    summary = models.TextField(_("trích yếu"), blank=True)
+    legal_basis = models.TextField(_("căn cứ"), blank=True)
+    scan = models.FileField(_("bản quét"), upload_to=scan_path, storage=private_storage, blank=True, max_length=200)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
+    reason = models.TextField(_("lý do đính chính"), blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quyết định")
+        verbose_name_plural = _("quyết định")
+        ordering = ["-effective_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issued_by_key", "number", "signed_on"],
+                condition=Q(corrects__isnull=True),
+                name="decision_paper_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("effective_on")), name="decision_dates"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=DecisionKind.SECOND) | Q(expires_on__isnull=False), name="secondment_has_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DecisionLine(models.Model):
+    """One person in a decision: what ended and what began for them."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="lines")
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="decision_lines")
+    from_posting = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="ended_by_lines"
+    )
+    to_posting = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="started_by_lines"
+    )
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("người trong quyết định")
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "official"], name="decision_line_once"),
+            models.CheckConstraint(
+                condition=Q(from_posting__isnull=False) | Q(to_posting__isnull=False), name="decision_line_moves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.official_id}"

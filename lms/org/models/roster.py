@@ -1,0 +1,49 @@
+"""A roster file on its way in."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.storage import private_storage
+from lms.org.enums import ImportStatus
+from lms.org.models.units import Unit
+from lms.org.querysets import RosterImportQuerySet
+
+
+def roster_path(batch: "RosterImport", filename: str) -> str:
+    return f"roster/{batch.uid}"
+
+
+class RosterImport(models.Model):
+    """One uploaded roster: the file, how its columns are read, what a dry run found, what the commit did.
+
+    Nothing of it reaches the record before the commit; dry run and commit run the same code over the same file.
+    `read = created + changed + same + refused` always holds in `counts`.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roster_imports")
+    file = models.FileField(upload_to=roster_path, storage=private_storage, max_length=200)
+    file_name = models.CharField(_("tên tệp"), max_length=255)
+    sheet = models.CharField(_("trang tính"), max_length=100, blank=True)
+    header_row = models.PositiveIntegerField(_("dòng tiêu đề"), default=1)
+    columns = models.JSONField(_("khớp cột"), default=dict)
+    answers = models.JSONField(_("lựa chọn đã xác nhận"), default=dict)
+    effective_on = models.DateField(_("ngày bắt đầu vị trí"))
+    status = models.CharField(max_length=20, choices=ImportStatus.choices, default=ImportStatus.UPLOADED)
+    counts = models.JSONField(default=dict)
+    job = models.UUIDField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    committed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RosterImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần nhập danh sách")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,111 @@
+"""Units as identities with dated versions, and how one became another."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.org.enums import SuccessionShare, UnitEventKind, UnitMark, UnitType
+from lms.org.querysets import UnitQuerySet, UnitVersionQuerySet
+
+
+class Unit(models.Model):
+    """A unit's identity. What it was called, its code and its parent on a day are in `UnitVersion`.
+
+    Codes were reused by the reform of 1 July 2025, so a code alone never names a unit.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        verbose_name_plural = _("đơn vị")
+
+    def __str__(self) -> str:
+        return f"unit {self.pk}"
+
+
+class UnitEvent(models.Model):
+    """The act that created, ended or changed units: a merger, a split, a rename."""
+
+    kind = models.CharField(_("loại"), max_length=20, choices=UnitEventKind.choices)
+    document_number = models.CharField(_("số văn bản"), max_length=100)
+    signed_on = models.DateField(_("ngày ký"), null=True)
+    effective_on = models.DateField(_("ngày hiệu lực"))
+    note = models.TextField(_("ghi chú"), blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sự kiện đơn vị")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "document_number", "effective_on"], name="unit_event_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.document_number}"
+
+
+class UnitVersion(models.Model):
+    """What a unit was from a day to a day. Versions of one unit never overlap (`domain/units.py` keeps that).
+
+    An unknown start is `UNKNOWN_START`, never null; `valid_to` is null while the version is in force. Divisions
+    and five island districts have no State code.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="versions")
+    code = models.CharField(_("mã"), max_length=10, blank=True)
+    name = models.CharField(_("tên"), max_length=200)
+    short_name = models.CharField(_("tên ngắn"), max_length=200, blank=True)
+    unit_type = models.CharField(_("loại"), max_length=20, choices=UnitType.choices)
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="child_versions")
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    mark = models.CharField(_("độ tin cậy"), max_length=20, choices=UnitMark.choices, default=UnitMark.SOURCED)
+    event = models.ForeignKey(UnitEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="versions")
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    search_key = models.CharField(max_length=200, editable=False, db_index=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UnitVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tên gọi của đơn vị")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "unit_type", "valid_from"], condition=~Q(code=""), name="unit_version_code_once"
+            ),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_version_one_per_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_version_dates"
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "valid_to"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """Which unit took over from which, whole or in part. For a part, people are placed by a person."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions_out")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions_in")
+    share = models.CharField(_("phần"), max_length=10, choices=SuccessionShare.choices)
+    is_default_successor = models.BooleanField(
+        default=False, help_text=_("Lựa chọn của bộ dữ liệu nguồn khi đổi địa chỉ; không phải căn cứ xếp người.")
+    )
+    event = models.ForeignKey(UnitEvent, on_delete=models.PROTECT, related_name="successions")
+
+    class Meta:
+        verbose_name = _("kế thừa đơn vị")
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "event"], name="succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_two_units"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"

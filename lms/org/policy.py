@@ -1,0 +1,51 @@
+"""Who may do what in the organisation; the queryset forms are in `querysets.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from lms.org.enums import Role
+from lms.org.models import RoleGrant
+from lms.org.querysets import units_in_scope
+
+if TYPE_CHECKING:
+    from lms.org.models import Official, Unit
+
+
+def has_role(user: Any, role: str, *, as_of: date | None = None) -> bool:
+    """Whether the user holds the role anywhere that day."""
+    if not user.is_authenticated:
+        return False
+    day = as_of or timezone.localdate()
+    return RoleGrant.objects.in_force(day).filter(user=user, role=role).exists()
+
+
+def roles_of(user: Any, *, as_of: date | None = None) -> list[Role]:
+    """The roles the user holds that day, each once, in the order of the list of roles."""
+    if not user.is_authenticated:
+        return []
+    day = as_of or timezone.localdate()
+    held = set(RoleGrant.objects.in_force(day).filter(user=user).values_list("role", flat=True))
+    return [role for role in Role if role.value in held]
+
+
+def can_manage_unit(user: Any, unit: Unit, *, as_of: date | None = None) -> bool:
+    """HR of the unit, or of a unit above it."""
+    return units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).filter(pk=unit.pk).exists()
+
+
+def can_manage_official(user: Any, official: Official, *, as_of: date | None = None) -> bool:
+    """HR where the official is posted; agrees with `Official.objects.managed_by`."""
+    return type(official).objects.managed_by(user, as_of=as_of).filter(pk=official.pk).exists()
+
+
+def signing_capacity(user: Any, unit: Unit, *, as_of: date) -> str | None:
+    """In which capacity the user approves certificates of the unit that day, or None."""
+    scope = units_in_scope(user, (Role.APPROVER,), as_of)
+    if not scope.filter(pk=unit.pk).exists():
+        return None
+    grants = RoleGrant.objects.in_force(as_of).filter(user=user, role=Role.APPROVER).exclude(capacity="")
+    return grants.order_by("-valid_from").values_list("capacity", flat=True).first()

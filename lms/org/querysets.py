@@ -1,0 +1,169 @@
+"""Reads of the organisation: by day, by what was known, and by who asks.
+
+`visible_to(user)` is the only way a view obtains a row. A role granted on a unit reaches the units below it
+(province → commune → division: two levels down at most).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from lms.core.vietnamese.text import search_key
+from lms.org.enums import COMMUNE_TYPES, PROVINCE_TYPES, Role
+
+
+def in_force(as_of: date, *, prefix: str = "") -> Q:
+    """Rows whose `valid_from`–`valid_to` holds the day."""
+    return Q(**{f"{prefix}valid_from__lte": as_of}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": as_of})
+    )
+
+
+def granted_units(user: Any, roles: Iterable[str], as_of: date) -> models.QuerySet[Any]:
+    """Ids of the units on which the user holds one of the roles that day."""
+    grants = apps.get_model("org", "RoleGrant")._default_manager
+    return grants.filter(in_force(as_of), user_id=user.pk, role__in=list(roles)).values("unit_id")
+
+
+def units_in_scope(user: Any, roles: Iterable[str], as_of: date) -> models.QuerySet[Any]:
+    """Units on which one of the roles reaches the user, by grant or from a unit above."""
+    versions = apps.get_model("org", "UnitVersion")._default_manager
+    units = apps.get_model("org", "Unit")._default_manager
+    granted = granted_units(user, roles, as_of)
+    children = versions.filter(in_force(as_of), parent_id__in=granted).values("unit_id")
+    grandchildren = versions.filter(in_force(as_of), parent_id__in=children).values("unit_id")
+    return units.filter(Q(pk__in=granted) | Q(pk__in=children) | Q(pk__in=grandchildren))
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    """Units as identities."""
+
+    def visible_to(self, user: Any, *, roles: Iterable[str] = (Role.HR,), as_of: date | None = None) -> UnitQuerySet:
+        """Units in the scope of the user's roles (HR by default)."""
+        return self.filter(pk__in=units_in_scope(user, roles, as_of or timezone.localdate()).values("pk"))
+
+    def within(self, unit_id: int, as_of: date) -> UnitQuerySet:
+        """The unit and everything below it that day."""
+        versions = apps.get_model("org", "UnitVersion")._default_manager
+        children = versions.filter(in_force(as_of), parent_id=unit_id).values("unit_id")
+        grandchildren = versions.filter(in_force(as_of), parent_id__in=children).values("unit_id")
+        return self.filter(Q(pk=unit_id) | Q(pk__in=children) | Q(pk__in=grandchildren))
+
+    def communes(self, as_of: date) -> UnitQuerySet:
+        return self.filter(in_force(as_of, prefix="versions__"), versions__unit_type__in=COMMUNE_TYPES)
+
+
+class UnitVersionQuerySet(models.QuerySet[Any]):
+    """What units were called."""
+
+    def in_force(self, as_of: date) -> UnitVersionQuerySet:
+        return self.filter(in_force(as_of))
+
+    def communes(self) -> UnitVersionQuerySet:
+        return self.filter(unit_type__in=COMMUNE_TYPES)
+
+    def provinces(self) -> UnitVersionQuerySet:
+        return self.filter(unit_type__in=PROVINCE_TYPES)
+
+    def named_like(self, text: str) -> UnitVersionQuerySet:
+        """Names that hold the text, tone marks and `đ` aside."""
+        return self.filter(search_key__contains=search_key(text))
+
+
+class PositionQuerySet(models.QuerySet[Any]):
+    """The catalogue of positions."""
+
+    def in_force(self, as_of: date) -> PositionQuerySet:
+        return self.filter(in_force(as_of))
+
+
+class PostingVersionQuerySet(models.QuerySet[Any]):
+    """What we know of postings."""
+
+    def known(self, known_at: datetime | None = None) -> PostingVersionQuerySet:
+        """Versions we held true at a moment (now when none is given)."""
+        if known_at is None:
+            return self.filter(superseded_at__isnull=True)
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at
+        )
+
+    def active_on(self, as_of: date, known_at: datetime | None = None) -> PostingVersionQuerySet:
+        """Postings that hold on a day, as known at a moment; an end recorded later is not yet known."""
+        open_end = Q(ends_on__isnull=True) | Q(ends_on__gte=as_of)
+        if known_at is not None:
+            open_end |= Q(end_recorded_at__gt=known_at)
+        return self.known(known_at).filter(open_end, starts_on__lte=as_of)
+
+    def at_units(self, units: models.QuerySet[Any]) -> PostingVersionQuerySet:
+        return self.filter(unit_id__in=units.values("pk"))
+
+
+class PostingQuerySet(models.QuerySet[Any]):
+    """Postings as identities."""
+
+    def active_on(self, as_of: date, known_at: datetime | None = None) -> PostingQuerySet:
+        versions = apps.get_model("org", "PostingVersion")._default_manager
+        return self.filter(pk__in=versions.active_on(as_of, known_at).values("posting_id"))
+
+
+class OfficialQuerySet(models.QuerySet[Any]):
+    """Officials, as far as the asker may know of them."""
+
+    def managed_by(self, user: Any, *, as_of: date | None = None) -> OfficialQuerySet:
+        """People in the user's HR scope: posted there now or from a coming day, or last posted there."""
+        day = as_of or timezone.localdate()
+        return self.posted_in(units_in_scope(user, (Role.HR,), day), day)
+
+    def posted_in(self, units: models.QuerySet[Any], as_of: date) -> OfficialQuerySet:
+        """Posted now or later at one of the units, or nowhere any more but last seen there."""
+        versions = apps.get_model("org", "PostingVersion")._default_manager
+        own = versions.known().filter(posting__official=OuterRef("pk"))
+        lasting = own.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=as_of))
+        here = Q(unit_id__in=units.values("pk"))
+        return self.filter(Exists(lasting.filter(here)) | (~Exists(lasting) & Exists(own.filter(here))))
+
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> OfficialQuerySet:
+        """Those the user manages, and the user themselves."""
+        return self.filter(Q(pk__in=self.model._default_manager.managed_by(user, as_of=as_of)) | Q(user_id=user.pk))
+
+    def named_like(self, text: str) -> OfficialQuerySet:
+        """Every word of the text occurs in the name, in any order, tone marks and `đ` aside."""
+        found = self
+        for word in search_key(text).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    """Decisions."""
+
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> DecisionQuerySet:
+        """Decisions that move somebody from or to a unit in the user's HR scope."""
+        scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).values("pk")
+        lines = apps.get_model("org", "DecisionLine")._default_manager.filter(
+            Q(from_unit_id__in=scope) | Q(to_unit_id__in=scope), decision=OuterRef("pk")
+        )
+        return self.filter(Exists(lines))
+
+
+class RoleGrantQuerySet(models.QuerySet[Any]):
+    """Role grants."""
+
+    def in_force(self, as_of: date) -> RoleGrantQuerySet:
+        return self.filter(in_force(as_of))
+
+
+class RosterImportQuerySet(models.QuerySet[Any]):
+    """Roster files."""
+
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> RosterImportQuerySet:
+        scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate())
+        return self.filter(unit_id__in=scope.values("pk"))

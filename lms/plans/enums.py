@@ -1,0 +1,24 @@
+"""Words of gaps and plans."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RequirementState(models.TextChoices):
+    """How a requirement stands on a day."""
+
+    MET = "met", _("đạt")
+    BELOW = "below", _("dưới mức")
+    EXPIRED = "expired", _("minh chứng hết hạn")
+    NOT_SHOWN = "not_shown", _("chưa có minh chứng")
+
+
+class PlanItemState(models.TextChoices):
+    """Derived from facts, never stored."""
+
+    NO_COURSE = "no_course", _("chưa có khóa học")
+    NOT_STARTED = "not_started", _("chưa bắt đầu")
+    IN_PROGRESS = "in_progress", _("đang học")
+    MET = "met", _("đạt")
+    OVERDUE = "overdue", _("quá hạn")
+    STOPPED = "stopped", _("đã dừng")

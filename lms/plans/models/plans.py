@@ -1,0 +1,113 @@
+"""Learning plans and the checked cache of requirement status."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import CoursePage, Enrolment
+from lms.competencies.enums import RequirementKind
+from lms.competencies.models import Competency, Requirement
+from lms.evidence.models import Evidence
+from lms.org.models import Decision, Official, Posting
+from lms.plans.querysets import LearningPlanQuerySet, PlanItemQuerySet, RequirementStatusQuerySet
+
+
+class LearningPlan(models.Model):
+    """What an official is to learn for a posting, and the decision that caused it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="plans")
+    posting = models.OneToOneField(Posting, on_delete=models.PROTECT, related_name="plan")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
+    starts_on = models.DateField(_("từ ngày"))
+    stopped_on = models.DateField(_("dừng từ ngày"), null=True, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = LearningPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kế hoạch học tập")
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class PlanItem(models.Model):
+    """One line of a plan, with the gap that caused it frozen.
+
+    `course` empty reads "chưa có khóa học". Its state is derived (`domain/plan_items.py`): a line is closed when
+    the requirement is met, and `closed_by` keeps the evidence that did it.
+    """
+
+    plan = models.ForeignKey(LearningPlan, on_delete=models.PROTECT, related_name="items")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=RequirementKind.choices)
+    required_level = models.PositiveSmallIntegerField(_("mức cần có"))
+    target_level = models.PositiveSmallIntegerField(_("mức hướng tới"))
+    held_level = models.PositiveSmallIntegerField(_("mức khi lập kế hoạch"))
+    gap = models.JSONField(help_text="the gap as computed that day, with its reason and facts")
+    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items"
+    )
+    due_on = models.DateField(_("hạn"))
+    closed_on = models.DateField(_("đạt ngày"), null=True, blank=True)
+    closed_by = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_items")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = PlanItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("việc học trong kế hoạch")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "competency"], name="plan_item_once"),
+            models.CheckConstraint(condition=Q(held_level__lt=F("required_level")), name="plan_item_is_gap"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_by__isnull=True)
+                | Q(closed_on__isnull=False, closed_by__isnull=False),
+                name="plan_item_closed_by_evidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.competency_id}"
+
+
+class RequirementStatus(models.Model):
+    """A checked cache: how each requirement of each running posting stands.
+
+    It keeps facts (`held_level`, `held_until`), so that the word is resolved for the day it is read; it must be
+    computed anew on `next_change_on`. `recompute_status --check` proves it equal to the facts.
+    """
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="requirement_status")
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="requirement_status")
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=RequirementKind.choices)
+    min_level = models.PositiveSmallIntegerField()
+    max_level = models.PositiveSmallIntegerField()
+    held_level = models.PositiveSmallIntegerField()
+    held_until = models.DateField(null=True)
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, null=True, related_name="+")
+    has_expired = models.BooleanField(default=False)
+    next_change_on = models.DateField(null=True)
+    is_stale = models.BooleanField(default=False)
+    computed_at = models.DateTimeField()
+
+    objects = RequirementStatusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tình trạng yêu cầu")
+        constraints = [
+            models.UniqueConstraint(fields=["posting", "competency"], name="requirement_status_once"),
+        ]
+        indexes = [models.Index(fields=["official", "competency"]), models.Index(fields=["next_change_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.posting_id}/{self.competency_id}"

@@ -1,0 +1,233 @@
+"""Settings that dev, test and production share."""
+
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from lms import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = env.folder("LMS_VAR_DIR", BASE_DIR / "var")
+
+# Product
+
+PRODUCT_NAME = env.text("LMS_PRODUCT_NAME", "Cầm tay chỉ việc")
+SUPPORT_PHONE = env.text("LMS_SUPPORT_PHONE", "1900 0000 (số minh họa)")
+SUPPORT_HOURS = env.text("LMS_SUPPORT_HOURS", "7:30–17:00, thứ Hai đến thứ Sáu")
+PUBLIC_URL = env.text("LMS_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+DATABASES_FROM = "DATABASE_URL"
+
+# Apps, by rank (docs/ARCHITECTURE.md)
+
+RANKED_APPS = [
+    "lms.core",
+    "lms.accounts",
+    "lms.org",
+    "lms.reference",
+    "lms.competencies",
+    "assessments",
+    "courses",
+    "lms.evidence",
+    "lms.plans",
+    "certificates",
+    "lms.flows",
+]
+DELIVERY_APPS = ["lms.learn", "lms.hr", "lms.studio", "lms.offline", "lms.api"]
+INSTALLED_APPS = [
+    *RANKED_APPS,
+    *DELIVERY_APPS,
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.snippets",
+    "wagtail.users",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "lms.urls"
+WSGI_APPLICATION = "lms.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "lms" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lms.core.context_processors.interface",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "lms.core.templatetags.ui"],
+        },
+    },
+]
+
+# Database
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # synchronous=FULL: "acknowledged" must survive a power cut.
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-20000;PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People and sign-in
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["lms.org.sign_in.IdentifierBackend"]
+PASSWORD_HASHERS = ["lms.accounts.hashers.OwaspArgon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "lms.org.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_FORMS = {"login": "lms.accounts.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key"}
+ACCOUNT_SESSION_REMEMBER = None
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Identity data: keys live in a file made at set-up (`manage.py make_keys`), never in the repository.
+
+KEY_FILE = env.folder("LMS_KEY_FILE", VAR_DIR / "keys" / "lms.keys")
+_keys = env.key_lines(KEY_FILE)
+SECRET_KEY = env.text("LMS_SECRET_KEY") or _keys.get("SECRET_KEY", "")
+IDENTITY_KEYS = [key for key in (env.text("LMS_IDENTITY_KEYS") or _keys.get("IDENTITY_KEYS", "")).split(",") if key]
+IDENTITY_DIGEST_KEY = env.text("LMS_IDENTITY_DIGEST_KEY") or _keys.get("IDENTITY_DIGEST_KEY", "")
+
+# Languages and formats
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
+LOCALE_PATHS = [BASE_DIR / "lms" / "locale", BASE_DIR / "lms" / "upstream" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False  # years and ids must stay plain; templates ask with floatformat:"1g"
+FORMAT_MODULE_PATH = ["lms.formats"]
+
+# Files: public images apart from everything else, which is read through views only.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.folder("LMS_MEDIA_DIR", BASE_DIR / "media")
+PRIVATE_ROOT = env.folder("LMS_PRIVATE_DIR", VAR_DIR / "private")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "lms.core.upload_handlers.UploadLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+
+# Background work and audit
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_BEAT_TIMEOUT = 30
+AUDIT_HEAD_FILE = env.folder("LMS_AUDIT_HEAD_FILE", VAR_DIR / "audit" / "heads.jsonl")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Browser policy: our pages load nothing from elsewhere and run no inline script.
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ("/quan-tri/",),
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    },
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames its own pages
+
+# Wagtail: content only
+
+WAGTAIL_SITE_NAME = PRODUCT_NAME
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+REFERENCE_DATE = date(2025, 7, 1)  # the reform: the unit list in force since
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

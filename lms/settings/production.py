@@ -1,0 +1,24 @@
+"""One machine or many, behind a proxy that ends TLS."""
+
+from lms import env
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import DATABASES
+
+DEBUG = False
+ALLOWED_HOSTS = env.names("LMS_ALLOWED_HOSTS", [])
+if not ALLOWED_HOSTS:
+    env.problems.append(
+        env.Problem("LMS_ALLOWED_HOSTS", "is not set", "Set it to the host names of the site, separated by commas.")
+    )
+env.text("LMS_PUBLIC_URL", required=True, mend="Set it to the address people type; it is printed in every QR code.")
+env.text("DATABASE_URL", required=True, mend="Set DATABASE_URL=postgres://user:password@host:5432/name.")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    env.problems.append(env.Problem("DATABASE_URL", "names SQLite", "Production runs on PostgreSQL."))
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("LMS_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("LMS_EMAIL_PORT", 25)
+CSRF_TRUSTED_ORIGINS = [env.text("LMS_PUBLIC_URL", "https://localhost")]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

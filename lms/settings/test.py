@@ -1,0 +1,26 @@
+"""Tests: quick hashing, files in a folder of their own, keys of their own."""
+
+import tempfile
+from pathlib import Path
+
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import STORAGES
+
+SECRET_KEY = "only-for-tests"
+IDENTITY_KEYS = ["dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtMTI="]
+IDENTITY_DIGEST_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_scratch = Path(tempfile.mkdtemp(prefix="lms-test-"))
+MEDIA_ROOT = _scratch / "media"
+PRIVATE_ROOT = _scratch / "private"
+AUDIT_HEAD_FILE = _scratch / "heads.jsonl"
+STORAGES = STORAGES | {
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+PUBLIC_URL = "http://testserver"
