@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_parse_year_refuses(text):
 
 def test_formats():
     assert format_date(date(2025, 7, 5)) == "05/07/2025"
-    assert format_datetime(datetime(2025, 7, 5, 14, 5)) == "14:05 05/07/2025"
+    assert format_datetime(datetime(2025, 7, 5, 14, 5, tzinfo=UTC)) == "14:05 05/07/2025"
 
 
 def test_official_date_pads_as_the_decree_says():

@@ -32,7 +32,7 @@ FULL_NAMES = [
 
 @pytest.mark.parametrize("names", [ALPHABETICAL, COLLATOR, TONES], ids=["issue", "collator", "tones"])
 def test_sort_key_orders_given_names(names):
-    assert sorted(reversed(names), key=sort_key) == names
+    assert sorted(set(names), key=sort_key) == names
     assert len({sort_key(name) for name in names}) == len(names)
 
 
