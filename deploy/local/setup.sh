@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Makes everything ready without serving: system libraries, .venv, keys, migrated database, static files.
+# usage: setup.sh [--dev] [--only-venv]     --dev adds what the tests need, --only-venv stops after the packages
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source deploy/local/venv.sh
+
+packages=requirements.txt
+only_venv=""
+for argument in "$@"; do
+  case $argument in
+    --dev) packages=requirements-dev.txt ;;
+    --only-venv) only_venv=yes ;;
+    *) die "setup.sh: unknown argument $argument" ;;
+  esac
+done
+
+make_venv .venv "$packages"
+need_pango .venv/bin/python
+[ -z "$only_venv" ] || exit 0
+
+[ -f "${LMS_KEY_FILE:-$VAR_DIR/keys/lms.keys}" ] || .venv/bin/python manage.py make_keys
+.venv/bin/python deploy/local/manage_each.py "migrate --noinput --verbosity 0" "check --database default" "collectstatic --noinput --verbosity 0"
+say "Ready: every command of .venv/bin/python manage.py works. To see the demo: make run"
