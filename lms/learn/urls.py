@@ -1,0 +1,12 @@
+"""The learner's screens; the map is ux.md 3.2."""
+
+from django.urls import include, path
+
+app_name = "learn"
+urlpatterns = [
+    path("", include("lms.learn.home.urls")),
+    path("hoc/", include("lms.learn.courses.urls")),
+    path("thi/", include("lms.learn.exams.urls")),
+    path("nang-luc/", include("lms.learn.profile.urls")),
+    path("chung-nhan/", include("lms.learn.certificates.urls")),
+]
