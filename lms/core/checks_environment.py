@@ -16,7 +16,8 @@ def check_environment(**kwargs: Any) -> list[CheckMessage]:
         Error(f"Environment variable {problem.variable} {problem.wrong}.", hint=problem.mend, id="lms.E001")
         for problem in env.problems
     ]
-    if not (settings.SECRET_KEY and settings.IDENTITY_KEYS and settings.IDENTITY_DIGEST_KEY):
+    # SECRET_KEY last: Django raises when an empty one is read.
+    if not (settings.IDENTITY_KEYS and settings.IDENTITY_DIGEST_KEY and settings.SECRET_KEY):
         found.append(
             Error(
                 "There is no key file, so identity data can't be stored.",

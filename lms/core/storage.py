@@ -2,12 +2,19 @@
 
 import unicodedata
 
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 
 # Types a browser shows without running anything in them.
 SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
+
+
+class PrivateFileStorage(FileSystemStorage):
+    """A folder without an address: the stock class falls back to MEDIA_URL when it is given none."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("A private file isn't accessible via a URL; serve it from a view that uses visible_to.")
 
 
 def private_storage() -> Storage:

@@ -169,8 +169,8 @@ PRIVATE_ROOT = env.folder("LMS_PRIVATE_DIR", VAR_DIR / "private")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+        "BACKEND": "lms.core.storage.PrivateFileStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

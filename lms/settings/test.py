@@ -17,8 +17,8 @@ PRIVATE_ROOT = _scratch / "private"
 AUDIT_HEAD_FILE = _scratch / "heads.jsonl"
 STORAGES = STORAGES | {
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+        "BACKEND": "lms.core.storage.PrivateFileStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
