@@ -2,9 +2,20 @@
 
 import pytest
 from django.core.cache import cache
+from pytest_django import DjangoDbBlocker
+
+from tests.audit_guards import let_tests_empty_tables
+
+pytest_plugins = ["tests.databases"]
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Rate limits and cached lookups of one test never reach the next."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        let_tests_empty_tables()
