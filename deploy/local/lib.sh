@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 VAR_DIR=${LMS_VAR_DIR:-var}
 apt_updated=""
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 warn() { printf '%s\n' "$*" >&2; }
 die() { warn "$@"; exit 1; }
 

@@ -24,7 +24,7 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-port=$("$project/.venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$("$project/.venv/bin/python" -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1]); s.close()')
 in_cluster initdb -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
 in_cluster pg_ctl -w -s -l "$folder/log" -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60" start ||
   die "The throwaway PostgreSQL did not start: $(tail -n 3 "$folder/log")"

@@ -70,7 +70,7 @@ def start_server(port: int) -> subprocess.Popen[bytes]:
 
 
 def start_worker() -> subprocess.Popen[bytes]:
-    return start("manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay", "--no-reload")
+    return start("manage.py", "run_worker")
 
 
 def answers(address: str) -> bool:

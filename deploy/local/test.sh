@@ -40,7 +40,7 @@ prepare || die "The tests could not be prepared; see above."
 lines+=("$(printf '%-12s %5d s  ok' prepare $((SECONDS - started)))")
 
 bin=.venv/bin
-export DJANGO_SETTINGS_MODULE=lms.settings.test PYTHONWARNINGS=${PYTHONWARNINGS:-default}
+export DJANGO_SETTINGS_MODULE=lms.settings.test
 fast=(-n 2 -m "not e2e and not soak")
 memory() { DATABASE_URL=sqlite://:memory: "$@"; }
 production() {
@@ -51,8 +51,8 @@ production() {
 }
 browser() { env CHROMIUM="$(chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -m "e2e and not soak"; }
 
-step format $bin/ruff format --check --quiet .
-step lint $bin/ruff check --quiet .
+step format $bin/ruff format --check --output-format concise --quiet .
+step lint $bin/ruff check --output-format concise --quiet .
 step templates $bin/djlint assessments certificates courses lms --lint --quiet
 step types $bin/mypy
 step checks memory $bin/python manage.py check
