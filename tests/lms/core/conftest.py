@@ -1,8 +1,31 @@
+"""People, rows and tables the core tests act on."""
+
 import pytest
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
+from lms.accounts.models import User
+from lms.core.domain.audit import register_verb
+from lms.core.domain.job_runs import stop_requested
 from lms.core.fields import EncryptedTextField, NFCCharField, NFCTextField
+
+RENAMED = register_verb("tests.user.renamed", "Đổi tên từ %(old_full_name)s thành %(full_name)s")
+
+
+@pytest.fixture
+def clerk() -> User:
+    return User.objects.create_user("79-CB0001", "Nguyễn Thị Hòa")
+
+
+@pytest.fixture
+def stranger() -> User:
+    return User.objects.create_user("79-CB0002", "Trần Văn Đạt")
+
+
+@pytest.fixture(autouse=True)
+def _no_stop_left_over():
+    yield
+    stop_requested.clear()
 
 
 @pytest.fixture

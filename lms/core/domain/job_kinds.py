@@ -1,0 +1,50 @@
+"""Which kinds of job there are, and the function that does each."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from lms.core.domain.job_runs import JobContext
+
+Runner = Callable[["JobContext"], dict[str, Any] | None]
+_runners: dict[str, Runner] = {}
+
+
+def job_kind(kind: str) -> Callable[[Runner], Runner]:
+    """Register `def run(job: JobContext) -> dict | None` under a namespaced word; put runners in an app's `tasks.py`.
+
+    A runner may be killed at any point and run again: it starts from `job.cursor`, and what it does twice must have
+    the effect of once. Of the dict it returns the job's page shows `summary` (a translated sentence) and `link`
+    (see `result_link`).
+    """
+
+    def register(run: Runner) -> Runner:
+        if "." not in kind:
+            raise ValueError(f"The job kind {kind!r} has no namespace.")
+        if kind in _runners:
+            raise ValueError(f"The job kind {kind!r} is registered twice.")
+        _runners[kind] = run
+        return run
+
+    return register
+
+
+def runner_of(kind: str) -> Runner:
+    discover_tasks()
+    if kind not in _runners:
+        raise LookupError(f"The job kind {kind!r} is not registered; runners belong in an app's tasks.py.")
+    return _runners[kind]
+
+
+def result_link(text: str, url_name: str, /, **kwargs: str) -> dict[str, Any]:
+    """A link for a job's result, resolved when it is shown, in the language it is shown in."""
+    return {"text": text, "url_name": url_name, "kwargs": kwargs}
+
+
+@cache
+def discover_tasks() -> None:
+    """Import every app's `tasks.py`; late, so that a command that runs no job pays nothing for it."""
+    autodiscover_modules("tasks")

@@ -1,0 +1,15 @@
+"""Choices of the core app; the stored values never change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobStatus(models.TextChoices):
+    QUEUED = "queued", _("Đang chờ chạy")
+    RUNNING = "running", _("Đang chạy")
+    SUCCEEDED = "succeeded", _("Đã xong")
+    FAILED = "failed", _("Đã dừng vì lỗi")
+    CANCELLED = "cancelled", _("Đã dừng theo yêu cầu")
+
+
+UNFINISHED_JOB_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING)

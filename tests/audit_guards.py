@@ -1,0 +1,36 @@
+"""The triggers that keep the audit trail from being changed, as tests need them: away, or back.
+
+Tests with real transactions are cleaned by emptying every table (DELETE on SQLite, TRUNCATE on PostgreSQL), so the
+guards against that are down in every test database.
+"""
+
+from importlib import import_module
+
+from django.db import connection
+
+TABLES = ("core_auditentry", "core_auditseal")
+EMPTYING = {"sqlite": "delete", "postgresql": "truncate"}
+
+
+def drop_guards(*acts: str) -> None:
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for act in acts:
+                on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{act}{on_table}")
+
+
+def let_tests_empty_tables() -> None:
+    drop_guards(EMPTYING[connection.vendor])
+
+
+def put_up_guards() -> None:
+    """All of them, as the migration does."""
+    migration = import_module("lms.core.migrations.0002_audit_guards")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP FUNCTION core_audit_refuse() CASCADE")
+        else:
+            drop_guards("update", "delete")
+        for statement in migration.GUARDS[connection.vendor]():
+            cursor.execute(statement)
