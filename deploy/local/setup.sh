@@ -19,5 +19,16 @@ need_pango .venv/bin/python
 [ -z "$only_venv" ] || exit 0
 
 [ -f "${LMS_KEY_FILE:-$VAR_DIR/keys/lms.keys}" ] || .venv/bin/python manage.py make_keys
-.venv/bin/python deploy/local/manage_each.py "migrate --noinput --verbosity 0" "check --database default" "collectstatic --noinput --verbosity 0"
+steps=("migrate --noinput --verbosity 0" "check --database default")
+
+# Naming and compressing the static files takes longer than all the rest, so only when one has changed.
+static_sources=$({ cat .venv/.installed lms/settings/*.py; find assessments certificates courses lms -type f -path '*/static/*' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat; } | digest)
+static_made=$VAR_DIR/static/.made-of
+if [ "$(cat "$static_made" 2>/dev/null)" != "$static_sources" ]; then
+  rm -f "$static_made"
+  steps+=("collectstatic --noinput --verbosity 0")
+fi
+
+.venv/bin/python deploy/local/manage_each.py "${steps[@]}"
+say "$static_sources" >"$static_made"
 say "Ready: every command of .venv/bin/python manage.py works. To see the demo: make run"
