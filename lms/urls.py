@@ -6,14 +6,25 @@ from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from lms.core.urls_jobs import job_urls
+from lms.org.access import role_required
+from lms.org.enums import Role
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("quan-tri/", include(wagtailadmin_urls)),
     *i18n_patterns(
+        path("", include("lms.core.urls")),
         path("", include("lms.accounts.urls")),
         path("", include("certificates.urls")),
+        path("nhan-su/cong-viec/", include((job_urls(role_required(*Role)), "jobs"))),
         path("nhan-su/", include("lms.hr.urls")),
         path("", include("lms.learn.urls")),
         prefix_default_language=False,
     ),
+    path("quan-tri/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
+
+handler400 = "lms.core.views.bad_request"
+handler403 = "lms.core.views.permission_denied"
+handler404 = "lms.core.views.page_not_found"
+handler500 = "lms.core.views.server_error"

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 
@@ -25,3 +26,11 @@ class RuleViolation(Exception):
     def __str__(self) -> str:
         text = str(self.message)
         return text % self.facts if self.facts else text
+
+
+class RoleRequired(PermissionDenied):
+    """Signed in, but not in a role this page is for. `audience` completes "Trang này dành cho …"."""
+
+    def __init__(self, audience: str | Promise = "") -> None:
+        self.audience = audience
+        super().__init__(str(audience))

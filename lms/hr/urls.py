@@ -1,9 +1,12 @@
 """The HR workspace, under /nhan-su/."""
 
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 app_name = "hr"
 urlpatterns = [
+    path("danh-muc/", login_required(TemplateView.as_view(template_name="hr_menu.html")), name="menu"),
     path("", include("lms.hr.home.urls")),
     path("ho-so/", include("lms.hr.people.urls")),
     path("nhap-danh-sach/", include("lms.hr.roster.urls")),

@@ -1,0 +1,98 @@
+"""Pages that belong to no domain: faults, text size, the catalogue of components."""
+
+import logging
+import secrets
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_POST
+
+from lms.core import catalogue
+from lms.core.text_size import TEXT_SIZES, keep_text_size
+
+logger = logging.getLogger(__name__)
+
+KEPT_FIELDS = 500
+KEPT_CHARACTERS = 200_000
+SECRET_NAMES = ("password", "mat_khau", "mat-khau", "pin")
+
+
+@require_POST
+def set_text_size(request: HttpRequest) -> HttpResponse:
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    asked = request.POST.get("size", "")
+    if asked in {str(size) for size in TEXT_SIZES}:
+        keep_text_size(response, int(asked))
+    return response
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """E14; a `RoleRequired` says for whom the page is."""
+    return render(request, "403.html", {"audience": getattr(exception, "audience", "")}, status=403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", {"no_cookie": settings.CSRF_COOKIE_NAME not in request.COOKIES}, status=403)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """E13 with a code that stands in the log beside the fault. What was typed can be sent once more."""
+    code = f"L-{secrets.randbelow(1_000_000):06}"
+    logger.error("Fault %s at %s %s", code, request.method, request.path, exc_info=True)
+    facts = {
+        "error_code": code,
+        "support_phone": settings.SUPPORT_PHONE,
+        "kept": _kept_fields(request),
+        "target": request.get_full_path(),
+    }
+    return HttpResponse(render_to_string("500.html", facts), status=500)
+
+
+def _kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """The posted text, without files and secrets; nothing where it can't be read or is too much to send back."""
+    if request.method != "POST":
+        return []
+    try:
+        posted = [(name, value) for name, values in request.POST.lists() for value in values]
+    except Exception:  # the body itself may be the fault; this page must still appear
+        return []
+    kept = [(name, value) for name, value in posted if not any(secret in name.lower() for secret in SECRET_NAMES)]
+    too_much = len(kept) > KEPT_FIELDS or sum(len(value) for _name, value in kept) > KEPT_CHARACTERS
+    return [] if too_much else kept
+
+
+@never_cache
+def component_catalogue(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for those who build and check pages."""
+    if not (settings.DEBUG or request.user.is_staff):
+        raise PermissionDenied
+    frame = request.GET.get("khung", "")
+    if frame in catalogue.FAULT_PAGES:
+        return render(request, catalogue.FAULT_PAGES[frame], catalogue.fault_context())
+    if request.GET.get("thong-bao"):
+        messages.success(request, catalogue.SUCCESS)
+    template = catalogue.FRAMES.get(frame, catalogue.FRAMES["nhan-su"])
+    return render(request, template, catalogue.context())
