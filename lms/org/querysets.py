@@ -91,9 +91,7 @@ class PostingVersionQuerySet(models.QuerySet[Any]):
         """Versions we held true at a moment (now when none is given)."""
         if known_at is None:
             return self.filter(superseded_at__isnull=True)
-        return self.filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at
-        )
+        return self.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at)
 
     def active_on(self, as_of: date, known_at: datetime | None = None) -> PostingVersionQuerySet:
         """Postings that hold on a day, as known at a moment; an end recorded later is not yet known."""

@@ -25,7 +25,10 @@ def user_for_identifier(identifier: str) -> User | None:
     digits = typed.replace(" ", "").replace(".", "")
     found = list(
         User.objects.filter(
-            Q(username__iexact=typed) | Q(official__staff_code__iexact=typed) | Q(phone=digits) | Q(email__iexact=typed),
+            Q(username__iexact=typed)
+            | Q(official__staff_code__iexact=typed)
+            | Q(phone=digits)
+            | Q(email__iexact=typed),
             is_active=True,
         ).distinct()[:3]
     )

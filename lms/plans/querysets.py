@@ -23,7 +23,8 @@ class PlanItemQuerySet(models.QuerySet[Any]):
         return self.filter(closed_on__isnull=True, plan__stopped_on__isnull=True)
 
     def overdue(self, as_of: date) -> PlanItemQuerySet:
-        return self.open().filter(due_on__lt=as_of)
+        """Past their date; a line without a course waits for one, so nobody is late with it."""
+        return self.open().filter(due_on__lt=as_of, course__isnull=False)
 
     def managed_by(self, user: Any) -> PlanItemQuerySet:
         """Lines of the people in the user's HR scope."""

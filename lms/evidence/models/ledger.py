@@ -102,7 +102,11 @@ class Evidence(models.Model):
                 condition=(
                     Q(kind=EvidenceKind.RESULT, result__isnull=False, completion__isnull=True)
                     | Q(kind=EvidenceKind.COMPLETION, completion__isnull=False, result__isnull=True)
-                    | Q(kind__in=[EvidenceKind.DOCUMENT, EvidenceKind.PRIOR], result__isnull=True, completion__isnull=True)
+                    | Q(
+                        kind__in=[EvidenceKind.DOCUMENT, EvidenceKind.PRIOR],
+                        result__isnull=True,
+                        completion__isnull=True,
+                    )
                 ),
                 name="evidence_one_source",
             ),

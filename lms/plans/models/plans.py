@@ -52,12 +52,12 @@ class PlanItem(models.Model):
     held_level = models.PositiveSmallIntegerField(_("mức khi lập kế hoạch"))
     gap = models.JSONField(help_text="the gap as computed that day, with its reason and facts")
     course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items")
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items"
-    )
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items")
     due_on = models.DateField(_("hạn"))
     closed_on = models.DateField(_("đạt ngày"), null=True, blank=True)
-    closed_by = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_items")
+    closed_by = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_items"
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = PlanItemQuerySet.as_manager()

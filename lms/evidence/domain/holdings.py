@@ -1,0 +1,76 @@
+"""The level a person holds: a pure fold over evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from lms.evidence.models import Evidence
+
+
+@dataclass(frozen=True)
+class EvidenceFact:
+    """A piece of evidence as plain values; `expires_on` is the last day it counts."""
+
+    id: int
+    level: int
+    effective_on: date
+    expires_on: date | None
+
+    def counts_on(self, day: date) -> bool:
+        return self.effective_on <= day and (self.expires_on is None or day <= self.expires_on)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The level shown on a day, the evidence that shows it, and when this changes by itself.
+
+    `until` is the last day the level stands (None: without end); `expired` is the best evidence that has run out and
+    would have shown more; `next_change_on` is the first later day on which a fold would give something else.
+    """
+
+    level: int
+    evidence_id: int | None
+    until: date | None
+    expired: EvidenceFact | None
+    next_change_on: date | None
+
+
+NOTHING = Holding(level=0, evidence_id=None, until=None, expired=None, next_change_on=None)
+
+
+def holding_on(facts: Sequence[EvidenceFact], day: date) -> Holding:
+    """Fold one person's evidence for one competency: the highest level that counts that day."""
+    counting = [fact for fact in facts if fact.level > 0 and fact.counts_on(day)]
+    best = max(counting, key=_strength, default=None)
+    level = best.level if best else 0
+    ended = [fact for fact in facts if fact.expires_on and fact.expires_on < day and fact.level > level]
+    changes = [fact.effective_on for fact in facts if fact.effective_on > day]
+    changes += [fact.expires_on + timedelta(days=1) for fact in counting if fact.expires_on]
+    return Holding(
+        level=level,
+        evidence_id=best.id if best else None,
+        until=best.expires_on if best else None,
+        expired=max(ended, key=_strength, default=None),
+        next_change_on=min(changes, default=None),
+    )
+
+
+def _strength(fact: EvidenceFact) -> tuple[int, date, int]:
+    """Highest level first, then the one that lasts longest, then the newest."""
+    return (fact.level, fact.expires_on or date.max, fact.id)
+
+
+def evidence_of(
+    official_ids: Iterable[int], known_at: datetime | None = None
+) -> dict[int, dict[int, list[EvidenceFact]]]:
+    """Uncorrected evidence by official and competency; one statement however many people."""
+    found: dict[int, dict[int, list[EvidenceFact]]] = defaultdict(lambda: defaultdict(list))
+    rows = Evidence.objects.known(known_at).filter(official_id__in=list(official_ids))
+    for official_id, competency_id, *fact in rows.values_list(
+        "official_id", "competency_id", "id", "level", "effective_on", "expires_on"
+    ):
+        found[official_id][competency_id].append(EvidenceFact(*fact))
+    return found

@@ -1,0 +1,183 @@
+"""Appending to the ledger."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Result
+from lms.competencies.models import Competency, CompetencyVersion
+from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.dates import format_date
+from lms.evidence.enums import EvidenceKind
+from lms.evidence.exceptions import LevelBeyondRule, NothingProves
+from lms.evidence.models import Evidence, EvidenceRule
+from lms.org.models import Official, Posting
+from lms.org.querysets import in_force
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+EVIDENCE_RECORDED = register_verb("evidence.recorded", _("Đã ghi minh chứng mức %(level)s"))
+EVIDENCE_WITHDRAWN = register_verb("evidence.withdrawn", _("Đã rút minh chứng"))
+
+
+def rule_for(competency_id: int, kind: EvidenceKind, day: date) -> EvidenceRule | None:
+    """The rule of that day: the competency's own, else the one for all."""
+    rules = EvidenceRule.objects.filter(in_force(day), kind=kind)
+    own_first = rules.filter(competency_id=competency_id) | rules.filter(competency__isnull=True)
+    return own_first.order_by(F("competency_id").desc(nulls_last=True), "-valid_from").first()
+
+
+def record_result(*, result: Result, actor: User | None, now: datetime) -> list[Evidence]:
+    """Append what a passed result shows: each outcome frozen on the attempt, as far as the rule allows.
+
+    A regrade that no longer passes withdraws what the superseded result had shown; one that still passes leaves
+    the earlier evidence standing.
+    """
+    with transaction.atomic():
+        earlier = _standing_evidence_of_superseded(result)
+        if earlier and not result.passed:
+            return [withdraw(evidence=one, reason=result.reason, actor=actor, now=now) for one in earlier]
+        if earlier or not result.passed:
+            return []
+        written = []
+        for outcome in result.attempt.outcomes:
+            rule = rule_for(outcome["competency"], EvidenceKind.RESULT, result.effective_on)
+            if rule is None:
+                continue
+            written.append(
+                _append(
+                    official_id=result.official_id,
+                    posting_id=result.posting_id,
+                    competency_id=outcome["competency"],
+                    kind=EvidenceKind.RESULT,
+                    level=min(outcome["level"], rule.max_level),
+                    rule=rule,
+                    effective_on=result.effective_on,
+                    actor=actor,
+                    now=now,
+                    result=result,
+                )
+            )
+        return written
+
+
+def record_document(
+    *,
+    official: Official,
+    posting: Posting | None,
+    competency: Competency,
+    kind: EvidenceKind,
+    level: int,
+    title: str,
+    issuer: str,
+    effective_on: date,
+    actor: User | None,
+    now: datetime,
+    reason: str = "",
+) -> Evidence:
+    """Append a document from outside, or prior learning that somebody entitled has recognised.
+
+    Raises NothingProves or LevelBeyondRule.
+    """
+    rule = rule_for(competency.pk, kind, effective_on)
+    if rule is None:
+        raise NothingProves(day=format_date(effective_on))
+    if level > rule.max_level:
+        raise LevelBeyondRule(max_level=rule.max_level)
+    with transaction.atomic():
+        return _append(
+            official_id=official.pk,
+            posting_id=posting.pk if posting else None,
+            competency_id=competency.pk,
+            kind=kind,
+            level=level,
+            rule=rule,
+            effective_on=effective_on,
+            actor=actor,
+            now=now,
+            document_title=title,
+            document_issuer=issuer,
+            reason=reason,
+        )
+
+
+def withdraw(*, evidence: Evidence, reason: str, actor: User | None, now: datetime) -> Evidence:
+    """Append a row of level 0 in place of another; the corrected row stays as it was."""
+    with transaction.atomic():
+        correction = Evidence.objects.create(
+            official_id=evidence.official_id,
+            posting_id=evidence.posting_id,
+            competency_id=evidence.competency_id,
+            framework_version_id=evidence.framework_version_id,
+            kind=EvidenceKind.PRIOR,
+            level=0,
+            rule_id=evidence.rule_id,
+            effective_on=evidence.effective_on,
+            corrects=evidence,
+            reason=reason,
+            actor=actor,
+            recorded_at=now,
+        )
+        record(verb=EVIDENCE_WITHDRAWN, target=evidence, actor=actor, before={"level": evidence.level}, reason=reason)
+    return correction
+
+
+def _append(
+    *,
+    official_id: int,
+    posting_id: int | None,
+    competency_id: int,
+    kind: EvidenceKind,
+    level: int,
+    rule: EvidenceRule,
+    effective_on: date,
+    actor: User | None,
+    now: datetime,
+    **source: object,
+) -> Evidence:
+    version = CompetencyVersion.objects.in_force(effective_on).get(competency_id=competency_id)
+    evidence = Evidence.objects.create(
+        official_id=official_id,
+        posting_id=posting_id,
+        competency_id=competency_id,
+        framework_version_id=version.framework_version_id,
+        kind=kind,
+        level=level,
+        rule=rule,
+        effective_on=effective_on,
+        expires_on=months_later(effective_on, rule.validity_months) if rule.validity_months else None,
+        actor=actor,
+        recorded_at=now,
+        **source,
+    )
+    record(
+        verb=EVIDENCE_RECORDED,
+        target=evidence,
+        actor=actor,
+        after={"competency": competency_id, "level": level, "kind": kind, "official": official_id},
+    )
+    return evidence
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _standing_evidence_of_superseded(result: Result) -> list[Evidence]:
+    """Uncorrected evidence of the results this one replaces."""
+    chain, earlier = [], result.supersedes
+    while earlier is not None:
+        chain.append(earlier.pk)
+        earlier = earlier.supersedes
+    if not chain:
+        return []
+    return list(Evidence.objects.known().filter(result_id__in=chain, level__gt=0))

@@ -1,0 +1,27 @@
+"""Telling people what happened to them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from lms.flows.enums import NoticeKind
+from lms.flows.models import Notice
+from lms.org.models import Official
+
+
+def notify(*, official: Official, kind: NoticeKind, path: str = "", **facts: str | int) -> Notice:
+    """Write a notice; its sentence is made when it is read, in the reader's language."""
+    return Notice.objects.create(official=official, kind=kind, facts=facts, path=path)
+
+
+def sentence(notice: Notice) -> str:
+    """What the notice says: the thing, the date, one action."""
+    sentences = {
+        NoticeKind.DECISION_RECORDED: _("Đã ghi nhận Quyết định số %(number)s: vị trí mới từ ngày %(effective_on)s."),
+        NoticeKind.PLAN_MADE: _(
+            "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
+        ),
+        NoticeKind.RESULT_READY: _("Đã có kết quả bài thi “%(title)s”: %(score)s/%(out_of)s câu đúng."),
+        NoticeKind.CERTIFICATE_ISSUED: _("Đã cấp giấy chứng nhận khóa học “%(title)s”, mã %(code)s."),
+    }
+    return str(sentences[NoticeKind(notice.kind)] % notice.facts)

@@ -1,0 +1,145 @@
+"""From a decision to a learning plan: the first half of the product, to be read from top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.domain.enrolment import enrol_official
+from courses.models import CoursePage
+from lms.core.domain.audit import audit_group
+from lms.core.vietnamese.dates import format_date
+from lms.flows.enums import NoticeKind
+from lms.flows.notices import notify
+from lms.org.domain.postings import MOVES_MAIN, DecisionFacts, Reassignment, main_posting_on, reassign_official
+from lms.org.enums import DecisionKind
+from lms.org.models import Official, Position, Posting, Unit
+from lms.plans.domain.gaps import RequirementCheck
+from lms.plans.domain.planning import PlannedGap, build_plan, plan_gaps, stop_plan
+from lms.plans.domain.status import PostingFact, refresh_status, status_from_facts
+from lms.plans.models import LearningPlan, PlanItem
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class ReassignmentOutcome:
+    """What recording a decision led to; `plan` is None where the new position lacks nothing."""
+
+    reassignment: Reassignment
+    plan: LearningPlan | None
+
+
+def record_reassignment(
+    *,
+    facts: DecisionFacts,
+    official: Official,
+    to_unit: Unit,
+    to_position: Position,
+    actor: User,
+    now: datetime,
+    keep_date_order: bool = False,
+) -> ReassignmentOutcome:
+    """Decision → postings → gap → plan → enrolment → requirement status → notice, all or nothing.
+
+    The same decision sent again changes nothing and returns what the first one led to.
+    """
+    with audit_group(), transaction.atomic():
+        reassignment = reassign_official(
+            facts=facts,
+            official=official,
+            to_unit=to_unit,
+            to_position=to_position,
+            actor=actor,
+            now=now,
+            keep_date_order=keep_date_order,
+        )
+        if not reassignment.created:
+            return ReassignmentOutcome(reassignment, LearningPlan.objects.filter(posting=reassignment.begun).first())
+        if reassignment.ended is not None:
+            stop_plan(posting=reassignment.ended, stopped_on=facts.effective_on, actor=actor)
+        plan = start_plan(posting=reassignment.begun, reassignment=reassignment, actor=actor, now=now)
+        refresh_status([official.pk], now=now)
+        notify(
+            official=official,
+            kind=NoticeKind.DECISION_RECORDED,
+            number=reassignment.decision.number,
+            effective_on=format_date(facts.effective_on),
+        )
+    return ReassignmentOutcome(reassignment, plan)
+
+
+def start_plan(
+    *, posting: Posting, reassignment: Reassignment | None, actor: User | None, now: datetime
+) -> LearningPlan | None:
+    """Build the posting's plan, enrol the official on its courses, and tell them."""
+    decision = reassignment.decision if reassignment else None
+    plan = build_plan(posting=posting, decision=decision, actor=actor, now=now)
+    if plan is None:
+        return None
+    items = list(PlanItem.objects.filter(plan=plan).select_related("course").order_by("order"))
+    for item in items:
+        if item.course is not None:
+            item.enrolment = enrol_official(
+                official=plan.official,
+                course=item.course,
+                posting=posting,
+                enrolled_on=timezone.localdate(now),
+                actor=actor,
+            )
+            item.save(update_fields=["enrolment"])
+    notify(
+        official=plan.official,
+        kind=NoticeKind.PLAN_MADE,
+        number=decision.number if decision else "–",
+        items=len(items),
+        due_on=format_date(min(item.due_on for item in items)),
+    )
+    return plan
+
+
+@dataclass(frozen=True)
+class TrainingPreview:
+    """What would follow a decision: new lines, lines that stop, requirements met already by evidence."""
+
+    new: list[PlannedGap]
+    stopping: list[PlanItem]
+    exempt: list[RequirementCheck]
+    courses: dict[int, CoursePage]
+
+    @property
+    def is_declared(self) -> bool:
+        """False where the new position has no requirements yet ("chưa khai yêu cầu")."""
+        return bool(self.new or self.exempt)
+
+
+def preview_training(
+    *,
+    official: Official,
+    kind: DecisionKind,
+    to_unit: Unit,
+    to_position: Position,
+    effective_on: date,
+    now: datetime,
+) -> TrainingPreview:
+    """The training that recording the decision would cause; writes nothing and uses the same functions."""
+    today = timezone.localdate(now)
+    fact = PostingFact(0, official.pk, to_unit.pk, to_position.pk, True, False, effective_on, None)
+    [status] = status_from_facts([fact], max(effective_on, today))
+    planned = plan_gaps(status, position_id=to_position.pk, effective_on=effective_on, recorded_on=today)
+    leaving = main_posting_on(official, effective_on) if kind in MOVES_MAIN else None
+    wanted_anew = {one.check.required.competency_id for one in planned}
+    open_items = (
+        PlanItem.objects.open().filter(plan__posting=leaving.posting if leaving else None).select_related("course")
+    )
+    return TrainingPreview(
+        new=planned,
+        stopping=[item for item in open_items if item.competency_id not in wanted_anew],
+        exempt=[check for check in status.checks if not check.is_gap],
+        courses=CoursePage.objects.in_bulk({one.course_id for one in planned if one.course_id}),
+    )

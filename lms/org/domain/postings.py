@@ -1,0 +1,337 @@
+"""Who sits where: postings begin and end by decision, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.dates import format_date
+from lms.core.vietnamese.text import normalise, search_key
+from lms.org.enums import DecisionKind
+from lms.org.exceptions import (
+    DecisionNumberTaken,
+    EffectiveBeforePosting,
+    EffectiveBeforeSigning,
+    EndBeforeStart,
+    LaterPostingExists,
+    NothingChanges,
+    OfficialOutOfScope,
+    PositionNotInForce,
+    PostingEndsAlready,
+    SecondmentNeedsEnd,
+    UnitNotInForce,
+    UnitOutOfScope,
+)
+from lms.org.models import Decision, DecisionLine, Official, Position, Posting, PostingVersion, Unit, UnitVersion
+from lms.org.policy import can_manage_official, can_manage_unit
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+DECISION_RECORDED = register_verb("org.decision.recorded", _("%(actor)s đã ghi nhận Quyết định số %(target)s"))
+POSTING_BEGUN = register_verb("org.posting.begun", _("%(actor)s đã ghi nhận vị trí đảm nhận từ %(starts_on)s"))
+POSTING_ENDED = register_verb("org.posting.ended", _("%(actor)s đã ghi nhận vị trí đảm nhận kết thúc ngày %(ends_on)s"))
+
+MOVES_MAIN = frozenset(
+    {
+        DecisionKind.APPOINT,
+        DecisionKind.DESIGNATE,
+        DecisionKind.RECEIVE,
+        DecisionKind.TRANSFER,
+        DecisionKind.ROTATE,
+        DecisionKind.ASSIGN,
+    }
+)
+"""Kinds that end the main posting and begin another. Secondment and a concurrent post keep it (rules.md 5)."""
+
+RECORDABLE = MOVES_MAIN | {DecisionKind.CONCURRENT, DecisionKind.SECOND}
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """A decision as the paper says it. `client_id` is made by the form that sends it."""
+
+    client_id: uuid.UUID
+    kind: DecisionKind
+    number: str
+    signed_on: date
+    effective_on: date
+    issued_by: str
+    expires_on: date | None = None
+    signer: str = ""
+    signer_title: str = ""
+    summary: str = ""
+    legal_basis: str = ""
+    scan: File[bytes] | None = None
+
+
+@dataclass(frozen=True)
+class Reassignment:
+    """What a decision did for one official; `created` is False when the same paper had done it before."""
+
+    decision: Decision
+    official: Official
+    ended: Posting | None
+    begun: Posting
+    created: bool
+
+
+def reassign_official(
+    *,
+    facts: DecisionFacts,
+    official: Official,
+    to_unit: Unit,
+    to_position: Position,
+    actor: User,
+    now: datetime,
+    keep_date_order: bool = False,
+) -> Reassignment:
+    """Record a decision for an official: the old main posting ends the day before, the new one begins.
+
+    The same paper sent or typed twice makes one posting. `keep_date_order` says that the clerk has seen E10.
+    Raises the RuleViolations of `lms/org/exceptions.py`.
+    """
+    check_reassignment(
+        facts=facts,
+        official=official,
+        to_unit=to_unit,
+        to_position=to_position,
+        actor=actor,
+        keep_date_order=keep_date_order,
+    )
+    with transaction.atomic():
+        official = Official.objects.select_for_update().get(pk=official.pk)
+        decision, line = _decision_for(facts, official, to_unit, to_position, actor)
+        if line is not None:
+            assert line.to_posting is not None
+            return Reassignment(decision, official, line.from_posting, line.to_posting, created=False)
+        leaving = _posting_left(facts, official, to_unit, to_position)
+        ended = None
+        if leaving is not None:
+            last_day = facts.effective_on - timedelta(days=1)
+            ended = end_posting(version=leaving, ends_on=last_day, decision=decision, actor=actor, now=now)
+        begun = begin_posting(
+            official=official,
+            unit=to_unit,
+            position=to_position,
+            starts_on=facts.effective_on,
+            ends_on=facts.expires_on if facts.kind == DecisionKind.SECOND else None,
+            is_main=facts.kind in MOVES_MAIN,
+            is_secondment=facts.kind == DecisionKind.SECOND,
+            decision=decision,
+            actor=actor,
+            now=now,
+        )
+        DecisionLine.objects.create(
+            decision=decision,
+            official=official,
+            from_posting=ended,
+            to_posting=begun,
+            from_unit_id=leaving.unit_id if leaving else None,
+            to_unit=to_unit,
+        )
+    return Reassignment(decision, official, ended, begun, created=True)
+
+
+def check_reassignment(
+    *,
+    facts: DecisionFacts,
+    official: Official,
+    to_unit: Unit,
+    to_position: Position,
+    actor: User,
+    keep_date_order: bool,
+) -> None:
+    """The rules that need no lock; forms call it before anything is written."""
+    if not can_manage_official(actor, official):
+        raise OfficialOutOfScope
+    if not can_manage_unit(actor, to_unit):
+        raise UnitOutOfScope
+    day = facts.effective_on
+    if not UnitVersion.objects.in_force(day).filter(unit=to_unit).exists():
+        raise UnitNotInForce(day=format_date(day))
+    if not Position.objects.in_force(day).filter(pk=to_position.pk).exists():
+        raise PositionNotInForce(day=format_date(day))
+    if facts.kind == DecisionKind.SECOND and facts.expires_on is None:
+        raise SecondmentNeedsEnd
+    if facts.expires_on is not None and facts.expires_on < day:
+        raise EndBeforeStart(expires_on=format_date(facts.expires_on), effective_on=format_date(day))
+    if day < facts.signed_on and not keep_date_order:
+        raise EffectiveBeforeSigning(effective_on=format_date(day), signed_on=format_date(facts.signed_on))
+
+
+def begin_posting(
+    *,
+    official: Official,
+    unit: Unit,
+    position: Position,
+    starts_on: date,
+    actor: User | None,
+    now: datetime,
+    ends_on: date | None = None,
+    is_main: bool = True,
+    is_secondment: bool = False,
+    decision: Decision | None = None,
+) -> Posting:
+    """A new posting with its first version; without a decision where a roster is the source."""
+    with transaction.atomic():
+        posting = Posting.objects.create(official=official)
+        version = PostingVersion.objects.create(
+            posting=posting,
+            unit=unit,
+            position=position,
+            is_main=is_main,
+            is_secondment=is_secondment,
+            starts_on=starts_on,
+            start_decision=decision,
+            ends_on=ends_on,
+            end_decision=decision if ends_on else None,
+            end_recorded_at=now if ends_on else None,
+            actor=actor,
+            recorded_at=now,
+        )
+        record(
+            verb=POSTING_BEGUN,
+            target=posting,
+            actor=actor,
+            after={
+                "official": official.pk,
+                "unit": unit.pk,
+                "position": position.code,
+                "is_main": is_main,
+                "starts_on": version.starts_on,
+                "decision": decision.number if decision else None,
+            },
+        )
+    return posting
+
+
+def end_posting(
+    *, version: PostingVersion, ends_on: date, decision: Decision | None, actor: User | None, now: datetime
+) -> Posting:
+    """Set the end of a posting, once, from empty."""
+    with transaction.atomic():
+        changed = PostingVersion.objects.filter(pk=version.pk, ends_on__isnull=True).update(
+            ends_on=ends_on, end_decision=decision, end_recorded_at=now
+        )
+        if not changed:
+            raise _ends_already(PostingVersion.objects.select_related("end_decision").get(pk=version.pk))
+        record(
+            verb=POSTING_ENDED,
+            target=version.posting,
+            actor=actor,
+            before={"ends_on": None},
+            after={"ends_on": ends_on, "decision": decision.number if decision else None},
+        )
+    return version.posting
+
+
+def main_posting_on(official: Official, day: date) -> PostingVersion | None:
+    """The main posting's version that holds that day."""
+    versions = PostingVersion.objects.active_on(day).filter(posting__official=official, is_main=True)
+    return versions.select_related("posting", "position", "end_decision").order_by("-starts_on", "-pk").first()
+
+
+def _decision_for(
+    facts: DecisionFacts, official: Official, to_unit: Unit, to_position: Position, actor: User
+) -> tuple[Decision, DecisionLine | None]:
+    """The decision's row, and this official's line if the paper was recorded for them before."""
+    issued_by = normalise(facts.issued_by)
+    key = {"issued_by_key": search_key(issued_by), "number": normalise(facts.number), "signed_on": facts.signed_on}
+    found = _find_decision(facts.client_id, key)
+    if found is None:
+        try:
+            with transaction.atomic():
+                return _record_decision(facts, key, issued_by, actor), None
+        except IntegrityError:  # the same paper was recorded for somebody else at this very moment
+            found = _find_decision(facts.client_id, key)
+            if found is None:
+                raise
+    line = DecisionLine.objects.filter(decision=found, official=official).select_related("to_posting").first()
+    same_paper = found.kind == facts.kind and found.effective_on == facts.effective_on
+    if not same_paper or (line and not _moves_to(line, to_unit, to_position)):
+        raise DecisionNumberTaken(
+            number=found.number,
+            signed_on=format_date(found.signed_on),
+            kind=found.get_kind_display(),
+            effective_on=format_date(found.effective_on),
+        )
+    return found, line
+
+
+def _find_decision(client_id: uuid.UUID, key: dict[str, object]) -> Decision | None:
+    sent = Decision.objects.filter(client_id=client_id).first()
+    return sent or Decision.objects.filter(**key, corrects__isnull=True).first()
+
+
+def _moves_to(line: DecisionLine, unit: Unit, position: Position) -> bool:
+    versions = PostingVersion.objects.filter(posting=line.to_posting, number=1)
+    return bool(versions.filter(unit=unit, position=position).exists())
+
+
+def _record_decision(facts: DecisionFacts, key: dict[str, object], issued_by: str, actor: User) -> Decision:
+    decision = Decision(
+        client_id=facts.client_id,
+        kind=facts.kind,
+        effective_on=facts.effective_on,
+        expires_on=facts.expires_on,
+        issued_by=issued_by,
+        signer=normalise(facts.signer),
+        signer_title=normalise(facts.signer_title),
+        summary=normalise(facts.summary),
+        legal_basis=facts.legal_basis.strip(),
+        recorded_by=actor,
+        **key,
+    )
+    if facts.scan is not None:
+        decision.scan.save("scan.pdf", facts.scan, save=False)
+    decision.save()
+    record(
+        verb=DECISION_RECORDED,
+        target=decision,
+        actor=actor,
+        after={
+            "kind": facts.kind,
+            "number": decision.number,
+            "signed_on": facts.signed_on,
+            "effective_on": facts.effective_on,
+            "issued_by": issued_by,
+        },
+    )
+    return decision
+
+
+def _posting_left(
+    facts: DecisionFacts, official: Official, to_unit: Unit, to_position: Position
+) -> PostingVersion | None:
+    """The main posting that this decision ends, or None; refuses what contradicts the record."""
+    day = facts.effective_on
+    held = PostingVersion.objects.active_on(day).filter(posting__official=official)
+    if held.filter(unit=to_unit, position=to_position).exists():
+        raise NothingChanges
+    if facts.kind not in MOVES_MAIN:
+        return None
+    later = PostingVersion.objects.known().filter(posting__official=official, is_main=True, starts_on__gt=day).first()
+    if later is not None:
+        raise LaterPostingExists(starts_on=format_date(later.starts_on))
+    leaving = main_posting_on(official, day)
+    if leaving is None:
+        return None
+    if leaving.ends_on is not None:
+        raise _ends_already(leaving)
+    if leaving.starts_on >= day:
+        raise EffectiveBeforePosting(starts_on=format_date(leaving.starts_on))
+    return leaving
+
+
+def _ends_already(version: PostingVersion) -> PostingEndsAlready:
+    assert version.ends_on is not None
+    number = version.end_decision.number if version.end_decision else "–"
+    return PostingEndsAlready(ends_on=format_date(version.ends_on), number=number)

@@ -1,0 +1,99 @@
+"""Rules of personnel decisions that a person can break."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.exceptions import RuleViolation
+
+
+class OfficialOutOfScope(RuleViolation):
+    code = "official_out_of_scope"
+    field = "official"
+    message = _("Người được chọn không thuộc đơn vị mình phụ trách. Hãy chọn lại trong danh sách của đơn vị.")
+
+
+class UnitOutOfScope(RuleViolation):
+    code = "unit_out_of_scope"
+    field = "to_unit"
+    message = _(
+        "Đơn vị nhận nằm ngoài phạm vi phụ trách. Quyết định chuyển sang xã khác do Sở Nội vụ ghi nhận;"
+        " hãy chọn đơn vị trong phạm vi của mình."
+    )
+
+
+class UnitNotInForce(RuleViolation):
+    code = "unit_not_in_force"
+    field = "to_unit"
+    message = _("Đơn vị nhận không còn hoặc chưa hoạt động vào ngày %(day)s. Hãy chọn đơn vị đang hoạt động ngày đó.")
+
+
+class PositionNotInForce(RuleViolation):
+    code = "position_not_in_force"
+    field = "to_position"
+    message = _("Vị trí việc làm này không còn trong danh mục vào ngày %(day)s. Hãy chọn vị trí khác.")
+
+
+class EffectiveBeforeSigning(RuleViolation):
+    """E10: unusual but lawful, so the clerk may keep it."""
+
+    code = "effective_before_signing"
+    field = "effective_on"
+    message = _(
+        "Ngày hiệu lực %(effective_on)s đang trước ngày ký %(signed_on)s. Kiểm tra lại;"
+        " nếu quyết định ghi đúng như vậy, chọn “Giữ nguyên”."
+    )
+
+
+class SecondmentNeedsEnd(RuleViolation):
+    code = "secondment_needs_end"
+    field = "expires_on"
+    message = _("Biệt phái phải có ngày kết thúc. Hãy nhập ngày hết hạn ghi trong quyết định.")
+
+
+class EndBeforeStart(RuleViolation):
+    code = "end_before_start"
+    field = "expires_on"
+    message = _(
+        "Ngày hết hạn %(expires_on)s đang trước ngày hiệu lực %(effective_on)s. Hãy nhập lại một trong hai ngày."
+    )
+
+
+class EffectiveBeforePosting(RuleViolation):
+    code = "effective_before_posting"
+    field = "effective_on"
+    message = _(
+        "Vị trí hiện tại bắt đầu từ %(starts_on)s, nên quyết định phải có hiệu lực sau ngày đó."
+        " Hãy kiểm tra ngày hiệu lực hoặc đính chính vị trí hiện tại trước."
+    )
+
+
+class PostingEndsAlready(RuleViolation):
+    code = "posting_ends_already"
+    field = "effective_on"
+    message = _(
+        "Vị trí hiện tại đã có ngày kết thúc %(ends_on)s theo Quyết định số %(number)s."
+        " Hãy xem quyết định đó trước khi ghi nhận quyết định mới."
+    )
+
+
+class LaterPostingExists(RuleViolation):
+    code = "later_posting_exists"
+    field = "effective_on"
+    message = _(
+        "Đã ghi nhận một vị trí chính khác bắt đầu từ %(starts_on)s, sau ngày hiệu lực này."
+        " Hãy kiểm tra ngày hiệu lực hoặc quyết định đã ghi nhận."
+    )
+
+
+class NothingChanges(RuleViolation):
+    code = "nothing_changes"
+    field = "to_position"
+    message = _("Người này đang giữ đúng vị trí và đơn vị đó. Hãy chọn vị trí hoặc đơn vị mới.")
+
+
+class DecisionNumberTaken(RuleViolation):
+    code = "decision_number_taken"
+    field = "number"
+    message = _(
+        "Quyết định số %(number)s ký ngày %(signed_on)s đã được ghi nhận với nội dung khác"
+        " (%(kind)s, hiệu lực %(effective_on)s). Hãy kiểm tra số và ngày ký."
+    )

@@ -1,0 +1,75 @@
+"""Requirements minus holdings, each line with its reason. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lms.competencies.domain.requirements import RequiredLevel
+from lms.competencies.enums import RequirementKind
+from lms.evidence.domain.holdings import NOTHING, Holding
+from lms.plans.enums import RequirementState
+
+
+@dataclass(frozen=True)
+class RequirementCheck:
+    """One requirement beside what is held: met, or why not."""
+
+    required: RequiredLevel
+    holding: Holding
+    state: RequirementState
+
+    @property
+    def is_gap(self) -> bool:
+        return self.state != RequirementState.MET
+
+    @property
+    def missing_levels(self) -> int:
+        return max(self.required.min_level - self.holding.level, 0)
+
+    def as_facts(self) -> dict[str, object]:
+        """What a plan item freezes: enough to say later why it was made."""
+        expired = self.holding.expired
+        return {
+            "state": self.state.value,
+            "required_level": self.required.min_level,
+            "target_level": self.required.max_level,
+            "held_level": self.holding.level,
+            "evidence": self.holding.evidence_id,
+            "expired_level": expired.level if expired else None,
+            "expired_on": expired.expires_on.isoformat() if expired and expired.expires_on else None,
+            "requirement": self.required.requirement_id,
+            "mark": self.required.mark,
+            "raised_from": self.required.raised_from,
+        }
+
+
+def check_requirements(required: Iterable[RequiredLevel], holdings: Mapping[int, Holding]) -> list[RequirementCheck]:
+    """Every requirement with its state, in the order given."""
+    return [_check(one, holdings.get(one.competency_id, NOTHING)) for one in required]
+
+
+def gaps(checks: Iterable[RequirementCheck]) -> list[RequirementCheck]:
+    """Those not met: must before should, the largest first."""
+    return sorted(
+        (check for check in checks if check.is_gap),
+        key=lambda check: (check.required.kind != RequirementKind.MUST, -check.missing_levels),
+    )
+
+
+def _check(required: RequiredLevel, holding: Holding) -> RequirementCheck:
+    if holding.level >= required.min_level:
+        state = RequirementState.MET
+    elif holding.expired is not None and holding.expired.level >= required.min_level:
+        state = RequirementState.EXPIRED
+    elif holding.level > 0:
+        state = RequirementState.BELOW
+    else:
+        state = RequirementState.NOT_SHOWN
+    return RequirementCheck(required, holding, state)
+
+
+def reads_until(checks: Iterable[RequirementCheck]) -> date | None:
+    """The first day on which one of the checks may read differently."""
+    return min((c.holding.next_change_on for c in checks if c.holding.next_change_on), default=None)

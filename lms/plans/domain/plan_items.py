@@ -1,0 +1,48 @@
+"""How a plan's lines stand: derived, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from courses.models import ProgressEvent
+from lms.plans.enums import PlanItemState
+from lms.plans.models import PlanItem
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan item with its state on a day."""
+
+    item: PlanItem
+    state: PlanItemState
+    days_late: int = 0
+
+
+def item_state(item: PlanItem, *, has_begun: bool, as_of: date) -> PlanItemState:
+    """One line's state. Done wins, then stopped; a line without a course can't be late."""
+    if item.closed_on is not None:
+        return PlanItemState.MET
+    if item.plan.stopped_on is not None:
+        return PlanItemState.STOPPED
+    if item.course_id is None:
+        return PlanItemState.NO_COURSE
+    if item.due_on < as_of:
+        return PlanItemState.OVERDUE
+    return PlanItemState.IN_PROGRESS if has_begun else PlanItemState.NOT_STARTED
+
+
+def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
+    """States of many items; one statement for what has begun. Items must come with `plan` loaded."""
+    listed = list(items)
+    enrolments = {item.enrolment_id for item in listed if item.enrolment_id}
+    begun = set(
+        ProgressEvent.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", flat=True).distinct()
+    )
+    lines = []
+    for item in listed:
+        state = item_state(item, has_begun=item.enrolment_id in begun, as_of=as_of)
+        late = (as_of - item.due_on).days if state == PlanItemState.OVERDUE else 0
+        lines.append(PlanLine(item, state, late))
+    return lines

@@ -1,0 +1,171 @@
+"""Learning plans: made from gaps, closed by evidence, stopped with the posting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import CourseOutcome
+from lms.core.domain.audit import record, register_verb
+from lms.evidence.domain.holdings import evidence_of, holding_on
+from lms.evidence.models import Evidence
+from lms.org.models import Decision, Official, Posting, PostingVersion
+from lms.plans.domain.due_dates import due_on
+from lms.plans.domain.gaps import RequirementCheck, gaps
+from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.plans.models import LearningPlan, PlanItem
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+PLAN_MADE = register_verb("plans.plan.made", _("Đã lập kế hoạch học tập gồm %(items)s việc"))
+PLAN_STOPPED = register_verb("plans.plan.stopped", _("Đã dừng kế hoạch học tập từ %(stopped_on)s"))
+ITEM_CLOSED = register_verb("plans.item.closed", _("Đã đạt yêu cầu, khoảng trống được đóng ngày %(closed_on)s"))
+
+
+@dataclass(frozen=True)
+class PlannedGap:
+    """A gap with the course that closes it (None: no course yet) and its date."""
+
+    check: RequirementCheck
+    course_id: int | None
+    due_on: date
+
+
+def plan_gaps(status: PostingStatus, *, position_id: int, effective_on: date, recorded_on: date) -> list[PlannedGap]:
+    """What a plan for this posting would hold; writes nothing. Within must and should, lines with a course lead."""
+    found = gaps(status.checks)
+    courses = courses_for([(c.required.competency_id, c.required.min_level) for c in found], position_id)
+    planned = [
+        PlannedGap(
+            check,
+            courses.get(check.required.competency_id),
+            due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind),
+        )
+        for check in found
+    ]
+    return sorted(planned, key=lambda one: (one.check.required.kind != "must", one.course_id is None))
+
+
+def courses_for(wanted: Iterable[tuple[int, int]], position_id: int) -> dict[int, int]:
+    """For each (competency, level) the published course that reaches the level: one meant for the position first,
+    then the one that overshoots least; one statement."""
+    levels = dict(wanted)
+    outcomes = CourseOutcome.objects.filter(course__live=True, competency_id__in=levels.keys())
+    best: dict[int, tuple[tuple[bool, int, int], int]] = {}
+    for outcome in outcomes.select_related("course").prefetch_related("course__positions"):
+        if outcome.level < levels[outcome.competency_id]:
+            continue
+        meant = any(one.position_id == position_id for one in outcome.course.positions.all())
+        rank = (not meant, outcome.level, outcome.course_id)
+        if outcome.competency_id not in best or rank < best[outcome.competency_id][0]:
+            best[outcome.competency_id] = (rank, outcome.course_id)
+    return {competency_id: course_id for competency_id, (_rank, course_id) in best.items()}
+
+
+def build_plan(
+    *, posting: Posting, decision: Decision | None, actor: User | None, now: datetime
+) -> LearningPlan | None:
+    """The plan for a posting from the gaps on its first day (or today, if that is later); None where nothing lacks.
+
+    A posting has one plan: a second call returns it.
+    """
+    existing: LearningPlan | None = LearningPlan.objects.filter(posting=posting).first()
+    if existing is not None:
+        return existing
+    today = timezone.localdate(now)
+    fact = posting_fact(posting)
+    day = max(fact.starts_on, today)
+    [status] = status_from_facts([fact], day)
+    planned = plan_gaps(status, position_id=fact.position_id, effective_on=fact.starts_on, recorded_on=today)
+    if not planned:
+        return None
+    with transaction.atomic():
+        plan = LearningPlan.objects.create(
+            official_id=fact.official_id,
+            posting=posting,
+            decision=decision,
+            starts_on=fact.starts_on,
+            recorded_by=actor,
+        )
+        PlanItem.objects.bulk_create(_item(plan, order, one) for order, one in enumerate(planned, start=1))
+        record(
+            verb=PLAN_MADE,
+            target=plan,
+            actor=actor,
+            after={"items": len(planned), "decision": decision.number if decision else None},
+        )
+    return plan
+
+
+def stop_plan(*, posting: Posting, stopped_on: date, actor: User | None) -> LearningPlan | None:
+    """The posting ended: what was still open in its plan is no longer asked for."""
+    with transaction.atomic():
+        plan: LearningPlan | None = (
+            LearningPlan.objects.select_for_update().filter(posting=posting, stopped_on__isnull=True).first()
+        )
+        if plan is None:
+            return None
+        plan.stopped_on = stopped_on
+        plan.save(update_fields=["stopped_on"])
+        record(verb=PLAN_STOPPED, target=plan, actor=actor, after={"stopped_on": stopped_on})
+    return plan
+
+
+def close_met_items(*, official: Official, actor: User | None, now: datetime) -> list[PlanItem]:
+    """Close every open line whose required level is now held, with the evidence that shows it."""
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        waiting = list(PlanItem.objects.select_for_update(of=("self",)).open().filter(plan__official=official))
+        facts = evidence_of([official.pk])[official.pk]
+        closed = []
+        for item in waiting:
+            holding = holding_on(facts.get(item.competency_id, []), today)
+            if holding.level < item.required_level:
+                continue
+            item.closed_on, item.closed_by_id = today, holding.evidence_id
+            item.save(update_fields=["closed_on", "closed_by"])
+            record(
+                verb=ITEM_CLOSED,
+                target=item,
+                actor=actor,
+                after={"closed_on": today, "evidence": holding.evidence_id, "level": holding.level},
+            )
+            closed.append(item)
+    return closed
+
+
+def reopen_items(*, evidence: Evidence) -> int:
+    """The evidence was withdrawn: lines it had closed are open again."""
+    return PlanItem.objects.filter(closed_by=evidence).update(closed_on=None, closed_by=None)
+
+
+def posting_fact(posting: Posting) -> PostingFact:
+    """What we hold true of a posting now."""
+    version = PostingVersion.objects.known().get(posting=posting)
+    [fact] = postings_on(version.starts_on, where=Q(posting=posting))
+    return fact
+
+
+def _item(plan: LearningPlan, order: int, planned: PlannedGap) -> PlanItem:
+    check = planned.check
+    return PlanItem(
+        plan=plan,
+        order=order,
+        competency_id=check.required.competency_id,
+        requirement_id=check.required.requirement_id,
+        kind=check.required.kind,
+        required_level=check.required.min_level,
+        target_level=check.required.max_level,
+        held_level=check.holding.level,
+        gap=check.as_facts(),
+        course_id=planned.course_id,
+        due_on=planned.due_on,
+    )

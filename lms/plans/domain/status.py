@@ -1,0 +1,189 @@
+"""How each requirement of each running posting stands: from facts, and as a checked cache of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.competencies.domain.requirements import Seat, requirements_for
+from lms.evidence.domain.holdings import evidence_of, holding_on
+from lms.org.models import PostingVersion
+from lms.plans.domain.gaps import RequirementCheck, check_requirements
+from lms.plans.models import RequirementStatus
+
+
+@dataclass(frozen=True)
+class PostingFact:
+    """A posting on a day, as plain values."""
+
+    posting_id: int
+    official_id: int
+    unit_id: int
+    position_id: int
+    is_main: bool
+    is_secondment: bool
+    starts_on: date
+    ends_on: date | None
+
+    @property
+    def seat(self) -> Seat:
+        return Seat(self.position_id, self.unit_id)
+
+
+@dataclass(frozen=True)
+class PostingStatus:
+    """A posting with every requirement checked; no requirements at all reads "chưa khai yêu cầu", never "đủ mức"."""
+
+    posting: PostingFact
+    checks: list[RequirementCheck]
+
+    @property
+    def is_declared(self) -> bool:
+        return bool(self.checks)
+
+    @property
+    def gap_count(self) -> int:
+        return sum(check.is_gap for check in self.checks)
+
+
+def postings_on(
+    as_of: date, *, known_at: datetime | None = None, where: Q | None = None, upcoming: bool = False
+) -> list[PostingFact]:
+    """Postings that hold that day (with `upcoming`, also those recorded to begin later); one statement."""
+    versions = PostingVersion.objects.active_on(as_of, known_at)
+    if upcoming:
+        versions = PostingVersion.objects.known(known_at).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=as_of))
+    rows = versions.filter(where or Q()).order_by("posting__official__sort_key", "posting_id")
+    return [
+        PostingFact(*values)
+        for values in rows.values_list(
+            "posting_id",
+            "posting__official_id",
+            "unit_id",
+            "position_id",
+            "is_main",
+            "is_secondment",
+            "starts_on",
+            "ends_on",
+        )
+    ]
+
+
+def status_from_facts(
+    postings: Sequence[PostingFact], as_of: date, *, known_at: datetime | None = None
+) -> list[PostingStatus]:
+    """Each posting's checks on that day, computed from requirements and evidence; five statements however many."""
+    required = requirements_for((posting.seat for posting in postings), as_of)
+    evidence = evidence_of({posting.official_id for posting in postings}, known_at)
+    return [
+        PostingStatus(
+            posting,
+            check_requirements(
+                required[posting.seat],
+                {
+                    competency_id: holding_on(facts, as_of)
+                    for competency_id, facts in evidence[posting.official_id].items()
+                },
+            ),
+        )
+        for posting in postings
+    ]
+
+
+def refresh_status(official_ids: Iterable[int], *, now: datetime) -> int:
+    """Write anew the rows of these people's running and coming postings; returns how many rows stand.
+
+    Called in the transaction of whatever changed a posting, a requirement or evidence.
+    """
+    ids = list(official_ids)
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        fresh = _rows_of(ids, today, now)
+        RequirementStatus.objects.filter(official_id__in=ids).delete()
+        RequirementStatus.objects.bulk_create(fresh, batch_size=500)
+    return len(fresh)
+
+
+@dataclass(frozen=True)
+class StatusDifference:
+    """A cached row that facts contradict."""
+
+    posting_id: int
+    competency_id: int
+    cached: tuple[object, ...] | None
+    facts: tuple[object, ...] | None
+
+
+def differences(official_ids: Iterable[int], *, now: datetime) -> list[StatusDifference]:
+    """Where the cache, read for the day of `now`, says something else than the facts; empty is right.
+
+    A row whose `next_change_on` has come is read from facts by every reader, so it is not a difference.
+    """
+    ids = list(official_ids)
+    today = timezone.localdate(now)
+    cached: dict[tuple[int, int], RequirementStatus] = {
+        (row.posting_id, row.competency_id): row
+        for row in RequirementStatus.objects.filter(official_id__in=ids).select_related("posting")
+    }
+    running = {p.posting_id for p in postings_on(today, where=Q(posting__official_id__in=ids))}
+    found = []
+    for row in _rows_of(ids, today, now):
+        kept = cached.pop((row.posting_id, row.competency_id), None)
+        due = kept is not None and (kept.is_stale or (kept.next_change_on is not None and kept.next_change_on <= today))
+        if due or (kept is not None and _facts(kept) == _facts(row)):
+            continue
+        found.append(StatusDifference(row.posting_id, row.competency_id, _facts(kept) if kept else None, _facts(row)))
+    found += [
+        StatusDifference(posting_id, competency_id, _facts(row), None)
+        for (posting_id, competency_id), row in cached.items()
+        if posting_id in running
+    ]
+    return found
+
+
+def _rows_of(official_ids: list[int], today: date, now: datetime) -> list[RequirementStatus]:
+    postings = postings_on(today, where=Q(posting__official_id__in=official_ids), upcoming=True)
+    by_day: dict[date, list[PostingFact]] = defaultdict(list)
+    for posting in postings:
+        by_day[max(posting.starts_on, today)].append(posting)
+    rows = []
+    for day, some in by_day.items():
+        for status in status_from_facts(some, day):
+            rows += [_row(status.posting, check, now) for check in status.checks]
+    return rows
+
+
+def _row(posting: PostingFact, check: RequirementCheck, now: datetime) -> RequirementStatus:
+    return RequirementStatus(
+        posting_id=posting.posting_id,
+        official_id=posting.official_id,
+        competency_id=check.required.competency_id,
+        kind=check.required.kind,
+        min_level=check.required.min_level,
+        max_level=check.required.max_level,
+        held_level=check.holding.level,
+        held_until=check.holding.until,
+        evidence_id=check.holding.evidence_id,
+        has_expired=check.holding.expired is not None,
+        next_change_on=check.holding.next_change_on,
+        computed_at=now,
+    )
+
+
+def _facts(row: RequirementStatus) -> tuple[object, ...]:
+    return (
+        row.kind,
+        row.min_level,
+        row.max_level,
+        row.held_level,
+        row.held_until,
+        row.evidence_id,
+        row.has_expired,
+        row.next_change_on,
+    )
