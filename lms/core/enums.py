@@ -13,3 +13,4 @@ class JobStatus(models.TextChoices):
 
 
 UNFINISHED_JOB_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING)
+RETRIABLE_JOB_STATUSES = (JobStatus.FAILED, JobStatus.CANCELLED)

@@ -21,9 +21,11 @@ _ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d")
 
 @dataclass(frozen=True)
 class HistoryLine:
-    at: datetime
+    """Fits `components/history_list.html`."""
+
+    when: datetime
     who: str
-    sentence: str
+    what: str
     reason: str
     verb: str
     group_id: uuid.UUID
@@ -53,9 +55,9 @@ def line_of(entry: AuditEntry) -> HistoryLine:
         | {"target": entry.target_label, "actor": who}
     )
     return HistoryLine(
-        at=entry.at,
+        when=entry.at,
         who=who,
-        sentence=str(sentence_of(entry.verb)) % facts,
+        what=str(sentence_of(entry.verb)) % facts,
         reason=entry.reason,
         verb=entry.verb,
         group_id=entry.group_id,

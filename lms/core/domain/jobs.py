@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.domain import task_queue
 from lms.core.domain.audit import record, register_verb
 from lms.core.domain.job_kinds import runner_of
-from lms.core.enums import JobStatus
+from lms.core.enums import RETRIABLE_JOB_STATUSES, JobStatus
 from lms.core.exceptions import RuleViolation
 from lms.core.models import Job
 
@@ -31,10 +31,10 @@ class JobHasEnded(RuleViolation):
     message = _("Công việc này đã kết thúc nên không còn gì để dừng. Xem kết quả ở trang của công việc.")
 
 
-class JobNotFailed(RuleViolation):
-    code = "job_not_failed"
+class JobNotStopped(RuleViolation):
+    code = "job_not_stopped"
     message = _(
-        "Chỉ chạy lại được công việc đã dừng vì lỗi; công việc này đang ở trạng thái “%(status)s”. "
+        "Chỉ chạy lại được công việc đã dừng; công việc này đang ở trạng thái “%(status)s”. "
         "Xem tiến độ ở trang của công việc."
     )
 
@@ -90,11 +90,11 @@ def cancel_job(*, job: Job, actor: AbstractBaseUser) -> Job:
 
 
 def retry_job(*, job: Job, actor: AbstractBaseUser) -> Job:
-    """Run a failed job again, from where it was."""
+    """Run a failed or cancelled job again, from where it was."""
     with transaction.atomic():
         locked: Job = Job.objects.select_for_update().get(pk=job.pk)
-        if locked.status != JobStatus.FAILED:
-            raise JobNotFailed(status=JobStatus(locked.status).label)
+        if locked.status not in RETRIABLE_JOB_STATUSES:
+            raise JobNotStopped(status=JobStatus(locked.status).label)
         failed_with = locked.error_code
         locked.attempts, locked.error, locked.error_code = 0, "", ""
         locked.cancel_requested_at = locked.finished_at = None

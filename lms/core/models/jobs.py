@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.enums import UNFINISHED_JOB_STATUSES, JobStatus
+from lms.core.enums import RETRIABLE_JOB_STATUSES, UNFINISHED_JOB_STATUSES, JobStatus
 from lms.core.querysets import JobQuerySet
 from lms.core.storage import private_storage
 
@@ -84,6 +84,10 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status not in UNFINISHED_JOB_STATUSES
+
+    @property
+    def can_be_retried(self) -> bool:
+        return self.status in RETRIABLE_JOB_STATUSES
 
     @property
     def is_stopping(self) -> bool:

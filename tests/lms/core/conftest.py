@@ -8,6 +8,7 @@ from lms.accounts.models import User
 from lms.core.domain.audit import register_verb
 from lms.core.domain.job_runs import stop_requested
 from lms.core.fields import EncryptedTextField, NFCCharField, NFCTextField
+from tests.lms.core.job_kinds import ran
 
 RENAMED = register_verb("tests.user.renamed", "Đổi tên từ %(old_full_name)s thành %(full_name)s")
 
@@ -23,7 +24,8 @@ def stranger() -> User:
 
 
 @pytest.fixture(autouse=True)
-def _no_stop_left_over():
+def _nothing_left_over():
+    ran.clear()
     yield
     stop_requested.clear()
 

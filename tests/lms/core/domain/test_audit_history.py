@@ -22,7 +22,7 @@ def test_history_reads_as_sentences_newest_first(clerk, stranger, django_assert_
     record(verb=RENAMED, target=stranger, actor=stranger, after={"full_name": "Đạt"})
     with django_assert_num_queries(1):
         lines = history_for(clerk)
-    assert [(line.who, line.sentence, line.reason) for line in lines] == [
+    assert [(line.who, line.what, line.reason) for line in lines] == [
         ("Trần Văn Đạt (79-CB0002)", f"Đổi tên từ Hòa {number} thành Hòa {number + 1}", "Theo đơn.")
         for number in reversed(range(count))
     ]
@@ -32,7 +32,7 @@ def test_history_reads_as_sentences_newest_first(clerk, stranger, django_assert_
 def test_history_of_several_rows_and_of_lines_that_lack_facts(clerk, stranger):
     record(verb=RENAMED, target=clerk, actor=None, before={"full_name": None}, after={"full_name": "2026-07-01"})
     record(verb=RENAMED, target=stranger, actor=None, after={"full_name": ["An", "2026-07-01T01:05:00+00:00"]})
-    assert [(line.who, line.sentence) for line in history_for(clerk, stranger)] == [
+    assert [(line.who, line.what) for line in history_for(clerk, stranger)] == [
         ("Hệ thống", "Đổi tên từ – thành An, 08:05 01/07/2026"),
         ("Hệ thống", "Đổi tên từ – thành 01/07/2026"),
     ]
@@ -56,4 +56,4 @@ def test_a_verb_no_longer_in_use_still_shows(clerk):
         ]
     )
     gone = type(clerk)(pk=0)
-    assert [line.sentence for line in history_for(gone)] == ["old.verb"]
+    assert [line.what for line in history_for(gone)] == ["old.verb"]

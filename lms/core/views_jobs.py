@@ -1,0 +1,171 @@
+"""Background jobs as their owner sees them: a list, one job, stopping it, running it again, its file."""
+
+import mimetypes
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.core.display import format_datetime, format_number
+from lms.core.domain.audit_history import history_for
+from lms.core.domain.jobs import cancel_job, retry_job
+from lms.core.enums import JobStatus
+from lms.core.exceptions import RuleViolation
+from lms.core.models import Job
+from lms.core.navigation import local_path
+from lms.core.storage import serve_private_file
+from lms.core.tables import Cell, Column, Row, Table
+
+PAGE_SIZE = 50
+LONG_WAIT = timedelta(minutes=1)
+LOOKS = {
+    JobStatus.QUEUED: {"tone": "neutral", "icon_name": "clock"},
+    JobStatus.RUNNING: {"tone": "info", "icon_name": "half"},
+    JobStatus.SUCCEEDED: {"tone": "done", "icon_name": "check"},
+    JobStatus.FAILED: {"tone": "danger", "icon_name": "alert"},
+    JobStatus.CANCELLED: {"tone": "plain", "icon_name": "circle"},
+}
+
+
+@never_cache
+@require_safe
+def job_list(request: HttpRequest) -> HttpResponse:
+    jobs = Job.objects.visible_to(request.user).defer("params", "cursor", "result").order_by("-created_at", "pk")
+    page = Paginator(jobs, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {"page": page, "table": _table_of(page.object_list), "breadcrumb": _breadcrumb()}
+    return render(request, "core/job_list.html", context)
+
+
+@never_cache
+@require_safe
+def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    job = _job_of(request, pk)
+    context = {
+        "job": job,
+        "look": LOOKS[JobStatus(job.status)],
+        "text_lang": job.language if job.language != get_language() else "",
+        "progress_text": progress_text(job),
+        "waits_long": job.status == JobStatus.QUEUED and timezone.now() - job.queued_at > LONG_WAIT,
+        "result": job.result or {},
+        "result_url": _result_url(job),
+        "history": history_for(job),
+        "breadcrumb": _breadcrumb(job),
+    }
+    return render(request, "core/job.html", context)
+
+
+@never_cache
+@require_safe
+def job_state(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+    """What the page asks for every two seconds while the job is under way."""
+    job = _job_of(request, pk)
+    return JsonResponse(
+        {
+            "status": job.status,
+            "finished": job.is_finished,
+            "text": progress_text(job),
+            "message": job.message,
+            "done": job.done,
+            "total": job.total,
+        }
+    )
+
+
+@require_POST
+def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    job = _job_of(request, pk)
+    try:
+        cancel_job(job=job, actor=request.user)
+    except RuleViolation as violation:
+        messages.warning(request, str(violation))
+    return redirect("jobs:detail", pk=job.pk)
+
+
+@require_POST
+def job_retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    job = _job_of(request, pk)
+    try:
+        retry_job(job=job, actor=request.user)
+    except RuleViolation as violation:
+        messages.warning(request, str(violation))
+    return redirect("jobs:detail", pk=job.pk)
+
+
+@require_safe
+def job_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    job = _job_of(request, pk)
+    if not job.result_file:
+        raise Http404
+    content_type = mimetypes.guess_type(job.result_name)[0] or "application/octet-stream"
+    return serve_private_file(job.result_file, filename=job.result_name, content_type=content_type)
+
+
+def progress_text(job: Job) -> str:
+    """Where the job stands, in words."""
+    if job.is_stopping:
+        return gettext("Đang dừng, chờ xong bước đang làm.")
+    if job.status == JobStatus.QUEUED and not job.total:
+        return gettext("Đang chờ đến lượt.")
+    if job.status == JobStatus.RUNNING and not job.total:
+        return gettext("Đang chuẩn bị.")
+    if not job.total:
+        return str(JobStatus(job.status).label)
+    return gettext("Đã làm %(done)s/%(total)s") % {"done": format_number(job.done), "total": format_number(job.total)}
+
+
+def _job_of(request: HttpRequest, pk: uuid.UUID) -> Job:
+    job: Job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    return job
+
+
+def _result_url(job: Job) -> str:
+    """Resolved when it is shown; a page that a newer version no longer has is simply not linked."""
+    link = (job.result or {}).get("link")
+    if not link:
+        return ""
+    try:
+        return reverse(link["url_name"], kwargs=link["kwargs"])
+    except NoReverseMatch:
+        return ""
+
+
+def _breadcrumb(job: Job | None = None) -> list[dict[str, str]]:
+    home, jobs = gettext("Tổng quan"), gettext("Công việc chạy nền")
+    items = [{"label": home, "href": local_path("/nhan-su/")}, {"label": jobs, "href": reverse("jobs:list")}]
+    return items if job is None else [*items, {"label": job.title, "href": ""}]
+
+
+def _table_of(jobs: Any) -> Table:
+    columns = (
+        Column(gettext("Công việc")),
+        Column(gettext("Trạng thái")),
+        Column(gettext("Tiến độ")),
+        Column(gettext("Giao lúc")),
+        Column(gettext("Xong lúc")),
+    )
+    return Table(gettext("Công việc chạy nền của anh/chị"), columns, tuple(_row_of(job) for job in jobs))
+
+
+def _row_of(job: Job) -> Row:
+    return Row(
+        (
+            Cell(
+                job.title,
+                href=reverse("jobs:detail", kwargs={"pk": job.pk}),
+                lang=job.language if job.language != get_language() else "",
+            ),
+            Cell(JobStatus(job.status).label),
+            Cell(progress_text(job)),
+            Cell(format_datetime(job.created_at)),
+            Cell(format_datetime(job.finished_at) or "–"),
+        )
+    )
