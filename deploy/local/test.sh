@@ -75,6 +75,8 @@ else
   cannot_run browser "Chromium is missing; no story was walked in a browser"
 fi
 
+step run $bin/python deploy/local/try_run.py
+
 say "" "== summary (${SECONDS} s)"
 printf '%s\n' "${lines[@]}"
 [ ${#failed[@]} = 0 ] || die "Failed: ${failed[*]}"
