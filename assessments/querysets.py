@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -21,6 +22,28 @@ class AttemptQuerySet(models.QuerySet[Any]):
     def overdue(self, now: datetime) -> AttemptQuerySet:
         """Open attempts whose deadline has passed."""
         return self.open().filter(deadline_at__lt=now)
+
+
+class AttemptQuestionQuerySet(models.QuerySet[Any]):
+    def visible_to_user_id(self, user_id: int) -> AttemptQuestionQuerySet:
+        """As `AttemptQuerySet.visible_to`."""
+        return self.filter(attempt__official__user_id=user_id)
+
+    def locked_with_attempt(self, attempt_uid: UUID, order: int) -> AttemptQuestionQuerySet:
+        """One place of an attempt with everything a save is checked against, the attempt held, in one statement."""
+        return (
+            self.select_for_update(of=("attempt",), no_key=True)
+            .select_related("attempt", "version")
+            .filter(attempt__uid=attempt_uid, order=order)
+        )
+
+
+class ResponseQuerySet(models.QuerySet[Any]):
+    """Answers as they came; rows are only ever added."""
+
+    def of_attempt(self, attempt_id: int) -> ResponseQuerySet:
+        """All of an attempt, so that the last one of a question is the one that counts."""
+        return self.filter(question__attempt_id=attempt_id).order_by("sequence", "pk")
 
 
 class ResultQuerySet(models.QuerySet[Any]):

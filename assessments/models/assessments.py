@@ -10,7 +10,10 @@ from lms.competencies.models import Competency
 
 
 class Assessment(models.Model):
-    """The rules as they stand now; every attempt freezes its own copy when it starts."""
+    """The rules as they stand now; every attempt freezes its own copy when it starts.
+
+    `attempts_allowed` 0 sets no limit. `note` is shown to the learner ("nội dung minh họa").
+    """
 
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(_("tên"), max_length=200)

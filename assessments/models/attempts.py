@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import AttemptStatus, LateAnswerPolicy
 from assessments.models.assessments import Assessment
 from assessments.models.questions import QuestionVersion
-from assessments.querysets import AttemptQuerySet, ResultQuerySet
+from assessments.querysets import AttemptQuerySet, AttemptQuestionQuerySet, ResponseQuerySet, ResultQuerySet
 from lms.org.models import Official, Posting
 
 
@@ -17,8 +17,9 @@ class Attempt(models.Model):
     """A try at an assessment. Rules, questions, order and posting are frozen at the start.
 
     `uid` is made by the client, so that starting twice starts once. `device` is the device that may write;
-    another one takes over by replacing it. The server sets start and deadline; a closed attempt finishes at its
-    deadline, not when the job ran.
+    another one takes over by replacing it (`domain/attempts.py`), and the one that gave way is kept in
+    `earlier_devices`: what was answered on it before that moment still counts. The server sets start and deadline;
+    a closed attempt finishes at its deadline, not when the job ran.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -37,6 +38,7 @@ class Attempt(models.Model):
     seed = models.PositiveBigIntegerField()
     device = models.UUIDField()
     device_since = models.DateTimeField()
+    earlier_devices = models.JSONField(default=list, help_text="[{device: uuid, until: moment}], oldest first")
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -56,9 +58,18 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(condition=Q(deadline_at__gt=F("started_at")), name="attempt_dates"),
         ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"], condition=Q(status=AttemptStatus.OPEN), name="attempt_open_by_deadline"
+            )
+        ]
 
     def __str__(self) -> str:
-        return str(self.uid)
+        return f"{self.title} ({self.number})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == AttemptStatus.OPEN
 
 
 class AttemptQuestion(models.Model):
@@ -68,6 +79,8 @@ class AttemptQuestion(models.Model):
     order = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="uses")
     choice_order = models.JSONField(help_text="ids of the choices as shown")
+
+    objects = AttemptQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
@@ -95,6 +108,8 @@ class Response(models.Model):
     elapsed_ms = models.PositiveBigIntegerField(null=True)
     received_at = models.DateTimeField()
     is_late = models.BooleanField(default=False)
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         ordering = ["sequence", "pk"]
@@ -134,9 +149,7 @@ class Result(models.Model):
         ordering = ["-recorded_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(score__lte=F("out_of")), name="result_score"),
-            models.UniqueConstraint(
-                fields=["attempt"], condition=Q(supersedes__isnull=True), name="result_first_once"
-            ),
+            models.UniqueConstraint(fields=["attempt"], condition=Q(supersedes__isnull=True), name="result_first_once"),
         ]
 
     def __str__(self) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.domain import attempts
+from assessments.domain import attempts, closing
+from assessments.domain.answers import Answer
+from assessments.domain.closing import Submission
 from assessments.models import Assessment, Attempt, Result
 from lms.core.domain.audit import audit_group
 from lms.evidence.domain.recording import record_result
@@ -48,8 +51,12 @@ def start_attempt(
     now: datetime,
     actor: User | None,
 ) -> Attempt:
-    """Begin an attempt for the posting that asks for it; that posting stays with the attempt and its result."""
+    """Begin an attempt for the posting that asks for it; that posting stays with the attempt and its result.
+
+    An earlier attempt whose time is over is closed first, so that it doesn't stand in the way.
+    """
     with audit_group():
+        close_overdue_attempts(now, official=official)
         return attempts.start_attempt(
             official=official,
             posting=posting_for_assessment(official, assessment, timezone.localdate(now)),
@@ -59,6 +66,32 @@ def start_attempt(
             now=now,
             actor=actor,
         )
+
+
+def submit_attempt(
+    *, attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime, actor: User | None
+) -> Submission:
+    """Hand in, and let the result take effect, in one transaction. Twice has the effect of once."""
+    with transaction.atomic(), audit_group():
+        submission = closing.submit_attempt(attempt=attempt, device=device, answers=answers, now=now, actor=actor)
+        if submission.is_new:
+            absorb_result(result=submission.result, actor=actor, now=now)
+        return submission
+
+
+def settle_attempt(*, attempt: Attempt, now: datetime) -> Result | None:
+    """Close an attempt whose time is over, or mark it again after late answers; None where nothing was due."""
+    with transaction.atomic(), audit_group():
+        result = closing.settle_attempt(attempt=attempt, now=now)
+        if result is not None:
+            absorb_result(result=result, actor=None, now=now)
+        return result
+
+
+def close_overdue_attempts(now: datetime, *, official: Official | None = None) -> list[Result]:
+    """Close what nobody handed in, each attempt in a transaction of its own."""
+    settled = [settle_attempt(attempt=one, now=now) for one in closing.attempts_to_close(now, official=official)]
+    return [result for result in settled if result is not None]
 
 
 def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[Evidence]:

@@ -1,0 +1,166 @@
+"""Taking in answers: what is accepted, what came late, what is refused and why.
+
+Saving one answer is the busiest write of the product: one statement reads everything it is checked against, one
+adds the row. The attempt is held meanwhile, so an answer is either in before a submit or refused after it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessments.domain.attempts import sequence_base
+from assessments.enums import AttemptStatus, QuestionKind
+from assessments.exceptions import (
+    AnsweredAfterDeadline,
+    AttemptFinished,
+    AttemptNotFound,
+    OtherDevice,
+    ReceivedTooLate,
+    TooManyChoices,
+    UnknownChoice,
+)
+from assessments.models import Attempt, AttemptQuestion, Response
+from lms.core.display import format_datetime, format_time
+
+# What is sent as the time ends is still on its way when the deadline strikes; it isn't "late".
+ON_ITS_WAY = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a device says was chosen at a place of the paper. `elapsed_ms` is its claim of the time since the start.
+
+    `sequence` None: a device that doesn't count (a form without JavaScript); the next one is taken.
+    """
+
+    order: int
+    sequence: int | None
+    answer: tuple[int, ...]
+    flagged: bool
+    elapsed_ms: int | None
+
+
+@dataclass(frozen=True)
+class SavedResponse:
+    """`after_close`: the attempt had been closed, so its result has to be looked at again."""
+
+    order: int
+    sequence: int
+    is_late: bool
+    after_close: bool
+
+
+def save_response(
+    *,
+    attempt_uid: uuid.UUID,
+    user_id: int,
+    device: uuid.UUID,
+    order: int,
+    sequence: int | None,
+    answer: Sequence[int],
+    flagged: bool,
+    elapsed_ms: int | None,
+    now: datetime,
+) -> SavedResponse:
+    """Add one answer; sent again it has the effect of once, sent out of order the highest sequence counts."""
+    given = Answer(order, sequence, tuple(answer), flagged, elapsed_ms)
+    with transaction.atomic():
+        places = AttemptQuestion.objects.visible_to_user_id(user_id).locked_with_attempt(attempt_uid, order)
+        try:
+            question = places.get()
+        except AttemptQuestion.DoesNotExist:
+            raise AttemptNotFound from None
+        attempt = question.attempt
+        check_choices(question, given)
+        try:
+            check_open(attempt)
+            is_late = admit(attempt, given, device=device, now=now)
+        except (AttemptFinished, OtherDevice, AnsweredAfterDeadline, ReceivedTooLate):
+            stored = _stored(question, device, sequence)
+            if stored is None:
+                raise
+            return SavedResponse(order, stored.sequence, stored.is_late, after_close=False)
+        counted = _next_sequence(question) if sequence is None else sequence
+        response = new_response(question, given, device=device, sequence=counted, now=now, is_late=is_late)
+        Response.objects.bulk_create([response], ignore_conflicts=True)
+        return SavedResponse(order, counted, is_late, after_close=attempt.status == AttemptStatus.CLOSED)
+
+
+def check_choices(question: AttemptQuestion, given: Answer) -> None:
+    """The choices belong to this question, and are no more than it takes."""
+    if not set(given.answer) <= set(question.choice_order):
+        raise UnknownChoice(order=question.order)
+    if question.version.kind != QuestionKind.MULTIPLE and len(set(given.answer)) > 1:
+        raise TooManyChoices(order=question.order)
+
+
+def check_open(attempt: Attempt) -> None:
+    """Handed in is handed in; an attempt closed by the system still takes what was answered in time."""
+    if attempt.status == AttemptStatus.SUBMITTED:
+        raise AttemptFinished(time=format_time(attempt.finished_at))
+
+
+def admit(attempt: Attempt, given: Answer, *, device: uuid.UUID, now: datetime) -> bool:
+    """Whether the answer came late; raises the rule it breaks.
+
+    The time a device claims is a claim, not a proof, and is asked for only where the server's clock can't decide:
+    for what arrives after the deadline, or from a device that has given way.
+    """
+    claimed = None if given.elapsed_ms is None else attempt.started_at + timedelta(milliseconds=given.elapsed_ms)
+    if device != attempt.device:
+        gave_way = gave_way_at(attempt, device)
+        if gave_way is None or claimed is None or claimed > gave_way:
+            raise OtherDevice(time=format_time(attempt.device_since))
+    if now <= attempt.deadline_at:
+        return False
+    if claimed is None or claimed > attempt.deadline_at:
+        raise AnsweredAfterDeadline(deadline=format_time(attempt.deadline_at))
+    if now > late_until(attempt):
+        raise ReceivedTooLate(limit=format_datetime(late_until(attempt)))
+    return now > attempt.deadline_at + ON_ITS_WAY
+
+
+def late_until(attempt: Attempt) -> datetime:
+    """Until when answers given in time are taken in."""
+    return attempt.deadline_at + max(timedelta(hours=attempt.late_sync_hours), ON_ITS_WAY)
+
+
+def gave_way_at(attempt: Attempt, device: uuid.UUID) -> datetime | None:
+    """When this device last gave way to another; None for one that never held the attempt."""
+    moments = [entry["until"] for entry in attempt.earlier_devices if entry["device"] == str(device)]
+    return datetime.fromisoformat(moments[-1]) if moments else None
+
+
+def new_response(
+    question: AttemptQuestion, given: Answer, *, device: uuid.UUID, sequence: int, now: datetime, is_late: bool
+) -> Response:
+    chosen = set(given.answer)
+    return Response(
+        question=question,
+        device=device,
+        sequence=sequence,
+        answer=[choice for choice in question.choice_order if choice in chosen],
+        flagged=given.flagged,
+        elapsed_ms=given.elapsed_ms,
+        received_at=now,
+        is_late=is_late,
+    )
+
+
+def _stored(question: AttemptQuestion, device: uuid.UUID, sequence: int | None) -> Response | None:
+    """What had been acknowledged stays acknowledged, however often it is sent again."""
+    if sequence is None:
+        return None
+    stored: Response | None = Response.objects.filter(question=question, device=device, sequence=sequence).first()
+    return stored
+
+
+def _next_sequence(question: AttemptQuestion) -> int:
+    last = Response.objects.filter(question=question).aggregate(last=Max("sequence"))["last"] or 0
+    return max(int(last), sequence_base(question.attempt)) + 1

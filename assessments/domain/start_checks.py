@@ -1,0 +1,137 @@
+"""Whether somebody may begin an assessment now, and if not, why and from when."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Assessment, Attempt, Result
+from lms.core.display import format_date, format_time
+from lms.org.models import Official
+
+# Who has passed need not sit it again soon; after this, sitting it renews what it shows.
+RESIT_AFTER_PASS = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class StartCheck:
+    """The answer with its facts. `reason` is empty when `allowed`; `opens_at` says when a refusal ends by itself.
+
+    `attempts_left` None means without limit. `deadline_at` is that of an attempt begun now; `cut_short` says that
+    the closing time, not the time limit, sets it.
+    """
+
+    allowed: bool
+    code: str
+    reason: str
+    opens_at: datetime | None
+    open_attempt: Attempt | None
+    attempts_made: int
+    attempts_left: int | None
+    deadline_at: datetime
+    cut_short: bool
+    minutes: int
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    code: str
+    reason: str
+    opens_at: datetime | None = None
+
+
+def may_start(official: Official, assessment: Assessment, now: datetime) -> StartCheck:
+    """Two statements. A begun attempt with time left is handed back in `open_attempt`: it is gone on with."""
+    attempts = list(Attempt.objects.filter(official=official, assessment=assessment).order_by("number"))
+    results = Result.objects.latest().filter(official=official, attempt__assessment=assessment, passed=True)
+    passed = set(results.values_list("attempt_id", flat=True))
+    begun = next((attempt for attempt in attempts if attempt.is_open), None)
+    last_pass = next((attempt for attempt in reversed(attempts) if attempt.pk in passed), None)
+    counted = [attempt for attempt in attempts if last_pass is None or attempt.number > last_pass.number]
+    refusal = (
+        _refuse_by_window(assessment, now)
+        or _refuse_after_begun(begun, now)
+        or _refuse_after_pass(last_pass if not counted else None, now)
+        or _refuse_by_count(assessment, counted)
+        or _refuse_by_wait(assessment, counted, now)
+    )
+    deadline_at = now + timedelta(minutes=assessment.time_limit_minutes)
+    cut_short = assessment.closes_at is not None and assessment.closes_at < deadline_at
+    if cut_short and assessment.closes_at is not None:
+        deadline_at = assessment.closes_at
+    allowed_count = assessment.attempts_allowed
+    return StartCheck(
+        allowed=refusal is None,
+        code=refusal.code if refusal else "",
+        reason=refusal.reason if refusal else "",
+        opens_at=refusal.opens_at if refusal else None,
+        open_attempt=begun if begun and begun.deadline_at > now else None,
+        attempts_made=len(attempts),
+        attempts_left=max(0, allowed_count - len(counted)) if allowed_count else None,
+        deadline_at=deadline_at,
+        cut_short=cut_short,
+        minutes=max(0, math.floor((deadline_at - now).total_seconds() / 60)),
+    )
+
+
+def _refuse_by_window(assessment: Assessment, now: datetime) -> _Refusal | None:
+    if not assessment.is_published:
+        return _Refusal("not_published", _("Bài này đang được biên soạn nên chưa mở. Hãy quay lại sau."))
+    if assessment.opens_at and now < assessment.opens_at:
+        reason = _("Bài này mở từ %(time)s ngày %(date)s.") % _moment(assessment.opens_at)
+        return _Refusal("not_open_yet", reason, assessment.opens_at)
+    if assessment.closes_at and now >= assessment.closes_at:
+        reason = _("Bài này đã đóng lúc %(time)s ngày %(date)s. Nếu vẫn cần làm, hãy liên hệ phụ trách nhân sự.")
+        return _Refusal("closed", reason % _moment(assessment.closes_at))
+    return None
+
+
+def _refuse_after_begun(begun: Attempt | None, now: datetime) -> _Refusal | None:
+    if begun is None:
+        return None
+    if begun.deadline_at <= now:
+        reason = _("Lượt trước vừa hết giờ và đang được tổng kết. Hãy mở lại trang này sau một phút.")
+        return _Refusal("closing", reason)
+    return _Refusal("begun", _("Đang có một lượt làm dở. Hãy làm tiếp lượt đó."))
+
+
+def _refuse_after_pass(last_pass: Attempt | None, now: datetime) -> _Refusal | None:
+    if last_pass is None or last_pass.finished_at is None:
+        return None
+    again = last_pass.finished_at + RESIT_AFTER_PASS
+    if now >= again:
+        return None
+    reason = _("Đã đạt bài này ngày %(date)s nên chưa cần làm lại. Có thể làm lại để gia hạn từ %(again)s.")
+    facts = {"date": format_date(last_pass.finished_at), "again": format_date(again)}
+    return _Refusal("passed", reason % facts, again)
+
+
+def _refuse_by_count(assessment: Assessment, counted: list[Attempt]) -> _Refusal | None:
+    allowed = assessment.attempts_allowed
+    if not allowed or len(counted) < allowed:
+        return None
+    reason = ngettext(
+        "Đã dùng hết %(count)s lượt làm bài. Hãy ôn lại bài học và liên hệ phụ trách nhân sự để được mở thêm lượt.",
+        "Đã dùng hết %(count)s lượt làm bài. Hãy ôn lại bài học và liên hệ phụ trách nhân sự để được mở thêm lượt.",
+        allowed,
+    )
+    return _Refusal("no_attempts_left", reason % {"count": allowed})
+
+
+def _refuse_by_wait(assessment: Assessment, counted: list[Attempt], now: datetime) -> _Refusal | None:
+    finished = [attempt.finished_at for attempt in counted if attempt.finished_at]
+    if not finished or not assessment.wait_hours:
+        return None
+    again = max(finished) + timedelta(hours=assessment.wait_hours)
+    if now >= again:
+        return None
+    reason = _("Làm lại được từ %(time)s ngày %(date)s.") % _moment(again)
+    return _Refusal("wait", reason, again)
+
+
+def _moment(moment: datetime) -> dict[str, str]:
+    return {"time": format_time(moment), "date": format_date(moment)}

@@ -1,0 +1,79 @@
+"""Rules of assessments that a person, or a device, can break."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.exceptions import RuleViolation
+
+
+class BankTooSmall(RuleViolation):
+    code = "bank_too_small"
+    message = _(
+        "Ngân hàng %(bank)s chỉ có %(available)s câu%(difficulty)s, cần %(needed)s câu. "
+        "Hãy thêm câu hỏi hoặc giảm số câu rút."
+    )
+
+
+class MayNotStart(RuleViolation):
+    """Carries the sentence that `domain.attempts.may_start` gave."""
+
+    code = "may_not_start"
+    message = "%(reason)s"
+
+
+class AttemptNotFound(RuleViolation):
+    code = "attempt_not_found"
+    message = _(
+        "Không tìm thấy lượt làm bài này trong tài khoản đang đăng nhập. "
+        "Hãy đăng nhập bằng tài khoản đã bắt đầu bài; các câu trả lời vẫn còn trên máy đã làm."
+    )
+
+
+class AttemptFinished(RuleViolation):
+    code = "finished"
+    message = _("Bài đã được nộp lúc %(time)s nên không nhận thêm câu trả lời. Hãy mở trang kết quả để xem.")
+
+
+class AnsweredAfterDeadline(RuleViolation):
+    code = "after_deadline"
+    message = _(
+        "Câu trả lời này được chọn sau khi hết giờ (%(deadline)s) nên không được tính. "
+        "Các câu đã chọn trước đó vẫn được giữ."
+    )
+
+
+class ReceivedTooLate(RuleViolation):
+    code = "too_late"
+    message = _(
+        "Câu trả lời đến sau hạn nhận muộn (%(limit)s) nên không được tính tự động. "
+        "Nếu do mất mạng hoặc mất điện, hãy báo người phụ trách kỳ thi và đọc mã biên nhận."
+    )
+
+
+class OtherDevice(RuleViolation):
+    """E8."""
+
+    code = "other_device"
+    message = _(
+        "Bài thi đang được làm trên một máy khác từ %(time)s. Các câu trả lời ở máy này đã được gửi. "
+        "Hãy tiếp tục trên máy kia, hoặc bấm “Làm tiếp ở máy này”."
+    )
+
+
+class UnknownChoice(RuleViolation):
+    code = "unknown_choice"
+    message = _(
+        "Phương án gửi lên không thuộc câu %(order)s nên chưa được ghi. Hãy tải lại trang bài thi rồi chọn lại."
+    )
+
+
+class TooManyChoices(RuleViolation):
+    code = "too_many_choices"
+    message = _("Câu %(order)s chỉ chọn một phương án nên câu trả lời chưa được ghi. Hãy chọn lại một phương án.")
+
+
+class UnreadableAnswer(RuleViolation):
+    code = "unreadable"
+    message = _(
+        "Hệ thống không đọc được câu trả lời vừa gửi nên chưa ghi gì. Câu trả lời vẫn còn trên máy này. "
+        "Hãy tải lại trang rồi thử lại."
+    )
