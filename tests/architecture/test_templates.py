@@ -1,0 +1,38 @@
+"""Templates run no inline script and carry no inline style: the content policy forbids both."""
+
+import re
+
+from tests.architecture.rooms import ROOT
+
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']", re.I
+)
+FOREIGN = re.compile(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//(?!www\.w3\.org)", re.I)
+
+
+def our_templates():
+    for top in ("lms", "assessments", "courses", "certificates"):
+        yield from sorted((ROOT / top).rglob("templates/**/*.html"))
+
+
+def hits(pattern, *, skip=()):
+    found = []
+    for path in our_templates():
+        name = str(path.relative_to(ROOT))
+        if any(part in name for part in skip):
+            continue
+        text = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+        found += [f"{name}: {match.group(0)[:60]}" for match in pattern.finditer(text)]
+    return found
+
+
+def test_no_inline_script_or_style():
+    assert hits(INLINE) == [], "Put it into a file under static/."
+
+
+def test_nothing_is_loaded_from_another_host():
+    assert hits(FOREIGN) == []
+
+
+def test_there_are_templates_to_look_at():
+    assert len(list(our_templates())) > 10
