@@ -1,0 +1,86 @@
+"""Opens a workbook in a process of its own: `python child.py MAX_ROWS MAX_COLUMNS < file`, the answer as JSON.
+
+calamine sets aside memory for the whole rectangle of a sheet. One stray cell at XFD1048576 asks for 512 GB, and Rust
+then aborts the process, which must not be the one that serves people. Hence also no import of ours or of Django here.
+"""
+
+import io
+import json
+import sys
+import unicodedata
+from datetime import date, datetime, time, timedelta
+
+import python_calamine as calamine
+
+MAX_MEMORY = 1_500_000_000
+MAX_SECONDS = 60
+FAILED, NO_MEMORY = 1, 3  # 1 is Python's own after an error nobody caught, a panic of the parser among them
+
+
+def limit_resources() -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def plain(cell: object) -> object:
+    """What JSON holds; times as a tagged pair. Spreadsheets know no whole numbers: 12.0 is what was typed as 12."""
+    if isinstance(cell, str):
+        return unicodedata.normalize("NFC", cell) or None
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell
+    if isinstance(cell, datetime):
+        # A date is a time at midnight in some files.
+        return ["date", cell.date().isoformat()] if cell.time() == time() else ["datetime", cell.isoformat()]
+    if isinstance(cell, date):
+        return ["date", cell.isoformat()]
+    if isinstance(cell, time):
+        return ["time", cell.isoformat()]
+    if isinstance(cell, timedelta):
+        return ["duration", cell.total_seconds()]
+    return cell
+
+
+def read(data: bytes, max_rows: int, max_columns: int) -> dict[str, object]:
+    sheets = []
+    book = calamine.load_workbook(io.BytesIO(data))
+    for meta in book.sheets_metadata:
+        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        last_row, last_column = sheet.end or (-1, -1)
+        if last_row >= max_rows:
+            return {"refused": "rows", "sheet": meta.name, "count": last_row + 1}
+        if last_column >= max_columns:
+            return {"refused": "columns", "sheet": meta.name, "count": last_column + 1}
+        rows = sheet.to_python(skip_empty_area=False) if last_row >= 0 else []
+        sheets.append(
+            {
+                "name": meta.name,
+                "hidden": meta.visible is not calamine.SheetVisibleEnum.Visible,
+                "rows": [[plain(cell) for cell in row] for row in rows],
+                "merged": sheet.merged_cell_ranges or [],
+            }
+        )
+    return {"sheets": sheets}
+
+
+def main() -> None:
+    limit_resources()
+    try:
+        answer = read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]))
+    except calamine.PasswordError:
+        answer = {"refused": "password"}
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, ValueError, OverflowError):
+        answer = {"refused": "broken"}
+    except MemoryError:
+        sys.exit(NO_MEMORY)
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
