@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.core.vietnamese.dates import NotADate, format_date, parse_date
 from lms.core.vietnamese.numbers import NotANumber, format_number, parse_number
@@ -23,7 +24,7 @@ class _NounMixin:
     """`noun` is the field's name inside a sentence ("ngày hiệu lực"); else the label in lower case."""
 
     label: Any
-    default_noun: str | Promise = _("mục này")
+    default_noun: str | Promise = pgettext_lazy("field", "mục này")
 
     def __init__(self, *args: Any, noun: str | Promise = "", **kwargs: Any) -> None:
         self._noun = noun
@@ -60,7 +61,7 @@ class NFCCharField(_NounMixin, forms.CharField):
 class VietnameseDateField(_NounMixin, forms.DateField):
     """Day first: 5/7/2025 is 5 July, with slash, hyphen or point; ISO too, as devices send it."""
 
-    default_noun = _("ngày")
+    default_noun = pgettext_lazy("field", "ngày")
     default_error_messages = {
         "required": _("Nhập %(name)s theo dạng ngày/tháng/năm, ví dụ %(example)s."),
         "invalid": _("Nhập %(name)s theo dạng ngày/tháng/năm, ví dụ %(example)s."),
@@ -102,7 +103,7 @@ class VietnameseDateField(_NounMixin, forms.DateField):
 class VietnameseDecimalField(_NounMixin, forms.Field):
     """Reads 1.234,5 and 1234,5; see `parse_number` for what is refused and why."""
 
-    default_noun = _("số")
+    default_noun = pgettext_lazy("field", "số")
     input_mode = "decimal"
     default_error_messages = {
         "required": _("Nhập %(name)s bằng số, ví dụ 1.234,5."),
