@@ -1,7 +1,15 @@
-"""Closed lists of the organisation."""
+"""Closed lists of the organisation, and the two days its history hangs on."""
+
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+REFORM_DAY = date(2025, 7, 1)
+"""Districts end the day before; the 34 provinces and 3,321 communes begin."""
+
+UNKNOWN_START = date(1900, 1, 1)
+"""Stands for a start nobody recorded. A real day, so that "in force on" stays one comparison; earlier than any act."""
 
 
 class UnitType(models.TextChoices):

@@ -1,5 +1,6 @@
 """People's names: one field, sorted by tên, then đệm, then họ (family name first, given name last)."""
 
+import re
 import unicodedata
 
 from lms.core.vietnamese.text import normalise, split_tones
@@ -29,6 +30,12 @@ def sort_key(full_name: str) -> str:
         return ""
     family, middle, given = words[:-1][:1], words[1:-1], words[-1]
     return _END.join([_word_code(given), "".join(map(_word_code, middle)), "".join(map(_word_code, family))])
+
+
+def phrase_sort_key(text: str) -> str:
+    """The same order, read from left to right, for what isn't a person: units, courses. Numbers go by their value."""
+    words = re.sub(r"\d+", lambda number: number[0].zfill(6), normalise(text).lower()).split()
+    return "".join(map(_word_code, words))
 
 
 def _word_code(word: str) -> str:

@@ -20,7 +20,10 @@ def _visible(char: str) -> str:
 
 def normalise(text: str) -> str:
     """One line as it should be stored: NFC, plain single spaces, nothing invisible."""
-    visible = "".join(map(_visible, unicodedata.normalize("NFC", text)))
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # nothing odd in it, as nearly always
+        return _SPACES.sub(" ", composed).strip()
+    visible = "".join(map(_visible, composed))
     # Again, for letters whose mark stood behind an invisible character.
     return unicodedata.normalize("NFC", _SPACES.sub(" ", visible).strip())
 
@@ -36,8 +39,8 @@ def search_key(text: str) -> str:
 
     Both sides of a comparison go through this. Where the tone mark stands can't matter, as all marks go.
     """
-    lower = normalise(text).lower().translate(_TYPOGRAPHIC).translate(_STROKES)
-    letters = (char for char in unicodedata.normalize("NFKD", lower) if unicodedata.category(char) != "Mn")
+    lower = unicodedata.normalize("NFKD", normalise(text)).lower().translate(_TYPOGRAPHIC).translate(_STROKES)
+    letters = (char for char in lower if unicodedata.category(char) != "Mn")
     return _SPACES.sub(" ", "".join(letters)).strip()
 
 

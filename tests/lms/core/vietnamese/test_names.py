@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.core.vietnamese.names import given_name, sort_key
+from lms.core.vietnamese.names import given_name, phrase_sort_key, sort_key
 
 pytestmark = pytest.mark.unit
 
@@ -94,3 +94,21 @@ def test_no_two_test_names_share_a_key():
 )
 def test_given_name(full_name, expected):
     assert given_name(full_name) == expected
+
+
+def test_phrase_sort_key_reads_from_left_to_right_and_numbers_by_value():
+    units = [
+        "An Bình",
+        "Ân Thi",
+        "Ba Đình",
+        "Bà Rịa",
+        "Bình An",
+        "Đống Đa",
+        "Hoa Bình",
+        "Hòa An",
+        "Phường 2",
+        "Phường 10",
+        "Phường 10 A",
+    ]
+    assert sorted(reversed(units), key=phrase_sort_key) == units
+    assert phrase_sort_key("Hoà  An") == phrase_sort_key("Hòa An")
