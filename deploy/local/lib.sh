@@ -17,8 +17,12 @@ apt_install() {
   local as_root=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1)
   [ "$(id -u)" = 0 ] || as_root=(sudo -n "${as_root[@]}")
   say "Installing with apt: $*"
-  if [ -z "$apt_updated" ]; then "${as_root[@]}" apt-get update -qq >/dev/null || return 1; apt_updated=yes; fi
-  "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  local told
+  if [ -z "$apt_updated" ]; then
+    told=$("${as_root[@]}" apt-get update -qq 2>&1) || { warn "$told"; return 1; }
+    apt_updated=yes
+  fi
+  told=$("${as_root[@]}" apt-get install -y -qq --no-install-recommends "$@" 2>&1) || { warn "$told"; return 1; }
 }
 
 # install_command DEBIAN FEDORA MACOS: the one command a person can type here.
@@ -65,10 +69,10 @@ postgres_bin() {
 }
 
 # Debian's name first; CHROMIUM names another.
-chromium() {
+find_chromium() {
   local candidate
   for candidate in ${CHROMIUM:-} chromium chromium-browser google-chrome "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
-    command -v "$candidate" 2>/dev/null && return 0
+    type -P "$candidate" && return 0
   done
   return 1
 }

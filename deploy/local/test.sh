@@ -30,7 +30,7 @@ prepare() {
   deploy/local/setup.sh --dev --only-venv || return 1
   need "gettext" "command -v msgfmt >/dev/null" gettext gettext gettext || true
   need "poppler" "command -v pdftoppm >/dev/null" poppler-utils poppler-utils poppler || true
-  need "Chromium" "chromium >/dev/null" chromium chromium chromium || true
+  need "Chromium" "find_chromium >/dev/null" chromium chromium chromium || true
   need "PostgreSQL" "postgres_bin >/dev/null" postgresql postgresql-server postgresql || true
 }
 
@@ -49,7 +49,7 @@ production() {
     DATABASE_URL=postgres://lms:secret@db:5432/lms LMS_SECRET_KEY="$(digest manage.py)" LMS_IDENTITY_KEYS=key LMS_IDENTITY_DIGEST_KEY=key \
     $bin/python manage.py check --deploy --fail-level WARNING
 }
-browser() { env CHROMIUM="$(chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -m "e2e and not soak"; }
+browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -m "e2e and not soak"; }
 
 step format $bin/ruff format --check --output-format concise --quiet .
 step lint $bin/ruff check --output-format concise --quiet .
@@ -69,7 +69,7 @@ if postgres_bin >/dev/null; then
 else
   cannot_run postgres "PostgreSQL is missing; the tests ran on SQLite alone"
 fi
-if chromium >/dev/null; then
+if find_chromium >/dev/null; then
   step browser browser
 else
   cannot_run browser "Chromium is missing; no story was walked in a browser"

@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+OURS = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 SECONDS_TO_START = 300
 SECONDS_FOR_A_SECOND_START = 10
 SECONDS_TO_STOP = 30
@@ -116,9 +117,7 @@ def start_look_stop(environment: dict[str, str], port: int, seconds: float) -> l
 def main() -> int:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="lms-run-") as folder:
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        environment.pop("MAKEFLAGS", None)
+        environment = {name: value for name, value in os.environ.items() if name not in OURS}
         environment |= {"PORT": str(port), "LMS_VAR_DIR": folder, "LMS_MEDIA_DIR": f"{folder}/media"}
         found = start_look_stop(environment, port, SECONDS_TO_START)
         found = found or start_look_stop(environment, port, SECONDS_FOR_A_SECOND_START)
