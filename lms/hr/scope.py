@@ -1,0 +1,178 @@
+"""Whose people an HR screen shows: the granted units, narrowed by `?don-vi=<unit uid>`. Never wider than the grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.org.domain.unit_names import UnitName, unit_names
+from lms.org.enums import COMMUNE_TYPES, PROVINCE_TYPES, Role, UnitType
+from lms.org.models import RoleGrant, Unit, UnitVersion
+from lms.org.querysets import UnitQuerySet
+
+UNIT_PARAM = "don-vi"
+PAGE_PARAM = "trang"
+
+
+@dataclass(frozen=True)
+class ScopePart:
+    """A step of the scope bar; `components/scope_bar.html` draws it."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class HrScope:
+    """The scope of a request, ready for `base_hr.html` (`scope`). `unit` is None where several units are granted
+    and none is chosen."""
+
+    tops: tuple[UnitName, ...]
+    unit: UnitName | None
+    parts: tuple[ScopePart, ...]
+    locked: str
+    as_of: date
+
+    @property
+    def units(self) -> UnitQuerySet:
+        """Units inside the chosen scope, itself included."""
+        if self.unit is not None:
+            return Unit.objects.within(self.unit.unit_id, self.as_of)
+        everything = Unit.objects.none()
+        for top in self.tops:
+            everything = everything | Unit.objects.within(top.unit_id, self.as_of)
+        return everything
+
+    @property
+    def home(self) -> UnitName:
+        """The unit that papers and titles name: the chosen one, else the first granted."""
+        return self.unit or self.tops[0]
+
+    @property
+    def label(self) -> str:
+        """The scope in words, for heads of exports."""
+        return self.unit.label if self.unit else "; ".join(top.label for top in self.tops)
+
+    @property
+    def query(self) -> str:
+        """`?don-vi=…` for links that keep the chosen scope; "" where it is the whole grant."""
+        chosen = self.unit is not None and self.unit not in self.tops
+        return f"?{UNIT_PARAM}={self.unit.uid}" if chosen or (self.unit and len(self.tops) > 1) else ""
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Units to narrow or move the scope to, as (uid, name): those below the chosen one, beside a division its
+        siblings. One statement."""
+        if self.unit is None:
+            return [(str(top.uid), top.label) for top in self.tops]
+        parent = self.unit.path[-1]
+        if self.unit.unit_type == UnitType.DIVISION and self.unit.above and self.unit not in self.tops:
+            parent = self.unit.above[-1]
+        below = UnitVersion.objects.in_force(self.as_of).filter(parent_id=parent.unit_id).order_by("sort_key", "pk")
+        rows = list(below.values_list("unit__uid", "name", "parent__uid"))
+        parent_uid = rows[0][2] if rows else self.unit.uid
+        is_whole_grant = len(self.tops) == 1 and self.tops[0].unit_id == parent.unit_id
+        return [
+            ("" if is_whole_grant else str(parent_uid), parent.name),
+            *((str(uid), name) for uid, name, _up in rows),
+        ]
+
+
+def scope_of(request: HttpRequest, *, path: str = "") -> HrScope:
+    """The scope of the signed-in HR person and the unit chosen by `?don-vi=`; a unit outside it is a 404.
+
+    Three statements at most. Links of the bar lead to `path` (this page when none is given) and keep its filters.
+    """
+    today = timezone.localdate()
+    grants = RoleGrant.objects.in_force(today).filter(user_id=request.user.pk, role=Role.HR)
+    granted = set(grants.values_list("unit_id", flat=True))
+    if not granted:
+        raise PermissionDenied
+    chosen = _chosen_unit(request, today)
+    names = unit_names(granted | ({chosen.unit_id} if chosen else set()), today)
+    tops = _tops(names[unit_id] for unit_id in granted)
+    unit = names[chosen.unit_id] if chosen else (tops[0] if len(tops) == 1 else None)
+    uids = {top.unit_id: top.uid for top in tops}
+    if chosen and unit and unit.above:
+        uids = {unit.above[-1].unit_id: chosen.parent_uid} | uids | {unit.unit_id: unit.uid}
+    return HrScope(tops, unit, _parts(request, path, tops, unit, uids), _lock(tops), today)
+
+
+class _Chosen(NamedTuple):
+    unit_id: int
+    parent_uid: UUID | None
+
+
+def _chosen_unit(request: HttpRequest, today: date) -> _Chosen | None:
+    asked = request.GET.get(UNIT_PARAM, "")
+    if not asked:
+        return None
+    try:
+        uid = UUID(asked)
+    except ValueError as error:
+        raise Http404 from error
+    parent = UnitVersion.objects.in_force(today).filter(unit=OuterRef("pk")).values("parent__uid")[:1]
+    found = Unit.objects.visible_to(request.user, as_of=today).filter(uid=uid)
+    row = found.annotate(parent_uid=Subquery(parent)).values_list("pk", "parent_uid").first()
+    if row is None:
+        raise Http404
+    return _Chosen(*row)
+
+
+def _tops(units: Iterable[UnitName]) -> tuple[UnitName, ...]:
+    """Granted units that are not below another granted one, in the order of the list."""
+    listed = sorted(units, key=lambda unit: (len(unit.above), unit.label))
+    ids = {unit.unit_id for unit in listed}
+    return tuple(unit for unit in listed if not any(step.unit_id in ids for step in unit.above))
+
+
+def _parts(
+    request: HttpRequest,
+    path: str,
+    tops: tuple[UnitName, ...],
+    unit: UnitName | None,
+    uids: Mapping[int, UUID | None],
+) -> tuple[ScopePart, ...]:
+    parts = []
+    if len(tops) > 1:
+        parts.append(ScopePart(_("Tất cả đơn vị được giao"), _link(request, path, None)))
+    if unit is None:
+        return tuple(parts)
+    top_ids = {top.unit_id for top in tops}
+    steps = list(unit.path)
+    while steps[0].unit_id not in top_ids:
+        steps.pop(0)
+    for step in steps:
+        whole_grant = len(tops) == 1 and step.unit_id in top_ids
+        label = step.name
+        if step.unit_type in PROVINCE_TYPES:
+            label = _("Toàn %(province)s") % {"province": step.name[:1].lower() + step.name[1:]}
+        parts.append(ScopePart(label, _link(request, path, None if whole_grant else uids[step.unit_id])))
+    return tuple(parts)
+
+
+def _link(request: HttpRequest, path: str, uid: UUID | None) -> str:
+    query = QueryDict(mutable=True) if path else request.GET.copy()
+    for param in (UNIT_PARAM, PAGE_PARAM):
+        query.pop(param, None)
+    if uid is not None:
+        query[UNIT_PARAM] = str(uid)
+    target = path or request.path
+    return f"{target}?{query.urlencode()}" if query else target
+
+
+def _lock(tops: tuple[UnitName, ...]) -> str:
+    """Why the bar can't be widened; a province's own HR sees all there is."""
+    if all(top.unit_type in PROVINCE_TYPES for top in tops):
+        return ""
+    if len(tops) == 1 and tops[0].unit_type in COMMUNE_TYPES:
+        return _("Chỉ xem được đơn vị được giao phụ trách.")
+    return _("Chỉ xem được các đơn vị được giao phụ trách.")
