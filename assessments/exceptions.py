@@ -13,6 +13,11 @@ class BankTooSmall(RuleViolation):
     )
 
 
+class BankUnreadable(RuleViolation):
+    code = "bank_unreadable"
+    message = _("Tệp không phải là ngân hàng câu hỏi: cần phần “bank” có mã và danh sách “questions”. Chưa ghi gì.")
+
+
 class MayNotStart(RuleViolation):
     """Carries the sentence that `domain.attempts.may_start` gave."""
 

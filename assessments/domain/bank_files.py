@@ -1,0 +1,163 @@
+"""A question bank as its author's file holds it: read, checked, each fault with its reason. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.enums import AssessmentKind, Difficulty, LateAnswerPolicy, QuestionKind
+from lms.core.vietnamese.text import normalise, normalise_lines
+
+MAX_CODE = 40
+
+
+@dataclass(frozen=True)
+class ChoiceText:
+    text: str
+    is_correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class QuestionText:
+    """What a version of a question says; two that are equal are the same version."""
+
+    kind: str
+    stem: str
+    explanation: str
+    legal_basis: str
+    competency: str
+    level: int
+    difficulty: str
+    choices: tuple[ChoiceText, ...]
+
+
+@dataclass(frozen=True)
+class DrawText:
+    bank: str
+    difficulty: str
+    count: int
+
+
+@dataclass(frozen=True)
+class AssessmentText:
+    slug: str
+    title: str
+    kind: str
+    note: str
+    time_limit_minutes: int
+    pass_mark: int
+    attempts_allowed: int
+    wait_hours: int
+    late_sync_hours: int
+    late_answers: str
+    shuffle: bool
+    outcome: tuple[str, int]
+    draws: tuple[DrawText, ...]
+
+
+class Fault(Exception):
+    """Why a question or an assessment can't be taken in."""
+
+
+def read_question(raw: Mapping[str, Any]) -> tuple[str, QuestionText]:
+    """Code and text; raises `Fault` with the reason."""
+    code = normalise(_text(raw, "code"))
+    if not code or len(code) > MAX_CODE:
+        raise Fault(_("Câu hỏi chưa có mã, hoặc mã dài quá 40 ký tự."))
+    kind, difficulty = _text(raw, "kind"), _text(raw, "difficulty")
+    if kind not in QuestionKind.values:
+        raise Fault(_("Dạng câu hỏi “%(value)s” chưa được hỗ trợ.") % {"value": kind})
+    if difficulty not in Difficulty.values:
+        raise Fault(_("Độ khó “%(value)s” không có trong danh sách.") % {"value": difficulty})
+    question = QuestionText(
+        kind=kind,
+        stem=normalise_lines(_text(raw, "stem")),
+        explanation=normalise_lines(_text(raw, "explanation")),
+        legal_basis=normalise_lines(_text(raw, "legal_basis")),
+        competency=normalise(_text(raw, "competency")),
+        level=_number(raw, "level", minimum=1),
+        difficulty=difficulty,
+        choices=tuple(_choice(one) for one in raw.get("choices") or ()),
+    )
+    _check_question(question)
+    return code, question
+
+
+def read_assessment(raw: Mapping[str, Any], *, bank: str) -> AssessmentText:
+    """The rules of the exam that the file sets on its bank."""
+    competency = raw.get("competency") or {}
+    assessment = AssessmentText(
+        slug=normalise(_text(raw, "slug")),
+        title=normalise(_text(raw, "title")),
+        kind=_text(raw, "kind") or AssessmentKind.EXAM,
+        note=normalise_lines(_text(raw, "status_note")),
+        time_limit_minutes=_number(raw, "duration_minutes", minimum=1),
+        pass_mark=_number(raw, "pass_correct", minimum=1),
+        attempts_allowed=_number(raw, "max_attempts", minimum=0),
+        wait_hours=_number(raw, "retry_wait_hours", minimum=0),
+        late_sync_hours=_number(raw, "late_sync_hours", minimum=0, default=24),
+        late_answers=_text(raw, "late_answers") or LateAnswerPolicy.COUNT,
+        shuffle=bool(raw.get("shuffle", True)),
+        outcome=(_text(competency, "code"), _number(competency, "level", minimum=1)),
+        draws=tuple(
+            DrawText(_text(rule, "bank") or bank, _text(rule, "difficulty"), _number(rule, "count", minimum=1))
+            for rule in raw.get("draw_rules") or ()
+        ),
+    )
+    _check_assessment(assessment)
+    return assessment
+
+
+def _check_question(question: QuestionText) -> None:
+    right = sum(choice.is_correct for choice in question.choices)
+    if not question.stem:
+        raise Fault(_("Câu hỏi chưa có đề bài."))
+    if len(question.choices) < 2 or any(not choice.text for choice in question.choices):
+        raise Fault(_("Cần ít nhất hai phương án, phương án nào cũng có chữ."))
+    if len({choice.text for choice in question.choices}) < len(question.choices):
+        raise Fault(_("Có hai phương án giống hệt nhau."))
+    if question.kind == QuestionKind.TRUE_FALSE and len(question.choices) != 2:
+        raise Fault(_("Câu đúng/sai cần đúng hai phương án."))
+    if question.kind == QuestionKind.MULTIPLE and right < 1:
+        raise Fault(_("Câu nhiều đáp án cần ít nhất một phương án đúng."))
+    if question.kind != QuestionKind.MULTIPLE and right != 1:
+        raise Fault(_("Câu một đáp án cần đúng một phương án đúng, đang có %(count)s.") % {"count": right})
+
+
+def _check_assessment(assessment: AssessmentText) -> None:
+    drawn = sum(rule.count for rule in assessment.draws)
+    if not assessment.slug or not assessment.title:
+        raise Fault(_("Bài kiểm tra chưa có tên hoặc đường dẫn."))
+    if assessment.kind not in AssessmentKind.values or assessment.late_answers not in LateAnswerPolicy.values:
+        raise Fault(_("Loại bài hoặc cách nhận muộn không có trong danh sách."))
+    if len({(rule.bank, rule.difficulty) for rule in assessment.draws}) < len(assessment.draws):
+        raise Fault(_("Có hai quy tắc rút câu cho cùng ngân hàng và độ khó."))
+    if any(rule.difficulty and rule.difficulty not in Difficulty.values for rule in assessment.draws):
+        raise Fault(_("Quy tắc rút câu có độ khó không nằm trong danh sách."))
+    if not 1 <= assessment.pass_mark <= drawn:
+        facts = {"needed": assessment.pass_mark, "drawn": drawn}
+        raise Fault(_("Cần %(needed)s câu đúng để đạt nhưng bài chỉ rút %(drawn)s câu.") % facts)
+
+
+def _choice(raw: Any) -> ChoiceText:
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("correct"), bool):
+        raise Fault(_("Mỗi phương án cần chữ và cho biết đúng hay không."))
+    return ChoiceText(normalise_lines(_text(raw, "text")), raw["correct"], normalise_lines(_text(raw, "feedback")))
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    value = raw.get(name)
+    if value is not None and not isinstance(value, str):
+        raise Fault(_("Mục “%(name)s” phải là chữ.") % {"name": name})
+    return value or ""
+
+
+def _number(raw: Mapping[str, Any], name: str, *, minimum: int, default: int | None = None) -> int:
+    value = raw.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < minimum:
+        raise Fault(_("Mục “%(name)s” phải là số nguyên từ %(minimum)s.") % {"name": name, "minimum": minimum})
+    return value

@@ -1,0 +1,215 @@
+"""Loading a bank: new questions are added, changed ones get a new version. Nothing an attempt has used is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.domain.bank_files import (
+    AssessmentText,
+    ChoiceText,
+    Fault,
+    QuestionText,
+    read_assessment,
+    read_question,
+)
+from assessments.domain.drawing import Cell, check_cells
+from assessments.domain.papers import banks_of
+from assessments.exceptions import BankTooSmall, BankUnreadable
+from assessments.models import Assessment, AssessmentOutcome, Choice, DrawRule, Question, QuestionBank, QuestionVersion
+from lms.competencies.models import Competency
+from lms.core.domain.audit import record, register_verb
+from lms.core.domain.loading import Loaded, Refusal
+from lms.core.vietnamese.text import normalise
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+LOADED = register_verb(
+    "assessments.bank.loaded",
+    gettext_lazy("Nạp ngân hàng câu hỏi: thêm %(created)s câu, %(changed)s câu có phiên bản mới"),
+)
+ASSESSMENT_SET = register_verb("assessments.assessment.set", gettext_lazy("Đặt quy tắc của bài %(title)s"))
+RULES = (
+    "title",
+    "kind",
+    "note",
+    "time_limit_minutes",
+    "pass_mark",
+    "attempts_allowed",
+    "wait_hours",
+    "late_sync_hours",
+    "late_answers",
+    "shuffle",
+)
+
+
+@dataclass(frozen=True)
+class BankLoad:
+    """What became of the file: its questions counted, its assessment `created`, `changed`, `same` or (none) empty."""
+
+    bank: QuestionBank
+    questions: Loaded
+    assessment: str = ""
+    assessment_refused: str = ""
+
+
+@transaction.atomic
+def load_bank(data: Mapping[str, Any], *, actor: User | None = None) -> BankLoad:
+    """Load a bank file (`lms/flows/demo_data/question_bank_*.json` shows its shape); a second time changes nothing.
+
+    A question that can't be read is refused with its reason and takes no other along. Questions that the file no
+    longer holds stay. An assessment is opened only if every paper it asks for can be drawn.
+    """
+    raw_bank = data.get("bank")
+    if not isinstance(raw_bank, Mapping) or not raw_bank.get("code") or not isinstance(data.get("questions"), list):
+        raise BankUnreadable
+    bank, _made = QuestionBank.objects.get_or_create(
+        code=normalise(str(raw_bank["code"])),
+        defaults={"name": normalise(str(raw_bank.get("name") or raw_bank["code"]))},
+    )
+    competencies = _competencies()
+    questions = _load_questions(bank, data["questions"], competencies)
+    if questions.created or questions.changed:
+        after = {"created": questions.created, "changed": questions.changed}
+        record(verb=LOADED, target=bank, actor=actor, after=after)
+    raw_assessment = data.get("assessment")
+    if not isinstance(raw_assessment, Mapping):
+        return BankLoad(bank, questions)
+    try:
+        word = _load_assessment(read_assessment(raw_assessment, bank=bank.code), competencies, actor)
+    except Fault as fault:
+        return BankLoad(bank, questions, assessment_refused=str(fault))
+    return BankLoad(bank, questions, assessment=word)
+
+
+def _competencies() -> dict[str, int]:
+    return dict(Competency.objects.order_by("framework_id").values_list("code", "pk"))
+
+
+def _load_questions(bank: QuestionBank, raws: list[Any], competencies: dict[str, int]) -> Loaded:
+    loaded = Loaded()
+    current = _current_questions(bank)
+    seen: set[str] = set()
+    for number, raw in enumerate(raws, start=1):
+        code = str(raw.get("code") or "") if isinstance(raw, Mapping) else ""
+        try:
+            if not isinstance(raw, Mapping):
+                raise Fault(_("Mục này không phải là một câu hỏi."))
+            code, question = read_question(raw)
+            if code in seen:
+                raise Fault(_("Mã này đã có ở một câu trước trong tệp."))
+            if question.competency not in competencies:
+                raise Fault(_("Chưa có năng lực mang mã %(code)s.") % {"code": question.competency})
+        except Fault as fault:
+            loaded.refused.append(Refusal(number, code, str(fault)))
+            continue
+        seen.add(code)
+        _write_question(bank, code, question, current.get(code), competencies[question.competency], loaded)
+    return loaded
+
+
+def _current_questions(bank: QuestionBank) -> dict[str, tuple[Question, QuestionVersion | None]]:
+    versions = QuestionVersion.objects.filter(is_current=True).select_related("competency").prefetch_related("choices")
+    rows = bank.questions.prefetch_related(Prefetch("versions", queryset=versions, to_attr="current"))
+    return {row.code: (row, row.current[0] if row.current else None) for row in rows}
+
+
+def _write_question(
+    bank: QuestionBank,
+    code: str,
+    text: QuestionText,
+    existing: tuple[Question, QuestionVersion | None] | None,
+    competency_id: int,
+    loaded: Loaded,
+) -> None:
+    question, version = existing or (Question.objects.create(bank=bank, code=code), None)
+    if version is not None and _text_of(version) == text:
+        loaded.same += 1
+        return
+    if version is None:
+        loaded.created += 1
+    else:
+        loaded.changed += 1
+        version.is_current = False
+        version.save(update_fields=["is_current"])
+    new = QuestionVersion.objects.create(
+        question=question,
+        number=version.number + 1 if version else 1,
+        kind=text.kind,
+        stem=text.stem,
+        explanation=text.explanation,
+        legal_basis=text.legal_basis,
+        competency_id=competency_id,
+        level=text.level,
+        difficulty=text.difficulty,
+    )
+    Choice.objects.bulk_create(
+        Choice(version=new, order=order, text=one.text, is_correct=one.is_correct, feedback=one.feedback)
+        for order, one in enumerate(text.choices, start=1)
+    )
+
+
+def _text_of(version: QuestionVersion) -> QuestionText:
+    return QuestionText(
+        kind=version.kind,
+        stem=version.stem,
+        explanation=version.explanation,
+        legal_basis=version.legal_basis,
+        competency=version.competency.code,
+        level=version.level,
+        difficulty=version.difficulty,
+        choices=tuple(ChoiceText(one.text, one.is_correct, one.feedback) for one in version.choices.all()),
+    )
+
+
+def _load_assessment(text: AssessmentText, competencies: dict[str, int], actor: User | None) -> str:
+    code, level = text.outcome
+    if code not in competencies:
+        raise Fault(_("Chưa có năng lực mang mã %(code)s.") % {"code": code})
+    banks = dict(QuestionBank.objects.filter(code__in=[draw.bank for draw in text.draws]).values_list("code", "pk"))
+    missing = sorted({draw.bank for draw in text.draws} - banks.keys())
+    if missing:
+        raise Fault(_("Chưa có ngân hàng câu hỏi mang mã %(codes)s.") % {"codes": ", ".join(missing)})
+    wanted = {name: getattr(text, name) for name in RULES}
+    draws = [(banks[draw.bank], draw.difficulty, draw.count) for draw in text.draws]
+    assessment = Assessment.objects.filter(slug=text.slug).first()
+    if assessment is not None and _rules_of(assessment) == (wanted, draws, [(competencies[code], level)]):
+        return "same"
+    _check_drawable(text)
+    word = "changed" if assessment else "created"
+    assessment = assessment or Assessment(slug=text.slug)
+    for name, value in wanted.items():
+        setattr(assessment, name, value)
+    assessment.is_published = True
+    assessment.save()
+    assessment.draw_rules.all().delete()
+    DrawRule.objects.bulk_create(
+        DrawRule(assessment=assessment, bank_id=bank, difficulty=difficulty, count=count, order=order)
+        for order, (bank, difficulty, count) in enumerate(draws)
+    )
+    assessment.outcomes.all().delete()
+    AssessmentOutcome.objects.create(assessment=assessment, competency_id=competencies[code], level=level)
+    record(verb=ASSESSMENT_SET, target=assessment, actor=actor, after=wanted | {"draws": draws})
+    return word
+
+
+def _check_drawable(text: AssessmentText) -> None:
+    """An assessment is opened only if every cell of its blueprint can be filled."""
+    cells = [Cell(draw.bank, draw.difficulty, draw.count) for draw in text.draws]
+    try:
+        check_cells(cells, banks_of(cells))
+    except BankTooSmall as refusal:
+        raise Fault(str(refusal)) from refusal
+
+
+def _rules_of(assessment: Assessment) -> tuple[dict[str, Any], list[tuple[int, str, int]], list[tuple[int, int]]]:
+    draws = list(assessment.draw_rules.order_by("order").values_list("bank_id", "difficulty", "count"))
+    outcomes = list(assessment.outcomes.order_by("pk").values_list("competency_id", "level"))
+    return {name: getattr(assessment, name) for name in RULES}, draws, outcomes

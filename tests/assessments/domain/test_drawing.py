@@ -1,0 +1,89 @@
+from collections import Counter
+
+import pytest
+
+from assessments.domain.drawing import Candidate, Cell, Drawn, check_cells, draw_paper
+from assessments.exceptions import BankTooSmall
+
+pytestmark = pytest.mark.unit
+
+
+def bank_of(easy: int = 0, medium: int = 0, hard: int = 0) -> list[Candidate]:
+    levels = ["easy"] * easy + ["medium"] * medium + ["hard"] * hard
+    return [Candidate(pk, level, (pk * 10, pk * 10 + 1, pk * 10 + 2)) for pk, level in enumerate(levels, start=1)]
+
+
+def test_draw_paper_takes_as_many_of_each_cell_as_asked():
+    bank = bank_of(easy=6, medium=6, hard=6)
+    cells = [Cell("HT", "easy", 3), Cell("HT", "medium", 5), Cell("HT", "hard", 2)]
+
+    paper = draw_paper(cells, {"HT": bank}, seed=1, shuffle=True)
+
+    difficulty = {one.version_id: one.difficulty for one in bank}
+    assert Counter(difficulty[one.version_id] for one in paper) == {"easy": 3, "medium": 5, "hard": 2}
+    assert len({one.version_id for one in paper}) == 10
+
+
+def test_draw_paper_same_seed_gives_the_same_paper_whatever_order_the_bank_is_read_in():
+    cells, bank = [Cell("HT", "", 5)], bank_of(easy=20)
+
+    paper = draw_paper(cells, {"HT": bank}, seed=7, shuffle=True)
+
+    assert draw_paper(cells, {"HT": bank[::-1]}, seed=7, shuffle=True) == paper
+    assert draw_paper(cells, {"HT": bank}, seed=8, shuffle=True) != paper
+
+
+def test_draw_paper_without_shuffle_keeps_the_order_of_cells_and_choices():
+    cells, bank = [Cell("A", "", 1), Cell("B", "", 1)], bank_of(easy=1)
+    other = [Candidate(90, "hard", (3, 2, 1))]
+
+    assert draw_paper(cells, {"A": bank, "B": other}, seed=3, shuffle=False) == [
+        Drawn(1, (10, 11, 12)),
+        Drawn(90, (3, 2, 1)),
+    ]
+
+
+def test_draw_paper_keeps_true_before_false():
+    bank = [Candidate(pk, "easy", (pk * 2, pk * 2 + 1), keep_order=True) for pk in range(1, 30)]
+
+    paper = draw_paper([Cell("HT", "", 29)], {"HT": bank}, seed=5, shuffle=True)
+
+    assert [one.choice_order for one in paper] == [(one.version_id * 2, one.version_id * 2 + 1) for one in paper]
+
+
+def test_draw_paper_fills_cells_of_any_difficulty_from_what_the_others_leave():
+    bank = bank_of(easy=2, hard=1)
+
+    paper = draw_paper([Cell("HT", "", 2), Cell("HT", "hard", 1)], {"HT": bank}, seed=0, shuffle=False)
+
+    assert sorted(one.version_id for one in paper) == [1, 2, 3]
+    assert paper[-1].version_id == 3
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ([Cell("HT", "hard", 3)], "Ngân hàng HT chỉ có 2 câu (khó), cần 3 câu."),
+        ([Cell("HT", "", 5), Cell("HT", "hard", 2)], "Ngân hàng HT chỉ có 4 câu, cần 5 câu."),
+        ([Cell("XX", "", 1)], "Ngân hàng XX chỉ có 0 câu, cần 1 câu."),
+    ],
+)
+def test_draw_paper_refuses_a_short_cell_by_name(cells, sentence):
+    banks = {"HT": bank_of(easy=4, hard=2)}
+
+    with pytest.raises(BankTooSmall) as refusal:
+        draw_paper(cells, banks, seed=1, shuffle=True)
+    with pytest.raises(BankTooSmall):
+        check_cells(cells, banks)
+
+    assert str(refusal.value).startswith(sentence)
+
+
+def test_draw_paper_draws_every_question_of_a_cell_about_equally_often():
+    """Chi-square over 4,000 draws of 3 out of 12: 11 degrees of freedom, 0.1 % point 31.3."""
+    bank, drawn = bank_of(easy=12), Counter()
+    for seed in range(4000):
+        drawn.update(one.version_id for one in draw_paper([Cell("HT", "", 3)], {"HT": bank}, seed=seed, shuffle=True))
+
+    expected = 4000 * 3 / 12
+    assert sum((drawn[pk] - expected) ** 2 / expected for pk in range(1, 13)) < 31.3

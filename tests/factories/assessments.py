@@ -1,0 +1,145 @@
+"""Banks, assessments and attempts as tests need them. The first choice of every question is the right one."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from assessments.domain.answers import Answer
+from assessments.domain.attempts import start_attempt
+from assessments.enums import Difficulty, QuestionKind
+from assessments.models import (
+    Assessment,
+    AssessmentOutcome,
+    Attempt,
+    AttemptQuestion,
+    Choice,
+    DrawRule,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+)
+from lms.competencies.models import Competency, Framework
+from lms.org.models import Official, Posting
+
+DEVICE = uuid.UUID("11111111-1111-4111-8111-111111111111")
+OTHER_DEVICE = uuid.UUID("22222222-2222-4222-8222-222222222222")
+
+
+def make_bank(code: str = "HT", name: str = "Hộ tịch") -> QuestionBank:
+    return QuestionBank.objects.create(code=code, name=name)
+
+
+def make_competency(code: str = "T01") -> Competency:
+    framework, _made = Framework.objects.get_or_create(code="KNL", defaults={"name_vi": "Khung năng lực"})
+    return Competency.objects.get_or_create(framework=framework, code=code)[0]
+
+
+def make_question(
+    bank: QuestionBank,
+    code: str,
+    *,
+    kind: QuestionKind = QuestionKind.SINGLE,
+    difficulty: Difficulty = Difficulty.EASY,
+    right: int = 1,
+    choices: int = 4,
+    competency: Competency | None = None,
+) -> QuestionVersion:
+    question = Question.objects.create(bank=bank, code=code)
+    version = QuestionVersion.objects.create(
+        question=question,
+        kind=kind,
+        stem=f"Câu {code}: việc cần làm trước tiên là gì?",
+        explanation=f"Giải thích của câu {code}.",
+        legal_basis=f"Căn cứ của câu {code}",
+        competency=competency or make_competency(),
+        level=2,
+        difficulty=difficulty,
+    )
+    Choice.objects.bulk_create(
+        Choice(
+            version=version,
+            order=order,
+            text=f"Phương án {order} của {code}",
+            is_correct=order <= right,
+            feedback=f"Phản hồi {order} của {code}",
+        )
+        for order in range(1, choices + 1)
+    )
+    return version
+
+
+def make_assessment(
+    slug: str = "bai-thi-ho-tich",
+    *,
+    questions: int = 10,
+    pass_mark: int = 7,
+    bank: QuestionBank | None = None,
+    competency: Competency | None = None,
+    **rules: object,
+) -> Assessment:
+    """An open exam that draws `questions` of a bank made for it, and shows level 2 of a competency."""
+    if bank is None:
+        bank = make_bank(code=f"NH-{slug}"[:40], name="Ngân hàng thử")
+        for number in range(1, questions + 1):
+            make_question(bank, f"Q{number:02}", competency=competency)
+    values: dict[str, object] = {
+        "title": "Bài thi: Hộ tịch",
+        "kind": "exam",
+        "time_limit_minutes": 20,
+        "pass_mark": pass_mark,
+        "attempts_allowed": 3,
+        "wait_hours": 24,
+        "is_published": True,
+    }
+    assessment = Assessment.objects.create(slug=slug, **(values | rules))
+    DrawRule.objects.create(assessment=assessment, bank=bank, count=questions)
+    AssessmentOutcome.objects.create(assessment=assessment, competency=competency or make_competency(), level=2)
+    return assessment
+
+
+def make_attempt(
+    official: Official,
+    assessment: Assessment | None = None,
+    *,
+    posting: Posting | None = None,
+    device: uuid.UUID = DEVICE,
+    now: datetime | None = None,
+    minutes_ago: int = 0,
+) -> Attempt:
+    return start_attempt(
+        official=official,
+        posting=posting,
+        assessment=assessment or make_assessment(),
+        client_id=uuid.uuid4(),
+        device=device,
+        now=(now or timezone.now()) - timedelta(minutes=minutes_ago),
+        actor=official.user,
+    )
+
+
+def right_choices(attempt: Attempt, order: int) -> list[int]:
+    return list(_choices(attempt, order).filter(is_correct=True).values_list("pk", flat=True))
+
+
+def wrong_choice(attempt: Attempt, order: int) -> int:
+    return _choices(attempt, order).filter(is_correct=False).values_list("pk", flat=True)[0]
+
+
+def snapshot(attempt: Attempt, *, right: int, wrong: int = 0, elapsed_ms: int = 60_000) -> list[Answer]:
+    """Answers to the first questions of the paper: so many right, then so many wrong."""
+    return [
+        Answer(
+            order=order,
+            sequence=order,
+            answer=tuple(right_choices(attempt, order)) if order <= right else (wrong_choice(attempt, order),),
+            flagged=False,
+            elapsed_ms=elapsed_ms,
+        )
+        for order in range(1, right + wrong + 1)
+    ]
+
+
+def _choices(attempt: Attempt, order: int):  # noqa: ANN202 - a queryset
+    place = AttemptQuestion.objects.get(attempt=attempt, order=order)
+    return Choice.objects.filter(version=place.version_id).order_by("order")
