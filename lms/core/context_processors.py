@@ -1,6 +1,7 @@
 """What every page of ours knows about itself. Nothing here may ask the database."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -63,7 +64,7 @@ class Interface:
         return [
             Alternate(
                 code,
-                get_language_info(code)["name_local"],
+                normalize("NFC", get_language_info(code)["name_local"]),
                 path + suffix,
                 self._request.build_absolute_uri(path),
                 code == current,

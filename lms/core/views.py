@@ -5,16 +5,18 @@ import secrets
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST
 
 from lms.core import catalogue
+from lms.core.exceptions import RoleRequired
 from lms.core.text_size import TEXT_SIZES, keep_text_size
 
 logger = logging.getLogger(__name__)
@@ -87,8 +89,10 @@ def _kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
 @never_cache
 def component_catalogue(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for those who build and check pages."""
-    if not (settings.DEBUG or request.user.is_staff):
-        raise PermissionDenied
+    if not settings.DEBUG and not request.user.is_staff:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise RoleRequired(_("quản trị hệ thống"))
     frame = request.GET.get("khung", "")
     if frame in catalogue.FAULT_PAGES:
         return render(request, catalogue.FAULT_PAGES[frame], catalogue.fault_context())

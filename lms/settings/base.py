@@ -138,6 +138,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "lms.core.views.csrf_failure"
 
 # Identity data: keys live in a file made at set-up (`manage.py make_keys`), never in the repository.
 
