@@ -5,6 +5,7 @@ from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
 
 from tests.audit_guards import let_tests_empty_tables
+from tests.factories.reference import Reference, load_small_reference
 
 pytest_plugins = ["tests.databases"]
 
@@ -19,3 +20,9 @@ def _empty_cache():
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         let_tests_empty_tables()
+
+
+@pytest.fixture
+def reference(db: None) -> Reference:
+    """A few communes of Huế with divisions, all positions, competencies, requirements, procedures, evidence rules."""
+    return load_small_reference()

@@ -1,0 +1,57 @@
+"""All reference data in the order in which one kind needs another; each kind in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, partial
+
+from lms.competencies.domain.reference_framework import (
+    competencies_file,
+    levels_file,
+    load_competencies,
+    scale_file,
+)
+from lms.competencies.domain.reference_requirements import load_requirements, requirements_file
+from lms.core.domain.loading import Loaded, Row
+from lms.evidence.domain.reference_rules import load_rules, rules_file
+from lms.org.domain.reference_divisions import load_divisions
+from lms.org.domain.reference_positions import load_positions, positions_file
+from lms.org.domain.reference_succession import load_province_succession, load_succession
+from lms.org.domain.reference_units import (
+    communes_file,
+    load_communes,
+    load_old_units,
+    load_provinces,
+    of_provinces,
+    provinces_file,
+    succession_file,
+)
+from lms.reference.domain.reference_procedures import load_procedures, procedures_file
+
+Step = tuple[str, Callable[[], Loaded]]
+
+
+def load_reference(*, provinces: Collection[str] | None = None) -> dict[str, Loaded]:
+    """Load every kind, with the units of the chosen provinces only, if some are chosen; counts by kind."""
+    return {kind: load() for kind, load in steps(provinces)}
+
+
+def steps(provinces: Collection[str] | None = None) -> Iterator[Step]:
+    """The kinds with what loads each, so that a caller can tell how far it is. Old units come before their pairs."""
+    rows_of = partial(_of_provinces, only=provinces)
+    yield "provinces", lambda: load_provinces(rows_of(provinces_file, "code"))
+    yield "communes", lambda: load_communes(rows_of(communes_file, "province_code"))
+    succession = cache(partial(rows_of, succession_file, "new_province_code"))
+    yield "old_units", lambda: load_old_units(succession())
+    yield "succession", lambda: load_succession(succession())
+    yield "province_succession", lambda: load_province_succession(succession())
+    yield "divisions", lambda: load_divisions(provinces)
+    yield "positions", lambda: load_positions(positions_file())
+    yield "competencies", lambda: load_competencies(competencies_file(), levels_file(), scale_file())
+    yield "requirements", lambda: load_requirements(requirements_file())
+    yield "procedures", lambda: load_procedures(procedures_file())
+    yield "evidence_rules", lambda: load_rules(rules_file())
+
+
+def _of_provinces(file: Callable[[], list[Row]], column: str, only: Collection[str] | None) -> list[Row]:
+    return of_provinces(file(), column, only)
