@@ -11,6 +11,7 @@ urlpatterns = [
     path("ho-so/", include("lms.hr.people.urls")),
     path("nhap-danh-sach/", include("lms.hr.roster.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
+    path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),
     path("cap-chung-nhan/", include("lms.hr.certificates.urls")),

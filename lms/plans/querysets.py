@@ -14,6 +14,11 @@ class LearningPlanQuerySet(models.QuerySet[Any]):
         official = self.model._meta.get_field("official").related_model
         return self.filter(official__in=official._default_manager.visible_to(user))
 
+    def managed_by(self, user: Any) -> LearningPlanQuerySet:
+        """Plans of the people in the user's HR scope."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.managed_by(user))
+
     def running(self) -> LearningPlanQuerySet:
         return self.filter(stopped_on__isnull=True)
 

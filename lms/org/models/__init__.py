@@ -1,6 +1,6 @@
 """The organisation's records."""
 
-from lms.org.models.decisions import Decision, DecisionLine
+from lms.org.models.decisions import Decision, DecisionDraft, DecisionLine
 from lms.org.models.grants import RoleGrant
 from lms.org.models.people import Official, Position, Posting, PostingVersion
 from lms.org.models.roster import RosterImport
@@ -8,6 +8,7 @@ from lms.org.models.units import Succession, Unit, UnitEvent, UnitVersion
 
 __all__ = [
     "Decision",
+    "DecisionDraft",
     "DecisionLine",
     "Official",
     "Position",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.storage import private_storage
 from lms.org.enums import DecisionKind
-from lms.org.models.people import Official, Posting
+from lms.org.models.people import Official, Position, Posting
 from lms.org.models.units import Unit
 from lms.org.querysets import DecisionQuerySet
 
@@ -93,3 +93,39 @@ class DecisionLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}: {self.official_id}"
+
+
+def draft_scan_path(draft: "DecisionDraft", filename: str) -> str:
+    return f"decision-drafts/{draft.uid}.pdf"
+
+
+class DecisionDraft(models.Model):
+    """A decision being typed in, kept on the server so that a power cut, a closed tab or a new sign-in loses nothing.
+
+    `uid` becomes the decision's `client_id`, so sending the last page twice records one decision.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20, choices=DecisionKind.choices, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    issued_by = models.CharField(max_length=200, blank=True)
+    signer = models.CharField(max_length=200, blank=True)
+    signer_title = models.CharField(max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+    keep_date_order = models.BooleanField(default=False)
+    scan = models.FileField(upload_to=draft_scan_path, storage=private_storage, blank=True, max_length=200)
+    to_unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    to_position = models.ForeignKey(Position, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("bản nháp quyết định")
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.number or str(self.uid)

@@ -1,0 +1,202 @@
+"""One question a page: the forms of the decision wizard."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.forms import NFCCharField, VietnameseDateField
+from lms.core.vietnamese.dates import format_date
+from lms.org.domain.postings import RECORDABLE
+from lms.org.domain.unit_names import unit_names
+from lms.org.enums import DecisionKind
+from lms.org.exceptions import EffectiveBeforeSigning, EndBeforeStart, SecondmentNeedsEnd
+from lms.org.models import DecisionDraft, Official, Position, Unit, UnitVersion
+
+SCAN_LIMIT = 5 * 1024 * 1024
+LIST_LIMIT = 60
+
+KIND_HINTS = {
+    DecisionKind.TRANSFER: _("chuyển từ cơ quan này sang cơ quan hoặc vị trí khác"),
+    DecisionKind.ROTATE: _("lãnh đạo chuyển sang vị trí lãnh đạo khác có thời hạn"),
+    DecisionKind.SECOND: _("cử đến nơi khác có thời hạn, vẫn thuộc đơn vị cũ"),
+    DecisionKind.CONCURRENT: _("giữ thêm một vị trí, vị trí chính không đổi"),
+    DecisionKind.ASSIGN: _("đổi nhiệm vụ trong cùng cơ quan"),
+    DecisionKind.APPOINT: _("giữ chức vụ lãnh đạo, quản lý hoặc ngạch"),
+    DecisionKind.DESIGNATE: _("giữ chức vụ lãnh đạo không qua bầu cử"),
+    DecisionKind.RECEIVE: _("nhận người từ nơi khác đến"),
+}
+
+
+class PersonForm(forms.Form):
+    """Who: one of the people found."""
+
+    official = forms.ModelChoiceField(
+        label=_("Người có tên trong quyết định"),
+        queryset=Official.objects.none(),
+        to_field_name="uid",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Chọn một người trong danh sách. Có thể tìm theo tên không dấu hoặc mã cán bộ."),
+            "invalid_choice": _("Người được chọn không còn trong phạm vi phụ trách. Hãy tìm và chọn lại."),
+        },
+    )
+
+
+class KindForm(forms.ModelForm):
+    """Which act."""
+
+    class Meta:
+        model = DecisionDraft
+        fields = ["kind"]
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Loại quyết định"),
+            choices=[(kind.value, f"{kind.label} – {hint}") for kind, hint in KIND_HINTS.items() if kind in RECORDABLE],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Chọn loại quyết định ghi trên văn bản.")},
+        )
+
+
+class PaperForm(forms.ModelForm):
+    """What the paper says."""
+
+    number = NFCCharField(label=_("Số, ký hiệu"), max_length=60, help_text=_("Ví dụ 123/QĐ-UBND"))
+    signed_on = VietnameseDateField(label=_("Ngày ký"))
+    effective_on = VietnameseDateField(label=_("Ngày hiệu lực"))
+    expires_on = VietnameseDateField(label=_("Ngày hết hạn"), required=False)
+    issued_by = NFCCharField(label=_("Cơ quan ban hành"), max_length=200)
+    signer = NFCCharField(label=_("Người ký"), max_length=200, required=False)
+    signer_title = NFCCharField(label=_("Chức vụ người ký"), max_length=200, required=False)
+    summary = NFCCharField(
+        label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    scan = forms.FileField(
+        label=_("Bản quét quyết định (PDF, tối đa 5 MB)"),
+        required=False,
+        help_text=_("Có thể bổ sung sau."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    keep_date_order = forms.BooleanField(label=_("Giữ nguyên: quyết định ghi đúng như vậy"), required=False)
+
+    class Meta:
+        model = DecisionDraft
+        fields = [
+            "number",
+            "signed_on",
+            "effective_on",
+            "expires_on",
+            "issued_by",
+            "signer",
+            "signer_title",
+            "summary",
+            "scan",
+            "keep_date_order",
+        ]
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.asks_date_order = bool(self.instance.keep_date_order)
+        if self.instance.kind == DecisionKind.SECOND:
+            self.fields["expires_on"].required = True
+
+    def clean_scan(self) -> UploadedFile | None:
+        scan = self.cleaned_data["scan"]
+        if self.request.META.get("LMS_UPLOAD_TOO_LARGE") == "scan":
+            raise ValidationError(_("Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải."))
+        if isinstance(scan, UploadedFile):
+            if (scan.size or 0) > SCAN_LIMIT:
+                raise ValidationError(
+                    _("Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải.")
+                )
+            if not scan.read(5).startswith(b"%PDF-"):
+                raise ValidationError(_("Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định."))
+            scan.seek(0)
+        return scan
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        signed, effective, expires = (cleaned.get(name) for name in ("signed_on", "effective_on", "expires_on"))
+        if effective and expires and expires < effective:
+            self.add_error(
+                "expires_on", str(EndBeforeStart(expires_on=format_date(expires), effective_on=format_date(effective)))
+            )
+        if self.instance.kind == DecisionKind.SECOND and not expires and "expires_on" not in self.errors:
+            self.add_error("expires_on", str(SecondmentNeedsEnd()))
+        if signed and signed > timezone.localdate():
+            self.add_error("signed_on", _("Ngày ký đang ở tương lai. Hãy nhập lại ngày ghi trên quyết định đã ký."))
+        elif signed and effective and effective < signed:
+            self.asks_date_order = True
+            if not cleaned.get("keep_date_order"):
+                facts = {"effective_on": format_date(effective), "signed_on": format_date(signed)}
+                self.add_error("effective_on", str(EffectiveBeforeSigning(**facts)))
+        return cleaned
+
+
+class PlaceForm(forms.Form):
+    """Where to: unit and position, as they were called on the effective day."""
+
+    to_unit = forms.ModelChoiceField(
+        label=_("Đơn vị nhận"),
+        queryset=Unit.objects.none(),
+        to_field_name="uid",
+        error_messages={
+            "required": _("Chọn đơn vị ghi trong quyết định."),
+            "invalid_choice": _("Đơn vị này không có trong phạm vi phụ trách vào ngày hiệu lực. Hãy chọn lại."),
+        },
+    )
+    to_position = forms.ModelChoiceField(
+        label=_("Vị trí việc làm mới"),
+        queryset=Position.objects.none(),
+        to_field_name="code",
+        error_messages={
+            "required": _("Chọn vị trí việc làm ghi trong quyết định."),
+            "invalid_choice": _("Vị trí này không có trong danh mục vào ngày hiệu lực. Hãy chọn lại."),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, draft: DecisionDraft, user: Any, search: str, near: int | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        assert draft.effective_on is not None
+        day = draft.effective_on
+        reach = Unit.objects.visible_to(user).exclude(versions__valid_to__lt=day)
+        self.fields["to_unit"].queryset = reach
+        self.fields["to_position"].queryset = Position.objects.in_force(day)
+        listed = self._listed(reach, search, near, day, draft.to_unit_id)
+        names = unit_names(listed, day)
+        ordered = sorted(names.values(), key=lambda name: (name.province, [step.name for step in name.path]))
+        self.fields["to_unit"].widget.choices = [("", _("Chọn đơn vị")), *((str(n.uid), n.label) for n in ordered)]
+        positions = [(one.code, f"{one.name_vi} ({one.code})") for one in Position.objects.in_force(day)]
+        self.fields["to_position"].widget.choices = [("", _("Chọn vị trí")), *positions]
+        self.listed_count = len(ordered)
+
+    @staticmethod
+    def _listed(reach: Any, search: str, near: int | None, day: Any, chosen: int | None) -> set[int]:
+        """All units where they are few; else those that match the search, and those around where the person sits."""
+        if search:
+            found = reach.filter(pk__in=_matching(search, day))
+            return set(found.values_list("pk", flat=True)[:LIST_LIMIT]) | ({chosen} if chosen else set())
+        ids = set(reach.values_list("pk", flat=True)[: LIST_LIMIT + 1])
+        if len(ids) > LIST_LIMIT:
+            around = reach.filter(pk__in=Unit.objects.within(near, day)) if near else reach.none()
+            ids = set(around.values_list("pk", flat=True))
+        return ids | ({chosen} if chosen else set())
+
+
+def _matching(search: str, day: Any) -> Any:
+    """Units named like the text, and divisions below communes named like it."""
+    versions = UnitVersion.objects.in_force(day)
+    direct = versions.named_like(search)
+    return versions.filter(Q(pk__in=direct) | Q(parent_id__in=direct.values("unit_id"))).values("unit_id")

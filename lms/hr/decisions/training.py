@@ -1,0 +1,92 @@
+"""The training that a decision causes, as lines a clerk can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
+from lms.core.vietnamese.dates import format_date, parse_date
+from lms.flows.reassignment import TrainingPreview
+from lms.plans.domain.gaps import RequirementCheck
+from lms.plans.enums import RequirementState
+
+
+@dataclass(frozen=True)
+class TrainingLine:
+    """One line of the table "Giao mới / Dừng / Được miễn"."""
+
+    action: str
+    tone: str
+    competency: CompetencyWords | None
+    reason: str
+    course: str
+    due_on: date | None
+    is_should: bool = False
+
+
+def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
+    """New lines first, then those that stop, then what evidence exempts; one statement."""
+    words = competencies_in_force(day)
+    new = [
+        TrainingLine(
+            action=_("Giao mới"),
+            tone="info",
+            competency=words.get(one.check.required.competency_id),
+            reason=reason_of(one.check.as_facts()),
+            course=preview.courses[one.course_id].title if one.course_id else "",
+            due_on=one.due_on,
+            is_should=one.check.required.kind == "should",
+        )
+        for one in preview.new
+    ]
+    stopping = [
+        TrainingLine(
+            action=_("Dừng"),
+            tone="neutral",
+            competency=words.get(item.competency_id),
+            reason=_("Vị trí mới không yêu cầu, hoặc đã có minh chứng"),
+            course=item.course.title if item.course else "",
+            due_on=None,
+        )
+        for item in preview.stopping
+    ]
+    exempt = [
+        TrainingLine(
+            action=_("Được miễn"),
+            tone="success",
+            competency=words.get(check.required.competency_id),
+            reason=_met_reason(check),
+            course="",
+            due_on=None,
+        )
+        for check in preview.exempt
+    ]
+    return [*new, *stopping, *exempt]
+
+
+def reason_of(facts: dict[str, Any]) -> str:
+    """Why a line is in a plan, from the gap as it was frozen."""
+    needed = {"required": facts["required_level"], "held": facts["held_level"]}
+    state = RequirementState(facts["state"])
+    if state == RequirementState.EXPIRED:
+        ended = facts["expired_on"] and format_date(parse_date(facts["expired_on"]))
+        return _("Cần mức %(required)s; minh chứng mức %(level)s đã hết hạn ngày %(ended)s") % {
+            **needed,
+            "level": facts["expired_level"],
+            "ended": ended,
+        }
+    if state == RequirementState.BELOW:
+        return _("Cần mức %(required)s, đang có mức %(held)s") % needed
+    return _("Cần mức %(required)s, chưa có minh chứng") % needed
+
+
+def _met_reason(check: RequirementCheck) -> str:
+    facts = {"held": check.holding.level, "required": check.required.min_level}
+    if check.holding.until is None:
+        return _("Cần mức %(required)s, đã có mức %(held)s") % facts
+    until = format_date(check.holding.until)
+    return _("Cần mức %(required)s, đã có mức %(held)s đến %(until)s") % {**facts, "until": until}

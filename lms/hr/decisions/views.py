@@ -1,0 +1,178 @@
+"""Decisions in the scope: the list, one decision, its scan."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.core.domain.audit import history_for
+from lms.core.storage import serve_private_file
+from lms.core.tables import Cell, Column, Row, Table
+from lms.core.vietnamese.dates import format_date
+from lms.core.vietnamese.text import search_key
+from lms.hr.scope import HrScope, scope_of
+from lms.org.access import role_required
+from lms.org.domain.unit_names import UnitName, unit_names
+from lms.org.enums import Role
+from lms.org.models import Decision, DecisionDraft, DecisionLine, Official, PostingVersion
+from lms.plans.models import LearningPlan
+
+PAGE_SIZE = 50
+
+
+@role_required(Role.HR)
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """Decisions that move somebody from or to the scope, newest first; search by number or name."""
+    scope = scope_of(request)
+    search = request.GET.get("tim", "").strip()
+    decisions = Decision.objects.visible_to(request.user).filter(
+        Q(lines__from_unit__in=scope.units) | Q(lines__to_unit__in=scope.units)
+    )
+    if search:
+        decisions = decisions.filter(
+            Q(number__icontains=search) | Q(lines__official__search_key__contains=search_key(search))
+        )
+    page = Paginator(decisions.distinct().order_by("-effective_on", "-pk"), PAGE_SIZE).get_page(
+        request.GET.get("trang")
+    )
+    context = {
+        "scope": scope,
+        "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Quyết định"), "href": ""}],
+        "page": page,
+        "search": search,
+        "table": _table(list(page.object_list), scope),
+        "drafts": DecisionDraft.objects.filter(owner=request.user).select_related("official")[:5],
+    }
+    return render(request, "hr/decisions/list.html", context)
+
+
+@role_required(Role.HR)
+def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One decision: the paper, whom it moved from where to where, the plan it caused, its history."""
+    decision = get_object_or_404(Decision.objects.visible_to(request.user).select_related("recorded_by"), uid=uid)
+    scope = scope_of(request, path=reverse("hr:decisions"))
+    lines = list(_lines([decision]))
+    seats = _seats(lines)
+    names = unit_names(_unit_ids(lines), decision.effective_on)
+    plans = {plan.official_id: plan for plan in LearningPlan.objects.filter(decision=decision)}
+    people = set(
+        Official.objects.managed_by(request.user)
+        .filter(pk__in=[line.official_id for line in lines])
+        .values_list("pk", flat=True)
+    )
+    context = {
+        "scope": scope,
+        "breadcrumb": [
+            {"label": _("Tổng quan"), "href": "/nhan-su/"},
+            {"label": _("Quyết định"), "href": reverse("hr:decisions")},
+            {"label": decision.number, "href": ""},
+        ],
+        "decision": decision,
+        "rows": _paper_rows(decision),
+        "moves": [_move(line, seats, names, plans, people) for line in lines],
+        "is_future": decision.effective_on > timezone.localdate(),
+        "history": history_for(decision),
+    }
+    return render(request, "hr/decisions/decision.html", context)
+
+
+@role_required(Role.HR)
+def decision_scan(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    decision = get_object_or_404(Decision.objects.visible_to(request.user), uid=uid)
+    if not decision.scan:
+        raise Http404
+    return serve_private_file(
+        decision.scan, filename=f"{decision.number}.pdf", content_type="application/pdf", inline=True
+    )
+
+
+def _lines(decisions: list[Decision]) -> QuerySet[DecisionLine]:
+    return (
+        DecisionLine.objects.filter(decision__in=decisions)
+        .select_related("official", "from_posting", "to_posting")
+        .order_by("official__sort_key", "pk")
+    )
+
+
+def _unit_ids(lines: list[DecisionLine]) -> set[int]:
+    return {pk for line in lines for pk in (line.from_unit_id, line.to_unit_id) if pk}
+
+
+def _table(decisions: list[Decision], scope: HrScope) -> Table:
+    lines = list(_lines(decisions))
+    names = unit_names(_unit_ids(lines), scope.as_of)
+    people: dict[int, list[DecisionLine]] = {}
+    for line in lines:
+        people.setdefault(line.decision_id, []).append(line)
+    columns = (_("Quyết định"), _("Loại"), _("Ngày ký"), _("Ngày hiệu lực"), _("Người"), _("Từ"), _("Đến"))
+    return Table(
+        caption=_("Quyết định trong phạm vi"),
+        columns=tuple(Column(label) for label in columns),
+        rows=tuple(_row(one, people.get(one.pk, []), names, scope) for one in decisions),
+    )
+
+
+def _row(decision: Decision, lines: list[DecisionLine], names: dict[int, UnitName], scope: HrScope) -> Row:
+    def places(unit_ids: list[int | None]) -> str:
+        return "; ".join(dict.fromkeys(names[pk].name for pk in unit_ids if pk)) or "–"
+
+    future = _("Sẽ có hiệu lực %(day)s") % {"day": format_date(decision.effective_on)}
+    return Row(
+        cells=(
+            Cell(decision.number, href=reverse("hr:decision", args=[decision.uid]), lang="vi"),
+            Cell(decision.get_kind_display()),
+            Cell(format_date(decision.signed_on)),
+            Cell(format_date(decision.effective_on), note=future if decision.effective_on > scope.as_of else ""),
+            Cell("; ".join(line.official.full_name for line in lines), lang="vi"),
+            Cell(places([line.from_unit_id for line in lines]), lang="vi"),
+            Cell(places([line.to_unit_id for line in lines]), lang="vi"),
+        )
+    )
+
+
+def _paper_rows(decision: Decision) -> list[dict[str, object]]:
+    rows = [
+        (_("Loại quyết định"), decision.get_kind_display(), ""),
+        (_("Ngày ký"), format_date(decision.signed_on), ""),
+        (_("Ngày hiệu lực"), format_date(decision.effective_on), ""),
+        (_("Cơ quan ban hành"), decision.issued_by, "vi"),
+        (_("Người ký"), ", ".join(part for part in (decision.signer, decision.signer_title) if part), "vi"),
+        (_("Trích yếu"), decision.summary, "vi"),
+    ]
+    if decision.expires_on:
+        rows.insert(3, (_("Ngày hết hạn"), format_date(decision.expires_on), ""))
+    return [{"key": key, "value": value, "lang": lang} for key, value, lang in rows]
+
+
+def _seats(lines: list[DecisionLine]) -> dict[int, PostingVersion]:
+    """What we hold true of the postings that the lines ended and began; one statement."""
+    ids = [pk for line in lines for pk in (line.from_posting_id, line.to_posting_id) if pk]
+    versions = PostingVersion.objects.known().filter(posting_id__in=ids).select_related("position")
+    return {version.posting_id: version for version in versions}
+
+
+def _move(
+    line: DecisionLine,
+    seats: dict[int, PostingVersion],
+    names: dict[int, UnitName],
+    plans: dict[int, LearningPlan],
+    people: set[int],
+) -> dict[str, object]:
+    def place(posting_id: int | None) -> str:
+        version = seats.get(posting_id or 0)
+        return f"{version.position.name_vi} – {names[version.unit_id].label}" if version else "–"
+
+    return {
+        "official": line.official,
+        "href": reverse("hr:person", args=[line.official.uid]) if line.official_id in people else "",
+        "before": place(line.from_posting_id),
+        "after": place(line.to_posting_id),
+        "plan": plans.get(line.official_id),
+    }

@@ -1,0 +1,56 @@
+"""One learning plan: its cause, and every line with its reason."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.competencies.domain.catalogue import competencies_in_force
+from lms.core.domain.audit import history_for
+from lms.hr.decisions.training import reason_of
+from lms.hr.scope import scope_of
+from lms.org.access import role_required
+from lms.org.domain.unit_names import unit_names
+from lms.org.enums import Role
+from lms.org.models import PostingVersion
+from lms.plans.domain.plan_items import plan_lines
+from lms.plans.models import LearningPlan, PlanItem
+
+
+@role_required(Role.HR)
+def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    plans = LearningPlan.objects.managed_by(request.user).select_related("official", "decision")
+    plan = get_object_or_404(plans, uid=uid)
+    today = timezone.localdate()
+    version = PostingVersion.objects.known().select_related("position").get(posting_id=plan.posting_id)
+    items = PlanItem.objects.filter(plan=plan).select_related("plan", "course", "closed_by")
+    words = competencies_in_force(today)
+    lines = [
+        {
+            "line": line,
+            "words": words.get(line.item.competency_id),
+            "reason": reason_of(line.item.gap),
+        }
+        for line in plan_lines(items, today)
+    ]
+    context = {
+        "scope": scope_of(request, path=reverse("hr:people")),
+        "breadcrumb": [
+            {"label": _("Tổng quan"), "href": "/nhan-su/"},
+            {"label": _("Nhân sự"), "href": reverse("hr:people")},
+            {"label": plan.official.full_name, "href": reverse("hr:person", args=[plan.official.uid])},
+            {"label": _("Kế hoạch học tập"), "href": ""},
+        ],
+        "plan": plan,
+        "version": version,
+        "unit": unit_names([version.unit_id], version.starts_on)[version.unit_id],
+        "lines": lines,
+        "met": sum(one["line"].item.closed_on is not None for one in lines),
+        "history": history_for(plan),
+    }
+    return render(request, "hr/plans/plan.html", context)
