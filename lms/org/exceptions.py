@@ -1,4 +1,4 @@
-"""Rules of personnel decisions that a person can break."""
+"""Rules of the organisation that a person can break."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -96,4 +96,46 @@ class DecisionNumberTaken(RuleViolation):
     message = _(
         "Quyết định số %(number)s ký ngày %(signed_on)s đã được ghi nhận với nội dung khác"
         " (%(kind)s, hiệu lực %(effective_on)s). Hãy kiểm tra số và ngày ký."
+    )
+
+
+class CommuneNotInForce(RuleViolation):
+    code = "commune_not_in_force"
+    field = "valid_from"
+    message = _("Xã, phường này không còn hoặc chưa hoạt động vào ngày %(day)s. Hãy chọn ngày khác.")
+
+
+class DivisionNameMissing(RuleViolation):
+    code = "division_name_missing"
+    field = "name"
+    message = _("Chưa có tên phòng, trung tâm. Hãy nhập tên như trong quyết định thành lập.")
+
+
+class DivisionNameTaken(RuleViolation):
+    code = "division_name_taken"
+    field = "name"
+    message = _(
+        "Đơn vị này đã có “%(name)s”. Mỗi phòng, trung tâm trong một xã mang một tên riêng;"
+        " hãy chọn phòng đã có hoặc nhập tên khác."
+    )
+
+
+class DivisionChangesLater(RuleViolation):
+    code = "division_changes_later"
+    field = "valid_from"
+    message = _("Đã ghi nhận thay đổi khác của “%(name)s” từ ngày %(day)s. Hãy chọn ngày sau ngày đó.")
+
+
+class DivisionEndsAlready(RuleViolation):
+    code = "division_ends_already"
+    field = "last_day"
+    message = _("“%(name)s” đã có ngày kết thúc %(day)s, ngày này không đặt lại. Hãy xem lịch sử của đơn vị.")
+
+
+class DivisionHasPeople(RuleViolation):
+    code = "division_has_people"
+    field = "last_day"
+    message = _(
+        "Sau ngày %(day)s vẫn còn %(count)s người đảm nhận vị trí ở “%(name)s”."
+        " Hãy ghi nhận quyết định chuyển những người này trước."
     )
