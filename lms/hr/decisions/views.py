@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.core.domain.audit import history_for
+from lms.core.domain.audit_history import history_for
 from lms.core.storage import serve_private_file
 from lms.core.tables import Cell, Column, Row, Table
 from lms.core.vietnamese.dates import format_date

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files import File
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -175,18 +177,19 @@ def _check(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
     violation: RuleViolation | None = None
     if request.method == "POST":
         try:
-            outcome = _record(request, draft)
+            with draft.scan.open("rb") if draft.scan else nullcontext() as scan:
+                outcome = _record(request, draft, scan)
         except RuleViolation as broken:
             violation = broken
         else:
-            draft.delete()
+            _discard(draft)
             messages.success(request, _receipt(outcome))
             return redirect("hr:decision", uid=outcome.reassignment.decision.uid)
     answers = _answers(draft)
     return _page(request, draft, step, scope, None, answers=answers, violation=violation, mend=_mend(violation, draft))
 
 
-def _record(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
+def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None) -> ReassignmentOutcome:
     facts = DecisionFacts(
         client_id=draft.uid,
         kind=DecisionKind(draft.kind),
@@ -198,7 +201,7 @@ def _record(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
         signer=draft.signer,
         signer_title=draft.signer_title,
         summary=draft.summary,
-        scan=draft.scan.file if draft.scan else None,
+        scan=scan,
     )
     return record_reassignment(
         facts=facts,
@@ -209,6 +212,13 @@ def _record(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
         now=timezone.now(),
         keep_date_order=draft.keep_date_order,
     )
+
+
+def _discard(draft: DecisionDraft) -> None:
+    """The decision holds its own copy of the scan."""
+    if draft.scan:
+        draft.scan.delete(save=False)
+    draft.delete()
 
 
 def _receipt(outcome: ReassignmentOutcome) -> str:

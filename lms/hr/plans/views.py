@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.competencies.domain.catalogue import competencies_in_force
-from lms.core.domain.audit import history_for
+from lms.core.domain.audit_history import history_for
 from lms.hr.decisions.training import reason_of
 from lms.hr.scope import scope_of
 from lms.org.access import role_required

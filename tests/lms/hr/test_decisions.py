@@ -1,0 +1,226 @@
+"""Recording a decision through the screens."""
+
+import re
+from datetime import date, datetime
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.org.enums import Role
+from lms.org.models import Decision, DecisionDraft, PostingVersion
+from tests.factories.people import grant_role, make_learner, make_official, make_posting, make_user
+
+NOW = datetime(2026, 7, 20, 2, 0, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def hr(reference, client):
+    user = make_user(full_name="Phan Thị Nội")
+    grant_role(user, Role.HR, reference.ward)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def official(reference):
+    person = make_official("Nguyễn Thị Hương", province=reference.province, birth_year=1979)
+    make_posting(person, reference.ward, reference.position("CM-13"))
+    return person
+
+
+PAPER = {
+    "number": "123/QĐ-UBND",
+    "signed_on": "15/07/2026",
+    "effective_on": "01/08/2026",
+    "issued_by": "Ủy ban nhân dân phường Phú Xuân",
+}
+
+
+def begin(client, official):
+    response = client.get(reverse("hr:decision_new"), {"nguoi": str(official.uid)})
+    return parse_qs(urlparse(response.url).query)["nhap"][0]
+
+
+def step(client, name, draft, data=None):
+    url = f"{reverse('hr:decision_step', args=[name])}?nhap={draft}"
+    return client.get(url) if data is None else client.post(url, data)
+
+
+def walk(client, reference, official, **paper):
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": "transfer"})
+    step(client, "van-ban", draft, PAPER | paper)
+    step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
+    return draft
+
+
+@pytest.mark.django_db
+def test_person_is_found_without_tone_marks(client, hr, official):
+    draft = begin(client, official)
+    url = reverse("hr:decision_step", args=["nguoi"])
+    page = client.get(url, {"nhap": draft, "tim": "huong nguyen"}).content.decode()
+    assert "Nguyễn Thị Hương (1979)" in page
+    assert "Nguyễn Thị Hương (1979)" not in client.get(url, {"nhap": draft, "tim": "dat"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_whole_walk_records_the_decision(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    training = step(client, "dao-tao", draft).content.decode()
+    assert training.count("Giao mới") == 19  # the heading's word and 18 lines
+    assert "chưa có khóa học" in training
+    assert "Đăng ký và quản lý hộ tịch" in training
+    assert Decision.objects.count() == 0
+
+    response = step(client, "kiem-tra", draft, {})
+    decision = Decision.objects.get()
+    assert response.url == reverse("hr:decision", args=[decision.uid])
+    page = client.get(response.url).content.decode()
+    assert "Đã ghi nhận Quyết định số 123/QĐ-UBND. Đã giao 18 việc học, hạn sớm nhất 30/09/2026." in page
+    assert "Sẽ có hiệu lực 01/08/2026" in page
+    plan_url = re.search(r'href="(/nhan-su/ke-hoach/[^"]+)"', page).group(1)
+    plan = client.get(plan_url).content.decode()
+    assert "Cần mức 4, chưa có minh chứng" in plan
+    assert "Lập theo Quyết định số 123/QĐ-UBND, hiệu lực từ 01/08/2026." in plan
+
+
+@pytest.mark.django_db
+def test_last_page_sent_twice_or_after_back_records_once(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    first = step(client, "kiem-tra", draft, {})
+    again = step(client, "kiem-tra", draft, {})
+    assert again.url == first.url
+    assert (Decision.objects.count(), PostingVersion.objects.filter(posting__official=official).count()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_two_drafts_do_not_mix(client, reference, hr, official):
+    one, two = walk(client, reference, official), begin(client, official)
+    step(client, "loai", two, {"kind": "concurrent"})
+    drafts = {str(draft.uid): draft.kind for draft in DecisionDraft.objects.all()}
+    assert drafts == {one: "transfer", two: "concurrent"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("paper", "sentence"),
+    [
+        (
+            {"effective_on": "31/02/2026"},
+            "Nhập ngày hiệu lực theo dạng ngày/tháng/năm, ví dụ 05/07/2025.",
+        ),
+        (
+            {"effective_on": "07/13/2026"},
+            "Nhập ngày hiệu lực theo dạng ngày/tháng/năm, ví dụ 05/07/2025.",
+        ),
+        (
+            {"effective_on": "01/07/2026"},
+            ("Ngày hiệu lực 01/07/2026 đang trước ngày ký 15/07/2026. Kiểm tra lại; nếu quyết định ghi đúng như vậy,"
+            " chọn “Giữ nguyên”."),
+        ),
+        ({"signed_on": "21/07/2026"}, "Ngày ký đang ở tương lai."),
+        ({"expires_on": "31/07/2026"}, "Ngày hết hạn 31/07/2026 đang trước ngày hiệu lực 01/08/2026."),
+        ({"number": ""}, "Nhập số, ký hiệu."),
+    ],
+)
+def test_bad_paper_is_answered_at_its_field_and_kept(client, hr, official, paper, sentence):
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": "transfer"})
+    page = step(client, "van-ban", draft, PAPER | paper).content.decode()
+    assert sentence in page
+    assert "<title>Lỗi:" in page
+    assert 'value="Ủy ban nhân dân phường Phú Xuân"' in page
+
+
+@pytest.mark.django_db
+def test_kept_date_order_goes_on(client, hr, official):
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": "transfer"})
+    paper = PAPER | {"effective_on": "01/07/2026"}
+    assert "Giữ nguyên: quyết định ghi đúng như vậy" in step(client, "van-ban", draft, paper).content.decode()
+    assert step(client, "van-ban", draft, paper | {"keep_date_order": "on"}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_scan_must_be_a_pdf_and_is_served_in_scope_only(client, reference, hr, official):
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": "transfer"})
+    fake = SimpleUploadedFile("quyet-dinh.pdf", b"MZ not a pdf", content_type="application/pdf")
+    assert "Tệp này không phải PDF." in step(client, "van-ban", draft, PAPER | {"scan": fake}).content.decode()
+    real = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    step(client, "van-ban", draft, PAPER | {"scan": real})
+    step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
+    step(client, "kiem-tra", draft, {})
+    url = reverse("hr:decision_scan", args=[Decision.objects.get().uid])
+    assert b"".join(client.get(url).streaming_content) == b"%PDF-1.4\n%%EOF"
+    stranger = make_user()
+    grant_role(stranger, Role.HR, reference.rural_commune)
+    client.force_login(stranger)
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_refused_decision_says_why_and_leads_to_the_page(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-13"})
+    page = step(client, "kiem-tra", draft, {}).content.decode()
+    assert "Người này đang giữ đúng vị trí và đơn vị đó. Hãy chọn vị trí hoặc đơn vị mới." in page
+    assert f'href="{reverse("hr:decision_step", args=["noi-den"])}?nhap={draft}"' in page
+    assert Decision.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_doors(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    step(client, "kiem-tra", draft, {})
+    decision = Decision.objects.get()
+    plan = decision.plans.get()
+    urls = [
+        reverse("hr:decision", args=[decision.uid]),
+        reverse("hr:plan", args=[plan.uid]),
+        f"{reverse('hr:decision_step', args=['kiem-tra'])}?nhap={begin(client, official)}",
+    ]
+    stranger = make_user()
+    grant_role(stranger, Role.HR, reference.rural_commune)
+    learner = make_learner(reference.ward, reference.position("CM-05"), province=reference.province)
+    answers = {}
+    for name, user in (("own", hr), ("stranger", stranger), ("learner", learner.user), ("nobody", None)):
+        client.logout()
+        if user:
+            client.force_login(user)
+        answers[name] = [client.get(url).status_code for url in urls]
+    assert answers == {
+        "own": [200, 200, 200],
+        "stranger": [404, 404, 404],
+        "learner": [403, 403, 403],
+        "nobody": [302, 302, 302],
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("people", [1, 3])
+def test_list_takes_the_same_statements_however_long(client, reference, hr, django_assert_num_queries, people):
+    for number in range(people):
+        person = make_official(f"Nguyễn Văn {'ABC'[number]}", province=reference.province)
+        make_posting(person, reference.ward, reference.position("CM-13"))
+        draft = walk(client, reference, person, number=f"{number}/QĐ-UBND")
+        step(client, "kiem-tra", draft, {})
+    with django_assert_num_queries(10):
+        page = client.get(reverse("hr:decisions")).content.decode()
+    assert page.count("/QĐ-UBND</a>") == people
+
+
+@pytest.mark.django_db
+def test_dates_are_read_day_first(client, reference, hr, official):
+    walk(client, reference, official, effective_on="5/8/2026")
+    assert DecisionDraft.objects.get().effective_on == date(2026, 8, 5)
