@@ -3,7 +3,6 @@
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-VAR_DIR=${LMS_VAR_DIR:-var}
 apt_updated=""
 
 say() { printf '%s\n' "$@"; }

@@ -108,20 +108,20 @@ def compile_messages(path: Path) -> bool:
 
 
 def update(english: English) -> list[str]:
+    untranslated: list[str] = []
     with tempfile.TemporaryDirectory(prefix="lms-messages-") as folder:
         copy = Path(folder)
         extract(copy)
         for path in files(copy, LOCALE):
-            tidy(path, english)
-            target = ROOT / path.relative_to(copy)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, target)
-    return [
-        f"{path.relative_to(ROOT)}: can't be compiled, see above"
-        for folder in (LOCALE, UPSTREAM)
-        for path in files(ROOT, folder)
-        if not compile_messages(path)
-    ]
+            name = path.relative_to(copy)
+            untranslated += wording(name, tidy(path, english))
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, ROOT / name)
+    outdated = [path for path in files(ROOT, UPSTREAM) if stale(path, polib.pofile(str(path)))]
+    for path in [*files(ROOT, LOCALE), *outdated]:
+        if not compile_messages(path):
+            untranslated.append(f"{path.relative_to(ROOT)}: a translation does not fit its original, see above")
+    return untranslated
 
 
 def check() -> list[str]:

@@ -29,5 +29,4 @@ in_cluster initdb -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/
 in_cluster pg_ctl -w -s -l "$folder/log" -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60" start ||
   die "The throwaway PostgreSQL did not start: $(tail -n 3 "$folder/log")"
 
-cd "$project"
 DATABASE_URL="postgres://postgres@127.0.0.1:$port/lms" "$@"

@@ -14,16 +14,17 @@ for argument in "$@"; do
   esac
 done
 
+var=${LMS_VAR_DIR:-var}
 make_venv .venv "$packages"
 need_pango .venv/bin/python
 [ -z "$only_venv" ] || exit 0
 
-[ -f "${LMS_KEY_FILE:-$VAR_DIR/keys/lms.keys}" ] || .venv/bin/python manage.py make_keys
+[ -f "${LMS_KEY_FILE:-$var/keys/lms.keys}" ] || .venv/bin/python manage.py make_keys
 steps=("migrate --noinput --verbosity 0" "check --database default")
 
 # Naming and compressing the static files takes longer than all the rest, so only when one has changed.
 static_sources=$({ cat .venv/.installed lms/settings/*.py; find assessments certificates courses lms -type f -path '*/static/*' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat; } | digest)
-static_made=$VAR_DIR/static/.made-of
+static_made=$var/static/.made-of
 if [ "$(cat "$static_made" 2>/dev/null)" != "$static_sources" ]; then
   rm -f "$static_made"
   steps+=("collectstatic --noinput --verbosity 0")
