@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ from assessments.domain import attempts, closing
 from assessments.domain.answers import Answer
 from assessments.domain.closing import Submission
 from assessments.models import Assessment, Attempt, Result
+from certificates.domain.issuing import request_certificate
+from courses.domain.progress import ProgressRecorded, complete_if_done, record_progress
+from courses.enums import ProgressKind
+from courses.models import Completion, Enrolment, LessonPage
 from lms.core.domain.audit import audit_group
 from lms.evidence.domain.recording import record_result
 from lms.evidence.models import Evidence
@@ -27,6 +32,14 @@ from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class StepOutcome:
+    """What a step led to; `completion` is set by the step that finished the course."""
+
+    recorded: ProgressRecorded
+    completion: Completion | None
 
 
 def posting_for_assessment(official: Official, assessment: Assessment, day: date) -> Posting | None:
@@ -95,7 +108,7 @@ def close_overdue_attempts(now: datetime, *, official: Official | None = None) -
 
 
 def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[Evidence]:
-    """Result → evidence → closed gap → requirement status → notice, in the caller's transaction.
+    """Result → evidence → closed gap → requirement status → certificate due → notice, in the caller's transaction.
 
     Absorbing the same result twice does nothing the second time.
     """
@@ -107,6 +120,11 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
             reopen_items(evidence=withdrawn)
         close_met_items(official=result.official, actor=actor, now=now)
         refresh_status([result.official_id], now=now)
+        courses = Enrolment.objects.filter(
+            official=result.official, course__assessment=result.attempt.assessment, completion__isnull=False
+        )
+        for enrolment in courses if result.passed else ():
+            request_certificate(enrolment=enrolment, now=now, actor=actor)
         notify(
             official=result.official,
             kind=NoticeKind.RESULT_READY,
@@ -115,3 +133,37 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
             out_of=result.out_of,
         )
     return written
+
+
+def record_step(
+    *,
+    enrolment: Enrolment,
+    lesson: LessonPage,
+    block_id: str,
+    kind: ProgressKind,
+    client_id: uuid.UUID,
+    happened_at: datetime,
+    actor: User | None,
+    now: datetime,
+    detail: str = "",
+    note: str = "",
+) -> StepOutcome:
+    """One act at a step; the last one completes the course, and may make a certificate due."""
+    with transaction.atomic(), audit_group():
+        recorded = record_progress(
+            enrolment=enrolment,
+            lesson=lesson,
+            block_id=block_id,
+            kind=kind,
+            client_id=client_id,
+            happened_at=happened_at,
+            detail=detail,
+            note=note,
+            now=now,
+        )
+        completion = None
+        if recorded.created and kind == ProgressKind.DONE:
+            completion = complete_if_done(enrolment=enrolment, now=now, actor=actor)
+        if completion is not None:
+            request_certificate(enrolment=enrolment, now=now, actor=actor)
+    return StepOutcome(recorded, completion)
