@@ -50,7 +50,8 @@ def posting_for_assessment(official: Official, assessment: Assessment, day: date
     items = PlanItem.objects.open().filter(plan__official=official, course__assessment=assessment)
     item = items.select_related("plan__posting").order_by("-plan__starts_on", "-pk").first()
     if item is not None:
-        return item.plan.posting
+        asking: Posting = item.plan.posting
+        return asking
     main = main_posting_on(official, day)
     return main.posting if main else None
 
