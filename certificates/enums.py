@@ -14,3 +14,12 @@ class CertificateState(models.TextChoices):
     REVOKED = "revoked", _("đã thu hồi")
     REPLACED = "replaced", _("đã thay thế")
     REFUSED = "refused", _("không duyệt")
+
+
+class ConditionKind(models.TextChoices):
+    """What a certificate depends on."""
+
+    COMPLETED = "completed", _("học hết khóa học")
+    PASSED = "passed", _("đạt bài thi")
+    CURRENT = "current", _("kết quả còn giá trị")
+    POSTED = "posted", _("có vị trí đảm nhận")

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from lms.core.vietnamese.text import search_terms
 from lms.org.enums import Role
+from lms.org.models import RoleGrant, Unit
 from lms.org.querysets import units_in_scope
 
 
@@ -18,13 +21,52 @@ class CertificateQuerySet(models.QuerySet[Any]):
         official = self.model._meta.get_field("official").related_model
         return self.filter(official__in=official._default_manager.visible_to(user))
 
+    def owned_by(self, user: Any) -> CertificateQuerySet:
+        return self.filter(official__user_id=user.pk)
+
+    def managed_by(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Those that units in one's HR or approver scope issue, and those of the people in one's HR scope.
+
+        A register has to be whole, so a unit goes on seeing what it issued to people who have moved away.
+        """
+        day = as_of or timezone.localdate()
+        official = self.model._meta.get_field("official").related_model
+        issuers = units_in_scope(user, (Role.HR, Role.APPROVER), day)
+        people = official._default_manager.managed_by(user, as_of=day)
+        return self.filter(Q(issuer__in=issuers.values("pk")) | Q(official__in=people.values("pk")))
+
+    def signable_by(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Those of units for which the user holds a signing capacity, one's own left out."""
+        day = as_of or timezone.localdate()
+        grants = RoleGrant.objects.in_force(day).filter(user_id=user.pk, role=Role.APPROVER).exclude(capacity="")
+        reach = Q(pk__in=[])
+        for unit_id in grants.values_list("unit_id", flat=True).distinct():
+            reach |= Q(issuer__in=Unit.objects.within(unit_id, day).values("pk"))
+        return self.filter(reach).exclude(official__user_id=user.pk)
+
     def approvable_by(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:
-        """Waiting certificates of units for which the user holds a signing capacity."""
-        scope = units_in_scope(user, (Role.APPROVER,), as_of or timezone.localdate())
-        return self.waiting().filter(issuer__in=scope)
+        """Waiting certificates that the user may sign."""
+        return self.waiting().signable_by(user, as_of=as_of)
 
     def waiting(self) -> CertificateQuerySet:
         return self.filter(approved_at__isnull=True, refused_at__isnull=True)
 
     def issued(self) -> CertificateQuerySet:
         return self.filter(approved_at__isnull=False)
+
+    def without_file(self) -> CertificateQuerySet:
+        return self.issued().filter(file_sha256="")
+
+    def named_like(self, text: str) -> CertificateQuerySet:
+        """Every word occurs in the holder's name, in any order, or all of it in the code or register number."""
+        names = Q()
+        for word in search_terms(text):
+            names &= Q(official__search_key__contains=word)
+        compact = text.strip()
+        return self.filter(names | Q(code__icontains=compact) | Q(register_number__istartswith=compact))
+
+    def with_facts(self) -> CertificateQuerySet:
+        """With the rows that lists and pages show."""
+        return self.select_related(
+            "official", "course", "completion", "result__attempt", "issuer", "replaced_by", "replaces", "approved_by"
+        )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from lms.org.enums import Role
-from lms.org.models import RoleGrant
+from lms.org.models import RoleGrant, Unit
 from lms.org.querysets import units_in_scope
 
 if TYPE_CHECKING:
-    from lms.org.models import Official, Unit
+    from lms.org.models import Official
 
 
 def has_role(user: Any, role: str, *, as_of: date | None = None) -> bool:
@@ -43,9 +43,13 @@ def can_manage_official(user: Any, official: Official, *, as_of: date | None = N
 
 
 def signing_capacity(user: Any, unit: Unit, *, as_of: date) -> str | None:
-    """In which capacity the user approves certificates of the unit that day, or None."""
-    scope = units_in_scope(user, (Role.APPROVER,), as_of)
-    if not scope.filter(pk=unit.pk).exists():
-        return None
+    """In which capacity the user approves certificates of the unit that day, or None.
+
+    A grant speaks for its own unit and those below it: who signs for two communes may do so in two capacities.
+    """
     grants = RoleGrant.objects.in_force(as_of).filter(user=user, role=Role.APPROVER).exclude(capacity="")
-    return grants.order_by("-valid_from").values_list("capacity", flat=True).first()
+    for grant in grants.order_by("-valid_from", "-pk"):
+        if Unit.objects.within(grant.unit_id, as_of).filter(pk=unit.pk).exists():
+            capacity: str = grant.capacity
+            return capacity
+    return None

@@ -1,0 +1,51 @@
+"""What anyone may learn of a certificate by its code: the answer, and no more than the paper's own main words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from certificates.domain.states import state_of
+from certificates.enums import CertificateState
+from certificates.models import Certificate
+
+
+@dataclass(frozen=True)
+class Verification:
+    """No birth year, position, unit, score or phone. `replaced_by` is the code of the paper that counts now."""
+
+    state: CertificateState
+    code: str
+    holder: str
+    course: str
+    is_illustrative: bool
+    issuer: str
+    issued_on: date
+    expires_on: date | None
+    revoked_on: date | None
+    reason: str
+    replaced_by: str
+
+
+def verify_code(code: str, as_of: date) -> Verification | None:
+    """Look up a code in its written form; one statement. A waiting or refused certificate has no code."""
+    found = Certificate.objects.issued().select_related("replaced_by").filter(code=code).first()
+    if found is None:
+        return None
+    state = state_of(found, as_of)
+    issuer = found.words["issuer"]
+    return Verification(
+        state=CertificateState.VALID if state == CertificateState.APPROVED else state,
+        code=found.code,
+        holder=found.words["holder"]["name"],
+        course=found.words["course"]["title"],
+        is_illustrative=found.words["course"]["is_illustrative"],
+        issuer=", ".join(filter(None, (issuer["name"], issuer["province"]))),
+        issued_on=found.issued_on,
+        expires_on=found.expires_on,
+        revoked_on=timezone.localdate(found.revoked_at) if found.revoked_at else None,
+        reason=found.revocation_reason,
+        replaced_by=found.replaced_by.code if state == CertificateState.REPLACED else "",
+    )

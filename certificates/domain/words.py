@@ -1,0 +1,154 @@
+"""Everything a certificate says, as plain values: gathered once at approval and never again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from certificates.domain.eligibility import Eligibility
+from certificates.models import Certificate
+from lms.competencies.models import CompetencyLevel, CompetencyVersion, ScaleLevel
+from lms.core.display import format_number
+from lms.core.vietnamese.text import normalise
+from lms.evidence.models import Evidence
+from lms.org.domain.unit_names import UnitName, unit_names
+from lms.org.models import PostingVersion
+
+LAYOUT = 1
+"""The words between the facts belong to a layout of `certificates/pdf.py`; a new wording is a new number."""
+
+Words = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What approving gives a certificate."""
+
+    code: str
+    register_number: str
+    issued_on: date
+    signer: str
+    capacity: str
+
+
+def words_of(certificate: Certificate, eligibility: Eligibility, approval: Approval) -> Words:
+    """The words as they stand on the day of approval. Dates are kept in ISO form; a paper writes them its way."""
+    assert eligibility.completion is not None
+    assert eligibility.posting is not None
+    seat = PostingVersion.objects.known().select_related("position", "start_decision").get(posting=eligibility.posting)
+    names = unit_names({seat.unit_id, certificate.issuer_id}, approval.issued_on)
+    return {
+        "layout": LAYOUT,
+        "code": approval.code,
+        "register_number": approval.register_number,
+        "holder": {
+            "name": certificate.official.full_name,
+            "birth_year": certificate.official.birth_year,
+            "position": seat.position.name_vi,
+            "unit": names[seat.unit_id].label,
+        },
+        "course": {
+            "title": certificate.course.title,
+            "periods": format_number(eligibility.completion.periods),
+            "from": eligibility.completion.enrolment.enrolled_on.isoformat(),
+            "to": eligibility.completion.completed_on.isoformat(),
+            "is_illustrative": certificate.course.is_illustrative,
+        },
+        "exam": _exam_words(eligibility),
+        "competencies": _competency_words(eligibility.evidence),
+        "decision": _decision_words(seat),
+        "issuer": _issuer_words(names[certificate.issuer_id]),
+        "signer": {"name": approval.signer, "capacity": capacity_lines(approval.capacity)},
+        "issued_on": approval.issued_on.isoformat(),
+        "expires_on": _iso(eligibility.expires_on),
+        "replaces": _replaced_words(certificate.replaces),
+        "verify_url": verify_url(approval.code),
+    }
+
+
+def verify_url(code: str) -> str:
+    return f"{settings.PUBLIC_URL}/v/{code}"
+
+
+def official_address() -> str:
+    """What the address of the verification page begins with, as people read it."""
+    parts = urlsplit(settings.PUBLIC_URL)
+    return f"{parts.netloc}/v/"
+
+
+def capacity_lines(capacity: str) -> list[str]:
+    """`KT. CHỦ TỊCH / PHÓ CHỦ TỊCH` as the two lines it is printed in."""
+    return [line for part in capacity.split("/") if (line := normalise(part))]
+
+
+def _exam_words(eligibility: Eligibility) -> dict[str, str] | None:
+    result = eligibility.result
+    return {"title": result.attempt.title, "passed_on": result.effective_on.isoformat()} if result else None
+
+
+def _competency_words(evidence: Sequence[Evidence]) -> list[dict[str, object]]:
+    """Each level shown, in the words of the framework version it was shown under."""
+    if not evidence:
+        return []
+    versions = {one.framework_version_id for one in evidence}
+    named = CompetencyVersion.objects.filter(
+        framework_version__in=versions, competency__in=[one.competency_id for one in evidence]
+    )
+    wording = {(one.framework_version_id, one.competency_id): one for one in named}
+    described = {
+        (one.competency_version_id, one.level): one.description_vi
+        for one in CompetencyLevel.objects.filter(competency_version__in=named)
+    }
+    scale = {
+        (one.framework_version_id, one.level): one.name_vi
+        for one in ScaleLevel.objects.filter(framework_version__in=versions)
+    }
+    found = []
+    for one in evidence:
+        words = wording[one.framework_version_id, one.competency_id]
+        found.append(
+            {
+                "name": words.name_vi,
+                "level": one.level,
+                "level_name": scale.get((one.framework_version_id, one.level), ""),
+                "description": described.get((words.pk, one.level), ""),
+                "expires_on": _iso(one.expires_on),
+            }
+        )
+    return found
+
+
+def _decision_words(seat: PostingVersion) -> dict[str, str] | None:
+    decision = seat.start_decision
+    if decision is None:
+        return None
+    return {
+        "number": decision.number,
+        "signed_on": decision.signed_on.isoformat(),
+        "issued_by": decision.issued_by,
+    }
+
+
+def _issuer_words(name: UnitName) -> dict[str, str]:
+    """`Ủy ban nhân dân phường Phú Xuân`; the province apart, as names of communes repeat."""
+    unit = name.name[:1].lower() + name.name[1:]
+    province = name.province if name.above else ""
+    return {"name": f"Ủy ban nhân dân {unit}", "province": province, "place": name.short_name}
+
+
+def _replaced_words(replaced: Certificate | None) -> dict[str, str] | None:
+    if replaced is None:
+        return None
+    return {
+        "register_number": replaced.register_number,
+        "issued_on": _iso(replaced.issued_on) or "",
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

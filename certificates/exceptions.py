@@ -1,0 +1,81 @@
+"""Rules of certificates that a person can break."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.exceptions import RuleViolation
+
+
+class CodeMalformed(RuleViolation):
+    code = "certificate_code_malformed"
+    field = "code"
+    message = _(
+        "“%(given)s” chưa đúng dạng mã: mã có 10 ký tự, chỉ gồm chữ số và chữ in hoa, không bao giờ có chữ I, L, O, U. "
+        "Hãy xem lại từng ký tự trên giấy rồi nhập lại."
+    )
+
+
+class NotEligible(RuleViolation):
+    code = "certificate_not_eligible"
+    message = _("Chưa đủ điều kiện cấp giấy chứng nhận: %(missing)s Hãy duyệt lại khi đã đủ.")
+
+
+class NotAnApprover(RuleViolation):
+    code = "certificate_not_an_approver"
+    message = _(
+        "Tài khoản này không có quyền ký giấy chứng nhận của %(issuer)s vào ngày %(day)s. "
+        "Hãy liên hệ người phụ trách nội vụ để được phân quyền."
+    )
+
+
+class CapacityChanged(RuleViolation):
+    code = "certificate_capacity_changed"
+    message = _(
+        "Tư cách ký hiện nay là “%(held)s”, khác với tư cách đã hiện trên trang. Hãy mở lại trang, xem rồi duyệt lại."
+    )
+
+
+class OwnCertificate(RuleViolation):
+    code = "certificate_own"
+    message = _("Người được cấp không tự duyệt giấy chứng nhận của mình. Hãy chuyển cho người duyệt khác.")
+
+
+class AlreadyRefused(RuleViolation):
+    code = "certificate_already_refused"
+    message = _(
+        "Yêu cầu này đã có quyết định không duyệt ngày %(day)s. "
+        "Khi có kết quả mới, hệ thống tự lập yêu cầu khác để duyệt."
+    )
+
+
+class AlreadyIssued(RuleViolation):
+    code = "certificate_already_issued"
+    message = _(
+        "Giấy chứng nhận này đã được cấp với mã %(code)s nên không thể từ chối. "
+        "Nếu có sai sót, hãy thu hồi hoặc cấp thay thế."
+    )
+
+
+class NotIssuedYet(RuleViolation):
+    code = "certificate_not_issued_yet"
+    message = _(
+        "Giấy chứng nhận này chưa được cấp nên chưa có gì để thu hồi hoặc thay thế. Hãy duyệt hoặc không duyệt."
+    )
+
+
+class ReasonMissing(RuleViolation):
+    code = "certificate_reason_missing"
+    field = "reason"
+    message = _("Cần ghi lý do để người được cấp và người tra cứu hiểu vì sao. Hãy điền lý do.")
+
+
+class FileNotReady(RuleViolation):
+    code = "certificate_file_not_ready"
+    message = _("Tệp PDF đang được lập, thường xong sau ít phút. Mã %(code)s đã tra cứu được ngay từ bây giờ.")
+
+
+class FileAltered(RuleViolation):
+    code = "certificate_file_altered"
+    message = _(
+        "Tệp PDF đang lưu không còn giống tệp đã lập lúc cấp nên hệ thống không cho tải. Nội dung đã cấp vẫn được giữ "
+        "và mã %(code)s vẫn tra cứu được. Hãy báo quản trị hệ thống khôi phục tệp từ bản sao lưu."
+    )

@@ -1,0 +1,27 @@
+"""Who may approve, revoke and replace certificates; the queryset forms are in `querysets.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lms.org.policy import signing_capacity
+
+if TYPE_CHECKING:
+    from certificates.models import Certificate
+
+
+def capacity_for(user: Any, certificate: Certificate, *, as_of: date) -> str | None:
+    """In which capacity the user signs for the issuer that day; None for one's own certificate and for strangers."""
+    if is_own(user, certificate):
+        return None
+    return signing_capacity(user, certificate.issuer, as_of=as_of)
+
+
+def can_sign_certificate(user: Any, certificate: Certificate, *, as_of: date) -> bool:
+    """Approve, refuse, revoke, replace; agrees with `Certificate.objects.signable_by`."""
+    return capacity_for(user, certificate, as_of=as_of) is not None
+
+
+def is_own(user: Any, certificate: Certificate) -> bool:
+    return certificate.official.user_id is not None and certificate.official.user_id == user.pk

@@ -1,0 +1,111 @@
+"""From an approver's signature to the paper in the holder's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from certificates.domain.issuing import approve_certificate
+from certificates.domain.revoking import replace_certificate
+from certificates.models import Certificate
+from lms.core.domain.audit import audit_group
+from lms.core.domain.jobs import enqueue_job
+from lms.core.exceptions import RuleViolation
+from lms.core.models import Job
+from lms.flows.enums import NoticeKind
+from lms.flows.notices import notify
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+RENDER = "certificates.render"
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A certificate to approve, in the capacity the approver saw beside it."""
+
+    certificate: Certificate
+    capacity: str
+
+
+@dataclass(frozen=True)
+class BatchOutcome:
+    """What became of several approvals; `issued` are those this call issued, `job` makes their files."""
+
+    issued: list[Certificate]
+    unchanged: list[Certificate]
+    refused: list[tuple[Certificate, RuleViolation]]
+    job: Job | None
+
+
+def approve_and_issue(*, certificate: Certificate, actor: User, capacity: str, now: datetime) -> Certificate:
+    """Approve one, tell its holder, have its file made; all or nothing. Twice has the effect of once."""
+    with transaction.atomic(), audit_group():
+        issued, is_new = _approve(Signing(certificate, capacity), actor=actor, now=now)
+        if is_new:
+            _make_files([issued], actor=actor)
+    return issued
+
+
+def approve_and_issue_all(*, signings: Sequence[Signing], actor: User, now: datetime) -> BatchOutcome:
+    """Approve several, each by itself: one that may not be approved keeps none of the others back."""
+    outcome = BatchOutcome([], [], [], None)
+    with transaction.atomic(), audit_group():
+        for signing in signings:
+            try:
+                with transaction.atomic():
+                    certificate, is_new = _approve(signing, actor=actor, now=now)
+            except RuleViolation as violation:
+                outcome.refused.append((signing.certificate, violation))
+            else:
+                (outcome.issued if is_new else outcome.unchanged).append(certificate)
+        job = _make_files(outcome.issued, actor=actor) if outcome.issued else None
+    return BatchOutcome(outcome.issued, outcome.unchanged, outcome.refused, job)
+
+
+def replace_and_issue(
+    *, certificate: Certificate, actor: User, capacity: str, reason: str, now: datetime
+) -> Certificate:
+    """Revoke and issue anew, tell the holder, have the new file made. Twice has the effect of once."""
+    with transaction.atomic(), audit_group():
+        is_new = not Certificate.objects.select_for_update().filter(replaces=certificate).exists()
+        replacement = replace_certificate(
+            certificate=certificate, actor=actor, capacity=capacity, reason=reason, now=now
+        )
+        if is_new:
+            _tell(replacement)
+            _make_files([replacement], actor=actor)
+    return replacement
+
+
+def _approve(signing: Signing, *, actor: User, now: datetime) -> tuple[Certificate, bool]:
+    """The certificate, and whether it was this call that issued it."""
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("official", "issuer")
+    certificate = locked.get(pk=signing.certificate.pk)
+    was_issued = certificate.approved_at is not None
+    issued = approve_certificate(certificate=certificate, actor=actor, capacity=signing.capacity, now=now)
+    if not was_issued:
+        _tell(issued)
+    return issued, not was_issued
+
+
+def _tell(certificate: Certificate) -> None:
+    notify(
+        official=certificate.official,
+        kind=NoticeKind.CERTIFICATE_ISSUED,
+        path=f"/chung-nhan/{certificate.code}/",
+        title=certificate.words["course"]["title"],
+        code=certificate.words["code"],
+    )
+
+
+def _make_files(certificates: Sequence[Certificate], *, actor: User) -> Job:
+    title = gettext("Lập tệp giấy chứng nhận: %(count)s tờ") % {"count": len(certificates)}
+    uids = [str(one.uid) for one in certificates]
+    return enqueue_job(kind=RENDER, title=title, params={"certificates": uids}, owner=actor)
