@@ -11,6 +11,7 @@ from django.utils import timezone
 from lms.accounts.models import User
 from lms.core.vietnamese.names import sort_key
 from lms.core.vietnamese.text import search_key
+from lms.org.domain.unit_names import name_fields
 from lms.org.enums import PositionMark, Role, UnitMark, UnitType
 from lms.org.models import Official, Position, Posting, PostingVersion, RoleGrant, Unit, UnitVersion
 
@@ -23,6 +24,12 @@ def make_user(
     username: str | None = None, *, full_name: str = "Nguyễn Văn An", password: str = PASSWORD, **extra: object
 ) -> User:
     return User.objects.create_user(username or f"thu-{next(_numbers):04}", full_name, password, **extra)
+
+
+def short_name(name: str) -> str:
+    """`Phường Phú Xuân` → `Phú Xuân`; a division keeps its whole name."""
+    prefixes = ("Thành phố ", "Tỉnh ", "Huyện ", "Xã ", "Phường ", "Đặc khu ")
+    return next((name.removeprefix(prefix) for prefix in prefixes if name.startswith(prefix)), name)
 
 
 def make_unit(
@@ -39,15 +46,12 @@ def make_unit(
     UnitVersion.objects.create(
         unit=unit,
         code=code,
-        name=name,
-        short_name=name,
         unit_type=unit_type,
         parent=parent,
         valid_from=valid_from,
         valid_to=valid_to,
         mark=mark,
-        sort_key=sort_key(name),
-        search_key=search_key(name),
+        **name_fields(name, short_name(name)),
     )
     return unit
 

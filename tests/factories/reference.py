@@ -4,7 +4,7 @@ Files are read once for all tests; the rows are written in each test that asks f
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -93,6 +93,11 @@ def spread(province_code: str, communes: int | None) -> list[Row]:
     rows = [row for row in _communes() if row["province_code"] == province_code]
     step = max(1, len(rows) // communes) if communes else 1
     return rows[::step][:communes]
+
+
+def with_cells(rows: Collection[Row], number: int, **cells: str) -> list[Row]:
+    """The same file with other cells in one line."""
+    return [replace(row, cells={**row.cells, **cells}) if row.number == number else row for row in rows]
 
 
 def load_catalogues() -> None:

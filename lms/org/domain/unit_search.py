@@ -26,7 +26,7 @@ TYPE_KEYS = ("xa", "phuong", "thi tran", "dac khu")
 PROVINCE_KEYS = ("tinh", "thanh pho", "tp", "tp.")
 MERGERS_FOLLOWED = 5
 OLD_NAMES_PER_MATCH = 5
-EXACT, BEGINS, WITHIN, DISTRICT, SCATTERED, DISTRICT_BEGINS = range(6)
+EXACT, BEGINS, WITHIN, DISTRICT, DISTRICT_BEGINS, SCATTERED = range(6)
 
 
 @dataclass(frozen=True)
@@ -165,14 +165,24 @@ def _rank(readings: Sequence[_Reading], *, has_district: bool = False) -> Case:
     phrases = [reading.phrase for reading in readings]
     exact = [f"{kind} {phrase}" for kind in TYPE_KEYS for phrase in phrases]
     typed = tuple(phrase for phrase in phrases if phrase.startswith(tuple(f"{kind} " for kind in TYPE_KEYS)))
-    begins = reduce(or_, (Q(search_key__startswith=key) for key in (*exact, *typed)))
-    cases = [When(Q(search_key__in=exact + phrases), then=EXACT), When(begins, then=BEGINS)]
+    begins = _any("search_key__startswith", (*exact, *typed))
+    within = _any("search_key__contains", [f" {phrase}" for phrase in phrases])
+    cases = [
+        When(Q(search_key__in=exact + phrases), then=EXACT),
+        When(begins, then=BEGINS),
+        When(within, then=WITHIN),
+    ]
     if has_district:
-        whole = reduce(or_, (Q(padded_district__contains=f" {phrase} ") for phrase in phrases))
-        begun = reduce(or_, (_holds("padded_district", reading) for reading in readings))
-        cases += [When(whole, then=DISTRICT), When(begun, then=DISTRICT_BEGINS)]
-    within = reduce(or_, (Q(padded__contains=f" {phrase}") for phrase in phrases))
-    return Case(*cases, When(within, then=WITHIN), default=SCATTERED, output_field=IntegerField())
+        cases += [
+            When(_any("padded_district__contains", [f" {phrase} " for phrase in phrases]), then=DISTRICT),
+            When(_any("padded_district__contains", [f" {phrase}" for phrase in phrases]), then=DISTRICT_BEGINS),
+            When(_any("padded__contains", [f" {phrase}" for phrase in phrases]), then=WITHIN),  # name and district
+        ]
+    return Case(*cases, default=SCATTERED, output_field=IntegerField())
+
+
+def _any(lookup: str, keys: Iterable[str]) -> Q:
+    return reduce(or_, (Q(**{lookup: key}) for key in keys))
 
 
 def _in_force_after(unit_ids: Collection[int], as_of: date) -> dict[int, set[int]]:

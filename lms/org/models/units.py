@@ -53,7 +53,7 @@ class UnitVersion(models.Model):
     """What a unit was from a day to a day. Versions of one unit never overlap (`domain/units.py` keeps that).
 
     An unknown start is `UNKNOWN_START`, never null; `valid_to` is null while the version is in force. Divisions
-    and five island districts have no State code.
+    have no State code; the five island districts had none for a commune, only that of the district.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="versions")
