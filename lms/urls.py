@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 
 from lms.core.urls_jobs import job_urls
@@ -21,7 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         prefix_default_language=False,
     ),
     path("quan-tri/", include(wagtailadmin_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # Public images only; in production the proxy answers first.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]
 
 handler400 = "lms.core.views.bad_request"
