@@ -132,7 +132,7 @@ def _label(text: str) -> str:
 
 
 def _seal_written() -> None:
-    """After commit: seal what this thread wrote, unless the lock is busy; the worker's sweep takes the rest."""
+    """After commit: seal what this thread wrote if that can be done at once; the worker's sweep takes the rest."""
     ids = list(_written.ids)
     _written.ids.clear()
     if ids:

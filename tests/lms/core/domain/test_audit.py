@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from lms.accounts.models import User
 from lms.core.domain.audit import Change, audit_group, record, record_all, register_verb
+from lms.core.domain.audit_sealing import seal_pending
 from lms.core.models import AuditEntry, AuditSeal
 from tests.audit_guards import let_tests_empty_tables, put_up_guards
 
@@ -91,10 +92,12 @@ def test_record_all_writes_any_number_in_one_statement(clerk, django_assert_num_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_commit_seals_what_it_wrote(clerk, stranger):
+def test_a_commit_seals_what_it_wrote_where_that_holds_up_nobody(clerk, stranger):
     with transaction.atomic():
         record(verb=RENAMED, target=clerk, actor=clerk)
         record(verb=RENAMED, target=stranger, actor=clerk)
+    assert AuditSeal.objects.count() == (2 if connection.vendor == "postgresql" else 0)
+    seal_pending()
     assert list(AuditSeal.objects.order_by("number").values_list("number", "entry__target_id")) == [
         (1, str(clerk.pk)),
         (2, str(stranger.pk)),
@@ -108,6 +111,7 @@ def test_an_act_rolled_back_leaves_no_line(clerk, stranger):
         transaction.set_rollback(True)
     with transaction.atomic():
         record(verb=RENAMED, target=stranger, actor=clerk)
+    seal_pending()
     assert [entry.target_id for entry in AuditEntry.objects.all()] == [str(stranger.pk)]
     assert AuditSeal.objects.count() == 1
 

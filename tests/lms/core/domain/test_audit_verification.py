@@ -174,6 +174,8 @@ def test_a_damaged_head_file_is_found(trail, clerk, head_file, harm):
 @pytest.mark.django_db
 def test_sealing_in_parts_makes_one_chain(clerk):
     ids = [record(verb=RENAMED, target=clerk, actor=clerk).pk for _ in range(4)]
-    assert [seal_entries(ids[:2]), seal_entries(ids), seal_pending(), seal_pending()] == [2, 2, 0, 0]
+    at_once = connection.vendor == "postgresql"
+    parts = [seal_entries(ids[:2]), seal_entries(ids), seal_pending(), seal_pending()]
+    assert parts == ([2, 2, 0, 0] if at_once else [0, 0, 4, 0])
     assert problems() == []
     assert list(AuditSeal.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
