@@ -4,6 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class StepType(models.TextChoices):
+    """Kinds of steps; the values are the names in `blocks/streams.py`."""
+
+    READ = "read", _("Đọc")
+    FOLLOW = "follow", _("Làm theo")
+    TRY_NOW = "try_now", _("Thử ngay")
+    SITUATION = "situation", _("Tình huống")
+    DO_REAL = "do_real", _("Tự làm việc thật")
+    REMEMBER = "remember", _("Ghi nhớ")
+
+
 class ProgressKind(models.TextChoices):
     OPENED = "opened", _("đã mở bước")
     DONE = "done", _("đã xong bước")

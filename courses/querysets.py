@@ -5,6 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from wagtail.models import PageQuerySet
+
+
+class CoursePageQuerySet(PageQuerySet):
+    def visible_to(self, user: Any) -> CoursePageQuerySet:
+        """Published courses, to whoever is signed in: content is nobody's secret, drafts are the editor's."""
+        return self.live()
+
+
+class LessonPageQuerySet(PageQuerySet):
+    def visible_to(self, user: Any) -> LessonPageQuerySet:
+        """Published lessons; that the course is published too is for `course_of` to say."""
+        return self.live()
+
+    def of_course(self, course: Any) -> LessonPageQuerySet:
+        """The published lessons of a course, in their order."""
+        return self.live().child_of(course).order_by("path")
 
 
 class EnrolmentQuerySet(models.QuerySet[Any]):

@@ -1,7 +1,8 @@
 """Records and pages of learning."""
 
 from courses.models.learning import Completion, Enrolment, ProgressEvent
-from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, CoursePosition, LessonPage
+from courses.models.lessons import LessonPage
+from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, CoursePosition
 
 __all__ = [
     "CatalogueIndexPage",

@@ -1,29 +1,46 @@
-"""What trainers write: the catalogue, courses and their lessons."""
+"""What trainers write: the catalogue and its courses."""
 
+from __future__ import annotations
+
+from csp.decorators import csp_replace
 from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, Page
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.models import Orderable, Page, PageManager
 
 from assessments.models import Assessment
+from courses.models.base import ContentPage
+from courses.models.copying import CopyOneForm
+from courses.panels import CompetencySelect, address_input
+from courses.querysets import CoursePageQuerySet
 from lms.competencies.models import Competency
 from lms.org.models import Position
 from lms.reference.models import Procedure
 
 
 class CatalogueIndexPage(Page):
-    """The root of all courses."""
+    """The root of all courses; made by `domain/catalogue.py` and never shown to learners."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.CoursePage"]
+    preview_modes = []
 
     class Meta:
         verbose_name = _("danh mục khóa học")
 
+    def get_url_parts(self, request: HttpRequest | None = None) -> None:
+        return None
 
-class CoursePage(Page):
-    """A course: what it teaches to which level, for which positions, worth how many periods (tiết)."""
+
+class CoursePage(ContentPage):
+    """A course: what it teaches to which level, for which positions, worth how many periods (tiết).
+
+    `legal_basis` holds one act a line.
+    """
 
     outcome = models.TextField(_("sau khóa học, người học làm được"))
     summary = models.TextField(_("giới thiệu"), blank=True)
@@ -34,22 +51,66 @@ class CoursePage(Page):
         Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="courses", verbose_name=_("bài thi")
     )
     periods = models.DecimalField(_("số tiết"), max_digits=5, decimal_places=1)
-    legal_basis = models.TextField(_("căn cứ pháp lý"), blank=True)
+    legal_basis = models.TextField(_("căn cứ pháp lý"), blank=True, help_text=_("Mỗi văn bản một dòng."))
+    legal_note = models.TextField(_("lưu ý về căn cứ"), blank=True)
     review_by = models.DateField(_("rà soát trước ngày"), null=True, blank=True)
     is_illustrative = models.BooleanField(_("nội dung minh họa"), default=False)
 
+    objects = PageManager.from_queryset(CoursePageQuerySet)()
+
+    url_name = "learn:course"
     parent_page_types = ["courses.CatalogueIndexPage"]
     subpage_types = ["courses.LessonPage"]
+    copy_form_class = CopyOneForm
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList([TitleFieldPanel("title"), "outcome", "summary"], heading=_("Nội dung")),
+            ObjectList(["assessment"], heading=_("Kiểm tra")),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "outcomes",
+                        [FieldPanel("competency", widget=CompetencySelect), "level"],
+                        heading=_("Năng lực và mức đạt được"),
+                        label=_("Năng lực"),
+                        min_num=1,
+                    ),
+                    InlinePanel("positions", ["position"], heading=_("Dành cho vị trí việc làm"), label=_("Vị trí")),
+                    "periods",
+                ],
+                heading=_("Năng lực và giao học"),
+            ),
+            ObjectList(
+                [
+                    "procedure",
+                    "legal_basis",
+                    "legal_note",
+                    MultiFieldPanel(["review_by", "is_illustrative"], heading=_("Rà soát")),
+                ],
+                heading=_("Căn cứ pháp lý"),
+            ),
+            ObjectList([FieldPanel("slug", widget=address_input())], heading=_("Cài đặt")),
+        ]
+    )
 
     class Meta:
         verbose_name = _("khóa học")
+
+    @property
+    def legal_acts(self) -> list[str]:
+        return [line for line in self.legal_basis.splitlines() if line.strip()]
+
+    @csp_replace({"frame-ancestors": ["'self'"]})
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        return TemplateResponse(request, "courses/course_page.html", {"course": self})
 
 
 class CourseOutcome(Orderable):
     """The course teaches a competency up to a level."""
 
     course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
-    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+", verbose_name=_("năng lực"))
     level = models.PositiveSmallIntegerField(_("mức"))
 
     class Meta(Orderable.Meta):
@@ -60,19 +121,9 @@ class CoursePosition(Orderable):
     """The course is meant for a position."""
 
     course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="positions")
-    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+")
+    position = models.ForeignKey(
+        Position, on_delete=models.PROTECT, related_name="+", verbose_name=_("vị trí việc làm")
+    )
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["course", "position"], name="course_position_once")]
-
-
-class LessonPage(Page):
-    """A lesson: one idea a step, ending with the real task."""
-
-    minutes = models.PositiveSmallIntegerField(_("số phút"))
-
-    parent_page_types = ["courses.CoursePage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("bài học")

@@ -1,0 +1,40 @@
+"""The root of all courses, made where it is missing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from courses.models import CatalogueIndexPage, CoursePage
+
+TITLE = "Danh mục khóa học"
+SLUG = "danh-muc"
+
+
+def ensure_catalogue() -> CatalogueIndexPage:
+    """The catalogue, with the site that the editor wants; twice does nothing the second time.
+
+    A new installation has only the library's welcome page, which makes room.
+    """
+    existing = CatalogueIndexPage.objects.first()
+    if existing is not None:
+        return existing
+    with transaction.atomic():
+        Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+        root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+        catalogue = root.add_child(instance=CatalogueIndexPage(title=TITLE, slug=SLUG))
+        site, _created = Site.objects.get_or_create(
+            is_default_site=True, defaults={"root_page": catalogue, "hostname": "localhost", "port": 80}
+        )
+        welcome = site.root_page
+        site.root_page, site.site_name = catalogue, settings.PRODUCT_NAME
+        site.save()
+        if welcome.pk != catalogue.pk and welcome.specific_class is Page and not welcome.get_children().exists():
+            Page.objects.get(pk=welcome.pk).delete()
+    return CatalogueIndexPage.objects.get(pk=catalogue.pk)
+
+
+def course_of(path: str) -> CoursePage | None:
+    """The published course a lesson at this place of the tree belongs to."""
+    return CoursePage.objects.live().filter(path=path[: -CoursePage.steplen]).first()

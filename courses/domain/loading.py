@@ -1,0 +1,189 @@
+"""A course file into pages: the same content changes nothing, other content becomes a new published revision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assessment
+from courses.domain.catalogue import ensure_catalogue
+from courses.domain.step_data import StepUnusable, raw_steps
+from courses.exceptions import CourseDataUnusable
+from courses.models import CourseOutcome, CoursePage, CoursePosition, LessonPage
+from lms.competencies.domain.catalogue import competencies_in_force
+from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.dates import format_date
+from lms.core.vietnamese.text import normalise, normalise_lines
+from lms.org.models import Position
+from lms.reference.models import Procedure
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+COURSE_LOADED = register_verb("courses.course.loaded", gettext_lazy("Đã nạp nội dung khóa học “%(title)s” từ tệp"))
+ILLUSTRATIVE = "nội dung minh họa"
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """Rows that the file names by code."""
+
+    procedure: Procedure | None
+    competency_id: int
+    level: int
+    position_ids: tuple[int, ...]
+
+
+def load_course(data: Mapping[str, Any], *, assessment: Assessment | None, actor: User | None) -> CoursePage:
+    """The published course of the file, its lessons in the file's order; lessons it no longer names are withdrawn."""
+    title = normalise(str(data.get("title", "")))
+    try:
+        with transaction.atomic():
+            course, changed = _load_course(data, _reference(data), assessment, actor)
+            changed |= _load_lessons(course, data["lessons"], actor)
+            if changed:
+                record(verb=COURSE_LOADED, target=course, actor=actor, after={"title": course.title})
+    except KeyError as error:
+        raise CourseDataUnusable(title=title, problem=_("thiếu mục “%(name)s”.") % {"name": error.args[0]}) from error
+    except StepUnusable as error:
+        raise CourseDataUnusable(title=title, problem=str(error)) from error
+    except ValidationError as error:
+        raise CourseDataUnusable(title=title, problem=" ".join(_sentences(error))) from error
+    return CoursePage.objects.get(pk=course.pk)
+
+
+def _reference(data: Mapping[str, Any]) -> _Reference:
+    procedure = None
+    if data.get("procedure_code"):
+        procedure = Procedure.objects.filter(code=data["procedure_code"]).first()
+        if procedure is None:
+            raise ValidationError(_("chưa có thủ tục mã %(code)s.") % {"code": data["procedure_code"]})
+    wanted = data["competency"]
+    words = competencies_in_force(timezone.localdate())
+    competency_id = next((one.competency_id for one in words.values() if one.code == wanted["code"]), None)
+    if competency_id is None:
+        raise ValidationError(_("chưa có năng lực mã %(code)s.") % {"code": wanted["code"]})
+    positions = dict(Position.objects.filter(code__in=data["positions"]).values_list("code", "pk"))
+    missing = [code for code in data["positions"] if code not in positions]
+    if missing:
+        raise ValidationError(_("chưa có vị trí mã %(codes)s.") % {"codes": ", ".join(missing)})
+    return _Reference(procedure, competency_id, wanted["level"], tuple(positions[code] for code in data["positions"]))
+
+
+def _load_course(
+    data: Mapping[str, Any], reference: _Reference, assessment: Assessment | None, actor: User | None
+) -> tuple[CoursePage, bool]:
+    fields = {
+        "title": normalise(data["title"]),
+        "outcome": normalise(data["outcome"]),
+        "summary": normalise(data.get("summary", "")),
+        "procedure": reference.procedure,
+        "assessment": assessment,
+        "periods": Decimal(str(data["hours_tiet"])),
+        "legal_basis": "\n".join(_act_line(act) for act in data.get("legal_basis", [])),
+        "legal_note": normalise_lines(data.get("legal_note", "")),
+        "review_by": date.fromisoformat(data["review_by"]) if data.get("review_by") else None,
+        "is_illustrative": data.get("status_note") == ILLUSTRATIVE,
+    }
+    course = CoursePage.objects.filter(address=data["slug"]).first()
+    if course is None:
+        course = ensure_catalogue().add_child(instance=CoursePage(slug=data["slug"], live=False, **fields))
+    changed = _differs(course, fields)
+    if _outcomes(course) != {reference.competency_id: reference.level}:
+        course.outcomes = [CourseOutcome(competency_id=reference.competency_id, level=reference.level)]
+        changed = True
+    if {one.position_id for one in course.positions.all()} != set(reference.position_ids):
+        course.positions = [CoursePosition(position_id=pk) for pk in reference.position_ids]
+        changed = True
+    if changed or not course.live:
+        _publish(course, fields, actor)
+    return course, changed
+
+
+def _load_lessons(course: CoursePage, lessons: Sequence[Mapping[str, Any]], actor: User | None) -> bool:
+    changed = False
+    loaded = []
+    for data in lessons:
+        lesson, is_changed = _load_lesson(course, data, actor)
+        loaded.append(lesson.pk)
+        changed |= is_changed
+    for gone in LessonPage.objects.live().child_of(course).exclude(pk__in=loaded):
+        gone.unpublish(user=actor)
+        changed = True
+    if list(LessonPage.objects.of_course(course).values_list("pk", flat=True)) != loaded:
+        for pk in loaded:
+            LessonPage.objects.get(pk=pk).move(CoursePage.objects.get(pk=course.pk), pos="last-child")
+        changed = True
+    return changed
+
+
+def _load_lesson(course: CoursePage, data: Mapping[str, Any], actor: User | None) -> tuple[LessonPage, bool]:
+    lesson = LessonPage.objects.filter(address=data["slug"]).first()
+    old = list(lesson.steps.raw_data) if lesson else []
+    fields = {
+        "title": normalise(data["title"]),
+        "outcome": normalise(data.get("outcome", "")),
+        "minutes": int(data["minutes"]),
+        "takeaways": "\n".join(normalise(line) for line in data.get("takeaways", [])),
+    }
+    steps = raw_steps(data["steps"], old)
+    if lesson is None:
+        lesson = CoursePage.objects.get(pk=course.pk).add_child(
+            instance=LessonPage(slug=data["slug"], live=False, **fields)
+        )
+    elif lesson.get_parent().pk != course.pk:
+        raise ValidationError(_("địa chỉ “%(slug)s” thuộc một khóa học khác.") % {"slug": data["slug"]})
+    changed = _differs(lesson, fields) or steps != old
+    if changed or not lesson.live:
+        _publish(lesson, fields | {"steps": json.dumps(steps)}, actor)
+    return lesson, changed
+
+
+def _publish(page: CoursePage | LessonPage, fields: Mapping[str, Any], actor: User | None) -> None:
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.full_clean()
+    page.save_revision(user=actor).publish(user=actor)
+    page.refresh_from_db()
+
+
+def _differs(page: CoursePage | LessonPage, fields: Mapping[str, Any]) -> bool:
+    return any(getattr(page, name) != value for name, value in fields.items())
+
+
+def _outcomes(course: CoursePage) -> dict[int, int]:
+    return {one.competency_id: one.level for one in course.outcomes.all()}
+
+
+def _act_line(act: Mapping[str, Any]) -> str:
+    """One legal act as it is read in a list; content, so Vietnamese in both languages."""
+    line = normalise(f"{act['title']} số {act['number']}")
+    if act.get("effective_on"):
+        line += f", hiệu lực từ {format_date(date.fromisoformat(act['effective_on']))}"
+    return line if act.get("checked") else f"{line} (chưa đối chiếu bản gốc)"
+
+
+def _sentences(error: Any) -> Iterator[str]:
+    """Every sentence of an error, also of the errors of blocks inside blocks."""
+    for inner in getattr(error, "non_block_errors", []):
+        yield str(inner)
+    nested = getattr(error, "block_errors", None)
+    if nested is not None:
+        for one in nested.values():
+            yield from _sentences(one)
+    elif hasattr(error, "error_dict"):
+        for errors in error.error_dict.values():
+            for one in errors:
+                yield from _sentences(one)
+    elif isinstance(error, ValidationError):
+        yield from error.messages

@@ -1,0 +1,189 @@
+"""How far a learner is: read from what they did, step by step, so that it never goes back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import ProgressKind
+from courses.exceptions import ClientIdTaken, EnrolmentEnded, LessonNotInCourse, StepNotInLesson
+from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
+from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.text import normalise_lines
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+COURSE_COMPLETED = register_verb("courses.course.completed", _("Đã học xong mọi bước của khóa học, %(periods)s tiết"))
+
+
+@dataclass(frozen=True)
+class StepEvent:
+    """What happened at a step, without whose it is."""
+
+    block_id: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    """A lesson as it is today beside what a learner did in it.
+
+    `resume_at` is the step to open next (empty for a lesson without steps). `place_lost`: the step where the learner
+    stopped is no longer in the lesson, so `resume_at` is the first one not done yet.
+    """
+
+    step_ids: tuple[str, ...]
+    done: frozenset[str]
+    resume_at: str
+    place_lost: bool
+    has_begun: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.step_ids) and self.done == frozenset(self.step_ids)
+
+    @property
+    def undone(self) -> tuple[str, ...]:
+        return tuple(step for step in self.step_ids if step not in self.done)
+
+    @property
+    def resume_number(self) -> int:
+        """The number of the step to open next, as it is read today."""
+        return self.step_ids.index(self.resume_at) + 1 if self.resume_at else 1
+
+
+@dataclass(frozen=True)
+class CourseProgress:
+    """Lessons in their order, each with its progress."""
+
+    lessons: tuple[tuple[LessonPage, LessonProgress], ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.lessons) and all(progress.is_complete for _lesson, progress in self.lessons)
+
+    @property
+    def next_lesson(self) -> LessonPage | None:
+        """The first lesson that isn't complete."""
+        return next((lesson for lesson, progress in self.lessons if not progress.is_complete), None)
+
+
+@dataclass(frozen=True)
+class ProgressRecorded:
+    """The event that stands for this act; `created` is False when it had been recorded before."""
+
+    event: ProgressEvent
+    created: bool
+
+
+def read_progress(step_ids: Sequence[str], events: Iterable[StepEvent]) -> LessonProgress:
+    """Progress from the ids of a lesson's steps and the events in the order they happened. Pure."""
+    listed = list(events)
+    present = frozenset(step_ids)
+    done = frozenset(event.block_id for event in listed if event.kind == ProgressKind.DONE) & present
+    undone = [step for step in step_ids if step not in done]
+    first_undone = undone[0] if undone else (step_ids[0] if step_ids else "")
+    last = listed[-1] if listed else None
+    place_lost = last is not None and last.block_id not in present
+    if last is None or place_lost or not undone:
+        resume_at = first_undone
+    elif last.kind == ProgressKind.DONE:
+        following = step_ids[list(step_ids).index(last.block_id) + 1 :]
+        resume_at = next((step for step in following if step not in done), first_undone)
+    else:
+        resume_at = last.block_id
+    return LessonProgress(tuple(step_ids), done, resume_at, place_lost and bool(undone), bool(listed))
+
+
+def lesson_progress(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
+    """Progress in one lesson; one statement."""
+    return read_progress(lesson.step_ids, events_of(enrolment.pk, [lesson.pk]).get(lesson.pk, []))
+
+
+def course_progress(enrolment_id: int | None, lessons: Sequence[LessonPage]) -> CourseProgress:
+    """Progress in all of them, without an enrolment that of somebody who hasn't begun; one statement."""
+    events = events_of(enrolment_id, [lesson.pk for lesson in lessons]) if enrolment_id else {}
+    return CourseProgress(
+        tuple((lesson, read_progress(lesson.step_ids, events.get(lesson.pk, []))) for lesson in lessons)
+    )
+
+
+def events_of(enrolment_id: int, lesson_ids: Sequence[int]) -> dict[int, list[StepEvent]]:
+    """By lesson, in the order they happened; one statement."""
+    rows = ProgressEvent.objects.filter(enrolment_id=enrolment_id, lesson_id__in=lesson_ids)
+    found: dict[int, list[StepEvent]] = {}
+    for lesson_id, *facts in rows.order_by("happened_at", "pk").values_list("lesson_id", "block_id", "kind", "detail"):
+        found.setdefault(lesson_id, []).append(StepEvent(*facts))
+    return found
+
+
+def record_progress(
+    *,
+    enrolment: Enrolment,
+    lesson: LessonPage,
+    block_id: str,
+    kind: ProgressKind,
+    client_id: uuid.UUID,
+    happened_at: datetime,
+    detail: str = "",
+    note: str = "",
+    now: datetime,
+) -> ProgressRecorded:
+    """Write down one act at a step. The same `client_id` again changes nothing and returns what it recorded first.
+
+    `happened_at` is what the device says, never later than now.
+    """
+    known = ProgressEvent.objects.filter(client_id=client_id).first()
+    if known is not None:
+        if known.enrolment_id != enrolment.pk:
+            raise ClientIdTaken
+        return ProgressRecorded(known, created=False)
+    if enrolment.ended_on is not None:
+        raise EnrolmentEnded
+    if lesson.get_parent().pk != enrolment.course_id or not lesson.live:
+        raise LessonNotInCourse
+    if block_id not in lesson.step_ids:
+        raise StepNotInLesson
+    event, created = ProgressEvent.objects.get_or_create(
+        client_id=client_id,
+        defaults={
+            "enrolment": enrolment,
+            "lesson": lesson,
+            "block_id": block_id,
+            "kind": kind,
+            "detail": detail,
+            "note": normalise_lines(note),
+            "happened_at": min(happened_at, now),
+        },
+    )
+    if event.enrolment_id != enrolment.pk:
+        raise ClientIdTaken
+    return ProgressRecorded(event, created)
+
+
+def complete_if_done(*, enrolment: Enrolment, now: datetime, actor: User | None = None) -> Completion | None:
+    """Record that every step of every live lesson is done; None where it isn't, or was recorded before."""
+    with transaction.atomic():
+        locked = Enrolment.objects.select_for_update(of=("self",)).select_related("course").get(pk=enrolment.pk)
+        if Completion.objects.filter(enrolment=locked).exists():
+            return None
+        if not course_progress(locked.pk, LessonPage.objects.of_course(locked.course)).is_complete:
+            return None
+        periods = locked.course.periods
+        completion = Completion.objects.create(enrolment=locked, completed_on=timezone.localdate(now), periods=periods)
+        record(
+            verb=COURSE_COMPLETED,
+            target=locked,
+            actor=actor,
+            after={"periods": periods, "completed_on": completion.completed_on},
+        )
+    return completion

@@ -1,0 +1,36 @@
+"""Rules of learning that a person can break."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.exceptions import RuleViolation
+
+
+class EnrolmentEnded(RuleViolation):
+    code = "enrolment_ended"
+    message = _("Lần ghi danh này đã dừng nên không ghi thêm tiến độ. Hãy ghi danh lại ở trang khóa học.")
+
+
+class StepNotInLesson(RuleViolation):
+    code = "step_not_in_lesson"
+    message = _(
+        "Bài vừa được sửa và bước này không còn. Các bước đã học vẫn được giữ; hãy học tiếp từ bước đầu tiên chưa xong."
+    )
+
+
+class LessonNotInCourse(RuleViolation):
+    code = "lesson_not_in_course"
+    message = _(
+        "Bài này không thuộc khóa học đã ghi danh nên không ghi được tiến độ. Hãy mở lại bài từ trang khóa học."
+    )
+
+
+class ClientIdTaken(RuleViolation):
+    code = "client_id_taken"
+    message = _("Chưa ghi được bước này vì trang đã cũ. Hãy tải lại trang rồi bấm lại.")
+
+
+class CourseDataUnusable(RuleViolation):
+    """A course file that can't be loaded; nothing of it has been written."""
+
+    code = "course_data_unusable"
+    message = _("Chưa nạp được khóa học “%(title)s”: %(problem)s Chưa có gì được ghi từ tệp này.")

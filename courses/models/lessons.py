@@ -1,0 +1,119 @@
+"""A lesson and its steps."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from csp.decorators import csp_replace
+from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
+
+from courses.blocks.streams import LessonSteps
+from courses.enums import StepType
+from courses.models.base import ContentPage
+from courses.models.copying import CopyOneForm
+from courses.panels import address_input
+from courses.querysets import LessonPageQuerySet
+
+if TYPE_CHECKING:
+    from wagtail.blocks import StreamChild
+
+TAKEAWAYS = 3
+
+
+class LessonPage(ContentPage):
+    """A lesson: one idea a step, ending with the real task.
+
+    Progress belongs to the ids of the steps, which survive editing and re-ordering. `takeaways` holds one sentence a
+    line, for the end of the lesson.
+    """
+
+    outcome = models.TextField(_("sau bài này, người học làm được"), blank=True)
+    minutes = models.PositiveSmallIntegerField(_("số phút"))
+    takeaways = models.TextField(
+        _("ba điều cần nhớ"),
+        blank=True,
+        help_text=_("Mỗi dòng một điều. Để trống thì lấy từ thẻ Ghi nhớ."),
+    )
+    steps = StreamField(LessonSteps(), verbose_name=_("các bước"), blank=True)
+
+    objects = PageManager.from_queryset(LessonPageQuerySet)()
+
+    url_name = "learn:lesson"
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+    copy_form_class = CopyOneForm
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    HelpPanel(template="courses/panels/checklist.html", heading=_("Tám điều nên xem lại")),
+                    TitleFieldPanel("title"),
+                    "outcome",
+                    "steps",
+                ],
+                heading=_("Nội dung"),
+            ),
+            ObjectList(
+                ["minutes", "takeaways", FieldPanel("slug", widget=address_input())],
+                heading=_("Cài đặt"),
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("bài học")
+
+    @cached_property
+    def step_ids(self) -> tuple[str, ...]:
+        """Ids of the steps in their order, without building any step."""
+        return tuple(raw["id"] for raw in self.steps.raw_data)
+
+    @cached_property
+    def step_titles(self) -> dict[str, str]:
+        return {raw["id"]: raw["value"].get("title", "") for raw in self.steps.raw_data}
+
+    def step(self, block_id: str) -> StreamChild:
+        return self.steps[self.step_ids.index(block_id)]
+
+    @property
+    def card(self) -> StreamChild | None:
+        """The quick guide: the step to remember, if the lesson has one."""
+        for index, raw in enumerate(self.steps.raw_data):
+            if raw["type"] == StepType.REMEMBER:
+                return self.steps[index]
+        return None
+
+    def takeaway_lines(self) -> list[str]:
+        """Three sentences for the end: the author's, else the first steps of the card."""
+        written = [line.strip() for line in self.takeaways.splitlines() if line.strip()]
+        if written or self.card is None:
+            return written[:TAKEAWAYS]
+        return list(self.card.value["steps"])[:TAKEAWAYS]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The whole lesson, or one step as the learner gets it."""
+        steps = self.step_titles.values()
+        numbered = [
+            (str(number), gettext("Bước %(number)s: %(title)s") % {"number": number, "title": title})
+            for number, title in enumerate(steps, start=1)
+        ]
+        return [("", gettext("Cả bài, các bước nối nhau")), *numbered]
+
+    @csp_replace({"frame-ancestors": ["'self'"]})
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        """The player's own look; nothing in it can be sent."""
+        steps: list[Any] = list(self.steps)
+        chosen = int(mode_name) if mode_name.isdecimal() and 0 < int(mode_name) <= len(steps) else 0
+        shown = [(number, step) for number, step in enumerate(steps, start=1) if chosen in (0, number)]
+        facts = {"lesson": self, "shown": shown, "total": len(steps), "number": chosen or 1}
+        return TemplateResponse(request, "courses/lesson_page.html", facts)
