@@ -1,0 +1,1 @@
+"""Measures the production server set-up on this machine: `make bench`."""

@@ -1,0 +1,117 @@
+"""The people, course and exam that are measured: the demo's own files in one ward."""
+
+import io
+import json
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.utils import timezone
+
+from assessments.domain.banks import load_bank
+from assessments.models import Assessment, DrawRule, QuestionBank
+from courses.domain.enrolment import enrol_official
+from courses.domain.loading import load_course
+from courses.models import CoursePage
+from lms.accounts.models import User
+from lms.core.vietnamese.names import sort_key
+from lms.core.vietnamese.text import search_key
+from lms.flows import learning
+from lms.org.domain.postings import begin_posting
+from lms.org.models import Official, Position, UnitVersion
+
+PEOPLE = 400
+WRITERS = 8
+QUESTIONS = 20
+PASSWORD = "mat-khau-do-toc-do"
+DATA = Path(settings.BASE_DIR) / "lms" / "flows" / "demo_data"
+
+
+@dataclass
+class World:
+    """What the load scripts need: sessions of learners, sign-in codes, and attempts that are open."""
+
+    course_path: str
+    exam_path: str
+    usernames: list[str]
+    sessions: list[str]
+    attempts: list[dict[str, object]]
+
+
+def build_world() -> World:
+    """A fresh database with one ward, its learners, the birth-registration course and an exam of 20 questions."""
+    call_command("migrate", verbosity=0)
+    call_command("load_reference", stdout=io.StringIO())
+    bank = json.loads((DATA / "question_bank_civil_status.json").read_text(encoding="utf-8"))
+    load_bank(bank)
+    assessment = Assessment.objects.get(slug=bank["assessment"]["slug"])
+    DrawRule.objects.filter(assessment=assessment).delete()
+    DrawRule.objects.create(
+        assessment=assessment, bank=QuestionBank.objects.get(code=bank["bank"]["code"]), count=QUESTIONS
+    )
+    course_file = json.loads((DATA / "course_birth_registration.json").read_text(encoding="utf-8"))
+    course = load_course(course_file, assessment=assessment, actor=None)
+    officials = _people(course)
+    return World(
+        course_path=f"/hoc/khoa/{course.slug}/",
+        exam_path=f"/thi/{assessment.slug}/",
+        usernames=[one.user.username for one in officials],
+        sessions=[_session(one.user) for one in officials],
+        attempts=[_open_attempt(one, assessment) for one in officials[:WRITERS]],
+    )
+
+
+def _people(course: CoursePage) -> list[Official]:
+    ward = UnitVersion.objects.in_force(timezone.localdate()).select_related("unit", "parent").get(code="24305")
+    position, now, password = Position.objects.get(code="CM-04"), timezone.now(), make_password(PASSWORD)
+    officials = []
+    for number in range(PEOPLE):
+        name = f"Nguyễn Văn Thử {number:03}"
+        user = User.objects.create(username=f"do-{number:03}", full_name=name, password=password)
+        official = Official.objects.create(
+            province=ward.parent,
+            staff_code=f"DO{number:03}",
+            user=user,
+            full_name=name,
+            sort_key=sort_key(name),
+            search_key=search_key(name),
+        )
+        posting = begin_posting(
+            official=official, unit=ward.unit, position=position, starts_on=settings.REFERENCE_DATE, actor=None, now=now
+        )
+        enrol_official(official=official, course=course, posting=posting, enrolled_on=now.date(), actor=None)
+        officials.append(official)
+    return officials
+
+
+def _session(user: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def _open_attempt(official: Official, assessment: Assessment) -> dict[str, object]:
+    device = uuid.uuid4()
+    attempt = learning.start_attempt(
+        official=official,
+        assessment=assessment,
+        client_id=uuid.uuid4(),
+        device=device,
+        now=timezone.now(),
+        actor=official.user,
+    )
+    questions = attempt.questions.order_by("order")
+    choices = [question.choice_order[0] for question in questions]
+    return {"uid": str(attempt.uid), "device": str(device), "choices": choices}
+
+
+def as_json(world: World) -> str:
+    return json.dumps(asdict(world))
