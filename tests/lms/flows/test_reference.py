@@ -1,0 +1,41 @@
+import pytest
+
+from lms.flows.reference import load_reference
+from lms.org.enums import COMMUNE_TYPES, REFORM_DAY
+from lms.org.models import UnitVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_province_is_loaded_with_all_that_is_not_a_unit(django_assert_max_num_queries):
+    with django_assert_max_num_queries(170):
+        first = load_reference(provinces=["46"])
+    created = {kind: loaded.created for kind, loaded in first.items()}
+    assert created == {
+        "provinces": 1,
+        "communes": 40,
+        "old_units": 143,
+        "succession": 133,
+        "province_succession": 1,
+        "divisions": 200,
+        "positions": 60,
+        "competencies": 37,
+        "requirements": 611,
+        "procedures": 46,
+        "evidence_rules": 3,
+    }
+    again = load_reference(provinces=["46"])
+    assert {kind: (done.created, done.changed, done.same) for kind, done in again.items()} == {
+        kind: (0, 0, number) for kind, number in created.items()
+    }
+
+
+def test_reference_fixture_is_real_and_small(reference):
+    versions = UnitVersion.objects.filter(valid_from=REFORM_DAY, unit_type__in=COMMUNE_TYPES)
+    assert set(versions.values_list("unit", flat=True)) == {commune.pk for commune in reference.communes}
+    assert len(reference.communes) == 6
+    assert [version.name for version in reference.ward.versions.all()] == ["Phường Phú Xuân"]
+    assert reference.rural_commune.versions.get().parent == reference.province
+    assert len(reference.divisions(reference.ward)) == 5
+    assert reference.division(reference.ward, "Ban Chỉ huy quân sự") in reference.divisions(reference.ward)
+    assert reference.position("CM-04").requirements.filter(competency=reference.competency("T01")).exists()
