@@ -26,6 +26,7 @@ from lms.core.storage import serve_private_file
 from lms.core.tables import Cell, Column, Row, Table
 
 PAGE_SIZE = 50
+REFRESH_SECONDS = 5
 LONG_WAIT = timedelta(minutes=1)
 LOOKS = {
     JobStatus.QUEUED: {"tone": "neutral", "icon_name": "clock"},
@@ -49,8 +50,10 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     job = _job_of(request, pk)
+    refreshes = "tu-cap-nhat" in request.GET and not job.is_finished
     context = {
         "job": job,
+        "refreshes": refreshes,
         "look": LOOKS[JobStatus(job.status)],
         "text_lang": job.language if job.language != get_language() else "",
         "progress_text": progress_text(job),
@@ -60,7 +63,11 @@ def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "history": history_for(job),
         "breadcrumb": _breadcrumb(job),
     }
-    return render(request, "core/job.html", context)
+    response = render(request, "core/job.html", context)
+    if refreshes:
+        # Only for those without scripts, who ask for it: a page that reloads by itself takes the reader's place away.
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
 
 
 @never_cache
@@ -119,7 +126,11 @@ def progress_text(job: Job) -> str:
         return gettext("Đang chuẩn bị.")
     if not job.total:
         return str(JobStatus(job.status).label)
-    return gettext("Đã làm %(done)s/%(total)s") % {"done": format_number(job.done), "total": format_number(job.total)}
+    return gettext("Đã làm %(fraction)s") % {"fraction": _fraction(job)}
+
+
+def _fraction(job: Job) -> str:
+    return f"{format_number(job.done)}/{format_number(job.total)}"
 
 
 def _job_of(request: HttpRequest, pk: uuid.UUID) -> Job:
@@ -141,14 +152,16 @@ def _result_url(job: Job) -> str:
 def _breadcrumb(job: Job | None = None) -> list[dict[str, str]]:
     home, jobs = gettext("Tổng quan"), gettext("Công việc chạy nền")
     items = [{"label": home, "href": local_path("/nhan-su/")}, {"label": jobs, "href": reverse("jobs:list")}]
-    return items if job is None else [*items, {"label": job.title, "href": ""}]
+    if job is None:
+        return items
+    return [*items, {"label": gettext("Công việc %(code)s") % {"code": job.code}, "href": ""}]
 
 
 def _table_of(jobs: Any) -> Table:
     columns = (
         Column(gettext("Công việc")),
         Column(gettext("Trạng thái")),
-        Column(gettext("Tiến độ")),
+        Column(gettext("Đã làm"), numeric=True),
         Column(gettext("Giao lúc")),
         Column(gettext("Xong lúc")),
     )
@@ -164,7 +177,7 @@ def _row_of(job: Job) -> Row:
                 lang=job.language if job.language != get_language() else "",
             ),
             Cell(JobStatus(job.status).label),
-            Cell(progress_text(job)),
+            Cell(_fraction(job) if job.total else "–"),
             Cell(format_datetime(job.created_at)),
             Cell(format_datetime(job.finished_at) or "–"),
         )

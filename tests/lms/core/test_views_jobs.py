@@ -84,8 +84,8 @@ def test_the_list_names_states_and_progress(hr, clerk, stranger):
     ask(clerk, title="Việc đang chờ")
     page = words(hr.get(reverse("jobs:list")))
     assert page.index("Việc đang chờ") < page.index("Việc đã xong")
-    assert "Đang chờ đến lượt." in page
-    assert "Đã làm 4/4" in page
+    assert "Đang chờ chạy" in page
+    assert "4/4" in page
     assert "Việc của người khác" not in page
 
 
@@ -98,10 +98,21 @@ def test_the_list_costs_the_same_however_long(hr, clerk, django_assert_num_queri
         hr.get(reverse("jobs:list"))
 
 
-def test_a_waiting_job_refreshes_itself_without_scripts_and_can_be_stopped(hr, clerk):
+def test_without_scripts_the_page_refreshes_where_asked_until_the_job_has_ended(hr, clerk):
+    job = ask(clerk)
+    page = hr.get(address("jobs:detail", job))
+    assert "Refresh" not in page
+    assert '<noscript><p><a href="?tu-cap-nhat=1">' in words(page)
+    asked = hr.get(address("jobs:detail", job), {"tu-cap-nhat": "1"})
+    assert asked["Refresh"] == "5"
+    assert "Thôi tự cập nhật" in words(asked)
+    run_job(job.pk)
+    assert "Refresh" not in hr.get(address("jobs:detail", job), {"tu-cap-nhat": "1"})
+
+
+def test_a_waiting_job_can_be_stopped(hr, clerk):
     job = ask(clerk)
     page = words(hr.get(address("jobs:detail", job)))
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     assert "Đang chờ đến lượt." in page
     assert "Công việc đã chờ hơn một phút" not in page
     response = hr.post(address("jobs:cancel", job), follow=True)
@@ -109,7 +120,7 @@ def test_a_waiting_job_refreshes_itself_without_scripts_and_can_be_stopped(hr, c
     assert response.redirect_chain == [(address("jobs:detail", job), 302)]
     assert "Đã dừng theo yêu cầu" in page
     assert "Đã yêu cầu dừng công việc “Nhập danh sách phường”" in page
-    assert "noscript" not in page
+    assert "core/job.js" not in page
 
 
 def test_a_job_that_waits_long_says_it_is_kept(hr, clerk):
