@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 
 from assessments.domain.attempts import sequence_base
 from assessments.enums import AttemptStatus, QuestionKind
@@ -36,7 +35,8 @@ ON_ITS_WAY = timedelta(seconds=30)
 class Answer:
     """What a device says was chosen at a place of the paper. `elapsed_ms` is its claim of the time since the start.
 
-    `sequence` None: a device that doesn't count (a form without JavaScript); the next one is taken.
+    `sequence` None: a device that doesn't count (a form without JavaScript); it gets the next one, and where it
+    says nothing new, nothing is written.
     """
 
     order: int
@@ -86,7 +86,13 @@ def save_response(
             if stored is None:
                 raise
             return SavedResponse(order, stored.sequence, stored.is_late, after_close=False)
-        counted = _next_sequence(question) if sequence is None else sequence
+        if sequence is None:
+            last = question.responses.order_by("sequence", "pk").last()
+            if _says_the_same(last, given):
+                return SavedResponse(order, last.sequence if last else 0, is_late=False, after_close=False)
+            counted = max(last.sequence if last else 0, sequence_base(attempt)) + 1
+        else:
+            counted = sequence
         response = new_response(question, given, device=device, sequence=counted, now=now, is_late=is_late)
         Response.objects.bulk_create([response], ignore_conflicts=True)
         return SavedResponse(order, counted, is_late, after_close=attempt.status == AttemptStatus.CLOSED)
@@ -161,6 +167,8 @@ def _stored(question: AttemptQuestion, device: uuid.UUID, sequence: int | None) 
     return stored
 
 
-def _next_sequence(question: AttemptQuestion) -> int:
-    last = Response.objects.filter(question=question).aggregate(last=Max("sequence"))["last"] or 0
-    return max(int(last), sequence_base(question.attempt)) + 1
+def _says_the_same(last: Response | None, given: Answer) -> bool:
+    """A form that is sent to turn the page changes nothing."""
+    if last is None:
+        return not given.answer and not given.flagged
+    return set(last.answer) == set(given.answer) and last.flagged == given.flagged

@@ -40,6 +40,7 @@ class GivenAnswer:
     answer: tuple[int, ...]
     flagged: bool
     sequence: int
+    received_at: datetime
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,10 @@ def answers_of(attempt: Attempt, *, with_late: bool = True) -> dict[int, GivenAn
     if not with_late:
         rows = rows.filter(is_late=False)
     return {
-        question_id: GivenAnswer(tuple(answer), flagged, sequence)
-        for question_id, answer, flagged, sequence in rows.values_list("question_id", "answer", "flagged", "sequence")
+        question_id: GivenAnswer(tuple(answer), flagged, sequence, received_at)
+        for question_id, answer, flagged, sequence, received_at in rows.values_list(
+            "question_id", "answer", "flagged", "sequence", "received_at"
+        )
     }
 
 

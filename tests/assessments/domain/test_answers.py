@@ -93,6 +93,16 @@ def test_save_response_without_a_sequence_takes_the_next(attempt):
     assert counting(attempt) == {1: [wrong]}
 
 
+def test_save_response_without_a_sequence_writes_nothing_where_nothing_changed(attempt):
+    untouched = save(attempt, sequence=None, answer=[])
+    first = save(attempt, sequence=None)
+    again = save(attempt, sequence=None)
+
+    assert (untouched.sequence, first.sequence, again.sequence) == (0, 1, 1)
+    assert Response.objects.count() == 1
+    assert save(attempt, sequence=None, flagged=True).sequence == 2
+
+
 def test_save_response_an_emptied_answer_is_no_answer(attempt):
     save(attempt, sequence=1)
     save(attempt, sequence=2, answer=[], flagged=True)
@@ -240,6 +250,7 @@ def test_save_response_without_a_sequence_counts_above_every_earlier_device(atte
     save(attempt, sequence=7)
     take_over(attempt=attempt, device=OTHER_DEVICE, now=now + timedelta(minutes=5), actor=None)
 
-    saved = save(attempt, device=OTHER_DEVICE, sequence=None, now=now + timedelta(minutes=6))
+    changed = [wrong_choice(attempt, 1)]
+    saved = save(attempt, device=OTHER_DEVICE, sequence=None, answer=changed, now=now + timedelta(minutes=6))
 
     assert saved.sequence == SEQUENCES_OF_A_DEVICE + 1

@@ -1,0 +1,313 @@
+"""The pages of an exam. Each works without scripts by posting one question at a time."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments.domain import attempts
+from assessments.domain.answers import late_until, save_response
+from assessments.domain.papers import Paper, cells_of, paper_size, read_paper
+from assessments.domain.results import attempts_with_results, review
+from assessments.domain.start_checks import may_start
+from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice, UnreadableAnswer
+from assessments.models import Assessment, Attempt
+from courses.models import CoursePage
+from lms.core.display import format_time
+from lms.core.exceptions import RuleViolation
+from lms.core.navigation import local_path
+from lms.flows import learning
+from lms.learn.exams.devices import device_of, keep_device, read_uuid
+from lms.learn.exams.payloads import package_of, read_snapshot
+from lms.learn.exams.saving import refusal, signed_out
+from lms.learn.exams.texts import intro_texts, resend_texts
+from lms.org.access import official_required
+
+LIST = "list"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@official_required
+def intro(request: HttpRequest, slug: str) -> HttpResponse:
+    """What awaits, whether it may begin, and the button. Coming back to a begun attempt leads on with it."""
+    official, now = request.official, timezone.now()  # type: ignore[attr-defined]
+    assessment = get_object_or_404(Assessment.objects.filter(is_published=True), slug=slug)
+    device, problem = device_of(request), ""
+    if request.method == "POST":
+        device = read_uuid(request.POST.get("device")) or device
+        try:
+            attempt = learning.start_attempt(
+                official=official,
+                assessment=assessment,
+                client_id=read_uuid(request.POST.get("client_id")) or uuid.uuid4(),
+                device=device,
+                now=now,
+                actor=request.user,
+            )
+        except RuleViolation as violation:
+            problem = str(violation)
+        else:
+            response = redirect("learn:exam_question", attempt.uid, 1)
+            keep_device(response, device)
+            return response
+    cells = cells_of(assessment)
+    check = may_start(official, assessment, now)
+    context = {
+        "assessment": assessment,
+        "check": check,
+        "problem": problem,
+        "question_count": sum(cell.count for cell in cells),
+        "size": paper_size(cells),
+        "begun": begun_card(check.open_attempt, now) if check.open_attempt else None,
+        "past": attempts_with_results(official, assessment),
+        "client_id": uuid.uuid4(),
+        "device": device,
+        "person": official.uid,
+        "now": int(now.timestamp() * 1000),
+        "texts": intro_texts(),
+        "resend_texts": resend_texts(),
+        "back_url": back_url_of(assessment),
+    }
+    response = render(request, "learn/exams/intro.html", context)
+    keep_device(response, device)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
+    """One question; the page carries the whole paper, so that a device that runs scripts needs no other."""
+    now = timezone.now()
+    attempt = own_attempt(request, uid)
+    if not 1 <= order <= attempt.question_count:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        try:
+            return take_form(request, attempt, order, now)
+        except AttemptFinished as finished:
+            messages.info(request, str(finished))
+            return redirect("learn:exam_result", uid)
+        except RuleViolation as violation:
+            if is_over(attempt, now):
+                messages.info(request, str(violation))
+                return redirect("learn:exam_result", uid)
+            problem = "" if isinstance(violation, OtherDevice) else str(violation)
+    elif is_over(attempt, now):
+        return redirect("learn:exam_result", uid)
+    paper = read_paper(attempt)
+    device = device_of(request)
+    context = player_context(attempt, paper, device, now) | {
+        "question": paper.questions[order - 1],
+        "given": paper.answers.get(order),
+        "is_first": order == 1,
+        "is_last": order == attempt.question_count,
+        "problem": problem,
+        "package": package_of(attempt, paper, now=now),
+    }
+    response = render(request, "learn/exams/question.html", context)
+    keep_device(response, device)
+    return response
+
+
+@require_GET
+@never_cache
+@login_required
+def check_answers(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Every question with its state, those without an answer first."""
+    now = timezone.now()
+    attempt = own_attempt(request, uid)
+    if is_over(attempt, now):
+        return redirect("learn:exam_result", uid)
+    context = player_context(attempt, read_paper(attempt), device_of(request), now)
+    return render(request, "learn/exams/check.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def submit(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
+    """Handing in: by the button of the page that asks once more, or as a device's full snapshot."""
+    if request.method == "POST" and request.content_type == "application/json":
+        return take_snapshot(request, uid, timezone.now()) if request.user.is_authenticated else signed_out()
+    return confirm(request, uid)
+
+
+@login_required
+def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    attempt = own_attempt(request, uid)
+    device = device_of(request)
+    if request.method == "POST":
+        try:
+            learning.submit_attempt(attempt=attempt, device=device, answers=[], now=now, actor=request.user)
+        except OtherDevice as elsewhere:
+            messages.warning(request, str(elsewhere))
+            return redirect("learn:exam_question", uid, 1)
+        return redirect("learn:exam_result", uid)
+    if is_over(attempt, now):
+        return redirect("learn:exam_result", uid)
+    context = player_context(attempt, read_paper(attempt), device, now)
+    return render(request, "learn/exams/confirm.html", context)
+
+
+@require_POST
+@login_required
+def take_over(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """ "Làm tiếp ở máy này"."""
+    attempt = own_attempt(request, uid)
+    device = read_uuid(request.POST.get("device")) or device_of(request)
+    try:
+        attempts.take_over(attempt=attempt, device=device, now=timezone.now(), actor=request.user)
+    except AttemptFinished as finished:
+        messages.info(request, str(finished))
+        return redirect("learn:exam_result", uid)
+    asked = request.POST.get("order", "")
+    response = redirect("learn:exam_question", uid, int(asked) if asked.isdecimal() and len(asked) < 5 else 1)
+    keep_device(response, device)
+    return response
+
+
+@require_GET
+@never_cache
+@login_required
+def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What came of it. An attempt whose time is over is closed here, should the worker not have come to it yet."""
+    now = timezone.now()
+    attempt = own_attempt(request, uid)
+    if not is_over(attempt, now):
+        return redirect("learn:exam_question", uid, 1)
+    if attempt.is_open:
+        learning.settle_attempt(attempt=attempt, now=now)
+        attempt = own_attempt(request, uid)
+    context = {
+        "attempt": attempt,
+        "review": review(attempt, now=now),
+        "late_until": late_until(attempt),
+        "person": attempt.official.uid,
+        "resend_texts": resend_texts(),
+        "back_url": back_url_of(attempt.assessment),
+        "profile_url": local_path("/nang-luc/"),
+        "home_url": local_path("/") or "/",
+    }
+    return render(request, "learn/exams/result.html", context)
+
+
+@dataclass(frozen=True)
+class BegunCard:
+    """What is left of an attempt somebody has begun, and where to go on."""
+
+    attempt: Attempt
+    minutes_left: int
+    answered: int
+    resume_at: int
+
+
+def begun_card(attempt: Attempt, now: datetime) -> BegunCard:
+    missing = read_paper(attempt).unanswered
+    return BegunCard(
+        attempt=attempt,
+        minutes_left=minutes_left(attempt, now),
+        answered=attempt.question_count - len(missing),
+        resume_at=missing[0] if missing else attempt.question_count,
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question on the page of all answers."""
+
+    order: int
+    stem: str
+    answered: bool
+    flagged: bool
+
+
+def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datetime) -> dict[str, Any]:
+    rows = [
+        Row(
+            order=question.order,
+            stem=question.stem,
+            answered=paper.is_answered(question.order),
+            flagged=question.order in paper.answers and paper.answers[question.order].flagged,
+        )
+        for question in paper.questions
+    ]
+    return {
+        "attempt": attempt,
+        "device": device,
+        "elsewhere": str(OtherDevice(time=format_time(attempt.device_since))) if device != attempt.device else "",
+        "minutes_left": minutes_left(attempt, now),
+        "rows": rows,
+        "rows_to_check": sorted(rows, key=lambda row: (row.answered, row.order)),
+        "unanswered": len(paper.unanswered),
+    }
+
+
+def own_attempt(request: HttpRequest, uid: uuid.UUID) -> Attempt:
+    mine = Attempt.objects.visible_to(request.user).select_related("official", "assessment")
+    attempt: Attempt = get_object_or_404(mine, uid=uid)
+    return attempt
+
+
+def is_over(attempt: Attempt, now: datetime) -> bool:
+    return not attempt.is_open or now > attempt.deadline_at
+
+
+def minutes_left(attempt: Attempt, now: datetime) -> int:
+    """Begun minutes count whole: "còn 12 phút" until eleven are left."""
+    return max(0, -int((now - attempt.deadline_at).total_seconds() // 60))
+
+
+def back_url_of(assessment: Assessment) -> str:
+    """The course that leads to this assessment; the learner's home where there is none."""
+    slug = CoursePage.objects.live().filter(assessment=assessment).values_list("slug", flat=True).first()
+    return reverse(CoursePage.url_name, args=[slug]) if slug else local_path("/") or "/"
+
+
+def take_form(request: HttpRequest, attempt: Attempt, order: int, now: datetime) -> HttpResponseRedirect:
+    """Without scripts: store what the form holds, then go where its button says."""
+    chosen = request.POST.getlist("choice")
+    if not all(one.isdecimal() and len(one) < 20 for one in chosen):
+        raise UnreadableAnswer
+    save_response(
+        attempt_uid=attempt.uid,
+        user_id=request.user.pk,
+        device=device_of(request),
+        order=order,
+        sequence=None,
+        answer=[int(one) for one in chosen],
+        flagged="flagged" in request.POST,
+        elapsed_ms=None,
+        now=now,
+    )
+    go = request.POST.get("go", "")
+    if go.isdecimal() and len(go) < 5 and 1 <= int(go) <= attempt.question_count:
+        return redirect("learn:exam_question", attempt.uid, int(go))
+    return redirect("learn:exam_check", attempt.uid)
+
+
+def take_snapshot(request: HttpRequest, uid: uuid.UUID, now: datetime) -> JsonResponse:
+    """A device hands in: everything it holds, in case a single save was lost on the way."""
+    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).first()
+    try:
+        if attempt is None:
+            raise AttemptNotFound
+        sent = read_snapshot(request)
+        submission = learning.submit_attempt(
+            attempt=attempt, device=sent.device, answers=sent.answers, now=now, actor=request.user
+        )
+    except RuleViolation as violation:
+        return refusal(violation)
+    refused = [{"order": one.order, "message": one.message} for one in submission.refused]
+    return JsonResponse({"at": format_time(now), "now": int(now.timestamp() * 1000), "refused": refused})

@@ -1,0 +1,80 @@
+"""The addresses a running exam talks to. Their answers are JSON, also where they refuse."""
+
+import uuid
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments.domain.answers import save_response
+from assessments.domain.papers import read_paper
+from assessments.exceptions import AttemptNotFound, UnreadableAnswer
+from assessments.models import Attempt
+from lms.core.display import format_time
+from lms.core.exceptions import RuleViolation
+from lms.flows import learning
+from lms.learn.exams.payloads import read_answer, state_of
+
+STATUS_OF = {AttemptNotFound.code: 404, UnreadableAnswer.code: 400, "unknown_choice": 400, "too_many_choices": 400}
+
+
+@require_POST
+def save_answer(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
+    """Session, user, one read, one write: the busiest address of the product."""
+    if not request.user.is_authenticated:
+        return signed_out()
+    now = timezone.now()
+    try:
+        sent = read_answer(request)
+        given = sent.answers[0]
+        saved = save_response(
+            attempt_uid=uid,
+            user_id=request.user.pk,
+            device=sent.device,
+            order=given.order,
+            sequence=given.sequence,
+            answer=given.answer,
+            flagged=given.flagged,
+            elapsed_ms=given.elapsed_ms,
+            now=now,
+        )
+    except RuleViolation as violation:
+        return refusal(violation)
+    if saved.after_close:
+        learning.settle_attempt(attempt=Attempt.objects.visible_to(request.user).get(uid=uid), now=now)
+    return JsonResponse(
+        {
+            "order": saved.order,
+            "sequence": saved.sequence,
+            "late": saved.is_late,
+            "at": format_time(now),
+            "now": int(now.timestamp() * 1000),
+        }
+    )
+
+
+@require_GET
+@never_cache
+@ensure_csrf_cookie
+def state(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
+    """Asked after a pause: what the server holds, what time it is there, and a fresh token to send with."""
+    if not request.user.is_authenticated:
+        return signed_out()
+    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).first()
+    if attempt is None:
+        return refusal(AttemptNotFound())
+    return JsonResponse(state_of(attempt, read_paper(attempt), now=timezone.now()))
+
+
+def signed_out() -> JsonResponse:
+    """E5; how many answers wait, the device adds."""
+    message = _("Phiên đăng nhập đã hết. Câu trả lời vẫn còn trên máy này. Đăng nhập lại để gửi.")
+    return JsonResponse({"code": "signed_out", "message": message}, status=401)
+
+
+def refusal(violation: RuleViolation) -> JsonResponse:
+    status = STATUS_OF.get(violation.code, 409)
+    return JsonResponse({"code": violation.code, "message": str(violation)}, status=status)

@@ -1,0 +1,128 @@
+"""The sentences the player says by itself; wording of ux.md 4.5, 5.5 and 10.3. `%(name)s` is filled in the browser."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.exceptions import OtherDevice
+
+
+def player_texts() -> dict[str, str]:
+    return {
+        "place": _("Câu %(number)s/%(count)s"),
+        "minutes": _("còn %(count)s phút"),
+        "seconds": _("còn %(clock)s"),
+        "time_up": _("hết giờ"),
+        "hide_clock": _("Ẩn đồng hồ"),
+        "show_clock": _("Hiện đồng hồ"),
+        "left_10": _("Còn 10 phút."),
+        "left_5": _("Còn 5 phút."),
+        "left_1": _("Còn 1 phút."),
+        "choose_one": _("Chọn một phương án."),
+        "choose_many": _("Chọn một hoặc nhiều phương án."),
+        "next": _("Câu tiếp"),
+        "to_check": _("Xem lại bài làm"),
+        "question": _("Câu %(number)s"),
+        "missing_one": _not_answered(1),
+        "missing": _not_answered(2),
+        "missing_none": _("Đã trả lời đủ các câu."),
+        "check_title": _("Xem lại bài làm"),
+        "answered": _("Đã trả lời"),
+        "unanswered": _("Chưa trả lời"),
+        "flagged": _("Xem lại"),
+        "confirm_missing_one": _missing(1),
+        "confirm_missing": _missing(2),
+        "confirm_all": _("Đã trả lời đủ %(count)s câu. Nộp bài?"),
+        "sending": _("Đang gửi bài…"),
+        "submit": _("Nộp bài"),
+        "s1": _("Đang lưu…"),
+        "s2": _("Đã lưu trên máy này"),
+        "s3": _("Đã gửi lên hệ thống lúc %(time)s"),
+        "s4": _("Chưa gửi được – sẽ tự gửi khi có mạng"),
+        "s5": _("Cần đăng nhập lại để gửi"),
+        "s6": _("Máy này hết chỗ lưu"),
+        "e4": _("Mất mạng. Câu trả lời đã lưu trên máy này và sẽ tự gửi khi có mạng. Anh/chị cứ làm tiếp."),
+        "e5_one": _signed_out(1),
+        "e5": _signed_out(2),
+        "e6_device": _(
+            "Máy này hết chỗ lưu nên câu vừa chọn chỉ có trên trang đang mở. Đừng đóng trang: máy vẫn đang gửi lên "
+            "hệ thống. Hãy xóa bớt tệp trên máy để lưu được trở lại."
+        ),
+        "e7": _(
+            "Đã hết giờ. Bài được khóa với %(answered)s/%(count)s câu đã trả lời và sẽ tự gửi khi có mạng, "
+            "chậm nhất %(time)s ngày %(date)s. Mã biên nhận: %(receipt)s."
+        ),
+        "locked_title": _("Đã khóa bài. Chờ gửi"),
+        "locked": _(
+            "Bài được khóa với %(answered)s/%(count)s câu đã trả lời và sẽ tự gửi khi có mạng, "
+            "chậm nhất %(time)s ngày %(date)s. Mã biên nhận: %(receipt)s."
+        ),
+        "e8": str(OtherDevice.message),
+        "elsewhere_unsent": _(
+            "Bài thi đang được làm trên một máy khác từ %(time)s. Câu làm ở máy này sau lúc đó chưa được nhận. "
+            "Hãy tiếp tục trên máy kia, hoặc bấm “Làm tiếp ở máy này”."
+        ),
+        "foreign": _(
+            "Tài khoản đang đăng nhập không phải là người đang làm bài này, nên bài được ẩn và không gửi gì. "
+            "Các câu trả lời vẫn còn trên máy này và chờ đúng người đăng nhập lại."
+        ),
+        "back_online_one": _back_online(1),
+        "back_online": _back_online(2),
+        "all_sent": _("Đã gửi xong lúc %(time)s"),
+        "not_taken": _("Câu %(number)s: %(reason)s"),
+        "see_result": _("Xem kết quả"),
+    }
+
+
+def intro_texts() -> dict[str, str]:
+    return {
+        "storage_ok": _("Máy này lưu được câu trả lời (đã ghi thử và đọc lại)."),
+        "storage_bad": _("Máy này chưa lưu được câu trả lời."),
+        "e6": _("Máy này hết chỗ lưu nên chưa thể bắt đầu bài thi. Xóa bớt tệp trên máy hoặc dùng máy khác."),
+        "e6_used": _(
+            "Máy này hết chỗ lưu nên chưa thể bắt đầu bài thi. "
+            "Xóa bớt bài đã tải (đang chiếm %(size)s) hoặc dùng máy khác."
+        ),
+        "clock_ok": _("Đồng hồ của máy khớp với hệ thống."),
+        "clock_off": _("Đồng hồ của máy lệch %(count)s phút. Không sao: bài thi tính giờ theo hệ thống."),
+    }
+
+
+def resend_texts() -> dict[str, str]:
+    return {
+        "sending_one": _back_online(1),
+        "sending": _back_online(2),
+        "sent": _("Đã gửi xong lúc %(time)s"),
+        "not_taken": _("Câu %(number)s: %(reason)s"),
+        "e5_one": _signed_out(1),
+        "e5": _signed_out(2),
+        "e4_one": _waiting(1),
+        "e4": _waiting(2),
+    }
+
+
+def _missing(count: int) -> str:
+    return ngettext("Còn %(count)s câu chưa trả lời. Vẫn nộp?", "Còn %(count)s câu chưa trả lời. Vẫn nộp?", count)
+
+
+def _not_answered(count: int) -> str:
+    return ngettext("Còn %(count)s câu chưa trả lời.", "Còn %(count)s câu chưa trả lời.", count)
+
+
+def _signed_out(count: int) -> str:
+    return ngettext(
+        "Phiên đăng nhập đã hết. %(count)s câu trả lời vẫn còn trên máy này. Đăng nhập lại để gửi.",
+        "Phiên đăng nhập đã hết. %(count)s câu trả lời vẫn còn trên máy này. Đăng nhập lại để gửi.",
+        count,
+    )
+
+
+def _back_online(count: int) -> str:
+    return ngettext("Đã có mạng. Đang gửi %(count)s mục…", "Đã có mạng. Đang gửi %(count)s mục…", count)
+
+
+def _waiting(count: int) -> str:
+    return ngettext(
+        "Mất mạng. %(count)s câu trả lời còn trên máy này và sẽ tự gửi khi có mạng.",
+        "Mất mạng. %(count)s câu trả lời còn trên máy này và sẽ tự gửi khi có mạng.",
+        count,
+    )

@@ -1,0 +1,37 @@
+// Before the clock runs: can this device keep an answer, and how does its clock compare.
+import { device, fill, probe } from "./exam-store.js";
+
+const form = document.getElementById("exam-start");
+
+const check = async () => {
+  const texts = JSON.parse(document.getElementById("exam-texts").textContent);
+  const box = document.getElementById("exam-precheck");
+  const problem = document.getElementById("exam-problem");
+  const list = box.querySelector("ul");
+  const add = (text, good) => {
+    const line = document.createElement("li");
+    line.className = good ? "is-good" : "is-bad";
+    line.textContent = text;
+    list.append(line);
+  };
+
+  const stores = await probe();
+  add(stores ? texts.storage_ok : texts.storage_bad, stores);
+  const arrived = performance.getEntriesByType("navigation")[0]?.responseStart || performance.now();
+  const off = Math.round(Math.abs(Date.now() - Number(form.dataset.now) - (performance.now() - arrived)) / 60000);
+  add(off ? fill(texts.clock_off, { count: off }) : texts.clock_ok, true);
+  box.hidden = false;
+  if (stores) form.elements.device.value = await device(form.elements.device.value);
+
+  form.addEventListener("submit", async (event) => {
+    if (stores || form.dataset.kind !== "exam") return;
+    event.preventDefault();
+    const used = (await navigator.storage?.estimate?.().catch(() => null))?.usage ?? 0;
+    const size = `${Math.round(used / 1048576)} MB`;
+    problem.className = "notice notice-danger";
+    problem.textContent = used > 1048576 ? fill(texts.e6_used, { size }) : texts.e6;
+    problem.scrollIntoView({ block: "center" });
+  });
+};
+
+if (form) check();

@@ -1,0 +1,373 @@
+// A running exam: every choice goes to this device first, then to the server; the whole paper is on the page.
+import { change, counted, device as nameDevice, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
+import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
+import { startClock } from "./exam-clock.js";
+
+const RETRY = 30000;
+const at = (id) => document.getElementById(id);
+const pack = JSON.parse(at("exam-package").textContent);
+const { texts, questions, urls } = pack;
+const count = questions.length;
+const key = keyOf(pack.person, pack.attempt);
+const form = at("exam-form");
+const views = { question: form, check: at("exam-check"), confirm: at("exam-confirm"), locked: at("exam-locked") };
+
+let record;
+let order = Number(/(\d+)\/$/.exec(location.pathname)[1]);
+let view = "question";
+let onDevice = true; // the last change is on this device's disk
+let inTrouble = false; // the last send failed
+let away = false; // another device writes
+let chain = Promise.resolve();
+let sending;
+let retry;
+
+// Saying things
+
+const sayState = (state, facts = {}) => {
+  const line = at("exam-save");
+  line.dataset.saveState = state;
+  line.textContent = fill(texts[state], facts);
+};
+
+const say = (id, text, kind, gone = 0) => {
+  let box = at(`exam-say-${id}`);
+  if (!text) return box?.remove();
+  if (!box) {
+    box = at("exam-notice-template").content.firstElementChild.cloneNode(true);
+    box.id = `exam-say-${id}`;
+    at("exam-notices").append(box);
+  }
+  box.className = `notice notice-${kind}`;
+  box.querySelector("p").textContent = text;
+  if (gone) setTimeout(() => box.remove(), gone);
+};
+
+const closed = () => Boolean(record.submit) || away;
+const isAnswered = (number) => Boolean(record.answers[number]?.answer.length);
+const answeredCount = () => questions.filter((question) => isAnswered(question.order)).length;
+
+// Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told.
+
+const keep = async (edit) => {
+  try {
+    record = await change(key, edit);
+    onDevice = true;
+    say("device");
+  } catch {
+    record = edit(record);
+    onDevice = false;
+    sayState("s6");
+    say("device", texts.e6_device, "danger");
+  }
+};
+
+const mark = (number, sequence, facts) => keep((stored) => {
+  const given = stored.answers[number];
+  if (given?.sequence !== sequence) return stored;
+  return { ...stored, answers: { ...stored.answers, [number]: { ...given, ...facts } } };
+});
+
+const answer = () => {
+  const number = order;
+  const chosen = [...form.querySelectorAll("[name=choice]:checked")].map((input) => Number(input.value));
+  const flagged = at("exam-flagged").checked;
+  const elapsed = Math.max(0, Math.round(Math.min(clock.now(), pack.deadline) - pack.started));
+  if (closed()) return;
+  sayState("s1");
+  chain = chain.then(async () => {
+    await keep((stored) => {
+      const sequence = Math.max(stored.last, stored.base) + 1;
+      const given = { answer: chosen, flagged, sequence, elapsed, own: true, sent: false };
+      return { ...stored, last: sequence, answers: { ...stored.answers, [number]: given } };
+    });
+    if (onDevice) sayState("s2");
+    paintNumbers();
+    send();
+  });
+};
+
+// Sending: one at a time, oldest first, until nothing is left or the way is closed.
+
+const send = () => sending ??= deliver().finally(() => { sending = undefined; });
+
+const deliver = async () => {
+  clearTimeout(retry);
+  if (record.submit) return handIn();
+  const held = new Set();
+  const missed = inTrouble ? unsent(record).length : 0;
+  let last;
+  for (;;) {
+    const next = unsent(record).find(([, given]) => !held.has(given.sequence));
+    if (!next || record.submit) break;
+    const [number, given] = next;
+    const reply = await postAnswer(record, number, given);
+    if (reply.ok) {
+      clock.learn(reply.data.now);
+      last = reply.data.at;
+      if (inTrouble) onlineAgain(missed);
+      await mark(number, given.sequence, { sent: true });
+    } else if (reply.code === "other_device") {
+      held.add(given.sequence);
+      await elsewhere(reply.message);
+    } else if (reply.code === "finished") {
+      return leave();
+    } else if (reply.why === "refused") {
+      await mark(number, given.sequence, { refused: true });
+      say(`refused-${number}`, fill(texts.not_taken, { number, reason: reply.message }), "danger");
+    } else {
+      return trouble(reply);
+    }
+  }
+  if (record.submit) return handIn();
+  if (last && !unsent(record).length) {
+    sayState("s3", { time: last });
+    if (missed) say("network", fill(texts.all_sent, { time: last }), "success", 5000);
+  }
+};
+
+const onlineAgain = (waiting) => {
+  inTrouble = false;
+  at("exam-signin").hidden = true;
+  say("network", counted(texts, "back_online", waiting), "info");
+};
+
+const trouble = ({ why, wait }) => {
+  if (why === "foreign") return hideFromStranger();
+  inTrouble = true;
+  retry = setTimeout(send, wait || RETRY);
+  if (why === "signed-out") {
+    sayState("s5");
+    const waiting = Math.max(1, record.submit ? answeredCount() : unsent(record).length);
+    at("exam-signin").querySelector("p").textContent = counted(texts, "e5", waiting);
+    at("exam-signin").hidden = false;
+    return say("network");
+  }
+  sayState(onDevice ? "s4" : "s6");
+  if (record.submit) sayLocked();
+  else if (onDevice) say("network", texts.e4, "offline");
+};
+
+const hideFromStranger = () => {
+  sayState("s5");
+  Object.values(views).forEach((part) => { part.hidden = true; });
+  questions.length = 0;
+  at("exam-choices").replaceChildren();
+  at("exam-stem").textContent = at("exam-title").textContent = document.title = "…";
+  say("foreign", texts.foreign, "warning");
+  clearInterval(clock.timer);
+};
+
+const leave = async () => {
+  await remove(key).catch(() => {});
+  location.replace(urls.result);
+};
+
+// Another device has taken over: read only here, until this one takes it back.
+
+const elsewhere = async (message) => {
+  away = true;
+  at("exam-elsewhere").hidden = false;
+  at("exam-elsewhere").querySelector("[role=status]").textContent =
+    unsent(record).length ? fill(texts.elsewhere_unsent, { time: pack.since }) : message;
+  if (record.submit) await keep((stored) => ({ ...stored, submit: null }));
+  show("question", order);
+};
+
+// Handing in
+
+const lock = (auto) => {
+  chain = chain.then(async () => {
+    if (record.submit || away) return;
+    await keep((stored) => ({ ...stored, submit: stored.submit ?? { auto } }));
+    show("locked");
+    await sending;
+    send();
+  });
+};
+
+const handIn = async () => {
+  const reply = await postSnapshot(record);
+  if (reply.ok) return received(reply.data);
+  if (reply.code === "other_device") return clock.now() < pack.deadline ? elsewhere(reply.message) : leave();
+  if (reply.why !== "refused") return trouble(reply);
+  at("exam-locked-text").textContent = reply.message;
+  retry = setTimeout(send, RETRY);
+};
+
+const received = async (data) => {
+  if (!data.refused.length) return leave();
+  await remove(key).catch(() => {});
+  sayState("s3", { time: data.at });
+  at("exam-locked-text").textContent = "";
+  at("exam-refused").replaceChildren(...data.refused.map(({ order: number, message }) => {
+    const line = document.createElement("li");
+    line.textContent = fill(texts.not_taken, { number, reason: message });
+    return line;
+  }));
+  at("exam-result").hidden = false;
+};
+
+const sayLocked = () => {
+  at("exam-title").textContent = texts.locked_title;
+  at("exam-locked-text").textContent = fill(record.submit.auto ? texts.e7 : texts.locked, {
+    answered: answeredCount(), count, ...pack.sendBy, receipt: receipt(pack.attempt, record.answers),
+  });
+};
+
+// Showing
+
+const TITLES = {
+  question: () => fill(texts.place, { number: order, count }),
+  check: () => texts.check_title,
+  locked: () => texts.sending,
+  confirm: () => {
+    const missing = count - answeredCount();
+    return missing ? fill(missing === 1 ? texts.confirm_missing_one : texts.confirm_missing, { count: missing })
+      : fill(texts.confirm_all, { count });
+  },
+};
+
+const paint = (focus = true) => {
+  for (const [name, part] of Object.entries(views)) part.hidden = name !== view;
+  if (view === "question") paintQuestion();
+  if (view === "check") paintCheck();
+  at("exam-title").textContent = TITLES[view]();
+  document.title = `${at("exam-title").textContent} – ${pack.title}`;
+  if (!focus) return;
+  at("exam-title").focus({ preventScroll: true });
+  scrollTo(0, 0);
+};
+
+const show = (name, number = order) => {
+  const changed = name !== view || number !== order;
+  [view, order] = [record.submit ? "locked" : name, number];
+  if (changed) history.pushState({ view, order }, "", urls.question.replace("/0/", `/${order}/`));
+  paint(changed);
+};
+
+const paintQuestion = () => {
+  const question = questions[order - 1];
+  const given = record.answers[order];
+  const several = question.kind === "multiple";
+  at("exam-stem").textContent = question.stem;
+  at("exam-hint").textContent = several ? texts.choose_many : texts.choose_one;
+  at("exam-choices").replaceChildren(...question.choices.map((choice) => {
+    const card = at("exam-choice-template").content.firstElementChild.cloneNode(true);
+    const input = card.querySelector("input");
+    input.type = several ? "checkbox" : "radio";
+    input.value = choice.id;
+    input.checked = Boolean(given?.answer.includes(choice.id));
+    card.querySelector("span").textContent = choice.text;
+    return card;
+  }));
+  at("exam-flagged").checked = Boolean(given?.flagged);
+  at("exam-question").disabled = at("exam-flagged").disabled = closed();
+  at("exam-next").textContent = order === count ? texts.to_check : texts.next;
+  at("exam-next").value = order === count ? "list" : order + 1;
+  at("exam-previous").hidden = order === 1;
+  at("exam-previous").value = order - 1;
+  at("exam-elsewhere").querySelector("[name=order]").value = order;
+  const signIn = at("exam-signin").querySelector("a");
+  signIn.href = signIn.href.replace(/\/\d+\/$/, `/${order}/`);
+  paintNumbers();
+};
+
+const wordsOf = (number) => {
+  const words = isAnswered(number) ? texts.answered : texts.unanswered;
+  return record.answers[number]?.flagged ? `${words}, ${texts.flagged}` : words;
+};
+
+const paintNumbers = () => {
+  for (const button of form.querySelectorAll(".exam-number")) {
+    const number = Number(button.value);
+    if (number === order) button.setAttribute("aria-current", "step");
+    else button.removeAttribute("aria-current");
+    button.querySelector(".exam-shape").classList.toggle("is-answered", isAnswered(number));
+    button.querySelector(".exam-flag-mark").hidden = !record.answers[number]?.flagged;
+    button.querySelector(".exam-words").textContent = wordsOf(number);
+  }
+};
+
+const paintCheck = () => {
+  const missing = count - answeredCount();
+  at("exam-check-lead").textContent = missing ? counted(texts, "missing", missing) : texts.missing_none;
+  const sorted = [...questions].sort((one, other) => isAnswered(one.order) - isAnswered(other.order) || one.order - other.order);
+  at("exam-rows").replaceChildren(...sorted.map((question) => {
+    const row = at("exam-row-template").content.firstElementChild.cloneNode(true);
+    const name = fill(texts.question, { number: question.order });
+    row.classList.toggle("is-missing", !isAnswered(question.order));
+    row.querySelector(".exam-row-number").textContent = name;
+    row.querySelector(".exam-row-stem").textContent = question.stem;
+    row.querySelector(".exam-row-state").textContent = wordsOf(question.order);
+    row.querySelector(".visually-hidden").textContent = ` ${name}`;
+    row.querySelector("button").addEventListener("click", () => show("question", question.order));
+    return row;
+  }));
+};
+
+// Coming back: what another tab, another device or the server has done meanwhile.
+
+const lookAgain = async () => {
+  record = await load(key).catch(() => undefined) ?? record;
+  const reply = await getState(urls);
+  if (reply.why === "foreign") return hideFromStranger();
+  if (reply.ok) {
+    clock.learn(reply.data.now);
+    if (reply.data.status === "submitted") return leave();
+    await keep((stored) => ({ ...(stored ?? record), ...merge(stored ?? record, reply.data), base: reply.data.base }));
+    pack.since = reply.data.since;
+    if (reply.data.device !== record.device && !away) await elsewhere(fill(texts.e8, { time: pack.since }));
+    else if (reply.data.device === record.device && away) location.reload();
+    else paint(false);
+  }
+  send();
+};
+
+const clock = startClock(pack, { isOver: () => closed(), end: () => lock(true) });
+
+form.addEventListener("change", answer);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const go = event.submitter?.value;
+  if (go === "list") show("check");
+  else if (Number(go)) show("question", Number(go));
+});
+document.querySelector("main").addEventListener("keydown", (event) => {
+  if (view !== "question" || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+  form.querySelectorAll("[name=choice]:enabled")[event.key - 1]?.click();
+});
+at("exam-to-confirm").addEventListener("click", () => show("confirm"));
+at("exam-keep-on").addEventListener("click", () => show("check"));
+at("exam-submit").addEventListener("click", () => lock(false));
+addEventListener("popstate", ({ state }) => {
+  [view, order] = [record.submit ? "locked" : state?.view ?? "question", state?.order ?? order];
+  paint();
+});
+addEventListener("online", () => send());
+addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") lookAgain();
+  else if (unsent(record).length) send();
+});
+
+const begin = async () => {
+  const name = await nameDevice(pack.device).catch(() => pack.device);
+  record = { answers: {}, last: 0 };
+  await keep((stored) => ({
+    ...merge(stored, pack), person: pack.person, attempt: pack.attempt, title: pack.title, urls, device: name,
+    base: pack.base, started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
+  }));
+  at("exam-elsewhere").querySelector("[name=device]").value = name;
+  history.replaceState({ view, order }, "");
+  if (record.submit) view = "locked";
+  else if (name !== pack.device) await elsewhere(fill(texts.e8, { time: pack.since }));
+  else at("exam-elsewhere").hidden = true;
+  paint(false);
+  if (unsent(record).length && onDevice) sayState("s2");
+  clock.start();
+  navigator.storage?.persist?.().catch(() => {});
+  send();
+};
+
+begin();

@@ -1,0 +1,62 @@
+// On pages around an exam: sends what this browser still holds for the person who is signed in.
+import { counted, fill, recordsOf, remove } from "./exam-store.js";
+import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
+
+const RETRY = 30000;
+const box = document.getElementById("exam-resend");
+const texts = box && JSON.parse(document.getElementById("exam-resend-texts").textContent);
+const told = [];
+
+const say = (text, kind) => {
+  const line = document.createElement("p");
+  line.textContent = [text, ...told].join(" ");
+  const notice = document.createElement("div");
+  notice.className = `notice notice-${kind}`;
+  notice.append(line);
+  box.replaceChildren(notice);
+};
+
+// What a record still owes the server, or null where the server owes it nothing more.
+const settle = async (record) => {
+  const state = await getState(record.urls);
+  if (!state.ok) return state;
+  if (state.data.status === "submitted") return { ok: true, done: true };
+  const over = state.data.status !== "open" || state.data.now > state.data.deadline || record.submit;
+  if (over) {
+    const reply = await postSnapshot(record);
+    if (!reply.ok) return reply;
+    told.push(...reply.data.refused.map(({ order, message }) => fill(texts.not_taken, { number: order, reason: message })));
+    return { ok: true, done: true, sent: true, at: reply.data.at };
+  }
+  let at;
+  for (const [order, given] of unsent(record)) {
+    const reply = await postAnswer(record, order, given);
+    if (!reply.ok && reply.why !== "refused") return reply;
+    if (reply.ok) at = reply.data.at;
+  }
+  return { ok: true, at };
+};
+
+const resend = async () => {
+  const records = await recordsOf(box.dataset.person).catch(() => []);
+  let again = false;
+  for (const record of records) {
+    const waiting = unsent(record).length || (record.submit ? 1 : 0);
+    if (waiting) say(counted(texts, "sending", waiting), "info");
+    const reply = await settle(record);
+    if (reply.done) await remove(`${record.person}/${record.attempt}`);
+    if (reply.ok && reply.at) say(fill(texts.sent, { time: reply.at }), "success");
+    else if (reply.ok) box.replaceChildren();
+    else if (reply.why === "signed-out" && waiting) say(counted(texts, "e5", waiting), "offline");
+    else if (reply.why === "offline" && waiting) say(counted(texts, "e4", waiting), "offline");
+    again ||= reply.why === "offline" && waiting > 0;
+    // The result on this page has just changed.
+    if (reply.sent && record.attempt === box.dataset.attempt && !told.length) location.reload();
+  }
+  if (again) setTimeout(resend, RETRY);
+};
+
+if (box) {
+  resend();
+  addEventListener("online", resend);
+}

@@ -1,0 +1,64 @@
+// Sending answers. A reply is one of: ok, or why not (`offline`, `signed-out`, `foreign`, `refused`).
+const FIRST_TIMEOUT = 8000;
+const LONGEST_TIMEOUT = 32000;
+let failures = 0;
+
+const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+
+const ask = async (url, options = {}) => {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), Math.min(LONGEST_TIMEOUT, FIRST_TIMEOUT * 2 ** failures));
+  try {
+    const response = await fetch(url, {
+      credentials: "same-origin", cache: "no-store", redirect: "error", signal: stop.signal,
+      headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token() },
+      ...options,
+    });
+    const data = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : null;
+    failures = 0;
+    return { status: response.status, data, wait: Number(response.headers.get("Retry-After")) * 1000 || 0 };
+  } catch {
+    failures = Math.min(failures + 1, 2);
+    return { status: 0, data: null, wait: 0 };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const judge = ({ status, data, wait }) => {
+  if (status === 200 && data) return { ok: true, data };
+  if (status === 401) return { why: "signed-out" };
+  if (status === 404 && data) return { why: "foreign" };
+  if ((status === 400 || status === 409) && data) return { why: "refused", code: data.code, message: data.message };
+  return { why: "offline", wait };
+};
+
+export const getState = async (urls) => judge(await ask(urls.state));
+
+export const post = async (urls, name, body) => {
+  const send = () => ask(urls[name], { method: "POST", body: JSON.stringify(body), keepalive: true });
+  let reply = await send();
+  // A token of an older session: fetch a fresh one, which also says whether the session is still there.
+  if (reply.status === 403) {
+    const state = await ask(urls.state);
+    reply = state.status === 200 ? await send() : state;
+  }
+  return judge(reply);
+};
+
+const body = (order, given) => ({
+  order: Number(order), sequence: given.sequence, answer: given.answer, flagged: given.flagged, elapsed_ms: given.elapsed,
+});
+
+export const postAnswer = (record, order, given) =>
+  post(record.urls, "save", { device: record.device, ...body(order, given) });
+
+// Everything this device holds, so that one save lost on the way loses nothing.
+export const postSnapshot = (record) => post(record.urls, "submit", {
+  device: record.device,
+  answers: Object.entries(record.answers).filter(([, given]) => given.own).map(([order, given]) => body(order, given)),
+});
+
+export const unsent = (record) => Object.entries(record.answers)
+  .filter(([, given]) => !given.sent && !given.refused)
+  .sort(([, one], [, other]) => one.sequence - other.sequence);
