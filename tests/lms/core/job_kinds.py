@@ -1,5 +1,7 @@
 """Kinds of job for the tests of jobs; what each run did is kept in `ran`."""
 
+import time
+
 from django.utils.translation import get_language
 
 from lms.core.domain.job_kinds import job_kind, result_link
@@ -46,3 +48,8 @@ def write_file(job: JobContext) -> None:
 @job_kind("tests.language")
 def tell_language(job: JobContext) -> dict[str, object]:
     return {"summary": get_language()}
+
+
+@job_kind("tests.long_step")
+def sleep(job: JobContext) -> None:
+    time.sleep(job.params["seconds"])

@@ -117,6 +117,16 @@ def test_a_run_speaks_the_language_of_its_owner(clerk):
     assert (job.language, job.result, translation.get_language()) == ("en", {"summary": "en"}, "vi")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_run_says_it_is_alive_also_within_one_long_step(clerk, settings):
+    settings.JOB_BEAT_TIMEOUT = 0.25
+    job = enqueue_job(kind="tests.long_step", title="Việc dài", params={"seconds": 0.6}, owner=clerk)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.status == JobStatus.SUCCEEDED
+    assert job.beat_at - job.started_at > timedelta(seconds=0.25)
+
+
 @pytest.mark.django_db
 def test_a_rule_that_stops_a_run_says_so(clerk):
     job = ask(clerk, at_2="rule")
