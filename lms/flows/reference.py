@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from functools import cache, partial
 
+from django.db import transaction
+from django.utils import timezone
+
 from lms.competencies.domain.reference_framework import (
     competencies_file,
     levels_file,
@@ -26,8 +29,11 @@ from lms.org.domain.reference_units import (
     provinces_file,
     succession_file,
 )
+from lms.org.models import Official
+from lms.plans.domain.status import refresh_status
 from lms.reference.domain.reference_procedures import load_procedures, procedures_file
 
+PEOPLE_AT_ONCE = 500
 Step = tuple[str, Callable[[], Loaded]]
 
 
@@ -48,9 +54,20 @@ def steps(provinces: Collection[str] | None = None) -> Iterator[Step]:
     yield "divisions", lambda: load_divisions(provinces)
     yield "positions", lambda: load_positions(positions_file())
     yield "competencies", lambda: load_competencies(competencies_file(), levels_file(), scale_file())
-    yield "requirements", lambda: load_requirements(requirements_file())
+    yield "requirements", load_requirements_with_status
     yield "procedures", lambda: load_procedures(procedures_file())
     yield "evidence_rules", lambda: load_rules(rules_file())
+
+
+def load_requirements_with_status() -> Loaded:
+    """Requirements, and in the same transaction how they now stand for everybody who holds a position."""
+    with transaction.atomic():
+        done = load_requirements(requirements_file())
+        if done.created or done.changed:
+            people = list(Official.objects.filter(postings__isnull=False).distinct().values_list("pk", flat=True))
+            for start in range(0, len(people), PEOPLE_AT_ONCE):
+                refresh_status(people[start : start + PEOPLE_AT_ONCE], now=timezone.now())
+    return done
 
 
 def _of_provinces(file: Callable[[], list[Row]], column: str, only: Collection[str] | None) -> list[Row]:

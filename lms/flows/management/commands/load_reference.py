@@ -31,13 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         provinces = options["province"]
-        is_talkative = not options["json"] and options["verbosity"] > 0
         results: dict[str, Loaded] = {}
         try:
             self._check_provinces(provinces)
             for kind, load in steps(provinces):
                 results[kind] = load()
-                if is_talkative:
+                # Quiet or not, what was left out is said.
+                if not options["json"] and (options["verbosity"] > 0 or results[kind].refused):
                     self._print(kind, results[kind])
         except DataFileUnreadable as error:
             raise CommandError(str(error)) from error

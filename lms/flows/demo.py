@@ -1,0 +1,162 @@
+"""A believable ward at mid-story: plans under way, something overdue, a certificate, gaps. All people are invented.
+
+Everything is written by the product's own functions, dated back from the day it is built.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.domain.banks import load_bank
+from assessments.models import Assessment
+from certificates.models import Certificate
+from courses.domain.loading import load_course
+from courses.models import CoursePage
+from lms.accounts.models import User
+from lms.flows.certification import approve_and_issue
+from lms.flows.demo_roster import register_roster
+from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
+from lms.org.domain.grants import grant_role
+from lms.org.domain.officials import open_accounts
+from lms.org.enums import REFORM_DAY, Role
+from lms.org.models import Official, Unit, UnitVersion
+from lms.plans.domain.status import refresh_status
+
+DATA = Path(__file__).parent / "demo_data"
+WARD_CODE = "24305"
+PASSWORD = "cam-tay-chi-viec"  # noqa: S105 - printed beside every demo sign-in
+CAPACITY = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+HERO, HR, APPROVER = "BH0034", "BH0046", "BH0002"
+COURSES = (
+    ("question_bank_civil_status.json", "course_birth_registration.json"),
+    ("question_bank_certification.json", "course_certification.json"),
+)
+
+
+@dataclass(frozen=True)
+class Login:
+    """A way into the demo: what to type and as whom."""
+
+    code: str
+    role: str
+    name: str
+    note: str
+
+
+class ReferenceMissing(Exception):
+    """The demo needs the reference data first."""
+
+
+def is_built() -> bool:
+    return User.objects.filter(username="so-noi-vu").exists()
+
+
+def build_demo(now: datetime) -> None:
+    """Build the ward once, all or nothing; raises ReferenceMissing before `load_reference` has run."""
+    version = UnitVersion.objects.filter(code=WARD_CODE, valid_from=REFORM_DAY).select_related("unit", "parent").first()
+    if version is None:
+        raise ReferenceMissing
+    with transaction.atomic():
+        province_hr = _staff(version.unit, version.parent)
+        courses = [_load_course(bank, course) for bank, course in COURSES]
+        people = register_roster(version.unit, version.parent, actor=province_hr, now=now - timedelta(days=200))
+        _accounts(version.unit, people, province_hr)
+        prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))
+        refresh_status([one.pk for one in people.values()], now=now)
+    _stories(version.unit, people, courses, now)
+
+
+def logins() -> list[Login]:
+    """One way in per role, for the printout of `make run` and the README."""
+    return [
+        Login(HR, "Phụ trách nhân sự phường", "Phan Thị Thúy Hằng", "phường Buôn Hồ, Đắk Lắk"),
+        Login(HERO, "Người học", "Nguyễn Thị Hương", "nông nghiệp (CM-13), chờ quyết định sang tư pháp (CM-04)"),
+        Login("BH0036", "Người học", "Trần Văn Dũng", "đang học giữa chừng"),
+        Login(APPROVER, "Người duyệt giấy chứng nhận", "H'Nguêt Byă", "Phó Chủ tịch"),
+        Login("so-noi-vu", "Sở Nội vụ", "Nguyễn Thị Sở", "toàn tỉnh Đắk Lắk"),
+        Login("bien-soan", "Người biên soạn", "Lê Văn Soạn", "soạn khóa học, ngân hàng câu hỏi"),
+        Login("quan-tri", "Quản trị hệ thống", "Trần Quản Trị", ""),
+    ]
+
+
+def read_data(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((DATA / name).read_text(encoding="utf-8"))
+    return data
+
+
+def _staff(ward: Unit, province: Unit) -> User:
+    """Accounts of people who are no officials of the ward."""
+    day = REFORM_DAY
+    province_hr = User.objects.create_user("so-noi-vu", "Nguyễn Thị Sở", PASSWORD)
+    grant_role(user=province_hr, role=Role.HR, unit=province, valid_from=day, actor=None)
+    trainer = User.objects.create_user("bien-soan", "Lê Văn Soạn", PASSWORD)
+    grant_role(user=trainer, role=Role.TRAINER, unit=province, valid_from=day, actor=province_hr)
+    admin = User.objects.create_superuser("quan-tri", "Trần Quản Trị", PASSWORD)
+    grant_role(user=admin, role=Role.ADMIN, unit=province, valid_from=day, actor=province_hr)
+    return province_hr
+
+
+def _load_course(bank: str, course: str) -> CoursePage:
+    questions = read_data(bank)
+    load_bank(questions)
+    assessment = Assessment.objects.get(slug=questions["assessment"]["slug"])
+    return load_course(read_data(course), assessment=assessment, actor=None)
+
+
+def _accounts(ward: Unit, people: dict[str, Official], actor: User) -> None:
+    open_accounts(officials=list(people.values()), actor=actor)
+    for code in (HERO, HR, APPROVER, "BH0012", "BH0035", "BH0036", "BH0056"):
+        user = people[code].user
+        assert user is not None
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+    day = REFORM_DAY
+    grant_role(user=people[HR].user, role=Role.HR, unit=ward, valid_from=day, actor=actor)
+    grant_role(
+        user=people[APPROVER].user, role=Role.APPROVER, unit=ward, valid_from=day, actor=actor, capacity=CAPACITY
+    )
+
+
+def _stories(ward: Unit, people: dict[str, Official], courses: list[CoursePage], now: datetime) -> None:
+    """Four moves: one certified but late with the rest, one waiting for approval, one in mid-course, one to come."""
+    hr, approver = people[HR].user, people[APPROVER].user
+    assert hr is not None
+    assert approver is not None
+    birth, copies = courses
+    move = Journey(ward=ward, actor=hr, issued_by="Ủy ban nhân dân phường Buôn Hồ", signer="Trần Quang Vinh")
+
+    def day(offset: int, hour: int = 9) -> datetime:
+        local = timezone.localtime(now) + timedelta(days=offset)
+        return local.replace(hour=hour, minute=10, second=0, microsecond=0)
+
+    done = people["BH0035"]
+    reassign(move, done, "CM-04", number="41/QĐ-UBND", effective_on=_date(day(-90)), now=day(-92))
+    study(done, birth, begin=day(-75))
+    sit_exam(done, birth, right=5, now=day(-70))
+    sit_exam(done, birth, right=9, now=day(-68))
+    study(done, copies, begin=day(-40), steps=3)
+    certificate = Certificate.objects.waiting().get(official=done)
+    approve_and_issue(certificate=certificate, actor=approver, capacity=CAPACITY, now=day(-66))
+
+    waiting = people["BH0056"]
+    reassign(move, waiting, "CM-04", number="58/QĐ-UBND", effective_on=_date(day(-45)), now=day(-47))
+    study(waiting, birth, begin=day(-12))
+    sit_exam(waiting, birth, right=8, now=day(-2))
+
+    midway = people["BH0036"]
+    reassign(move, midway, "CM-04", number="77/QĐ-UBND", effective_on=_date(day(-20)), now=day(-22))
+    study(midway, birth, begin=day(-1), steps=4)
+
+    coming = people["BH0047"]
+    reassign(move, coming, "CM-20", number="90/QĐ-UBND", effective_on=_date(day(12)), now=day(-3))
+
+
+def _date(moment: datetime) -> date:
+    return timezone.localdate(moment)
