@@ -1,8 +1,13 @@
 import pytest
+from django.utils import timezone
 
-from lms.flows.reference import load_reference
+from lms.competencies.models import Requirement
+from lms.flows.reference import load_reference, load_requirements_with_status
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY
 from lms.org.models import UnitVersion
+from lms.plans.domain.status import differences, refresh_status
+from lms.plans.models import RequirementStatus
+from tests.factories.people import make_learner
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +44,15 @@ def test_reference_fixture_is_real_and_small(reference):
     assert len(reference.divisions(reference.ward)) == 5
     assert reference.division(reference.ward, "Ban Chỉ huy quân sự") in reference.divisions(reference.ward)
     assert reference.position("CM-04").requirements.filter(competency=reference.competency("T01")).exists()
+
+
+def test_changed_requirements_reach_the_status_of_everybody(reference):
+    official = make_learner(reference.divisions(reference.ward)[0], reference.position("CM-04"))
+    refresh_status([official.pk], now=timezone.now())
+    changed = Requirement.objects.filter(position__code="CM-04", competency__code="C01")
+    changed.update(min_level=5, max_level=5)
+    refresh_status([official.pk], now=timezone.now())
+    assert load_requirements_with_status().changed == 1
+    assert RequirementStatus.objects.get(official=official, competency__code="C01").min_level == 2
+    assert differences([official.pk], now=timezone.now()) == []
+    assert load_requirements_with_status().changed == 0

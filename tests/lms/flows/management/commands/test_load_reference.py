@@ -85,6 +85,7 @@ def test_refused_lines_are_listed_and_cut_off(tmp_path, monkeypatch):
         "key": "XX-00",
         "reason": "Cột status ghi “maybe”, chưa có trong danh sách.",
     }
+    assert run("--province", "46", "--verbosity", "0").splitlines()[0].startswith("Vị trí việc làm: 0 mới")
     assert Position.objects.count() == 60
 
 
