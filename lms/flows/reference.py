@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator
 from functools import cache, partial
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +19,7 @@ from lms.competencies.domain.reference_framework import (
 )
 from lms.competencies.domain.reference_requirements import load_requirements, requirements_file
 from lms.core.domain.loading import Loaded, Row
+from lms.core.models import LoadedData
 from lms.evidence.domain.reference_rules import load_rules, rules_file
 from lms.org.domain.reference_divisions import load_divisions
 from lms.org.domain.reference_positions import load_positions, positions_file
@@ -34,6 +38,7 @@ from lms.plans.domain.status import refresh_status
 from lms.reference.domain.reference_procedures import load_procedures, procedures_file
 
 PEOPLE_AT_ONCE = 500
+LOADED_AS = "reference"
 Step = tuple[str, Callable[[], Loaded]]
 
 
@@ -57,6 +62,24 @@ def steps(provinces: Collection[str] | None = None) -> Iterator[Step]:
     yield "requirements", load_requirements_with_status
     yield "procedures", lambda: load_procedures(procedures_file())
     yield "evidence_rules", lambda: load_rules(rules_file())
+
+
+def files_digest() -> str:
+    """One digest over every data file of the reference data."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(settings.BASE_DIR).glob("lms/*/data/*.csv")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether this database has taken in exactly these files, whole."""
+    return LoadedData.objects.filter(name=LOADED_AS, sha256=files_digest()).exists()
+
+
+def mark_current() -> None:
+    LoadedData.objects.update_or_create(name=LOADED_AS, defaults={"sha256": files_digest()})
 
 
 def load_requirements_with_status() -> Loaded:

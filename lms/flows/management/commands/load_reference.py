@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from lms.core.domain.loading import DataFileUnreadable, Loaded
-from lms.flows.reference import steps
+from lms.flows.reference import is_current, mark_current, steps
 from lms.org.domain.reference_units import provinces_file
 
 SHOWN_REFUSALS = 20
@@ -23,6 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="Print one JSON object with the counts of each kind.")
         parser.add_argument(
+            "--if-changed", action="store_true", help="Do nothing where this database has taken in these very files."
+        )
+        parser.add_argument(
             "--province",
             action="append",
             metavar="CODE",
@@ -31,6 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         provinces = options["province"]
+        if options["if_changed"] and is_current():
+            return
         results: dict[str, Loaded] = {}
         try:
             self._check_provinces(provinces)
@@ -41,6 +46,8 @@ class Command(BaseCommand):
                     self._print(kind, results[kind])
         except DataFileUnreadable as error:
             raise CommandError(str(error)) from error
+        if not provinces and not any(done.refused for done in results.values()):
+            mark_current()
         if options["json"]:
             self.stdout.write(json.dumps({kind: done.as_json() for kind, done in results.items()}, ensure_ascii=False))
 
