@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
-from wagtail.admin import urls as wagtailadmin_urls
 
 from lms.core.urls_jobs import job_urls
 from lms.org.access import role_required
@@ -20,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("lms.learn.urls")),
         prefix_default_language=False,
     ),
-    path("quan-tri/", include(wagtailadmin_urls)),
+    path("quan-tri/", include("lms.studio.urls")),
     # Public images only; in production the proxy answers first.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]

@@ -1,12 +1,13 @@
 """The real task, done at the counter."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, TextBlock
 
 from courses.blocks.rich_text import StepTextBlock
+from courses.blocks.step import StepBlock
 
 
-class DoRealBlock(StructBlock):
+class DoRealBlock(StepBlock):
     title = CharBlock(label=_("Tên bước"), max_length=120)
     instruction_html = StepTextBlock(label=_("Việc cần làm thật"))
     done_looks_like = TextBlock(label=_("Thế nào là xong"), rows=2)
@@ -17,7 +18,6 @@ class DoRealBlock(StructBlock):
         icon = "crosshairs"
         label = _("Tự làm việc thật")
         description = _("Làm một hồ sơ thật, đánh dấu khi xong, ghi chú nếu muốn.")
-        label_format = "{title}"
         template = "courses/blocks/do_real.html"
         preview_value = {
             "title": "Làm một hồ sơ thật",

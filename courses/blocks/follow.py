@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock, TextBlock
 
 from courses.blocks.rich_text import StepTextBlock
+from courses.blocks.step import StepBlock
 
 
 class ActionBlock(StructBlock):
@@ -16,7 +17,7 @@ class ActionBlock(StructBlock):
         label_format = "{text}"
 
 
-class FollowBlock(StructBlock):
+class FollowBlock(StepBlock):
     title = CharBlock(label=_("Tên bước"), max_length=120)
     intro_html = StepTextBlock(label=_("Lời dẫn"), required=False)
     actions = ListBlock(ActionBlock(), label=_("Các việc theo thứ tự"), min_num=1, max_num=9)
@@ -26,7 +27,6 @@ class FollowBlock(StructBlock):
         icon = "list-ol"
         label = _("Làm theo")
         description = _("Các việc theo thứ tự; người học đánh dấu từng việc.")
-        label_format = "{title}"
         template = "courses/blocks/follow.html"
         preview_value = {
             "title": "Kiểm tra giấy tờ",

@@ -1,12 +1,13 @@
 """Something to know before doing."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock
+from wagtail.blocks import CharBlock
 
 from courses.blocks.rich_text import StepTextBlock
+from courses.blocks.step import StepBlock
 
 
-class ReadBlock(StructBlock):
+class ReadBlock(StepBlock):
     title = CharBlock(label=_("Tên bước"), max_length=120)
     body_html = StepTextBlock(label=_("Nội dung"), help_text=_("Một ý, không quá 120 từ."))
 
@@ -14,7 +15,6 @@ class ReadBlock(StructBlock):
         icon = "doc-full"
         label = _("Đọc")
         description = _("Một điều cần biết, đọc trong một phút.")
-        label_format = "{title}"
         template = "courses/blocks/read.html"
         preview_value = {
             "title": "Chuẩn bị trước khi người dân đến",

@@ -1,10 +1,12 @@
 """The quick guide: one card to keep at the counter."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, DateBlock, ListBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, DateBlock, ListBlock, TextBlock
+
+from courses.blocks.step import StepBlock
 
 
-class RememberBlock(StructBlock):
+class RememberBlock(StepBlock):
     title = CharBlock(label=_("Tên thẻ"), max_length=120, help_text=_("Gọi theo việc phải làm."))
     when_to_use = TextBlock(label=_("Dùng khi nào"), rows=2)
     prepare = ListBlock(CharBlock(max_length=200), label=_("Chuẩn bị"), max_num=9)
@@ -17,7 +19,6 @@ class RememberBlock(StructBlock):
         icon = "thumbtack"
         label = _("Ghi nhớ")
         description = _("Thẻ hướng dẫn nhanh, in vừa một trang A4.")
-        label_format = "{title}"
         template = "courses/blocks/remember.html"
         preview_value = {
             "title": "Tiếp nhận hồ sơ khai sinh",

@@ -9,6 +9,7 @@ from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.blocks.rich_text import StepTextBlock
+from courses.blocks.step import StepBlock
 
 
 class SituationChoiceBlock(StructBlock):
@@ -22,7 +23,7 @@ class SituationChoiceBlock(StructBlock):
         label_format = "{text}"
 
 
-class SituationBlock(StructBlock):
+class SituationBlock(StepBlock):
     title = CharBlock(label=_("Tên bước"), max_length=120)
     story_html = StepTextBlock(label=_("Tình huống"))
     choices = ListBlock(SituationChoiceBlock(), label=_("Các cách xử lý"), min_num=2, max_num=4)
@@ -31,7 +32,6 @@ class SituationBlock(StructBlock):
         icon = "group"
         label = _("Tình huống")
         description = _("Một việc khó ở quầy; mỗi cách xử lý dẫn tới một kết cục.")
-        label_format = "{title}"
         template = "courses/blocks/situation.html"
         preview_value = {
             "title": "Hai giấy ghi tên mẹ khác nhau",

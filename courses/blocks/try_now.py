@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock, StructValue, TextBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from courses.blocks.step import StepBlock
+
 VERDICT = re.compile(r"^(chưa đúng|đúng)[.,:]\s*", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ class TryChoiceBlock(StructBlock):
         value_class = ChoiceValue
 
 
-class TryNowBlock(StructBlock):
+class TryNowBlock(StepBlock):
     title = CharBlock(label=_("Tên bước"), max_length=120)
     question = TextBlock(label=_("Câu hỏi"), rows=3)
     choices = ListBlock(TryChoiceBlock(), label=_("Các phương án"), min_num=2, max_num=5)
@@ -43,7 +45,6 @@ class TryNowBlock(StructBlock):
         icon = "help"
         label = _("Thử ngay")
         description = _("Một câu hỏi ngắn, có phản hồi cho từng phương án, làm lại được.")
-        label_format = "{title}"
         template = "courses/blocks/try_now.html"
         preview_value = {
             "title": "Không có giấy chứng sinh",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 COURSE_LOADED = register_verb("courses.course.loaded", gettext_lazy("Đã nạp nội dung khóa học “%(title)s” từ tệp"))
 ILLUSTRATIVE = "nội dung minh họa"
+NUMBERED_KINDS = ("Nghị định", "Nghị quyết", "Thông tư", "Quyết định")  # the number follows the kind, not the title
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,9 @@ def _outcomes(course: CoursePage) -> dict[int, int]:
 
 def _act_line(act: Mapping[str, Any]) -> str:
     """One legal act as it is read in a list; content, so Vietnamese in both languages."""
-    line = normalise(f"{act['title']} số {act['number']}")
+    title, number = normalise(act["title"]), normalise(act["number"])
+    kind = next((kind for kind in NUMBERED_KINDS if title.startswith(f"{kind} ")), "")
+    line = f"{kind} số {number}{title.removeprefix(kind)}" if kind else f"{title} số {number}"
     if act.get("effective_on"):
         line += f", hiệu lực từ {format_date(date.fromisoformat(act['effective_on']))}"
     return line if act.get("checked") else f"{line} (chưa đối chiếu bản gốc)"

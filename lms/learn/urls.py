@@ -6,6 +6,7 @@ app_name = "learn"
 urlpatterns = [
     path("", include("lms.learn.home.urls")),
     path("hoc/", include("lms.learn.courses.urls")),
+    path("so-tay/", include("lms.learn.courses.guide_urls")),
     path("thi/", include("lms.learn.exams.urls")),
     path("nang-luc/", include("lms.learn.profile.urls")),
     path("chung-nhan/", include("lms.learn.certificates.urls")),

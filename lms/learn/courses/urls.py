@@ -1,5 +1,14 @@
-"""URLs of this part."""
+"""Courses, lessons and one's own path. The number of a step is for reading; forms carry its id."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.learn.courses import paths, player, views
+
+urlpatterns = [
+    path("lo-trinh/", paths.paths, name="paths"),
+    path("khoa/<slug:slug>/", views.course, name="course"),
+    path("khoa/<slug:slug>/ghi-danh/", views.enrol, name="course_enrol"),
+    path("bai/<slug:slug>/", player.resume, name="lesson"),
+    path("bai/<slug:slug>/buoc/<int:number>/", player.step, name="lesson_step"),
+    path("bai/<slug:slug>/xong/", player.done, name="lesson_done"),
+]

@@ -1,0 +1,142 @@
+"""One's own learning path: every plan, with why each line is in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
+from lms.core.statuses import Status
+from lms.core.vietnamese.dates import format_date
+from lms.learn.courses.overview import assigned_by
+from lms.org.access import official_required
+from lms.org.models import PostingVersion
+from lms.plans.domain.plan_items import PlanLine, plan_lines
+from lms.plans.enums import PlanItemState, RequirementState
+from lms.plans.models import LearningPlan, PlanItem
+
+STATUS = {
+    PlanItemState.NOT_STARTED: Status.NOT_STARTED,
+    PlanItemState.IN_PROGRESS: Status.IN_PROGRESS,
+    PlanItemState.OVERDUE: Status.OVERDUE,
+    PlanItemState.MET: Status.MET,
+}
+TO_DO = (PlanItemState.OVERDUE, PlanItemState.IN_PROGRESS, PlanItemState.NOT_STARTED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a plan as it is read."""
+
+    number: int
+    competency: str
+    competency_lang: str
+    course: str
+    href: str
+    reason: str
+    due_on: date
+    status: str
+    status_text: str
+    is_open: bool
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class Path:
+    """A plan with its lines; `next` is the line to go on with."""
+
+    heading: str
+    is_stopped: bool
+    lines: list[Line]
+    met: int
+    next: Line | None
+
+    @property
+    def last_due_on(self) -> date | None:
+        return max((line.due_on for line in self.lines if line.is_open), default=None)
+
+
+@require_safe
+@official_required
+def paths(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    official = request.official  # type: ignore[attr-defined]
+    position = PostingVersion.objects.known().filter(posting=OuterRef("posting"))
+    plans = list(
+        LearningPlan.objects.filter(official=official)
+        .select_related("decision")
+        .annotate(position_name=Subquery(position.values("position__name_vi")[:1]))
+        .order_by("-starts_on", "-pk")
+    )
+    items = PlanItem.objects.filter(plan__official=official).select_related("plan", "course")
+    lines: dict[int, list[PlanLine]] = {}
+    for line in plan_lines(items, today):
+        lines.setdefault(line.item.plan_id, []).append(line)
+    words = competencies_in_force(today)
+    shown = [_path(plan, lines.get(plan.pk, []), words) for plan in plans]
+    context = {
+        "running": [one for one in shown if not one.is_stopped],
+        "stopped": [one for one in shown if one.is_stopped],
+    }
+    return render(
+        request, "learn/courses/paths.html", context | {"as_of": today, "guides_url": reverse("learn:guides")}
+    )
+
+
+def _path(plan: Any, lines: list[PlanLine], words: Mapping[int, CompetencyWords]) -> Path:
+    read = [_line(number, line, words) for number, line in enumerate(lines, start=1)]
+    by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
+    return Path(
+        heading=assigned_by(plan.decision, plan.position_name),
+        is_stopped=plan.stopped_on is not None,
+        lines=read,
+        met=sum(1 for line in lines if line.state == PlanItemState.MET),
+        next=next((by_state[state] for state in TO_DO if state in by_state), None),
+    )
+
+
+def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords]) -> Line:
+    item, known = line.item, words.get(line.item.competency_id)
+    name = known.name if known else ""
+    course = item.course if item.course is not None and item.course.live else None
+    status_text = ""
+    if line.state == PlanItemState.NO_COURSE:
+        status_text = _("Chưa có khóa học")
+    elif line.state == PlanItemState.STOPPED:
+        status_text = _("Đã dừng")
+    elif line.days_late:
+        late = ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", line.days_late)
+        status_text = late % {"count": line.days_late}
+    return Line(
+        number=number,
+        competency=name,
+        competency_lang="en" if known and name != known.name_vi else "vi",
+        course=course.title if course else "",
+        href=reverse("learn:course", args=[course.slug]) if course else "",
+        reason=reason_of(item.gap),
+        due_on=item.due_on,
+        status=STATUS.get(line.state, ""),
+        status_text=status_text,
+        is_open=line.state in TO_DO,
+        closed_on=item.closed_on,
+    )
+
+
+def reason_of(gap: Mapping[str, Any]) -> str:
+    """Why the line was made, from the facts frozen that day."""
+    facts = {"held": gap.get("held_level"), "required": gap.get("required_level")}
+    if gap.get("state") == RequirementState.EXPIRED and gap.get("expired_on"):
+        facts["expired_on"] = format_date(date.fromisoformat(gap["expired_on"]))
+        return _("Cần mức %(required)s; minh chứng đã hết hạn ngày %(expired_on)s") % facts
+    if gap.get("state") == RequirementState.BELOW:
+        return _("Cần mức %(required)s, khi lập kế hoạch ở mức %(held)s") % facts
+    return _("Cần mức %(required)s, chưa có minh chứng") % facts

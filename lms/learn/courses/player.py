@@ -1,0 +1,198 @@
+"""The step player. Every page works without scripts; with them the same form is sent in smaller pieces."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.domain.catalogue import course_of
+from courses.domain.progress import StepEvent, course_progress, events_of, read_progress
+from courses.domain.standing import Standing
+from courses.enums import ProgressKind
+from courses.models import CoursePage, Enrolment, LessonPage
+from lms.core.display import format_time
+from lms.core.exceptions import RuleViolation
+from lms.flows.learning import record_step
+from lms.learn.courses.forms import StepForm
+from lms.learn.courses.overview import exam_row
+from lms.learn.courses.readers import read_standing
+from lms.learn.courses.steps import Step, choice_ids, read_step, step_url
+from lms.learn.courses.taking import add_missing, record_acts
+
+CHANGED = "da-sua"
+MOST_TRIES = 9
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson opened by somebody; `standing` None: only looking in."""
+
+    lesson: LessonPage
+    course: CoursePage
+    standing: Standing | None
+
+    @property
+    def enrolment_id(self) -> int | None:
+        return self.standing.enrolment_id if self.standing else None
+
+    def events(self) -> list[StepEvent]:
+        if self.enrolment_id is None:
+            return []
+        return events_of(self.enrolment_id, [self.lesson.pk]).get(self.lesson.pk, [])
+
+
+def open_lesson(request: HttpRequest, slug: str) -> Reading:
+    """A published lesson of a published course, or 404."""
+    lesson = LessonPage.objects.visible_to(request.user).filter(address=slug).first()
+    course = course_of(lesson.path) if lesson else None
+    if lesson is None or course is None:
+        raise Http404
+    return Reading(lesson, course, read_standing(request.user, course, timezone.now()))
+
+
+@require_safe
+@login_required
+def resume(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the step where the learner stopped, on whatever device that was."""
+    reading = open_lesson(request, slug)
+    progress = read_progress(reading.lesson.step_ids, reading.events())
+    target = step_url(reading.lesson, progress.resume_number)
+    return HttpResponseRedirect(f"{target}?{CHANGED}=1" if progress.place_lost else target)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    reading = open_lesson(request, slug)
+    if not 1 <= number <= len(reading.lesson.step_ids):
+        raise Http404
+    if request.method == "POST":
+        return _take(request, reading, number)
+    shown = read_step(
+        reading.lesson,
+        reading.course,
+        reading.lesson.step_ids[number - 1],
+        enrolled=reading.enrolment_id is not None,
+        events=reading.events(),
+        tried=request.GET.getlist("chon")[:MOST_TRIES],
+    )
+    return _show(request, reading, shown)
+
+
+def _show(request: HttpRequest, reading: Reading, shown: Step, form: StepForm | None = None) -> HttpResponse:
+    context = {
+        "step": shown,
+        "lesson": reading.lesson,
+        "standing": reading.standing,
+        "form": form,
+        "was_changed": CHANGED in request.GET,
+    }
+    return render(request, "learn/courses/step.html", context)
+
+
+def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
+    """Record what was sent and go on. The form's own step counts, wherever it stands in the lesson by now."""
+    form = StepForm(request.POST)
+    form.is_valid()
+    wants_json = request.headers.get("Accept") == "application/json"
+    block_id = form.cleaned_data.get("block", "")
+    if block_id not in reading.lesson.step_ids:
+        return _moved(reading, wants_json)
+    if reading.enrolment_id is None:
+        return _look_on(request, reading, block_id)
+    enrolment = Enrolment.objects.visible_to(request.user).get(pk=reading.enrolment_id)
+    now = timezone.now()
+    if not form.errors:
+        try:
+            sent = {"enrolment": enrolment, "lesson": reading.lesson, "now": now}
+            record_acts(form=form, sent=request.POST, user=request.user, **sent)
+        except RuleViolation as violation:
+            form.add_error(None, str(violation))
+    shown = read_step(reading.lesson, reading.course, block_id, enrolled=True, events=reading.events())
+    if not form.errors and form.cleaned_data["act"] != "tick" and not wants_json:
+        add_missing(form, shown)
+    if not form.errors and form.cleaned_data["act"] == "done":
+        try:
+            _finish(form, shown, request.user, sent)
+        except RuleViolation as violation:
+            form.add_error(None, str(violation))
+    if wants_json:
+        return _answer_script(form)
+    if form.errors:
+        return _show(request, reading, shown, form)
+    return HttpResponseRedirect(shown.next_url if form.cleaned_data["act"] == "done" else f"{shown.here_url}#phan-hoi")
+
+
+def _finish(form: StepForm, shown: Step, user: Any, sent: dict[str, Any]) -> None:
+    record_step(
+        block_id=shown.block.id,
+        kind=ProgressKind.DONE,
+        client_id=form.cleaned_data["client_id"],
+        happened_at=sent["now"],
+        note=form.cleaned_data["note"],
+        actor=user,
+        **sent,
+    )
+
+
+def _moved(reading: Reading, wants_json: bool) -> HttpResponse:
+    """The step has gone from the lesson since the page was opened."""
+    if wants_json:
+        return JsonResponse({"changed": True}, status=409)
+    progress = read_progress(reading.lesson.step_ids, reading.events())
+    return HttpResponseRedirect(f"{step_url(reading.lesson, progress.resume_number)}?{CHANGED}=1")
+
+
+def _look_on(request: HttpRequest, reading: Reading, block_id: str) -> HttpResponse:
+    """Nothing is recorded of this reader: the tries travel in the address."""
+    number = reading.lesson.step_ids.index(block_id) + 1
+    tried = request.GET.getlist("chon")[:MOST_TRIES]
+    chosen = request.POST.get("choice", "")
+    if request.POST.get("act") == "check" and chosen in choice_ids(reading.lesson.step(block_id)):
+        return redirect(
+            f"{step_url(reading.lesson, number)}?{urlencode([('chon', one) for one in [*tried, chosen]])}#phan-hoi"
+        )
+    shown = read_step(reading.lesson, reading.course, block_id, enrolled=False, events=[], tried=tried)
+    return HttpResponseRedirect(shown.next_url)
+
+
+def _answer_script(form: StepForm) -> JsonResponse:
+    if form.errors:
+        return JsonResponse({"problem": form.errors.as_text()}, status=422)
+    return JsonResponse({"at": format_time(timezone.localtime())})
+
+
+@require_safe
+@login_required
+def done(request: HttpRequest, slug: str) -> HttpResponse:
+    """The end of a lesson: what to take away, what is still open, what comes next."""
+    reading = open_lesson(request, slug)
+    progress = course_progress(reading.enrolment_id, LessonPage.objects.of_course(reading.course))
+    lessons = [lesson for lesson, _done in progress.lessons]
+    here = lessons.index(reading.lesson)
+    context = {
+        "lesson": reading.lesson,
+        "course": reading.course,
+        "standing": reading.standing,
+        "is_complete": progress.lessons[here][1].is_complete,
+        "undone": _undone(reading.lesson, progress.lessons[here][1].undone) if reading.enrolment_id else [],
+        "course_is_complete": progress.is_complete,
+        "next_lesson": lessons[here + 1] if here + 1 < len(lessons) else None,
+        "exam": exam_row(reading.course, reading.standing),
+        "again_url": step_url(reading.lesson, 1),
+        "exit_url": reverse("learn:course", args=[reading.course.slug]),
+    }
+    return render(request, "learn/courses/lesson_done.html", context)
+
+
+def _undone(lesson: LessonPage, ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    numbers = {block_id: number for number, block_id in enumerate(lesson.step_ids, start=1)}
+    return [
+        {"number": numbers[one], "title": lesson.step_titles[one], "url": step_url(lesson, numbers[one])} for one in ids
+    ]

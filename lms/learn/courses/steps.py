@@ -1,0 +1,132 @@
+"""The facts of one step, as the player draws it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.domain.practice import Practice, read_practice
+from courses.domain.progress import StepEvent
+from courses.enums import ProgressKind, StepType
+from courses.models import CoursePage, LessonPage
+
+PRACTICE = (StepType.TRY_NOW, StepType.SITUATION)
+BY_HAND = (StepType.FOLLOW, StepType.DO_REAL)
+REAL_TASK = "real"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step for one reader; `enrolled` False: nothing is recorded."""
+
+    lesson: LessonPage
+    course: CoursePage
+    block: Any
+    number: int
+    total: int
+    enrolled: bool
+    is_done: bool
+    ticked: frozenset[str]
+    practice: Practice
+    client_id: uuid.UUID
+
+    @property
+    def kind(self) -> StepType:
+        return StepType(self.block.block_type)
+
+    @property
+    def title(self) -> str:
+        return str(self.block.value["title"])
+
+    @property
+    def is_try(self) -> bool:
+        return self.kind == StepType.TRY_NOW
+
+    @property
+    def is_real_task(self) -> bool:
+        return self.kind == StepType.DO_REAL
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the main button goes on; otherwise it checks an answer."""
+        if self.kind not in PRACTICE or self.is_done:
+            return True
+        return self.practice.is_settled if self.is_try else bool(self.practice.chosen)
+
+    @property
+    def check_label(self) -> str:
+        if not self.is_try:
+            return _("Xem cách khác") if self.practice.chosen else _("Chọn cách này")
+        return _("Thử lại") if self.practice.chosen else _("Kiểm tra")
+
+    @property
+    def go_on_label(self) -> str:
+        return _("Tôi đã làm xong") if self.kind in BY_HAND and self.enrolled and not self.is_done else _("Tiếp tục")
+
+    @property
+    def here_url(self) -> str:
+        return step_url(self.lesson, self.number)
+
+    @property
+    def next_url(self) -> str:
+        if self.number < self.total:
+            return step_url(self.lesson, self.number + 1)
+        return reverse("learn:lesson_done", args=[self.lesson.slug])
+
+    @property
+    def back_url(self) -> str:
+        return step_url(self.lesson, self.number - 1) if self.number > 1 else self.exit_url
+
+    @property
+    def exit_url(self) -> str:
+        return reverse("learn:course", args=[self.course.slug])
+
+
+def step_url(lesson: LessonPage, number: int) -> str:
+    return reverse("learn:lesson_step", args=[lesson.slug, number])
+
+
+def read_step(
+    lesson: LessonPage,
+    course: CoursePage,
+    block_id: str,
+    *,
+    enrolled: bool,
+    events: Sequence[StepEvent],
+    tried: Sequence[str] = (),
+) -> Step:
+    """`tried` replaces the recorded tries for a reader of whom nothing is recorded."""
+    block = lesson.step(block_id)
+    own = [event for event in events if event.block_id == block_id]
+    recorded = [event.detail for event in own if event.kind == ProgressKind.TRIED]
+    return Step(
+        lesson=lesson,
+        course=course,
+        block=block,
+        number=lesson.step_ids.index(block_id) + 1,
+        total=len(lesson.step_ids),
+        enrolled=enrolled,
+        is_done=any(event.kind == ProgressKind.DONE for event in own),
+        ticked=frozenset(event.detail for event in own if event.kind == ProgressKind.ACTION_TICKED),
+        practice=read_practice(right_choices(block), recorded or tried),
+        client_id=uuid.uuid4(),
+    )
+
+
+def right_choices(block: Any) -> set[str]:
+    key = {StepType.TRY_NOW: "correct", StepType.SITUATION: "is_best"}.get(block.block_type)
+    return {choice.id for choice in block.value["choices"].bound_blocks if choice.value[key]} if key else set()
+
+
+def choice_ids(block: Any) -> set[str]:
+    return {choice.id for choice in block.value["choices"].bound_blocks} if block.block_type in PRACTICE else set()
+
+
+def tick_ids(block: Any) -> set[str]:
+    """What can be ticked in a step: each action of it, or the real task."""
+    if block.block_type == StepType.FOLLOW:
+        return {action.id for action in block.value["actions"].bound_blocks}
+    return {REAL_TASK} if block.block_type == StepType.DO_REAL else set()

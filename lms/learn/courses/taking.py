@@ -1,0 +1,81 @@
+"""Takes what a step sends. Sent twice it counts once: every act has an id that follows from the page's own."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.enums import ProgressKind, StepType
+from courses.models import Enrolment, LessonPage
+from lms.flows.learning import record_step
+from lms.learn.courses.forms import StepForm
+from lms.learn.courses.steps import PRACTICE, Step, choice_ids, tick_ids
+
+MOST_ACTS = 30
+
+
+def record_acts(
+    *, enrolment: Enrolment, lesson: LessonPage, form: StepForm, sent: Any, user: Any, now: datetime
+) -> None:
+    """Ticks and tries, whatever button was pressed."""
+    block = lesson.step(form.cleaned_data["block"])
+    for kind, client_id, detail in _acts(block, form, sent):
+        record_step(
+            enrolment=enrolment,
+            lesson=lesson,
+            block_id=block.id,
+            kind=kind,
+            client_id=client_id,
+            happened_at=now,
+            detail=detail,
+            actor=user,
+            now=now,
+        )
+
+
+def _acts(block: Any, form: StepForm, sent: Any) -> Iterator[tuple[ProgressKind, uuid.UUID, str]]:
+    page_id = form.cleaned_data["client_id"]
+    known = tick_ids(block)
+    for tick in dict.fromkeys(sent.getlist("tick")[:MOST_ACTS]):
+        if tick in known:
+            yield ProgressKind.ACTION_TICKED, uuid.uuid5(page_id, f"tick:{tick}"), tick
+    choices = choice_ids(block)
+    for line in sent.getlist("tried")[:MOST_ACTS]:
+        made, _colon, choice = line.partition(":")
+        if choice in choices and (client_id := read_uuid(made)):
+            yield ProgressKind.TRIED, client_id, choice
+    chosen = form.cleaned_data["choice"]
+    if form.cleaned_data["act"] == "check" and chosen in choices:
+        yield ProgressKind.TRIED, uuid.uuid5(page_id, f"try:{chosen}"), chosen
+
+
+def read_uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def add_missing(form: StepForm, step: Step) -> None:
+    """Says on the form what this step still wants before it can be done."""
+    act, kind = form.cleaned_data["act"], step.kind
+    if act == "check" and not form.cleaned_data["choice"]:
+        form.add_error("choice", _("Chọn một phương án rồi bấm lại."))
+    elif act == "done" and kind in PRACTICE and not step.may_go_on:
+        form.add_error(
+            "choice", _("Chọn một phương án và bấm “%(button)s” trước khi đi tiếp.") % {"button": step.check_label}
+        )
+    elif act == "done" and kind == StepType.FOLLOW and (left := len(tick_ids(step.block) - step.ticked)):
+        sentence = ngettext(
+            "Còn %(count)s việc chưa đánh dấu. Làm xong thì đánh dấu vào ô rồi bấm lại.",
+            "Còn %(count)s việc chưa đánh dấu. Làm xong thì đánh dấu vào ô rồi bấm lại.",
+            left,
+        )
+        form.add_error("tick", sentence % {"count": left})
+    elif act == "done" and kind == StepType.DO_REAL and not step.ticked:
+        form.add_error(
+            "tick", _("Đánh dấu vào ô khi đã làm xong việc thật. Chưa làm được hôm nay thì bấm “Để làm sau”.")
+        )

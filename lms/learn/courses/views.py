@@ -1,0 +1,42 @@
+"""The page of a course, and enrolling on it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.domain.enrolment import enrol_official
+from lms.learn.courses.overview import overview_of
+from lms.learn.courses.readers import open_course, read_standing
+from lms.org.access import official_required
+
+
+@require_safe
+@login_required
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    page = open_course(request.user, slug, "assessment", "procedure")
+    now = timezone.now()
+    standing = read_standing(request.user, page, now)
+    context = {
+        "course": page,
+        "standing": standing,
+        "overview": overview_of(page, standing, now=now),
+        "as_of": timezone.localdate(now),
+    }
+    return render(request, "learn/courses/course.html", context)
+
+
+@require_POST
+@official_required
+def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a course on one's own account. Twice enrols once."""
+    page = open_course(request.user, slug)
+    enrol_official(
+        official=request.official,  # type: ignore[attr-defined]
+        course=page,
+        posting=None,
+        enrolled_on=timezone.localdate(),
+        actor=request.user,
+    )
+    return redirect("learn:course", slug=page.slug)

@@ -1,0 +1,48 @@
+"""The editor, behind our own door and without the screens of its own that we replace or don't want."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from lms.core.exceptions import RoleRequired
+from lms.studio import views
+
+View = Callable[..., HttpResponseBase]
+
+
+def authors_only(view: View) -> View:
+    """Signed in without the role: the page that says so. The library would lead to the sign-in page and back again."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise RoleRequired(_("người biên soạn nội dung"))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_admin_access
+def closed(request: HttpRequest) -> HttpResponseBase:
+    """People, roles and passwords are kept elsewhere in the product."""
+    raise Http404
+
+
+CLOSED = r"^(users|groups|password_reset|bulk/(accounts|auth))/"
+
+urlpatterns = decorate_urlpatterns(
+    [
+        path("login/", views.sign_in),
+        path("account/", require_admin_access(views.AccountView.as_view()), name="wagtailadmin_account"),
+        re_path(CLOSED, closed),
+        path("", include(wagtailadmin_urls)),
+    ],
+    authors_only,
+)

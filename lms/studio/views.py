@@ -1,0 +1,24 @@
+"""What the editor's own screens become here."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from wagtail.admin.views import account
+
+
+class AccountView(account.AccountView):
+    """Language and look only: name, e-mail and picture are not the editor's business, the password has its page."""
+
+    def get_panels(self) -> list[Any]:
+        gone = (account.NameEmailSettingsPanel, account.AvatarSettingsPanel, account.ChangePasswordPanel)
+        return [panel for panel in super().get_panels() if not isinstance(panel, gone)]
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """One sign-in page for everybody."""
+    target = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = resolve_url("wagtailadmin_home")
+    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': target})}")

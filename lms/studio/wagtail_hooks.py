@@ -1,0 +1,42 @@
+"""What the editor shows, and what it leaves out. This module only registers."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+
+from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
+
+UNUSED_MENU = {"documents", "snippets", "help"}
+UNUSED_SETTINGS = {"users", "groups"}
+UNUSED_SEARCH = {"users", "documents"}
+
+
+def _without(items: list[Any], names: set[str]) -> list[Any]:
+    return [item for item in items if item.name not in names]
+
+
+@hooks.register("construct_main_menu")
+def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = _without(items, UNUSED_MENU)
+
+
+@hooks.register("construct_settings_menu")
+def people_are_kept_elsewhere(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = _without(items, UNUSED_SETTINGS)
+
+
+@hooks.register("construct_search")
+def search_what_serves(request: HttpRequest, areas: list[Any]) -> None:
+    areas[:] = _without(areas, UNUSED_SEARCH)
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_site_summary(request: HttpRequest, items: list[Any]) -> None:
+    items.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
+    waiting = [panel for panel in (ReviewPanel(), DraftsPanel()) if panel.rows]
+    panels[:] = [*waiting, *panels, StartPanel()]
