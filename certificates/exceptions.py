@@ -43,8 +43,13 @@ class AlreadyRefused(RuleViolation):
     code = "certificate_already_refused"
     message = _(
         "Yêu cầu này đã có quyết định không duyệt ngày %(day)s. "
-        "Khi có kết quả mới, hệ thống tự lập yêu cầu khác để duyệt."
+        "Nếu cần xem lại, hãy bấm “Lập lại yêu cầu” ở trang của yêu cầu."
     )
+
+
+class NotRefused(RuleViolation):
+    code = "certificate_not_refused"
+    message = _("Chỉ lập lại được yêu cầu đã không được duyệt. Hãy xem tình trạng hiện nay ở trang của yêu cầu.")
 
 
 class AlreadyIssued(RuleViolation):

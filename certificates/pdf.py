@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import segno
 from django.template.loader import render_to_string
 
+from certificates.domain.words import issuer_name
 from certificates.models import Certificate
 from lms.core.papers import Paper, Signature
 from lms.core.pdf import PAPER_STYLESHEET, render_pdf
@@ -32,9 +33,8 @@ def paper_context(words: dict[str, Any]) -> dict[str, Any]:
     issuer, signer = words["issuer"], words["signer"]
     paper = Paper(
         title=f"{TITLE} {words['code']} – {words['holder']['name']}",
-        author=issuer["name"],
-        parent_body="",
-        issuing_body=issuer["name"],
+        author=issuer_name(words),
+        issuing_body=f"{issuer['body']}\n{issuer['unit']}",
         number=words["register_number"],
         place=issuer["place"],
         issued_on=issued_on,
@@ -43,6 +43,7 @@ def paper_context(words: dict[str, Any]) -> dict[str, Any]:
     return {
         "paper": paper,
         "heading": TITLE,
+        "issuer": issuer_name(words),
         "words": words,
         "days": {name: _day(value) for name, value in _dates_of(words).items()},
         "qr": qr_image(words["verify_url"]),

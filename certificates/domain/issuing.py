@@ -18,6 +18,7 @@ from certificates.exceptions import (
     CapacityChanged,
     NotAnApprover,
     NotEligible,
+    NotRefused,
     OwnCertificate,
     ReasonMissing,
 )
@@ -42,7 +43,7 @@ REFUSED = register_verb("certificates.refused", _("Đã không duyệt yêu cầ
 def request_certificate(*, enrolment: Enrolment, now: datetime, actor: User | None) -> Certificate | None:
     """Put a certificate before the approver once its conditions hold; None while they don't.
 
-    Once for a completion. A refusal stands until there is a newer result than the one it was about.
+    Once for a completion. A refusal stands until there is a newer result, or somebody takes it up (`request_again`).
     """
     today = timezone.localdate(now)
     eligibility = eligibility_of(enrolment, today)
@@ -69,6 +70,31 @@ def request_certificate(*, enrolment: Enrolment, now: datetime, actor: User | No
         )
         record(verb=REQUESTED, target=certificate, actor=actor, after=_request_facts(certificate))
     return certificate
+
+
+def request_again(*, certificate: Certificate, actor: User, now: datetime) -> Certificate:
+    """Take a refused request up once more as a new one; the refusal stays on record. Twice gives the same request."""
+    check_signer(certificate=certificate, actor=actor, capacity=None, day=timezone.localdate(now))
+    with transaction.atomic():
+        Completion.objects.select_for_update().get(pk=certificate.completion_id)
+        if certificate.refused_at is None:
+            raise NotRefused
+        standing: Certificate | None = Certificate.objects.filter(
+            completion=certificate.completion_id, refused_at=None, replaces=None
+        ).first()
+        if standing is not None:
+            return standing
+        fresh: Certificate = Certificate.objects.create(
+            official_id=certificate.official_id,
+            posting_id=certificate.posting_id,
+            course_id=certificate.course_id,
+            completion_id=certificate.completion_id,
+            result_id=certificate.result_id,
+            issuer_id=certificate.issuer_id,
+            requested_at=now,
+        )
+        record(verb=REQUESTED, target=fresh, actor=actor, after=_request_facts(fresh))
+    return fresh
 
 
 def approve_certificate(*, certificate: Certificate, actor: User, capacity: str, now: datetime) -> Certificate:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from certificates.domain.states import state_of
+from certificates.domain.words import issuer_name
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 
@@ -35,14 +36,13 @@ def verify_code(code: str, as_of: date) -> Verification | None:
     if found is None:
         return None
     state = state_of(found, as_of)
-    issuer = found.words["issuer"]
     return Verification(
         state=CertificateState.VALID if state == CertificateState.APPROVED else state,
         code=found.code,
         holder=found.words["holder"]["name"],
         course=found.words["course"]["title"],
         is_illustrative=found.words["course"]["is_illustrative"],
-        issuer=", ".join(filter(None, (issuer["name"], issuer["province"]))),
+        issuer=issuer_name(found.words),
         issued_on=found.issued_on,
         expires_on=found.expires_on,
         revoked_on=timezone.localdate(found.revoked_at) if found.revoked_at else None,

@@ -71,6 +71,11 @@ def words_of(certificate: Certificate, eligibility: Eligibility, approval: Appro
     }
 
 
+def issuer_name(words: Words) -> str:
+    issuer = words["issuer"]
+    return ", ".join(filter(None, (f"{issuer['body']} {issuer['unit']}", issuer["province"])))
+
+
 def verify_url(code: str) -> str:
     return f"{settings.PUBLIC_URL}/v/{code}"
 
@@ -135,10 +140,17 @@ def _decision_words(seat: PostingVersion) -> dict[str, str] | None:
 
 
 def _issuer_words(name: UnitName) -> dict[str, str]:
-    """`Ủy ban nhân dân phường Phú Xuân`; the province apart, as names of communes repeat."""
-    unit = name.name[:1].lower() + name.name[1:]
-    province = name.province if name.above else ""
-    return {"name": f"Ủy ban nhân dân {unit}", "province": province, "place": name.short_name}
+    """`Ủy ban nhân dân` `phường Phú Xuân`; the province apart, as names of communes repeat."""
+    return {
+        "body": "Ủy ban nhân dân",
+        "unit": _in_a_sentence(name.name),
+        "province": _in_a_sentence(name.province) if name.above else "",
+        "place": name.short_name,
+    }
+
+
+def _in_a_sentence(unit_name: str) -> str:
+    return unit_name[:1].lower() + unit_name[1:]
 
 
 def _replaced_words(replaced: Certificate | None) -> dict[str, str] | None:

@@ -1,0 +1,137 @@
+"""The skill-gap report of a unit: computed from stored facts for any day, as known at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from certificates.reports.skill_gap_facts import RANKS, GapCell, GapColumn, GapRow, SkillGapReport, Standing
+from certificates.reports.skill_gap_people import people_of
+from certificates.reports.skill_gap_withholding import withhold
+from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
+from lms.competencies.enums import RequirementKind
+from lms.competencies.models import Competency
+from lms.core.vietnamese.names import phrase_sort_key
+from lms.org.domain.unit_names import UnitName, unit_names
+from lms.org.models import Unit
+from lms.org.policy import can_manage_unit
+from lms.plans.domain.status import PostingStatus, postings_on, status_from_facts
+
+if TYPE_CHECKING:
+    from certificates.reports.skill_gap_frame import GapCounts
+    from lms.accounts.models import User
+
+
+def skill_gap_report(
+    *,
+    unit: Unit,
+    as_of: date,
+    viewer: User,
+    known_at: datetime | None = None,
+    with_people: bool = True,
+    run_at: datetime | None = None,
+) -> SkillGapReport:
+    """The gaps of the unit and everything below it that day; the number of statements doesn't grow with its size.
+
+    Names are given only to HR of the unit, and only where `with_people` asks for them; who may not see individuals
+    gets no figure of fewer than five people.
+    """
+    run_at = run_at or timezone.now()
+    inside = Unit.objects.within(unit.pk, as_of).values("pk")
+    postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=inside))
+    statuses = status_from_facts(postings, as_of, known_at=known_at)
+    words = _words(statuses, as_of)
+    names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, as_of)
+    counts = _count(statuses, row_of)
+    columns = _columns(statuses, words)
+    rows = tuple(_row(names[row_id], unit.pk, columns, counts) for row_id in _in_order(row_of, names, unit.pk))
+    totals = tuple(counts.totals[column.words.competency_id] for column in columns)
+    sees_people = can_manage_unit(viewer, unit, as_of=timezone.localdate(run_at))
+    report = SkillGapReport(
+        unit=names[unit.pk],
+        as_of=as_of,
+        known_at=known_at,
+        run_at=run_at,
+        run_by=viewer.full_name,
+        columns=columns,
+        rows=rows,
+        standing=counts.standing,
+        totals=totals,
+        shows_people=sees_people and with_people,
+    )
+    if not sees_people:
+        rows, totals, standing = withhold(report.rows, report.totals, report.standing)
+        return replace(report, rows=rows, totals=totals, standing=standing)
+    if not with_people:
+        return report
+    people, guests = people_of(statuses, row_of=row_of, names=names, words=words)
+    return replace(report, people=people, guests=guests)
+
+
+def _words(statuses: Iterable[PostingStatus], as_of: date) -> dict[int, CompetencyWords]:
+    """In the framework's order; a competency that no version in force words goes by its code, last."""
+    words = competencies_in_force(as_of)
+    unworded = {check.required.competency_id for status in statuses for check in status.checks} - words.keys()
+    if not unworded:
+        return words
+    bare = Competency.objects.filter(pk__in=unworded).order_by("code").values_list("pk", "code")
+    return words | {pk: CompetencyWords(pk, code, code, "", "", 1, 5, False, 0, len(words)) for pk, code in bare}
+
+
+def _rows_of(unit_id: int, posted: set[int], as_of: date) -> tuple[dict[int, UnitName], dict[int, int]]:
+    """Names of all units concerned, and for each unit with postings the row it belongs to: the step of its path
+    right below the report's unit, or that unit itself."""
+    names = unit_names(posted | {unit_id}, as_of)
+    row_of = {}
+    for posted_id in posted:
+        path = [step.unit_id for step in names[posted_id].path]
+        place = path.index(unit_id)
+        row_of[posted_id] = path[min(place + 1, len(path) - 1)]
+    missing = set(row_of.values()) - names.keys()
+    if missing:  # communes of a province in whose divisions everybody sits
+        names |= unit_names(missing, as_of)
+    return names, row_of
+
+
+def _in_order(row_of: Mapping[int, int], names: Mapping[int, UnitName], own_id: int) -> list[int]:
+    """The unit itself first, then those below it by name."""
+    return sorted(
+        set(row_of.values()), key=lambda row_id: (row_id != own_id, phrase_sort_key(names[row_id].short_name), row_id)
+    )
+
+
+def _count(statuses: Sequence[PostingStatus], row_of: Mapping[int, int]) -> GapCounts:
+    from certificates.reports import skill_gap_frame  # noqa: PLC0415 - slow import
+
+    checks, homes = [], []
+    for status in statuses:
+        posting = status.posting
+        row_id = row_of[posting.unit_id]
+        must = [check for check in status.checks if check.required.kind == RequirementKind.MUST]
+        checks += [(row_id, c.required.competency_id, posting.official_id, RANKS[c.state]) for c in must]
+        if posting.is_main:
+            homes.append((row_id, posting.official_id, bool(must)))
+    return skill_gap_frame.count_gaps(checks, homes)
+
+
+def _columns(statuses: Iterable[PostingStatus], words: Mapping[int, CompetencyWords]) -> tuple[GapColumn, ...]:
+    marks: dict[int, set[str]] = {}
+    for status in statuses:
+        for check in status.checks:
+            if check.required.kind == RequirementKind.MUST:
+                marks.setdefault(check.required.competency_id, set()).add(check.required.mark)
+    return tuple(GapColumn(words[key], tuple(sorted(marks[key]))) for key in words if key in marks)
+
+
+def _row(name: UnitName, own_id: int, columns: Iterable[GapColumn], counts: GapCounts) -> GapRow:
+    return GapRow(
+        unit=name,
+        is_own=name.unit_id == own_id,
+        standing=counts.standings.get(name.unit_id, Standing()),
+        cells=tuple(counts.cells.get((name.unit_id, c.words.competency_id), GapCell()) for c in columns),
+    )

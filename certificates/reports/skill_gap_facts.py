@@ -1,0 +1,221 @@
+"""What the skill-gap report says, as plain values: page, PDF and XLSX read the same object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.competencies.domain.catalogue import CompetencyWords
+from lms.competencies.enums import RequirementKind
+from lms.org.domain.unit_names import UnitName
+from lms.plans.enums import RequirementState
+
+FEWEST = 5
+"""Who may not see the individuals is shown no count of fewer people."""
+
+TOP_GAPS = 5
+
+
+class PersonState(models.TextChoices):
+    """How somebody stands against all that is required of them; the four always add up to the people."""
+
+    MET = "met", _("đủ mức")
+    BELOW = "below", _("dưới mức")
+    NOT_SHOWN = "not_shown", _("chưa có minh chứng")
+    UNDECLARED = "undeclared", _("chưa khai yêu cầu")
+
+
+class Withheld(models.TextChoices):
+    """Why a figure isn't shown: it is small, or it would give a small one away by subtraction."""
+
+    FEW = "few", f"< {FEWEST}"
+    COVER = "cover", _("không hiện")
+
+
+@dataclass(frozen=True)
+class GapCell:
+    """People whose posting there requires the competency; not shown is never part of below."""
+
+    required: int = 0
+    below: int = 0
+    not_shown: int = 0
+    withheld: Withheld | None = None
+
+    @property
+    def unmet(self) -> int:
+        return self.below + self.not_shown
+
+    @property
+    def unmet_share(self) -> float:
+        return self.unmet / self.required if self.required else 0.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """People by the unit of their main posting, each once."""
+
+    met: int = 0
+    below: int = 0
+    not_shown: int = 0
+    undeclared: int = 0
+    withheld: Withheld | None = None
+
+    @property
+    def people(self) -> int:
+        return self.met + self.below + self.not_shown + self.undeclared
+
+    @property
+    def declared(self) -> int:
+        return self.people - self.undeclared
+
+    @property
+    def unmet(self) -> int:
+        return self.below + self.not_shown
+
+    def count(self, state: PersonState) -> int:
+        return int(getattr(self, state.value))
+
+
+@dataclass(frozen=True)
+class GapColumn:
+    """A competency that something in the unit requires; `marks` are those of the requirements used."""
+
+    words: CompetencyWords
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A unit right below the report's unit, or that unit itself; one cell a column."""
+
+    unit: UnitName
+    is_own: bool
+    standing: Standing
+    cells: tuple[GapCell, ...]
+
+
+@dataclass(frozen=True)
+class TopGap:
+    column: GapColumn
+    cell: GapCell
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A posting as people read it."""
+
+    position: str
+    unit: str
+    is_main: bool
+    is_secondment: bool
+    is_declared: bool
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """One competency required of a person at a row's unit: the strictest of their postings there."""
+
+    row_id: int
+    words: CompetencyWords
+    kind: RequirementKind
+    required: int
+    target: int
+    held: int
+    state: RequirementState
+    mark: str
+    expired_on: date | None = None
+    raised_from: int | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        return self.state != RequirementState.MET
+
+    @property
+    def rank(self) -> int:
+        return RANKS[self.state]
+
+
+RANKS = {
+    RequirementState.MET: 0,
+    RequirementState.NOT_SHOWN: 1,
+    RequirementState.BELOW: 2,
+    RequirementState.EXPIRED: 2,
+}
+"""The worse, the higher; evidence that ran out counts as below the level."""
+
+
+@dataclass(frozen=True)
+class PersonGaps:
+    """Somebody posted in the unit. `row_id` is the row of the main posting; None for guests, listed apart."""
+
+    official_id: int
+    uid: UUID
+    name: str
+    sort_key: str
+    birth_year: int | None
+    row_id: int | None
+    state: PersonState
+    seats: tuple[Seat, ...]
+    lines: tuple[GapLine, ...]
+
+    def strictest(self, kind: RequirementKind = RequirementKind.MUST) -> tuple[GapLine, ...]:
+        """One line a competency, over all postings in the unit, in the framework's order."""
+        worst: dict[int, GapLine] = {}
+        for line in self.lines:
+            if line.kind == kind:
+                competency = line.words.competency_id
+                worst[competency] = max(worst.get(competency, line), line, key=strictness)
+        return tuple(worst.values())
+
+    @property
+    def gaps(self) -> tuple[GapLine, ...]:
+        return tuple(line for line in self.strictest() if line.is_gap)
+
+
+def strictness(line: GapLine) -> tuple[int, int]:
+    return line.rank, line.required
+
+
+@dataclass(frozen=True)
+class SkillGapReport:
+    """The gaps of a unit and all below it on a day, as known at a moment.
+
+    `people` and `guests` are empty where `shows_people` is False. The same (`as_of`, `known_at`) gives the same
+    columns, rows, total and people, whenever it is run.
+    """
+
+    unit: UnitName
+    as_of: date
+    known_at: datetime | None
+    run_at: datetime
+    run_by: str
+    columns: tuple[GapColumn, ...]
+    rows: tuple[GapRow, ...]
+    standing: Standing
+    totals: tuple[GapCell, ...]
+    shows_people: bool
+    people: tuple[PersonGaps, ...] = field(default=())
+    guests: tuple[PersonGaps, ...] = field(default=())
+
+    @property
+    def everyone(self) -> tuple[PersonGaps, ...]:
+        """People and guests in one order of names."""
+        return tuple(sorted(self.people + self.guests, key=lambda person: (person.sort_key, person.official_id)))
+
+    @property
+    def ranked(self) -> tuple[TopGap, ...]:
+        """Every competency, the largest share of people short of it first; even ones in the framework's order."""
+        pairs = (TopGap(*pair) for pair in zip(self.columns, self.totals, strict=True))
+        return tuple(sorted(pairs, key=lambda top: (-top.cell.unmet_share, -top.cell.unmet)))
+
+    @property
+    def top_gaps(self) -> tuple[TopGap, ...]:
+        return tuple(top for top in self.ranked if top.cell.unmet)[:TOP_GAPS]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return tuple(sorted({mark for column in self.columns for mark in column.marks}))

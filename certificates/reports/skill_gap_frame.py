@@ -1,0 +1,73 @@
+"""The counting of the skill-gap report, by pandas. Pure: numbers in, numbers out.
+
+Imported late (`skill_gap.py`): pandas takes half a second, which web workers that count nothing need not pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from certificates.reports.skill_gap_facts import GapCell, PersonState, Standing
+
+Check = tuple[int, int, int, int]
+"""Row, competency, official, rank of the state."""
+
+Home = tuple[int, int, bool]
+"""Row of the main posting, official, whether that posting requires anything."""
+
+NOT_SHOWN_RANK, BELOW_RANK = 1, 2
+
+
+@dataclass(frozen=True)
+class GapCounts:
+    """Cells by (row, competency), totals by competency, standings by row and of all."""
+
+    cells: dict[tuple[int, int], GapCell]
+    totals: dict[int, GapCell]
+    standings: dict[int, Standing]
+    standing: Standing
+
+
+def count_gaps(checks: Sequence[Check], homes: Sequence[Home]) -> GapCounts:
+    """A person counts once in a cell, by the worst of their postings there, and once in the standing."""
+    frame = pd.DataFrame(checks, columns=["row", "competency", "official", "rank"])
+    people = pd.DataFrame(homes, columns=["row", "official", "declared"]).drop_duplicates("official")
+    worst = frame.groupby(["row", "competency", "official"], as_index=False)["rank"].max()
+    overall = worst.groupby(["competency", "official"], as_index=False)["rank"].max()
+    people["state"] = _states(people, worst.groupby("official")["rank"].max())
+    return GapCounts(
+        cells=_cells(worst, ["row", "competency"]),
+        totals={key[0]: cell for key, cell in _cells(overall, ["competency"]).items()},
+        standings={int(row): _standing(some) for row, some in people.groupby("row")},
+        standing=_standing(people),
+    )
+
+
+def _cells(worst: pd.DataFrame, keys: list[str]) -> dict[tuple[int, ...], GapCell]:
+    counted = worst.assign(
+        required=1, below=worst["rank"].eq(BELOW_RANK), not_shown=worst["rank"].eq(NOT_SHOWN_RANK)
+    )
+    sums = counted.groupby(keys)[["required", "below", "not_shown"]].sum().reset_index()
+    width = len(keys)
+    return {
+        tuple(int(key) for key in values[:width]): GapCell(*(int(figure) for figure in values[width:]))
+        for values in sums.itertuples(index=False, name=None)
+    }
+
+
+def _states(people: pd.DataFrame, ranks: pd.Series) -> pd.Series:
+    """By the worst rank. Whose main posting requires nothing is never "đủ mức", whatever else they hold."""
+    rank = people["official"].map(ranks)
+    states = pd.Series(PersonState.MET.value, index=people.index, dtype=object)
+    states[rank.isna() | (rank.eq(0) & ~people["declared"].astype(bool))] = PersonState.UNDECLARED.value
+    states[rank.eq(NOT_SHOWN_RANK)] = PersonState.NOT_SHOWN.value
+    states[rank.eq(BELOW_RANK)] = PersonState.BELOW.value
+    return states
+
+
+def _standing(people: pd.DataFrame) -> Standing:
+    counts = people["state"].value_counts()
+    return Standing(**{state.value: int(counts.get(state.value, 0)) for state in PersonState})
