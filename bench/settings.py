@@ -3,5 +3,5 @@
 from lms.settings.dev import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
-ACCOUNT_RATE_LIMITS = {}
+ACCOUNT_RATE_LIMITS = False
 WHITENOISE_AUTOREFRESH = False
