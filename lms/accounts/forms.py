@@ -1,33 +1,76 @@
-"""Sign-in."""
+"""Sign-in and passwords, in the words of ux.md 5.1."""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account import forms as allauth_forms
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
-class SignInForm(LoginForm):
-    """One field for staff code, phone or e-mail, one for the password; wording of ux.md 5.1 and E1."""
+def is_phone(request: HttpRequest | None) -> bool:
+    """A person's own phone, as far as the browser says."""
+    if request is None:
+        return False
+    hint = request.headers.get("Sec-CH-UA-Mobile", "")
+    return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
 
-    error_messages = {  # noqa: RUF012 - Django's attribute
-        **LoginForm.error_messages,
-        "username_password_mismatch": _(
-            "Mã cán bộ hoặc mật khẩu chưa đúng. Hãy tắt bộ gõ tiếng Việt, bấm “Hiện mật khẩu” để xem lại rồi nhập lần nữa."
-        ),
-        "account_inactive": _("Tài khoản này đã ngừng dùng. Hãy gọi phụ trách nhân sự của đơn vị để mở lại."),
-    }
+
+class SignInForm(allauth_forms.LoginForm):
+    """One field for staff code, phone or e-mail, one for the password.
+
+    `is_locked` tells the page that nothing typed can help now.
+    """
+
+    is_locked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        attributes = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"] = forms.CharField(
             label=_("Mã cán bộ hoặc số điện thoại"),
             max_length=254,
-            widget=forms.TextInput(
-                attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
-            ),
+            widget=forms.TextInput(attrs=attributes if self.is_bound else attributes | {"autofocus": True}),
         )
-        self.fields["password"].label = _("Mật khẩu")
-        self.fields["password"].widget.attrs["placeholder"] = ""
-        self.fields["remember"].label = _("Ghi nhớ máy này 30 ngày")
+        _word(self.fields["password"], _("Mật khẩu"))
+        remember = self.fields["remember"]
+        remember.label = _("Ghi nhớ máy này 30 ngày")
+        remember.initial = is_phone(self.request)
         self.order_fields(["login", "password", "remember"])
+
+    def clean(self) -> dict[str, Any]:
+        """A wrong pair is told at the password, where it can be mended."""
+        try:
+            return super().clean()
+        except ValidationError as refusal:
+            if refusal.code != "mismatch":
+                self.is_locked = refusal.code == "locked"
+                raise
+            self.add_error("password", refusal)
+            return self.cleaned_data
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["oldpassword"], _("Mật khẩu đang dùng"))
+        _word(self.fields["password1"], _("Mật khẩu mới"), _("Ít nhất 8 ký tự. Nên dùng một câu ngắn dễ nhớ."))
+        _word(self.fields["password2"], _("Nhập lại mật khẩu mới"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "password2" in self.errors and self.cleaned_data.get("password1"):
+            self.errors["password2"] = self.error_class([_("Hai lần nhập mật khẩu mới chưa giống nhau.")])
+        return cleaned
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self.fields["password"], _("Mật khẩu"))
+
+
+def _word(field: forms.Field, label: object, help_text: object = "") -> None:
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)

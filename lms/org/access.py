@@ -9,10 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from lms.core.exceptions import RoleRequired
+from lms.org.access_roles import LEARNER
+from lms.org.enums import Role
 from lms.org.models import Official
 from lms.org.policy import has_role
 
 View = Callable[..., HttpResponseBase]
+NAMED_IN_REFUSAL = 2
 
 
 def role_required(*roles: str) -> Callable[[View], View]:
@@ -22,13 +26,23 @@ def role_required(*roles: str) -> Callable[[View], View]:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not any(has_role(request.user, role) for role in roles):
-                raise PermissionDenied
+            held = next((role for role in roles if has_role(request.user, role)), None)
+            if held is None:
+                raise RoleRequired(_audience(roles))
+            request.role_in_use = held  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         return guarded
 
     return wrap
+
+
+def _audience(roles: tuple[str, ...]) -> str:
+    """`phụ trách nhân sự`; nothing where a page is for almost anybody with a role."""
+    if len(roles) > NAMED_IN_REFUSAL:
+        return ""
+    labels = [str(Role(role).label) for role in roles]
+    return _(" hoặc ").join(label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels)
 
 
 def official_required(view: View) -> View:
@@ -43,6 +57,7 @@ def official_required(view: View) -> View:
                 _("Tài khoản này chưa gắn với hồ sơ cán bộ nên chưa có việc học. Hãy liên hệ phụ trách nhân sự.")
             )
         request.official = official  # type: ignore[attr-defined]
+        request.role_in_use = LEARNER  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return guarded

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.accounts.models import User
+from lms.core.display import format_time
 from lms.core.vietnamese.text import normalise
+from lms.org.access_roles import settle_role
+
+LOCK_RULE = {"app": "allauth.account", "action": "login_failed"}
 
 
 def user_for_identifier(identifier: str) -> User | None:
@@ -53,8 +66,78 @@ class IdentifierBackend(ModelBackend):
         return user if user.check_password(password) else None
 
 
+@dataclass(frozen=True)
+class Tries:
+    """What is left of an account's tries; `locked_until` is set when there are none."""
+
+    allowed: int
+    left: int
+    locked_until: datetime | None
+
+
+def tries_of(request: HttpRequest, key: str) -> Tries:
+    """Read from the library's record of unmatched tries."""
+    [rate] = ratelimit.get_rates(**LOCK_RULE)
+    record = cache.get(ratelimit.get_cache_key(request, rate=rate, key=key, **LOCK_RULE), [])
+    recent = [moment for moment in record if moment > time.time() - rate.duration]
+    left = max(rate.amount - len(recent), 0)
+    unlocks = datetime.fromtimestamp(recent[-1] + rate.duration, UTC) if recent and not left else None
+    return Tries(rate.amount, left, unlocks)
+
+
+def unlock_account(request: HttpRequest, user: User) -> None:
+    """Forget the unmatched tries of an account; HR does this for somebody on the phone."""
+    ratelimit.clear(request, key=_account_key(user), **LOCK_RULE)
+
+
+def _account_key(user: User) -> str:
+    return f"account:{user.pk}"
+
+
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made from the roster, never by signing up."""
+    """Accounts are made from the roster, never by signing up. Refusals are worded as E1 and E2.
+
+    Unmatched tries are counted by account, whichever of its identifiers was typed; what names no account is counted
+    by itself and answered alike, so that nobody learns which accounts there are.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        typed = normalise(credentials.get("username") or "")
+        user = user_for_identifier(typed)
+        self._tries_key = _account_key(user) if user else f"typed:{typed.lower()}"
+        return self._tries_key
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code in {"username_password_mismatch", "too_many_login_attempts"}:
+            return self._refusal()
+        if code == "incorrect_password":
+            return ValidationError(_("Mật khẩu chưa đúng. Hãy tắt bộ gõ tiếng Việt rồi nhập lại."), code=code)
+        if code == "enter_current_password":
+            return ValidationError(_("Mật khẩu đang dùng chưa đúng. Hãy nhập lại."), code=code)
+        return super().validation_error(code, *args)
+
+    def _refusal(self) -> ValidationError:
+        tries = tries_of(self.request, self._tries_key)
+        if tries.locked_until is not None:
+            sentence = _(
+                "Tài khoản tạm khóa đến %(time)s vì nhập chưa đúng %(count)s lần. "
+                "Có thể chờ, hoặc gọi phụ trách nhân sự của xã để mở ngay."
+            )
+            facts = {"time": format_time(tries.locked_until), "count": tries.allowed}
+            return ValidationError(sentence % facts, code="locked")
+        sentence = _(
+            "Mã cán bộ hoặc mật khẩu chưa đúng. Hãy tắt bộ gõ tiếng Việt, bấm “Hiện mật khẩu” để xem lại "
+            "rồi nhập lần nữa."
+        )
+        left = ngettext("Còn %(count)s lần thử.", "Còn %(count)s lần thử.", tries.left) % {"count": tries.left}
+        return ValidationError(f"{sentence} {left}", code="mismatch")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        settle_role(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("learn:account")

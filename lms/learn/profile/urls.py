@@ -1,5 +1,7 @@
-"""URLs of this part."""
+"""One's own competencies, under /nang-luc/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.learn.profile import views
+
+urlpatterns = [path("", views.profile, name="profile")]

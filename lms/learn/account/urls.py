@@ -1,0 +1,12 @@
+"""One's own account, notices, help: for every role."""
+
+from django.urls import path
+
+from lms.learn.account import views
+
+urlpatterns = [
+    path("tai-khoan/", views.account, name="account"),
+    path("tai-khoan/vai-tro/", views.switch_role, name="role"),
+    path("thong-bao/", views.notices, name="notices"),
+    path("tro-giup/", views.help_page, name="help"),
+]

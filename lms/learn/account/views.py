@@ -1,0 +1,74 @@
+"""One's own account, notices, help."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.flows.models import Notice
+from lms.flows.notices import sentence
+from lms.org.access_roles import LEARNER, SESSION_KEY, choose_role, role_choices, role_label, settle_role
+from lms.org.models import Official
+
+PAGE_SIZE = 20
+
+
+def base_of(request: HttpRequest) -> str:
+    """The learner's frame for learners; other roles have a menu of their own elsewhere."""
+    in_use = request.session.get(SESSION_KEY, LEARNER) if request.user.is_authenticated else ""
+    return "base_learner.html" if in_use == LEARNER else "base.html"
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    roles = role_choices(request.user)
+    current = settle_role(request, roles)
+    context = {
+        "base": base_of(request),
+        "official": Official.objects.filter(user=request.user).first(),
+        "current": current,
+        "roles": roles,
+    }
+    return render(request, "learn/account/account.html", context)
+
+
+@require_POST
+@login_required
+def switch_role(request: HttpRequest) -> HttpResponse:
+    """Use another role, and go where its work begins. A role that is no longer held changes nothing."""
+    key = request.POST.get("role", "")
+    if not choose_role(request, key):
+        messages.warning(request, _("Tài khoản không còn vai trò này. Hãy chọn một vai trò trong danh sách."))
+        return redirect("learn:account")
+    messages.success(request, _("Đang dùng với vai trò: %(role)s.") % {"role": role_label(key)})
+    return redirect("learn:root")
+
+
+@require_safe
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """Newest first; what is shown counts as read from now on."""
+    own = Notice.objects.filter(official__user=request.user).order_by("-created_at", "-pk")
+    page = Paginator(own, PAGE_SIZE).get_page(request.GET.get("trang"))
+    shown = list(page.object_list)
+    context = {
+        "base": base_of(request),
+        "page": page,
+        "notices": [{"notice": one, "text": sentence(one), "is_new": one.read_at is None} for one in shown],
+    }
+    unread = [one.pk for one in shown if one.read_at is None]
+    if unread and request.method == "GET":
+        Notice.objects.filter(pk__in=unread).update(read_at=timezone.now())
+    return render(request, "learn/account/notices.html", context)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "learn/account/help.html", {"base": base_of(request)})

@@ -1,0 +1,75 @@
+"""Tasks as rows of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core.display import days_left_text, deadline_text, format_date, format_minutes
+from lms.core.statuses import Status
+from lms.learn.home.today import Task, Today
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """What `components/task_row.html` draws."""
+
+    id: str
+    title: str
+    href: str
+    meta: str
+    positions: tuple[str, ...]
+    status: str
+    status_text: str = ""
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    id: str
+    label: str | Promise
+    rows: tuple[TaskRow, ...]
+    is_folded: bool = False
+
+
+def task_groups(day: Today, as_of: date) -> list[TaskGroup]:
+    """Those that hold anything, in the order of the page."""
+    groups = (
+        ("qua-han", gettext_lazy("Quá hạn"), day.overdue),
+        ("tuan-nay", gettext_lazy("Tuần này"), day.this_week),
+        ("sau-do", gettext_lazy("Sau đó"), day.later),
+        ("da-xong", gettext_lazy("Đã xong"), day.done),
+    )
+    return [
+        TaskGroup(key, label, tuple(_row(task, as_of) for task in tasks), is_folded=key == "da-xong")
+        for key, label, tasks in groups
+        if tasks
+    ]
+
+
+def _row(task: Task, as_of: date) -> TaskRow:
+    late = ""
+    if task.status == Status.OVERDUE and task.due_on:
+        late = days_left_text(task.due_on, as_of)
+    return TaskRow(
+        id=f"viec-{task.course.pk}",
+        title=task.course.title,
+        href=reverse("learn:course", args=[task.course.slug]),
+        meta=" · ".join(part for part in _meta(task, as_of) if part),
+        positions=task.reasons,
+        status=task.status.value,
+        status_text=late[:1].upper() + late[1:],
+    )
+
+
+def _meta(task: Task, as_of: date) -> list[str]:
+    if task.finished_on is not None:
+        return [_("Xong ngày %(day)s") % {"day": format_date(task.finished_on)}]
+    return [
+        deadline_text(task.due_on, as_of) if task.due_on else _("Tự đăng ký"),
+        _("còn bài thi") if task.exam_is_next else format_minutes(task.minutes) if task.minutes else "",
+    ]

@@ -1,0 +1,183 @@
+"""What a learner has to do, in the order of the day: read once, then sorted without the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Length, Substr
+
+from assessments.models import Result
+from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
+from lms.competencies.models import CompetencyVersion
+from lms.core.statuses import Status
+from lms.org.models import Official, PostingVersion
+from lms.plans.models import PlanItem
+
+
+@dataclass(frozen=True)
+class Task:
+    """A course to take. `due_on` is the earliest date of the gaps it closes; empty for one begun by oneself."""
+
+    course: CoursePage
+    enrolment: Enrolment | None
+    due_on: date | None
+    reasons: tuple[str, ...]
+    status: Status
+    minutes: int
+    finished_on: date | None = None
+
+    @property
+    def exam_is_next(self) -> bool:
+        """Every lesson is done, the exam isn't passed."""
+        return bool(
+            self.finished_on is None
+            and self.course.assessment_id
+            and self.enrolment
+            and self.enrolment.completed_on
+            and not self.enrolment.has_passed
+        )
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """A gap for which there is no course yet."""
+
+    name: str
+    reason: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Today:
+    """The groups of the page."""
+
+    overdue: tuple[Task, ...]
+    this_week: tuple[Task, ...]
+    later: tuple[Task, ...]
+    done: tuple[Task, ...]
+    uncovered: tuple[Uncovered, ...]
+
+    @property
+    def open(self) -> tuple[Task, ...]:
+        """Most urgent first."""
+        return (*self.overdue, *self.this_week, *self.later)
+
+    @property
+    def next_due_on(self) -> date | None:
+        """The next date, where nothing is late and this week is done."""
+        if self.overdue or self.this_week:
+            return None
+        return next((task.due_on for task in self.later if task.due_on), None)
+
+
+def today_of(official: Official, as_of: date) -> Today:
+    """Three statements, however many tasks."""
+    items = list(_items(official, as_of))
+    enrolments = {one.course_id: one for one in _enrolments(official)}
+    by_course: dict[int, list[PlanItem]] = defaultdict(list)
+    for item in items:
+        if item.course_id is not None:
+            by_course[item.course_id].append(item)
+    courses = {one.course_id: one.course for one in (*items, *enrolments.values()) if one.course_id is not None}
+    minutes = minutes_of(courses.values())
+    tasks = [
+        _task(course, by_course[course_id], enrolments.get(course_id), minutes.get(course.path, 0), as_of)
+        for course_id, course in courses.items()
+    ]
+    return _grouped(tasks, items, as_of)
+
+
+def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], as_of: date) -> Today:
+    sunday = as_of + timedelta(days=6 - as_of.weekday())
+    unfinished = sorted(
+        (task for task in tasks if task.finished_on is None),
+        key=lambda task: (task.due_on or date.max, task.status != Status.IN_PROGRESS, task.course.title),
+    )
+    finished = (task for task in tasks if task.finished_on is not None)
+    return Today(
+        overdue=tuple(task for task in unfinished if task.due_on and task.due_on < as_of),
+        this_week=tuple(task for task in unfinished if task.due_on and as_of <= task.due_on <= sunday),
+        later=tuple(task for task in unfinished if task.due_on is None or task.due_on > sunday),
+        done=tuple(sorted(finished, key=lambda task: task.finished_on or as_of, reverse=True)),
+        uncovered=tuple(_uncovered(item) for item in items if item.course_id is None and item.closed_on is None),
+    )
+
+
+def _items(official: Official, as_of: date) -> QuerySet[PlanItem]:
+    """Lines of the running plans, with the position that asks and the name of the competency."""
+    position = PostingVersion.objects.known().filter(posting=OuterRef("plan__posting")).values("position__name_vi")
+    words = CompetencyVersion.objects.in_force(as_of).filter(competency=OuterRef("competency")).order_by("-pk")
+    return (
+        PlanItem.objects.filter(plan__official=official, plan__stopped_on__isnull=True)
+        .select_related("course")
+        .annotate(
+            position=Subquery(position[:1]),
+            name_vi=Subquery(words.values("name_vi")[:1]),
+        )
+        .order_by("due_on", "order", "pk")
+    )
+
+
+def _enrolments(official: Official) -> QuerySet[Enrolment]:
+    """Open ones, with what has been done so far."""
+    events = ProgressEvent.objects.filter(enrolment=OuterRef("pk"))
+    results = Result.objects.latest().filter(
+        official=OuterRef("official"), attempt__assessment=OuterRef("course__assessment")
+    )
+    return (
+        Enrolment.objects.open()
+        .filter(official=official, course__live=True)
+        .select_related("course")
+        .annotate(
+            completed_on=F("completion__completed_on"),
+            last_at=Subquery(events.order_by("-happened_at", "-pk").values("happened_at")[:1]),
+            last_lesson=Subquery(events.order_by("-happened_at", "-pk").values("lesson_id")[:1]),
+            has_passed=Exists(results.filter(passed=True)),
+            has_sat=Exists(results),
+        )
+        .order_by("pk")
+    )
+
+
+def minutes_of(courses: Iterable[CoursePage]) -> dict[str, int]:
+    """Minutes of the published lessons by path of the course; one statement."""
+    parent = Substr("path", 1, Length("path") - CoursePage.steplen)
+    lessons = LessonPage.objects.live().annotate(parent=parent).filter(parent__in=[course.path for course in courses])
+    return dict(lessons.order_by().values("parent").annotate(total=Sum("minutes")).values_list("parent", "total"))
+
+
+def _task(
+    course: CoursePage, items: Sequence[PlanItem], enrolment: Enrolment | None, minutes: int, as_of: date
+) -> Task:
+    unmet = [item for item in items if item.closed_on is None]
+    due_on = min((item.due_on for item in unmet), default=None)
+    reasons = tuple(dict.fromkeys(item.position for item in items if item.position))
+    finished_on = _finished_on(items, unmet, enrolment)
+    if finished_on is not None:
+        status = Status.MET
+    elif due_on is not None and due_on < as_of:
+        status = Status.OVERDUE
+    elif enrolment is None or enrolment.last_at is None:
+        status = Status.NOT_STARTED
+    elif enrolment.completed_on and enrolment.has_sat and not enrolment.has_passed:
+        status = Status.REDO
+    else:
+        status = Status.IN_PROGRESS
+    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on)
+
+
+def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:
+    """The day the last gap was closed; without a plan, the day the course was completed and its exam passed."""
+    if items:
+        return None if unmet else max(item.closed_on for item in items)
+    if enrolment is None or enrolment.completed_on is None:
+        return None
+    return enrolment.completed_on if enrolment.has_passed or not enrolment.course.assessment_id else None
+
+
+def _uncovered(item: PlanItem) -> Uncovered:
+    return Uncovered(name=item.name_vi or "", reason=item.position or "", due_on=item.due_on)

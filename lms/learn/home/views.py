@@ -1,0 +1,41 @@
+"""The front door and the learner's day."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lms.flows.models import Notice
+from lms.learn.home.continuing import continue_card
+from lms.learn.home.rows import task_groups
+from lms.learn.home.today import today_of
+from lms.org.access import official_required
+from lms.org.access_roles import settle_role
+
+
+@require_safe
+@login_required
+def root(request: HttpRequest) -> HttpResponse:
+    """The home of the role in use; an account without any role is told so on its own page."""
+    current = settle_role(request)
+    return redirect(current.home if current and current.home else "learn:account")
+
+
+@require_safe
+@official_required
+def today(request: HttpRequest) -> HttpResponse:
+    official = request.official  # type: ignore[attr-defined]
+    now = timezone.now()
+    as_of = timezone.localdate(now)
+    day = today_of(official, as_of)
+    context = {
+        "as_of": as_of,
+        "day": day,
+        "card": continue_card(official, day, now),
+        "groups": task_groups(day, as_of),
+        "unread": Notice.objects.filter(official=official, read_at__isnull=True).count(),
+    }
+    return render(request, "learn/home/today.html", context)

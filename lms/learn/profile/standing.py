@@ -1,0 +1,200 @@
+"""What the learner's positions require beside what has been shown, ready for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from courses.models import CoursePage
+from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
+from lms.competencies.domain.requirements import strictest
+from lms.competencies.enums import RequirementKind
+from lms.competencies.models import CompetencyLevel, CompetencyVersion
+from lms.evidence.models import Evidence
+from lms.org.domain.unit_names import UnitName, unit_names
+from lms.org.models import Official, Position
+from lms.plans.domain.gaps import RequirementCheck, check_requirements
+from lms.plans.domain.planning import courses_for
+from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.plans.models import PlanItem
+
+
+@dataclass(frozen=True)
+class ProfileLine:
+    """One competency: needed, held, what is missing, what shows it, what to do."""
+
+    words: CompetencyWords | None
+    check: RequirementCheck
+    required_name: str
+    held_name: str
+    required_description: str
+    evidence: Evidence | None
+    expired_on: date | None
+    course: CoursePage | None
+    due_on: date | None
+
+    @property
+    def is_should(self) -> bool:
+        return self.check.required.kind == RequirementKind.SHOULD
+
+    @property
+    def missing(self) -> int:
+        return self.check.missing_levels
+
+
+@dataclass(frozen=True)
+class ProfileView:
+    """One tab: a posting, or all of them together (`posting` None)."""
+
+    posting: PostingFact | None
+    position: str
+    unit: UnitName | None
+    lines: tuple[ProfileLine, ...]
+
+    @property
+    def must(self) -> list[ProfileLine]:
+        return [line for line in self.lines if not line.is_should]
+
+    @property
+    def met(self) -> int:
+        return sum(not line.check.is_gap for line in self.must)
+
+    @property
+    def missing(self) -> int:
+        return len(self.must) - self.met
+
+    @property
+    def next_course(self) -> CoursePage | None:
+        """The course for the biggest gap that has one."""
+        return next((line.course for line in self.lines if line.check.is_gap and line.course), None)
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    position: str
+    unit: str
+
+
+def tabs_of(
+    statuses: Sequence[PostingStatus], positions: Mapping[int, str], units: Mapping[int, UnitName]
+) -> list[Tab]:
+    """One a posting, the main one first; empty where there is only one."""
+    if len(statuses) < 2:
+        return []
+    return [
+        Tab(str(number), positions[one.posting.position_id], units[one.posting.unit_id].name)
+        for number, one in enumerate(statuses, start=1)
+    ]
+
+
+@dataclass(frozen=True)
+class Profile:
+    tabs: list[Tab]
+    chosen: str
+    view: ProfileView
+
+
+MERGED = "gop"
+
+
+def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
+    """None without a posting that day. `asked` is a tab: a number, or all together."""
+    postings = sorted(postings_on(as_of, where=Q(posting__official=official)), key=lambda one: not one.is_main)
+    if not postings:
+        return None
+    statuses = status_from_facts(postings, as_of)
+    positions = dict(Position.objects.filter(pk__in={p.position_id for p in postings}).values_list("pk", "name_vi"))
+    units = unit_names({p.unit_id for p in postings}, as_of)
+    tabs = tabs_of(statuses, positions, units)
+    if tabs and asked == MERGED:
+        checks = _merged(statuses)
+        view = ProfileView(None, "", None, _lines(official, checks, postings[0].position_id, as_of))
+        return Profile(tabs, MERGED, view)
+    number = int(asked) if asked.isdecimal() and 0 < int(asked) <= len(statuses) else 1
+    status = statuses[number - 1]
+    view = ProfileView(
+        posting=status.posting,
+        position=positions[status.posting.position_id],
+        unit=units[status.posting.unit_id],
+        lines=_lines(official, status.checks, status.posting.position_id, as_of),
+    )
+    return Profile(tabs, str(number), view)
+
+
+def _merged(statuses: Iterable[PostingStatus]) -> list[RequirementCheck]:
+    """The strictest of all postings; what is held doesn't depend on the posting."""
+    listed = list(statuses)
+    holdings = {check.required.competency_id: check.holding for one in listed for check in one.checks}
+    return check_requirements(strictest([check.required for check in one.checks] for one in listed), holdings)
+
+
+def _lines(
+    official: Official, checks: Sequence[RequirementCheck], position_id: int, as_of: date
+) -> tuple[ProfileLine, ...]:
+    """Biggest gap first, "should" after "must", met ones last."""
+    words, scale = competencies_in_force(as_of), scale_in_force(as_of)
+    described = _descriptions(checks, as_of)
+    evidence = _evidence(checks)
+    items = _items(official)
+    courses = _courses(checks, items, position_id)
+    lines = [
+        ProfileLine(
+            words=words.get(check.required.competency_id),
+            check=check,
+            required_name=scale.get(check.required.min_level, ""),
+            held_name=scale.get(check.holding.level, ""),
+            required_description=described.get((check.required.competency_id, check.required.min_level), ""),
+            evidence=evidence.get(check.holding.evidence_id or 0),
+            expired_on=check.holding.expired.expires_on if check.holding.expired and check.is_gap else None,
+            course=courses.get(check.required.competency_id),
+            due_on=items[check.required.competency_id].due_on if check.required.competency_id in items else None,
+        )
+        for check in checks
+    ]
+    order = {id(line): (not line.check.is_gap, line.is_should, -line.missing) for line in lines}
+    return tuple(sorted(lines, key=lambda line: order[id(line)]))
+
+
+def _descriptions(checks: Sequence[RequirementCheck], as_of: date) -> dict[tuple[int, int], str]:
+    """What can be observed at the levels needed; one statement."""
+    versions = CompetencyVersion.objects.in_force(as_of).filter(
+        competency_id__in=[check.required.competency_id for check in checks]
+    )
+    rows = CompetencyLevel.objects.filter(competency_version__in=versions)
+    return {
+        (competency_id, level): text
+        for competency_id, level, text in rows.values_list(
+            "competency_version__competency_id", "level", "description_vi"
+        )
+    }
+
+
+def _evidence(checks: Sequence[RequirementCheck]) -> dict[int, Evidence]:
+    ids = [check.holding.evidence_id for check in checks if check.holding.evidence_id]
+    rows = Evidence.objects.filter(pk__in=ids).select_related("result__attempt", "completion__enrolment__course")
+    return {row.pk: row for row in rows}
+
+
+def _items(official: Official) -> dict[int, PlanItem]:
+    """Open lines of plans by competency, the earliest date first."""
+    rows = PlanItem.objects.open().filter(plan__official=official).select_related("course").order_by("-due_on", "-pk")
+    return {row.competency_id: row for row in rows}
+
+
+def _courses(
+    checks: Sequence[RequirementCheck], items: Mapping[int, PlanItem], position_id: int
+) -> dict[int, CoursePage]:
+    """The course of the plan; for gaps without a plan line the one that a plan would choose."""
+    planned = {key: item.course for key, item in items.items() if item.course is not None and item.course.live}
+    wanted = [
+        (check.required.competency_id, check.required.min_level)
+        for check in checks
+        if check.is_gap and check.required.competency_id not in planned
+    ]
+    found = courses_for(wanted, position_id)
+    pages = CoursePage.objects.live().in_bulk(set(found.values()))
+    return planned | {key: pages[course_id] for key, course_id in found.items() if course_id in pages}
