@@ -44,9 +44,10 @@ def skill_gap_report(
     run_at = run_at or timezone.now()
     inside = Unit.objects.within(unit.pk, as_of).values("pk")
     postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=inside))
-    statuses = status_from_facts(postings, as_of, known_at=known_at)
-    words = _words(statuses, as_of)
     names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, as_of)
+    chains = {unit_id: [step.unit_id for step in reversed(name.path)] for unit_id, name in names.items()}
+    statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
+    words = _words(statuses, as_of)
     counts = _count(statuses, row_of)
     columns = _columns(statuses, words)
     rows = tuple(_row(names[row_id], unit.pk, columns, counts) for row_id in _in_order(row_of, names, unit.pk))

@@ -47,9 +47,7 @@ def count_gaps(checks: Sequence[Check], homes: Sequence[Home]) -> GapCounts:
 
 
 def _cells(worst: pd.DataFrame, keys: list[str]) -> dict[tuple[int, ...], GapCell]:
-    counted = worst.assign(
-        required=1, below=worst["rank"].eq(BELOW_RANK), not_shown=worst["rank"].eq(NOT_SHOWN_RANK)
-    )
+    counted = worst.assign(required=1, below=worst["rank"].eq(BELOW_RANK), not_shown=worst["rank"].eq(NOT_SHOWN_RANK))
     sums = counted.groupby(keys)[["required", "below", "not_shown"]].sum().reset_index()
     width = len(keys)
     return {

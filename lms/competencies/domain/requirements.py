@@ -51,8 +51,11 @@ class RequirementRow:
     mark: str
 
 
-def requirements_for(seats: Iterable[Seat], as_of: date) -> dict[Seat, list[RequiredLevel]]:
-    """Every seat's requirements that day, in the framework's order. Four statements, however many seats."""
+def requirements_for(
+    seats: Iterable[Seat], as_of: date, *, chains: Mapping[int, Sequence[int]] | None = None
+) -> dict[Seat, list[RequiredLevel]]:
+    """Every seat's requirements that day, in the framework's order. Four statements, however many seats; two where
+    the caller knows the `chains` (as `unit_chains` gives them)."""
     wanted = set(seats)
     if not wanted:
         return {}
@@ -68,7 +71,7 @@ def requirements_for(seats: Iterable[Seat], as_of: date) -> dict[Seat, list[Requ
     ):
         order[competency_id] = place
         first_levels[competency_id] = first
-    chains = unit_chains({seat.unit_id for seat in wanted}, as_of)
+    chains = unit_chains({seat.unit_id for seat in wanted}, as_of) if chains is None else chains
     return {
         seat: sorted(
             resolve(rows[seat.position_id], chains[seat.unit_id], first_levels),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,10 +76,15 @@ def postings_on(
 
 
 def status_from_facts(
-    postings: Sequence[PostingFact], as_of: date, *, known_at: datetime | None = None
+    postings: Sequence[PostingFact],
+    as_of: date,
+    *,
+    known_at: datetime | None = None,
+    chains: Mapping[int, Sequence[int]] | None = None,
 ) -> list[PostingStatus]:
-    """Each posting's checks on that day, computed from requirements and evidence; five statements however many."""
-    required = requirements_for((posting.seat for posting in postings), as_of)
+    """Each posting's checks on that day, computed from requirements and evidence; five statements however many,
+    three with the `chains` of units (`competencies.domain.requirements`)."""
+    required = requirements_for((posting.seat for posting in postings), as_of, chains=chains)
     evidence = evidence_of({posting.official_id for posting in postings}, known_at)
     return [
         PostingStatus(
