@@ -2,7 +2,8 @@ import pytest
 from django.utils import timezone
 
 from lms.competencies.models import Requirement
-from lms.flows.reference import load_reference, load_requirements_with_status
+from lms.core.models import LoadedData
+from lms.flows.reference import is_current, load_reference, load_requirements_with_status, mark_current
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY
 from lms.org.models import UnitVersion
 from lms.plans.domain.status import differences, refresh_status
@@ -56,3 +57,11 @@ def test_changed_requirements_reach_the_status_of_everybody(reference):
     assert RequirementStatus.objects.get(official=official, competency__code="C01").min_level == 2
     assert differences([official.pk], now=timezone.now()) == []
     assert load_requirements_with_status().changed == 0
+
+
+def test_unchanged_files_are_known_by_their_digest():
+    assert not is_current()
+    mark_current()
+    assert is_current()
+    LoadedData.objects.update(sha256="other")
+    assert not is_current()
