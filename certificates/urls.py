@@ -1,6 +1,11 @@
-"""Public verification."""
+"""Public verification; `/v/<code>` is what the QR codes say."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from certificates import views
 
 app_name = "verify"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("xac-minh/", views.verify_form, name="form"),
+    path("v/<str:code>", views.verify_page, name="code"),
+]

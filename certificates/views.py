@@ -1,0 +1,58 @@
+"""Public verification: for anyone, without session, cookie or script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from certificates.domain.codes import parse_code
+from certificates.domain.verification import verify_code
+from certificates.domain.words import official_address
+from certificates.exceptions import CodeMalformed
+from certificates.limits import LOOKUPS, seconds_to_wait
+
+
+@require_safe
+def verify_form(request: HttpRequest) -> HttpResponse:
+    """`?ma=` as somebody typed it leads to the page of that code."""
+    typed = request.GET.get("ma")
+    if typed is None:
+        return _answer(request, "certificates/verify_form.html", {})
+    try:
+        code = parse_code(typed)
+    except CodeMalformed as violation:
+        return _answer(request, "certificates/verify_form.html", {"typed": typed, "violation": violation})
+    return HttpResponseRedirect(reverse("verify:code", args=[code]))
+
+
+@require_safe
+def verify_page(request: HttpRequest, code: str) -> HttpResponse:
+    wait = seconds_to_wait(get_adapter().get_client_ip(request), timezone.now())
+    if wait:
+        response = _answer(request, "certificates/verify_wait.html", {"wait": wait, "limit": LOOKUPS}, status=429)
+        response["Retry-After"] = str(wait)
+        return response
+    try:
+        written = parse_code(code)
+    except CodeMalformed as violation:
+        context = {"typed": code, "violation": violation}
+        return _answer(request, "certificates/verify_form.html", context, status=404)
+    now = timezone.localtime()
+    found = verify_code(written, now.date())
+    context = {"code": written, "found": found, "looked_up_at": now}
+    return _answer(request, "certificates/verify_result.html", context, status=200 if found else 404)
+
+
+def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Never from a cache: a revoked certificate must not go on looking valid."""
+    context |= {"address": official_address(), "form_url": reverse("verify:form")}
+    response = render(request, template, context, status=status)
+    add_never_cache_headers(response)
+    return response
