@@ -35,7 +35,7 @@ def closed(request: HttpRequest) -> HttpResponseBase:
     raise Http404
 
 
-CLOSED = r"^(users|groups|password_reset|bulk/(accounts|auth))/"
+CLOSED = r"^(?:users|groups|password_reset|bulk/(?:accounts|auth))/"
 
 urlpatterns = decorate_urlpatterns(
     [

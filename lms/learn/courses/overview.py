@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -18,7 +17,7 @@ from lms.core.display import format_minutes
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
 from lms.org.models import PostingVersion
-from lms.plans.models import PlanItem
+from lms.plans.models import LearningPlan, PlanItem
 
 EXAM_STATUS = {
     ExamState.NOT_STARTED: Status.NOT_STARTED,
@@ -43,7 +42,8 @@ class Row:
 class Cause:
     """Why the course is on somebody's plan."""
 
-    sentence: str
+    number: str
+    position: str
     due_on: date
     is_met: bool
 
@@ -99,15 +99,13 @@ def causes_of(course: CoursePage, standing: Standing) -> list[Cause]:
         before = causes.get(item.plan_id)
         is_met = item.closed_on is not None and (before is None or before.is_met)
         due_on = item.due_on if before is None else before.due_on
-        causes[item.plan_id] = Cause(assigned_by(item.plan.decision, item.position_name), due_on, is_met)
+        causes[item.plan_id] = Cause(number_of(item.plan), item.position_name or "", due_on, is_met)
     return list(causes.values())
 
 
-def assigned_by(decision: Any, position_name: str | None) -> str:
-    facts = {"number": decision.number if decision else "", "position": position_name or ""}
-    if decision:
-        return _("Được giao theo Quyết định số %(number)s, vị trí %(position)s") % facts
-    return _("Được giao cho vị trí %(position)s") % facts
+def number_of(plan: LearningPlan) -> str:
+    """The number of the decision that caused the plan, "" where there is none."""
+    return plan.decision.number if plan.decision else ""
 
 
 def exam_row(course: CoursePage, standing: Standing | None) -> Row | None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.core.statuses import Status
 from lms.core.vietnamese.dates import format_date
-from lms.learn.courses.overview import assigned_by
+from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
 from lms.plans.domain.plan_items import PlanLine, plan_lines
@@ -47,6 +47,7 @@ class Line:
     status: str
     status_text: str
     is_open: bool
+    is_waiting: bool
     closed_on: date | None
 
 
@@ -54,11 +55,21 @@ class Line:
 class Path:
     """A plan with its lines; `next` is the line to go on with."""
 
-    heading: str
+    number: str
+    position: str
     is_stopped: bool
     lines: list[Line]
     met: int
     next: Line | None
+
+    @property
+    def with_course(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_waiting]
+
+    @property
+    def waiting(self) -> list[Line]:
+        """Lines nobody can act on yet."""
+        return [line for line in self.lines if line.is_waiting]
 
     @property
     def last_due_on(self) -> date | None:
@@ -96,7 +107,8 @@ def _path(plan: Any, lines: list[PlanLine], words: Mapping[int, CompetencyWords]
     read = [_line(number, line, words) for number, line in enumerate(lines, start=1)]
     by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
-        heading=assigned_by(plan.decision, plan.position_name),
+        number=number_of(plan),
+        position=plan.position_name or "",
         is_stopped=plan.stopped_on is not None,
         lines=read,
         met=sum(1 for line in lines if line.state == PlanItemState.MET),
@@ -127,6 +139,7 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords]) -> 
         status=STATUS.get(line.state, ""),
         status_text=status_text,
         is_open=line.state in TO_DO,
+        is_waiting=line.state == PlanItemState.NO_COURSE,
         closed_on=item.closed_on,
     )
 

@@ -111,12 +111,15 @@ const practise = (form, send) => {
 
 const keepNote = (form) => {
   const note = form.elements.note;
-  if (!note || !("records" in form.dataset)) return;
-  const key = `note:${form.elements.block.value}`;
+  if (!note || !form.dataset.owner) return;
+  const key = `note:${form.dataset.owner}:${form.elements.block.value}`;
   try {
+    if (!("records" in form.dataset)) {
+      sessionStorage.removeItem(key); // it has been sent
+      return;
+    }
     note.value ||= sessionStorage.getItem(key) ?? "";
     note.addEventListener("input", () => sessionStorage.setItem(key, note.value));
-    form.addEventListener("submit", () => setTimeout(() => sessionStorage.removeItem(key), 0));
   } catch {
     // No room on this device: the note goes with the form all the same.
   }
