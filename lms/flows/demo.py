@@ -20,6 +20,7 @@ from certificates.models import Certificate
 from courses.domain.loading import load_course
 from courses.models import CoursePage
 from lms.accounts.models import User
+from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
@@ -70,7 +71,8 @@ def build_demo(now: datetime) -> None:
         _accounts(version.unit, people, province_hr)
         prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))
         refresh_status([one.pk for one in people.values()], now=now)
-    _stories(version.unit, people, courses, now)
+        _stories(version.unit, people, courses, now)
+    seal_pending()
 
 
 def logins() -> list[Login]:
@@ -117,11 +119,12 @@ def _accounts(ward: Unit, people: dict[str, Official], actor: User) -> None:
         assert user is not None
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
+    hr, approver = people[HR].user, people[APPROVER].user
+    assert hr is not None
+    assert approver is not None
     day = REFORM_DAY
-    grant_role(user=people[HR].user, role=Role.HR, unit=ward, valid_from=day, actor=actor)
-    grant_role(
-        user=people[APPROVER].user, role=Role.APPROVER, unit=ward, valid_from=day, actor=actor, capacity=CAPACITY
-    )
+    grant_role(user=hr, role=Role.HR, unit=ward, valid_from=day, actor=actor)
+    grant_role(user=approver, role=Role.APPROVER, unit=ward, valid_from=day, actor=actor, capacity=CAPACITY)
 
 
 def _stories(ward: Unit, people: dict[str, Official], courses: list[CoursePage], now: datetime) -> None:

@@ -23,6 +23,7 @@ from lms.core.domain.audit import audit_group
 from lms.evidence.domain.recording import record_result
 from lms.evidence.models import Evidence
 from lms.flows.enums import NoticeKind
+from lms.flows.models import Notice
 from lms.flows.notices import notify
 from lms.org.domain.postings import main_posting_on
 from lms.org.models import Official, Posting
@@ -111,14 +112,15 @@ def close_overdue_attempts(now: datetime, *, official: Official | None = None) -
 def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[Evidence]:
     """Result → evidence → closed gap → requirement status → certificate due → notice, in the caller's transaction.
 
-    Absorbing the same result twice does nothing the second time.
+    Absorbing the same result twice does nothing the second time: the notice tells that it took effect.
     """
     with transaction.atomic():
-        if Evidence.objects.filter(result=result).exists():
+        notices = Notice.objects.filter(official=result.official, kind=NoticeKind.RESULT_READY)
+        if notices.filter(facts__result=str(result.uid)).exists():
             return []
         written = record_result(result=result, actor=actor, now=now)
         for withdrawn in (one.corrects for one in written if one.corrects is not None):
-            reopen_items(evidence=withdrawn)
+            reopen_items(evidence=withdrawn, actor=actor)
         close_met_items(official=result.official, actor=actor, now=now)
         refresh_status([result.official_id], now=now)
         courses = Enrolment.objects.filter(
@@ -132,6 +134,7 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
             title=result.attempt.title,
             score=result.score,
             out_of=result.out_of,
+            result=str(result.uid),
         )
     return written
 

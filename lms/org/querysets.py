@@ -93,12 +93,16 @@ class PostingVersionQuerySet(models.QuerySet[Any]):
             return self.filter(superseded_at__isnull=True)
         return self.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at)
 
-    def active_on(self, as_of: date, known_at: datetime | None = None) -> PostingVersionQuerySet:
-        """Postings that hold on a day, as known at a moment; an end recorded later is not yet known."""
+    def lasting_on(self, as_of: date, known_at: datetime | None = None) -> PostingVersionQuerySet:
+        """Postings not over by a day, begun or to come, as known at a moment: an end recorded later isn't known yet."""
         open_end = Q(ends_on__isnull=True) | Q(ends_on__gte=as_of)
         if known_at is not None:
             open_end |= Q(end_recorded_at__gt=known_at)
-        return self.known(known_at).filter(open_end, starts_on__lte=as_of)
+        return self.known(known_at).filter(open_end)
+
+    def active_on(self, as_of: date, known_at: datetime | None = None) -> PostingVersionQuerySet:
+        """Postings that hold on a day, as known at a moment."""
+        return self.lasting_on(as_of, known_at).filter(starts_on__lte=as_of)
 
     def at_units(self, units: models.QuerySet[Any]) -> PostingVersionQuerySet:
         return self.filter(unit_id__in=units.values("pk"))
@@ -125,11 +129,18 @@ class OfficialQuerySet(models.QuerySet[Any]):
         versions = apps.get_model("org", "PostingVersion")._default_manager
         own = versions.known().filter(posting__official=OuterRef("pk"))
         lasting = own.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=as_of))
+        later = versions.known().filter(
+            posting__official=OuterRef("posting__official"), ends_on__gt=OuterRef("ends_on")
+        )
         here = Q(unit_id__in=units.values("pk"))
-        return self.filter(Exists(lasting.filter(here)) | (~Exists(lasting) & Exists(own.filter(here))))
+        return self.filter(
+            Exists(lasting.filter(here)) | (~Exists(lasting) & Exists(own.filter(here).filter(~Exists(later))))
+        )
 
     def visible_to(self, user: Any, *, as_of: date | None = None) -> OfficialQuerySet:
         """Those the user manages, and the user themselves."""
+        if user.pk is None:
+            return self.none()  # officials without an account belong to nobody, not to whoever isn't signed in
         return self.filter(Q(pk__in=self.model._default_manager.managed_by(user, as_of=as_of)) | Q(user_id=user.pk))
 
     def named_like(self, text: str) -> OfficialQuerySet:

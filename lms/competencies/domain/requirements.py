@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from lms.competencies.enums import RequirementKind
-from lms.competencies.models import CompetencyVersion, Requirement
+from django.db.models import Q
+
+from lms.competencies.enums import FrameworkStatus, RequirementKind
+from lms.competencies.models import CompetencyVersion, FrameworkVersion, Requirement
 from lms.org.models import UnitVersion
 
 
@@ -62,7 +64,8 @@ def requirements_for(
     rows: dict[int, list[RequirementRow]] = defaultdict(list)
     fields = ("id", "position_id", "competency_id", "employer_id", "min_level", "max_level", "kind", "mark")
     positions = {seat.position_id for seat in wanted}
-    for values in Requirement.objects.in_force(as_of).filter(position_id__in=positions).values_list(*fields):
+    in_force = Requirement.objects.in_force(as_of).filter(position_id__in=positions)
+    for values in in_force.order_by("-valid_from", "pk").values_list(*fields):
         rows[values[1]].append(RequirementRow(*values))
     order: dict[int, int] = {}
     first_levels: dict[int, int] = {}
@@ -79,6 +82,20 @@ def requirements_for(
         )
         for seat in wanted
     }
+
+
+def requirements_change_on(position_ids: Iterable[int], after: date) -> dict[int, date]:
+    """By position, the first later day on which its requirements begin, end or are counted by another framework; two
+    statements. Positions for which nothing of that is recorded are left out."""
+    positions = set(position_ids)
+    ahead = Q(valid_from__gt=after) | Q(valid_to__gte=after)
+    versions = FrameworkVersion.objects.exclude(status=FrameworkStatus.DRAFT).filter(ahead)
+    of_all = _turns(versions.values_list("valid_from", "valid_to"), after)
+    days = {position_id: list(of_all) for position_id in positions}
+    rows = Requirement.objects.filter(ahead, position_id__in=positions)
+    for position_id, *span in rows.values_list("position_id", "valid_from", "valid_to"):
+        days[position_id] += _turns([span], after)
+    return {position_id: min(found) for position_id, found in days.items() if found}
 
 
 def unit_chains(unit_ids: set[int], as_of: date) -> dict[int, list[int]]:
@@ -104,7 +121,10 @@ def unit_chains(unit_ids: set[int], as_of: date) -> dict[int, list[int]]:
 def resolve(
     rows: Iterable[RequirementRow], chain: Sequence[int], first_levels: Mapping[int, int]
 ) -> list[RequiredLevel]:
-    """The nearest employer's row replaces the default; a minimum below the first described level counts as it."""
+    """The nearest employer's row replaces the default; a minimum below the first described level counts as it.
+
+    Of two rows equally near the first one given counts: `requirements_for` gives the newest first.
+    """
     nearness = {unit_id: distance for distance, unit_id in enumerate(chain)}
     nearest: dict[int, tuple[int, RequirementRow]] = {}
     for row in rows:
@@ -132,6 +152,14 @@ def strictest(several: Iterable[Iterable[RequiredLevel]]) -> list[RequiredLevel]
             max_level=max(other.max_level, required.max_level),
         )
     return list(union.values())
+
+
+def _turns(spans: Iterable[Sequence[date | None]], after: date) -> list[date]:
+    """Days after that one on which a span begins or is over."""
+    days = []
+    for valid_from, valid_to in spans:
+        days += [valid_from, valid_to + timedelta(days=1) if valid_to else None]
+    return [day for day in days if day and day > after]
 
 
 def _required(row: RequirementRow, first_level: int) -> RequiredLevel:

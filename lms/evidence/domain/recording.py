@@ -49,8 +49,9 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
         written = []
         for outcome in result.attempt.outcomes:
             rule = rule_for(outcome["competency"], EvidenceKind.RESULT, result.effective_on)
-            if rule is None:
-                continue
+            framework = _framework_of(outcome["competency"], result.effective_on)
+            if rule is None or framework is None:
+                continue  # a competency that left the framework mustn't keep a paper from being handed in
             written.append(
                 _append(
                     official_id=result.official_id,
@@ -59,6 +60,7 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
                     kind=EvidenceKind.RESULT,
                     level=min(outcome["level"], rule.max_level),
                     rule=rule,
+                    framework_version_id=framework,
                     effective_on=result.effective_on,
                     actor=actor,
                     now=now,
@@ -87,7 +89,8 @@ def record_document(
     Raises NothingProves or LevelBeyondRule.
     """
     rule = rule_for(competency.pk, kind, effective_on)
-    if rule is None:
+    framework = _framework_of(competency.pk, effective_on)
+    if rule is None or framework is None:
         raise NothingProves(day=format_date(effective_on))
     if level > rule.max_level:
         raise LevelBeyondRule(max_level=rule.max_level)
@@ -99,6 +102,7 @@ def record_document(
             kind=kind,
             level=level,
             rule=rule,
+            framework_version_id=framework,
             effective_on=effective_on,
             actor=actor,
             now=now,
@@ -137,17 +141,17 @@ def _append(
     kind: EvidenceKind,
     level: int,
     rule: EvidenceRule,
+    framework_version_id: int,
     effective_on: date,
     actor: User | None,
     now: datetime,
     **source: object,
 ) -> Evidence:
-    version = CompetencyVersion.objects.in_force(effective_on).get(competency_id=competency_id)
     evidence = Evidence.objects.create(
         official_id=official_id,
         posting_id=posting_id,
         competency_id=competency_id,
-        framework_version_id=version.framework_version_id,
+        framework_version_id=framework_version_id,
         kind=kind,
         level=level,
         rule=rule,
@@ -170,6 +174,13 @@ def months_later(day: date, months: int) -> date:
     """The same day of a later month, or its last day where that month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _framework_of(competency_id: int, day: date) -> int | None:
+    """The version of the framework that words the competency that day; the newest where two do."""
+    versions = CompetencyVersion.objects.in_force(day).filter(competency_id=competency_id)
+    newest = versions.order_by("-framework_version__valid_from", "-pk")
+    return newest.values_list("framework_version_id", flat=True).first()
 
 
 def _standing_evidence_of_superseded(result: Result) -> list[Evidence]:

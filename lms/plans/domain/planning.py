@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PLAN_MADE = register_verb("plans.plan.made", _("Đã lập kế hoạch học tập gồm %(items)s việc"))
 PLAN_STOPPED = register_verb("plans.plan.stopped", _("Đã dừng kế hoạch học tập từ %(stopped_on)s"))
 ITEM_CLOSED = register_verb("plans.item.closed", _("Đã đạt yêu cầu, khoảng trống được đóng ngày %(closed_on)s"))
+ITEM_REOPENED = register_verb("plans.item.reopened", _("Minh chứng đã rút, khoảng trống mở lại"))
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,16 @@ def close_met_items(*, official: Official, actor: User | None, now: datetime) ->
     return closed
 
 
-def reopen_items(*, evidence: Evidence) -> int:
+def reopen_items(*, evidence: Evidence, actor: User | None) -> list[PlanItem]:
     """The evidence was withdrawn: lines it had closed are open again."""
-    return PlanItem.objects.filter(closed_by=evidence).update(closed_on=None, closed_by=None)
+    with transaction.atomic():
+        items = list(PlanItem.objects.select_for_update(of=("self",)).filter(closed_by=evidence))
+        for item in items:
+            before = {"closed_on": item.closed_on, "evidence": evidence.pk}
+            item.closed_on, item.closed_by = None, None
+            item.save(update_fields=["closed_on", "closed_by"])
+            record(verb=ITEM_REOPENED, target=item, actor=actor, before=before)
+    return items
 
 
 def posting_fact(posting: Posting) -> PostingFact:

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from lms.competencies.domain.requirements import Seat, requirements_for
+from lms.competencies.domain.requirements import Seat, requirements_change_on, requirements_for
 from lms.evidence.domain.holdings import evidence_of, holding_on
-from lms.org.models import PostingVersion
+from lms.org.models import Official, PostingVersion
 from lms.plans.domain.gaps import RequirementCheck, check_requirements
+from lms.plans.enums import RequirementState
 from lms.plans.models import RequirementStatus
 
 
@@ -58,7 +59,7 @@ def postings_on(
     """Postings that hold that day (with `upcoming`, also those recorded to begin later); one statement."""
     versions = PostingVersion.objects.active_on(as_of, known_at)
     if upcoming:
-        versions = PostingVersion.objects.known(known_at).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=as_of))
+        versions = PostingVersion.objects.lasting_on(as_of, known_at)
     rows = versions.filter(where or Q()).order_by("posting__official__sort_key", "posting_id")
     return [
         PostingFact(*values)
@@ -104,15 +105,23 @@ def status_from_facts(
 def refresh_status(official_ids: Iterable[int], *, now: datetime) -> int:
     """Write anew the rows of these people's running and coming postings; returns how many rows stand.
 
-    Called in the transaction of whatever changed a posting, a requirement or evidence.
+    Called in the transaction of whatever changed a posting, a requirement or evidence. Whoever comes second waits, and
+    then counts from what the first has written.
     """
     ids = list(official_ids)
     today = timezone.localdate(now)
     with transaction.atomic():
+        lock_officials(ids)
         fresh = _rows_of(ids, today, now)
         RequirementStatus.objects.filter(official_id__in=ids).delete()
         RequirementStatus.objects.bulk_create(fresh, batch_size=500)
     return len(fresh)
+
+
+def lock_officials(official_ids: Iterable[int]) -> None:
+    """Hold these people's rows, in one order for all, to the end of the caller's transaction."""
+    people = Official.objects.select_for_update(no_key=True).filter(pk__in=list(official_ids))
+    list(people.order_by("pk").values_list("pk"))
 
 
 @dataclass(frozen=True)
@@ -159,12 +168,14 @@ def _rows_of(official_ids: list[int], today: date, now: datetime) -> list[Requir
         by_day[max(posting.starts_on, today)].append(posting)
     rows = []
     for day, some in by_day.items():
+        asked_anew = requirements_change_on({posting.position_id for posting in some}, day)
         for status in status_from_facts(some, day):
-            rows += [_row(status.posting, check, now) for check in status.checks]
+            change = asked_anew.get(status.posting.position_id)
+            rows += [_row(status.posting, check, change, now) for check in status.checks]
     return rows
 
 
-def _row(posting: PostingFact, check: RequirementCheck, now: datetime) -> RequirementStatus:
+def _row(posting: PostingFact, check: RequirementCheck, asked_anew_on: date | None, now: datetime) -> RequirementStatus:
     return RequirementStatus(
         posting_id=posting.posting_id,
         official_id=posting.official_id,
@@ -175,8 +186,8 @@ def _row(posting: PostingFact, check: RequirementCheck, now: datetime) -> Requir
         held_level=check.holding.level,
         held_until=check.holding.until,
         evidence_id=check.holding.evidence_id,
-        has_expired=check.holding.expired is not None,
-        next_change_on=check.holding.next_change_on,
+        has_expired=check.state == RequirementState.EXPIRED,
+        next_change_on=min((day for day in (check.holding.next_change_on, asked_anew_on) if day), default=None),
         computed_at=now,
     )
 
