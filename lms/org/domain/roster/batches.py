@@ -1,0 +1,322 @@
+"""A roster file from upload to confirmation. Until the commit nothing but its own row is written.
+
+The file is kept encrypted, as it holds identity numbers, and for `FILE_KEPT_DAYS` only; the counts stay.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core.crypto import UnreadableToken, decrypt, encrypt
+from lms.core.domain.audit import record, register_verb
+from lms.core.domain.jobs import enqueue_job
+from lms.core.spreadsheets import Workbook, Worksheet, read_workbook
+from lms.core.vietnamese.dates import format_date
+from lms.core.vietnamese.numbers import format_number
+from lms.org.domain.roster.checking import RosterPlan, RosterSource, check_roster
+from lms.org.domain.roster.columns import (
+    ColumnGuess,
+    Vocabulary,
+    find_header_row,
+    guess_columns,
+    header_of,
+    remembered_columns,
+    samples_of,
+)
+from lms.org.domain.roster.directories import load_positions, load_units
+from lms.org.domain.roster.encodings import is_legacy_encoded
+from lms.org.domain.unit_names import unit_names
+from lms.org.enums import ImportStatus
+from lms.org.enums_roster import RosterField
+from lms.org.exceptions_roster import (
+    RosterChangedSinceCheck,
+    RosterColumnMissing,
+    RosterColumnTwice,
+    RosterFileGone,
+    RosterHeaderRowOutside,
+    RosterLegacyEncoding,
+    RosterNothingToImport,
+    RosterNotOpen,
+    RosterSheetUnknown,
+    RosterUnitNotInForce,
+)
+from lms.org.models import RosterImport, Unit, UnitVersion
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+ROSTER_UPLOADED = register_verb("org.roster.uploaded", gettext_lazy("%(actor)s đã tải lên tệp danh sách %(target)s"))
+ROSTER_CONFIRMED = register_verb(
+    "org.roster.confirmed",
+    gettext_lazy("%(actor)s đã xác nhận nhập %(target)s: %(created)s thêm mới, %(changed)s thay đổi"),
+)
+JOB_KIND = "roster.commit"
+FILE_KEPT_DAYS = 30
+OPEN_STATUSES = (ImportStatus.UPLOADED, ImportStatus.CHECKED)
+OF_THIS_FILE = ("cccd_", "birth_", "phone_", "email_", "possible_duplicate")
+"""Choices about single values; they don't hold for another file. Names of units and positions do."""
+
+
+def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, actor: User) -> RosterImport:
+    """Take a file in: it is read at once, so that what can't be read is refused here."""
+    book = _read(data, filename)
+    _check_unit(unit, effective_on)
+    sheet = max(book.usable_sheets, key=lambda one: one.filled_rows)
+    batch = RosterImport(
+        unit=unit,
+        file_name=filename[:255],
+        sheet=sheet.name,
+        header_row=find_header_row(sheet),
+        effective_on=effective_on,
+        created_by=actor,
+    )
+    with transaction.atomic():
+        _store_file(batch, data)
+        batch.save()
+        record(
+            verb=ROSTER_UPLOADED,
+            target=batch,
+            actor=actor,
+            after={"unit": unit.pk, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)},
+        )
+    return batch
+
+
+def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User) -> RosterImport:
+    """Another file in place of the first, usually the mended one. Units and positions chosen for unknown names stay."""
+    book = _read(data, filename)
+    with transaction.atomic():
+        batch = _open(batch)
+        names = {sheet.name for sheet in book.usable_sheets}
+        if batch.sheet not in names:
+            batch.sheet = max(book.usable_sheets, key=lambda one: one.filled_rows).name
+        sheet = _sheet_of(book, batch.sheet)
+        header_row = find_header_row(sheet)
+        if _labels(sheet, header_row, batch.columns) != {one: place["label"] for one, place in batch.columns.items()}:
+            batch.columns = {}
+        batch.header_row = header_row
+        batch.file_name = filename[:255]
+        batch.answers = {key: value for key, value in batch.answers.items() if not key.startswith(OF_THIS_FILE)}
+        batch.status, batch.counts = ImportStatus.UPLOADED, {}
+        old, storage = batch.file.name, batch.file.storage
+        _store_file(batch, data)
+        batch.save()
+        if old:
+            transaction.on_commit(lambda: storage.delete(old))
+        record(
+            verb=ROSTER_UPLOADED,
+            target=batch,
+            actor=actor,
+            after={"unit": batch.unit_id, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)},
+        )
+    return batch
+
+
+def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on: date) -> RosterImport:
+    """Which sheet, which line is the heading, and from which day new people hold their positions."""
+    book = workbook_of(batch)
+    if sheet not in {one.name for one in book.usable_sheets}:
+        raise RosterSheetUnknown(sheet=sheet)
+    page = _sheet_of(book, sheet)
+    if not 1 <= header_row < len(page.rows):
+        raise RosterHeaderRowOutside(rows=format_number(len(page.rows)))
+    _check_unit(batch.unit, effective_on)
+    with transaction.atomic():
+        batch = _open(batch)
+        if (sheet, header_row) != (batch.sheet, batch.header_row):
+            batch.columns = {}
+        batch.sheet, batch.header_row, batch.effective_on = sheet, header_row, effective_on
+        batch.status, batch.counts = ImportStatus.UPLOADED, {}
+        batch.save()
+    return batch
+
+
+def set_columns(*, batch: RosterImport, columns: Mapping[RosterField, int]) -> RosterImport:
+    """Which column of the file holds which field."""
+    labels = header_of(sheet_of(batch), batch.header_row).labels
+    if RosterField.FULL_NAME not in columns:
+        raise RosterColumnMissing(name=RosterField.FULL_NAME.label)
+    places = [index for index in columns.values() if index < len(labels)]
+    twice = next((index for index in places if places.count(index) > 1), None)
+    if twice is not None:
+        raise RosterColumnTwice(column=column_label(labels, twice))
+    with transaction.atomic():
+        batch = _open(batch)
+        batch.columns = {one.value: {"index": index, "label": labels[index]} for one, index in columns.items()}
+        batch.status, batch.counts = ImportStatus.CHECKED, {}
+        batch.save()
+    return batch
+
+
+def set_answer(*, batch: RosterImport, key: str, value: object) -> RosterImport:
+    """What a person chose for a whole group of like rows; None takes the choice back."""
+    with transaction.atomic():
+        batch = _open(batch)
+        answers = {name: chosen for name, chosen in batch.answers.items() if name != key}
+        batch.answers = answers if value is None else answers | {key: value}
+        batch.counts = {}
+        batch.save(update_fields=["answers", "counts"])
+    return batch
+
+
+def confirm_import(
+    *, batch: RosterImport, expected: Mapping[str, int], open_accounts: bool, actor: User, as_of: date
+) -> RosterImport:
+    """Ask for the commit. Pressed twice, or in two tabs, there is one job. `expected` are the counts the person saw."""
+    plan = check_batch(batch, actor=actor, as_of=as_of)
+    with transaction.atomic():
+        locked: RosterImport = RosterImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if locked.status in {ImportStatus.COMMITTING, ImportStatus.COMMITTED}:
+            return locked
+        if plan.counts != dict(expected):
+            raise RosterChangedSinceCheck
+        if not (plan.counts["created"] or plan.counts["changed"]):
+            raise RosterNothingToImport
+        locked.job = uuid.uuid4()
+        locked.status = ImportStatus.COMMITTING
+        locked.counts = plan.counts | {"open_accounts": open_accounts}
+        locked.save(update_fields=["job", "status", "counts"])
+        enqueue_job(
+            kind=JOB_KIND,
+            title=_("Nhập danh sách %(file)s") % {"file": locked.file_name},
+            params={"batch": locked.pk, "job": str(locked.job)},
+            owner=actor,
+            job_id=locked.job,
+        )
+        record(verb=ROSTER_CONFIRMED, target=locked, actor=actor, after=locked.counts)
+    return locked
+
+
+def reopen_import(*, batch: RosterImport) -> RosterImport:
+    """Back to the check, after the job ended without writing anything. A job still to run finds itself replaced."""
+    with transaction.atomic():
+        locked: RosterImport = RosterImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if locked.status == ImportStatus.COMMITTING:
+            locked.status, locked.job, locked.counts = ImportStatus.CHECKED, None, {}
+            locked.save(update_fields=["status", "job", "counts"])
+    return locked
+
+
+def forget_old_files(now: datetime) -> int:
+    """Delete the files of imports begun more than `FILE_KEPT_DAYS` ago; returns how many."""
+    old = RosterImport.objects.filter(created_at__lt=now - timedelta(days=FILE_KEPT_DAYS)).exclude(file="")
+    forgotten = 0
+    for batch in old:
+        batch.file.delete(save=False)
+        RosterImport.objects.filter(pk=batch.pk).update(file="")
+        forgotten += 1
+    return forgotten
+
+
+def workbook_of(batch: RosterImport) -> Workbook:
+    """The stored file, read again."""
+    if not batch.file:
+        raise RosterFileGone(days=FILE_KEPT_DAYS)
+    try:
+        with batch.file.open("rb") as stored:
+            data = base64.b64decode(decrypt(stored.read().decode("ascii")))
+    except (FileNotFoundError, UnreadableToken) as error:
+        raise RosterFileGone(days=FILE_KEPT_DAYS) from error
+    return read_workbook(data, batch.file_name)
+
+
+def sheet_of(batch: RosterImport) -> Worksheet:
+    return _sheet_of(workbook_of(batch), batch.sheet)
+
+
+def suggested_columns(batch: RosterImport, sheet: Worksheet) -> dict[RosterField, ColumnGuess]:
+    """As the person left them, else as the unit's last file with these headings had them, else guessed."""
+    header = header_of(sheet, batch.header_row)
+    if batch.columns:
+        own = columns_of(batch)
+        return {one: ColumnGuess(own.get(one)) for one in RosterField}
+    earlier = RosterImport.objects.filter(unit=batch.unit, status=ImportStatus.COMMITTED).order_by("-committed_at")
+    last = earlier.values_list("columns", flat=True).first()
+    remembered = remembered_columns(header.labels, {one: place["label"] for one, place in (last or {}).items()})
+    return remembered or guess_columns(header.labels, samples_of(sheet, header), _vocabulary(batch))
+
+
+def columns_of(batch: RosterImport) -> dict[RosterField, int]:
+    return {RosterField(one): int(place["index"]) for one, place in batch.columns.items()}
+
+
+def column_label(labels: tuple[str, ...], index: int) -> str:
+    """The heading, or the letter Excel shows where there is none."""
+    if labels[index]:
+        return labels[index]
+    letters, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return _("cột %(letter)s") % {"letter": letters}
+
+
+def source_of(batch: RosterImport, as_of: date) -> RosterSource:
+    return RosterSource(
+        sheet=sheet_of(batch),
+        header_row=batch.header_row,
+        columns=columns_of(batch),
+        answers=batch.answers,
+        unit=batch.unit,
+        province=_province_of(batch.unit, as_of),
+        effective_on=batch.effective_on,
+    )
+
+
+def check_batch(batch: RosterImport, *, actor: User, as_of: date) -> RosterPlan:
+    """The dry run of a stored file."""
+    return check_roster(source=source_of(batch, as_of), actor=actor, as_of=as_of)
+
+
+def _read(data: bytes, filename: str) -> Workbook:
+    book = read_workbook(data, filename)
+    if any(map(is_legacy_encoded, book.usable_sheets)):
+        raise RosterLegacyEncoding
+    return book
+
+
+def _province_of(unit: Unit, as_of: date) -> Unit:
+    return Unit.objects.get(pk=unit_names([unit.pk], as_of)[unit.pk].province_id)
+
+
+def _vocabulary(batch: RosterImport) -> Vocabulary:
+    units = load_units(batch.unit, (), on=batch.effective_on)
+    positions = load_positions(on=batch.effective_on)
+    return Vocabulary(frozenset(units.by_key), frozenset(positions.by_code))
+
+
+def _check_unit(unit: Unit, day: date) -> None:
+    if not UnitVersion.objects.in_force(day).filter(unit=unit).exists():
+        raise RosterUnitNotInForce(unit=unit_names([unit.pk], day)[unit.pk].name, day=format_date(day))
+
+
+def _open(batch: RosterImport) -> RosterImport:
+    """The batch, locked, as long as nobody has confirmed it."""
+    locked: RosterImport = RosterImport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=batch.pk)
+    if locked.status not in OPEN_STATUSES:
+        raise RosterNotOpen
+    return locked
+
+
+def _store_file(batch: RosterImport, data: bytes) -> None:
+    token = encrypt(base64.b64encode(data).decode("ascii"))
+    batch.file.save("roster", ContentFile(token.encode("ascii")), save=False)
+
+
+def _sheet_of(book: Workbook, name: str) -> Worksheet:
+    return next((sheet for sheet in book.usable_sheets if sheet.name == name), book.usable_sheets[0])
+
+
+def _labels(sheet: Worksheet, header_row: int, columns: Mapping[str, Any]) -> dict[str, str]:
+    labels = header_of(sheet, header_row).labels
+    return {one: labels[place["index"]] if place["index"] < len(labels) else "" for one, place in columns.items()}

@@ -1,0 +1,254 @@
+"""One row of a roster file: what it says of a person, and what in it has to be mended or looked at. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lms.core.spreadsheets import Cell
+from lms.core.vietnamese.dates import format_date
+from lms.core.vietnamese.text import matching_key, search_key
+from lms.org.domain.officials import OfficialFacts
+from lms.org.domain.roster.cells import (
+    BIRTH_PROVINCES,
+    NumberReading,
+    cccd_facts,
+    cell_text,
+    formula_sign,
+    is_email,
+    read_birth,
+    read_cccd,
+    read_phone,
+)
+from lms.org.domain.roster.findings import GENDERS, Finding
+from lms.org.enums_roster import RosterField
+
+LIMITS = {
+    RosterField.STAFF_CODE: 30,
+    RosterField.FULL_NAME: 200,
+    RosterField.QUALIFICATION: 200,
+    RosterField.EMAIL: 254,
+}
+USUAL_AGES = range(18, 71)
+EMPTY_SIGNS = frozenset({"-", "–", "—", "...", "…", "/"})
+NO_ANSWERS: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """A row as read. `number` is the one Excel shows."""
+
+    number: int
+    facts: OfficialFacts
+    unit: str = ""
+    position: str = ""
+    other_positions: str = ""
+    findings: tuple[Finding, ...] = ()
+    texts: Mapping[RosterField, str] = field(default_factory=dict)
+
+    @property
+    def is_refused(self) -> bool:
+        return any(finding.is_error for finding in self.findings)
+
+    def with_findings(self, *more: Finding) -> RosterRow:
+        return replace(self, findings=(*self.findings, *more))
+
+
+@dataclass(frozen=True)
+class RosterBody:
+    """The rows of people, and the lines below the heading that are none: group titles, totals, signatures."""
+
+    rows: tuple[RosterRow, ...]
+    skipped: tuple[tuple[int, str], ...]
+
+
+def read_body(
+    rows: Sequence[Sequence[Cell]],
+    *,
+    first: int,
+    columns: Mapping[RosterField, int],
+    answers: Mapping[str, object] = NO_ANSWERS,
+    as_of: date,
+) -> RosterBody:
+    """All rows from index `first` on. A line with no more than one filled column of the list is no person."""
+    read: list[RosterRow] = []
+    skipped: list[tuple[int, str]] = []
+    for number, cells in enumerate(rows[first:], start=first + 1):
+        picked = {one: cells[index] if index < len(cells) else None for one, index in columns.items()}
+        filled = [one for one, cell in picked.items() if cell_text(cell) not in EMPTY_SIGNS | {""}]
+        if len(filled) > 1 or (filled and len(columns) == 1):
+            read.append(read_row(number, picked, answers=answers, as_of=as_of))
+        elif text := " ".join(filter(None, map(cell_text, cells))):
+            skipped.append((number, text))
+    proved = any(finding.code == "birth_month_first" for row in read for finding in row.findings)
+    if not (proved or answers.get("birth_month_first")):
+        read = [_without_day_warning(row) for row in read]
+    return RosterBody(tuple(read), tuple(skipped))
+
+
+def read_row(
+    number: int, cells: Mapping[RosterField, Cell], *, answers: Mapping[str, object] = NO_ANSWERS, as_of: date
+) -> RosterRow:
+    """One row. `answers` holds what a person agreed to for a whole group; `as_of` is today."""
+    reader = _RowReader(cells, answers, as_of)
+    facts = reader.facts()
+    return RosterRow(
+        number=number,
+        facts=facts,
+        unit=reader.text(RosterField.UNIT),
+        position=reader.text(RosterField.POSITION),
+        other_positions=reader.text(RosterField.OTHER_POSITIONS),
+        findings=tuple(reader.findings),
+        texts=reader.texts,
+    )
+
+
+class _RowReader:
+    """Reads the cells of one row in turn and collects what is to be said of them."""
+
+    def __init__(self, cells: Mapping[RosterField, Cell], answers: Mapping[str, object], as_of: date) -> None:
+        self.cells, self.answers, self.as_of = cells, answers, as_of
+        self.findings: list[Finding] = []
+        self.texts = {one: text for one, cell in cells.items() if (text := cell_text(cell)) not in EMPTY_SIGNS | {""}}
+
+    def facts(self) -> OfficialFacts:
+        name = self._name()
+        code = self.text(RosterField.STAFF_CODE)
+        day, year = self._birth()
+        cccd = self._number(RosterField.CCCD)
+        if cccd:
+            self._compare_cccd(cccd, day.year if day else year)
+        return OfficialFacts(
+            full_name=name,
+            staff_code=code,
+            birth_date=day,
+            birth_year=day.year if day else year,
+            cccd=cccd,
+            phone=self._number(RosterField.PHONE),
+            email=self._email(),
+            qualification=self.text(RosterField.QUALIFICATION),
+        )
+
+    def text(self, one: RosterField) -> str:
+        text = self.texts.get(one, "")
+        if sign := formula_sign(text):
+            self._say("formula", one, sign=sign)
+            return ""
+        limit = LIMITS.get(one)
+        if limit and len(text) > limit:
+            self._say("too_long", one, length=len(text), limit=limit)
+            return ""
+        return text
+
+    def _name(self) -> str:
+        if RosterField.FULL_NAME not in self.texts:
+            self._say("name_missing", RosterField.FULL_NAME)
+            return ""
+        name = self.text(RosterField.FULL_NAME)
+        if name and not any(map(str.isalpha, name)):
+            self._say("name_no_letters", RosterField.FULL_NAME)
+        return name
+
+    def _birth(self) -> tuple[date | None, int | None]:
+        one = RosterField.BIRTH
+        if one not in self.texts:
+            return None, None
+        if sign := formula_sign(self.texts[one]):
+            self._say("formula", one, sign=sign)
+            return None, None
+        reading = read_birth(self.cells[one])
+        day = reading.day
+        if reading.problem:
+            if not (reading.suggested and self.answers.get(reading.problem)):
+                suggested = format_date(reading.suggested) if reading.suggested else ""
+                self._say(reading.problem, one, suggested=suggested)
+                return None, None
+            day = reading.suggested
+        year = day.year if day else reading.year
+        assert year is not None
+        age = self.as_of.year - year
+        if (day or date(year, 1, 1)) > self.as_of:
+            self._say("birth_future", one)
+        elif age not in USUAL_AGES:
+            self._say("birth_age", one, age=age)
+        if day is None:
+            self._say("birth_year_only", one)
+        elif reading.is_ambiguous:
+            self._say("birth_maybe_month_first", one, day=day.day, month=day.month)
+        return day, year
+
+    def _number(self, one: RosterField) -> str:
+        if one not in self.texts:
+            return ""
+        if sign := formula_sign(self.texts[one], number=one == RosterField.PHONE):
+            self._say("formula", one, sign=sign)
+            return ""
+        reading: NumberReading = (read_cccd if one == RosterField.CCCD else read_phone)(self.cells[one])
+        if not reading.problem:
+            return reading.number
+        if self.answers.get(reading.problem):
+            return reading.suggested
+        digits = sum(map(str.isdecimal, self.texts[one]))
+        self._say(reading.problem, one, suggested=reading.suggested, digits=digits)
+        return ""
+
+    def _email(self) -> str:
+        email = self.text(RosterField.EMAIL)
+        if not email or is_email(email):
+            return email.lower()
+        if not self.answers.get("email_unreadable"):
+            self._say("email_unreadable", RosterField.EMAIL)
+        return ""
+
+    def _compare_cccd(self, cccd: str, year: int | None) -> None:
+        """The law fixes the structure, yet old cards differ: a remark, never a refusal."""
+        said = cccd_facts(cccd)
+        if said.province not in BIRTH_PROVINCES:
+            self._say("cccd_province", RosterField.CCCD, province=said.province)
+        if year is not None and year != said.year:
+            self._say("cccd_year", RosterField.CCCD, cccd_year=said.year, year=year)
+        gender = search_key(self.texts.get(RosterField.GENDER, ""))
+        if gender in {"nam", "nu"} and (gender == "nu") != said.is_female:
+            words = {"cccd_gender": GENDERS[said.is_female], "gender": GENDERS[gender == "nu"]}
+            self._say("cccd_gender", RosterField.CCCD, **words)
+
+    def _say(self, code: str, one: RosterField, **facts: object) -> None:
+        self.findings.append(Finding(code, one, self.texts.get(one, ""), facts=facts))
+
+
+def _without_day_warning(row: RosterRow) -> RosterRow:
+    """A day that could be read either way is doubtful only where another row has proved months first."""
+    if not any(finding.code == "birth_maybe_month_first" for finding in row.findings):
+        return row
+    return replace(row, findings=tuple(one for one in row.findings if one.code != "birth_maybe_month_first"))
+
+
+def refuse_repeated(rows: Sequence[RosterRow]) -> Iterator[RosterRow]:
+    """The second and later rows of one person: same staff code, same CCCD, or same name and birth without either."""
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        keys = list(_identity_keys(row.facts))
+        other = next(((one, seen[one]) for one in keys if one in seen), None)
+        if other is None:
+            seen |= dict.fromkeys(keys, row.number)
+            yield row
+            continue
+        (kind, _key), number = other
+        at = RosterField(kind)
+        finding = Finding("duplicate_in_file", at, row.texts.get(at, ""), facts={"what": _what(kind), "other": number})
+        yield row.with_findings(finding)
+
+
+def _what(kind: str) -> str:
+    label = str(RosterField(kind).label)
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _identity_keys(facts: OfficialFacts) -> Iterator[tuple[str, str]]:
+    if facts.staff_code:
+        yield RosterField.STAFF_CODE.value, facts.staff_code.upper()
+    if facts.cccd:
+        yield RosterField.CCCD.value, facts.cccd
+    if not facts.staff_code and not facts.cccd and facts.full_name:
+        yield RosterField.FULL_NAME.value, f"{matching_key(facts.full_name)} {facts.birth_date or facts.birth_year}"

@@ -1,0 +1,105 @@
+"""Rules of registering people, of roster files, of activation slips."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.exceptions import RuleViolation
+
+
+class StaffCodeTaken(RuleViolation):
+    code = "staff_code_taken"
+    field = "staff_code"
+    message = _("Mã cán bộ %(staff_code)s đã được dùng trong tỉnh. Mỗi người một mã; hãy kiểm tra lại mã.")
+
+
+class CccdTaken(RuleViolation):
+    code = "cccd_taken"
+    field = "cccd"
+    message = _("Số CCCD này đã có ở một hồ sơ khác. Mỗi người một số; hãy kiểm tra lại số trên giấy tờ.")
+
+
+class RosterFileGone(RuleViolation):
+    code = "roster_file_gone"
+    message = _(
+        "Tệp của lần nhập này đã được xóa sau %(days)s ngày để bảo vệ dữ liệu cá nhân."
+        " Số liệu của lần nhập vẫn còn; muốn nhập lại, hãy tải tệp lên lần nữa."
+    )
+
+
+class RosterLegacyEncoding(RuleViolation):
+    """E12."""
+
+    code = "roster_legacy_encoding"
+    field = "file"
+    message = _(
+        "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được."
+        " Hãy chuyển sang Unicode rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
+    )
+
+
+class RosterColumnMissing(RuleViolation):
+    code = "roster_column_missing"
+    message = _("Chưa chọn cột nào cho “%(name)s”. Hãy chọn cột chứa họ và tên trong tệp.")
+
+
+class RosterColumnTwice(RuleViolation):
+    code = "roster_column_twice"
+    message = _("Cột “%(column)s” đang được chọn hai lần. Mỗi cột của tệp chỉ dùng cho một mục; hãy bỏ bớt một chỗ.")
+
+
+class RosterHeaderRowOutside(RuleViolation):
+    code = "roster_header_row"
+    field = "header_row"
+    message = _("Trang tính này chỉ có %(rows)s dòng. Hãy chọn dòng tiêu đề nằm trong bảng và còn dòng người bên dưới.")
+
+
+class RosterSheetUnknown(RuleViolation):
+    code = "roster_sheet"
+    field = "sheet"
+    message = _("Tệp không có trang tính “%(sheet)s”. Hãy chọn lại trang tính chứa danh sách.")
+
+
+class RosterUnitNotInForce(RuleViolation):
+    code = "roster_unit_not_in_force"
+    field = "effective_on"
+    message = _("%(unit)s chưa hoạt động hoặc không còn hoạt động vào ngày %(day)s. Hãy nhập ngày khác.")
+
+
+class RosterNotOpen(RuleViolation):
+    code = "roster_not_open"
+    message = _("Danh sách này đang được nhập hoặc đã nhập xong nên không sửa được nữa. Hãy xem trang kết quả.")
+
+
+class RosterNothingToImport(RuleViolation):
+    code = "roster_nothing_to_import"
+    message = _("Không có dòng nào thêm mới hoặc thay đổi nên chưa có gì để nhập. Hãy sửa các dòng có lỗi trước.")
+
+
+class RosterChangedSinceCheck(RuleViolation):
+    code = "roster_changed_since_check"
+    message = _(
+        "Hồ sơ nhân sự đã thay đổi từ lúc chạy thử nên số dòng thêm mới, thay đổi không còn như đã xác nhận."
+        " Chưa có dữ liệu nào được ghi. Hãy xem lại bước kiểm tra rồi xác nhận lần nữa."
+    )
+
+
+class ActivationLinkUnknown(RuleViolation):
+    code = "activation_unknown"
+    message = _(
+        "Đường dẫn kích hoạt này chưa đúng hoặc thiếu ký tự. Hãy quét lại mã trên phiếu,"
+        " hoặc xin phụ trách nhân sự in phiếu khác."
+    )
+
+
+class ActivationLinkExpired(RuleViolation):
+    code = "activation_expired"
+    message = _(
+        "Phiếu kích hoạt này đã quá %(days)s ngày nên không còn dùng được. Hãy xin phụ trách nhân sự in phiếu mới."
+    )
+
+
+class ActivationLinkUsed(RuleViolation):
+    code = "activation_used"
+    message = _(
+        "Phiếu kích hoạt này đã được dùng. Hãy đăng nhập bằng mã cán bộ và mật khẩu đã đặt;"
+        " nếu không phải mình đã đặt, báo ngay cho phụ trách nhân sự."
+    )

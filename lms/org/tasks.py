@@ -1,0 +1,32 @@
+"""Tasks and periodic work of the organisation; wrappers only."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from lms.core.domain.job_kinds import job_kind, result_link
+from lms.core.domain.job_runs import JobContext
+from lms.core.domain.periodic import every
+from lms.flows.roster import import_roster
+from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
+from lms.org.models import RosterImport
+
+
+@job_kind(JOB_KIND)
+def commit_roster(job: JobContext) -> dict[str, Any]:
+    batch = RosterImport.objects.select_related("unit").get(pk=job.params["batch"])
+    done = import_roster(batch=batch, job_id=UUID(job.params["job"]), actor=job.owner, now=timezone.now(), job=job)
+    counts = done.batch.counts
+    people = counts["created"] + counts["changed"]
+    return {
+        "summary": ngettext("Đã nhập %(count)s người.", "Đã nhập %(count)s người.", people) % {"count": people},
+        "link": result_link(gettext("Xem kết quả nhập"), "hr:roster_step", uid=str(done.batch.uid), step="ket-qua"),
+    }
+
+
+@every(name="org.forget_roster_files", hours=24)
+def forget_roster_files(now: datetime) -> None:
+    forget_old_files(now)

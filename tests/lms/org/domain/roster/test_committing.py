@@ -1,0 +1,403 @@
+import time
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from lms.core.domain.audit_history import history_for
+from lms.core.domain.job_runs import run_job
+from lms.core.domain.jobs import retry_job
+from lms.core.enums import JobStatus
+from lms.core.models import AuditEntry, Job
+from lms.core.spreadsheets import UnusableFile
+from lms.org.domain.officials import OfficialFacts, register_official
+from lms.org.domain.roster.batches import (
+    check_batch,
+    confirm_import,
+    forget_old_files,
+    reopen_import,
+    replace_file,
+    set_answer,
+    set_columns,
+    set_layout,
+    sheet_of,
+    start_import,
+    suggested_columns,
+    workbook_of,
+)
+from lms.org.domain.roster.committing import changed_by_import, commit_import, officials_of_import
+from lms.org.enums import REFORM_DAY, ImportStatus
+from lms.org.enums_roster import Confidence, RosterField
+from lms.org.exceptions_roster import (
+    RosterChangedSinceCheck,
+    RosterColumnMissing,
+    RosterColumnTwice,
+    RosterFileGone,
+    RosterHeaderRowOutside,
+    RosterLegacyEncoding,
+    RosterNothingToImport,
+    RosterNotOpen,
+    RosterSheetUnknown,
+    RosterUnitNotInForce,
+)
+from lms.org.models import Official, PostingVersion, RosterImport
+from tests.factories.rosters import DEMO, csv_file, make_ward, many_people, merge_into, person, xlsx_file
+
+TODAY = date(2026, 11, 22)
+NOW = timezone.now()
+
+
+def upload(ward, data, name="danh-sach.csv"):
+    batch = start_import(unit=ward.ward, data=data, filename=name, effective_on=REFORM_DAY, actor=ward.hr)
+    return match(batch)
+
+
+def match(batch):
+    guesses = suggested_columns(batch, sheet_of(batch))
+    return set_columns(batch=batch, columns={one: g.index for one, g in guesses.items() if g.index is not None})
+
+
+def dry_run(ward, batch):
+    return check_batch(batch, actor=ward.hr, as_of=TODAY)
+
+
+def confirm(ward, batch, *, accounts=False):
+    plan = dry_run(ward, batch)
+    return confirm_import(batch=batch, expected=plan.counts, open_accounts=accounts, actor=ward.hr, as_of=TODAY)
+
+
+def bring_in(ward, data, *, accounts=False):
+    batch = confirm(ward, upload(ward, data), accounts=accounts)
+    run_job(batch.job)
+    batch.refresh_from_db()
+    return batch
+
+
+def numbers(counts):
+    return [counts[name] for name in ("read", "created", "changed", "same", "refused")]
+
+
+def test_the_demo_ward_comes_in_whole_and_a_second_time_changes_nothing(ward):
+    data = (DEMO / "roster_ward.csv").read_bytes()
+    batch = bring_in(ward, data, accounts=True)
+    assert (batch.status, numbers(batch.counts), batch.counts["accounts"]) == ("committed", [63, 63, 0, 0, 0], 63)
+    assert Official.objects.count() == 63
+    assert PostingVersion.objects.count() == 63 + 9
+    huong = Official.objects.get(staff_code="BH0034")
+    [version] = PostingVersion.objects.filter(posting__official=huong)
+    assert (version.unit_id, version.position.code, version.is_main, version.starts_on, version.start_decision) == (
+        ward.divisions["Phòng Kinh tế, Hạ tầng và Đô thị"].pk,
+        "CM-13",
+        True,
+        date(2025, 7, 1),
+        None,
+    )
+    assert (huong.cccd_encrypted, huong.birth_date_encrypted, huong.user.username) == (
+        "066190000034",
+        "1990-06-18",
+        "66-BH0034",
+    )
+    again = upload(ward, data)
+    assert numbers(dry_run(ward, again).counts) == [63, 0, 0, 63, 0]
+    with pytest.raises(RosterNothingToImport) as refusal:
+        confirm(ward, again)
+    assert str(refusal.value) == (
+        "Không có dòng nào thêm mới hoặc thay đổi nên chưa có gì để nhập. Hãy sửa các dòng có lỗi trước."
+    )
+
+
+def test_the_counts_of_the_dry_run_are_those_of_the_commit(ward):
+    merge_into(ward.ward, "Phường An Lạc")
+    data = (DEMO / "roster_bad_rows.csv").read_bytes()
+    batch = upload(ward, data)
+    plan = dry_run(ward, batch)
+    assert numbers(plan.counts) == [15, 5, 0, 0, 10]
+    assert (Official.objects.count(), PostingVersion.objects.count()) == (0, 0)
+    done = confirm(ward, batch)
+    run_job(done.job)
+    done.refresh_from_db()
+    assert numbers(done.counts) == numbers(plan.counts)
+    assert Official.objects.count() == 5
+    assert numbers(dry_run(ward, done).counts) == [15, 0, 0, 5, 10]
+
+
+def test_the_group_answers_mend_the_rest(ward):
+    merge_into(ward.ward, "Phường An Lạc")
+    batch = upload(ward, (DEMO / "roster_bad_rows.csv").read_bytes())
+    for row in dry_run(ward, batch).rows:
+        for finding in row.errors:
+            if finding.kind.fix == "accept":
+                batch = set_answer(batch=batch, key=finding.answer_key, value=True)
+            elif finding.code == "unit_old_name":
+                batch = set_answer(batch=batch, key=finding.answer_key, value=str(ward.ward.uid))
+    assert numbers(dry_run(ward, batch).counts) == [15, 9, 0, 0, 6]
+    batch = set_answer(batch=batch, key="cccd_lost_zero", value=None)
+    assert numbers(dry_run(ward, batch).counts) == [15, 8, 0, 0, 7]
+
+
+def test_changes_are_written_and_people_not_in_the_file_stay(ward):
+    first = bring_in(
+        ward, csv_file([person(), person("Lý Thị Mùi", **{"Mã cán bộ": "BH0047", "Số CCCD": "004185000047"})])
+    )
+    changed = bring_in(ward, csv_file([person(**{"Điện thoại": "0540001034"})]))
+    assert numbers(changed.counts) == [1, 0, 1, 0, 0]
+    assert {one.full_name for one in officials_of_import(first)} == {"Nguyễn Thị Hương", "Lý Thị Mùi"}
+    assert [one.phone for one in changed_by_import(changed)] == ["0540001034"]
+    assert PostingVersion.objects.active_on(TODAY).count() == 2
+
+
+def test_asked_twice_there_is_one_job_and_one_person(ward):
+    batch = upload(ward, csv_file([person()]))
+    plan = dry_run(ward, batch)
+    asked = [
+        confirm_import(batch=batch, expected=plan.counts, open_accounts=False, actor=ward.hr, as_of=TODAY)
+        for _time in range(2)
+    ]
+    assert asked[0].job == asked[1].job
+    assert Job.objects.count() == 1
+    run_job(asked[0].job)
+    run_job(asked[0].job)
+    assert Official.objects.count() == 1
+    with pytest.raises(RosterNotOpen):
+        set_answer(batch=batch, key="x", value=True)
+
+
+def test_a_run_after_a_run_finds_the_work_done(ward):
+    batch = confirm(ward, upload(ward, csv_file(many_people(3))))
+    first = commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+    second = commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+    assert (first.is_repeat, second.is_repeat, sorted(first.created)) == (False, True, sorted(second.created))
+    assert Official.objects.count() == 3
+
+
+def test_a_kill_in_the_middle_leaves_nothing(ward, monkeypatch):
+    batch = confirm(ward, upload(ward, csv_file(many_people(3))))
+
+    def power_cut(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lms.org.domain.roster.committing.open_accounts", power_cut)
+    batch.counts["open_accounts"] = True
+    RosterImport.objects.filter(pk=batch.pk).update(counts=batch.counts)
+    with pytest.raises(KeyboardInterrupt):
+        commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+    assert (Official.objects.count(), PostingVersion.objects.count()) == (0, 0)
+    monkeypatch.undo()
+    commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+    assert Official.objects.count() == 3
+
+
+def test_what_changed_since_the_check_is_not_written_over(ward):
+    batch = confirm(ward, upload(ward, csv_file([person()])))
+    register_official(province=ward.province, facts=OfficialFacts("Người khác", staff_code="BH0034"), actor=ward.hr)
+    run_job(batch.job)
+    job, batch = Job.objects.get(), RosterImport.objects.get()
+    assert (job.status, job.error_code, batch.status, batch.job) == (
+        JobStatus.FAILED,
+        "roster_changed_since_check",
+        ImportStatus.CHECKED,
+        None,
+    )
+    assert job.error == (
+        "Hồ sơ nhân sự đã thay đổi từ lúc chạy thử nên số dòng thêm mới, thay đổi không còn như đã xác nhận."
+        " Chưa có dữ liệu nào được ghi. Hãy xem lại bước kiểm tra rồi xác nhận lần nữa."
+    )
+    retry_job(job=job, actor=ward.hr)
+    run_job(job.pk)
+    assert Official.objects.count() == 1
+
+
+def test_confirming_other_counts_than_those_seen_is_refused(ward):
+    batch = upload(ward, csv_file([person()]))
+    with pytest.raises(RosterChangedSinceCheck):
+        confirm_import(batch=batch, expected={"read": 2, "created": 2}, open_accounts=False, actor=ward.hr, as_of=TODAY)
+    assert not Job.objects.exists()
+
+
+def test_a_replaced_job_writes_nothing(ward):
+    batch = confirm(ward, upload(ward, csv_file([person()])))
+    reopen_import(batch=batch)
+    confirm(ward, batch)
+    with pytest.raises(RosterChangedSinceCheck):
+        commit_import(batch=batch, job=uuid.uuid4(), actor=ward.hr, now=NOW, as_of=TODAY)
+    assert Official.objects.count() == 0
+
+
+def test_the_file_is_not_readable_on_disk(ward):
+    batch = upload(ward, csv_file([person()]))
+    with storages["private"].open(batch.file.name) as file:
+        stored = file.read()
+    assert b"066190000034" not in stored
+    assert "Hương".encode() not in stored
+    assert workbook_of(batch).sheets[0].rows[1][2] == "Nguyễn Thị Hương"
+
+
+def test_files_are_forgotten_after_thirty_days_and_the_counts_stay(ward):
+    batch = bring_in(ward, csv_file([person()]))
+    path = batch.file.name
+    assert forget_old_files(timezone.now() + timedelta(days=29)) == 0
+    assert forget_old_files(timezone.now() + timedelta(days=31)) == 1
+    batch.refresh_from_db()
+    assert (batch.file.name, storages["private"].exists(path), batch.counts["created"]) == ("", False, 1)
+    with pytest.raises(RosterFileGone) as refusal:
+        workbook_of(batch)
+    assert str(refusal.value) == (
+        "Tệp của lần nhập này đã được xóa sau 30 ngày để bảo vệ dữ liệu cá nhân."
+        " Số liệu của lần nhập vẫn còn; muốn nhập lại, hãy tải tệp lên lần nữa."
+    )
+
+
+def test_the_mended_file_takes_the_place_of_the_first(ward):
+    batch = upload(
+        ward, csv_file([person(Phòng="Phòng X"), person("Lý", **{"Mã cán bộ": "2", "Số CCCD": "4185000047"})])
+    )
+    key = dry_run(ward, batch).rows[0].errors[0].answer_key
+    batch = set_answer(batch=batch, key=key, value=str(ward.ward.uid))
+    batch = set_answer(batch=batch, key="cccd_lost_zero", value=True)
+    old = batch.file.name
+    batch = replace_file(batch=batch, data=csv_file([person(Phòng="Phòng X")]), filename="sua.csv", actor=ward.hr)
+    assert (batch.file_name, batch.status, batch.answers) == ("sua.csv", "uploaded", {key: str(ward.ward.uid)})
+    assert batch.columns["full_name"] == {"index": 2, "label": "Họ và tên"}
+    assert numbers(dry_run(ward, batch).counts) == [1, 1, 0, 0, 0]
+    assert batch.file.name != old
+    other = replace_file(batch=batch, data=csv_file([{"Tên": "x"}], ["Tên"]), filename="khac.csv", actor=ward.hr)
+    assert other.columns == {}
+
+
+def test_columns_are_remembered_for_the_unit(ward):
+    batch = upload(
+        ward,
+        csv_file([{"Người": "Nguyễn Thị Hương", "Nơi": "Phường Buôn Hồ", "Việc": "CM-13"}], ["Người", "Nơi", "Việc"]),
+    )
+    batch = set_columns(batch=batch, columns={RosterField.FULL_NAME: 0, RosterField.UNIT: 1, RosterField.POSITION: 2})
+    run_job(confirm(ward, batch).job)
+    again = start_import(
+        unit=ward.ward,
+        data=csv_file([{"Nơi": "?", "Việc": "?", "Người": "?"}], ["Nơi", "Việc", "Người"]),
+        filename="x.csv",
+        effective_on=REFORM_DAY,
+        actor=ward.hr,
+    )
+    guesses = suggested_columns(again, sheet_of(again))
+    assert {one: (guess.index, guess.confidence) for one, guess in guesses.items() if guess.index is not None} == {
+        RosterField.UNIT: (0, Confidence.REMEMBERED),
+        RosterField.POSITION: (1, Confidence.REMEMBERED),
+        RosterField.FULL_NAME: (2, Confidence.REMEMBERED),
+    }
+
+
+def test_title_rows_and_other_sheets_are_no_hindrance(ward):
+    data = xlsx_file(
+        [
+            ["ỦY BAN NHÂN DÂN PHƯỜNG BUÔN HỒ"],
+            ["DANH SÁCH CÁN BỘ"],
+            [],
+            ["STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Chức vụ"],
+            [1, "Nguyễn Thị Hương", date(1990, 6, 18), "Phường Buôn Hồ", "CM-13"],
+            [2, "Lý Thị Mùi", 1985, "Phường Buôn Hồ", "CM-18"],
+            [],
+            [None, "Người lập biểu"],
+        ],
+        extra=["Ghi chú"],
+    )
+    batch = upload(ward, data, "danh-sach.xlsx")
+    plan = dry_run(ward, batch)
+    assert (batch.sheet, batch.header_row, [row.number for row in plan.rows], plan.skipped) == (
+        "Danh sách",
+        4,
+        [5, 6],
+        ((8, "Người lập biểu"),),
+    )
+    assert numbers(plan.counts) == [2, 2, 0, 0, 0]
+
+
+def test_a_layout_that_cannot_be_is_refused(ward):
+    batch = upload(ward, csv_file([person()]))
+    cases = [
+        (
+            {"sheet": "Không có"},
+            RosterSheetUnknown,
+            "Tệp không có trang tính “Không có”. Hãy chọn lại trang tính chứa danh sách.",
+        ),
+        (
+            {"header_row": 2},
+            RosterHeaderRowOutside,
+            "Trang tính này chỉ có 2 dòng. Hãy chọn dòng tiêu đề nằm trong bảng và còn dòng người bên dưới.",
+        ),
+        (
+            {"effective_on": date(2025, 6, 30)},
+            RosterUnitNotInForce,
+            "Phường Buôn Hồ chưa hoạt động hoặc không còn hoạt động vào ngày 30/06/2025. Hãy nhập ngày khác.",
+        ),
+    ]
+    for wrong, violation, sentence in cases:
+        with pytest.raises(violation) as refusal:
+            set_layout(**{"batch": batch, "sheet": batch.sheet, "header_row": 1, "effective_on": REFORM_DAY} | wrong)
+        assert str(refusal.value) == sentence
+
+
+def test_columns_that_cannot_be_are_refused(ward):
+    batch = upload(ward, csv_file([person()]))
+    with pytest.raises(RosterColumnMissing) as refusal:
+        set_columns(batch=batch, columns={RosterField.UNIT: 6})
+    assert str(refusal.value) == "Chưa chọn cột nào cho “Họ và tên”. Hãy chọn cột chứa họ và tên trong tệp."
+    with pytest.raises(RosterColumnTwice) as refusal:
+        set_columns(batch=batch, columns={RosterField.FULL_NAME: 2, RosterField.UNIT: 2})
+    assert str(refusal.value) == (
+        "Cột “Họ và tên” đang được chọn hai lần. Mỗi cột của tệp chỉ dùng cho một mục; hãy bỏ bớt một chỗ."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file_empty"),
+        (b"%PDF-1.4 x", "file_not_a_spreadsheet"),
+        (b"PK\x03\x04 broken", "file_broken"),
+    ],
+)
+def test_files_that_cannot_be_read_leave_no_trace(ward, data, code):
+    with pytest.raises(UnusableFile) as refusal:
+        upload(ward, data, "danh-sach.xlsx")
+    assert refusal.value.code == code
+    assert not RosterImport.objects.exists()
+
+
+def test_an_old_encoding_is_refused_as_e12_says(ward):
+    rows = [{"Họ và tên": name} for name in ("NguyÔn V¨n Hïng", "TrÇn ThÞ H­¬ng", "Lª ThÞ Hoµ", "§ç ThÞ Lµnh")]
+    with pytest.raises(RosterLegacyEncoding) as refusal:
+        upload(ward, csv_file(rows, ["Họ và tên"]))
+    assert str(refusal.value) == (
+        "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được."
+        " Hãy chuyển sang Unicode rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
+    )
+
+
+def test_each_step_leaves_a_line_and_no_identity_number(ward):
+    batch = bring_in(ward, csv_file([person()]))
+    assert [line.what.split(") ", 1)[1] for line in history_for(batch)] == [
+        "đã nhập danh-sach.csv: 1 thêm mới, 0 thay đổi, 0 phải sửa",
+        "đã xác nhận nhập danh-sach.csv: 1 thêm mới, 0 thay đổi",
+        "đã tải lên tệp danh sách danh-sach.csv",
+    ]
+    assert not any("066190000034" in str(entry.after) for entry in AuditEntry.objects.all())
+
+
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_the_commit_takes_a_fixed_number_of_statements(ward, count, django_assert_num_queries):
+    batch = confirm(ward, upload(ward, csv_file(many_people(count))), accounts=True)
+    with django_assert_num_queries(31):
+        commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+
+
+@pytest.mark.soak
+@pytest.mark.django_db(transaction=True)
+def test_two_thousand_people_in_two_seconds():
+    ward = make_ward()
+    batch = confirm(ward, upload(ward, csv_file(many_people(2000))))
+    begin = time.perf_counter()
+    commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+    assert time.perf_counter() - begin <= 2
+    assert Official.objects.count() == 2000
