@@ -135,7 +135,9 @@ def _kind(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope
 
 def _paper(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
     initial = (
-        {} if draft.issued_by else {"issued_by": _("Ủy ban nhân dân %(unit)s") % {"unit": scope.home.name.lower()}}
+        {}
+        if draft.issued_by
+        else {"issued_by": _("Ủy ban nhân dân %(unit)s") % {"unit": scope.home.name[:1].lower() + scope.home.name[1:]}}
     )
     form = PaperForm(request.POST or None, request.FILES or None, instance=draft, initial=initial, request=request)
     if request.method == "POST" and form.is_valid():
