@@ -18,6 +18,18 @@ from lms.plans.domain.gaps import RequirementCheck, check_requirements
 from lms.plans.enums import RequirementState
 from lms.plans.models import RequirementStatus
 
+FACTS = (
+    "kind",
+    "min_level",
+    "max_level",
+    "held_level",
+    "held_until",
+    "evidence_id",
+    "has_expired",
+    "next_change_on",
+)
+"""What a cached row says, in the order of a difference's values."""
+
 
 @dataclass(frozen=True)
 class PostingFact:
@@ -126,7 +138,7 @@ def lock_officials(official_ids: Iterable[int]) -> None:
 
 @dataclass(frozen=True)
 class StatusDifference:
-    """A cached row that facts contradict."""
+    """A cached row that facts contradict: the values of `FACTS` on both sides, None where there is no row."""
 
     posting_id: int
     competency_id: int
@@ -193,13 +205,4 @@ def _row(posting: PostingFact, check: RequirementCheck, asked_anew_on: date | No
 
 
 def _facts(row: RequirementStatus) -> tuple[object, ...]:
-    return (
-        row.kind,
-        row.min_level,
-        row.max_level,
-        row.held_level,
-        row.held_until,
-        row.evidence_id,
-        row.has_expired,
-        row.next_change_on,
-    )
+    return tuple(getattr(row, name) for name in FACTS)

@@ -1,0 +1,41 @@
+"""Jobs and periodic work of plans; wrappers only."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from lms.core.domain.job_kinds import job_kind
+from lms.core.domain.job_runs import JobContext
+from lms.core.domain.jobs import enqueue_job
+from lms.core.domain.periodic import every
+from lms.core.models import Job
+from lms.plans.domain.recomputing import count_stale_people, mark_stale, stale_people
+from lms.plans.domain.status import refresh_status
+
+RECOMPUTE = "plans.recompute_status"
+
+
+@job_kind(RECOMPUTE)
+def recompute_status(job: JobContext) -> dict[str, Any]:
+    """The cursor is the last person written; a part and its cursor are stored together."""
+    after, done = job.cursor or 0, job.done
+    total = done + count_stale_people(after=after)
+    while people := stale_people(after=after):
+        with transaction.atomic():
+            refresh_status(people, now=timezone.now())
+            after, done = people[-1], done + len(people)
+            job.advance(done, max(done, total), cursor=after)
+    summary = ngettext("Đã tính lại cho %(count)s người.", "Đã tính lại cho %(count)s người.", done)
+    return {"summary": summary % {"count": done}}
+
+
+@every(name="plans.recompute_stale", minutes=30)
+def recompute_stale(now: datetime) -> None:
+    """Ask for the job where a day on which rows change has come, or somebody marked them."""
+    mark_stale(Q(next_change_on__lte=timezone.localdate(now)))
+    if stale_people(limit=1) and not Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
+        enqueue_job(kind=RECOMPUTE, title=gettext("Tính lại tình trạng yêu cầu"), params={}, owner=None)
