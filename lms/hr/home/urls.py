@@ -1,5 +1,10 @@
-"""URLs of this part."""
+"""The HR home and the lists behind its figures, under /nhan-su/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.hr.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("can-xu-ly/<slug:key>/", views.worklist, name="worklist"),
+]

@@ -1,0 +1,118 @@
+"""What may wait for HR in a scope. A figure and the list behind it are the same query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from certificates.domain.states import EXPIRING_WITHIN
+from certificates.models import Certificate
+from courses.models import Enrolment, ProgressEvent
+from lms.competencies.enums import RequirementKind
+from lms.hr.scope import HrScope
+from lms.org.enums import DecisionKind, ImportStatus
+from lms.org.models import Official, PostingVersion, RosterImport, Unit
+from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
+
+
+def people(scope: HrScope) -> QuerySet[Official]:
+    return Official.objects.posted_in(scope.units, scope.as_of)
+
+
+def overdue_people(scope: HrScope) -> QuerySet[Official]:
+    late = PlanItem.objects.overdue(scope.as_of).filter(plan__official=OuterRef("pk"))
+    return people(scope).filter(Exists(late))
+
+
+def learning_people(scope: HrScope) -> QuerySet[Official]:
+    """They have begun a course and not finished it."""
+    events = ProgressEvent.objects.filter(enrolment=OuterRef("pk"))
+    begun = Enrolment.objects.open().filter(Exists(events), official=OuterRef("pk"), completion__isnull=True)
+    return people(scope).filter(Exists(begun))
+
+
+def people_without_posting(scope: HrScope) -> QuerySet[Official]:
+    """Their last posting ended and none follows; who left the service waits for nothing."""
+    own = PostingVersion.objects.known().filter(posting__official=OuterRef("pk"))
+    lasting = own.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.as_of))
+    last_end = own.order_by(F("ends_on").desc(nulls_first=True), "-pk").values("end_decision__kind")[:1]
+    return (
+        people(scope)
+        .filter(~Exists(lasting))
+        .annotate(ended_by=Coalesce(Subquery(last_end), Value("")))
+        .exclude(ended_by=DecisionKind.LEAVE)
+    )
+
+
+def postings_without_plan(scope: HrScope) -> QuerySet[PostingVersion]:
+    """A decision began the posting, it lacks something it must have, and nobody planned how to close that."""
+    short = Q(held_level__lt=F("min_level")) | Q(held_until__lt=scope.as_of)
+    lacking = RequirementStatus.objects.filter(short, posting=OuterRef("posting"), kind=RequirementKind.MUST)
+    planned = LearningPlan.objects.filter(posting=OuterRef("posting"))
+    return (
+        PostingVersion.objects.known()
+        .at_units(scope.units)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.as_of), start_decision__isnull=False)
+        .filter(Exists(lacking), ~Exists(planned))
+    )
+
+
+def unfinished_imports(scope: HrScope) -> QuerySet[RosterImport]:
+    return RosterImport.objects.filter(
+        unit__in=scope.units, status__in=[ImportStatus.UPLOADED, ImportStatus.CHECKED]
+    ).order_by("-created_at")
+
+
+def waiting_certificates(scope: HrScope) -> QuerySet[Certificate]:
+    return Certificate.objects.waiting().filter(issuer__in=scope.units).order_by("requested_at", "pk")
+
+
+def expiring_certificates(scope: HrScope) -> QuerySet[Certificate]:
+    return (
+        Certificate.objects.issued()
+        .filter(
+            official__in=people(scope),
+            revoked_at__isnull=True,
+            replaced_by__isnull=True,
+            expires_on__range=(scope.as_of, scope.as_of + EXPIRING_WITHIN),
+        )
+        .order_by("expires_on", "pk")
+    )
+
+
+COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
+    "qua-han": overdue_people,
+    "chua-giao-hoc": postings_without_plan,
+    "chua-co-vi-tri": people_without_posting,
+    "nhap-do-dang": unfinished_imports,
+    "cho-duyet": waiting_certificates,
+    "sap-het-han": expiring_certificates,
+    "dang-hoc": learning_people,
+    "tat-ca": people,
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How long each list is."""
+
+    by_key: Mapping[str, int]
+
+    def __getitem__(self, key: str) -> int:
+        return self.by_key[key]
+
+
+def counts_of(scope: HrScope) -> Counts:
+    """One statement for all of them."""
+    numbers = {f"list_{index}": _count(make(scope)) for index, make in enumerate(COUNTED.values())}
+    [row] = Unit.objects.filter(pk=scope.home.unit_id).annotate(**numbers).values_list(*numbers)
+    return Counts(dict(zip(COUNTED, row, strict=True)))
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
