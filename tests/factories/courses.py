@@ -1,0 +1,131 @@
+"""Courses, lessons and steps of every kind, as tests need them: small, published, no surprises."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from courses.domain.catalogue import ensure_catalogue
+from courses.models import CoursePage, Enrolment, LessonPage
+from lms.org.models import Official
+
+ENROLLED_ON = date(2026, 7, 1)
+
+
+def make_course(
+    slug: str = "dang-ky-khai-sinh", title: str = "Đăng ký khai sinh", *, live: bool = True, **fields: Any
+) -> CoursePage:
+    values: dict[str, Any] = {"outcome": "Tự giải quyết trọn một hồ sơ khai sinh.", "periods": Decimal("8.0")}
+    course = CoursePage(title=title, slug=slug, live=live, **(values | fields))
+    ensure_catalogue().add_child(instance=course)
+    return course
+
+
+def make_lesson(
+    course: CoursePage,
+    slug: str = "tiep-nhan-ho-so",
+    title: str = "Tiếp nhận hồ sơ",
+    *,
+    steps: Sequence[dict[str, Any]] | None = None,
+    live: bool = True,
+    **fields: Any,
+) -> LessonPage:
+    """With every kind of step unless told otherwise."""
+    raw = json.dumps(list(steps) if steps is not None else every_kind())
+    lesson = LessonPage(title=title, slug=slug, live=live, steps=raw, **({"minutes": 20} | fields))
+    course.refresh_from_db()
+    course.add_child(instance=lesson)
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def enrol(official: Official, course: CoursePage, **fields: Any) -> Enrolment:
+    return Enrolment.objects.create(official=official, course=course, **({"enrolled_on": ENROLLED_ON} | fields))
+
+
+def step(kind: str, value: dict[str, Any], block_id: str | None = None) -> dict[str, Any]:
+    return {"type": kind, "value": value, "id": block_id or str(uuid.uuid4())}
+
+
+def items(*values: Any) -> list[dict[str, Any]]:
+    return [{"type": "item", "value": value, "id": f"muc-{number}"} for number, value in enumerate(values, start=1)]
+
+
+def read(title: str = "Việc cần chuẩn bị", block_id: str | None = None) -> dict[str, Any]:
+    return step("read", {"title": title, "body_html": "<p>Mở sẵn phần mềm hộ tịch.</p>"}, block_id)
+
+
+def reads(count: int) -> list[dict[str, Any]]:
+    return [read(f"Bước đọc {number}", f"doc-{number}") for number in range(1, count + 1)]
+
+
+def every_kind() -> list[dict[str, Any]]:
+    """Six steps, one of each kind; their ids are their kinds."""
+    return [
+        read(block_id="read"),
+        step(
+            "follow",
+            {
+                "title": "Kiểm tra giấy tờ",
+                "intro_html": "<p>Làm lần lượt hai việc.</p>",
+                "actions": items(
+                    {"text": "Xem giấy tờ tùy thân.", "check": "Còn giá trị."},
+                    {"text": "Đọc hết tờ khai.", "check": "Đủ mục, có chữ ký."},
+                ),
+                "common_error": "Đòi giấy chứng nhận kết hôn.",
+            },
+            "follow",
+        ),
+        step(
+            "try_now",
+            {
+                "title": "Không có giấy chứng sinh",
+                "question": "Cần hướng dẫn chị Lan nộp giấy tờ gì?",
+                "choices": items(
+                    {"text": "Giấy cam đoan", "correct": False, "feedback": "Chưa đúng. Đã có người làm chứng."},
+                    {"text": "Văn bản của người làm chứng", "correct": True, "feedback": "Đúng. Nộp văn bản đó."},
+                    {"text": "Sổ khám thai", "correct": False, "feedback": "Chưa đúng. Sổ không xác nhận việc sinh."},
+                ),
+                "hint": "Giấy tờ thay thế có thứ tự.",
+                "explanation": "Có người làm chứng thì dừng ở loại thứ hai.",
+            },
+            "try_now",
+        ),
+        step(
+            "situation",
+            {
+                "title": "Hai giấy ghi tên khác nhau",
+                "story_html": "<p>Giấy chứng sinh và thẻ căn cước ghi khác nhau.</p>",
+                "choices": items(
+                    {"text": "Nhập cho kịp giờ", "consequence_html": "<p>Gia đình phải cải chính.</p>", "is_best": False},
+                    {"text": "Hướng dẫn sửa giấy", "consequence_html": "<p>Sửa được từ gốc.</p>", "is_best": True},
+                ),
+            },
+            "situation",
+        ),
+        step(
+            "do_real",
+            {
+                "title": "Làm một hồ sơ thật",
+                "instruction_html": "<p>Chọn một hồ sơ thật tại quầy.</p>",
+                "done_looks_like": "Người dân đã xác nhận bản nháp.",
+                "ask_whom": "Người kèm cặp.",
+                "note_prompt": "Hồ sơ này có gì khác?",
+            },
+            "do_real",
+        ),
+        step(
+            "remember",
+            {
+                "title": "Tiếp nhận hồ sơ khai sinh",
+                "when_to_use": "Khi khai sinh cho trẻ sinh tại Việt Nam.",
+                "prepare": items("Mẫu tờ khai"),
+                "steps": items("Xem giấy tờ.", "Đọc tờ khai.", "Tra nơi cư trú.", "In bản nháp."),
+                "stop_points": items("Giấy tờ không khớp."),
+                "legal_basis": "Luật Hộ tịch số 60/2014/QH13.",
+                "updated": "2026-11-20",
+            },
+            "remember",
+        ),
+    ]
