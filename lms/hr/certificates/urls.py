@@ -1,5 +1,18 @@
-"""URLs of this part."""
+"""Issuing certificates, under /nhan-su/cap-chung-nhan/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.hr.certificates import actions, views
+
+urlpatterns = [
+    path("", views.waiting_list, name="certificates"),
+    path("so-cap/", views.register, name="certificate-register"),
+    path("so-cap/tep/", views.register_file, name="certificate-register-file"),
+    path("duyet/", actions.approve, name="certificates-approve"),
+    path("<uuid:uid>/", views.certificate_page, name="certificate"),
+    path("<uuid:uid>/tep/", views.certificate_file, name="certificate-file"),
+    path("<uuid:uid>/khong-duyet/", actions.refuse, name="certificate-refuse"),
+    path("<uuid:uid>/lap-lai/", actions.request_again, name="certificate-again"),
+    path("<uuid:uid>/thu-hoi/", actions.revoke, name="certificate-revoke"),
+    path("<uuid:uid>/thay-the/", actions.replace, name="certificate-replace"),
+]

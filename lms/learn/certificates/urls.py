@@ -1,5 +1,11 @@
-"""URLs of this part."""
+"""My certificates, under /chung-nhan/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.learn.certificates import views
+
+urlpatterns = [
+    path("", views.certificates, name="certificates"),
+    path("<str:code>/", views.certificate, name="certificate"),
+    path("<str:code>/tep/", views.certificate_file, name="certificate-file"),
+]

@@ -1,0 +1,256 @@
+import io
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from certificates.domain.files import keep_file
+from certificates.domain.issuing import refuse_certificate
+from certificates.models import Certificate
+from lms.core.models import AuditEntry, Job
+from lms.org.enums import Role
+from tests.factories.certificates import CAPACITY, NOW, make_exam_course, make_issued, make_office, make_waiting
+from tests.factories.people import grant_role, make_learner
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def approver(client, office):
+    client.force_login(office.approver)
+    return client
+
+
+def more(office, count):
+    """Requests of further people of the office."""
+    first, made = office.learner, []
+    for number in range(count):
+        office.learner = make_learner(office.division, office.position, f"Hồ Thị Số {number}", province=office.province)
+        made.append(make_waiting(office, make_exam_course(f"khoa-{number}")))
+    office.learner = first
+    return made
+
+
+def page(name, certificate):
+    return reverse(f"hr:{name}", args=[certificate.uid])
+
+
+def approval(*certificates, capacity=CAPACITY):
+    return {"chon": [str(one.uid) for one in certificates]} | {f"tu-cach-{one.uid}": capacity for one in certificates}
+
+
+def stored(certificate):
+    return Certificate.objects.get(pk=certificate.pk)
+
+
+def test_the_waiting_list_shows_the_facts_and_lets_the_approver_pick(approver, office):
+    waiting = make_waiting(office)
+    response = approver.get(reverse("hr:certificates"))
+    assertContains(response, f'name="chon" value="{waiting.uid}"')
+    for fact in ("Lê Thị Cúc", "Công chức tư pháp – hộ tịch", "Đăng ký khai sinh", "05/07/2026", "2/2 câu đúng"):
+        assertContains(response, fact)
+    assertContains(response, "Phường Phú Xuân, Thành phố Huế")
+
+
+def test_hr_sees_the_list_without_picking(client, office):
+    waiting = make_waiting(office)
+    client.force_login(office.hr)
+    response = client.get(reverse("hr:certificates"))
+    assertContains(response, "Chờ người duyệt khác")
+    assertNotContains(response, 'name="chon"')
+    assertNotContains(client.get(page("certificate", waiting)), "Xem và duyệt")
+
+
+def test_an_empty_list_says_how_it_fills(approver):
+    assertContains(approver.get(reverse("hr:certificates")), "Không có yêu cầu nào chờ duyệt.")
+    assertContains(approver.get(reverse("hr:certificate-register")), "Chưa cấp giấy chứng nhận nào")
+
+
+@pytest.mark.parametrize("people", [1, 3])
+@pytest.mark.parametrize("screen", ["certificates", "certificate-register"])
+def test_lists_ask_the_same_for_one_and_three(approver, office, screen, people, django_assert_num_queries):
+    waiting = more(office, people)
+    if screen == "certificate-register":
+        approver.post(reverse("hr:certificates-approve"), approval(*waiting))
+        approver.get(reverse("hr:certificates"))
+    with django_assert_num_queries({"certificates": 11, "certificate-register": 7}[screen]):
+        approver.get(reverse(f"hr:{screen}"))
+
+
+def test_several_are_approved_after_one_look(approver, office):
+    waiting = [make_waiting(office), *more(office, 2)]
+    asked = approver.get(reverse("hr:certificates-approve"), {"chon": [one.uid for one in waiting]})
+    assertContains(asked, "Cấp 3 giấy chứng nhận?")
+    assertContains(asked, CAPACITY, count=6)
+    assertContains(asked, "Đã đạt “Bài thi: Hộ tịch” ngày 06/07/2026: 2/2 câu đúng.")
+    response = approver.post(reverse("hr:certificates-approve"), approval(*waiting), follow=True)
+    assertRedirects(response, reverse("hr:certificates"))
+    assertContains(response, "Đã cấp 3 giấy chứng nhận. Tệp PDF đang được lập.")
+    assert [stored(one).register_number for one in waiting] == [f"{n}/2026/GCN-UBND" for n in (1, 2, 3)]
+    assert Job.objects.count() == 1
+
+
+def test_one_is_approved_from_its_page(approver, office):
+    waiting = make_waiting(office)
+    assertContains(approver.get(page("certificate", waiting)), "Căn cứ để cấp")
+    response = approver.post(reverse("hr:certificates-approve"), approval(waiting), follow=True)
+    assertContains(response, "Đã cấp 1 giấy chứng nhận.")
+    assertContains(response, stored(waiting).code)
+
+
+def test_sending_the_approval_twice_issues_once(approver, office):
+    waiting = make_waiting(office)
+    for _again in range(2):
+        approver.post(reverse("hr:certificates-approve"), approval(waiting))
+    assert (stored(waiting).register_number, Job.objects.count()) == ("1/2026/GCN-UBND", 1)
+
+
+def test_a_capacity_other_than_the_one_shown_is_refused_with_words(approver, office):
+    waiting = make_waiting(office)
+    response = approver.post(reverse("hr:certificates-approve"), approval(waiting, capacity="CHỦ TỊCH"), follow=True)
+    assertContains(response, "khác với tư cách đã hiện trên trang")
+    assert stored(waiting).code is None
+
+
+def test_nothing_picked_goes_back_with_words(approver):
+    response = approver.get(reverse("hr:certificates-approve"), follow=True)
+    assertContains(response, "Chưa chọn yêu cầu nào.")
+
+
+def test_a_refusal_asks_for_its_reason(approver, office):
+    waiting = make_waiting(office)
+    assertContains(approver.post(page("certificate-refuse", waiting), {"reason": " "}), "Cần ghi lý do")
+    response = approver.post(page("certificate-refuse", waiting), {"reason": "Thiếu hồ sơ."}, follow=True)
+    assertContains(response, "Không duyệt ngày 06/07/2026")
+    assertContains(response, "Thiếu hồ sơ.")
+
+
+def test_a_refused_request_is_taken_up_again(approver, office):
+    refused = refuse_certificate(certificate=make_waiting(office), actor=office.approver, reason="Nhầm.", now=NOW)
+    response = approver.post(page("certificate-again", refused), follow=True)
+    assertContains(response, "Đã lập lại yêu cầu.")
+    assert Certificate.objects.waiting().count() == 1
+
+
+def test_revoking_asks_and_tells(approver, office):
+    issued = make_issued(office)
+    assertContains(approver.get(page("certificate-revoke", issued)), "Thu hồi giấy chứng nhận này?")
+    assertContains(approver.post(page("certificate-revoke", issued), {"reason": ""}), "Cần ghi lý do")
+    response = approver.post(page("certificate-revoke", issued), {"reason": "Cấp nhầm."}, follow=True)
+    assertContains(response, "Đã thu hồi giấy chứng nhận.")
+    assert stored(issued).revocation_reason == "Cấp nhầm."
+
+
+def test_replacing_leads_to_the_new_one(approver, office):
+    issued = make_issued(office)
+    posted = {"reason": "Sai họ tên.", "tu-cach": CAPACITY}
+    response = approver.post(page("certificate-replace", issued), posted, follow=True)
+    new = stored(issued).replaced_by
+    assertRedirects(response, page("certificate", new))
+    assertContains(approver.get(page("certificate", issued)), new.code)
+
+
+def test_revoking_what_waits_is_refused_with_words(approver, office):
+    response = approver.post(page("certificate-revoke", make_waiting(office)), {"reason": "Nhầm."})
+    assertContains(response, "chưa được cấp nên chưa có gì để thu hồi")
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        ("get", "certificate"),
+        ("get", "certificate-file"),
+        ("get", "certificate-refuse"),
+        ("post", "certificate-refuse"),
+        ("post", "certificate-again"),
+        ("post", "certificate-revoke"),
+        ("post", "certificate-replace"),
+    ],
+)
+def test_another_communes_approver_finds_nothing(client, office, method, name):
+    issued = make_issued(office)
+    elsewhere = make_office("Xã Khác", province=office.province)
+    client.force_login(elsewhere.approver)
+    assert getattr(client, method)(page(name, issued)).status_code == 404
+    client.force_login(office.approver)
+    assert getattr(client, method)(page(name, issued)).status_code != 404 or name == "certificate-file"
+
+
+def test_another_communes_approver_approves_and_lists_nothing(client, office):
+    waiting = make_waiting(office)
+    client.force_login(make_office("Xã Khác", province=office.province).approver)
+    assert client.post(reverse("hr:certificates-approve"), approval(waiting)).status_code == 404
+    assertNotContains(client.get(reverse("hr:certificates")), "Lê Thị Cúc")
+    assertNotContains(client.get(reverse("hr:certificate-register")), "Lê Thị Cúc")
+
+
+def test_hr_may_not_sign(client, office):
+    issued = make_issued(office)
+    client.force_login(office.hr)
+    assert client.post(page("certificate-revoke", issued), {"reason": "x"}).status_code == 403
+    assert client.post(reverse("hr:certificates-approve"), approval(issued)).status_code == 403
+
+
+def test_a_learner_and_a_stranger_stay_outside(client, office):
+    address = reverse("hr:certificates")
+    assert client.get(address).status_code == 302
+    client.force_login(office.learner.user)
+    assert client.get(address).status_code == 403
+
+
+def test_nobody_is_offered_their_own(client, office):
+    waiting = make_waiting(office)
+    grant_role(office.learner.user, Role.APPROVER, office.commune, capacity="CHỦ TỊCH")
+    client.force_login(office.learner.user)
+    assertContains(client.get(page("certificate", waiting)), "cần người duyệt khác")
+    assert client.post(reverse("hr:certificates-approve"), approval(waiting)).status_code == 404
+
+
+def test_the_register_is_searched_and_taken_out_as_xlsx(approver, office):
+    issued = make_issued(office)
+    for found in ("cuc le", issued.code[:4], "1/2026"):
+        assertContains(approver.get(reverse("hr:certificate-register"), {"tim": found}), issued.code)
+    assertContains(
+        approver.get(reverse("hr:certificate-register"), {"tim": "không có"}), "Không có giấy chứng nhận nào"
+    )
+    response = approver.get(reverse("hr:certificate-register-file"))
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=6, values_only=True))
+    assert rows[1][:3] == ("1/2026/GCN-UBND", issued.code, "Lê Thị Cúc")
+    assert rows[1][9].date() == date(2026, 7, 6)
+    assert AuditEntry.objects.get(verb="certificates.register_exported").after == {"count": 1}
+
+
+def test_the_file_is_served_only_as_it_was_made(approver, office):
+    issued = make_issued(office)
+    assertContains(approver.get(page("certificate-file", issued)), "Tệp PDF đang được lập", status_code=409)
+    kept = keep_file(certificate=issued, content=b"%PDF-1.7 x", now=NOW)
+    response = approver.get(page("certificate-file", issued))
+    assert (response.getvalue(), response["Content-Type"]) == (b"%PDF-1.7 x", "application/pdf")
+    response.file_to_stream.close()
+    with open(kept.file.path, "wb") as changed:
+        changed.write(b"%PDF-1.7 y")
+    assertContains(approver.get(page("certificate-file", issued)), "không còn giống tệp đã lập", status_code=409)
+
+
+def test_expiring_soon_is_said(approver, office):
+    issued = make_issued(office)
+    keep_file(certificate=issued, content=b"%PDF", now=NOW)
+    with time_machine.travel(NOW + timedelta(days=1080)):
+        approver.force_login(office.approver)
+        assertContains(approver.get(page("certificate", issued)), "Sắp hết hạn.")
+
+
+def test_english(approver, office):
+    waiting = make_waiting(office)
+    for address in ("/en/nhan-su/cap-chung-nhan/", f"/en/nhan-su/cap-chung-nhan/{waiting.uid}/"):
+        assertContains(approver.get(address), '<html lang="en"')
