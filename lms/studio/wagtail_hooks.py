@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
 
+from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 
 UNUSED_MENU = {"documents", "snippets", "help"}
@@ -38,5 +40,10 @@ def no_site_summary(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
-    waiting = [panel for panel in (ReviewPanel(), DraftsPanel()) if panel.rows]
+    waiting = [panel for panel in (ReviewPanel(), DraftsPanel(), LearnersPanel(request.user)) if panel.rows]
     panels[:] = [*waiting, *panels, StartPanel()]
+
+
+@hooks.register("register_admin_urls")
+def lists_behind_figures() -> list[URLPattern]:
+    return [path("dang-hoc/<int:course_id>/", LearnersView.as_view(), name="studio_learners")]
