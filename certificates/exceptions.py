@@ -84,3 +84,14 @@ class FileAltered(RuleViolation):
         "Tệp PDF đang lưu không còn giống tệp đã lập lúc cấp nên hệ thống không cho tải. Nội dung đã cấp vẫn được giữ "
         "và mã %(code)s vẫn tra cứu được. Hãy báo quản trị hệ thống khôi phục tệp từ bản sao lưu."
     )
+
+
+class PurposeMissing(RuleViolation):
+    code = "report_purpose_missing"
+    field = "purpose"
+    message = _("Tệp có họ tên nên cần ghi mục đích sử dụng. Hãy điền mục đích, hoặc bỏ danh sách người khỏi tệp.")
+
+
+class ReportOutOfScope(RuleViolation):
+    code = "report_out_of_scope"
+    message = _("Tài khoản không còn phụ trách đơn vị này nên tệp không được lập. Hãy liên hệ người phân quyền.")

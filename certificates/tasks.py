@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from certificates import tasks_reports  # noqa: F401 - registers its job kinds
 from certificates.domain.files import keep_file
 from certificates.models import Certificate
 from certificates.pdf import render_certificate

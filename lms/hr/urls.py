@@ -13,6 +13,7 @@ urlpatterns = [
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),
+    path("qua-han/", include("lms.hr.overdue.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),
     path("cap-chung-nhan/", include("lms.hr.certificates.urls")),
 ]

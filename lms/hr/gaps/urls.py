@@ -1,5 +1,10 @@
-"""URLs of this part."""
+"""URLs of skill gaps, under /nhan-su/khoang-trong/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.hr.gaps import views
+
+urlpatterns = [
+    path("", views.gaps_page, name="gaps"),
+    path("tai/", views.gaps_download, name="gaps_download"),
+]

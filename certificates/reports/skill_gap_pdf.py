@@ -1,0 +1,150 @@
+"""The skill-gap report as an administrative paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from certificates.reports.skill_gap_facts import GapCell, GapRow, PersonGaps, PersonState, SkillGapReport, Withheld
+from certificates.reports.skill_gap_words import (
+    cell_text,
+    column_note,
+    conclusion,
+    definitions,
+    head_of,
+    line_text,
+    row_label,
+    seat_text,
+    standing_sentence,
+    unmet_text,
+)
+from lms.core.display import format_share
+from lms.core.heat import heat_step
+from lms.core.papers import Paper, Signature
+from lms.core.pdf import PAPER_STYLESHEET, render_pdf
+from lms.core.vietnamese.dates import format_date
+from lms.org.domain.unit_names import UnitName
+from lms.org.enums import UnitType
+
+STYLESHEETS = (PAPER_STYLESHEET, "certificates/skill-gap.css")
+COLUMNS_ACROSS = 12
+"""Columns that fit the width of A4 landscape with their names; more are set in further tables."""
+
+
+def skill_gap_pdf(report: SkillGapReport) -> bytes:
+    """The paper is Vietnamese in every language of the interface, as all that is filed."""
+    with translation.override("vi"):
+        html = render_to_string("certificates/reports/skill_gap.html", paper_context(report))
+    return render_pdf(html, stylesheets=STYLESHEETS)
+
+
+def paper_context(report: SkillGapReport) -> dict[str, Any]:
+    head = head_of(report)
+    return {
+        "paper": _paper(report),
+        "layout": "report-landscape",
+        "report": report,
+        "run": head.lines()[0],
+        "conclusion": conclusion(report),
+        "standing": standing_sentence(report.standing),
+        "standings": [(row_label(row), *_standing(row)) for row in report.rows],
+        "overall": _figures_of(report.standing),
+        "blocks": _blocks(report),
+        "ranked": [
+            {
+                "words": top.column.words,
+                "cell": top.cell,
+                "share": "" if top.cell.withheld else format_share(top.cell.unmet_share),
+                "note": column_note(top.column),
+            }
+            for top in report.ranked
+        ],
+        "people": _people(report.people),
+        "guests": _people(report.guests),
+        "definitions": definitions(report),
+    }
+
+
+def _paper(report: SkillGapReport) -> Paper:
+    unit = report.unit
+    issuer, parent = _bodies(unit)
+    subject = f"Khoảng trống năng lực của cán bộ, công chức {_in_a_sentence(unit.name)}"
+    return Paper(
+        title=f"Khoảng trống năng lực – {unit.label} – đến ngày {format_date(report.as_of)}",
+        author=report.run_by,
+        issuing_body=issuer,
+        parent_body=parent,
+        number="          /BC",
+        place=unit.short_name if unit.unit_type != UnitType.DIVISION else unit.above[-1].name,
+        issued_on=timezone.localdate(report.run_at),
+        kind="Báo cáo",
+        subject=subject,
+        recipients=("Lưu: VT",),
+        signatures=(Signature(("Người lập",), report.run_by), Signature(("Thủ trưởng đơn vị",))),
+        running=f"{unit.label} – số liệu đến ngày {format_date(report.as_of)}",
+    )
+
+
+def _bodies(unit: UnitName) -> tuple[str, str]:
+    """The issuing body and the one above it; a division writes below its commune's committee."""
+    above = f"Ủy ban nhân dân {_in_a_sentence(unit.above[-1].name)}" if unit.above else ""
+    if unit.unit_type == UnitType.DIVISION:
+        return unit.name, above
+    return f"Ủy ban nhân dân {_in_a_sentence(unit.name)}", above
+
+
+def _in_a_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _standing(row: GapRow) -> tuple[list[object], bool]:
+    return _figures_of(row.standing), row.unit.is_unconfirmed
+
+
+def _figures_of(standing: Any) -> list[object]:
+    if standing.withheld:
+        return [str(standing.withheld.label)] * (len(PersonState) + 2)
+    return [standing.people, *(standing.count(state) for state in PersonState), unmet_text(standing)]
+
+
+def _blocks(report: SkillGapReport) -> list[dict[str, Any]]:
+    """The heat table in as many even parts as the width asks for."""
+    parts = ceil(len(report.columns) / COLUMNS_ACROSS)
+    size = ceil(len(report.columns) / parts) if parts else 0
+    return [
+        {
+            "columns": report.columns[start : start + size],
+            "rows": [(row_label(row), _cells(row.cells[start : start + size])) for row in report.rows],
+            "total": _cells(report.totals[start : start + size]),
+        }
+        for start in range(0, len(report.columns), size or 1)
+    ]
+
+
+def _cells(cells: Sequence[GapCell]) -> list[tuple[str, str, int]]:
+    """Shade, figure, and how many have shown nothing."""
+    return [
+        (
+            Withheld.FEW.value if cell.withheld else heat_step(cell.below, cell.required),
+            cell_text(cell),
+            cell.not_shown,
+        )
+        for cell in cells
+    ]
+
+
+def _people(people: Sequence[PersonGaps]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": person.name,
+            "birth_year": person.birth_year,
+            "seats": [(seat_text(seat), seat.unit) for seat in person.seats],
+            "state": person.state.label,
+            "gaps": [(line.words.code, line_text(line)) for line in person.gaps],
+        }
+        for person in people
+    ]

@@ -1,0 +1,124 @@
+"""The skill-gap report as a workbook: figures as numbers, names in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from certificates.reports.skill_gap_facts import GapCell, PersonGaps, PersonState, SkillGapReport, Standing
+from certificates.reports.skill_gap_words import (
+    column_note,
+    conclusion,
+    definitions,
+    gap_lines,
+    head_of,
+    row_label,
+    seat_text,
+)
+from lms.core.exports import Column, ColumnKind, Sheet, write_workbook
+
+INTEGER, PERCENT = ColumnKind.INTEGER, ColumnKind.PERCENT
+
+
+def skill_gap_xlsx(report: SkillGapReport) -> bytes:
+    head = head_of(report)
+    notes = ((_("Kết luận"), conclusion(report)), *definitions(report))
+    sheets = [
+        Sheet(_("Tổng hợp"), head, _standing_columns(), list(_standing_rows(report)), notes),
+        Sheet(_("Bản đồ khoảng trống"), head, _cell_columns(), list(_cell_rows(report))),
+    ]
+    if report.shows_people:
+        sheets.append(Sheet(_("Danh sách người"), head, _people_columns(), list(_people_rows(report))))
+    return write_workbook(sheets)
+
+
+def _standing_columns() -> list[Column]:
+    return [
+        Column(_("Đơn vị")),
+        Column(_("Số người"), INTEGER),
+        *(Column(_first_upper(str(state.label)), INTEGER) for state in PersonState),
+        Column(_("Chưa đạt"), INTEGER),
+        Column(_("Tỷ lệ chưa đạt"), PERCENT, _("Chưa đạt chia cho số người mà vị trí đã khai yêu cầu.")),
+    ]
+
+
+def _standing_rows(report: SkillGapReport) -> Iterator[list[object]]:
+    for row in report.rows:
+        yield [row_label(row), *_standing(row.standing)]
+    yield [_("Cả phạm vi"), *_standing(report.standing)]
+
+
+def _standing(standing: Standing) -> list[object]:
+    if standing.withheld:
+        return [str(standing.withheld.label)] * (len(PersonState) + 3)
+    share = standing.unmet / standing.declared if standing.declared else None
+    return [standing.people, *(standing.count(state) for state in PersonState), standing.unmet, share]
+
+
+def _cell_columns() -> list[Column]:
+    return [
+        Column(_("Đơn vị")),
+        Column(_("Mã")),
+        Column(_("Năng lực")),
+        Column(_("Cần có"), INTEGER, _("Số người mà vị trí ở đó bắt buộc có năng lực này.")),
+        Column(_("Dưới mức"), INTEGER),
+        Column(_("Chưa có minh chứng"), INTEGER),
+        Column(_("Chưa đạt"), INTEGER),
+        Column(_("Tỷ lệ chưa đạt"), PERCENT),
+        Column(_("Đánh dấu"), definition=_("Năng lực và mức yêu cầu lấy từ đâu, tin được đến đâu.")),
+    ]
+
+
+def _cell_rows(report: SkillGapReport) -> Iterator[list[object]]:
+    places = [(row_label(row), row.cells) for row in report.rows]
+    places.append((_("Cả phạm vi"), report.totals))
+    for label, cells in places:
+        for column, cell in zip(report.columns, cells, strict=True):
+            if cell.required or cell.withheld:
+                yield [label, column.words.code, column.words.name_vi, *_figures(cell), column_note(column)]
+
+
+def _figures(cell: GapCell) -> list[object]:
+    if cell.withheld:
+        return [str(cell.withheld.label)] * 5
+    return [cell.required, cell.below, cell.not_shown, cell.unmet, cell.unmet_share]
+
+
+def _people_columns() -> list[Column]:
+    return [
+        Column(_("Họ và tên")),
+        Column(_("Năm sinh")),
+        Column(_("Vị trí")),
+        Column(_("Đơn vị")),
+        Column(_("Tính ở"), definition=_("Đơn vị của vị trí chính; người từ đơn vị khác đến được liệt kê riêng.")),
+        Column(_("Tình trạng")),
+        Column(_("Số năng lực chưa đạt"), INTEGER),
+        Column(_("Năng lực chưa đạt")),
+    ]
+
+
+def _people_rows(report: SkillGapReport) -> Iterator[list[object]]:
+    labels = {row.unit.unit_id: row_label(row) for row in report.rows}
+    for person in report.people:
+        yield _person(person, labels[person.row_id or 0])
+    for guest in report.guests:
+        yield _person(guest, _("Từ đơn vị khác"))
+
+
+def _person(person: PersonGaps, counted_at: str) -> list[object]:
+    gaps = person.gaps
+    return [
+        person.name,
+        person.birth_year,
+        "; ".join(seat_text(seat) for seat in person.seats),
+        "; ".join(dict.fromkeys(seat.unit for seat in person.seats)),
+        counted_at,
+        str(person.state.label),
+        len(gaps),
+        gap_lines(gaps),
+    ]
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

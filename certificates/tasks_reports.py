@@ -1,0 +1,49 @@
+"""Making report files too large for a request, and letting old ones go; wrappers only. Registered by `tasks.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from certificates.exceptions import ReportOutOfScope
+from certificates.reports.files import FileFormat
+from certificates.reports.skill_gap import skill_gap_report
+from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB, skill_gap_file
+from lms.core.domain.job_files import discard_result_files
+from lms.core.domain.job_kinds import job_kind, result_link
+from lms.core.domain.job_runs import JobContext
+from lms.core.domain.periodic import every
+from lms.org.models import Unit
+
+STEPS = 2
+
+
+@job_kind(SKILL_GAP_JOB)
+def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
+    """Params: `unit` (uid), `as_of`, `known_at`, `format`, `with_people`. Run again it makes the same file."""
+    unit = Unit.objects.visible_to(job.owner).filter(uid=job.params["unit"]).first()
+    if unit is None:
+        raise ReportOutOfScope
+    job.advance(0, STEPS, gettext("Đang tính số liệu"))
+    report = skill_gap_report(
+        unit=unit,
+        as_of=date.fromisoformat(job.params["as_of"]),
+        known_at=datetime.fromisoformat(job.params["known_at"]),
+        viewer=job.owner,
+        with_people=job.params["with_people"],
+    )
+    job.advance(1, STEPS, gettext("Đang tạo tệp"))
+    file = skill_gap_file(report, FileFormat(job.params["format"]))
+    job.attach_file(file.name, file.content)
+    job.advance(STEPS, STEPS)
+    return {
+        "summary": gettext("Đã lập báo cáo. Tải tệp ở trang này hoặc ở danh sách tệp báo cáo."),
+        "link": result_link(gettext("Xem danh sách tệp báo cáo"), "hr:report_files"),
+    }
+
+
+@every(name="reports.discard_old_files", hours=24)
+def discard_old_files(now: datetime) -> None:
+    discard_result_files(kind=SKILL_GAP_JOB, finished_before=now - FILES_KEPT)

@@ -1,0 +1,203 @@
+"""Below the gap table: the people behind a figure, and what one of them lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.reports.skill_gap_facts import GapColumn, GapRow, PersonGaps, SkillGapReport
+from certificates.reports.skill_gap_people import Group, Listed, listed
+from certificates.reports.skill_gap_words import column_note, line_text, row_label, seat_text
+from lms.competencies.enums import RequirementKind
+from lms.core.display import format_number
+from lms.core.tables import Cell, Column, Row, Table
+from lms.hr.gaps.links import COMPETENCY_PARAM, GROUP_PARAM, PERSON_PARAM, ROW_PARAM, GapLinks
+from lms.hr.scope import PAGE_PARAM, HrScope
+from lms.org.models import Official
+
+PAGE_SIZE = 50
+CELL_GROUPS = (Group.UNMET, Group.BELOW, Group.NOT_SHOWN, Group.MET, Group.REQUIRED)
+STANDING_GROUPS = (*CELL_GROUPS[:-1], Group.UNDECLARED, Group.REQUIRED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the table a list is about."""
+
+    row: GapRow | None
+    column: GapColumn | None
+    group: Group
+
+    @property
+    def _ids(self) -> dict[str, int | None]:
+        return {
+            "row_id": self.row.unit.unit_id if self.row else None,
+            "competency_id": self.column.words.competency_id if self.column else None,
+        }
+
+    def of(self, report: SkillGapReport, group: Group | None = None) -> tuple[Listed, ...]:
+        return listed(report, **self._ids, group=group or self.group)
+
+
+def asks_for_people(request: HttpRequest) -> bool:
+    return any(request.GET.get(param) for param in (ROW_PARAM, COMPETENCY_PARAM, GROUP_PARAM))
+
+
+def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) -> HttpResponse:
+    links = GapLinks.of(scope)
+    asked = _asked(request, report)
+    found = asked.of(report)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
+    groups = CELL_GROUPS if asked.column else STANDING_GROUPS
+    context = {
+        "scope": scope,
+        "breadcrumb": _breadcrumb(links, str(group_label(asked.group, asked.column))),
+        "report": report,
+        "asked": asked,
+        "place": row_label(asked.row) if asked.row else report.unit.label,
+        "note": column_note(asked.column) if asked.column else "",
+        "heading": group_label(asked.group, asked.column),
+        "count_label": _people(len(found)),
+        "tabs": [
+            {
+                "label": group_label(group, asked.column),
+                "href": links.people(group, row=asked.row, column=asked.column),
+                "current": group == asked.group,
+                "count": len(asked.of(report, group)),
+            }
+            for group in groups
+        ],
+        "page": page,
+        "table": _cell_table(page.object_list, links) if asked.column else _standing_table(page.object_list, links),
+        "overview": links.overview,
+    }
+    return render(request, "hr/gaps/people.html", context)
+
+
+def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) -> HttpResponse:
+    person = _person(request.GET.get(PERSON_PARAM, ""), report)
+    links = GapLinks.of(scope)
+    context = {
+        "scope": scope,
+        "breadcrumb": _breadcrumb(links, person.name),
+        "report": report,
+        "person": person,
+        "seats": [(seat_text(seat), seat.unit) for seat in person.seats],
+        "must": _lines(person, RequirementKind.MUST),
+        "should": _lines(person, RequirementKind.SHOULD),
+        "gap_count": len(person.gaps),
+        "managed": Official.objects.managed_by(request.user).filter(pk=person.official_id).exists(),
+        "overview": links.overview,
+    }
+    return render(request, "hr/gaps/person.html", context)
+
+
+def group_label(group: Group, column: GapColumn | None) -> str:
+    match group:
+        case Group.UNMET:
+            return _("Chưa đạt") if column else _("Còn khoảng trống")
+        case Group.BELOW:
+            return _("Dưới mức")
+        case Group.NOT_SHOWN:
+            return _("Chưa có minh chứng")
+        case Group.MET:
+            return _("Đạt") if column else _("Đủ mức")
+        case Group.UNDECLARED:
+            return _("Chưa khai yêu cầu")
+    return _("Cần có năng lực này") if column else _("Tất cả")
+
+
+def _asked(request: HttpRequest, report: SkillGapReport) -> Asked:
+    """A row, competency or group that this report hasn't got is a 404, as is one of another unit."""
+    row = column = None
+    if uid := request.GET.get(ROW_PARAM):
+        row = next((one for one in report.rows if str(one.unit.uid) == uid), None)
+        if row is None:
+            raise Http404
+    if code := request.GET.get(COMPETENCY_PARAM):
+        column = next((one for one in report.columns if one.words.code == code), None)
+        if column is None:
+            raise Http404
+    try:
+        group = Group(request.GET.get(GROUP_PARAM) or Group.UNMET)
+    except ValueError as error:
+        raise Http404 from error
+    if column and group == Group.UNDECLARED:
+        raise Http404
+    return Asked(row, column, group)
+
+
+def _person(asked: str, report: SkillGapReport) -> PersonGaps:
+    try:
+        uid = UUID(asked)
+    except ValueError as error:
+        raise Http404 from error
+    person = next((one for one in report.everyone if one.uid == uid), None)
+    if person is None:
+        raise Http404
+    return person
+
+
+def _breadcrumb(links: GapLinks, here: str) -> list[dict[str, str]]:
+    return [
+        {"label": _("Tổng quan"), "href": "/nhan-su/"},
+        {"label": _("Khoảng trống"), "href": links.overview},
+        {"label": here, "href": ""},
+    ]
+
+
+def _people(count: int) -> str:
+    return ngettext("%(count)s người", "%(count)s người", count) % {"count": format_number(count)}
+
+
+def _cell_table(found: Iterable[Listed], links: GapLinks) -> Table:
+    labels = (_("Họ và tên"), _("Vị trí"), _("Đơn vị"), _("Cần"), _("Đang"), _("Tình trạng"))
+    rows = [
+        Row(
+            (
+                *_who(one.person, links),
+                Cell(one.line.required if one.line else "–"),
+                Cell(one.line.held if one.line else "–"),
+                Cell(one.line.state.label if one.line else "–"),
+            )
+        )
+        for one in found
+    ]
+    numeric = {_("Cần"), _("Đang")}
+    columns = tuple(Column(label, numeric=label in numeric) for label in labels)
+    return Table(_("Người và mức năng lực"), columns, tuple(rows))
+
+
+def _standing_table(found: Iterable[Listed], links: GapLinks) -> Table:
+    labels = (_("Họ và tên"), _("Vị trí"), _("Đơn vị"), _("Tình trạng"), _("Năng lực chưa đạt"))
+    rows = [
+        Row(
+            (
+                *_who(one.person, links),
+                Cell(one.person.state.label),
+                Cell(", ".join(line.words.code for line in one.person.gaps) or "–"),
+            )
+        )
+        for one in found
+    ]
+    return Table(_("Người và năng lực chưa đạt"), tuple(Column(label) for label in labels), tuple(rows))
+
+
+def _who(person: PersonGaps, links: GapLinks) -> tuple[Cell, Cell, Cell]:
+    born = _("sinh %(birth_year)s") % {"birth_year": person.birth_year} if person.birth_year else ""
+    return (
+        Cell(person.name, href=links.person(person.uid), note=born, lang="vi"),
+        Cell("; ".join(seat_text(seat) for seat in person.seats), lang="vi"),
+        Cell("; ".join(dict.fromkeys(seat.unit for seat in person.seats)), lang="vi"),
+    )
+
+
+def _lines(person: PersonGaps, kind: RequirementKind) -> list[dict[str, object]]:
+    return [{"line": line, "text": line_text(line)} for line in person.strictest(kind)]

@@ -1,0 +1,77 @@
+"""The gap table of the scope, the lists behind its figures, and the report as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from certificates.reports.skill_gap import skill_gap_report
+from certificates.reports.skill_gap_facts import SkillGapReport
+from certificates.reports.skill_gap_words import conclusion, definitions
+from lms.core.heat import STEPS
+from lms.hr.gaps.downloads import hand_out, is_large, order_file, unit_of
+from lms.hr.gaps.forms import SkillGapExportForm
+from lms.hr.gaps.links import PERSON_PARAM, GapLinks
+from lms.hr.gaps.people import asks_for_people, people_page, person_page
+from lms.hr.gaps.table import heat_table
+from lms.hr.scope import HrScope, scope_of
+from lms.org.access import role_required
+from lms.org.enums import Role
+
+
+@require_safe
+@role_required(Role.HR)
+def gaps_page(request: HttpRequest) -> HttpResponse:
+    scope = scope_of(request, path=reverse("hr:gaps"))
+    if scope.unit is None:
+        return render(request, "hr/gaps/choose.html", {"scope": scope, "choices": _choices(scope)})
+    one_person = PERSON_PARAM in request.GET
+    with_people = one_person or asks_for_people(request)
+    report = _report(request, scope, with_people=with_people)
+    if one_person:
+        return person_page(request, report, scope)
+    if with_people:
+        return people_page(request, report, scope)
+    return _table_page(request, scope, report, SkillGapExportForm(today=scope.as_of))
+
+
+@require_POST
+@role_required(Role.HR)
+def gaps_download(request: HttpRequest) -> HttpResponseBase:
+    """The report as a file: at once for a ward, by a job for more people than a request should wait for."""
+    scope = scope_of(request, path=reverse("hr:gaps"))
+    if scope.unit is None:
+        return redirect("hr:gaps")
+    form = SkillGapExportForm(request.POST, today=scope.as_of)
+    if not form.is_valid():
+        return _table_page(request, scope, _report(request, scope, with_people=False), form)
+    if is_large(unit_of(scope), form.cleaned_data["as_of"]):
+        return order_file(request, scope, form)
+    return hand_out(request, scope, form)
+
+
+def _report(request: HttpRequest, scope: HrScope, *, with_people: bool) -> SkillGapReport:
+    return skill_gap_report(unit=unit_of(scope), as_of=scope.as_of, viewer=request.user, with_people=with_people)
+
+
+def _table_page(request: HttpRequest, scope: HrScope, report: SkillGapReport, form: SkillGapExportForm) -> HttpResponse:
+    context = {
+        "scope": scope,
+        "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Khoảng trống"), "href": ""}],
+        "report": report,
+        "heat": heat_table(report, GapLinks.of(scope)),
+        "conclusion": conclusion(report),
+        "definitions": definitions(report),
+        "form": form,
+        "steps": range(STEPS),
+        "download_url": reverse("hr:gaps_download") + scope.query,
+    }
+    return render(request, "hr/gaps/gaps.html", context)
+
+
+def _choices(scope: HrScope) -> list[tuple[str, str]]:
+    path = reverse("hr:gaps")
+    return [(f"{path}?don-vi={uid}", name) for uid, name in scope.choices()]

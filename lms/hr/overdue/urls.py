@@ -1,0 +1,10 @@
+"""URLs of the overdue list, under /nhan-su/qua-han/."""
+
+from django.urls import path
+
+from lms.hr.overdue import views
+
+urlpatterns = [
+    path("", views.overdue_page, name="overdue"),
+    path("tai/", views.overdue_download, name="overdue_download"),
+]
