@@ -17,7 +17,7 @@ def ensure_catalogue() -> CatalogueIndexPage:
 
     A new installation has only the library's welcome page, which makes room.
     """
-    existing = CatalogueIndexPage.objects.first()
+    existing: CatalogueIndexPage | None = CatalogueIndexPage.objects.first()
     if existing is not None:
         return existing
     with transaction.atomic():
@@ -32,9 +32,11 @@ def ensure_catalogue() -> CatalogueIndexPage:
         site.save()
         if welcome.pk != catalogue.pk and welcome.specific_class is Page and not welcome.get_children().exists():
             Page.objects.get(pk=welcome.pk).delete()
-    return CatalogueIndexPage.objects.get(pk=catalogue.pk)
+    made: CatalogueIndexPage = CatalogueIndexPage.objects.get(pk=catalogue.pk)
+    return made
 
 
 def course_of(path: str) -> CoursePage | None:
     """The published course a lesson at this place of the tree belongs to."""
-    return CoursePage.objects.live().filter(path=path[: -CoursePage.steplen]).first()
+    course: CoursePage | None = CoursePage.objects.live().filter(path=path[: -CoursePage.steplen]).first()
+    return course

@@ -27,7 +27,7 @@ def enrol_official(
     """
     with transaction.atomic():
         Official.objects.select_for_update().get(pk=official.pk)
-        existing = Enrolment.objects.open().filter(official=official, course=course).first()
+        existing: Enrolment | None = Enrolment.objects.open().filter(official=official, course=course).first()
         if existing is not None:
             return existing
         enrolment = Enrolment.objects.create(official=official, course=course, posting=posting, enrolled_on=enrolled_on)

@@ -60,7 +60,8 @@ def load_course(data: Mapping[str, Any], *, assessment: Assessment | None, actor
         raise CourseDataUnusable(title=title, problem=str(error)) from error
     except ValidationError as error:
         raise CourseDataUnusable(title=title, problem=" ".join(_sentences(error))) from error
-    return CoursePage.objects.get(pk=course.pk)
+    loaded: CoursePage = CoursePage.objects.get(pk=course.pk)
+    return loaded
 
 
 def _reference(data: Mapping[str, Any]) -> _Reference:
@@ -145,6 +146,8 @@ def _load_lesson(course: CoursePage, data: Mapping[str, Any], actor: User | None
     elif lesson.get_parent().pk != course.pk:
         raise ValidationError(_("địa chỉ “%(slug)s” thuộc một khóa học khác.") % {"slug": data["slug"]})
     changed = _differs(lesson, fields) or steps != old
+    rules = LessonPage.steps.field.stream_block
+    rules.clean(rules.to_python(steps))  # the rules of steps belong to the editor's form; saving a page skips them
     if changed or not lesson.live:
         _publish(lesson, fields | {"steps": json.dumps(steps)}, actor)
     return lesson, changed

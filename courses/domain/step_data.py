@@ -40,7 +40,7 @@ def clean_html(html: str) -> str:
 
 
 def _raw_step(number: int, step: Mapping[str, Any]) -> Raw:
-    kind, value = step.get("type"), step.get("value")
+    kind, value = str(step.get("type", "")), step.get("value")
     if kind not in _BLOCKS or not isinstance(value, Mapping):
         raise StepUnusable(_("bước %(number)s thuộc loại “%(kind)s” chưa có.") % {"number": number, "kind": kind})
     return {"type": kind, "value": _raw_struct(number, _BLOCKS[kind], value), "id": ""}
