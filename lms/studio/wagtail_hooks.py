@@ -9,6 +9,7 @@ from wagtail import hooks
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 
+LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
 UNUSED_SETTINGS = {"users", "groups"}
 UNUSED_SEARCH = {"users", "documents"}
@@ -33,8 +34,9 @@ def search_what_serves(request: HttpRequest, areas: list[Any]) -> None:
     areas[:] = _without(areas, UNUSED_SEARCH)
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=LAST)
 def no_site_summary(request: HttpRequest, items: list[Any]) -> None:
+    """After the library's own apps have added theirs."""
     items.clear()
 
 
