@@ -1,0 +1,176 @@
+"""Postings by themselves; the whole way of a decision is in tests/lms/flows/test_reassignment.py."""
+
+import uuid
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from lms.core.models import AuditEntry
+from lms.org.domain.postings import DecisionFacts, begin_posting, end_posting, main_posting_on, reassign_official
+from lms.org.enums import DecisionKind, Role
+from lms.org.exceptions import DecisionNumberTaken, NothingChanges, PostingEndsAlready
+from lms.org.models import Decision, PostingVersion
+from tests.factories.people import (
+    grant_role,
+    make_commune,
+    make_official,
+    make_position,
+    make_posting,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
+DAY = date(2026, 8, 1)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def ward(db):
+    return make_commune()
+
+
+@pytest.fixture
+def hr(ward):
+    user = make_user()
+    grant_role(user, Role.HR, ward)
+    return user
+
+
+@pytest.fixture
+def person(ward):
+    person = make_official()
+    make_posting(person, ward, make_position("TN-A"), starts_on=date(2025, 7, 1))
+    return person
+
+
+def paper(**changes):
+    facts = DecisionFacts(
+        client_id=uuid.uuid4(),
+        kind=DecisionKind.TRANSFER,
+        number="123/QĐ-UBND",
+        signed_on=date(2026, 7, 15),
+        effective_on=DAY,
+        issued_by="Ủy ban nhân dân phường",
+    )
+    return replace(facts, **changes)
+
+
+def move(person, ward, hr, facts, position):
+    return reassign_official(facts=facts, official=person, to_unit=ward, to_position=position, actor=hr, now=NOW)
+
+
+def seats(person):
+    versions = PostingVersion.objects.known().filter(posting__official=person).order_by("starts_on", "pk")
+    return [(v.position.code, v.is_main, v.starts_on, v.ends_on) for v in versions.select_related("position")]
+
+
+def test_a_posting_begins_with_its_line_in_the_history(ward, hr):
+    person, position = make_official(), make_position("TN-B")
+    posting = begin_posting(official=person, unit=ward, position=position, starts_on=DAY, actor=hr, now=NOW)
+    assert seats(person) == [("TN-B", True, DAY, None)]
+    entry = AuditEntry.objects.get(verb="org.posting.begun")
+    assert (entry.target_id, entry.after) == (
+        str(posting.pk),
+        {
+            "official": person.pk,
+            "unit": ward.pk,
+            "position": "TN-B",
+            "is_main": True,
+            "starts_on": "2026-08-01",
+            "decision": None,
+        },
+    )
+
+
+def test_an_end_is_set_once(person, ward, hr):
+    version = PostingVersion.objects.get(posting__official=person)
+    decision = move(make_official_here(ward), ward, hr, paper(), make_position("TN-B")).decision
+    ended = end_posting(version=version, ends_on=date(2026, 7, 31), decision=decision, actor=hr, now=NOW)
+    version.refresh_from_db()
+    assert (ended, version.ends_on, version.end_recorded_at, version.end_decision) == (
+        version.posting,
+        date(2026, 7, 31),
+        NOW,
+        decision,
+    )
+    with pytest.raises(PostingEndsAlready) as refusal:
+        end_posting(version=version, ends_on=DAY, decision=None, actor=hr, now=NOW)
+    assert refusal.value.facts == {"ends_on": "31/07/2026", "number": "123/QĐ-UBND"}
+    version.refresh_from_db()
+    assert version.ends_on == date(2026, 7, 31)
+
+
+def make_official_here(ward):
+    person = make_official()
+    make_posting(person, ward, make_position(), starts_on=date(2025, 7, 1))
+    return person
+
+
+def test_the_main_posting_of_a_day(person, ward):
+    PostingVersion.objects.update(ends_on=date(2026, 7, 31), end_recorded_at=NOW)
+    make_posting(person, ward, make_position("TN-B"), starts_on=DAY)
+    make_posting(person, ward, make_position("TN-C"), starts_on=DAY, is_main=False)
+    found = [main_posting_on(person, day) for day in (date(2025, 6, 30), date(2026, 7, 31), DAY)]
+    assert [one and one.position.code for one in found] == [None, "TN-A", "TN-B"]
+
+
+def test_the_old_posting_ends_the_day_before(person, ward, hr):
+    moved = move(person, ward, hr, paper(), make_position("TN-B"))
+    assert seats(person) == [
+        ("TN-A", True, date(2025, 7, 1), date(2026, 7, 31)),
+        ("TN-B", True, DAY, None),
+    ]
+    line = moved.decision.lines.get()
+    assert (line.from_posting, line.to_posting, line.from_unit, line.to_unit) == (moved.ended, moved.begun, ward, ward)
+
+
+def test_somebody_without_a_posting_that_day_only_begins(ward, hr):
+    person = make_official()
+    make_posting(person, ward, make_position("TN-A"), starts_on=date(2025, 7, 1), ends_on=date(2026, 3, 31))
+    moved = move(person, ward, hr, paper(kind=DecisionKind.RECEIVE), make_position("TN-B"))
+    assert moved.ended is None
+    assert seats(person)[1:] == [("TN-B", True, DAY, None)]
+    line = moved.decision.lines.get()
+    assert (line.from_posting, line.from_unit) == (None, None)
+
+
+def test_a_concurrent_post_keeps_the_main_one(person, ward, hr):
+    move(person, ward, hr, paper(kind=DecisionKind.CONCURRENT), make_position("TN-B"))
+    assert seats(person) == [("TN-A", True, date(2025, 7, 1), None), ("TN-B", False, DAY, None)]
+
+
+def test_a_seat_held_already_is_refused_whatever_the_kind(person, ward, hr):
+    with pytest.raises(NothingChanges):
+        move(person, ward, hr, paper(kind=DecisionKind.CONCURRENT), PostingVersion.objects.get().position)
+    assert Decision.objects.count() == 0
+
+
+def test_the_same_paper_with_another_place_is_refused(person, ward, hr):
+    move(person, ward, hr, paper(), make_position("TN-B"))
+    with pytest.raises(DecisionNumberTaken):
+        move(person, ward, hr, paper(), make_position("TN-C"))
+    assert len(seats(person)) == 2
+
+
+def test_the_paper_is_kept_as_it_says(person, ward, hr, settings):
+    scan = ContentFile(b"%PDF-1.4\n%%EOF")
+    facts = paper(issued_by="  Ủy  ban nhân dân phường ", signer=" Trần Quang Vinh ", summary="Về việc …", scan=scan)
+    decision = Decision.objects.get(pk=move(person, ward, hr, facts, make_position("TN-B")).decision.pk)
+    assert (decision.issued_by, decision.signer, decision.summary, decision.recorded_by) == (
+        "Ủy ban nhân dân phường",
+        "Trần Quang Vinh",
+        "Về việc …",
+        hr,
+    )
+    with decision.scan.open() as kept:
+        assert kept.read() == b"%PDF-1.4\n%%EOF"
