@@ -29,13 +29,13 @@ class AttemptQuestionQuerySet(models.QuerySet[Any]):
         """As `AttemptQuerySet.visible_to`."""
         return self.filter(attempt__official__user_id=user_id)
 
+    def with_attempt(self, attempt_uid: UUID, order: int) -> AttemptQuestionQuerySet:
+        """One place of an attempt with everything a save is checked against, in one statement."""
+        return self.select_related("attempt", "version").filter(attempt__uid=attempt_uid, order=order).order_by()
+
     def locked_with_attempt(self, attempt_uid: UUID, order: int) -> AttemptQuestionQuerySet:
-        """One place of an attempt with everything a save is checked against, the attempt held, in one statement."""
-        return (
-            self.select_for_update(of=("attempt",), no_key=True)
-            .select_related("attempt", "version")
-            .filter(attempt__uid=attempt_uid, order=order)
-        )
+        """The same, the attempt held."""
+        return self.with_attempt(attempt_uid, order).select_for_update(of=("attempt",), no_key=True)
 
 
 class ResponseQuerySet(models.QuerySet[Any]):

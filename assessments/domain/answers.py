@@ -1,7 +1,8 @@
 """Taking in answers: what is accepted, what came late, what is refused and why.
 
 Saving one answer is the busiest write of the product: one statement reads everything it is checked against, one
-adds the row. The attempt is held meanwhile, so an answer is either in before a submit or refused after it.
+adds the row if the attempt is still open, so an answer is either in before a submit or refused after it. What that
+does not settle (late, from another device, sent before) is looked at with the attempt held.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from assessments.domain.appending import append_while_open
 from assessments.domain.attempts import sequence_base
 from assessments.enums import AttemptStatus, QuestionKind
 from assessments.exceptions import (
@@ -70,10 +72,12 @@ def save_response(
 ) -> SavedResponse:
     """Add one answer; sent again it has the effect of once, sent out of order the highest sequence counts."""
     given = Answer(order, sequence, tuple(answer), flagged, elapsed_ms)
+    places = AttemptQuestion.objects.visible_to_user_id(user_id)
+    if sequence is not None and _append_in_time(places.with_attempt(attempt_uid, order).first(), given, device, now):
+        return SavedResponse(order, sequence, is_late=False, after_close=False)
     with transaction.atomic():
-        places = AttemptQuestion.objects.visible_to_user_id(user_id).locked_with_attempt(attempt_uid, order)
         try:
-            question = places.get()
+            question = places.locked_with_attempt(attempt_uid, order).get()
         except AttemptQuestion.DoesNotExist:
             raise AttemptNotFound from None
         attempt = question.attempt
@@ -96,6 +100,19 @@ def save_response(
         response = new_response(question, given, device=device, sequence=counted, now=now, is_late=is_late)
         Response.objects.bulk_create([response], ignore_conflicts=True)
         return SavedResponse(order, counted, is_late, after_close=attempt.status == AttemptStatus.CLOSED)
+
+
+def _append_in_time(question: AttemptQuestion | None, given: Answer, device: uuid.UUID, now: datetime) -> bool:
+    """The way nearly all answers go: open attempt, its own device, before the deadline, not sent before."""
+    if question is None or given.sequence is None:
+        return False
+    attempt = question.attempt
+    if attempt.status != AttemptStatus.OPEN or attempt.device != device or now > attempt.deadline_at:
+        return False
+    check_choices(question, given)
+    return append_while_open(
+        new_response(question, given, device=device, sequence=given.sequence, now=now, is_late=False)
+    )
 
 
 def check_choices(question: AttemptQuestion, given: Answer) -> None:

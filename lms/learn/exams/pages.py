@@ -76,7 +76,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
         "now": int(now.timestamp() * 1000),
         "texts": intro_texts(),
         "resend_texts": resend_texts(),
-        "back_url": back_url_of(assessment),
+        "back_url": course_url_of(assessment) or local_path("/") or "/",
     }
     response = render(request, "learn/exams/intro.html", context)
     keep_device(response, device)
@@ -190,15 +190,18 @@ def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if attempt.is_open:
         learning.settle_attempt(attempt=attempt, now=now)
         attempt = own_attempt(request, uid)
+    course_url = course_url_of(attempt.assessment)
+    home_url = local_path("/") or "/"
     context = {
         "attempt": attempt,
         "review": review(attempt, now=now),
         "late_until": late_until(attempt),
         "person": attempt.official.uid,
         "resend_texts": resend_texts(),
-        "back_url": back_url_of(attempt.assessment),
+        "course_url": course_url,
         "profile_url": local_path("/nang-luc/"),
-        "home_url": local_path("/") or "/",
+        "home_url": home_url,
+        "back_url": course_url or home_url,
     }
     return render(request, "learn/exams/result.html", context)
 
@@ -269,10 +272,10 @@ def minutes_left(attempt: Attempt, now: datetime) -> int:
     return max(0, -int((now - attempt.deadline_at).total_seconds() // 60))
 
 
-def back_url_of(assessment: Assessment) -> str:
-    """The course that leads to this assessment; the learner's home where there is none."""
+def course_url_of(assessment: Assessment) -> str:
+    """The course that leads to this assessment, or "" where there is none."""
     slug = CoursePage.objects.live().filter(assessment=assessment).values_list("slug", flat=True).first()
-    return reverse(CoursePage.url_name, args=[slug]) if slug else local_path("/") or "/"
+    return reverse(CoursePage.url_name, args=[slug]) if slug else ""
 
 
 def take_form(request: HttpRequest, attempt: Attempt, order: int, now: datetime) -> HttpResponseRedirect:

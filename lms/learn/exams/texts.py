@@ -28,7 +28,7 @@ def player_texts() -> dict[str, str]:
         "check_title": _("Xem lại bài làm"),
         "answered": _("Đã trả lời"),
         "unanswered": _("Chưa trả lời"),
-        "flagged": _("Xem lại"),
+        "flagged": _("Cần xem lại"),
         "confirm_missing_one": _missing(1),
         "confirm_missing": _missing(2),
         "confirm_all": _("Đã trả lời đủ %(count)s câu. Nộp bài?"),

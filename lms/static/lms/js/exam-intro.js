@@ -5,9 +5,8 @@ const form = document.getElementById("exam-start");
 
 const check = async () => {
   const texts = JSON.parse(document.getElementById("exam-texts").textContent);
-  const box = document.getElementById("exam-precheck");
   const problem = document.getElementById("exam-problem");
-  const list = box.querySelector("ul");
+  const list = document.querySelector("#exam-precheck ul");
   const add = (text, good) => {
     const line = document.createElement("li");
     line.className = good ? "is-good" : "is-bad";
@@ -16,11 +15,11 @@ const check = async () => {
   };
 
   const stores = await probe();
+  list.replaceChildren(); // what stands here for browsers that run none of this
   add(stores ? texts.storage_ok : texts.storage_bad, stores);
   const arrived = performance.getEntriesByType("navigation")[0]?.responseStart || performance.now();
   const off = Math.round(Math.abs(Date.now() - Number(form.dataset.now) - (performance.now() - arrived)) / 60000);
   add(off ? fill(texts.clock_off, { count: off }) : texts.clock_ok, true);
-  box.hidden = false;
   if (stores) form.elements.device.value = await device(form.elements.device.value);
 
   form.addEventListener("submit", async (event) => {

@@ -12,13 +12,15 @@ const key = keyOf(pack.person, pack.attempt);
 const form = at("exam-form");
 const views = { question: form, check: at("exam-check"), confirm: at("exam-confirm"), locked: at("exam-locked") };
 
-let record;
+const ownDevice = at("exam-elsewhere").querySelector("[name=device]");
+let record = { ...merge(undefined, pack), base: pack.base, urls, device: ownDevice.value, submit: null };
 let order = Number(/(\d+)\/$/.exec(location.pathname)[1]);
 let view = "question";
+const pending = new Map(); // chosen, and on its way to the disk
 let onDevice = true; // the last change is on this device's disk
 let inTrouble = false; // the last send failed
 let away = false; // another device writes
-let chain = Promise.resolve();
+let chain; // of what is to be kept, in the order it was chosen
 let sending;
 let retry;
 
@@ -44,22 +46,29 @@ const say = (id, text, kind, gone = 0) => {
 };
 
 const closed = () => Boolean(record.submit) || away;
-const isAnswered = (number) => Boolean(record.answers[number]?.answer.length);
+const shown = (number) => pending.get(number) ?? record.answers[number];
+const isAnswered = (number) => Boolean(shown(number)?.answer.length);
 const answeredCount = () => questions.filter((question) => isAnswered(question.order)).length;
 
-// Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told.
+// Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told. False: another
+// tab has handed in and cleared the record, or somebody has emptied the browser.
 
-const keep = async (edit) => {
+const keep = async (edit, anew = false) => {
   try {
-    record = await change(key, edit);
+    const kept = await change(key, (stored) => (stored || anew ? edit(stored) : undefined));
+    if (!kept) return false;
+    record = kept;
     onDevice = true;
     say("device");
-  } catch {
-    record = edit(record);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof ReferenceError) throw error;
+    // Nothing tells two tabs apart now, so each counts in leaps of its own.
+    record = edit({ ...record, last: record.last + Math.floor(Math.random() * 100) });
     onDevice = false;
     sayState("s6");
     say("device", texts.e6_device, "danger");
   }
+  return true;
 };
 
 const mark = (number, sequence, facts) => keep((stored) => {
@@ -74,14 +83,22 @@ const answer = () => {
   const flagged = at("exam-flagged").checked;
   const elapsed = Math.max(0, Math.round(Math.min(clock.now(), pack.deadline) - pack.started));
   if (closed()) return;
+  const latest = { answer: chosen, flagged };
+  pending.set(number, latest);
   sayState("s1");
   chain = chain.then(async () => {
-    await keep((stored) => {
+    const edit = (stored) => {
       const sequence = Math.max(stored.last, stored.base) + 1;
-      const given = { answer: chosen, flagged, sequence, elapsed, own: true, sent: false };
+      const given = { ...latest, sequence, elapsed, own: true, sent: false };
       return { ...stored, last: sequence, answers: { ...stored.answers, [number]: given } };
-    });
-    if (onDevice) sayState("s2");
+    };
+    if (!await keep(edit)) {
+      await lookAgain();
+      await keep(edit);
+    }
+    if (pending.get(number) === latest) pending.delete(number);
+    if (onDevice && !pending.size) sayState("s2");
+    if (view === "question") paintAnswer();
     paintNumbers();
     send();
   });
@@ -120,7 +137,7 @@ const deliver = async () => {
     }
   }
   if (record.submit) return handIn();
-  if (last && !unsent(record).length) {
+  if (last && !unsent(record).length && !pending.size) {
     sayState("s3", { time: last });
     if (missed) say("network", fill(texts.all_sent, { time: last }), "success", 5000);
   }
@@ -236,7 +253,6 @@ const paint = (focus = true) => {
   document.title = `${at("exam-title").textContent} – ${pack.title}`;
   if (!focus) return;
   at("exam-title").focus({ preventScroll: true });
-  scrollTo(0, 0);
 };
 
 const show = (name, number = order) => {
@@ -244,24 +260,25 @@ const show = (name, number = order) => {
   [view, order] = [record.submit ? "locked" : name, number];
   if (changed) history.pushState({ view, order }, "", urls.question.replace("/0/", `/${order}/`));
   paint(changed);
+  if (changed) scrollTo(0, 0);
 };
 
 const paintQuestion = () => {
   const question = questions[order - 1];
-  const given = record.answers[order];
   const several = question.kind === "multiple";
   at("exam-stem").textContent = question.stem;
   at("exam-hint").textContent = several ? texts.choose_many : texts.choose_one;
-  at("exam-choices").replaceChildren(...question.choices.map((choice) => {
-    const card = at("exam-choice-template").content.firstElementChild.cloneNode(true);
-    const input = card.querySelector("input");
-    input.type = several ? "checkbox" : "radio";
-    input.value = choice.id;
-    input.checked = Boolean(given?.answer.includes(choice.id));
-    card.querySelector("span").textContent = choice.text;
-    return card;
-  }));
-  at("exam-flagged").checked = Boolean(given?.flagged);
+  if (Number(at("exam-choices").dataset.order) !== order) {
+    at("exam-choices").dataset.order = order;
+    at("exam-choices").replaceChildren(...question.choices.map((choice) => {
+      const card = at("exam-choice-template").content.firstElementChild.cloneNode(true);
+      card.querySelector("input").type = several ? "checkbox" : "radio";
+      card.querySelector("input").value = choice.id;
+      card.querySelector("span").textContent = choice.text;
+      return card;
+    }));
+  }
+  paintAnswer();
   at("exam-question").disabled = at("exam-flagged").disabled = closed();
   at("exam-next").textContent = order === count ? texts.to_check : texts.next;
   at("exam-next").value = order === count ? "list" : order + 1;
@@ -273,9 +290,15 @@ const paintQuestion = () => {
   paintNumbers();
 };
 
+const paintAnswer = () => {
+  const given = shown(order);
+  for (const input of form.querySelectorAll("[name=choice]")) input.checked = Boolean(given?.answer.includes(Number(input.value)));
+  at("exam-flagged").checked = Boolean(given?.flagged);
+};
+
 const wordsOf = (number) => {
   const words = isAnswered(number) ? texts.answered : texts.unanswered;
-  return record.answers[number]?.flagged ? `${words}, ${texts.flagged}` : words;
+  return shown(number)?.flagged ? `${words}, ${texts.flagged}` : words;
 };
 
 const paintNumbers = () => {
@@ -284,7 +307,7 @@ const paintNumbers = () => {
     if (number === order) button.setAttribute("aria-current", "step");
     else button.removeAttribute("aria-current");
     button.querySelector(".exam-shape").classList.toggle("is-answered", isAnswered(number));
-    button.querySelector(".exam-flag-mark").hidden = !record.answers[number]?.flagged;
+    button.querySelector(".exam-flag-mark").hidden = !shown(number)?.flagged;
     button.querySelector(".exam-words").textContent = wordsOf(number);
   }
 };
@@ -315,7 +338,9 @@ const lookAgain = async () => {
   if (reply.ok) {
     clock.learn(reply.data.now);
     if (reply.data.status === "submitted") return leave();
-    await keep((stored) => ({ ...(stored ?? record), ...merge(stored ?? record, reply.data), base: reply.data.base }));
+    if (reply.data.status === "closed") return lock(true);
+    const known = record;
+    await keep((stored) => ({ ...merge(stored ?? known, reply.data), base: reply.data.base }), true);
     pack.since = reply.data.since;
     if (reply.data.device !== record.device && !away) await elsewhere(fill(texts.e8, { time: pack.since }));
     else if (reply.data.device === record.device && away) location.reload();
@@ -352,22 +377,24 @@ document.addEventListener("visibilitychange", () => {
 });
 
 const begin = async () => {
-  const name = await nameDevice(pack.device).catch(() => pack.device);
-  record = { answers: {}, last: 0 };
+  const name = await nameDevice(ownDevice.value).catch(() => ownDevice.value);
+  ownDevice.value = name;
   await keep((stored) => ({
     ...merge(stored, pack), person: pack.person, attempt: pack.attempt, title: pack.title, urls, device: name,
     base: pack.base, started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
-  }));
-  at("exam-elsewhere").querySelector("[name=device]").value = name;
-  history.replaceState({ view, order }, "");
+  }), true);
   if (record.submit) view = "locked";
   else if (name !== pack.device) await elsewhere(fill(texts.e8, { time: pack.since }));
   else at("exam-elsewhere").hidden = true;
-  paint(false);
+  paint(document.activeElement === document.body);
   if (unsent(record).length && onDevice) sayState("s2");
   clock.start();
   navigator.storage?.persist?.().catch(() => {});
   send();
 };
 
-begin();
+// Who is quicker than this script has chosen already.
+const early = [...form.querySelectorAll("[name=choice], [name=flagged]")].some((input) => input.checked !== input.defaultChecked);
+history.replaceState({ view, order }, "");
+chain = begin();
+if (early) answer();
