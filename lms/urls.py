@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("lms.core.urls")),
         path("", include("lms.accounts.urls")),
+        path("", include("lms.org.urls")),
         path("", include("certificates.urls")),
         path("nhan-su/cong-viec/", include((job_urls(role_required(*Role)), "jobs"))),
         path("nhan-su/", include("lms.hr.urls")),

@@ -91,12 +91,24 @@ def name_fields(name: str, short_name: str) -> dict[str, str]:
 def unit_names(unit_ids: Iterable[int], as_of: date) -> dict[int, UnitName]:
     """Names by unit id, in one statement for any number of units."""
     ids = set(unit_ids)
-    if not ids:
-        return {}
+    versions = _histories(ids)
+    return {unit_id: _name_of(unit_id, versions, as_of) for unit_id in ids if unit_id in versions}
+
+
+def unit_names_on(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], UnitName]:
+    """Names by unit id and day, each unit as it was called that day; one statement for any number of days."""
+    pairs = set(wanted)
+    versions = _histories({unit_id for unit_id, _day in pairs})
+    return {pair: _name_of(pair[0], versions, pair[1]) for pair in pairs if pair[0] in versions}
+
+
+def _histories(ids: set[int]) -> dict[int, list[_Version]]:
     versions: dict[int, list[_Version]] = {}
+    if not ids:
+        return versions
     for version in sorted(_versions_of(ids), key=attrgetter("valid_from")):
         versions.setdefault(version.unit_id, []).append(version)
-    return {unit_id: _name_of(unit_id, versions, as_of) for unit_id in ids if unit_id in versions}
+    return versions
 
 
 class _Version(NamedTuple):

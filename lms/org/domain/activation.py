@@ -1,0 +1,128 @@
+"""Activation slips: a printed link with which somebody chooses the first password, or a new one when it is forgotten.
+
+The link is signed, ends after `VALID_DAYS`, and holds a stamp of the stored password: once a password is set with it,
+or by any other way, it opens nothing any more. Nothing about links is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import User
+from lms.core.domain.audit import Change, record, record_all, register_verb
+from lms.org.domain.unit_names import UnitName, unit_names
+from lms.org.exceptions_roster import ActivationLinkExpired, ActivationLinkUnknown, ActivationLinkUsed
+from lms.org.models import Official, PostingVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SLIP_ISSUED = register_verb("org.account.slip_issued", _("%(actor)s đã lập phiếu kích hoạt cho %(target)s"))
+ACTIVATED = register_verb("org.account.activated", _("%(actor)s đã đặt mật khẩu bằng phiếu kích hoạt"))
+
+VALID_DAYS = 30
+_SALT = "lms.org.activation"
+_signer = signing.TimestampSigner(salt=_SALT, sep=".")
+
+
+@dataclass(frozen=True)
+class ActivationSlip:
+    """What a slip prints."""
+
+    official: Official
+    unit: UnitName | None
+    username: str
+    token: str
+    valid_until: date
+
+
+@dataclass(frozen=True)
+class ActivationFacts:
+    """Whose link it is, as far as they need to recognise themselves."""
+
+    user: User
+    official: Official | None
+    unit: UnitName | None
+
+
+def activation_token(user: User) -> str:
+    return _signer.sign(f"{user.pk}-{_stamp(user)}")
+
+
+def user_for_token(token: str) -> User:
+    """The account a link opens; else a refusal that says what to do."""
+    try:
+        value = _signer.unsign(token, max_age=timedelta(days=VALID_DAYS))
+    except signing.SignatureExpired as error:
+        raise ActivationLinkExpired(days=VALID_DAYS) from error
+    except signing.BadSignature as error:
+        raise ActivationLinkUnknown from error
+    pk, _sep, stamp = value.partition("-")
+    user: User | None = User.objects.filter(pk=pk, is_active=True).first()
+    if user is None:
+        raise ActivationLinkUnknown
+    if not constant_time_compare(stamp, _stamp(user)):
+        raise ActivationLinkUsed
+    return user
+
+
+def facts_for_token(token: str, *, as_of: date) -> ActivationFacts:
+    user = user_for_token(token)
+    official = Official.objects.filter(user=user).first()
+    units = _main_units([official], as_of) if official else {}
+    return ActivationFacts(user, official, units.get(official.pk) if official else None)
+
+
+def activate_account(*, token: str, password: str) -> User:
+    """Set the password; of two tabs with one link the second finds it used."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user_for_token(token).pk)
+        user_for_token(token)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record(verb=ACTIVATED, target=user, actor=user)
+    return user
+
+
+def issue_slips(*, officials: Sequence[Official], actor: User, as_of: date) -> list[ActivationSlip]:
+    """Slips for those who have an account; each is written down. `officials` come with `user` loaded."""
+    with_account = [official for official in officials if official.user is not None and official.user.is_active]
+    units = _main_units(with_account, as_of)
+    with transaction.atomic():
+        record_all(verb=SLIP_ISSUED, changes=[Change(official) for official in with_account], actor=actor)
+    return [
+        ActivationSlip(
+            official=official,
+            unit=units.get(official.pk),
+            username=official.user.username,
+            token=activation_token(official.user),
+            valid_until=as_of + timedelta(days=VALID_DAYS),
+        )
+        for official in with_account
+        if official.user is not None
+    ]
+
+
+def _stamp(user: User) -> str:
+    return salted_hmac(_SALT, f"{user.pk} {user.password}").hexdigest()[:16]
+
+
+def _main_units(officials: Iterable[Official], as_of: date) -> dict[int, UnitName]:
+    """Where each sits, or will sit, by official id; two statements."""
+    ids = [official.pk for official in officials]
+    versions = PostingVersion.objects.known().filter(posting__official__in=ids, is_main=True).order_by("starts_on")
+    lasting = [
+        (official_id, unit_id)
+        for official_id, unit_id, ends_on in versions.values_list("posting__official_id", "unit_id", "ends_on")
+        if ends_on is None or ends_on >= as_of
+    ]
+    names = unit_names({unit_id for _official_id, unit_id in lasting}, as_of)
+    return {official_id: names[unit_id] for official_id, unit_id in reversed(lasting)}
