@@ -47,7 +47,9 @@ def number(name: str, default: int) -> int:
         return default
     if value.isdecimal():
         return int(value)
-    problems.append(Problem(name, f"is {value!r}, not a whole number", f"Set {name} to digits only, for example {default}."))
+    problems.append(
+        Problem(name, f"is {value!r}, not a whole number", f"Set {name} to digits only, for example {default}.")
+    )
     return default
 
 

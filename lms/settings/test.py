@@ -1,5 +1,7 @@
 """Tests: quick hashing, files in a folder of their own, keys of their own."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ IDENTITY_DIGEST_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _scratch = Path(tempfile.mkdtemp(prefix="lms-test-"))
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 MEDIA_ROOT = _scratch / "media"
 PRIVATE_ROOT = _scratch / "private"
 AUDIT_HEAD_FILE = _scratch / "heads.jsonl"
