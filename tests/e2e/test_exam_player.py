@@ -133,7 +133,7 @@ def assert_handed_in_once(learner: Official, *, score: int = 10) -> None:
 # The usual way
 
 
-def test_exam_with_scripts_from_the_button_to_the_result(context, mixed_exam, begin, learner):
+def test_exam_with_scripts_from_the_button_to_the_result(context, mixed_exam, begin, learner, faults, picture):
     page = begin(context)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(f"{request.method} {request.url.rsplit('/', 2)[-2]}"))
@@ -149,6 +149,8 @@ def test_exam_with_scripts_from_the_button_to_the_result(context, mixed_exam, be
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Đạt")
     expect(page.get_by_text("10/10 câu đúng, cần 7")).to_be_visible()
+    picture(page, "thi-12-ket-qua-dat-dien-thoai-vi")
+    assert faults(page) == []
     assert_handed_in_once(learner)
 
 
@@ -257,7 +259,7 @@ def test_exam_waits_as_long_as_a_busy_server_asks(context, begin, learner):
     assert arrived(attempt_of(learner)) == 1
 
 
-def test_exam_cut_off_killed_and_opened_again_loses_nothing(phone, begin, exam, learner, address, sign_in):
+def test_exam_cut_off_killed_and_opened_again_loses_nothing(phone, begin, exam, learner, address, sign_in, picture):
     page = begin(phone.context)
     answer_from(page, 1, 4)
     expect(state(page)).to_have_text(SENT)
@@ -274,6 +276,7 @@ def test_exam_cut_off_killed_and_opened_again_loses_nothing(phone, begin, exam, 
     page = phone.page
     page.goto(address + reverse("learn:exam_intro", args=[exam.slug]))
     expect(page.get_by_text("Bài thi đang làm dở – còn")).to_be_visible()
+    picture(page, "thi-13-dang-lam-do-dien-thoai-vi")
     page.get_by_role("link", name="Làm tiếp").click()
 
     expect(page.locator("#exam-title")).to_have_text(re.compile(r"^Câu \d+/10$"))
@@ -623,6 +626,16 @@ def test_screens_of_trouble_have_no_serious_fault(context, begin, other_device, 
     picture(page, "thi-11-cho-gui-dien-thoai-vi")
 
     assert found + faults(page) == []
+
+
+def test_player_fits_a_narrow_phone_with_large_letters(context, begin, address, picture):
+    context.add_cookies([{"name": "text_size", "value": "150", "url": address}])
+    page = begin(context)
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.locator("#exam-list summary").click()
+    picture(page, "thi-14-320-chu-to")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_scripts_of_the_exam_stay_light():
