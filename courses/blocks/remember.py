@@ -1,5 +1,7 @@
 """The quick guide: one card to keep at the counter."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, DateBlock, ListBlock, TextBlock
 
@@ -32,5 +34,5 @@ class RememberBlock(StepBlock):
             ],
             "stop_points": ["Giấy tờ và dữ liệu không khớp.", "Giấy tờ có dấu hiệu tẩy xóa."],
             "legal_basis": "Luật Hộ tịch số 60/2014/QH13. Kiểm tra văn bản đang có hiệu lực.",
-            "updated": "2026-11-20",
+            "updated": date(2026, 11, 20),
         }
