@@ -37,5 +37,5 @@ def recompute_status(job: JobContext) -> dict[str, Any]:
 def recompute_stale(now: datetime) -> None:
     """Ask for the job where a day on which rows change has come, or somebody marked them."""
     mark_stale(Q(next_change_on__lte=timezone.localdate(now)))
-    if stale_people(limit=1) and not Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
+    if stale_people() and not Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
         enqueue_job(kind=RECOMPUTE, title=gettext("Tính lại tình trạng yêu cầu"), params={}, owner=None)

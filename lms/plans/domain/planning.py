@@ -57,7 +57,7 @@ def plan_gaps(status: PostingStatus, *, position_id: int, effective_on: date, re
 
 def courses_for(wanted: Iterable[tuple[int, int]], position_id: int) -> dict[int, int]:
     """For each (competency, level) the published course that reaches the level: one meant for the position first,
-    then the one that overshoots least; one statement."""
+    then the one that overshoots least; two statements."""
     levels = dict(wanted)
     outcomes = CourseOutcome.objects.filter(course__live=True, competency_id__in=levels.keys())
     best: dict[int, tuple[tuple[bool, int, int], int]] = {}

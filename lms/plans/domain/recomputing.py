@@ -21,9 +21,9 @@ def mark_stale(where: Q) -> int:
     return marked
 
 
-def stale_people(*, after: int = 0, limit: int = PEOPLE_AT_ONCE) -> list[int]:
-    """Ids of the next people with a stale row, in their order."""
-    return list(_stale(after).order_by("official_id")[:limit])
+def stale_people(*, after: int = 0) -> list[int]:
+    """Ids of the next people with a stale row, as many as are written at once, in their order."""
+    return list(_stale(after).order_by("official_id")[:PEOPLE_AT_ONCE])
 
 
 def count_stale_people(*, after: int = 0) -> int:

@@ -1,0 +1,105 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.core.domain.job_runs import run_job, stop_requested
+from lms.core.domain.jobs import enqueue_job
+from lms.core.enums import JobStatus
+from lms.core.models import Job
+from lms.plans.domain import recomputing
+from lms.plans.domain.recomputing import mark_stale, stale_people
+from lms.plans.domain.status import differences, refresh_status
+from lms.plans.models import RequirementStatus
+from lms.plans.tasks import RECOMPUTE, recompute_stale
+from tests.factories.gaps import NOW, TODAY, hold, make_gap_ward
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+    stop_requested.clear()
+
+
+@pytest.fixture
+def ward():
+    return make_gap_ward()
+
+
+@pytest.fixture
+def everybody(ward):
+    ids = sorted(person.pk for person in ward.people.values())
+    refresh_status(ids, now=NOW)
+    return ids
+
+
+def ask():
+    return enqueue_job(kind=RECOMPUTE, title="Tính lại", params={}, owner=None, job_id=uuid.uuid4())
+
+
+def run(job):
+    run_job(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def test_the_job_writes_marked_people_anew(ward, everybody):
+    hold(ward.people["hoa"], ward.competencies["T02"], 3)
+    hold(ward.people["an"], ward.competencies["T02"], 3)
+    mark_stale(Q(official__in=[ward.people["hoa"], ward.people["an"]]))
+    before = dict(RequirementStatus.objects.values_list("pk", "official"))
+    job = run(ask())
+    assert (job.status, job.done, job.total, job.cursor) == (JobStatus.SUCCEEDED, 2, 2, ward.people["hoa"].pk)
+    assert job.result == {"summary": "Đã tính lại cho 2 người."}
+    assert (stale_people(), differences(everybody, now=NOW)) == ([], [])
+    kept = {person for pk, person in before.items() if RequirementStatus.objects.filter(pk=pk).exists()}
+    assert kept == set(before.values()) - {ward.people["hoa"].pk, ward.people["an"].pk}
+
+
+def test_nothing_marked_nothing_done(everybody):
+    job = run(ask())
+    assert (job.status, job.done, job.result) == (JobStatus.SUCCEEDED, 0, {"summary": "Đã tính lại cho 0 người."})
+
+
+def test_an_interrupted_job_goes_on_where_it_was(ward, everybody, monkeypatch):
+    """Stopped in the first part: that part is undone whole; stopped after it, the next run begins with the second."""
+    mark_stale(Q())
+    people = stale_people()
+    monkeypatch.setattr(recomputing, "PEOPLE_AT_ONCE", 4)
+    job = ask()
+    stop_requested.set()
+    run(job)
+    assert (job.status, job.done, job.cursor, stale_people()) == (JobStatus.QUEUED, 0, None, people[:4])
+
+    stop_requested.clear()
+    Job.objects.filter(pk=job.pk).update(done=4, cursor=people[3])
+    refresh_status(people[:4], now=NOW)
+    written = set(RequirementStatus.objects.filter(official__in=people[:4]).values_list("pk", flat=True))
+    run(job)
+    assert (job.status, job.done, job.total, stale_people()) == (JobStatus.SUCCEEDED, len(people), len(people), [])
+    assert set(RequirementStatus.objects.filter(official__in=people[:4]).values_list("pk", flat=True)) == written
+
+
+def test_the_round_asks_for_one_job_where_a_day_has_come(ward, everybody):
+    hold(ward.people["an2"], ward.competencies["T02"], 2, until=TODAY)
+    refresh_status(everybody, now=NOW)
+    recompute_stale(NOW)
+    assert Job.objects.count() == 0
+
+    tomorrow = NOW + timedelta(days=1)
+    with time_machine.travel(tomorrow, tick=False):
+        recompute_stale(tomorrow)
+        recompute_stale(tomorrow)
+        job = Job.objects.get()
+        assert (job.kind, job.owner, stale_people()) == (RECOMPUTE, None, [ward.people["an2"].pk])
+        run(job)
+        row = RequirementStatus.objects.get(posting=ward.postings["an2"])
+        assert (row.held_level, row.has_expired, row.computed_at) == (0, True, timezone.now())
+        recompute_stale(tomorrow)
+    assert Job.objects.count() == 1
