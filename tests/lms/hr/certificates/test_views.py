@@ -1,10 +1,12 @@
 import io
 from datetime import date, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from certificates.domain.files import keep_file
@@ -233,13 +235,13 @@ def test_the_register_is_searched_and_taken_out_as_xlsx(approver, office):
 def test_the_file_is_served_only_as_it_was_made(approver, office):
     issued = make_issued(office)
     assertContains(approver.get(page("certificate-file", issued)), "Tệp PDF đang được lập", status_code=409)
-    kept = keep_file(certificate=issued, content=b"%PDF-1.7 x", now=NOW)
+    stored_at = Path(keep_file(certificate=issued, content=b"%PDF-1.7 x", now=NOW).file.path)
+    stored_at.write_bytes(b"%PDF-1.7 y")
+    assertContains(approver.get(page("certificate-file", issued)), "không còn giống tệp đã lập", status_code=409)
+    stored_at.write_bytes(b"%PDF-1.7 x")
     response = approver.get(page("certificate-file", issued))
     assert (response.getvalue(), response["Content-Type"]) == (b"%PDF-1.7 x", "application/pdf")
-    response.file_to_stream.close()
-    with open(kept.file.path, "wb") as changed:
-        changed.write(b"%PDF-1.7 y")
-    assertContains(approver.get(page("certificate-file", issued)), "không còn giống tệp đã lập", status_code=409)
+    response.close()
 
 
 def test_expiring_soon_is_said(approver, office):
@@ -252,5 +254,6 @@ def test_expiring_soon_is_said(approver, office):
 
 def test_english(approver, office):
     waiting = make_waiting(office)
-    for address in ("/en/nhan-su/cap-chung-nhan/", f"/en/nhan-su/cap-chung-nhan/{waiting.uid}/"):
-        assertContains(approver.get(address), '<html lang="en"')
+    with translation.override("vi"):
+        for address in ("/en/nhan-su/cap-chung-nhan/", f"/en/nhan-su/cap-chung-nhan/{waiting.uid}/"):
+            assertContains(approver.get(address), '<html lang="en"')
