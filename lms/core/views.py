@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.core import catalogue
 from lms.core.exceptions import RoleRequired
@@ -87,6 +87,7 @@ def _kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 @never_cache
+@require_safe
 def component_catalogue(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for those who build and check pages."""
     if not settings.DEBUG and not request.user.is_staff:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lms.core.domain.audit_history import history_for
 from lms.core.storage import serve_private_file
@@ -27,6 +28,7 @@ from lms.plans.models import LearningPlan
 PAGE_SIZE = 50
 
 
+@require_safe
 @role_required(Role.HR)
 def decision_list(request: HttpRequest) -> HttpResponse:
     """Decisions that move somebody from or to the scope, newest first; search by number or name."""
@@ -53,6 +55,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     return render(request, "hr/decisions/list.html", context)
 
 
+@require_safe
 @role_required(Role.HR)
 def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One decision: the paper, whom it moved from where to where, the plan it caused, its history."""
@@ -83,6 +86,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "hr/decisions/decision.html", context)
 
 
+@require_safe
 @role_required(Role.HR)
 def decision_scan(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     decision = get_object_or_404(Decision.objects.visible_to(request.user), uid=uid)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
@@ -72,6 +73,7 @@ STEPS = (
 BY_SLUG = {step.slug: step for step in STEPS}
 
 
+@require_safe
 @role_required(Role.HR)
 def new_decision(request: HttpRequest) -> HttpResponse:
     """Begin a draft: for the person named by `?nguoi=`, else with the search. GET makes nothing but a draft."""

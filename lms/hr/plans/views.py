@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.domain.audit_history import history_for
@@ -22,6 +23,7 @@ from lms.plans.domain.plan_items import plan_lines
 from lms.plans.models import LearningPlan, PlanItem
 
 
+@require_safe
 @role_required(Role.HR)
 def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     plans = LearningPlan.objects.managed_by(request.user).select_related("official", "decision")
