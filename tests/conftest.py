@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests.audit_guards import let_tests_empty_tables
@@ -14,6 +15,12 @@ pytest_plugins = ["tests.databases"]
 def _empty_cache():
     """Rate limits and cached lookups of one test never reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A page asked for in English leaves that language behind in the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,103 @@
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from lms.learn.courses.paths import reason_of
+from lms.org.enums import DecisionKind
+from lms.org.models import Decision
+from lms.plans.models import PlanItem
+from tests.factories.courses import make_course, make_lesson
+from tests.factories.plans import do_steps, make_item, make_plan
+
+URL = "/hoc/lo-trinh/"
+
+
+@pytest.fixture
+def plan(reference, learner):
+    [posting] = learner.postings.all()
+    return make_plan(learner, posting, starts_on=date(2026, 7, 1))
+
+
+def text_of(client, address=URL):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def test_a_path_is_for_officials(client, phone):
+    assert client.get(URL).url == f"/dang-nhap/?next={URL}"
+    assert "Chưa có lộ trình nào được giao." in text_of(phone)
+
+
+def test_a_path_says_who_gave_it_and_why_each_line_is_in_it(reference, phone, learner, plan, course, lesson):
+    plan.decision = Decision.objects.create(
+        client_id=uuid.uuid4(),
+        kind=DecisionKind.TRANSFER,
+        number="123/QĐ-UBND",
+        signed_on=date(2026, 6, 25),
+        effective_on=date(2026, 7, 1),
+        issued_by="UBND phường",
+        recorded_by=learner.user,
+    )
+    plan.save()
+    make_item(plan, reference.competency("T02"), course=None, due_on=in_days(40), level=3)
+    item = make_item(plan, reference.competency("T01"), course=course, due_on=in_days(-2), level=4)
+    PlanItem.objects.filter(pk=item.pk).update(gap={"state": "below", "held_level": 2, "required_level": 4})
+    do_steps(item.enrolment, lesson, 1, at=timezone.now())
+    page = text_of(phone)
+    for words in (
+        "Được giao theo Quyết định số 123/QĐ-UBND",
+        "Đạt 0/2 năng lực",
+        "Cần mức 4, khi lập kế hoạch ở mức 2",
+        "Quá hạn 2 ngày",
+        "Năng lực chưa có khóa học (1)",
+        "Chưa có khóa học",
+        f'<a class="btn btn-primary" href="{course.url}"',
+    ):
+        assert words in page, words
+
+
+def test_a_stopped_plan_stands_apart(reference, phone, plan, course):
+    make_item(plan, reference.competency("T01"), course=course, due_on=in_days(5))
+    plan.stopped_on = timezone.localdate()
+    plan.save()
+    page = text_of(phone)
+    assert "Lộ trình đã dừng (1)" in page
+    assert "Đã dừng" in page
+    assert "Học tiếp" not in page
+
+
+def test_paths_of_others_are_not_mine(reference, other_phone, plan, course):
+    make_item(plan, reference.competency("T01"), course=course, due_on=in_days(5))
+    assert "Chưa có lộ trình nào được giao." in text_of(other_phone)
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_path_costs_the_same_whatever_its_length(reference, phone, plan, lines, django_assert_num_queries):
+    for number, code in enumerate(("T01", "T02", "T03")[:lines]):
+        course = make_course(f"khoa-{number}", f"Khóa {number}")
+        make_lesson(course, f"bai-{number}", f"Bài {number}")
+        make_item(plan, reference.competency(code), course=course, due_on=in_days(5))
+    with django_assert_num_queries(7):
+        phone.get(URL)
+
+
+@pytest.mark.parametrize(
+    ("gap", "sentence"),
+    [
+        ({"state": "not_shown", "required_level": 4, "held_level": 0}, "Cần mức 4, chưa có minh chứng"),
+        ({"state": "below", "required_level": 4, "held_level": 2}, "Cần mức 4, khi lập kế hoạch ở mức 2"),
+        (
+            {"state": "expired", "required_level": 3, "held_level": 0, "expired_on": "2026-06-30"},
+            "Cần mức 3; minh chứng đã hết hạn ngày 30/06/2026",
+        ),
+    ],
+)
+def test_the_reason_of_a_line(gap, sentence):
+    assert reason_of(gap) == sentence

@@ -1,0 +1,355 @@
+import uuid
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from courses.enums import ProgressKind
+from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
+from lms.org.enums import Role
+from tests.factories.assessments import make_assessment
+from tests.factories.courses import enrol, every_kind, make_lesson, reads
+from tests.factories.people import grant_role, make_province, make_user
+from tests.factories.plans import do_steps
+
+LESSON = "/hoc/bai/tiep-nhan-ho-so/"
+KINDS = ["read", "follow", "try_now", "situation", "do_real", "remember"]
+STATEMENTS = 6
+
+
+def url(number):
+    return f"{LESSON}buoc/{number}/"
+
+
+def send(client, kind, act="done", *, json=False, **fields):
+    """What the form of the step of this kind sends."""
+    posted = {"client_id": uuid.uuid4(), "block": kind, "act": act} | fields
+    headers = {"accept": "application/json"} if json else {}
+    return client.post(url(KINDS.index(kind) + 1), posted, headers=headers)
+
+
+def events(**wanted):
+    rows = ProgressEvent.objects.filter(**wanted).order_by("pk")
+    return [(row.block_id, row.kind, row.detail) for row in rows]
+
+
+def text_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# Opening
+
+
+def test_lessons_are_for_those_who_sign_in(lesson, client):
+    for address in (LESSON, url(1), f"{LESSON}xong/"):
+        assert client.get(address).url == f"/dang-nhap/?next={address}"
+
+
+def test_an_account_without_record_or_role_is_turned_away(lesson):
+    client = Client()
+    client.force_login(make_user())
+    assert [client.get(address).status_code for address in (LESSON, url(1), f"{LESSON}xong/")] == [403] * 3
+
+
+@pytest.mark.parametrize("number", [0, 7, 99])
+def test_a_number_without_a_step_is_not_found(phone, lesson, number):
+    response = phone.get(url(number))
+    assert response.status_code == 404
+    assert "<html" in response.content.decode()
+
+
+def test_drafts_are_not_found(phone, lesson, course):
+    make_lesson(course, "ban-nhap", "Bản nháp", live=False)
+    assert phone.get("/hoc/bai/ban-nhap/").status_code == 404
+    course.refresh_from_db()
+    course.unpublish()
+    lesson.refresh_from_db()
+    LessonPage.objects.filter(pk=lesson.pk).update(live=True)
+    assert [phone.get(address).status_code for address in (LESSON, url(1), f"{LESSON}xong/")] == [404] * 3
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_each_step_shows_one_thing_and_one_main_button(phone, lesson, enrolment, number):
+    page = text_of(phone, url(number))
+    title = lesson.steps[number - 1].value["title"]
+    assert f"<title>Bước {number}/6: {title}" in page
+    assert f"Bước {number}/6" in page
+    assert f'<h1 lang="vi" tabindex="-1" autofocus>{title}</h1>' in page
+    assert page.count("<h1") == 1
+    assert page.count("btn-primary") == 1
+    assert f'name="block" value="{KINDS[number - 1]}"' in page
+
+
+@pytest.mark.parametrize("steps", [3, 12])
+def test_a_step_costs_the_same_in_a_short_and_in_a_long_lesson(
+    phone, course, enrolment, steps, django_assert_num_queries
+):
+    lesson = make_lesson(course, steps=reads(steps))
+    do_steps(enrolment, lesson, steps - 1, at=timezone.now())
+    with django_assert_num_queries(STATEMENTS):
+        phone.get(url(2))
+
+
+@pytest.mark.parametrize("acts", [1, 3, 30])
+def test_a_step_costs_the_same_however_much_was_done(phone, lesson, enrolment, acts, django_assert_num_queries):
+    for _act in range(acts):
+        do_steps(enrolment, lesson, 1, at=timezone.now())
+    for number in range(1, 7):
+        with django_assert_num_queries(STATEMENTS):
+            phone.get(url(number))
+    with django_assert_num_queries(STATEMENTS):
+        phone.get(LESSON)
+
+
+@pytest.mark.parametrize("lessons", [1, 3, 30])
+def test_the_end_of_a_lesson_costs_the_same_in_a_long_course(
+    phone, lesson, course, enrolment, lessons, django_assert_num_queries
+):
+    course.assessment = make_assessment("bai-thi", questions=2, pass_mark=2)
+    course.save()
+    for number in range(1, lessons):
+        make_lesson(course, f"bai-{number}", f"Bài {number}")
+    with django_assert_num_queries(8):
+        phone.get(f"{LESSON}xong/")
+
+
+# Going through without a script
+
+
+def test_a_lesson_is_learnt_from_first_to_last_step_without_a_script(phone, lesson, enrolment, course):
+    assert phone.get(LESSON).url == url(1)
+    assert send(phone, "read").url == url(2)
+    assert send(phone, "follow", tick=["muc-1", "muc-2"]).url == url(3)
+    assert send(phone, "try_now", "check", choice="muc-2").url == f"{url(3)}#phan-hoi"
+    assert "Nộp văn bản đó." in text_of(phone, url(3))
+    assert send(phone, "try_now").url == url(4)
+    assert send(phone, "situation", "check", choice="muc-1").url == f"{url(4)}#phan-hoi"
+    assert send(phone, "situation").url == url(5)
+    assert send(phone, "do_real", tick="real", note="Cha đi vắng.").url == url(6)
+    assert not Completion.objects.exists()
+    assert send(phone, "remember").url == f"{LESSON}xong/"
+    assert Completion.objects.get().enrolment == enrolment
+    assert events() == [
+        ("read", "done", ""),
+        ("follow", "action_ticked", "muc-1"),
+        ("follow", "action_ticked", "muc-2"),
+        ("follow", "done", ""),
+        ("try_now", "tried", "muc-2"),
+        ("try_now", "done", ""),
+        ("situation", "tried", "muc-1"),
+        ("situation", "done", ""),
+        ("do_real", "action_ticked", "real"),
+        ("do_real", "done", ""),
+        ("remember", "done", ""),
+    ]
+    assert ProgressEvent.objects.get(block_id="do_real", kind="done").note == "Cha đi vắng."
+    page = text_of(phone, f"{LESSON}xong/")
+    assert "Đã xong bài" in page
+    assert "<li>Xem giấy tờ.</li><li>Đọc tờ khai.</li><li>Tra nơi cư trú.</li>" in page
+    assert "Đã học xong mọi bước của khóa học." in page
+
+
+@pytest.mark.parametrize("kind", ["read", "follow"])
+def test_a_double_submit_counts_once(phone, lesson, enrolment, kind):
+    client_id = uuid.uuid4()
+    answers = [send(phone, kind, client_id=client_id, tick=["muc-1", "muc-2"]) for _time in range(2)]
+    assert {answer.url for answer in answers} == {url(KINDS.index(kind) + 2)}
+    assert len(events(kind="done")) == 1
+    assert len(events(kind="action_ticked")) == (2 if kind == "follow" else 0)
+
+
+def test_nothing_of_somebody_else_is_touched(phone, other_phone, lesson, course, enrolment, stranger):
+    theirs = enrol(stranger, course)
+    client_id = uuid.uuid4()
+    send(other_phone, "read", client_id=client_id)
+    response = send(phone, "read", client_id=client_id)
+    assert "Chưa ghi được bước này vì trang đã cũ." in response.content.decode()
+    send(phone, "follow", tick=["muc-1", "muc-2"])
+    assert events(enrolment=theirs) == [("read", "done", "")]
+    assert {kind for _block, kind, _detail in events(enrolment=enrolment)} == {"action_ticked", "done"}
+
+
+def test_without_an_enrolment_nothing_is_recorded(phone, lesson, learner):
+    page = text_of(phone, url(2))
+    assert "chưa ghi danh nên tiến độ không được lưu" in page
+    assert f'<a class="btn btn-primary" href="{url(3)}"' in page
+    assert send(phone, "follow", tick=["muc-1"]).url == url(3)
+    assert not Enrolment.objects.exists()
+    assert not ProgressEvent.objects.exists()
+
+
+def test_hr_may_try_a_question_without_leaving_a_trace(lesson):
+    hr = make_user()
+    grant_role(hr, Role.HR, make_province())
+    client = Client()
+    client.force_login(hr)
+    address = url(3)
+    for misses, shown in ((1, "Đã có người làm chứng."), (2, "Gợi ý"), (3, "Đáp án")):
+        answer = client.post(
+            address, {"client_id": uuid.uuid4(), "block": "try_now", "act": "check", "choice": "muc-1"}
+        )
+        address = answer.url.partition("#")[0]
+        assert address.count("chon=") == misses
+        assert shown in text_of(client, address)
+    assert not ProgressEvent.objects.exists()
+
+
+# What a step still wants
+
+
+def problem(response):
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<title>Lỗi: " in page
+    return page
+
+
+def test_actions_must_be_ticked(phone, lesson, enrolment):
+    page = problem(send(phone, "follow", tick="muc-1"))
+    assert page.count("Còn 1 việc chưa đánh dấu. Làm xong thì đánh dấu vào ô rồi bấm lại.") == 2
+    assert 'href="#id_tick"' in page
+    assert 'value="muc-1" checked' in page
+    assert 'value="muc-2" checked' not in page
+    assert events() == [("follow", "action_ticked", "muc-1")]
+    assert send(phone, "follow", tick="muc-2").url == url(3)
+
+
+@pytest.mark.parametrize("kind", ["try_now", "situation"])
+def test_a_question_must_be_tried(phone, lesson, enrolment, kind):
+    assert "Chọn một phương án rồi bấm lại." in problem(send(phone, kind, "check"))
+    assert "trước khi đi tiếp." in problem(send(phone, kind))
+    assert events() == []
+
+
+def test_the_real_task_must_be_ticked_and_keeps_its_note(phone, lesson, enrolment):
+    page = problem(send(phone, "do_real", note="Đang chờ người kèm."))
+    assert "Chưa làm được hôm nay thì bấm “Để làm sau”." in page
+    assert ">Đang chờ người kèm.</textarea>" in page
+    assert f'<a href="{url(6)}">Để làm sau</a>' in page
+
+
+def test_a_note_too_long_is_refused_and_kept(phone, lesson, enrolment):
+    page = problem(send(phone, "do_real", tick="real", note="a" * 2001))
+    assert "Ghi chú dài quá 2000 ký tự. Hãy rút gọn rồi bấm lại." in page
+    assert "a" * 2001 in page
+    assert events() == []
+
+
+def test_misses_bring_the_hint_and_then_the_answer(phone, lesson, enrolment):
+    def shown():
+        page = text_of(phone, url(3))
+        return ["data-hint hidden" not in page, "data-answer hidden" not in page, "Tiếp tục</button>" in page]
+
+    assert shown() == [False, False, False]
+    seen = []
+    for choice in ("muc-1", "muc-3", "muc-1"):
+        send(phone, "try_now", "check", choice=choice)
+        seen.append(shown())
+    assert seen == [[False, False, False], [True, False, False], [False, True, True]]
+    assert send(phone, "try_now").url == url(4)
+
+
+def test_tries_made_in_the_page_travel_with_the_form(phone, lesson, enrolment):
+    first, second = uuid.uuid4(), uuid.uuid4()
+    assert send(phone, "try_now", "check", json=True, tried=f"{first}:muc-1").status_code == 200
+    sent = send(phone, "try_now", tried=[f"{first}:muc-1", f"{second}:muc-2", "x:muc-1", f"{uuid.uuid4()}:muc-9"])
+    assert sent.url == url(4)
+    assert events() == [("try_now", "tried", "muc-1"), ("try_now", "tried", "muc-2"), ("try_now", "done", "")]
+
+
+def test_a_tick_sent_by_the_page_is_the_same_as_that_of_the_form(phone, lesson, enrolment):
+    client_id = uuid.uuid4()
+    answer = send(phone, "follow", "tick", json=True, client_id=client_id, tick="muc-1")
+    assert (answer.status_code, list(answer.json())) == (200, ["at"])
+    send(phone, "follow", client_id=client_id, tick=["muc-1", "muc-2"])
+    assert events() == [
+        ("follow", "action_ticked", "muc-1"),
+        ("follow", "action_ticked", "muc-2"),
+        ("follow", "done", ""),
+    ]
+
+
+def test_what_makes_no_sense_is_left_out(phone, lesson, enrolment):
+    assert send(phone, "follow", "tick", json=True, tick=["muc-9", "real"]).status_code == 200
+    assert send(phone, "try_now", "check", json=True, choice="muc-9").status_code == 200
+    assert send(phone, "read", "dance", json=True).status_code == 422
+    assert send(phone, "read", client_id="không phải mã").status_code == 200
+    assert events() == []
+
+
+# Coming back
+
+
+def test_coming_back_leads_to_where_one_stopped_on_any_device(phone, lesson, enrolment, learner):
+    send(phone, "read")
+    send(phone, "follow", "tick", json=True, tick="muc-1")
+    elsewhere = Client()
+    elsewhere.force_login(learner.user)
+    assert elsewhere.get(LESSON).url == url(2)
+    send(elsewhere, "follow", tick="muc-2")
+    assert phone.get(LESSON).url == url(3)
+
+
+def republish(lesson, steps):
+    import json  # noqa: PLC0415 - used by this one only
+
+    lesson.steps = json.dumps(steps)
+    lesson.save_revision().publish()
+    lesson.refresh_from_db()
+
+
+def test_steps_keep_their_ticks_when_the_lesson_is_turned_round(phone, lesson, enrolment):
+    send(phone, "read")
+    steps = every_kind()
+    republish(lesson, [steps[1], steps[0], *steps[2:]])
+    assert phone.get(LESSON).url == url(3)
+    assert "Đã xong" in text_of(phone, url(2))
+    assert "Đã xong" not in text_of(phone, url(1))
+
+
+def test_a_form_of_before_the_edit_counts_for_its_own_step(phone, lesson, enrolment):
+    steps = every_kind()
+    republish(lesson, [*steps[1:], steps[0]])
+    response = send(phone, "read")
+    assert events() == [("read", "done", "")]
+    assert response.url == f"{LESSON}xong/"
+
+
+def test_a_step_that_went_is_said_honestly(phone, lesson, enrolment):
+    send(phone, "read")
+    send(phone, "follow", "tick", json=True, tick="muc-1")
+    republish(lesson, [one for one in every_kind() if one["id"] != "follow"])
+    target = phone.get(LESSON).url
+    assert target == f"{url(2)}?da-sua=1"
+    assert "bước đang học dở không còn. Đây là bước đầu tiên chưa học xong." in text_of(phone, target)
+    assert send(phone, "follow").url == f"{url(2)}?da-sua=1"
+    assert send(phone, "follow", "tick", json=True, tick="muc-1").status_code == 409
+    assert events(kind=ProgressKind.DONE) == [("read", "done", "")]
+
+
+def test_the_end_names_what_is_open_and_what_comes_next(phone, lesson, course, enrolment):
+    second = make_lesson(course, "tra-ket-qua", "Trả kết quả", steps=reads(3))
+    do_steps(enrolment, lesson, 4, at=timezone.now())
+    page = text_of(phone, f"{LESSON}xong/")
+    assert "Còn 2 bước chưa xong" in page
+    assert f'<a href="{url(5)}">Bước 5: <span lang="vi">Làm một hồ sơ thật</span></a>' in page
+    assert f'href="{second.url}"' in page
+    assert "Học bài tiếp theo" in page
+
+
+def test_after_the_last_lesson_comes_the_exam(phone, lesson, course, enrolment):
+    course.assessment = make_assessment("bai-thi", questions=2, pass_mark=2)
+    course.save()
+    page = text_of(phone, f"{LESSON}xong/")
+    assert 'href="/thi/bai-thi/"' in page
+    assert "Đến bài thi" in page
+
+
+def test_in_english_only_the_frame_changes(phone, lesson, enrolment):
+    page = text_of(phone, f"/en{url(3)}")
+    assert '<html lang="en"' in page
+    assert '<legend class="question" lang="vi">Cần hướng dẫn chị Lan nộp giấy tờ gì?</legend>' in page
+    answer = phone.post(f"/en{url(1)}", {"client_id": uuid.uuid4(), "block": "read", "act": "done"})
+    assert answer.url == f"/en{url(2)}"
