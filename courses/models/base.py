@@ -46,13 +46,13 @@ class ContentPage(Page):
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
-        super().clean()
         self._check_address()
+        super().clean()
 
     def minimal_clean(self) -> None:
         self._settle_address()
-        super().minimal_clean()
         self._check_address()
+        super().minimal_clean()
 
     def _settle_address(self) -> None:
         if not self.slug and self.title:

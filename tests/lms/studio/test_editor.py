@@ -1,0 +1,177 @@
+import json
+
+import pytest
+from django.urls import reverse
+from wagtail.blocks.base import Block
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from courses.blocks.streams import LessonSteps
+from courses.domain.catalogue import ensure_catalogue
+from courses.models import CoursePage, LessonPage
+from tests.factories.assessments import make_competency
+from tests.factories.courses import make_course, reads
+
+
+def lesson_form(steps=3, **fields):
+    listed = [
+        ("read", {"title": f"Bước đọc {number}", "body_html": rich_text(f"<p>Đọc {number}.</p>")})
+        for number in range(1, steps + 1)
+    ]
+    return nested_form_data(
+        {
+            "title": "Bài mới",
+            "slug": "bai-moi",
+            "outcome": "Làm được.",
+            "minutes": "10",
+            "takeaways": "",
+            "steps": streamfield(listed),
+        }
+        | fields
+    )
+
+
+def course_form(competency, **fields):
+    return nested_form_data(
+        {
+            "title": "Chứng thực bản sao",
+            "slug": "chung-thuc-ban-sao",
+            "outcome": "Tự chứng thực một bản sao.",
+            "summary": "",
+            "assessment": "",
+            "procedure": "",
+            "periods": "4",
+            "legal_basis": "",
+            "legal_note": "",
+            "review_by": "15/02/2027",
+            "outcomes": inline_formset([{"competency": competency.pk, "level": "3"}]),
+            "positions": inline_formset([]),
+        }
+        | fields
+    )
+
+
+def add_url(kind, parent):
+    return reverse("wagtailadmin_pages:add", args=["courses", kind, parent.pk])
+
+
+def test_an_author_writes_and_publishes_a_course(desk):
+    competency, catalogue = make_competency(), ensure_catalogue()
+    page = desk.get(add_url("coursepage", catalogue)).content.decode()
+    for tab in ("Nội dung", "Kiểm tra", "Năng lực và giao học", "Căn cứ pháp lý", "Cài đặt"):
+        assert tab in page
+    desk.post(add_url("coursepage", catalogue), course_form(competency) | {"action-publish": "1"})
+    course = CoursePage.objects.get()
+    assert (course.title, course.live, course.address) == ("Chứng thực bản sao", True, "chung-thuc-ban-sao")
+    assert [(one.competency, one.level) for one in course.outcomes.all()] == [(competency, 3)]
+
+
+def test_competencies_are_chosen_by_name(desk, reference):
+    page = desk.get(add_url("coursepage", ensure_catalogue())).content.decode()
+    assert "T01 – Đăng ký và quản lý hộ tịch" in page
+
+
+def test_an_author_writes_and_publishes_a_lesson(desk, course):
+    page = desk.get(add_url("lessonpage", course)).content.decode()
+    assert "Mỗi bước một ý, không quá 120 từ, câu ngắn." in page
+    desk.post(add_url("lessonpage", course), lesson_form() | {"action-publish": "1"})
+    lesson = LessonPage.objects.get()
+    assert (lesson.live, lesson.address, len(lesson.step_ids)) == (True, "bai-moi", 3)
+    response = desk.get("/hoc/bai/bai-moi/buoc/1/")
+    assert "Đọc 1." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"steps": 2}, "Bài đang có 2 bước, cần ít nhất 3. Hãy thêm bước rồi gửi lại."),
+        ({"steps": 13}, "Bài đang có 13 bước, nhiều nhất là 12. Hãy tách thành hai bài."),
+        ({"slug": "tiep-nhan-ho-so"}, "Địa chỉ “tiep-nhan-ho-so” đã dùng cho một khóa học hoặc bài học khác."),
+        ({"slug": "Bai"}, "Địa chỉ trang chỉ gồm chữ thường không dấu, chữ số và gạch nối"),
+    ],
+)
+def test_publishing_a_faulty_lesson_is_refused_with_a_sentence(desk, lesson, form, sentence):
+    sent = lesson_form(**form) | {"action-publish": "1"}
+    response = desk.post(add_url("lessonpage", make_course("chung-thuc", "Chứng thực")), sent)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert sentence in shown or json.dumps(sentence)[1:-1] in shown
+    assert LessonPage.objects.count() == 1
+
+
+def test_a_short_lesson_may_be_kept_as_a_draft(desk, course):
+    desk.post(add_url("lessonpage", course), lesson_form(1))
+    lesson = LessonPage.objects.get()
+    assert (lesson.live, len(lesson.step_ids)) == (False, 1)
+    assert desk.get("/hoc/bai/bai-moi/").status_code == 404
+
+
+def preview(client, page, mode=""):
+    response = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {"mode": mode})
+    assert response.status_code == 200
+    return response
+
+
+def test_a_lesson_is_previewed_in_the_players_look(desk, lesson):
+    whole = preview(desk, lesson)
+    page = whole.content.decode()
+    assert "learn/courses.css" in page
+    for title in lesson.step_titles.values():
+        assert title in page
+    assert "frame-ancestors 'self'" in whole.headers["Content-Security-Policy"]
+    assert 'method="post"' not in page
+    third = preview(desk, lesson, "3").content.decode()
+    assert "Bước 3/6" in third
+    assert "Cần hướng dẫn chị Lan nộp giấy tờ gì?" in third
+    assert "Kiểm tra giấy tờ" not in third
+
+
+def test_the_modes_of_a_preview_are_the_steps(lesson):
+    assert lesson.preview_modes[:2] == [
+        ("", "Cả bài, các bước nối nhau"),
+        ("1", "Bước 1: Việc cần chuẩn bị"),
+    ]
+    assert len(lesson.preview_modes) == 7
+
+
+def test_a_course_is_previewed(desk, course):
+    page = preview(desk, course).content.decode()
+    assert "Tự giải quyết trọn một hồ sơ khai sinh." in page
+
+
+def test_a_preview_of_what_is_being_typed(desk, course):
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["courses", "lessonpage", course.pk])
+    answer = desk.post(url, lesson_form(1, title="Đang gõ"))
+    assert answer.json()["is_valid"]
+    assert "Bước đọc 1" in desk.get(f"{url}?mode=").content.decode()
+
+
+def test_every_kind_of_step_has_a_preview_in_the_picker(desk):
+    for name, block in LessonSteps().child_blocks.items():
+        registered = next(key for key, one in Block.definition_registry.items() if type(one) is type(block))
+        page = desk.get(reverse("wagtailadmin_block_preview"), {"id": registered}).content.decode()
+        assert block.get_preview_value()["title"] in page, name
+
+
+def test_pages_are_copied_one_at_a_time(desk, lesson):
+    course = lesson.get_parent()
+    url = reverse("wagtailadmin_pages:copy", args=[course.pk])
+    page = desk.get(url).content.decode()
+    assert "copy_subpages" not in page
+    assert "alias" not in page
+    sent = {"new_title": "Bản sao", "new_slug": "ban-sao", "new_parent_page": course.get_parent().pk}
+    assert desk.post(url, sent).status_code == 302
+    copy = CoursePage.objects.get(address="ban-sao")
+    assert (copy.live, copy.get_children().count()) == (False, 0)
+
+
+def test_editing_and_publishing_again_keeps_the_ids(desk, lesson):
+    url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    lesson.steps = json.dumps(reads(3))
+    lesson.save_revision().publish()
+    listed = [{"type": "read", "id": one["id"], "value": one["value"]["title"]} for one in reads(3)]
+    sent = lesson_form(3, title="Tên mới", slug=lesson.slug)
+    for place, one in enumerate(listed):
+        sent[f"steps-{place}-id"] = one["id"]
+    desk.post(url, sent | {"action-publish": "1"})
+    again = LessonPage.objects.get(pk=lesson.pk)
+    assert (again.title, again.step_ids) == ("Tên mới", ("doc-1", "doc-2", "doc-3"))
