@@ -84,6 +84,18 @@ def database(name: str, default: str) -> dict[str, object]:
     return settings
 
 
+def shared_cache(name: str, folder: Path) -> dict[str, object]:
+    """Django's cache setting from a URL (`redis://host:6379/0` and what django-environ knows); a folder without one.
+
+    It counts sign-in tries and look-ups, so all processes must share it.
+    """
+    value = os.environ.get(name, "").strip()
+    if value:
+        return dict(environ.Env.cache_url_config(value))
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    return {"BACKEND": backend, "LOCATION": str(folder), "OPTIONS": {"MAX_ENTRIES": 20_000}}
+
+
 def key_lines(path: Path) -> dict[str, str]:
     """`name=value` lines of the key file; empty when there is none yet (`manage.py make_keys` writes it)."""
     if not path.is_file():

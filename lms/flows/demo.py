@@ -21,6 +21,7 @@ from courses.domain.loading import load_course
 from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
+from lms.flows.authoring import sync_trainer_access
 from lms.flows.certification import approve_and_issue
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
@@ -100,6 +101,7 @@ def _staff(ward: Unit, province: Unit) -> User:
     grant_role(user=province_hr, role=Role.HR, unit=province, valid_from=day, actor=None)
     trainer = User.objects.create_user("bien-soan", "Lê Văn Soạn", PASSWORD)
     grant_role(user=trainer, role=Role.TRAINER, unit=province, valid_from=day, actor=province_hr)
+    sync_trainer_access(user=trainer, as_of=timezone.localdate(), actor=province_hr)
     admin = User.objects.create_superuser("quan-tri", "Trần Quản Trị", PASSWORD)
     grant_role(user=admin, role=Role.ADMIN, unit=province, valid_from=day, actor=province_hr)
     return province_hr

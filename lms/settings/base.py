@@ -133,7 +133,7 @@ ACCOUNT_FORMS = {
     "change_password": "lms.accounts.forms.ChangePasswordForm",
     "reauthenticate": "lms.accounts.forms.ReauthenticateForm",
 }
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -193,7 +193,7 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_BEAT_TIMEOUT = 30
 AUDIT_HEAD_FILE = env.folder("LMS_AUDIT_HEAD_FILE", VAR_DIR / "audit" / "heads.jsonl")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": env.shared_cache("LMS_CACHE_URL", VAR_DIR / "cache")}
 
 # Browser policy: our pages load nothing from elsewhere and run no inline script.
 

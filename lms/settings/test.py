@@ -27,3 +27,4 @@ STORAGES = STORAGES | {
 }
 WHITENOISE_AUTOREFRESH = True
 PUBLIC_URL = "http://testserver"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
