@@ -16,13 +16,12 @@ from certificates.reports.skill_gap_words import (
     conclusion,
     definitions,
     head_of,
-    line_text,
     row_label,
     seat_text,
     standing_sentence,
     unmet_text,
 )
-from lms.core.display import format_share
+from lms.core.display import NO_BREAK_SPACE, format_share
 from lms.core.heat import heat_step
 from lms.core.papers import Paper, Signature
 from lms.core.pdf import PAPER_STYLESHEET, render_pdf
@@ -31,6 +30,9 @@ from lms.org.domain.unit_names import UnitName
 from lms.org.enums import UnitType
 
 STYLESHEETS = (PAPER_STYLESHEET, "certificates/skill-gap.css")
+LISTED_AT_MOST = 500
+"""People a paper lists; for more it says that the workbook has them, rather than being a thousand pages long."""
+
 COLUMNS_ACROSS = 12
 """Columns that fit the width of A4 landscape with their names; more are set in further tables."""
 
@@ -44,6 +46,7 @@ def skill_gap_pdf(report: SkillGapReport) -> bytes:
 
 def paper_context(report: SkillGapReport) -> dict[str, Any]:
     head = head_of(report)
+    is_listed = len(report.everyone) <= LISTED_AT_MOST
     return {
         "paper": _paper(report),
         "layout": "report-landscape",
@@ -63,8 +66,9 @@ def paper_context(report: SkillGapReport) -> dict[str, Any]:
             }
             for top in report.ranked
         ],
-        "people": _people(report.people),
-        "guests": _people(report.guests),
+        "unlisted": 0 if is_listed else len(report.everyone),
+        "people": _people(report.people) if is_listed else [],
+        "guests": _people(report.guests) if is_listed else [],
         "definitions": definitions(report),
     }
 
@@ -144,7 +148,17 @@ def _people(people: Sequence[PersonGaps]) -> list[dict[str, Any]]:
             "birth_year": person.birth_year,
             "seats": [(seat_text(seat), seat.unit) for seat in person.seats],
             "state": person.state.label,
-            "gaps": [(line.words.code, line_text(line)) for line in person.gaps],
+            "gaps": _gaps(person),
         }
         for person in people
     ]
+
+
+def _gaps(person: PersonGaps) -> list[tuple[str, str]]:
+    """By state, each competency as `T01 2/3`: level held, level needed. Short, so that a ward fits a few pages."""
+    found: dict[str, list[str]] = {}
+    for line in sorted(person.gaps, key=lambda one: -one.rank):
+        found.setdefault(str(line.state.label), []).append(
+            f"{line.words.code}{NO_BREAK_SPACE}{line.held}/{line.required}"
+        )
+    return [(label[:1].upper() + label[1:], ", ".join(codes)) for label, codes in found.items()]

@@ -113,8 +113,15 @@ def column_note(column: GapColumn) -> str:
     return "; ".join(words)
 
 
+def column_mark(column: GapColumn) -> str:
+    """The same in a word, for narrow headings; the definitions explain it."""
+    if column.words.is_illustrative or RequirementMark.ILLUSTRATIVE in column.marks:
+        return _("minh họa")
+    return _("ví dụ") if RequirementMark.EXAMPLE in column.marks else ""
+
+
 def _mark(mark: str) -> str:
-    return _("mức yêu cầu là %(mark)s") % {"mark": RequirementMark(mark).label}
+    return _("mức: %(mark)s") % {"mark": RequirementMark(mark).label}
 
 
 def seat_text(seat: Seat) -> str:

@@ -23,7 +23,7 @@ from lms.hr.scope import HrScope
 from lms.org.models import PostingVersion, Unit
 
 FORMAT_PARAM = "format"
-AT_ONCE = 120
+AT_ONCE = {FileFormat.PDF: 80, FileFormat.XLSX: 1000}
 """So many postings are a matter of two seconds; more are made by a job."""
 
 
@@ -32,9 +32,9 @@ def unit_of(scope: HrScope) -> Unit:
     return Unit(pk=scope.home.unit_id, uid=scope.home.uid)
 
 
-def is_large(unit: Unit, as_of: date) -> bool:
+def is_large(unit: Unit, as_of: date, file_format: FileFormat) -> bool:
     inside = Unit.objects.within(unit.pk, as_of)
-    return PostingVersion.objects.active_on(as_of).at_units(inside).count() > AT_ONCE
+    return PostingVersion.objects.active_on(as_of).at_units(inside).count() > AT_ONCE[file_format]
 
 
 def asked_format(request: HttpRequest) -> FileFormat:

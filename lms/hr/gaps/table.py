@@ -15,7 +15,7 @@ from certificates.reports.skill_gap_facts import (
     Withheld,
 )
 from certificates.reports.skill_gap_people import Group
-from certificates.reports.skill_gap_words import cell_text, column_note, figures, row_label, top_text, unmet_text
+from certificates.reports.skill_gap_words import cell_text, column_mark, figures, row_label, top_text, unmet_text
 from lms.core.heat import heat_step
 from lms.hr.gaps.links import STATE_GROUPS, GapLinks
 
@@ -94,7 +94,7 @@ def heat_table(report: SkillGapReport, links: GapLinks) -> HeatTable:
 
 def _column(column: GapColumn, links: GapLinks) -> HeatColumn:
     words = column.words
-    return HeatColumn(words.code, words.name_vi, column_note(column), links.people(Group.UNMET, column=column))
+    return HeatColumn(words.code, words.name_vi, column_mark(column), links.people(Group.UNMET, column=column))
 
 
 def _row(row: GapRow, report: SkillGapReport, links: GapLinks) -> HeatRow:

@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_facts import SkillGapReport
 from certificates.reports.skill_gap_words import conclusion, definitions
-from lms.core.heat import STEPS
-from lms.hr.gaps.downloads import hand_out, is_large, order_file, unit_of
+from lms.hr.gaps.downloads import asked_format, hand_out, is_large, order_file, unit_of
 from lms.hr.gaps.forms import SkillGapExportForm
 from lms.hr.gaps.links import PERSON_PARAM, GapLinks
 from lms.hr.gaps.people import asks_for_people, people_page, person_page
@@ -38,17 +37,20 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
     return _table_page(request, scope, report, SkillGapExportForm(today=scope.as_of))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def gaps_download(request: HttpRequest) -> HttpResponseBase:
-    """The report as a file: at once for a ward, by a job for more people than a request should wait for."""
+    """The report as a file: at once for a ward, by a job for more people than a request should wait for.
+
+    Asking is recorded, so only a POST gets a file; whoever opens the address again is led to the page.
+    """
     scope = scope_of(request, path=reverse("hr:gaps"))
-    if scope.unit is None:
-        return redirect("hr:gaps")
+    if scope.unit is None or request.method != "POST":
+        return redirect(reverse("hr:gaps") + scope.query)
     form = SkillGapExportForm(request.POST, today=scope.as_of)
     if not form.is_valid():
         return _table_page(request, scope, _report(request, scope, with_people=False), form)
-    if is_large(unit_of(scope), form.cleaned_data["as_of"]):
+    if is_large(unit_of(scope), form.cleaned_data["as_of"], asked_format(request)):
         return order_file(request, scope, form)
     return hand_out(request, scope, form)
 
@@ -66,7 +68,6 @@ def _table_page(request: HttpRequest, scope: HrScope, report: SkillGapReport, fo
         "conclusion": conclusion(report),
         "definitions": definitions(report),
         "form": form,
-        "steps": range(STEPS),
         "download_url": reverse("hr:gaps_download") + scope.query,
     }
     return render(request, "hr/gaps/gaps.html", context)

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain.report_exports import OVERDUE_EXPORTED, ReportExport, record_export
 from certificates.reports.files import CONTENT_TYPES, FileFormat, ReportFile
@@ -35,12 +35,14 @@ def overdue_page(request: HttpRequest) -> HttpResponse:
     return _page(request, scope_of(request, path=reverse("hr:overdue")), PurposeForm())
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def overdue_download(request: HttpRequest) -> HttpResponseBase:
     """The list as shown, all pages of it, as a workbook; who took it and what for is kept."""
     scope = scope_of(request, path=reverse("hr:overdue"))
     band = _band(request)
+    if request.method != "POST":
+        return redirect(_link(scope, band))
     form = PurposeForm(request.POST)
     if not form.is_valid():
         return _page(request, scope, form)
