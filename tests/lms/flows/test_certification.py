@@ -1,3 +1,6 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 
@@ -85,3 +88,27 @@ def make_another(office, name):
         return make_waiting(office, make_exam_course("khoa-hai"))
     finally:
         office.learner = first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_approvers_at_the_same_time_make_no_gap_and_no_double(office):
+    """Four people approve at once; two of them the same request."""
+    waiting = [make_waiting(office), make_another(office, "Hồ Văn Dũng")]
+    third = make_learner(office.division, office.position, "Võ Thị Yến", province=office.province)
+    office.learner = third
+    waiting.append(make_waiting(office, make_exam_course("khoa-ba")))
+    start = threading.Barrier(4)
+
+    def approve(certificate):
+        try:
+            start.wait(timeout=10)
+            return issue(certificate, office).code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(approve, [*waiting, waiting[0]]))
+    assert codes[0] == codes[3]
+    numbers = Certificate.objects.issued().values_list("register_number", flat=True)
+    assert sorted(numbers) == [f"{number}/2026/GCN-UBND" for number in (1, 2, 3)]
+    assert (Notice.objects.count(), Job.objects.count()) == (3, 3)
