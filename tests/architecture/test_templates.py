@@ -21,7 +21,9 @@ def hits(pattern, *, skip=()):
         name = str(path.relative_to(ROOT))
         if any(part in name for part in skip):
             continue
-        text = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+        text = re.sub(
+            r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.S
+        )
         found += [f"{name}: {match.group(0)[:60]}" for match in pattern.finditer(text)]
     return found
 

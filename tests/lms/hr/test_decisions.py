@@ -125,8 +125,10 @@ def test_two_drafts_do_not_mix(client, reference, hr, official):
         ),
         (
             {"effective_on": "01/07/2026"},
-            ("Ngày hiệu lực 01/07/2026 đang trước ngày ký 15/07/2026. Kiểm tra lại; nếu quyết định ghi đúng như vậy,"
-            " chọn “Giữ nguyên”."),
+            (
+                "Ngày hiệu lực 01/07/2026 đang trước ngày ký 15/07/2026. Kiểm tra lại; nếu quyết định ghi đúng như vậy,"
+                " chọn “Giữ nguyên”."
+            ),
         ),
         ({"signed_on": "21/07/2026"}, "Ngày ký đang ở tương lai."),
         ({"expires_on": "31/07/2026"}, "Ngày hết hạn 31/07/2026 đang trước ngày hiệu lực 01/08/2026."),
