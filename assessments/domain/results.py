@@ -49,14 +49,6 @@ class TopicScore:
 
 
 @dataclass(frozen=True)
-class ShownLevel:
-    """A level of a competency that passing this attempt is meant to show."""
-
-    name: str
-    level: int
-
-
-@dataclass(frozen=True)
 class AttemptReview:
     """The result with its explanation.
 
@@ -76,7 +68,6 @@ class AttemptReview:
     key_opens_at: datetime | None
     questions: tuple[ReviewedQuestion, ...]
     topics: tuple[TopicScore, ...]
-    levels: tuple[ShownLevel, ...]
     next_start: StartCheck
 
     @property
@@ -87,10 +78,6 @@ class AttemptReview:
     @property
     def unanswered(self) -> int:
         return self.result.out_of - self.answered
-
-    @property
-    def finished_late(self) -> bool:
-        return self.late > 0
 
 
 def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
@@ -118,11 +105,6 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
         key_opens_at=key_opens_at,
         questions=_questions(places, answers, results[-1], key_shown=key_shown),
         topics=_topics(places, results[-1], words),
-        levels=tuple(
-            ShownLevel(words[outcome["competency"]].name, outcome["level"])
-            for outcome in attempt.outcomes
-            if outcome["competency"] in words
-        ),
         next_start=start,
     )
 

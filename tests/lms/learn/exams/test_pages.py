@@ -13,6 +13,8 @@ from django.utils import timezone
 from assessments.domain.attempts import take_over
 from assessments.domain.closing import submit_attempt
 from assessments.models import Attempt, Response, Result
+from lms.competencies.models import Competency, CompetencyVersion
+from lms.evidence.models import Evidence
 from tests.factories.assessments import (
     DEVICE,
     OTHER_DEVICE,
@@ -22,6 +24,7 @@ from tests.factories.assessments import (
     snapshot,
 )
 from tests.factories.people import make_user
+from tests.factories.reference import load_catalogues
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -403,7 +406,7 @@ def test_result_costs_the_same_for_any_length(learner, at_desk, questions):
     attempt = make_attempt(learner, make_assessment(questions=questions, pass_mark=1))
     finish(attempt, right=1)
 
-    assert statements(at_desk, url("result", attempt)) == 12
+    assert statements(at_desk, url("result", attempt)) == 14
 
 
 def test_pages_in_english_hold_no_vietnamese_of_the_interface(attempt, at_desk):
@@ -413,3 +416,24 @@ def test_pages_in_english_hold_no_vietnamese_of_the_interface(attempt, at_desk):
     assert response.status_code == 200
     assert '<html lang="en"' in response.content.decode()
     assert re.search(r'id="exam-stem" lang="vi"', response.content.decode())
+
+
+# What the result leads to
+
+
+def test_result_of_a_pass_shows_the_level_that_the_evidence_rule_allows(learner, at_desk):
+    load_catalogues()
+    competency = Competency.objects.get(code="T01")
+    assessment = make_assessment(competency=competency)
+    assessment.outcomes.update(level=5)
+    attempt = make_attempt(learner, assessment)
+    for order in range(1, 8):
+        at_desk.post(url("question", attempt, order), {"choice": right_choices(attempt, order)})
+
+    page = text_of(at_desk.post(url("submit", attempt), follow=True))
+
+    allowed = Evidence.objects.get().level
+    name = CompetencyVersion.objects.get(competency=competency).name_vi
+    assert f"{name}: đạt mức {allowed}" in page
+    assert allowed < 5
+    assert "Xem năng lực của tôi" in page

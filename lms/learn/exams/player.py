@@ -1,4 +1,4 @@
-"""The pages of an exam. Each works without scripts by posting one question at a time."""
+"""The pages of a running exam. Each works without scripts by posting one question at a time."""
 
 import uuid
 from dataclasses import dataclass
@@ -8,79 +8,23 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.domain import attempts
-from assessments.domain.answers import late_until, save_response
-from assessments.domain.papers import Paper, cells_of, paper_size, read_paper
-from assessments.domain.results import attempts_with_results, review
-from assessments.domain.start_checks import may_start
+from assessments.domain.answers import save_response
+from assessments.domain.papers import Paper, read_paper
 from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice, UnreadableAnswer
-from assessments.models import Assessment, Attempt
-from courses.models import CoursePage
+from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
-from lms.core.navigation import local_path
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device, read_uuid
+from lms.learn.exams.own import is_over, minutes_left, own_attempt
 from lms.learn.exams.payloads import package_of, read_snapshot
 from lms.learn.exams.saving import refusal, signed_out
-from lms.learn.exams.texts import intro_texts, resend_texts
-from lms.org.access import official_required
-
-LIST = "list"
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@official_required
-def intro(request: HttpRequest, slug: str) -> HttpResponse:
-    """What awaits, whether it may begin, and the button. Coming back to a begun attempt leads on with it."""
-    official, now = request.official, timezone.now()  # type: ignore[attr-defined]
-    assessment = get_object_or_404(Assessment.objects.filter(is_published=True), slug=slug)
-    device, problem = device_of(request), ""
-    if request.method == "POST":
-        device = read_uuid(request.POST.get("device")) or device
-        try:
-            attempt = learning.start_attempt(
-                official=official,
-                assessment=assessment,
-                client_id=read_uuid(request.POST.get("client_id")) or uuid.uuid4(),
-                device=device,
-                now=now,
-                actor=request.user,
-            )
-        except RuleViolation as violation:
-            problem = str(violation)
-        else:
-            response = redirect("learn:exam_question", attempt.uid, 1)
-            keep_device(response, device)
-            return response
-    cells = cells_of(assessment)
-    check = may_start(official, assessment, now)
-    context = {
-        "assessment": assessment,
-        "check": check,
-        "problem": problem,
-        "question_count": sum(cell.count for cell in cells),
-        "size": paper_size(cells),
-        "begun": begun_card(check.open_attempt, now) if check.open_attempt else None,
-        "past": attempts_with_results(official, assessment),
-        "client_id": uuid.uuid4(),
-        "device": device,
-        "person": official.uid,
-        "now": int(now.timestamp() * 1000),
-        "texts": intro_texts(),
-        "resend_texts": resend_texts(),
-        "back_url": course_url_of(assessment) or local_path("/") or "/",
-    }
-    response = render(request, "learn/exams/intro.html", context)
-    keep_device(response, device)
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,54 +122,6 @@ def take_over(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return response
 
 
-@require_GET
-@never_cache
-@login_required
-def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """What came of it. An attempt whose time is over is closed here, should the worker not have come to it yet."""
-    now = timezone.now()
-    attempt = own_attempt(request, uid)
-    if not is_over(attempt, now):
-        return redirect("learn:exam_question", uid, 1)
-    if attempt.is_open:
-        learning.settle_attempt(attempt=attempt, now=now)
-        attempt = own_attempt(request, uid)
-    course_url = course_url_of(attempt.assessment)
-    home_url = local_path("/") or "/"
-    context = {
-        "attempt": attempt,
-        "review": review(attempt, now=now),
-        "late_until": late_until(attempt),
-        "person": attempt.official.uid,
-        "resend_texts": resend_texts(),
-        "course_url": course_url,
-        "profile_url": local_path("/nang-luc/"),
-        "home_url": home_url,
-        "back_url": course_url or home_url,
-    }
-    return render(request, "learn/exams/result.html", context)
-
-
-@dataclass(frozen=True)
-class BegunCard:
-    """What is left of an attempt somebody has begun, and where to go on."""
-
-    attempt: Attempt
-    minutes_left: int
-    answered: int
-    resume_at: int
-
-
-def begun_card(attempt: Attempt, now: datetime) -> BegunCard:
-    missing = read_paper(attempt).unanswered
-    return BegunCard(
-        attempt=attempt,
-        minutes_left=minutes_left(attempt, now),
-        answered=attempt.question_count - len(missing),
-        resume_at=missing[0] if missing else attempt.question_count,
-    )
-
-
 @dataclass(frozen=True)
 class Row:
     """A question on the page of all answers."""
@@ -255,27 +151,6 @@ def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datet
         "rows_to_check": sorted(rows, key=lambda row: (row.answered, row.order)),
         "unanswered": len(paper.unanswered),
     }
-
-
-def own_attempt(request: HttpRequest, uid: uuid.UUID) -> Attempt:
-    mine = Attempt.objects.visible_to(request.user).select_related("official", "assessment")
-    attempt: Attempt = get_object_or_404(mine, uid=uid)
-    return attempt
-
-
-def is_over(attempt: Attempt, now: datetime) -> bool:
-    return not attempt.is_open or now > attempt.deadline_at
-
-
-def minutes_left(attempt: Attempt, now: datetime) -> int:
-    """Begun minutes count whole: "còn 12 phút" until eleven are left."""
-    return max(0, -int((now - attempt.deadline_at).total_seconds() // 60))
-
-
-def course_url_of(assessment: Assessment) -> str:
-    """The course that leads to this assessment, or "" where there is none."""
-    slug = CoursePage.objects.live().filter(assessment=assessment).values_list("slug", flat=True).first()
-    return reverse(CoursePage.url_name, args=[slug]) if slug else ""
 
 
 def take_form(request: HttpRequest, attempt: Attempt, order: int, now: datetime) -> HttpResponseRedirect:

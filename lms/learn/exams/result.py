@@ -1,0 +1,45 @@
+"""The page after an exam."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from assessments.domain.results import review
+from lms.flows import learning
+from lms.learn.exams.outcomes import certificate_of, level_changes
+from lms.learn.exams.own import course_url_of, is_over, own_attempt
+from lms.learn.exams.texts import resend_texts
+
+
+@require_GET
+@never_cache
+@login_required
+def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What came of it. An attempt whose time is over is closed here, should the worker not have come to it yet."""
+    now = timezone.now()
+    attempt = own_attempt(request, uid)
+    if not is_over(attempt, now):
+        return redirect("learn:exam_question", uid, 1)
+    if attempt.is_open:
+        learning.settle_attempt(attempt=attempt, now=now)
+        attempt = own_attempt(request, uid)
+    course_url = course_url_of(attempt.assessment)
+    seen = review(attempt, now=now)
+    passed = seen is not None and seen.result.passed
+    context = {
+        "attempt": attempt,
+        "review": seen,
+        "levels": level_changes(attempt, seen.result) if seen and passed else [],
+        "certificate": certificate_of(attempt, request.user) if passed else None,
+        "person": attempt.official.uid,
+        "resend_texts": resend_texts(),
+        "course_url": course_url,
+        "back_url": course_url or reverse("learn:home"),
+    }
+    return render(request, "learn/exams/result.html", context)
