@@ -1,0 +1,180 @@
+"""The demo ward, built once by the command: what it tells must be there whole, on whatever day it is built."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from certificates.models import Certificate
+from lms.accounts.models import User
+from lms.core.domain.audit_verification import verify
+from lms.core.models import AuditEntry
+from lms.flows.demo import HERO, HR, build_demo, is_built, logins
+from lms.flows.reassignment import preview_training
+from lms.org.domain.postings import main_posting_on
+from lms.org.enums import DecisionKind
+from lms.org.models import Decision, Official, Position
+from lms.org.policy import can_manage_official
+from lms.plans.domain.plan_items import plan_lines
+from lms.plans.domain.status import differences
+from lms.plans.models import LearningPlan, PlanItem
+from tests.factories.reference import load_small_reference
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
+TODAY = date(2026, 7, 20)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings, tmp_path):
+    settings.AUDIT_HEAD_FILE = tmp_path / "heads.jsonl"
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def dak_lak(db):
+    load_small_reference(("66",), communes=None)
+
+
+def plans(today=TODAY):
+    """By staff code: the first day, and every line with its state, its date and how late it is."""
+    found = {}
+    for plan in LearningPlan.objects.select_related("official").order_by("pk"):
+        items = plan.items.select_related("plan", "competency").order_by("order")
+        lines = [
+            (line.item.competency.code, line.state.value, line.item.due_on, line.days_late)
+            for line in plan_lines(items, today)
+        ]
+        found[plan.official.staff_code] = (plan.starts_on, lines)
+    return found
+
+
+def lines_of(states, due_on, late=0):
+    return [(code, state, due_on, late if state == "overdue" else 0) for code, state in states.items()]
+
+
+def hero_gaps(now):
+    """What a decision that moves the hero to justice would ask of her."""
+    hero = Official.objects.get(staff_code=HERO)
+    day = timezone.localdate(now)
+    preview = preview_training(
+        official=hero,
+        kind=DecisionKind.TRANSFER,
+        to_unit=main_posting_on(hero, day).unit,
+        to_position=Position.objects.get(code="CM-04"),
+        effective_on=day + timedelta(days=12),
+        now=now,
+    )
+    codes = dict(apps.get_model("competencies", "Competency").objects.values_list("pk", "code"))
+    return [(codes[one.check.required.competency_id], one.course_id is not None) for one in preview.new]
+
+
+def everything():
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models() if model._meta.managed}
+
+
+@pytest.mark.slow
+def test_the_ward_at_mid_story(dak_lak, capsys):
+    call_command("demo")
+    printed = capsys.readouterr().out
+
+    assert Official.objects.count() == 63
+    everybody = list(Official.objects.values_list("pk", flat=True))
+    assert plans() == {
+        "BH0035": (
+            date(2026, 4, 21),
+            lines_of(
+                {"T01": "met", "T02": "overdue", "T03": "no_course", "T04": "no_course", "T14": "no_course"},
+                date(2026, 6, 22),
+                late=28,
+            ),
+        ),
+        "BH0056": (
+            date(2026, 6, 5),
+            lines_of(
+                {"T01": "met", "T02": "not_started"} | dict.fromkeys(("P03", "T13", "C02", "C06", "P05"), "no_course"),
+                date(2026, 8, 4),
+            ),
+        ),
+        "BH0036": (
+            date(2026, 6, 30),
+            lines_of(
+                {
+                    "T01": "in_progress",
+                    "T02": "not_started",
+                    "T03": "no_course",
+                    "T04": "no_course",
+                    "T14": "no_course",
+                },
+                date(2026, 8, 31),
+            ),
+        ),
+        "BH0047": (
+            date(2026, 8, 1),
+            lines_of(dict.fromkeys(("T17", "C01", "C07", "T14"), "no_course"), date(2026, 9, 30)),
+        ),
+    }
+    assert PlanItem.objects.overdue(TODAY).count() == 1
+
+    certificates = Certificate.objects.order_by("requested_at").select_related("official", "course")
+    assert [(c.official.staff_code, c.course.slug, c.register_number, c.issued_on) for c in certificates] == [
+        ("BH0035", "dang-ky-khai-sinh", "1/2026/GCN-UBND", date(2026, 5, 15)),
+        ("BH0056", "dang-ky-khai-sinh", "", None),
+    ]
+    assert hero_gaps(NOW) == [("T01", True), ("T02", True), ("T03", False), ("T04", False), ("T14", False)]
+    assert differences(everybody, now=NOW) == []
+
+    found = verify(now=NOW)
+    assert (found.ok, found.seals, AuditEntry.objects.unsealed().count()) == (True, AuditEntry.objects.count(), 0)
+
+    users = {
+        login.code: User.objects.get(Q(username=login.code) | Q(official__staff_code=login.code)) for login in logins()
+    }
+    assert {login.code: users[login.code].full_name for login in logins()} == {
+        login.code: login.name for login in logins()
+    }
+    assert all(login.code in printed for login in logins())
+    hero = Official.objects.get(staff_code=HERO)
+    assert [can_manage_official(users[code], hero) for code in (HR, "so-noi-vu", HERO, "bien-soan")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+    before = everything()
+    call_command("demo")
+    assert (everything(), capsys.readouterr().out) == (before, printed)
+    call_command("recompute_status", "--check")
+    assert capsys.readouterr().out == "63 people checked, 0 differences.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["2026-10-04T23:40+07:00", "2027-01-02T00:20+07:00", "2028-02-29T12:00+07:00"])
+def test_the_story_is_the_same_on_any_day(dak_lak, moment):
+    """A Sunday night, just after midnight early in a year, a leap day."""
+    now = datetime.fromisoformat(moment)
+    with time_machine.travel(now, tick=False):
+        build_demo(now)
+        today = timezone.localdate(now)
+        states = {code: [state for _, state, _, _ in lines] for code, (_, lines) in plans(today).items()}
+        assert {code: {state: found.count(state) for state in found} for code, found in states.items()} == {
+            "BH0035": {"met": 1, "overdue": 1, "no_course": 3},
+            "BH0056": {"met": 1, "not_started": 1, "no_course": 5},
+            "BH0036": {"in_progress": 1, "not_started": 1, "no_course": 3},
+            "BH0047": {"no_course": 4},
+        }
+        assert [code for code, _has_course in hero_gaps(now)] == ["T01", "T02", "T03", "T04", "T14"]
+        assert Certificate.objects.aggregate(issued=Count("approved_at"), all=Count("pk")) == {"issued": 1, "all": 2}
+        assert differences(list(Official.objects.values_list("pk", flat=True)), now=now) == []
+
+
+def test_it_needs_the_reference_data_first():
+    with pytest.raises(CommandError, match="load_reference"):
+        call_command("demo")
+    assert (is_built(), User.objects.count(), Decision.objects.count()) == (False, 0, 0)
