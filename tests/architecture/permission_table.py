@@ -1,0 +1,322 @@
+"""Who gets what at every address of ours: one row per URL pattern.
+
+A door is what each of the ten people of `permission_world` gets: a status, or SIGN_IN for the sign-in page with the
+way back. Rows name their URL as `reverse` does; a pattern without a name is named by its route.
+
+- signed out: the sign-in page, the same for objects that exist and that don't (JSON addresses: 401);
+- signed in without the role: 403, the page that says for whom it is;
+- with the role, but the object is out of scope: 404, the same as for an object that doesn't exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lms.hr.scope import UNIT_PARAM
+from tests.architecture.permission_world import (
+    ADMIN,
+    EVERYBODY,
+    NOBODY,
+    OFFICIALS,
+    OTHERS,
+    OWNER,
+    PROVINCE_HR,
+    SIGNED_IN,
+    STRANGER,
+    TRAINER,
+    WARD_APPROVER,
+    WARD_HR,
+    World,
+)
+
+SIGN_IN = "sign-in"
+Door = dict[str, int | str]
+
+
+def everyone(status: int = 200) -> Door:
+    return dict.fromkeys(EVERYBODY, status)
+
+
+def signed_in(status: int = 200) -> Door:
+    return {NOBODY: SIGN_IN} | dict.fromkeys(SIGNED_IN, status)
+
+
+def only(*people: str, status: int | str = 200, others: int = 403) -> Door:
+    """These people get in, other signed-in ones don't."""
+    return signed_in(others) | dict.fromkeys(people, status)
+
+
+def officials(status: int = 200) -> Door:
+    """Whoever has a personnel record."""
+    return only(*OFFICIALS, status=status)
+
+
+def own(status: int = 200) -> Door:
+    """The owner's own; for all others it isn't there."""
+    return only(OWNER, status=status, others=404)
+
+
+def own_of_officials(status: int = 200) -> Door:
+    """Likewise, behind a door for people with a personnel record."""
+    return officials(404) | {OWNER: status}
+
+
+def hr(status: int = 200) -> Door:
+    """HR of any unit: each sees their own list."""
+    return only(WARD_HR, PROVINCE_HR, STRANGER, status=status)
+
+
+def hr_of_the_ward(status: int = 200) -> Door:
+    """An object of the ward: HR of the ward and above; for HR of another ward it isn't there."""
+    return hr(status) | {STRANGER: 404}
+
+
+def hr_person_alone(status: int = 200) -> Door:
+    """What belongs to the HR person of the ward; other HR people have their own."""
+    return hr(404) | {WARD_HR: status}
+
+
+def register() -> Door:
+    """HR and approvers, each with the certificates of their own units."""
+    return hr() | {WARD_APPROVER: 200}
+
+
+def certificate_of_the_ward() -> Door:
+    return hr_of_the_ward() | {WARD_APPROVER: 200}
+
+
+def signer(status: int = 200) -> Door:
+    """Whoever signs for the ward; HR doesn't, and an approver of another ward finds nothing."""
+    return only(WARD_APPROVER, status=status) | {STRANGER: 404}
+
+
+def job_owner(status: int = 200) -> Door:
+    """Jobs are for whoever holds a role, and each finds only their own."""
+    return holders(404) | {WARD_HR: status}
+
+
+def holders(status: int = 200) -> Door:
+    return only(WARD_HR, WARD_APPROVER, *OTHERS, status=status)
+
+
+def authors(status: int | str = 200) -> Door:
+    return only(TRAINER, ADMIN, status=status)
+
+
+def json(door: Door) -> Door:
+    """Scripts are told, not led away."""
+    return door | {NOBODY: 401}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A URL pattern: how to build its address, and what people get by GET and by POST.
+
+    A row without `post` says that posting is refused as a method. `told` is the reason why whoever may not see an
+    object may still know that it is there (public look-ups); empty for all others. `sees_people` are those beside the
+    ward's own HR who rightly read names there.
+    """
+
+    name: str
+    get: Door | None = None
+    post: Door | None = None
+    args: Callable[[World], Sequence[Any]] = lambda world: ()
+    query: Callable[[World], Mapping[str, Any]] = lambda world: {}
+    data: Callable[[World], Mapping[str, Any]] = lambda world: {}
+    path: str = ""
+    told: str = ""
+    sees_people: Sequence[str] = ()
+    missing: Sequence[Any] = field(default=())
+    """Arguments of an object that doesn't exist, where it isn't enough to change the first one."""
+
+
+def of(name: str) -> Callable[[World], tuple[Any, ...]]:
+    """The uid of one of the world's objects."""
+    return lambda world: (getattr(world, name).uid,)
+
+
+def course_slug(world: World) -> tuple[str]:
+    return (world.course.slug,)
+
+
+def lesson_slug(world: World) -> tuple[str]:
+    return (world.lesson.address,)
+
+
+def job_key(world: World) -> tuple[Any]:
+    return (world.job.pk,)
+
+
+def code(world: World) -> tuple[str]:
+    return (world.issued.code,)
+
+
+SIGN_IN_AND_ACCOUNT = (
+    Row("account_login", get=signed_in(302) | {NOBODY: 200}, post=signed_in(302) | {NOBODY: 200}),
+    Row("account_logout", get=signed_in() | {NOBODY: 302}, post=signed_in(302) | {NOBODY: 302}),
+    Row("account_inactive", get=everyone()),
+    Row("account_reauthenticate", get=signed_in(), post=signed_in()),
+    Row("account_change_password", get=signed_in(), post=signed_in()),
+    Row(
+        "org:activate",
+        get=everyone(),
+        post=everyone(),
+        args=lambda world: (world.slip,),
+        told="the paper slip is the key",
+    ),
+    Row("text_size", post=everyone(302)),
+    Row("learn:root", get=signed_in(302)),
+    Row("learn:account", get=signed_in()),
+    Row("learn:role", post=signed_in(302)),
+    Row("learn:notices", get=signed_in()),
+    Row("learn:help", get=everyone()),
+)
+
+PUBLIC = (
+    Row("verify:form", get=everyone()),
+    Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
+    Row("media", get=everyone(404), post=everyone(404), args=lambda world: ("khong-co.png",)),
+)
+
+LEARNING = (
+    Row("learn:home", get=officials()),
+    Row("learn:paths", get=officials()),
+    Row("learn:profile", get=officials()),
+    Row("learn:guides", get=signed_in()),
+    Row("learn:guide", get=signed_in(), args=lesson_slug),
+    Row("learn:course", get=signed_in(), args=course_slug),
+    Row("learn:course_enrol", post=officials(302), args=course_slug),
+    Row("learn:lesson", get=signed_in(302), args=lesson_slug),
+    Row(
+        "learn:lesson_step",
+        get=signed_in(),
+        post=signed_in(302),
+        args=lambda world: (world.lesson.address, 1),
+        data=lambda world: {"block": world.lesson.step_ids[0], "act": "done", "client_id": world.draft.uid},
+    ),
+    Row("learn:lesson_done", get=signed_in(), args=lesson_slug),
+    Row("learn:certificates", get=officials()),
+    Row("learn:certificate", get=own_of_officials(), args=code),
+    Row("learn:certificate-file", get=own_of_officials(), args=code),
+)
+
+EXAM = (
+    Row(
+        "learn:exam_intro",
+        get=officials(),
+        post=officials(302),
+        args=lambda world: (world.attempt.assessment.slug,),
+    ),
+    Row(
+        "learn:exam_question",
+        get=own(),
+        post=own(),
+        args=lambda world: (world.attempt.uid, 1),
+    ),
+    Row("learn:exam_check", get=own(), args=of("attempt")),
+    Row("learn:exam_submit", get=own(), post=own(302), args=of("attempt")),
+    Row("learn:exam_takeover", post=own(302), args=of("attempt")),
+    Row("learn:exam_result", get=own(302), args=of("attempt")),
+    Row("learn:exam_save", post=json(signed_in(400)), args=of("attempt")),
+    Row("learn:exam_state", get=json(own()), args=of("attempt")),
+)
+
+HR_PAGES = (
+    Row("hr:menu", get=holders()),
+    Row("hr:home", get=hr()),
+    Row("hr:worklist", get=hr(), args=lambda world: ("qua-han",)),
+    Row("hr:people", get=hr()),
+    Row("hr:people_export", post=hr()),
+    Row("hr:person", get=hr_of_the_ward(), args=of("owner")),
+    Row("hr:person_cccd", post=hr_of_the_ward(), args=of("owner")),
+    Row("hr:person_account", post=hr_of_the_ward(302), args=of("owner")),
+    Row(
+        "hr:activation_slips",
+        get=hr_of_the_ward(),
+        post=hr_of_the_ward(),
+        query=lambda world: {"nguoi": world.owner.uid},
+    ),
+    Row("hr:decisions", get=hr()),
+    Row("hr:decision_new", get=hr_of_the_ward(302), query=lambda world: {"nguoi": world.owner.uid}),
+    Row(
+        "hr:decision_step",
+        get=hr_person_alone(),
+        post=hr_person_alone(),
+        args=lambda world: ("van-ban",),
+        query=lambda world: {"nhap": world.draft.uid},
+    ),
+    Row("hr:decision", get=hr_of_the_ward(), args=of("decision")),
+    Row("hr:decision_scan", get=hr_of_the_ward(), args=of("decision")),
+    Row("hr:plan", get=hr_of_the_ward(), args=of("plan")),
+    Row("hr:gaps", get=hr_of_the_ward(), query=lambda world: {UNIT_PARAM: world.ward.uid}),
+    Row("hr:gaps_download", post=hr_of_the_ward(), query=lambda world: {UNIT_PARAM: world.ward.uid}),
+    Row("hr:overdue", get=hr()),
+    Row("hr:overdue_download", post=hr()),
+    Row("hr:reports", get=hr()),
+    Row("hr:report_files", get=hr()),
+)
+
+ROSTER = (
+    Row("hr:roster_list", get=hr()),
+    Row("hr:roster_new", get=hr(), post=hr()),
+    Row("hr:roster_template", get=hr()),
+    Row("hr:roster_resume", get=hr_of_the_ward(302), args=of("roster")),
+    Row("hr:roster_errors", get=hr_of_the_ward(), args=of("roster")),
+    Row(
+        "hr:roster_step",
+        get=hr_of_the_ward(),
+        post=hr_of_the_ward(),
+        args=lambda world: (world.roster.uid, "khop-cot"),
+    ),
+)
+
+CERTIFICATES = (
+    Row("hr:certificates", get=register()),
+    Row("hr:certificate-register", get=register()),
+    Row("hr:certificate-register-file", get=register()),
+    Row(
+        "hr:certificates-approve",
+        get=signer(),
+        post=signer(302),
+        query=lambda world: {"chon": world.waiting.uid},
+        data=lambda world: {"chon": world.waiting.uid},
+    ),
+    Row("hr:certificate", get=certificate_of_the_ward(), args=of("issued")),
+    Row("hr:certificate-file", get=certificate_of_the_ward(), args=of("issued")),
+    Row("hr:certificate-refuse", get=signer(), post=signer(), args=of("waiting")),
+    Row("hr:certificate-again", post=signer(302), args=of("waiting")),
+    Row("hr:certificate-revoke", get=signer(), post=signer(), args=of("issued")),
+    Row("hr:certificate-replace", get=signer(), post=signer(), args=of("issued")),
+)
+
+JOBS = (
+    Row("jobs:list", get=holders()),
+    Row("jobs:detail", get=job_owner(), args=job_key),
+    Row("jobs:state", get=job_owner(), args=job_key),
+    Row("jobs:cancel", post=job_owner(302), args=job_key),
+    Row("jobs:retry", post=job_owner(302), args=job_key),
+    Row("jobs:file", get=job_owner(), args=job_key),
+)
+
+STUDIO = (
+    Row("component_catalogue", get=only(ADMIN)),
+    Row("quan-tri/login/", get=authors(SIGN_IN), post=authors(SIGN_IN), path="/quan-tri/login/"),
+    Row(
+        "studio_learners",
+        get=authors(),
+        args=lambda world: (world.course.pk,),
+        missing=(987654,),
+        sees_people=(TRAINER, ADMIN),
+    ),
+    Row("wagtailadmin_account", get=authors(), post=authors()),
+    Row(
+        "quan-tri/^(?:users|groups|password_reset|bulk/(?:accounts|auth))/",
+        get=authors(404),
+        post=authors(404),
+        path="/quan-tri/users/",
+    ),
+)
+
+TABLE = (*SIGN_IN_AND_ACCOUNT, *PUBLIC, *LEARNING, *EXAM, *HR_PAGES, *ROSTER, *CERTIFICATES, *JOBS, *STUDIO)

@@ -1,0 +1,167 @@
+"""One ward and everything in it that an address can name, seen by ten people."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from assessments.models import Attempt
+from certificates.models import Certificate
+from certificates.tasks import make_file
+from courses.models import CoursePage, LessonPage
+from lms.accounts.models import User
+from lms.core.domain.jobs import enqueue_job
+from lms.core.models import Job
+from lms.flows import learning
+from lms.flows.authoring import sync_trainer_access
+from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE, build_demo
+from lms.org.domain.activation import activation_token
+from lms.org.domain.roster.batches import set_columns, start_import
+from lms.org.enums import REFORM_DAY, DecisionKind, Role
+from lms.org.enums_roster import RosterField
+from lms.org.models import Decision, DecisionDraft, Official, RosterImport, Unit, UnitVersion
+from lms.plans.models import LearningPlan
+from tests.factories.people import grant_role, make_user
+from tests.factories.reference import load_small_reference
+from tests.factories.rosters import csv_file, person
+
+NOBODY = "nobody"
+OWNER = "owner"
+LEARNER = "learner"
+WARD_HR = "ward HR"
+WARD_APPROVER = "ward approver"
+STRANGER = "HR and approver of another ward"
+PROVINCE_HR = "provincial HR"
+TRAINER = "trainer"
+INSPECTOR = "inspector"
+ADMIN = "administrator"
+
+OFFICIALS = (OWNER, LEARNER, WARD_HR, WARD_APPROVER)
+OTHERS = (STRANGER, PROVINCE_HR, TRAINER, INSPECTOR, ADMIN)
+SIGNED_IN = (*OFFICIALS, *OTHERS)
+EVERYBODY = (NOBODY, *SIGNED_IN)
+NOT_FOR_THEM = (LEARNER, STRANGER, TRAINER, INSPECTOR, ADMIN)
+"""Whoever has no business with the owner's record."""
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+@dataclass(frozen=True)
+class World:
+    """The demo ward (Phường Buôn Hồ) in mid-story; the owner is the person whose objects the addresses name."""
+
+    users: dict[str, User | None]
+    owner: Official
+    ward: Unit
+    decision: Decision
+    draft: DecisionDraft
+    plan: LearningPlan
+    issued: Certificate
+    waiting: Certificate
+    attempt: Attempt
+    course: CoursePage
+    lesson: LessonPage
+    job: Job
+    slip: str
+    roster: RosterImport
+
+
+def build_world() -> World:
+    now = timezone.now()
+    load_small_reference(("66",), communes=None)
+    build_demo(now)
+    people = {one.staff_code: one for one in Official.objects.select_related("user")}
+    ward = UnitVersion.objects.select_related("unit").get(code=WARD_CODE, valid_from=REFORM_DAY).unit
+    users = _users(people, ward)
+    owner, hr = people["BH0035"], users[WARD_HR]
+    assert hr is not None
+    issued = Certificate.objects.get(official=owner)
+    make_file(issued)
+    decision = Decision.objects.get(lines__official=owner)
+    decision.scan.save("scan.pdf", ContentFile(PDF), save=False)
+    Decision.objects.filter(pk=decision.pk).update(scan=decision.scan.name)
+    course = CoursePage.objects.get(slug="dang-ky-khai-sinh")
+    return World(
+        users=users,
+        owner=owner,
+        ward=ward,
+        decision=decision,
+        draft=_draft(hr, owner),
+        plan=LearningPlan.objects.get(official=owner),
+        issued=Certificate.objects.get(pk=issued.pk),
+        waiting=Certificate.objects.waiting().get(),
+        attempt=_attempt(owner, CoursePage.objects.exclude(pk=course.pk).get()),
+        course=course,
+        lesson=LessonPage.objects.of_course(course)[0],
+        job=_job(hr),
+        slip=activation_token(owner.user),
+        roster=_roster(ward, hr),
+    )
+
+
+def _users(people: dict[str, Official], ward: Unit) -> dict[str, User | None]:
+    province = UnitVersion.objects.in_force(REFORM_DAY).get(unit=ward).parent
+    other_ward = (
+        UnitVersion.objects.in_force(REFORM_DAY).communes().filter(parent=province).exclude(unit=ward).first().unit
+    )
+    stranger = make_user(full_name="Vũ Thị Lạ")
+    grant_role(stranger, Role.HR, other_ward)
+    grant_role(stranger, Role.APPROVER, other_ward, capacity=CAPACITY)
+    inspector = make_user(full_name="Đỗ Văn Tra")
+    grant_role(inspector, Role.INSPECTOR, province)
+    trainer = User.objects.get(username="bien-soan")
+    sync_trainer_access(user=trainer, as_of=timezone.localdate())
+    return {
+        NOBODY: None,
+        OWNER: people["BH0035"].user,
+        LEARNER: people["BH0012"].user,
+        WARD_HR: people[HR].user,
+        WARD_APPROVER: people[APPROVER].user,
+        STRANGER: stranger,
+        PROVINCE_HR: User.objects.get(username="so-noi-vu"),
+        TRAINER: trainer,
+        INSPECTOR: inspector,
+        ADMIN: User.objects.get(username="quan-tri"),
+    }
+
+
+def _draft(hr: User, official: Official) -> DecisionDraft:
+    return DecisionDraft.objects.create(
+        owner=hr,
+        official=official,
+        kind=DecisionKind.TRANSFER,
+        number="99/QĐ-UBND",
+        signed_on=timezone.localdate(),
+        effective_on=timezone.localdate(),
+    )
+
+
+def _job(owner: User) -> Job:
+    job = enqueue_job(kind="certificates.render", title="Lập tệp", params={"certificates": []}, owner=owner)
+    job.result_file.save(f"{job.pk}.pdf", ContentFile(PDF), save=False)
+    Job.objects.filter(pk=job.pk).update(result_file=job.result_file.name, result_name="tep.pdf")
+    return job
+
+
+def _roster(ward: Unit, actor: User) -> RosterImport:
+    """A file that waits for its check."""
+    batch = start_import(
+        unit=ward, data=csv_file([person()]), filename="ds.csv", effective_on=timezone.localdate(), actor=actor
+    )
+    return set_columns(batch=batch, columns={RosterField.STAFF_CODE: 1, RosterField.FULL_NAME: 2})
+
+
+def _attempt(official: Official, course: CoursePage) -> Attempt:
+    """Begun a minute ago, so that its addresses answer as during an exam."""
+    return learning.start_attempt(
+        official=official,
+        assessment=course.assessment,
+        client_id=uuid.uuid4(),
+        device=uuid.uuid4(),
+        now=timezone.now() - timedelta(minutes=1),
+        actor=official.user,
+    )

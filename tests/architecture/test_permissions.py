@@ -1,0 +1,218 @@
+"""Who gets in where: every URL of ours has a row in `permission_table`, and every row is tried with everybody."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.architecture.permission_table import SIGN_IN, TABLE, Door, Row
+from tests.architecture.permission_world import EVERYBODY, NOBODY, NOT_FOR_THEM, World, build_world
+
+OURS = ("lms.", "assessments.", "courses.", "certificates.")
+HOW_TO_ADD = (
+    "Every URL of ours has one row in tests/architecture/permission_table.py that says what each person gets there. "
+    "Add the missing rows (pick the door that fits, or write one), take out those that name nothing."
+)
+HOW_TO_MEND = (
+    "Either the view lets in the wrong people (doors: lms/org/access.py; objects: Model.objects.visible_to(user), "
+    "never .objects.get), or the row in tests/architecture/permission_table.py expects the wrong thing."
+)
+
+
+# Every URL has a row
+
+
+def patterns_of(resolver: URLResolver, route: str = "", namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Name and route of every pattern of ours; of the editor's own addresses only those whose view is ours."""
+    for entry in resolver.url_patterns:
+        where = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inside = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            if getattr(entry.urlconf_name, "__name__", "") == "wagtail.admin.urls":
+                yield from ((name, at) for name, at in views_of_ours(entry, where, inside))
+            else:
+                yield from patterns_of(entry, where, inside)
+        else:
+            yield name_of(entry, where, namespaces), where
+
+
+def views_of_ours(resolver: URLResolver, route: str, namespaces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        where = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inside = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            yield from views_of_ours(entry, where, inside)
+        elif entry.callback.__module__.startswith(OURS):
+            yield name_of(entry, where, namespaces), where
+
+
+def name_of(pattern: URLPattern, route: str, namespaces: tuple[str, ...]) -> str:
+    return ":".join((*namespaces, pattern.name)) if pattern.name else route
+
+
+def test_every_url_has_one_row():
+    urls = sorted(name for name, _route in patterns_of(get_resolver()))
+    rows = sorted(row.name for row in TABLE)
+
+    assert {"URL without a row": sorted(set(urls) - set(rows)), "row without a URL": sorted(set(rows) - set(urls))} == {
+        "URL without a row": [],
+        "row without a URL": [],
+    }, HOW_TO_ADD
+    assert rows == urls, HOW_TO_ADD  # two patterns of one name would share a row
+
+
+def test_every_row_speaks_of_everybody():
+    doors = [(row.name, door) for row in TABLE for door in (row.get, row.post) if door is not None]
+
+    assert [name for name, door in doors if set(door) != set(EVERYBODY)] == []
+    assert [row.name for row in TABLE if row.get is None and row.post is None] == []
+
+
+# Everybody gets what the rows say
+
+
+class Visitor:
+    """Knocks at an address as one of the people, and undoes whatever that did."""
+
+    def __init__(self, world: World) -> None:
+        self.cookies: dict[str, str] = {}
+        for person, user in world.users.items():
+            client = Client()
+            if user is not None:
+                client.force_login(user)
+                self.cookies[person] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def knock(self, person: str, method: str, path: str, data: object = None) -> HttpResponseBase:
+        client = Client(raise_request_exception=False)
+        if person in self.cookies:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[person]
+        cache.clear()  # rate limits count visits, and all of these come from one place
+        with transaction.atomic():
+            response = client.get(path) if method == "get" else client.post(path, data)
+            body_of(response)
+            transaction.set_rollback(True)
+        return response
+
+
+def body_of(response: HttpResponseBase) -> bytes:
+    """What was sent; of a workbook its parts."""
+    if not hasattr(response, "seen"):
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if body.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(body)) as parts:
+                body = b"\n".join(parts.read(name) for name in parts.namelist())
+        response.seen = body
+    return response.seen
+
+
+def status_of(response: HttpResponseBase) -> int | str:
+    leads_to = response.headers.get("Location", "")
+    if response.status_code == 302 and leads_to.startswith(f"{reverse('account_login')}?next="):
+        return SIGN_IN
+    return response.status_code
+
+
+def address(row: Row, world: World, *, exists: bool = True) -> str:
+    """Of the world's object, or of one that never was."""
+    args, query = list(row.args(world)), dict(row.query(world))
+    if not exists:
+        if not query:
+            args = list(row.missing) or [another(args[0]), *args[1:]]
+        query = {key: another(value) for key, value in query.items()}
+    path = row.path or reverse(row.name, args=args)
+    return path + ("?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else "")
+
+
+def another(value: object) -> object:
+    return uuid4() if isinstance(value, UUID) else "khong-co-cai-nay"
+
+
+def without_object(response: HttpResponseBase, path: str) -> tuple[object, ...]:
+    """What somebody can learn from an answer, the address itself and chance values aside."""
+    here = re.escape(path.encode())
+    body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", body_of(response))
+    quoted = path.replace("/", "%2F").replace("?", "%3F").replace("=", "%3D")
+    leads_to = response.headers.get("Location", "").replace(path, "here").replace(quoted, "here")
+    leads_to = leads_to.replace(path.replace("?", "%3F").replace("=", "%3D"), "here")
+    return response.status_code, leads_to, re.sub(here, b"here", body)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_everybody_gets_what_the_rows_say():
+    world = build_world()
+    visitor = Visitor(world)
+    with without_log():
+        found = [line for row in TABLE for line in deviations(row, world, visitor)]
+
+    assert not found, "\n".join([*found, HOW_TO_MEND])
+
+
+@contextmanager
+def without_log() -> Iterator[None]:
+    """Hundreds of refusals, each with its traceback, would bury what the test has to say."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def deviations(row: Row, world: World, visitor: Visitor) -> Iterator[str]:
+    for method, door in (("get", row.get), ("post", row.post)):
+        if door is not None:
+            yield from wrong_statuses(row, method, door, world, visitor)
+            yield from tell_tales(row, method, door, world, visitor)
+        elif method == "post":
+            status = status_of(visitor.knock(best_placed(row.get), method, address(row, world)))
+            if status != 405:
+                yield f"{row.name}: posting is answered with {status} though the row has no `post`"
+
+
+def best_placed(door: Door | None) -> str:
+    """Whom the door lets in; the last of them has no fewer rights than others."""
+    assert door is not None
+    return next((person for person, status in door.items() if status in {200, 302}), NOBODY)
+
+
+def wrong_statuses(row: Row, method: str, door: Door, world: World, visitor: Visitor) -> Iterator[str]:
+    path = address(row, world)
+    for person, expected in door.items():
+        response = visitor.knock(person, method, path, row.data(world))
+        status = status_of(response)
+        if status != expected:
+            yield f"{method.upper()} {row.name} as {person}: {status}, expected {expected} ({path})"
+        elif not row.told and person in set(NOT_FOR_THEM) - set(row.sees_people) and names_somebody(response, world):
+            yield f"{method.upper()} {row.name} as {person}: names a person of the ward ({path})"
+
+
+def names_somebody(response: HttpResponseBase, world: World) -> bool:
+    return any(name.encode() in body_of(response) for name in (world.owner.full_name, world.waiting.official.full_name))
+
+
+def tell_tales(row: Row, method: str, door: Door, world: World, visitor: Visitor) -> Iterator[str]:
+    """Whoever may not see an object learns nothing from asking for it."""
+    if row.told or not (row.args(world) or row.query(world)):
+        return
+    there, gone = address(row, world), address(row, world, exists=False)
+    data = row.data(world)
+    data_gone = {key: another(value) if value in row.query(world).values() else value for key, value in data.items()}
+    for person, expected in door.items():
+        if expected not in {SIGN_IN, 401, 403, 404}:
+            continue
+        of_one = without_object(visitor.knock(person, method, there, data), there)
+        if of_one != without_object(visitor.knock(person, method, gone, data_gone), gone):
+            yield f"{method.upper()} {row.name} as {person}: the answer tells whether the object exists ({there})"
