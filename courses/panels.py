@@ -9,6 +9,9 @@ from django.utils import timezone
 from wagtail.admin.widgets import SlugInput
 
 from lms.competencies.domain.catalogue import competencies_in_force
+from lms.core.vietnamese.text import search_key
+
+MARKED_LETTERS = "àáảãạăằắẳẵặâầấẩẫậ èéẻẽẹêềếểễệ ìíỉĩị òóỏõọôồốổỗộơờớởỡợ ùúủũụưừứửữự ỳýỷỹỵ đ"
 
 
 class CompetencySelect(forms.Select):
@@ -26,5 +29,6 @@ class CompetencySelect(forms.Select):
 
 
 def address_input() -> SlugInput:
-    """The address made from the title while it is typed; the library alone would write "dj" for "đ"."""
-    return SlugInput(formatters=[("[Đđ]", "d")], locale="vi")
+    """The address made from the title while it is typed; the library alone loses "ử" and writes "dj" for "đ"."""
+    plain = [(f"[{letters}{letters.upper()}]", search_key(letters[0])) for letters in MARKED_LETTERS.split()]
+    return SlugInput(formatters=plain, locale="vi")
