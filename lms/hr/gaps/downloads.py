@@ -16,6 +16,7 @@ from certificates.reports.files import FileFormat
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_file import SKILL_GAP_JOB, skill_gap_file
 from lms.core.domain.jobs import enqueue_job
+from lms.core.models import Job
 from lms.core.vietnamese.dates import format_date
 from lms.hr.gaps.forms import SkillGapExportForm
 from lms.hr.reports.responses import file_response
@@ -62,8 +63,10 @@ def order_file(request: HttpRequest, scope: HrScope, form: SkillGapExportForm) -
     now = timezone.now()
     as_of = form.cleaned_data["as_of"]
     facts = {"unit": scope.home.label, "day": format_date(as_of), "format": asked_format(request).upper()}
+    request_id = form.cleaned_data["request_id"]
     with transaction.atomic():
-        job = enqueue_job(
+        asked_before = Job.objects.filter(pk=request_id, owner=request.user).exists()
+        enqueue_job(
             kind=SKILL_GAP_JOB,
             title=_("Khoảng trống năng lực – %(unit)s – đến ngày %(day)s (%(format)s)") % facts,
             params={
@@ -74,9 +77,9 @@ def order_file(request: HttpRequest, scope: HrScope, form: SkillGapExportForm) -
                 "with_people": form.wants_names,
             },
             owner=request.user,
-            job_id=form.cleaned_data["request_id"],
+            job_id=request_id,
         )
-        if job.created_at >= now:
+        if not asked_before:
             record_export(export=_export(request, scope, form, now), actor=request.user)
     messages.success(request, _("Đang tạo tệp, có thể rời trang. Tệp hiện ở danh sách dưới đây khi xong."))
     return redirect("hr:report_files")
