@@ -1,14 +1,18 @@
 """The HR workspace, under /nhan-su/."""
 
-from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from lms.hr.people.slips import activation_slips
+from lms.org.access import role_required
+from lms.org.enums import Role
+
 app_name = "hr"
 urlpatterns = [
-    path("danh-muc/", login_required(TemplateView.as_view(template_name="hr_menu.html")), name="menu"),
+    path("danh-muc/", role_required(*Role)(TemplateView.as_view(template_name="hr_menu.html")), name="menu"),
     path("", include("lms.hr.home.urls")),
     path("ho-so/", include("lms.hr.people.urls")),
+    path("phieu-kich-hoat/", activation_slips, name="activation_slips"),
     path("nhap-danh-sach/", include("lms.hr.roster.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),

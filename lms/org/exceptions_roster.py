@@ -36,6 +36,17 @@ class RosterLegacyEncoding(RuleViolation):
     )
 
 
+class RosterUploadTooLarge(RuleViolation):
+    """Stopped on its way in, so neither its name nor its whole size is known."""
+
+    code = "roster_upload_too_large"
+    field = "file"
+    message = _(
+        "Tệp gửi lên lớn hơn mức hệ thống nhận (tối đa %(limit)s MB). Bỏ bớt hình ảnh và trang tính không dùng,"
+        " hoặc chia thành nhiều tệp rồi tải lên lần lượt. Chưa có dữ liệu nào được ghi."
+    )
+
+
 class RosterColumnMissing(RuleViolation):
     code = "roster_column_missing"
     message = _("Chưa chọn cột nào cho “%(name)s”. Hãy chọn cột chứa họ và tên trong tệp.")

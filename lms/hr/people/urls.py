@@ -1,5 +1,13 @@
-"""URLs of this part."""
+"""URLs of staff, under /nhan-su/ho-so/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.hr.people import views
+
+urlpatterns = [
+    path("", views.people_list, name="people"),
+    path("xuat/", views.people_export, name="people_export"),
+    path("<uuid:uid>/", views.person, name="person"),
+    path("<uuid:uid>/cccd/", views.person_cccd, name="person_cccd"),
+    path("<uuid:uid>/tai-khoan/", views.person_account, name="person_account"),
+]

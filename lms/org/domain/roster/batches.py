@@ -30,6 +30,7 @@ from lms.org.domain.roster.columns import (
     find_header_row,
     guess_columns,
     header_of,
+    heading_score,
     remembered_columns,
     samples_of,
 )
@@ -62,6 +63,7 @@ ROSTER_CONFIRMED = register_verb(
 )
 JOB_KIND = "roster.commit"
 FILE_KEPT_DAYS = 30
+LABELS = "labels"
 OPEN_STATUSES = (ImportStatus.UPLOADED, ImportStatus.CHECKED)
 OF_THIS_FILE = ("cccd_", "birth_", "phone_", "email_", "possible_duplicate")
 """Choices about single values; they don't hold for another file. Names of units and positions do."""
@@ -71,7 +73,7 @@ def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, 
     """Take a file in: it is read at once, so that what can't be read is refused here."""
     book = _read(data, filename)
     _check_unit(unit, effective_on)
-    sheet = max(book.usable_sheets, key=lambda one: one.filled_rows)
+    sheet = _likeliest_sheet(book)
     batch = RosterImport(
         unit=unit,
         file_name=filename[:255],
@@ -99,14 +101,14 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
         batch = _open(batch)
         names = {sheet.name for sheet in book.usable_sheets}
         if batch.sheet not in names:
-            batch.sheet = max(book.usable_sheets, key=lambda one: one.filled_rows).name
+            batch.sheet = _likeliest_sheet(book).name
         sheet = _sheet_of(book, batch.sheet)
         header_row = find_header_row(sheet)
         if _labels(sheet, header_row, batch.columns) != {one: place["label"] for one, place in batch.columns.items()}:
             batch.columns = {}
         batch.header_row = header_row
         batch.file_name = filename[:255]
-        batch.answers = {key: value for key, value in batch.answers.items() if not key.startswith(OF_THIS_FILE)}
+        batch.answers = _lasting(batch.answers)
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
         old, storage = batch.file.name, batch.file.storage
         _store_file(batch, data)
@@ -158,12 +160,15 @@ def set_columns(*, batch: RosterImport, columns: Mapping[RosterField, int]) -> R
     return batch
 
 
-def set_answer(*, batch: RosterImport, key: str, value: object) -> RosterImport:
-    """What a person chose for a whole group of like rows; None takes the choice back."""
+def set_answer(*, batch: RosterImport, key: str, value: object, label: str = "") -> RosterImport:
+    """What a person chose for a whole group of like rows, and how it reads; None takes the choice back."""
     with transaction.atomic():
         batch = _open(batch)
-        answers = {name: chosen for name, chosen in batch.answers.items() if name != key}
-        batch.answers = answers if value is None else answers | {key: value}
+        labels = {name: text for name, text in batch.answers.get(LABELS, {}).items() if name != key}
+        answers = {name: chosen for name, chosen in batch.answers.items() if name not in {key, LABELS}}
+        if value is not None:
+            answers, labels = answers | {key: value}, labels | {key: label}
+        batch.answers = answers | {LABELS: labels} if labels else answers
         batch.counts = {}
         batch.save(update_fields=["answers", "counts"])
     return batch
@@ -313,8 +318,21 @@ def _store_file(batch: RosterImport, data: bytes) -> None:
     batch.file.save("roster", ContentFile(token.encode("ascii")), save=False)
 
 
+def _likeliest_sheet(book: Workbook) -> Worksheet:
+    """The one whose headings say most of a person; of equals the longest."""
+    return max(book.usable_sheets, key=lambda sheet: (heading_score(sheet), sheet.filled_rows))
+
+
 def _sheet_of(book: Workbook, name: str) -> Worksheet:
     return next((sheet for sheet in book.usable_sheets if sheet.name == name), book.usable_sheets[0])
+
+
+def _lasting(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the choices about single values of the file that is replaced."""
+    kept = {key: value for key, value in answers.items() if not key.startswith(OF_THIS_FILE)}
+    if LABELS in kept:
+        kept[LABELS] = {key: text for key, text in kept[LABELS].items() if not key.startswith(OF_THIS_FILE)}
+    return kept
 
 
 def _labels(sheet: Worksheet, header_row: int, columns: Mapping[str, Any]) -> dict[str, str]:

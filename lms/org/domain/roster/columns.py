@@ -65,12 +65,21 @@ class Vocabulary:
 
 def find_header_row(sheet: Worksheet) -> int:
     """The row, from 1, that looks most like headings among the first ones; 1 where none does."""
-    scores = [
+    scores = _heading_scores(sheet)
+    best = max(scores, default=0)
+    return scores.index(best) + 1 if best >= 2 else 1
+
+
+def heading_score(sheet: Worksheet) -> int:
+    """How many fields the headings of the sheet name."""
+    return max(_heading_scores(sheet), default=0)
+
+
+def _heading_scores(sheet: Worksheet) -> list[int]:
+    return [
         len({name for cell in row if (name := _by_alias(_heading_key(cell_text(cell)))[0]) is not None})
         for row in sheet.rows[:HEADER_SEARCHED]
     ]
-    best = max(scores, default=0)
-    return scores.index(best) + 1 if best >= 2 else 1
 
 
 def header_of(sheet: Worksheet, header_row: int) -> Header:

@@ -1,0 +1,198 @@
+"""One person as HR may see them: who, where they sat and sit, what that requires, what they learn and have shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from assessments.models import Result
+from certificates.domain.states import state_of
+from certificates.enums import CertificateState
+from certificates.looks import LOOKS, label_of
+from certificates.models import Certificate
+from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
+from lms.competencies.enums import RequirementKind, RequirementMark
+from lms.core.domain.audit_history import HistoryLine, history_for
+from lms.core.statuses import Look
+from lms.evidence.models import Evidence
+from lms.org.domain.unit_names import UnitName, unit_names_on
+from lms.org.models import Official, PostingVersion
+from lms.plans.domain.gaps import RequirementCheck
+from lms.plans.domain.plan_items import PlanLine, plan_lines
+from lms.plans.domain.status import postings_on, status_from_facts
+from lms.plans.models import PlanItem
+
+HISTORY_SHOWN = 50
+RESULTS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """A posting as it was: the unit by the name it had when the posting began."""
+
+    version: PostingVersion
+    unit: UnitName
+    now: UnitName
+    state: str
+    """`running`, `coming` or `ended`."""
+
+    @property
+    def former_unit(self) -> bool:
+        """The unit is called otherwise, or is gone, by now."""
+        return self.unit.label != self.now.label
+
+
+@dataclass(frozen=True)
+class CheckedLine:
+    """One requirement of a posting, and what is held."""
+
+    words: CompetencyWords | None
+    check: RequirementCheck
+    evidence: Evidence | None
+    required_word: str
+    held_word: str
+
+    @property
+    def is_must(self) -> bool:
+        return self.check.required.kind == RequirementKind.MUST
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Marked on screen until the employer has set a value of its own."""
+        return self.check.required.mark != RequirementMark.EMPLOYER
+
+
+@dataclass(frozen=True)
+class SeatCheck:
+    """A posting with its requirements; without any it reads "chưa khai yêu cầu"."""
+
+    tenure: Tenure
+    lines: tuple[CheckedLine, ...]
+
+    @property
+    def gap_count(self) -> int:
+        return sum(line.check.is_gap and line.is_must for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CertificateLine:
+    certificate: Certificate
+    label: str
+    look: Look
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything the page shows of a person."""
+
+    official: Official
+    tenures: tuple[Tenure, ...]
+    seats: tuple[SeatCheck, ...]
+    plan: tuple[tuple[PlanLine, CompetencyWords | None], ...]
+    results: tuple[Result, ...]
+    certificates: tuple[CertificateLine, ...]
+    history: tuple[HistoryLine, ...]
+
+    @property
+    def main(self) -> Tenure | None:
+        """Where they sit: the main posting that runs, else the one to come, else the last."""
+        order = {"running": 0, "coming": 1, "ended": 2}
+        return min(self.tenures, key=lambda one: (order[one.state], not one.version.is_main), default=None)
+
+
+def dossier_of(official: Official, as_of: date) -> Dossier:
+    """The number of statements is fixed, whatever the person has behind them."""
+    tenures = _tenures(official, as_of)
+    words = competencies_in_force(as_of)
+    return Dossier(
+        official=official,
+        tenures=tenures,
+        seats=_seats(official, tenures, words, as_of),
+        plan=_plan(official, words, as_of),
+        results=tuple(
+            Result.objects.latest()
+            .filter(official=official)
+            .select_related("attempt")
+            .order_by("-effective_on", "-pk")[:RESULTS_SHOWN]
+        ),
+        certificates=_certificates(official, as_of),
+        history=tuple(history_for(official, *(one.version.posting for one in tenures), limit=HISTORY_SHOWN)),
+    )
+
+
+def _tenures(official: Official, as_of: date) -> tuple[Tenure, ...]:
+    known = PostingVersion.objects.known().filter(posting__official=official)
+    versions = list(
+        known.select_related("posting", "position", "start_decision", "end_decision").order_by(
+            "-starts_on", "-is_main", "-pk"
+        )
+    )
+    names = unit_names_on(
+        [(one.unit_id, one.starts_on) for one in versions] + [(one.unit_id, as_of) for one in versions]
+    )
+    return tuple(
+        Tenure(
+            version,
+            unit=names[version.unit_id, version.starts_on],
+            now=names[version.unit_id, as_of],
+            state=_state(version, as_of),
+        )
+        for version in versions
+    )
+
+
+def _state(version: PostingVersion, as_of: date) -> str:
+    if version.ends_on is not None and version.ends_on < as_of:
+        return "ended"
+    return "running" if version.starts_on <= as_of else "coming"
+
+
+def _seats(
+    official: Official, tenures: Iterable[Tenure], words: dict[int, CompetencyWords], as_of: date
+) -> tuple[SeatCheck, ...]:
+    facts = postings_on(as_of, where=Q(posting__official=official), upcoming=True)
+    statuses = status_from_facts(facts, as_of)
+    scale = scale_in_force(as_of)
+    ids = {check.holding.evidence_id for status in statuses for check in status.checks if check.holding.evidence_id}
+    evidence = Evidence.objects.in_bulk(ids) if ids else {}
+    by_posting = {one.version.posting_id: one for one in tenures}
+    return tuple(
+        SeatCheck(
+            by_posting[status.posting.posting_id],
+            tuple(
+                CheckedLine(
+                    words=words.get(check.required.competency_id),
+                    check=check,
+                    evidence=evidence.get(check.holding.evidence_id or 0),
+                    required_word=_level(check.required.min_level, scale),
+                    held_word=_level(check.holding.level, scale),
+                )
+                for check in status.checks
+            ),
+        )
+        for status in sorted(statuses, key=lambda one: (not one.posting.is_main, one.posting.starts_on))
+    )
+
+
+def _level(level: int, scale: dict[int, str]) -> str:
+    """The number first, as tables compare numbers; its word where the scale has one."""
+    word = scale.get(level, "")
+    return _("%(level)s – %(word)s") % {"level": level, "word": word} if word else str(level)
+
+
+def _plan(
+    official: Official, words: dict[int, CompetencyWords], as_of: date
+) -> tuple[tuple[PlanLine, CompetencyWords | None], ...]:
+    items = PlanItem.objects.filter(plan__official=official, plan__stopped_on__isnull=True)
+    lines = plan_lines(items.select_related("plan", "course").order_by("plan__starts_on", "order", "pk"), as_of)
+    return tuple((line, words.get(line.item.competency_id)) for line in lines)
+
+
+def _certificates(official: Official, as_of: date) -> tuple[CertificateLine, ...]:
+    rows = Certificate.objects.filter(official=official).select_related("course", "replaced_by")
+    states: list[tuple[Certificate, CertificateState]] = [(one, state_of(one, as_of)) for one in rows]
+    return tuple(CertificateLine(one, label_of(state), LOOKS[state]) for one, state in states)

@@ -1,0 +1,71 @@
+"""Filters of the staff list, and the purpose asked for before names leave the system."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.forms import NFCCharField
+from lms.hr.people.listing import positions_in
+from lms.hr.scope import UNIT_PARAM, HrScope
+
+TEXT_PARAM, POSITION_PARAM = "tim", "vi-tri"
+
+
+class PeopleFilter(forms.Form):
+    """Reads the address; what isn't there filters nothing."""
+
+    def __init__(self, request: HttpRequest, scope: HrScope) -> None:
+        super().__init__(request.GET or None)
+        self.fields[TEXT_PARAM] = NFCCharField(
+            label=_("Họ tên, mã cán bộ hoặc điện thoại"),
+            required=False,
+            max_length=200,
+            widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        )
+        units = scope.choices()
+        chosen = str(scope.unit.uid) if scope.unit and scope.query else ""
+        self.fields[UNIT_PARAM] = forms.ChoiceField(
+            label=_("Đơn vị, phòng"), required=False, choices=units, initial=chosen
+        )
+        positions = positions_in(scope)
+        asked = request.GET.get(POSITION_PARAM, "")
+        if asked and asked not in dict(positions):  # a position nobody holds here any more finds nobody
+            positions.append((asked, asked))
+        self.fields[POSITION_PARAM] = forms.ChoiceField(
+            label=_("Vị trí việc làm"), required=False, choices=[("", _("Tất cả")), *positions]
+        )
+
+    def value(self, name: str) -> str:
+        return str(self.cleaned_data.get(name, "")) if self.is_bound and self.is_valid() else ""
+
+    def words(self, name: str) -> str:
+        """The chosen value as the page names it."""
+        value = self.value(name)
+        choices = getattr(self.fields[name], "choices", [])
+        return str(dict(choices).get(value, value))
+
+
+class ExportForm(forms.Form):
+    """Names leave the system: what for is asked and written down."""
+
+    kind = forms.ChoiceField(
+        label=_("Dạng tệp"),
+        choices=[
+            ("danh-sach", _("Danh sách để xem và in")),
+            ("mau", _("Danh sách theo mẫu nhập, để sửa rồi nhập lại")),
+        ],
+        widget=forms.RadioSelect,
+        initial="danh-sach",
+        error_messages={"required": _("Chọn dạng tệp cần xuất.")},
+    )
+    with_identity = forms.BooleanField(
+        label=_("Kèm ngày sinh đầy đủ và số CCCD"),
+        help_text=_("Chỉ trong tệp theo mẫu nhập. Tệp này cần được giữ kín; việc xuất được ghi vào lịch sử."),
+        required=False,
+    )
+    purpose = NFCCharField(
+        label=_("Mục đích sử dụng"),
+        help_text=_("Ví dụ: rà soát vị trí việc làm quý III. Nội dung này được ghi vào lịch sử."),
+        max_length=300,
+        error_messages={"required": _("Ghi mục đích sử dụng tệp, ví dụ: rà soát vị trí việc làm quý III.")},
+    )

@@ -1,0 +1,105 @@
+"""Activation slips: who would get one, then the sheets to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from lms.hr.people.listing import import_filter, rows_of, unit_words, without_identity
+from lms.hr.scope import HrScope, scope_of
+from lms.org.access import role_required
+from lms.org.domain.activation import VALID_DAYS, ActivationSlip, issue_slips
+from lms.org.domain.roster.committing import officials_of_import
+from lms.org.enums import Role
+from lms.org.models import Official
+from lms.org.querysets import OfficialQuerySet
+
+MOST_SLIPS = 200
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """A slip with its address, and the address as a code to photograph."""
+
+    slip: ActivationSlip
+    address: str
+    qr: SafeString
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(Role.HR)
+def activation_slips(request: HttpRequest) -> HttpResponse:
+    """Choosing shows names only; the links are made, and written down, when they are asked for."""
+    scope = scope_of(request, path=reverse("hr:people"))
+    people, is_single = _people(request, scope)
+    listed = list(people.select_related("user")[:MOST_SLIPS])
+    if request.method == "POST" and listed:
+        slips = issue_slips(officials=listed, actor=request.user, as_of=scope.as_of)
+        return render(
+            request, "hr/people/slips_print.html", {"slips": [_printed(slip) for slip in slips], "days": VALID_DAYS}
+        )
+    context = {
+        "scope": scope,
+        "breadcrumb": [
+            {"label": _("Tổng quan"), "href": reverse("hr:home")},
+            {"label": _("Nhân sự"), "href": reverse("hr:people")},
+            {"label": _("Phiếu kích hoạt"), "href": ""},
+        ],
+        "rows": [
+            {"official": row.official, "unit": unit_words(row.names[row.main.unit_id], scope) if row.main else ""}
+            for row in rows_of(listed, scope)
+        ],
+        "is_single": is_single,
+        "left_out": max(people.count() - MOST_SLIPS, 0) if len(listed) == MOST_SLIPS else 0,
+        "most": MOST_SLIPS,
+        "resets": is_single and listed and _has_password(listed[0]),
+        "days": VALID_DAYS,
+        "people_url": reverse("hr:people"),
+    }
+    return render(request, "hr/people/slips.html", context)
+
+
+def _people(request: HttpRequest, scope: HrScope) -> tuple[OfficialQuerySet, bool]:
+    """`?nguoi=` one person, also with a password (a new slip then replaces it); `?dot=` the newcomers of an import, or
+    all of the scope, as far as they have an account nobody has used yet."""
+    people: OfficialQuerySet = without_identity(Official.objects.managed_by(request.user, as_of=scope.as_of))
+    people = people.filter(user__isnull=False, user__is_active=True).order_by("sort_key", "pk")
+    if "nguoi" in request.GET:
+        try:
+            one = people.filter(uid=UUID(request.GET["nguoi"]))
+        except ValueError as error:
+            raise Http404 from error
+        if not one.exists():
+            raise Http404
+        return one, True
+    source = import_filter(request)
+    if source is not None:
+        people = people.filter(pk__in=officials_of_import(source.batch).values("pk"))
+    else:
+        people = people.posted_in(scope.units, scope.as_of)
+    return people.filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX), False
+
+
+def _has_password(official: Official) -> bool:
+    return official.user is not None and official.user.has_usable_password()
+
+
+def _printed(slip: ActivationSlip) -> PrintedSlip:
+    with translation.override(settings.LANGUAGE_CODE):  # one address, whatever language HR works in
+        address = settings.PUBLIC_URL + reverse("org:activate", args=[slip.token])
+    code = segno.make(address, error="m", micro=False)
+    svg = code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None)
+    return PrintedSlip(slip, address, mark_safe(svg))  # noqa: S308 - made of numbers by segno

@@ -1,0 +1,209 @@
+"""Staff: the list, one person, what may be done there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.core.display import format_number
+from lms.hr.people.dossier import dossier_of
+from lms.hr.people.forms import POSITION_PARAM, TEXT_PARAM, ExportForm, PeopleFilter
+from lms.hr.people.listing import ImportFilter, import_filter, people_in, people_table, rows_of, without_identity
+from lms.hr.people.xlsx import people_xlsx, roster_xlsx
+from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
+from lms.hr.workbooks import workbook_response
+from lms.org.access import role_required
+from lms.org.domain.officials import open_account, show_cccd
+from lms.org.domain.people_exports import record_people_export
+from lms.org.enums import Role
+from lms.org.models import Official, Unit
+from lms.org.querysets import OfficialQuerySet
+
+PAGE_SIZE = 50
+
+
+@never_cache
+@require_safe
+@role_required(Role.HR)
+def people_list(request: HttpRequest) -> HttpResponse:
+    return _list_page(request, ExportForm())
+
+
+def _list_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
+    scope = scope_of(request, path=reverse("hr:people"))
+    filters, source = PeopleFilter(request, scope), import_filter(request)
+    people = _people(request, scope, filters, source)
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
+    chips = _chips(request, scope, filters, source)
+    context = {
+        "scope": scope,
+        "breadcrumb": _breadcrumb(),
+        "filters": filters,
+        "page": page,
+        "count_label": _count_label(page.paginator.count, is_filtered=bool(chips)),
+        "chips": chips,
+        "clear_url": reverse("hr:people"),
+        "table": people_table(without_identity(page.object_list), scope),
+        "import_url": reverse("hr:roster_new") + scope.query,
+        "imports_url": reverse("hr:roster_list"),
+        "download_url": f"{reverse('hr:people_export')}?{_filter_query(request).urlencode()}",
+        "form": form,
+    }
+    return render(request, "hr/people/list.html", context)
+
+
+@never_cache
+@require_POST
+@role_required(Role.HR)
+def people_export(request: HttpRequest) -> HttpResponseBase:
+    """The list as filtered, all pages of it. What for is asked, and written down before the file leaves."""
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        return _list_page(request, form)
+    scope = scope_of(request)
+    filters, source = PeopleFilter(request, scope), import_filter(request)
+    is_roster = form.cleaned_data["kind"] == "mau"
+    with_identity = is_roster and form.cleaned_data["with_identity"]
+    people = _people(request, scope, filters, source)
+    rows = rows_of(people if with_identity else without_identity(people), scope)
+    record_people_export(
+        unit=Unit(pk=scope.home.unit_id, uid=scope.home.uid),
+        unit_label=scope.label,
+        count=len(rows),
+        with_identity=with_identity,
+        purpose=form.cleaned_data["purpose"],
+        actor=request.user,
+    )
+    facts = {
+        "scope": scope,
+        "filters": _filters_in_words(filters, source),
+        "run_by": request.user.full_name,
+        "run_at": timezone.now(),
+    }
+    content = roster_xlsx(rows, with_identity=with_identity, **facts) if is_roster else people_xlsx(rows, **facts)
+    return workbook_response(content, f"nhan-su-{scope.home.name}-{scope.as_of}.xlsx")
+
+
+@never_cache
+@require_safe
+@role_required(Role.HR)
+def person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _person_page(request, _official(request, uid))
+
+
+@never_cache
+@require_POST
+@role_required(Role.HR)
+@sensitive_variables("number")
+def person_cccd(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The same page with the number in clear, this once."""
+    official = _official(request, uid)
+    number = show_cccd(official=official, actor=request.user)
+    return _person_page(request, official, cccd=number)
+
+
+@require_POST
+@role_required(Role.HR)
+def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
+    official = _official(request, uid)
+    user = open_account(official=official, actor=request.user)
+    messages.success(
+        request,
+        _("Tài khoản của %(name)s có mã đăng nhập %(code)s. Hãy in phiếu kích hoạt để người này đặt mật khẩu.")
+        % {"name": official.full_name, "code": user.username},
+    )
+    return redirect("hr:person", uid=official.uid)
+
+
+def _official(request: HttpRequest, uid: UUID) -> Official:
+    managed = without_identity(Official.objects.managed_by(request.user).select_related("user"))
+    official: Official = get_object_or_404(managed, uid=uid)
+    return official
+
+
+def _person_page(request: HttpRequest, official: Official, *, cccd: str = "") -> HttpResponse:
+    scope = scope_of(request, path=reverse("hr:people"))
+    dossier = dossier_of(official, scope.as_of)
+    context = {
+        "scope": scope,
+        "breadcrumb": [*_breadcrumb(), {"label": official.full_name, "href": ""}],
+        "official": official,
+        "dossier": dossier,
+        "cccd": cccd,
+        "today": scope.as_of,
+        "decision_url": f"{reverse('hr:decision_new')}?nguoi={official.uid}",
+        "slip_url": f"{reverse('hr:activation_slips')}?nguoi={official.uid}",
+    }
+    return render(request, "hr/people/person.html", context)
+
+
+def _people(
+    request: HttpRequest, scope: HrScope, filters: PeopleFilter, source: ImportFilter | None
+) -> OfficialQuerySet:
+    return people_in(
+        scope, request, text=filters.value(TEXT_PARAM), position=filters.value(POSITION_PARAM), source=source
+    )
+
+
+def _breadcrumb() -> list[dict[str, str]]:
+    return [
+        {"label": _("Tổng quan"), "href": reverse("hr:home")},
+        {"label": _("Nhân sự"), "href": reverse("hr:people")},
+    ]
+
+
+def _count_label(count: int, *, is_filtered: bool) -> str:
+    if is_filtered:
+        text = ngettext("Tìm thấy %(count)s người", "Tìm thấy %(count)s người", count)
+    else:
+        text = ngettext("%(count)s người", "%(count)s người", count)
+    return text % {"count": format_number(count)}
+
+
+def _filter_query(request: HttpRequest, *, without: str = "") -> QueryDict:
+    query = request.GET.copy()
+    for name in (PAGE_PARAM, without):
+        query.pop(name, None)
+    if without == "dot":
+        query.pop("loai", None)
+    return query
+
+
+def _chips(
+    request: HttpRequest, scope: HrScope, filters: PeopleFilter, source: ImportFilter | None
+) -> list[dict[str, str]]:
+    found = [
+        (name, f"{filters.fields[name].label}: {filters.words(name)}")
+        for name in (TEXT_PARAM, POSITION_PARAM)
+        if filters.value(name)
+    ]
+    if scope.query and scope.unit:
+        found.append((UNIT_PARAM, _("Đơn vị: %(name)s") % {"name": scope.unit.name}))
+    if source is not None:
+        found.append(("dot", source.label))
+    return [
+        {"label": label, "remove_url": f"{reverse('hr:people')}?{_filter_query(request, without=name).urlencode()}"}
+        for name, label in found
+    ]
+
+
+def _filters_in_words(filters: PeopleFilter, source: ImportFilter | None) -> tuple[tuple[str, str], ...]:
+    words = [
+        (str(filters.fields[name].label), filters.words(name))
+        for name in (TEXT_PARAM, POSITION_PARAM)
+        if filters.value(name)
+    ]
+    if source is not None:
+        words.append((_("Lần nhập"), source.label))
+    return tuple(words)

@@ -1,0 +1,127 @@
+"""Steps 3 and 4: what would become of each row, choices for whole groups of rows, and the confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from lms.core.exceptions import RuleViolation
+from lms.hr.roster.forms import ConfirmForm
+from lms.hr.roster.problems import (
+    answer_for,
+    answered,
+    changes_table,
+    findings_table,
+    people_table,
+    problems_of,
+    summary_sentence,
+)
+from lms.hr.roster.visits import CHECK, CONFIRM, RESULT, Visit
+from lms.hr.scope import PAGE_PARAM
+from lms.org.domain.roster.batches import check_batch, confirm_import, set_answer
+from lms.org.domain.roster.checking import RosterPlan
+from lms.org.enums_roster import RowOutcome
+
+PAGE_SIZE = 50
+TAB_PARAM = "muc"
+
+
+def check_step(visit: Visit) -> HttpResponse:
+    today = visit.scope.as_of
+    plan = check_batch(visit.batch, actor=visit.actor, as_of=today)
+    if visit.request.method == "POST":
+        return _answer(visit, plan)
+    tab = _tab(visit.request, plan)
+    rows = tab["rows"]
+    page = Paginator(rows, PAGE_SIZE).get_page(visit.request.GET.get(PAGE_PARAM))
+    return visit.render(
+        CHECK,
+        plan=plan,
+        summary=summary_sentence(plan),
+        counts=plan.counts,
+        tabs=tab["tabs"],
+        tab=tab["key"],
+        problems=problems_of(plan, errors=tab["key"] == "loi") if tab["key"] in {"loi", "canh-bao"} else [],
+        page=page,
+        table=tab["table"](page.object_list),
+        answered=answered(visit.batch.answers),
+        importable=plan.counts["created"] + plan.counts["changed"],
+    )
+
+
+def _tab(request: HttpRequest, plan: RosterPlan) -> dict[str, Any]:
+    """Which of the views of the dry run is asked for; the first that has something to say by default."""
+    refused, look = plan.of(RowOutcome.REFUSED), plan.to_look_at
+    changed = plan.of(RowOutcome.CHANGED)
+    fine = [row for row in plan.rows if row.outcome in {RowOutcome.CREATED, RowOutcome.SAME}]
+    views: dict[str, tuple[str, list[Any], Callable[[Any], object]]] = {
+        "loi": (_("Lỗi"), refused, lambda rows: findings_table(rows, plan, errors=True)),
+        "canh-bao": (_("Cảnh báo"), look, lambda rows: findings_table(rows, plan, errors=False)),
+        "thay-doi": (_("Thay đổi"), changed, changes_table),
+        "hop-le": (_("Thêm mới và giữ nguyên"), fine, lambda rows: people_table(rows, plan)),
+    }
+    asked = request.GET.get(TAB_PARAM, "")
+    key = asked if asked in views else next((name for name, view in views.items() if view[1]), "hop-le")
+    tabs = [
+        {"label": label, "href": f"?{TAB_PARAM}={name}", "current": name == key, "count": len(rows)}
+        for name, (label, rows, _table) in views.items()
+    ]
+    return {"key": key, "tabs": tabs, "rows": views[key][1], "table": views[key][2]}
+
+
+def _answer(visit: Visit, plan: RosterPlan) -> HttpResponse:
+    """A choice for a whole group, or one taken back. A group that is gone (another tab) changes nothing."""
+    posted = visit.request.POST
+    key = posted.get("key", "")
+    if posted.get("act") == "withdraw":
+        set_answer(batch=visit.batch, key=key, value=None)
+        messages.success(visit.request, _("Đã bỏ lựa chọn; các dòng liên quan được kiểm tra lại."))
+        return visit.to(CHECK)
+    problem = next((one for one in problems_of(plan, errors=True) if one.key == key and one.fix), None)
+    answer = answer_for(problem, posted.get("value", "")) if problem else None
+    if problem is None:
+        messages.info(visit.request, _("Nhóm dòng này không còn lỗi."))
+    elif answer is None:
+        messages.error(visit.request, _("Chọn một mục trong danh sách rồi bấm “Áp dụng”."))
+    else:
+        set_answer(batch=visit.batch, key=key, value=answer[0], label=answer[1])
+        messages.success(visit.request, _("Đã áp dụng. Các dòng được kiểm tra lại bên dưới."))
+    return visit.to(CHECK)
+
+
+def confirm_step(visit: Visit) -> HttpResponse:
+    today = visit.scope.as_of
+    posted = visit.request.POST if visit.request.method == "POST" else None
+    if posted is not None:
+        form = ConfirmForm(posted, counts=dict.fromkeys(("read", *RowOutcome.values), 0))
+        if form.is_valid():
+            try:
+                confirm_import(
+                    batch=visit.batch,
+                    expected=form.expected(),
+                    open_accounts=form.cleaned_data["open_accounts"],
+                    actor=visit.actor,
+                    as_of=today,
+                )
+                return visit.to(RESULT)
+            except RuleViolation as violation:
+                messages.warning(visit.request, str(violation))
+        return visit.to(CHECK)
+    plan = check_batch(visit.batch, actor=visit.actor, as_of=today)
+    importable = plan.counts["created"] + plan.counts["changed"]
+    if not importable:
+        messages.info(visit.request, _("Không có dòng nào thêm mới hoặc thay đổi nên chưa có gì để nhập."))
+        return visit.to(CHECK)
+    return visit.render(
+        CONFIRM,
+        form=ConfirmForm(None, counts=plan.counts),
+        counts=plan.counts,
+        importable=importable,
+        second_posts=sum(len(row.seats) - 1 for row in plan.of(RowOutcome.CREATED)),
+        skipped=plan.skipped,
+    )

@@ -1,0 +1,103 @@
+"""Steps 1 and 2: which sheet and heading, which column holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy
+
+from lms.core.exceptions import RuleViolation
+from lms.core.spreadsheets import Cell
+from lms.hr.roster.forms import ColumnsForm, LayoutForm, ReplaceForm, preview_rows
+from lms.hr.roster.visits import CHECK, COLUMNS, UPLOAD, Visit
+from lms.org.domain.roster.batches import (
+    column_label,
+    replace_file,
+    set_columns,
+    set_layout,
+    sheet_of,
+    suggested_columns,
+    workbook_of,
+)
+from lms.org.domain.roster.cells import cell_text
+from lms.org.domain.roster.columns import find_header_row, header_of, samples_of
+from lms.org.enums_roster import Confidence, RosterField
+
+CONFIDENCE_WORDS = {
+    Confidence.SURE: gettext_lazy("khớp chắc chắn"),
+    Confidence.LIKELY: gettext_lazy("nên kiểm tra lại"),
+    Confidence.REMEMBERED: gettext_lazy("như lần nhập trước"),
+    Confidence.NONE: "",
+}
+SHEET_PARAM = "trang-tinh"
+
+
+def upload_step(visit: Visit) -> HttpResponse:
+    act = visit.request.POST.get("act")
+    replacing = ReplaceForm(visit.request, is_sent=act == "replace")
+    if act == "replace" and replacing.is_valid():
+        data, name = replacing.read()
+        try:
+            replace_file(batch=visit.batch, data=data, filename=name, actor=visit.actor)
+            return visit.to(UPLOAD)
+        except RuleViolation as violation:
+            replacing.add_error("file", str(violation))
+    book = workbook_of(visit.batch)
+    wanted = visit.request.POST.get("sheet") or visit.request.GET.get(SHEET_PARAM) or visit.batch.sheet
+    sheet = next((one for one in book.usable_sheets if one.name == wanted), book.usable_sheets[0])
+    header_row = visit.batch.header_row if sheet.name == visit.batch.sheet else find_header_row(sheet)
+    initial = {"sheet": sheet.name, "header_row": header_row, "effective_on": visit.batch.effective_on}
+    form = LayoutForm(visit.request.POST if act == "layout" else None, initial=initial)
+    if act == "layout" and form.is_valid():
+        try:
+            set_layout(batch=visit.batch, **form.cleaned_data)
+            return visit.to(COLUMNS)
+        except RuleViolation as violation:
+            form.add_error(violation.at or None, str(violation))
+    return visit.render(
+        UPLOAD,
+        form=replacing if act == "replace" else form,
+        layout=form,
+        replacing=replacing,
+        sheets=[
+            {"name": one.name, "current": one.name == sheet.name, "rows": one.filled_rows} for one in book.usable_sheets
+        ],
+        sheet=sheet,
+        preview=preview_rows(sheet, header_row),
+        chosen_row=str(form["header_row"].value() or ""),
+    )
+
+
+def columns_step(visit: Visit) -> HttpResponse:
+    sheet = sheet_of(visit.batch)
+    header = header_of(sheet, visit.batch.header_row)
+    guesses = suggested_columns(visit.batch, sheet)
+    posted = visit.request.POST if visit.request.method == "POST" else None
+    form = ColumnsForm(posted, labels=header.labels, guesses=guesses)
+    if posted is not None and form.is_valid():
+        try:
+            set_columns(batch=visit.batch, columns=form.columns())
+            return visit.to(CHECK)
+        except RuleViolation as violation:
+            form.add_error(violation.at or RosterField.FULL_NAME.value, str(violation))
+    samples = samples_of(sheet, header)
+    used = {guess.index for guess in guesses.values()}
+    return visit.render(
+        COLUMNS,
+        form=form,
+        lines=[
+            {
+                "field": form[one.value],
+                "word": CONFIDENCE_WORDS[guesses[one].confidence],
+                "is_sure": guesses[one].confidence != Confidence.LIKELY,
+                "samples": _samples(samples, guesses[one].index),
+            }
+            for one in RosterField
+        ],
+        ignored=[column_label(header.labels, index) for index in range(len(header.labels)) if index not in used],
+    )
+
+
+def _samples(samples: Sequence[Sequence[Cell]], index: int | None) -> str:
+    return " · ".join(cell_text(cell)[:40] for cell in samples[index][:3]) if index is not None else ""
