@@ -10,10 +10,13 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from courses.models import CourseOutcome, Enrolment
+from lms.competencies.models import Requirement
 from lms.core.models import AuditEntry
 from lms.evidence.domain.recording import record_document
 from lms.evidence.enums import EvidenceKind
 from lms.flows.models import Notice
+from lms.flows.notices import sentence
 from lms.flows.reassignment import preview_training, record_reassignment
 from lms.org.domain.postings import DecisionFacts, end_posting
 from lms.org.enums import DecisionKind, Role
@@ -34,6 +37,7 @@ from lms.org.exceptions import (
 from lms.org.models import Decision, Position, Posting, PostingVersion
 from lms.plans.domain.status import differences
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
+from tests.factories.certificates import make_course
 from tests.factories.people import grant_role, make_official, make_posting, make_user
 
 TODAY = date(2026, 7, 20)
@@ -285,3 +289,72 @@ def test_preview_is_what_recording_does(reference, official, hr):
     planned = {(one.check.required.competency_id, one.course_id, one.due_on) for one in preview.new}
     assert planned == {(i.competency_id, i.course_id, i.due_on) for i in outcome.plan.items.all()}
     assert len(preview.exempt) == 13
+
+
+def preview(reference, official, position="CM-04", kind=DecisionKind.TRANSFER):
+    return preview_training(
+        official=official,
+        kind=kind,
+        to_unit=reference.ward,
+        to_position=reference.position(position),
+        effective_on=date(2026, 8, 1),
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def course(reference):
+    course = make_course("ho-tich", "Hộ tịch")
+    CourseOutcome.objects.create(course=course, competency=reference.competency("T01"), level=4)
+    return course
+
+
+@pytest.mark.django_db
+def test_the_plan_enrols_on_its_courses_and_tells(reference, official, hr, course):
+    assert preview(reference, official).courses == {course.pk: course}
+    outcome = record(reference, official, hr)
+    item = outcome.plan.items.get(course=course)
+    enrolment = Enrolment.objects.get()
+    assert (item.order, item.enrolment, enrolment.posting) == (1, enrolment, outcome.reassignment.begun)
+    assert [sentence(one) for one in Notice.objects.filter(official=official).order_by("pk")] == [
+        "Kế hoạch học tập theo Quyết định số 123/QĐ-UBND có 5 việc, hạn sớm nhất 30/09/2026.",
+        "Đã ghi nhận Quyết định số 123/QĐ-UBND: vị trí mới từ ngày 01/08/2026.",
+    ]
+
+
+@pytest.mark.django_db
+def test_moving_on_stops_the_plan_before_as_the_preview_said(reference, official, hr, course):
+    first = record(reference, official, hr, facts(effective_on=date(2026, 7, 20)))
+    seen = preview(reference, official, "CM-13")
+    assert {item.competency.code for item in seen.stopping} == {"T01", "T02", "T03", "T04", "T14"}
+    assert preview(reference, official, "CM-13", DecisionKind.CONCURRENT).stopping == []
+
+    moved = record(reference, official, hr, facts(number="124/QĐ-UBND"), position="CM-13")
+    first.plan.refresh_from_db()
+    assert first.plan.stopped_on == date(2026, 8, 1)
+    still_open = PlanItem.objects.open()
+    assert {item.plan for item in still_open} == {moved.plan}
+    assert {item.competency_id for item in still_open} == {one.check.required.competency_id for one in seen.new}
+    assert differences([official.pk], now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_lines_that_the_new_post_asks_for_too_do_not_stop(reference, official, hr):
+    record(reference, official, hr, facts(effective_on=date(2026, 7, 20)))
+    seen = preview(reference, official, "CM-20")
+    assert reference.competency("T14").pk in {one.check.required.competency_id for one in seen.new}
+    assert {item.competency.code for item in seen.stopping} == {"T01", "T02", "T03", "T04"}
+
+
+@pytest.mark.django_db
+def test_somebody_between_postings_has_nothing_to_stop(reference, official, hr):
+    PostingVersion.objects.update(ends_on=date(2026, 6, 30), end_recorded_at=NOW)
+    assert preview(reference, official).stopping == []
+
+
+@pytest.mark.django_db
+def test_a_post_without_requirements_is_said_to_be_undeclared(reference, official, hr):
+    Requirement.objects.filter(position__code="CM-04").delete()
+    seen = preview(reference, official)
+    assert (seen.new, seen.exempt, seen.is_declared) == ([], [], False)
+    assert record(reference, official, hr).plan is None
