@@ -1,0 +1,158 @@
+"""The overdue list: grouped by how late, narrowed by scope, handed out with a purpose."""
+
+import io
+import re
+import uuid
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from courses.enums import ProgressKind
+from courses.models import LessonPage, ProgressEvent
+from lms.core.models import AuditEntry
+from lms.hr.overdue.rows import Band, OverdueCounts, OverdueItem, overdue_counts, overdue_items, read_items
+from lms.hr.scope import scope_of
+from tests.factories.gaps import NOW, TODAY
+from tests.factories.people import make_commune, make_official, make_posting
+
+pytestmark = pytest.mark.django_db
+PLACE = "Phường Phú Xuân, Thành phố Huế"
+
+
+def page_of(client, query=""):
+    return client.get(reverse("hr:overdue") + query).content.decode()
+
+
+def names_of(page):
+    found = re.findall(r'<th role="rowheader"[^>]*>(?:<a[^>]*>)?([^<]+)', page)
+    return [name.split()[-1] for name in found]
+
+
+def scope_for(rf, ward):
+    request = rf.get("/")
+    request.user = ward.hr
+    return scope_of(request)
+
+
+def test_grouped_by_how_late_then_by_name(client, ward, late):
+    for name, days in (("hung", 7), ("dat", 1), ("dung", 8), ("an", 30), ("hoa", 31), ("an2", 400), ("uoc", 0)):
+        late(name, days, code="T02")
+    late("an", 2, code="T01")
+    late("binh", 60, with_course=False)  # waits for a course; nobody is late with it
+    page = page_of(client)
+    assert names_of(page) == ["An", "Đạt", "Hùng", "An", "Dũng", "Ân", "Hòa"]
+    assert re.findall(r"<h2>([^<]+)</h2>", page) == ["1–7 ngày (3)", "8–30 ngày (2)", "Trên 30 ngày (2)"]
+    assert "7 việc của 6 người đã quá hạn." in page
+    assert names_of(page_of(client, "?muc=8-30")) == ["An", "Dũng"]
+    assert re.findall(r'<a href="[^"]+"[^>]*>([^<]+ \(\d+\))</a>', page) == [
+        "Tất cả (7)",
+        "1–7 ngày (3)",
+        "8–30 ngày (2)",
+        "Trên 30 ngày (2)",
+    ]
+    assert client.get(reverse("hr:overdue") + "?muc=nhieu").status_code == 404
+
+
+def test_nobody_is_overdue(client, ward, late):
+    late("an", 0)
+    assert "Không có ai quá hạn." in page_of(client)
+
+
+def test_group_without_anybody_leads_back(client, ward, late):
+    late("an", 3)
+    page = page_of(client, "?muc=tren-30")
+    assert "Không có việc nào quá hạn trong khoảng này." in page
+    assert "1 việc của 1 người đã quá hạn." in page
+
+
+def test_row_holds_everything(rf, ward, late):
+    item = late("an", 12, begun=True)
+    lesson = LessonPage(title="Bài 1", slug="bai-1", minutes=10)
+    item.course.add_child(instance=lesson)
+    for hours in (5, 50):
+        ProgressEvent.objects.create(
+            client_id=uuid.uuid4(),
+            enrolment=item.enrolment,
+            lesson=lesson,
+            block_id="b1",
+            kind=ProgressKind.values[0],
+            happened_at=NOW - timedelta(hours=hours),
+        )
+    scope = scope_for(rf, ward)
+    assert read_items(overdue_items(scope), scope.as_of) == [
+        OverdueItem(
+            official_uid=ward.people["an"].uid,
+            name="Trần Thị An",
+            birth_year=1985,
+            unit=f"Văn phòng HĐND và UBND – {PLACE}",
+            position="Công chức tư pháp – hộ tịch",
+            course="Đăng ký khai sinh",
+            competency="Đăng ký và quản lý hộ tịch",
+            due_on=TODAY - timedelta(days=12),
+            days_late=12,
+            last_activity=NOW - timedelta(hours=5),
+        )
+    ]
+    assert overdue_counts(scope) == OverdueCounts(1, 1, {Band.WEEK: 0, Band.MONTH: 1, Band.LONGER: 0})
+
+
+def test_bands_of_rows_and_of_counts_agree(rf, ward, late):
+    for code, days in (("T01", 1), ("T02", 7), ("T03", 8), ("C01", 30)):
+        late("an", days, code=code)
+    late("dat", 31)
+    scope = scope_for(rf, ward)
+    by_row = [item.band for item in read_items(overdue_items(scope), scope.as_of)]
+    assert by_row == [Band.WEEK, Band.WEEK, Band.MONTH, Band.MONTH, Band.LONGER]
+    assert overdue_counts(scope).by_band == {Band.WEEK: 2, Band.MONTH: 2, Band.LONGER: 1}
+    assert [overdue_items(scope, band).count() for band in Band] == [2, 2, 1]
+
+
+def test_scope_narrows_and_others_stay_out(client, ward, late):
+    late("an", 3)
+    late("hoa", 3, code="T02")
+    other = make_commune("Phường Thuận Hóa", province=ward.province)
+    ward.people["la"] = make_official("Mai Thị Lạ", province=ward.province)
+    ward.postings["la"] = make_posting(ward.people["la"], other, ward.positions["registrar"])
+    late("la", 3, code="T02")
+    assert names_of(page_of(client)) == ["An", "Hòa"]
+    assert names_of(page_of(client, f"?don-vi={ward.economy.uid}")) == ["Hòa"]
+
+
+def test_file_has_the_rows_of_the_page_and_is_told_of(client, ward, late):
+    late("dung", 40)
+    late("an", 3)
+    url = reverse("hr:overdue_download")
+    response = client.post(url, {"purpose": "Nhắc học cuối tháng"})
+    assert response.headers["Content-Disposition"] == 'attachment; filename="qua-han-2026-07-20.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))["Quá hạn"]
+    rows = [list(row) for row in sheet.iter_rows(min_row=7, values_only=True)]
+    assert [(row[0], row[6].date(), row[7], row[8]) for row in rows] == [
+        ("Trần Thị An", date(2026, 7, 17), 3, None),
+        ("Phạm Văn Dũng", date(2026, 6, 10), 40, None),
+    ]
+    assert [(entry.verb, entry.reason) for entry in AuditEntry.objects.all()] == [
+        ("reports.overdue.exported", "Nhắc học cuối tháng")
+    ]
+    narrowed = client.post(f"{url}?muc=tren-30", {"purpose": "Nhắc học"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(narrowed.streaming_content)))["Quá hạn"]
+    assert (sheet["A4"].value, sheet["A7"].value) == ("Bộ lọc: Quá hạn: Trên 30 ngày", "Phạm Văn Dũng")
+
+
+def test_file_without_a_purpose_is_asked_for_again(client, ward, late):
+    late("an", 3)
+    page = client.post(reverse("hr:overdue_download"), {"purpose": ""}).content.decode()
+    assert page.count("Tệp có họ tên nên cần ghi mục đích sử dụng.") == 2
+    assert names_of(page) == ["An"]
+    assert AuditEntry.objects.count() == 0
+    assert client.get(reverse("hr:overdue_download") + "?muc=1-7").url == reverse("hr:overdue") + "?muc=1-7"
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_statements_do_not_grow(client, ward, late, django_assert_num_queries, people):
+    for name in ("an", "dat", "dung")[:people]:
+        late(name, 3)
+    with django_assert_num_queries(10):
+        page = page_of(client)
+    assert len(names_of(page)) == people
