@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from certificates.reports.skill_gap_facts import (
     GapCell,
@@ -166,7 +166,7 @@ def definitions(report: SkillGapReport) -> tuple[tuple[str, str], ...]:
             _("Chưa có minh chứng (? 9)"),
             _("9 người chưa có minh chứng nào cho năng lực này; đếm riêng, không gộp vào số dưới mức."),
         ),
-        (_("Chưa đạt"), _("Dưới mức hoặc chưa có minh chứng.")),
+        (pgettext("gap", "Chưa đạt"), _("Dưới mức hoặc chưa có minh chứng.")),
         (_("Đủ mức"), _("Đạt mức tối thiểu ở mọi năng lực bắt buộc của các vị trí đang giữ trong phạm vi báo cáo.")),
         (
             _("Chưa khai yêu cầu"),

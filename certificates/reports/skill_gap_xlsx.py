@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certificates.reports.skill_gap_facts import GapCell, PersonGaps, PersonState, SkillGapReport, Standing
 from certificates.reports.skill_gap_words import (
@@ -38,7 +39,7 @@ def _standing_columns() -> list[Column]:
         Column(_("Đơn vị")),
         Column(_("Số người"), INTEGER),
         *(Column(_first_upper(str(state.label)), INTEGER) for state in PersonState),
-        Column(_("Chưa đạt"), INTEGER),
+        Column(pgettext("gap", "Chưa đạt"), INTEGER),
         Column(_("Tỷ lệ chưa đạt"), PERCENT, _("Chưa đạt chia cho số người mà vị trí đã khai yêu cầu.")),
     ]
 
@@ -64,7 +65,7 @@ def _cell_columns() -> list[Column]:
         Column(_("Cần có"), INTEGER, _("Số người mà vị trí ở đó bắt buộc có năng lực này.")),
         Column(_("Dưới mức"), INTEGER),
         Column(_("Chưa có minh chứng"), INTEGER),
-        Column(_("Chưa đạt"), INTEGER),
+        Column(pgettext("gap", "Chưa đạt"), INTEGER),
         Column(_("Tỷ lệ chưa đạt"), PERCENT),
         Column(_("Đánh dấu"), definition=_("Năng lực và mức yêu cầu lấy từ đâu, tin được đến đâu.")),
     ]

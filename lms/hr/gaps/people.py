@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from certificates.reports.skill_gap_facts import GapColumn, GapRow, PersonGaps, SkillGapReport
 from certificates.reports.skill_gap_people import Group, Listed, listed
@@ -102,7 +102,7 @@ def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) ->
 def group_label(group: Group, column: GapColumn | None) -> str:
     match group:
         case Group.UNMET:
-            return _("Chưa đạt") if column else _("Còn khoảng trống")
+            return pgettext("gap", "Chưa đạt") if column else _("Còn khoảng trống")
         case Group.BELOW:
             return _("Dưới mức")
         case Group.NOT_SHOWN:
