@@ -25,6 +25,15 @@ class MayNotStart(RuleViolation):
     message = "%(reason)s"
 
 
+class PaperNotReady(RuleViolation):
+    """What a learner is told where `BankTooSmall` tells the author more."""
+
+    code = "paper_not_ready"
+    message = _(
+        "Bài này đang thiếu câu hỏi nên chưa bắt đầu được; lượt làm chưa bị tính. Hãy báo phụ trách nhân sự để mở lại."
+    )
+
+
 class AttemptNotFound(RuleViolation):
     code = "attempt_not_found"
     message = _(

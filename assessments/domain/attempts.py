@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import uuid
 from datetime import datetime
@@ -14,7 +15,7 @@ from assessments.domain.drawing import draw_paper
 from assessments.domain.papers import banks_of, cells_of
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import AttemptStatus
-from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart
+from assessments.exceptions import AttemptFinished, AttemptNotFound, BankTooSmall, MayNotStart, PaperNotReady
 from assessments.models import Assessment, Attempt, AttemptQuestion
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb
@@ -22,6 +23,8 @@ from lms.org.models import Official, Posting
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 STARTED = register_verb("assessments.attempt.started", _("Bắt đầu lượt %(number)s: %(title)s, %(questions)s câu"))
 TAKEN_OVER = register_verb("assessments.attempt.taken_over", _("Chuyển lượt làm bài sang máy khác"))
@@ -108,7 +111,11 @@ def _write_attempt(
 ) -> Attempt:
     seed = secrets.randbits(SEED_BITS)
     cells = cells_of(assessment)
-    paper = draw_paper(cells, banks_of(cells), seed=seed, shuffle=assessment.shuffle)
+    try:
+        paper = draw_paper(cells, banks_of(cells), seed=seed, shuffle=assessment.shuffle)
+    except BankTooSmall as short:
+        logger.error("The open assessment %s can't be drawn: %s", assessment.slug, short)
+        raise PaperNotReady from short
     attempt: Attempt = Attempt.objects.create(
         uid=client_id,
         official=official,

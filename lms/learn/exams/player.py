@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.domain import attempts
 from assessments.domain.answers import save_response
@@ -65,7 +65,7 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @never_cache
 @login_required
 def check_answers(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments.domain.results import review
 from lms.flows import learning
@@ -17,7 +17,7 @@ from lms.learn.exams.own import course_url_of, is_over, own_attempt
 from lms.learn.exams.texts import resend_texts
 
 
-@require_GET
+@require_safe
 @never_cache
 @login_required
 def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain.answers import save_response
 from assessments.domain.papers import read_paper
@@ -56,7 +56,7 @@ def save_answer(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
     )
 
 
-@require_GET
+@require_safe
 @never_cache
 @ensure_csrf_cookie
 def state(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:

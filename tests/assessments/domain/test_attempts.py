@@ -5,7 +5,7 @@ import pytest
 
 from assessments.domain.attempts import SEQUENCES_OF_A_DEVICE, sequence_base, start_attempt, take_over
 from assessments.domain.closing import submit_attempt
-from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart
+from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotReady
 from assessments.models import Attempt, DrawRule
 from lms.core.models import AuditEntry
 from tests.factories.assessments import DEVICE, OTHER_DEVICE, make_assessment, make_attempt, make_question
@@ -103,6 +103,17 @@ def test_start_attempt_draws_no_retired_question_and_no_old_version(learner, now
     drawn = set(attempt.questions.values_list("version__question__code", flat=True))
     assert drawn == {"Q02", "Q03", "Q99"}
     assert new.pk in set(attempt.questions.values_list("version_id", flat=True))
+
+
+def test_start_attempt_of_a_bank_that_has_become_too_small_counts_no_attempt(learner, now, caplog):
+    assessment = make_assessment(questions=3, pass_mark=1)
+    assessment.draw_rules.get().bank.questions.update(retired=True)
+
+    with pytest.raises(PaperNotReady):
+        start(learner, assessment, now)
+
+    assert not Attempt.objects.exists()
+    assert "chỉ có 0 câu, cần 3 câu" in caplog.text
 
 
 def test_start_attempt_again_after_the_wait_is_the_next_number(learner, now):
