@@ -168,6 +168,30 @@ def test_same_paper_posted_at_the_same_moment_makes_one_posting(reference, offic
     assert (failures, Decision.objects.count(), Posting.objects.filter(official=official).count()) == ([], 1, 2)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_paper_posted_for_several_people_at_the_same_moment_is_one_decision(reference, hr):
+    people = [make_official(f"Trần Văn {name}", province=reference.province) for name in "ABC"]
+    for person in people:
+        make_posting(person, reference.ward, reference.position("CM-13"))
+    failures, together = [], threading.Barrier(len(people))
+
+    def post(person):
+        try:
+            together.wait()
+            record(reference, person, hr, facts())
+        except Exception as error:  # noqa: BLE001 - the assertion below shows it
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (failures, Decision.objects.count(), Decision.objects.get().lines.count()) == ([], 1, 3)
+
+
 @pytest.mark.django_db
 def test_one_paper_may_move_several_people(reference, official, hr):
     other = make_official("Trần Văn Đạt", province=reference.province)

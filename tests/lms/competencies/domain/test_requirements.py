@@ -132,12 +132,13 @@ def test_an_employers_row_reaches_what_is_below_it(competencies, position, ward)
     require(position, t01, 2)
     own = require(position, t01, 3, valid_from=date(2025, 8, 1))
     Requirement.objects.filter(pk=own.pk).update(employer=ward)
-    found = requirements_for([Seat(position.pk, unit.pk) for unit in (ward, division, other)], TODAY)
-    assert [(one.employer_id, one.min_level) for several in found.values() for one in several] == [
-        (ward.pk, 3),
-        (ward.pk, 3),
-        (None, 2),
-    ]
+    seats = {unit: Seat(position.pk, unit.pk) for unit in (ward, division, other)}
+    found = requirements_for(seats.values(), TODAY)
+    assert {unit: [(one.employer_id, one.min_level) for one in found[seat]] for unit, seat in seats.items()} == {
+        ward: [(ward.pk, 3)],
+        division: [(ward.pk, 3)],
+        other: [(None, 2)],
+    }
 
 
 @pytest.mark.unit
