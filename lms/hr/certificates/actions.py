@@ -44,7 +44,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Chưa chọn yêu cầu nào. Hãy đánh dấu ít nhất một người trong danh sách."))
         return redirect("hr:certificates")
     if request.method == "POST":
-        signings = [Signing(one, request.POST.get(f"tu-cach-{one.uid}", "")) for one in picked]
+        signings = [Signing(one, _capacity(request, f"tu-cach-{one.uid}")) for one in picked]
         outcome = approve_and_issue_all(signings=signings, actor=request.user, now=timezone.now())
         _tell(request, outcome)
         if len(picked) == 1:
@@ -116,7 +116,7 @@ def replace(request: HttpRequest, uid: UUID) -> HttpResponse:
         return replace_and_issue(
             certificate=certificate,
             actor=request.user,
-            capacity=request.POST.get("tu-cach", ""),
+            capacity=_capacity(request, "tu-cach"),
             reason=reason,
             now=timezone.now(),
         )
@@ -156,6 +156,11 @@ def request_again(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _signable(request: HttpRequest, uid: UUID) -> Certificate:
     found: Certificate = get_object_or_404(managed(request).signable_by(request.user), uid=uid)
     return found
+
+
+def _capacity(request: HttpRequest, name: str) -> str:
+    """As it is kept: browsers send the lines of a field with CRLF between them."""
+    return request.POST.get(name, "").replace("\r\n", "\n")
 
 
 def _picked(request: HttpRequest) -> list[Certificate]:
@@ -223,7 +228,7 @@ def _with_reason(
             return redirect("hr:certificate", uid=result.uid)
     context = {
         "scope": scope_line(request.user, timezone.localdate()),
-        "breadcrumb": breadcrumb(certificate.official.full_name),
+        "breadcrumb": breadcrumb(certificate.official.full_name, lang="vi"),
         "certificate": certificate,
         "form": form,
         "question": question,

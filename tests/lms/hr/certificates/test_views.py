@@ -15,7 +15,7 @@ from certificates.models import Certificate
 from lms.core.models import AuditEntry, Job
 from lms.org.enums import Role
 from tests.factories.certificates import CAPACITY, NOW, make_exam_course, make_issued, make_office, make_waiting
-from tests.factories.people import grant_role, make_learner
+from tests.factories.people import grant_role, make_learner, make_user
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -121,6 +121,15 @@ def test_a_capacity_other_than_the_one_shown_is_refused_with_words(approver, off
     response = approver.post(reverse("hr:certificates-approve"), approval(waiting, capacity="CHỦ TỊCH"), follow=True)
     assertContains(response, "khác với tư cách đã hiện trên trang")
     assert stored(waiting).code is None
+
+
+def test_a_capacity_of_two_lines_comes_back_as_browsers_send_it(client, office):
+    grant_role(user := make_user(), Role.APPROVER, office.commune, capacity="KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH")
+    client.force_login(user)
+    waiting = make_waiting(office)
+    client.post(reverse("hr:certificates-approve"), approval(waiting, capacity="KT. CHỦ TỊCH\r\nPHÓ CHỦ TỊCH"))
+
+    assert stored(waiting).capacity == "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
 
 
 def test_nothing_picked_goes_back_with_words(approver):
