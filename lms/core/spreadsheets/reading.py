@@ -35,13 +35,15 @@ class Worksheet:
     """`rows[0]` is row 1 of the file, empty lines included, so that errors name the row people see.
 
     An empty cell is None. Text is NFC and otherwise as it was; whole numbers are `int`. `merged` are rectangles of
-    (row, column) from 0, first and last included; the value stands in the first cell.
+    (row, column) from 0, first and last included; the value stands in the first cell. `formulas` are the cells of an
+    XLSX file that compute; they hold the result Excel kept, or None.
     """
 
     name: str
     rows: list[list[Cell]]
     hidden: bool = False
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def filled_rows(self) -> int:
@@ -136,6 +138,7 @@ def _worksheet(answer: dict[str, Any]) -> Worksheet:
         rows=[[_cell(cell) for cell in row] for row in answer["rows"]],
         hidden=answer["hidden"],
         merged=tuple((tuple(first), tuple(last)) for first, last in answer["merged"]),
+        formulas=frozenset((row, column) for row, column in answer["formulas"]),
     )
 
 

@@ -137,7 +137,7 @@ def _person_page(request: HttpRequest, official: Official, *, cccd: str = "") ->
     dossier = dossier_of(official, scope.as_of)
     context = {
         "scope": scope,
-        "breadcrumb": [*_breadcrumb(), {"label": official.full_name, "href": ""}],
+        "breadcrumb": [*_breadcrumb(), {"label": official.full_name, "href": "", "lang": "vi"}],
         "official": official,
         "dossier": dossier,
         "cccd": cccd,

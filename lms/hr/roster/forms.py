@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -158,12 +159,23 @@ class ConfirmForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.names}
 
 
-def preview_rows(
-    sheet: Worksheet, header_row: int, *, shown: int = 8, columns: int = 12
-) -> list[tuple[int, list[str]]]:
-    """The first lines as they are, with the numbers Excel shows; as far as the heading and two lines below it."""
+@dataclass(frozen=True)
+class PreviewRow:
+    """A line as it is, with the number Excel shows. A title has one filled cell, and then the whole width."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        filled = [cell for cell in self.cells if cell]
+        return filled[0] if len(filled) == 1 else ""
+
+
+def preview_rows(sheet: Worksheet, header_row: int, *, shown: int = 8, columns: int = 12) -> list[PreviewRow]:
+    """The first lines; as far as the heading and two lines below it."""
     last = min(len(sheet.rows), max(shown, header_row + 2))
     return [
-        (number, [cell_text(cell)[:60] for cell in row[:columns]])
+        PreviewRow(number, tuple(cell_text(cell)[:60] for cell in row[:columns]))
         for number, row in enumerate(sheet.rows[:last], start=1)
     ]

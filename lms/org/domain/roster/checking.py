@@ -52,7 +52,14 @@ class RosterSource:
         """The rows as read, without a look at the record."""
         first = header_of(self.sheet, self.header_row).body
         rows: Sequence[Sequence[Cell]] = self.sheet.rows
-        body = read_body(rows, first=first, columns=self.columns, answers=self.answers, as_of=as_of)
+        body = read_body(
+            rows,
+            first=first,
+            columns=self.columns,
+            answers=self.answers,
+            as_of=as_of,
+            formulas=self.sheet.formulas,
+        )
         return replace(body, rows=tuple(refuse_repeated(body.rows)))
 
 

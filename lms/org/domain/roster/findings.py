@@ -81,6 +81,13 @@ KINDS: dict[str, FindingKind] = {
         ),
         gettext_lazy("ô chứa công thức"),
     ),
+    "name_formula": FindingKind(
+        gettext_lazy(
+            "Ô họ và tên là một công thức của Excel nên không được nhận."
+            " Gõ họ và tên bằng chữ, hoặc chép cột rồi dán lại dưới dạng giá trị."
+        ),
+        gettext_lazy("họ và tên là công thức"),
+    ),
     "name_no_letters": FindingKind(
         gettext_lazy(
             "“%(found)s” không có chữ cái nào, cần họ và tên đầy đủ."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -70,15 +70,21 @@ def read_body(
     columns: Mapping[RosterField, int],
     answers: Mapping[str, object] = NO_ANSWERS,
     as_of: date,
+    formulas: Collection[tuple[int, int]] = (),
 ) -> RosterBody:
-    """All rows from index `first` on. A line with no more than one filled column of the list is no person."""
+    """All rows from index `first` on. A line with no more than one filled column of the list is no person.
+
+    `formulas` are the cells that compute, as (row, column) from 0.
+    """
+    name_column = columns.get(RosterField.FULL_NAME, -1)
     read: list[RosterRow] = []
     skipped: list[tuple[int, str]] = []
     for number, cells in enumerate(rows[first:], start=first + 1):
         picked = {one: cells[index] if index < len(cells) else None for one, index in columns.items()}
         filled = [one for one, cell in picked.items() if cell_text(cell) not in EMPTY_SIGNS | {""}]
         if len(filled) > 1 or (filled and len(columns) == 1):
-            read.append(read_row(number, picked, answers=answers, as_of=as_of))
+            computed = (number - 1, name_column) in formulas
+            read.append(read_row(number, picked, answers=answers, as_of=as_of, name_is_computed=computed))
         elif text := " ".join(filter(None, map(cell_text, cells))):
             skipped.append((number, text))
     proved = any(finding.code == "birth_month_first" for row in read for finding in row.findings)
@@ -88,10 +94,15 @@ def read_body(
 
 
 def read_row(
-    number: int, cells: Mapping[RosterField, Cell], *, answers: Mapping[str, object] = NO_ANSWERS, as_of: date
+    number: int,
+    cells: Mapping[RosterField, Cell],
+    *,
+    answers: Mapping[str, object] = NO_ANSWERS,
+    as_of: date,
+    name_is_computed: bool = False,
 ) -> RosterRow:
     """One row. `answers` holds what a person agreed to for a whole group; `as_of` is today."""
-    reader = _RowReader(cells, answers, as_of)
+    reader = _RowReader(cells, answers, as_of, name_is_computed=name_is_computed)
     facts = reader.facts()
     return RosterRow(
         number=number,
@@ -107,8 +118,15 @@ def read_row(
 class _RowReader:
     """Reads the cells of one row in turn and collects what is to be said of them."""
 
-    def __init__(self, cells: Mapping[RosterField, Cell], answers: Mapping[str, object], as_of: date) -> None:
-        self.cells, self.answers, self.as_of = cells, answers, as_of
+    def __init__(
+        self,
+        cells: Mapping[RosterField, Cell],
+        answers: Mapping[str, object],
+        as_of: date,
+        *,
+        name_is_computed: bool,
+    ) -> None:
+        self.cells, self.answers, self.as_of, self.name_is_computed = cells, answers, as_of, name_is_computed
         self.findings: list[Finding] = []
         self.texts = {one: text for one, cell in cells.items() if (text := cell_text(cell)) not in EMPTY_SIGNS | {""}}
 
@@ -142,6 +160,9 @@ class _RowReader:
         return text
 
     def _name(self) -> str:
+        if self.name_is_computed:
+            self._say("name_formula", RosterField.FULL_NAME)
+            return ""
         if RosterField.FULL_NAME not in self.texts:
             self._say("name_missing", RosterField.FULL_NAME)
             return ""

@@ -158,3 +158,17 @@ def test_broken_contents(roster_xlsx):
     garbled[512:1024] = b"\xff" * 512
     assert refusal_of(bytes(garbled), "a.xls") == "file_broken"
     assert refusal_of(b'a,"' + b"x" * 200_000 + b"\n", "a.csv") == "file_broken"
+
+
+def test_cells_that_compute_are_told_apart_from_their_results():
+    def write(book):
+        book.add_worksheet("Trống")
+        page = book.add_worksheet("Danh sách")
+        page.write_string("A1", "Họ và tên")
+        page.write_formula("A2", '="Lê Thị "&"Hoa"', value="Lê Thị Hoa")
+        page.write_formula("AB3", "=1+1", value=2)
+        page.write_string("A4", "=1+1")
+
+    [empty, sheet] = read_workbook(make_xlsx(write), "a.xlsx").sheets
+    assert (empty.formulas, sheet.formulas) == (frozenset(), frozenset({(1, 0), (2, 27)}))
+    assert (sheet.rows[1][0], sheet.rows[2][27], sheet.rows[3][0]) == ("Lê Thị Hoa", 2, "=1+1")

@@ -228,6 +228,17 @@ def test_an_agreement_on_one_cause_mends_no_other():
     assert read({F.BIRTH: "31/02/1980"}, birth_month_first=True).is_refused
 
 
+@pytest.mark.parametrize("shown", ["Lê Thị Hoa", None])
+def test_a_computed_name_is_no_name(shown):
+    row = read_row(14, {F.FULL_NAME: shown, F.STAFF_CODE: "BH1"}, as_of=TODAY, name_is_computed=True)
+    assert said(row) == [
+        (
+            "Dòng 14, cột Họ và tên: Ô họ và tên là một công thức của Excel nên không được nhận."
+            " Gõ họ và tên bằng chữ, hoặc chép cột rồi dán lại dưới dạng giá trị."
+        )
+    ]
+
+
 def test_dashes_stand_for_nothing():
     row = read({F.PHONE: "-", F.CCCD: "–", F.EMAIL: "…"})
     assert (row.facts, row.findings) == (OfficialFacts("Nguyễn Thị Hương"), ())
