@@ -79,6 +79,8 @@ def test_each_step_shows_one_thing_and_one_main_button(phone, lesson, enrolment,
     assert f'<h1 lang="vi" tabindex="-1" autofocus>{title}</h1>' in page
     assert page.count("<h1") == 1
     assert page.count("btn-primary") == 1
+    # Without an action of its own the form would carry the fragment of this address on through every redirect.
+    assert f'id="buoc" action="{url(number)}"' in page
     assert f'name="block" value="{KINDS[number - 1]}"' in page
 
 
