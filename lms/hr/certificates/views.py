@@ -143,7 +143,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     names = unit_names([certificate.issuer_id], today)
     context = {
         "scope": scope_line(request.user, today),
-        "breadcrumb": breadcrumb(certificate.official.full_name),
+        "breadcrumb": breadcrumb(certificate.official.full_name, lang="vi"),
         "certificate": certificate,
         "state": state,
         "state_label": label_of(state),
@@ -169,7 +169,7 @@ def certificate_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     except RuleViolation as violation:
         context = {
             "scope": scope_line(request.user, timezone.localdate()),
-            "breadcrumb": breadcrumb(certificate.official.full_name),
+            "breadcrumb": breadcrumb(certificate.official.full_name, lang="vi"),
             "violation": violation,
             "certificate": certificate,
         }
@@ -179,8 +179,11 @@ def certificate_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     )
 
 
-def breadcrumb(label: str) -> list[dict[str, str]]:
-    return [{"label": _("Cấp giấy chứng nhận"), "href": reverse("hr:certificates")}, {"label": label, "href": ""}]
+def breadcrumb(label: str, *, lang: str = "") -> list[dict[str, str]]:
+    return [
+        {"label": _("Cấp giấy chứng nhận"), "href": reverse("hr:certificates")},
+        {"label": label, "href": "", "lang": lang},
+    ]
 
 
 def _issued(request: HttpRequest, search: str) -> Any:

@@ -40,7 +40,7 @@ class PersonForm(forms.Form):
         label=_("Người có tên trong quyết định"),
         queryset=Official.objects.none(),
         to_field_name="uid",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"lang": "vi"}),
         empty_label=None,
         error_messages={
             "required": _("Chọn một người trong danh sách. Có thể tìm theo tên không dấu hoặc mã cán bộ."),

@@ -75,7 +75,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "breadcrumb": [
             {"label": _("Tổng quan"), "href": "/nhan-su/"},
             {"label": _("Quyết định"), "href": reverse("hr:decisions")},
-            {"label": decision.number, "href": ""},
+            {"label": decision.number, "href": "", "lang": "vi"},
         ],
         "decision": decision,
         "rows": _paper_rows(decision),

@@ -86,7 +86,7 @@ def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) ->
     links = GapLinks.of(scope)
     context = {
         "scope": scope,
-        "breadcrumb": _breadcrumb(links, person.name),
+        "breadcrumb": _breadcrumb(links, person.name, lang="vi"),
         "report": report,
         "person": person,
         "seats": [(seat_text(seat), seat.unit) for seat in person.seats],
@@ -145,11 +145,11 @@ def _person(asked: str, report: SkillGapReport) -> PersonGaps:
     return person
 
 
-def _breadcrumb(links: GapLinks, here: str) -> list[dict[str, str]]:
+def _breadcrumb(links: GapLinks, here: str, *, lang: str = "") -> list[dict[str, str]]:
     return [
         {"label": _("Tổng quan"), "href": "/nhan-su/"},
         {"label": _("Khoảng trống"), "href": links.overview},
-        {"label": here, "href": ""},
+        {"label": here, "href": "", "lang": lang},
     ]
 
 

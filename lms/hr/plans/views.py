@@ -45,7 +45,11 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "breadcrumb": [
             {"label": _("Tổng quan"), "href": "/nhan-su/"},
             {"label": _("Nhân sự"), "href": reverse("hr:people")},
-            {"label": plan.official.full_name, "href": reverse("hr:person", args=[plan.official.uid])},
+            {
+                "label": plan.official.full_name,
+                "href": reverse("hr:person", args=[plan.official.uid]),
+                "lang": "vi",
+            },
             {"label": _("Kế hoạch học tập"), "href": ""},
         ],
         "plan": plan,

@@ -23,7 +23,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _tabs(found: Profile) -> list[dict[str, object]]:
     tabs = [
-        {"label": f"{tab.position} – {tab.unit}", "href": f"?vi-tri={tab.key}", "current": tab.key == found.chosen}
+        {
+            "label": f"{tab.position} – {tab.unit}",
+            "href": f"?vi-tri={tab.key}",
+            "current": tab.key == found.chosen,
+            "lang": "vi",
+        }
         for tab in found.tabs
     ]
     if tabs:
