@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, BrowserType, Error, Page
 
 from lms.accounts.models import User
+from lms.flows.demo import build_demo
+from tests.factories.reference import load_small_reference
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 ARGS = [
@@ -147,3 +150,10 @@ def phone(browser_type: BrowserType, tmp_path: Path) -> Iterator[Phone]:
     phone = Phone(browser_type, tmp_path / "profile")
     yield phone
     phone.kill()
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> None:
+    """The demo ward (Phường Buôn Hồ), with every unit of its province."""
+    load_small_reference(("66",), communes=None)
+    build_demo(timezone.now())
