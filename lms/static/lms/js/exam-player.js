@@ -20,6 +20,7 @@ const pending = new Map(); // chosen, and on its way to the disk
 let onDevice = true; // the last change is on this device's disk
 let inTrouble = false; // the last send failed
 let away = false; // another device writes
+let untaken = false; // something was chosen here after that
 let chain; // of what is to be kept, in the order it was chosen
 let sending;
 let retry;
@@ -126,7 +127,9 @@ const deliver = async () => {
       await mark(number, given.sequence, { sent: true });
     } else if (reply.code === "other_device") {
       held.add(given.sequence);
-      await elsewhere(reply.message);
+      untaken = true;
+      if (!away) await lookAgain(); // says since when
+      if (!away) await elsewhere();
     } else if (reply.code === "finished") {
       return leave();
     } else if (reply.why === "refused") {
@@ -136,6 +139,7 @@ const deliver = async () => {
       return trouble(reply);
     }
   }
+  if (away) sayElsewhere();
   if (record.submit) return handIn();
   if (last && !unsent(record).length && !pending.size) {
     sayState("s3", { time: last });
@@ -182,13 +186,17 @@ const leave = async () => {
 
 // Another device has taken over: read only here, until this one takes it back.
 
-const elsewhere = async (message) => {
+const elsewhere = async () => {
   away = true;
   at("exam-elsewhere").hidden = false;
-  at("exam-elsewhere").querySelector("[role=status]").textContent =
-    unsent(record).length ? fill(texts.elsewhere_unsent, { time: pack.since }) : message;
   if (record.submit) await keep((stored) => ({ ...stored, submit: null }));
+  sayElsewhere();
   show("question", order);
+};
+
+const sayElsewhere = () => {
+  const text = untaken || unsent(record).length ? texts.elsewhere_unsent : texts.e8;
+  at("exam-elsewhere").querySelector("[role=status]").textContent = fill(text, { time: pack.since });
 };
 
 // Handing in
@@ -206,7 +214,7 @@ const lock = (auto) => {
 const handIn = async () => {
   const reply = await postSnapshot(record);
   if (reply.ok) return received(reply.data);
-  if (reply.code === "other_device") return clock.now() < pack.deadline ? elsewhere(reply.message) : leave();
+  if (reply.code === "other_device") return clock.now() < pack.deadline ? elsewhere() : leave();
   if (reply.why !== "refused") return trouble(reply);
   at("exam-locked-text").textContent = reply.message;
   retry = setTimeout(send, RETRY);
@@ -342,7 +350,7 @@ const lookAgain = async () => {
     const known = record;
     await keep((stored) => ({ ...merge(stored ?? known, reply.data), base: reply.data.base }), true);
     pack.since = reply.data.since;
-    if (reply.data.device !== record.device && !away) await elsewhere(fill(texts.e8, { time: pack.since }));
+    if (reply.data.device !== record.device && !away) await elsewhere();
     else if (reply.data.device === record.device && away) location.reload();
     else paint(false);
   }
@@ -384,7 +392,7 @@ const begin = async () => {
     base: pack.base, started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
   }), true);
   if (record.submit) view = "locked";
-  else if (name !== pack.device) await elsewhere(fill(texts.e8, { time: pack.since }));
+  else if (name !== pack.device) await elsewhere();
   else at("exam-elsewhere").hidden = true;
   paint(document.activeElement === document.body);
   if (unsent(record).length && onDevice) sayState("s2");
