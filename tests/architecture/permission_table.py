@@ -167,7 +167,7 @@ SIGN_IN_AND_ACCOUNT = (
         told="the paper slip is the key",
     ),
     Row("text_size", post=everyone(302)),
-    Row("learn:root", get=signed_in(302)),
+    Row("learn:root", get=signed_in(302) | {NOBODY: 200}),
     Row("learn:account", get=signed_in()),
     Row("learn:role", post=signed_in(302)),
     Row("learn:notices", get=signed_in()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from allauth.account.views import login as sign_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,9 +17,13 @@ from lms.org.access_roles import settle_role
 
 
 @require_safe
-@login_required
 def root(request: HttpRequest) -> HttpResponse:
-    """The home of the role in use; an account without any role is told so on its own page."""
+    """The home of the role in use; an account without any role is told so on its own page.
+
+    Signed out, the sign-in page stands here itself: on a slow network every redirect is felt.
+    """
+    if not request.user.is_authenticated:
+        return sign_in(request)
     current = settle_role(request)
     return redirect(current.home if current and current.home else "learn:account")
 
