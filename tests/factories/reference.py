@@ -18,6 +18,7 @@ from lms.competencies.domain.reference_requirements import load_requirements, re
 from lms.competencies.models import Competency
 from lms.core.domain.loading import Row
 from lms.evidence.domain.reference_rules import load_rules, rules_file
+from lms.flows.reference import refresh_statistics
 from lms.org.domain.reference_divisions import load_divisions
 from lms.org.domain.reference_positions import load_positions, positions_file
 from lms.org.domain.reference_succession import load_province_succession, load_succession
@@ -85,6 +86,7 @@ def load_small_reference(province_codes: Collection[str] = (HUE,), *, communes: 
     load_province_succession(succession)
     load_divisions()
     load_catalogues()
+    refresh_statistics()
     versions = UnitVersion.objects.filter(code__in=codes, valid_from=REFORM_DAY).select_related("unit")
     return Reference([version.unit for version in versions.order_by("code")])
 

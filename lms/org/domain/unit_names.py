@@ -127,11 +127,11 @@ class _Version(NamedTuple):
 def _versions_of(ids: set[int]) -> Iterator[_Version]:
     """All versions of the units and of the two above them: a union, so that each part finds its index."""
     columns = [name if name != "uid" else "unit__uid" for name in _Version._fields]
-    own, parents, grandparents = (
-        UnitVersion.objects.filter(**{f"{path}unit_id__in": ids}).values_list(*columns)
-        for path in ("", "unit__child_versions__", "unit__child_versions__unit__child_versions__")
-    )
-    return map(_Version._make, own.union(parents, grandparents))
+    own = UnitVersion.objects.filter(unit_id__in=ids)
+    parents = UnitVersion.objects.filter(unit_id__in=own.values("parent_id"))
+    grandparents = UnitVersion.objects.filter(unit_id__in=parents.values("parent_id"))
+    levels = [level.values_list(*columns) for level in (own, parents, grandparents)]
+    return map(_Version._make, levels[0].union(*levels[1:]))
 
 
 def _nearest(versions: list[_Version], day: date) -> _Version:

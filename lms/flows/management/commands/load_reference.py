@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from lms.core.domain.loading import DataFileUnreadable, Loaded
-from lms.flows.reference import is_current, mark_current, steps
+from lms.flows.reference import is_current, mark_current, refresh_statistics, steps
 from lms.org.domain.reference_units import provinces_file
 
 SHOWN_REFUSALS = 20
@@ -46,6 +46,7 @@ class Command(BaseCommand):
                     self._print(kind, results[kind])
         except DataFileUnreadable as error:
             raise CommandError(str(error)) from error
+        refresh_statistics()
         if not provinces and not any(done.refused for done in results.values()):
             mark_current()
         if options["json"]:
