@@ -98,7 +98,11 @@ def every_kind() -> list[dict[str, Any]]:
                 "title": "Hai giấy ghi tên khác nhau",
                 "story_html": "<p>Giấy chứng sinh và thẻ căn cước ghi khác nhau.</p>",
                 "choices": items(
-                    {"text": "Nhập cho kịp giờ", "consequence_html": "<p>Gia đình phải cải chính.</p>", "is_best": False},
+                    {
+                        "text": "Nhập cho kịp giờ",
+                        "consequence_html": "<p>Gia đình phải cải chính.</p>",
+                        "is_best": False,
+                    },
                     {"text": "Hướng dẫn sửa giấy", "consequence_html": "<p>Sửa được từ gốc.</p>", "is_best": True},
                 ),
             },
