@@ -168,7 +168,7 @@ def findings_table(rows: Iterable[CheckedRow], plan: RosterPlan, *, errors: bool
             lines.append(
                 Row(
                     (
-                        Cell(row.number),
+                        Cell(_row_words(row)),
                         Cell(row.name or "–", lang="vi"),
                         Cell(plan.labels.get(finding.at, str(finding.at.label)), lang="vi"),
                         Cell(_short(finding.found), lang="vi"),
@@ -184,7 +184,7 @@ def changes_table(rows: Iterable[CheckedRow]) -> Table:
     lines = [
         Row(
             (
-                Cell(row.number),
+                Cell(_row_words(row)),
                 Cell(row.name, lang="vi"),
                 Cell(_capital(str(FIELD_WORDS[change.at]))),
                 Cell(change.old or _("chưa có"), lang="vi" if change.old else ""),
@@ -211,7 +211,7 @@ def _person_row(row: CheckedRow, plan: RosterPlan) -> Row:
     others = ", ".join(entry.code for entry in entries[1:])
     return Row(
         (
-            Cell(row.number),
+            Cell(_row_words(row)),
             Cell(row.name, note=_("sinh %(year)s") % {"year": born} if born else "", lang="vi"),
             Cell(row.row.facts.staff_code or _("sẽ cấp")),
             Cell(plan.units.units[main.unit_id].name if main else row.row.unit or "–", lang="vi"),
@@ -222,6 +222,10 @@ def _person_row(row: CheckedRow, plan: RosterPlan) -> Row:
             ),
         )
     )
+
+
+def _row_words(row: CheckedRow) -> str:
+    return _("Dòng %(number)s") % {"number": row.number}
 
 
 def _short(text: str) -> str:

@@ -170,7 +170,7 @@ class _Checker:
             row, person = row.with_findings(person), None
         elif person is None:
             row = self._need_seat(row)
-        elif (first := self.taken.setdefault(person.pk, row.number)) != row.number:
+        elif not _is_repeated(row) and (first := self.taken.setdefault(person.pk, row.number)) != row.number:
             facts = {"what": _("hồ sơ"), "other": first}
             row = row.with_findings(
                 Finding("duplicate_in_file", RosterField.FULL_NAME, row.facts.full_name, facts=facts)
@@ -244,6 +244,10 @@ class _Checker:
         entry = self.positions.entries.get(position or 0)
         name = self.units.units.get(unit or 0)
         return ", ".join(part for part in (entry.code if entry else "", name.name if name else "") if part) or "–"
+
+
+def _is_repeated(row: RosterRow) -> bool:
+    return any(finding.code == "duplicate_in_file" for finding in row.findings)
 
 
 def _old_and_new(official: Official, word: str, values: Mapping[str, Any]) -> tuple[str, str]:

@@ -1,0 +1,444 @@
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lms.core.domain.job_runs import run_job
+from lms.core.domain.jobs import cancel_job
+from lms.core.models import Job
+from lms.core.spreadsheets import read_workbook
+from lms.hr.roster.problems import problems_of
+from lms.org.domain.roster.batches import check_batch, set_columns, sheet_of, start_import, suggested_columns
+from lms.org.enums import REFORM_DAY, Role
+from lms.org.models import Official, RosterImport
+from tests.factories.people import grant_role, make_commune, make_official, make_user
+from tests.factories.rosters import DEMO, DIVISIONS, csv_file, make_ward, many_people, merge_into, person, xlsx_file
+
+pytestmark = pytest.mark.django_db
+NEW = "/nhan-su/nhap-danh-sach/moi/"
+
+
+@pytest.fixture
+def ward():
+    return make_ward()
+
+
+@pytest.fixture
+def hr(client, ward):
+    client.force_login(ward.hr)
+    return client
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def upload(client, data, name="danh-sach.csv", day="01/07/2025", **more):
+    return client.post(NEW, {"file": SimpleUploadedFile(name, data), "effective_on": day} | more)
+
+
+def at(batch, step):
+    return reverse("hr:roster_step", args=[batch.uid, step])
+
+
+def checked(ward, data, name="danh-sach.csv"):
+    batch = start_import(unit=ward.ward, data=data, filename=name, effective_on=REFORM_DAY, actor=ward.hr)
+    guesses = suggested_columns(batch, sheet_of(batch))
+    return set_columns(batch=batch, columns={one: g.index for one, g in guesses.items() if g.index is not None})
+
+
+def confirm(client, batch, **more):
+    page = client.get(at(batch, "xac-nhan"))
+    return client.post(at(batch, "xac-nhan"), page.context["counts"] | more)
+
+
+def bring_in(client, ward, data):
+    batch = checked(ward, data)
+    confirm(client, batch, open_accounts="on")
+    batch.refresh_from_db()
+    run_job(batch.job)
+    batch.refresh_from_db()
+    return batch
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def test_from_an_excel_file_to_people_on_record_and_back_to_no_change(hr, ward):
+    data = xlsx_file(
+        [
+            ["ỦY BAN NHÂN DÂN PHƯỜNG BUÔN HỒ"],
+            ["DANH SÁCH CÁN BỘ, CÔNG CHỨC"],
+            [],
+            ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Phòng", "Chức vụ"],
+            [1, "Nguyễn Thị Hương", date(1990, 6, 18), "066190000034", DIVISIONS[1], "CM-13"],
+            [2, "Đo\u0302\u0303 Thi\u0323 Hoa\u0300i", "1985", 4185000047, DIVISIONS[2], "CM-18"],
+            [None, "Người lập biểu"],
+        ],
+        extra=["Ghi chú"],
+    )
+    response = upload(hr, data, "Danh sách 2025.xlsx")
+    batch = RosterImport.objects.get()
+    assert (response.status_code, response.url) == (302, at(batch, "tai-tep"))
+
+    page = hr.get(at(batch, "tai-tep"))
+    assert [row.title for row in page.context["preview"]][:2] == [
+        "ỦY BAN NHÂN DÂN PHƯỜNG BUÔN HỒ",
+        "DANH SÁCH CÁN BỘ, CÔNG CHỨC",
+    ]
+    layout = {"act": "layout", "sheet": "Danh sách", "header_row": "4", "effective_on": "01/07/2025"}
+    assert hr.post(at(batch, "tai-tep"), layout).url == at(batch, "khop-cot")
+
+    page = hr.get(at(batch, "khop-cot"))
+    picked = {line["field"].name: line["field"].value() for line in page.context["lines"]}
+    assert {name: value for name, value in picked.items() if value} == {
+        "full_name": "1",
+        "birth": "2",
+        "cccd": "3",
+        "unit": "4",
+        "position": "5",
+    }
+    assert page.context["ignored"] == ["STT"]
+    assert hr.post(at(batch, "khop-cot"), picked).url == at(batch, "kiem-tra")
+
+    page = hr.get(at(batch, "kiem-tra"))
+    assert page.context["summary"] == (
+        "2 dòng: 1 thêm mới, 0 thay đổi, 0 giữ nguyên, 1 phải sửa. Trong số không phải sửa có 1 dòng cần xem lại."
+    )
+    assert "<title>Lỗi:" not in words(page)
+    assert "<title>1 dòng phải sửa – Nhập danh sách – Kiểm tra" in words(page)
+    assert "Bỏ qua 1 dòng không phải người: dòng 7" in words(page)
+    assert hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": "cccd_lost_zero"}).url == at(batch, "kiem-tra")
+    assert hr.get(at(batch, "kiem-tra")).context["counts"]["created"] == 2
+    assert Official.objects.count() == 0
+
+    assert confirm(hr, batch, open_accounts="on").url == at(batch, "ket-qua")
+    batch.refresh_from_db()
+    assert "Đang chờ đến lượt." in words(hr.get(at(batch, "ket-qua")))
+    run_job(batch.job)
+    page = hr.get(at(batch, "ket-qua"))
+    assert "2 thêm mới, 0 thay đổi, 0 giữ nguyên, 0 phải sửa." in words(page)
+    assert hr.get(page.context["people_url"]).context["page"].paginator.count == page.context["created"] == 2
+    assert {one.full_name for one in Official.objects.all()} == {"Nguyễn Thị Hương", "Đỗ Thị Hoài"}
+    assert {one.user.username for one in Official.objects.all()} == {"66-CB000001", "66-CB000002"}
+
+    upload(hr, data, "Danh sách 2025.xlsx")
+    again = RosterImport.objects.get(committed_at=None)
+    hr.post(at(again, "tai-tep"), layout)
+    hr.post(at(again, "khop-cot"), picked)
+    hr.post(at(again, "kiem-tra"), {"act": "answer", "key": "cccd_lost_zero"})
+    assert hr.get(at(again, "kiem-tra")).context["summary"] == (
+        "2 dòng: 0 thêm mới, 0 thay đổi, 2 giữ nguyên, 0 phải sửa."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence"),
+    [
+        (
+            b"",
+            "rong.xlsx",
+            (
+                "Tệp rong.xlsx chưa có dữ liệu. Mở lại bằng Excel, kiểm tra nội dung, lưu rồi tải lên lại."
+                " Chưa có dữ liệu nào được ghi."
+            ),
+        ),
+        (
+            b"%PDF-1.7 x",
+            "ds.xlsx",
+            (
+                "Tệp ds.xlsx là tệp PDF, không phải bảng tính. Mở danh sách gốc bằng Excel, lưu thành tệp .xlsx"
+                " rồi tải lên lại; cũng nhận tệp .xls, .ods và .csv. Chưa có dữ liệu nào được ghi."
+            ),
+        ),
+        (
+            "Họ và tên\nNguyÔn V¨n Hïng\nTrÇn ThÞ H¬ng\nLª ThÞ Hoµ\n".encode(),
+            "ds.csv",
+            (
+                "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được. Hãy chuyển sang Unicode"
+                " rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
+            ),
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_at_its_field(hr, data, name, sentence):
+    response = upload(hr, data, name)
+    assert response.context["form"].errors == {"file": [sentence]}
+    assert "<title>Lỗi: Nhập danh sách" in words(response)
+    assert "01/07/2025" in words(response)
+    assert not RosterImport.objects.exists()
+
+
+def test_no_file(hr):
+    assert hr.post(NEW, {"effective_on": "01/07/2025"}).context["form"].errors == {
+        "file": ["Chọn tệp danh sách trên máy."]
+    }
+
+
+def test_an_upload_without_measure_is_stopped_and_said_at_its_field(hr, settings):
+    settings.UPLOAD_LIMIT_BYTES = 200_000
+    response = upload(hr, b"a," * 200_000)
+    assert response.context["form"].errors == {
+        "file": [
+            (
+                "Tệp gửi lên lớn hơn mức hệ thống nhận (tối đa 10 MB). Bỏ bớt hình ảnh và trang tính không dùng,"
+                " hoặc chia thành nhiều tệp rồi tải lên lần lượt. Chưa có dữ liệu nào được ghi."
+            )
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (
+            "07/25/2025",
+            "Nhập ngày bắt đầu giữ vị trí theo dạng ngày/tháng/năm, ví dụ 05/07/2025.",
+        ),
+        (
+            "30/06/2025",
+            "Phường Buôn Hồ chưa hoạt động hoặc không còn hoạt động vào ngày 30/06/2025. Hãy nhập ngày khác.",
+        ),
+        ("01/07/2035", "Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm."),
+    ],
+)
+def test_a_day_that_cannot_be(hr, day, sentence):
+    assert upload(hr, csv_file([person()]), day=day).context["form"].errors == {"effective_on": [sentence]}
+
+
+def test_each_problem_has_one_sentence_and_its_fix(hr, ward):
+    merge_into(ward.ward, "Phường An Lạc")
+    batch = checked(ward, (DEMO / "roster_bad_rows.csv").read_bytes())
+    page = hr.get(at(batch, "kiem-tra"))
+    problems = {problem.key.split(":")[0]: problem for problem in page.context["problems"]}
+    assert {key: problem.fix for key, problem in problems.items()} == {
+        "birth_not_in_calendar": "",
+        "unit_unknown": "unit",
+        "position_unknown": "position",
+        "cccd_lost_zero": "accept",
+        "duplicate_in_file": "",
+        "formula": "",
+        "name_missing": "",
+        "unit_old_name": "unit",
+        "birth_month_first": "accept",
+        "phone_lost_zero": "accept",
+    }
+    assert problems["unit_old_name"].title == "1 dòng: “Phường An Lạc” là tên cũ, nay thuộc Phường Buôn Hồ"
+    assert [choice.label for choice in problems["unit_old_name"].choices if choice.is_suggested] == ["Phường Buôn Hồ"]
+    assert problems["cccd_lost_zero"].button == "Đúng, thêm số 0 cho 1 dòng"
+    assert len(page.context["table"].rows) == 10
+
+
+def test_e11_says_for_how_many_rows(ward):
+    rows = [person(**{"Mã cán bộ": f"X{number}", "Số CCCD": f"6619000003{number}"}) for number in range(9)]
+    batch = checked(ward, csv_file(rows))
+    [problem] = problems_of(_plan(batch, ward), errors=True)
+    assert problem.sentence == (
+        "Dòng 2, cột Số CCCD: “66190000030” có 11 chữ số, cần 12. Excel có thể đã bỏ số 0 ở đầu."
+        " Số đúng có phải 066190000030 không? (Áp dụng cho 9 dòng giống vậy)"
+    )
+
+
+def _plan(batch, ward):
+    return check_batch(batch, actor=ward.hr, as_of=date(2026, 11, 22))
+
+
+def test_a_unit_is_chosen_once_for_all_its_rows_and_can_be_taken_back(hr, ward):
+    rows = [person(**{"Mã cán bộ": f"X{number}", "Số CCCD": "", "Phòng": "Phòng Lạ"}) for number in range(3)]
+    rows = [row | {"Ngày sinh": f"0{number + 1}/01/1990"} for number, row in enumerate(rows)]
+    batch = checked(ward, csv_file(rows))
+    [problem] = hr.get(at(batch, "kiem-tra")).context["problems"]
+    nothing = hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": problem.key, "value": ""})
+    assert said(nothing) == ["Chọn một mục trong danh sách rồi bấm “Áp dụng”."]
+    stranger = make_ward("Phường Cư Bao", province=ward.province)
+    hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": problem.key, "value": str(stranger.ward.uid)})
+    assert hr.get(at(batch, "kiem-tra")).context["counts"]["refused"] == 3
+
+    hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": problem.key, "value": str(ward.ward.uid)})
+    page = hr.get(at(batch, "kiem-tra"))
+    assert (page.context["counts"]["created"], [one.label for one in page.context["answered"]]) == (
+        3,
+        ["Đã chọn: “Phòng Lạ” là Phường Buôn Hồ"],
+    )
+    gone = hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": problem.key, "value": str(ward.ward.uid)})
+    assert said(gone) == ["Nhóm dòng này không còn lỗi."]
+    hr.post(at(batch, "kiem-tra"), {"act": "withdraw", "key": problem.key})
+    assert hr.get(at(batch, "kiem-tra")).context["counts"]["refused"] == 3
+
+
+def test_the_confirmation_says_what_will_be(hr, ward):
+    rows = [*many_people(3), person("Lỗi", **{"Mã cán bộ": "", "Số CCCD": "x"})]
+    batch = checked(ward, csv_file(rows))
+    page = words(hr.get(at(batch, "xac-nhan")))
+    for sentence in (
+        "Nhập 3 người vào hồ sơ?",
+        "3 người được thêm mới, giữ vị trí từ 01/07/2025.",
+        "1 dòng phải sửa không được nhập.",
+        "Người không có trong tệp giữ nguyên. Không ai bị đổi vị trí.",
+    ):
+        assert sentence in page
+
+
+def test_pressed_twice_it_is_one_import(hr, ward):
+    batch = checked(ward, csv_file([person()]))
+    counts = hr.get(at(batch, "xac-nhan")).context["counts"]
+    for _time in range(2):
+        assert hr.post(at(batch, "xac-nhan"), counts).url == at(batch, "ket-qua")
+    assert Job.objects.count() == 1
+
+
+def test_a_tab_that_shows_old_counts_is_sent_back_to_the_check(hr, ward):
+    batch = checked(ward, csv_file([person(), person("Lý Thị Mùi", **{"Mã cán bộ": "2", "Số CCCD": "4185000047"})]))
+    counts = hr.get(at(batch, "xac-nhan")).context["counts"]
+    hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": "cccd_lost_zero"})
+    response = hr.post(at(batch, "xac-nhan"), counts)
+    assert response.url == at(batch, "kiem-tra")
+    assert said(response)[-1].startswith("Hồ sơ nhân sự đã thay đổi từ lúc chạy thử")
+    assert not Job.objects.exists()
+
+
+def test_with_nothing_to_write_there_is_nothing_to_confirm(hr, ward):
+    bring_in(hr, ward, csv_file([person()]))
+    batch = checked(ward, csv_file([person()]))
+    assert hr.get(at(batch, "xac-nhan")).url == at(batch, "kiem-tra")
+    assert "Mọi dòng đều giống hồ sơ đang có; không cần nhập." in words(hr.get(at(batch, "kiem-tra")))
+
+
+def test_the_work_goes_on_where_it_was(hr, ward):
+    upload(hr, csv_file([person()]))
+    batch = RosterImport.objects.get()
+    resume = reverse("hr:roster_resume", args=[batch.uid])
+    assert hr.get(resume).url == at(batch, "tai-tep")
+    for step in ("kiem-tra", "xac-nhan", "ket-qua"):
+        assert hr.get(at(batch, step)).url == at(batch, "tai-tep")
+    assert hr.get(at(batch, "tep-khac")).status_code == 404
+    batch = bring_in(hr, ward, csv_file([person()]))
+    assert hr.get(reverse("hr:roster_resume", args=[batch.uid])).url == at(batch, "ket-qua")
+    for step in ("tai-tep", "khop-cot", "kiem-tra", "xac-nhan"):
+        assert hr.get(at(batch, step)).url == at(batch, "ket-qua")
+        assert hr.post(at(batch, step), {"act": "layout"}).url == at(batch, "ket-qua")
+
+
+def test_a_stopped_import_can_be_taken_up_again(hr, ward):
+    batch = checked(ward, csv_file([person()]))
+    confirm(hr, batch)
+    batch.refresh_from_db()
+    cancel_job(job=Job.objects.get(), actor=ward.hr)
+    assert "Việc nhập đã dừng và chưa có dữ liệu nào được ghi." in words(hr.get(at(batch, "ket-qua")))
+    assert hr.post(at(batch, "ket-qua"), {"act": "reopen"}).url == at(batch, "kiem-tra")
+    confirm(hr, batch)
+    batch.refresh_from_db()
+    run_job(batch.job)
+    assert Official.objects.count() == 1
+
+
+def test_a_running_import_is_not_reopened(hr, ward):
+    batch = checked(ward, csv_file([person()]))
+    confirm(hr, batch)
+    assert hr.post(at(batch, "ket-qua"), {"act": "reopen"}).url == at(batch, "ket-qua")
+
+
+def test_accounts_can_be_opened_afterwards(hr, ward):
+    batch = checked(ward, csv_file(many_people(2)))
+    confirm(hr, batch)
+    batch.refresh_from_db()
+    run_job(batch.job)
+    assert "Mở tài khoản cho 2 người" in words(hr.get(at(batch, "ket-qua")))
+    assert said(hr.post(at(batch, "ket-qua"), {"act": "accounts"})) == ["Đã mở 2 tài khoản."]
+    assert Official.objects.filter(user__isnull=True).count() == 0
+
+
+def test_the_rows_to_mend_come_back_in_their_own_columns(hr, ward):
+    batch = checked(ward, (DEMO / "roster_bad_rows.csv").read_bytes(), "bad.csv")
+    response = hr.get(reverse("hr:roster_errors", args=[batch.uid]))
+    assert response.headers["Content-Disposition"].endswith('"bad-can-sua.xlsx"')
+    content = b"".join(response.streaming_content)
+    rows = read_workbook(content, "x.xlsx").sheets[0].rows
+    assert rows[0][-2:] == ["expected_problem", "Lỗi cần sửa"]
+    assert len(rows) == 1 + hr.get(at(batch, "kiem-tra")).context["counts"]["refused"]
+    formula = next(row for row in rows if row[1] == "BH0907")
+    assert formula[2] == '=HYPERLINK("http://example.invalid","Lê Thị Hoa")'
+    page = openpyxl.load_workbook(io.BytesIO(content)).active
+    [cell] = [cell for row in page.iter_rows() for cell in row if cell.value == "31/02/1980"]
+    assert cell.comment.text.startswith("“31/02/1980” không có trong lịch.")
+    assert page.cell(cell.row, 14).value.startswith("Ngày sinh: “31/02/1980” không có trong lịch.")
+    again = checked(ward, content, "bad-can-sua.xlsx")
+    left = [row.row.texts["staff_code"] for row in _plan(again, ward).rows if row.outcome != "refused"]
+    assert left == ["BH0905"]  # its first row came in with the others' file
+
+
+def test_the_template_reads_back_as_it_is_filled_in(hr, ward):
+    content = b"".join(hr.get(reverse("hr:roster_template")).streaming_content)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    page, lists = book["Danh sách"], book["Danh mục"]
+    assert [str(rule.sqref) for rule in page.data_validations.dataValidation] == ["E2:E1001", "F2:F1001"]
+    unit, position = lists["A3"].value, lists["B20"].value
+    page.append(["", "Lý Thị Mùi", "28/08/1985", "004185000047", unit, position])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    plan = _plan(checked(ward, buffer.getvalue(), "mau.xlsx"), ward)
+    assert [(row.outcome, [finding.code for finding in row.errors]) for row in plan.rows] == [("created", [])]
+
+
+@pytest.mark.parametrize("with_identity", [{}, {"with_identity": "on"}])
+def test_our_own_export_imported_again_changes_nothing(hr, ward, with_identity):
+    bring_in(hr, ward, (DEMO / "roster_ward.csv").read_bytes())
+    response = hr.post(reverse("hr:people_export"), {"kind": "mau", "purpose": "Rà soát"} | with_identity)
+    content = b"".join(response.streaming_content)
+    assert (b"066190000034" in content) is False
+    plan = _plan(checked(ward, content, "xuat.xlsx"), ward)
+    assert plan.counts == {"read": 63, "created": 0, "changed": 0, "same": 63, "refused": 0}
+    assert [finding.code for row in plan.rows for finding in row.row.findings] == []
+
+
+def test_the_provinces_hr_says_for_which_ward(client, ward):
+    other = make_ward("Xã Ea Kly", province=ward.province)
+    chief = make_user()
+    grant_role(chief, Role.HR, ward.province)
+    client.force_login(chief)
+    assert upload(client, csv_file([person()])).context["form"].errors == {"unit": ["Chọn xã, phường của danh sách."]}
+    elsewhere = make_commune("Phường ở tỉnh khác")
+    assert upload(client, csv_file([person()]), unit=str(elsewhere.uid)).context["form"].errors == {
+        "unit": ["Chọn một xã, phường trong phạm vi phụ trách."]
+    }
+    upload(client, csv_file([person()]), unit=str(other.ward.uid))
+    assert RosterImport.objects.get().unit == other.ward
+
+
+def test_strangers_learners_and_the_signed_out(client, ward):
+    batch = checked(ward, csv_file([person()]))
+    pages = [
+        at(batch, "kiem-tra"),
+        reverse("hr:roster_errors", args=[batch.uid]),
+        reverse("hr:roster_resume", args=[batch.uid]),
+    ]
+    for page in pages:
+        assert client.get(page).url == f"{reverse('account_login')}?next={page}"
+    client.force_login(make_official(user=make_user()).user)
+    assert [client.get(page).status_code for page in pages] == [403, 403, 403]
+    client.force_login(make_ward("Phường Cư Bao", province=ward.province).hr)
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+    assert client.post(at(batch, "kiem-tra"), {"act": "withdraw"}).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_statements_of_the_pages_do_not_grow(hr, ward, count, django_assert_num_queries):
+    for _time in range(count):
+        batch = checked(ward, csv_file(many_people(count)))
+    with django_assert_num_queries(8):
+        hr.get(reverse("hr:roster_list"))
+    with django_assert_num_queries(15):
+        hr.get(at(batch, "kiem-tra"))
+
+
+@pytest.mark.parametrize("step", ["tai-tep", "khop-cot", "kiem-tra", "xac-nhan"])
+def test_in_english_the_words_are_english(hr, ward, step):
+    batch = checked(ward, csv_file([person(), person("Lỗi", Phòng="?")]))
+    response = hr.get(f"/en{at(batch, step)}")
+    assert response.status_code == 200
+    assert '<html lang="en"' in words(response)
