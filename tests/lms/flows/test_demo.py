@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -39,6 +40,8 @@ def _today(settings, tmp_path):
 @pytest.fixture
 def dak_lak(db):
     load_small_reference(("66",), communes=None)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # nothing else tells PostgreSQL of rows that no transaction has committed
 
 
 def plans(today=TODAY):
