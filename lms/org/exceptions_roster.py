@@ -77,7 +77,7 @@ class RosterUnitNotInForce(RuleViolation):
 
 class RosterNotOpen(RuleViolation):
     code = "roster_not_open"
-    message = _("Danh sách này đang được nhập hoặc đã nhập xong nên không sửa được nữa. Hãy xem trang kết quả.")
+    message = _("Danh sách này đã được xác nhận hoặc đã bỏ nên không sửa được nữa. Hãy xem trang kết quả.")
 
 
 class RosterNothingToImport(RuleViolation):

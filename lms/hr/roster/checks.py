@@ -28,6 +28,7 @@ from lms.org.domain.roster.checking import RosterPlan
 from lms.org.enums_roster import RowOutcome
 
 PAGE_SIZE = 50
+SHOWN_PROBLEMS = 30
 TAB_PARAM = "muc"
 
 
@@ -39,6 +40,7 @@ def check_step(visit: Visit) -> HttpResponse:
     tab = _tab(visit.request, plan)
     rows = tab["rows"]
     page = Paginator(rows, PAGE_SIZE).get_page(visit.request.GET.get(PAGE_PARAM))
+    problems = problems_of(plan, errors=tab["key"] == "loi") if tab["key"] in {"loi", "canh-bao"} else []
     return visit.render(
         CHECK,
         plan=plan,
@@ -46,7 +48,8 @@ def check_step(visit: Visit) -> HttpResponse:
         counts=plan.counts,
         tabs=tab["tabs"],
         tab=tab["key"],
-        problems=problems_of(plan, errors=tab["key"] == "loi") if tab["key"] in {"loi", "canh-bao"} else [],
+        problems=problems[:SHOWN_PROBLEMS],
+        more_problems=max(len(problems) - SHOWN_PROBLEMS, 0),
         page=page,
         table=tab["table"](page.object_list),
         answered=answered(visit.batch.answers),

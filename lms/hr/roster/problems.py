@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,7 +38,11 @@ class Problem:
     first_row: int
     column: str
     rows: tuple[int, ...]
-    choices: tuple[Choice, ...] = ()
+    plan: RosterPlan
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        return _choices(self.plan, self.first)
 
     @property
     def title(self) -> str:
@@ -83,7 +88,7 @@ def problems_of(plan: RosterPlan, *, errors: bool) -> list[Problem]:
             first_row=some[0][0],
             column=plan.labels.get(some[0][1].at, str(some[0][1].at.label)),
             rows=tuple(dict.fromkeys(number for number, _finding in some)),
-            choices=_choices(plan, some[0][1]),
+            plan=plan,
         )
         for key, some in grouped.items()
     ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core.exceptions import RuleViolation
@@ -13,6 +16,7 @@ from lms.hr.roster.forms import ColumnsForm, LayoutForm, ReplaceForm, preview_ro
 from lms.hr.roster.visits import CHECK, COLUMNS, UPLOAD, Visit
 from lms.org.domain.roster.batches import (
     column_label,
+    discard_import,
     replace_file,
     set_columns,
     set_layout,
@@ -35,6 +39,10 @@ SHEET_PARAM = "trang-tinh"
 
 def upload_step(visit: Visit) -> HttpResponse:
     act = visit.request.POST.get("act")
+    if act == "discard":
+        discard_import(batch=visit.batch, actor=visit.actor)
+        messages.success(visit.request, _("Đã bỏ lần nhập và xóa tệp. Chưa có dữ liệu nào được ghi."))
+        return redirect("hr:roster_list")
     replacing = ReplaceForm(visit.request, is_sent=act == "replace")
     if act == "replace" and replacing.is_valid():
         data, name = replacing.read()

@@ -204,7 +204,7 @@ def _table(batches: list[RosterImport], scope: HrScope) -> Table:
             (
                 Cell(batch.file_name, href=reverse("hr:roster_resume", args=[batch.uid]), lang="vi"),
                 Cell(names[batch.unit_id].name, lang="vi"),
-                Cell(_capital(str(ImportStatus(batch.status).label))),
+                Cell(_status_words(batch)),
                 Cell(_counts_words(batch)),
                 Cell(format_datetime(batch.created_at), note=batch.created_by.full_name, lang="vi"),
             )
@@ -226,5 +226,8 @@ def _counts_words(batch: RosterImport) -> str:
     return text % {name: format_number(counts[name]) for name in ("created", "changed", "refused")}
 
 
-def _capital(text: str) -> str:
+def _status_words(batch: RosterImport) -> str:
+    if batch.status == ImportStatus.REFUSED:
+        return _("Đã bỏ, chưa nhập")
+    text = str(ImportStatus(batch.status).label)
     return text[:1].upper() + text[1:]

@@ -85,8 +85,6 @@ def step_links(current: str, batch: RosterImport | None) -> list[dict[str, str]]
 
 def resume_step(batch: RosterImport) -> str:
     """Where the work on a file goes on."""
-    if batch.status in {ImportStatus.COMMITTING, ImportStatus.COMMITTED}:
-        return RESULT
-    if not batch.file:
+    if batch.status not in {ImportStatus.UPLOADED, ImportStatus.CHECKED} or not batch.file:
         return RESULT
     return CHECK if batch.columns else UPLOAD

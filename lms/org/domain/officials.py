@@ -270,7 +270,7 @@ def _follow_in_accounts(officials: Sequence[Official]) -> None:
 
 def _name_columns(full_name: str) -> dict[str, str]:
     name = normalise(full_name)
-    return {"full_name": name, "sort_key": sort_key(name), "search_key": search_key(name)[:200]}
+    return {"full_name": name, "sort_key": sort_key(name)[:600], "search_key": search_key(name)[:200]}
 
 
 def _cccd_columns(cccd: str) -> dict[str, str]:

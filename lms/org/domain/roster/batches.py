@@ -61,6 +61,7 @@ ROSTER_CONFIRMED = register_verb(
     "org.roster.confirmed",
     gettext_lazy("%(actor)s đã xác nhận nhập %(target)s: %(created)s thêm mới, %(changed)s thay đổi"),
 )
+ROSTER_DISCARDED = register_verb("org.roster.discarded", gettext_lazy("%(actor)s đã bỏ lần nhập %(target)s"))
 JOB_KIND = "roster.commit"
 FILE_KEPT_DAYS = 30
 LABELS = "labels"
@@ -212,15 +213,34 @@ def reopen_import(*, batch: RosterImport) -> RosterImport:
     return locked
 
 
+def discard_import(*, batch: RosterImport, actor: User) -> RosterImport:
+    """Give an import up; its file goes at once."""
+    with transaction.atomic():
+        batch = _open(batch)
+        _drop_file(batch)
+        record(verb=ROSTER_DISCARDED, target=batch, actor=actor)
+    return batch
+
+
 def forget_old_files(now: datetime) -> int:
-    """Delete the files of imports begun more than `FILE_KEPT_DAYS` ago; returns how many."""
+    """Delete the files of imports begun more than `FILE_KEPT_DAYS` ago; returns how many. Those that nobody has
+    confirmed by then are given up."""
     old = RosterImport.objects.filter(created_at__lt=now - timedelta(days=FILE_KEPT_DAYS)).exclude(file="")
-    forgotten = 0
-    for batch in old:
-        batch.file.delete(save=False)
-        RosterImport.objects.filter(pk=batch.pk).update(file="")
-        forgotten += 1
-    return forgotten
+    forgotten = list(old.exclude(status=ImportStatus.COMMITTING))
+    for batch in forgotten:
+        with transaction.atomic():
+            _drop_file(batch)
+    return len(forgotten)
+
+
+def _drop_file(batch: RosterImport) -> None:
+    name, storage = batch.file.name, batch.file.storage
+    batch.file = ""
+    if batch.status in OPEN_STATUSES:
+        batch.status = ImportStatus.REFUSED
+    batch.save(update_fields=["file", "status"])
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def workbook_of(batch: RosterImport) -> Workbook:

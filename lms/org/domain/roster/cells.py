@@ -113,6 +113,8 @@ class NumberReading:
 def read_cccd(cell: Cell) -> NumberReading:
     text = cell_text(cell).lstrip("'")
     digits = re.sub(r"[\s.\-]", "", text)
+    if not digits.isascii():
+        return NumberReading(problem="cccd_unreadable")
     if digits.isdecimal() and len(digits) == CCCD_LENGTH:
         return NumberReading(digits)
     if _SCIENTIFIC.fullmatch(text):

@@ -94,7 +94,7 @@ def header_of(sheet: Worksheet, header_row: int) -> Header:
             if text := cell_text(cell):
                 labels[index] = text
     for first, last in sheet.merged:
-        if first[0] == top and labels[first[1]]:
+        if first[0] == top and first[1] < width and labels[first[1]]:
             for index in range(first[1], min(last[1] + 1, width)):
                 labels[index] = labels[index] or labels[first[1]]
     return Header(tuple(labels), top + depth)

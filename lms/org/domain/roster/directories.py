@@ -21,7 +21,24 @@ from lms.org.enums_roster import RosterField
 from lms.org.models import Position, Succession, Unit, UnitVersion
 
 NEAR = 0.6
+LONGEST_COMPARED, MOST_COMPARED = 120, 60
 _CODE = re.compile(r"[A-ZĐ]{1,6}-?\d{1,4}")
+
+
+class _Nearest:
+    """The key most like a word. Comparing is slow, and a column matched wrongly holds thousands of unknown words, so
+    only the first ones are compared."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = list(keys)
+        self._found: dict[str, str | None] = {}
+
+    def to(self, key: str) -> str | None:
+        if key not in self._found:
+            if len(key) > LONGEST_COMPARED or len(self._found) >= MOST_COMPARED:
+                return None
+            self._found[key] = next(iter(get_close_matches(key, self._keys, n=1, cutoff=NEAR)), None)
+        return self._found[key]
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,7 @@ class UnitDirectory:
     by_key: Mapping[str, Sequence[int]]
     old: Mapping[str, int]
     elsewhere: frozenset[str]
+    nearest: _Nearest
 
     def find(self, text: str, answers: Mapping[str, object]) -> int | Finding:
         """The unit's id, or why none."""
@@ -52,7 +70,7 @@ class UnitDirectory:
         """Which unit a person would most likely choose for the finding."""
         if finding.code == "unit_old_name":
             return self.old.get(finding.group)
-        ids = self.by_key.get(finding.group) or self.by_key.get(self._nearest(finding.group) or "", ())
+        ids = self.by_key.get(finding.group) or self.by_key.get(self.nearest.to(finding.group) or "", ())
         return ids[0] if ids else None
 
     def _ask(self, code: str, text: str, key: str, answers: Mapping[str, object], **facts: object) -> int | Finding:
@@ -60,11 +78,8 @@ class UnitDirectory:
         chosen = answers.get(finding.answer_key)
         return next((pk for pk, name in self.units.items() if str(name.uid) == chosen), finding)
 
-    def _nearest(self, key: str) -> str | None:
-        return next(iter(get_close_matches(key, self.by_key, n=1, cutoff=NEAR)), None)
-
     def _nearest_words(self, key: str) -> str:
-        nearest = self._nearest(key)
+        nearest = self.nearest.to(key)
         if nearest is None:
             return _("Chọn đơn vị đúng trong danh sách, hoặc sửa trong tệp.")
         name = self.units[self.by_key[nearest][0]].name
@@ -92,6 +107,7 @@ def load_units(scope: Unit, texts: Iterable[str], *, on: date) -> UnitDirectory:
         by_key=dict(by_key),
         old=_old_names(units, unknown) if unknown else {},
         elsewhere=_elsewhere(units, unknown, on) if unknown else frozenset(),
+        nearest=_Nearest(by_key),
     )
 
 
@@ -139,6 +155,7 @@ class PositionDirectory:
     entries: Mapping[int, PositionEntry]
     by_code: Mapping[str, int]
     by_key: Mapping[str, int]
+    nearest: _Nearest
 
     def find(self, text: str, answers: Mapping[str, object], *, at: RosterField) -> int | Finding:
         """The position's id, or why none. "CM-04", its name, or both as the template's list writes them."""
@@ -168,7 +185,7 @@ class PositionDirectory:
         return list(dict.fromkeys(ids)), [one for one in found if isinstance(one, Finding)]
 
     def suggestion(self, finding: Finding) -> int | None:
-        return self.by_key.get(self._nearest(finding.group) or "")
+        return self.by_key.get(self.nearest.to(finding.group) or "")
 
     def _known(self, text: str) -> int | None:
         upper = text.upper()
@@ -179,11 +196,8 @@ class PositionDirectory:
             return self.by_code[leading[0]]
         return self.by_key.get(matching_key(text))
 
-    def _nearest(self, key: str) -> str | None:
-        return next(iter(get_close_matches(key, self.by_key, n=1, cutoff=NEAR)), None)
-
     def _nearest_words(self, key: str) -> str:
-        nearest = self._nearest(key)
+        nearest = self.nearest.to(key)
         if nearest is None:
             return _("Chọn vị trí đúng trong danh mục, hoặc sửa trong tệp.")
         label = self.entries[self.by_key[nearest]].label
@@ -197,7 +211,8 @@ def load_positions(*, on: date) -> PositionDirectory:
     by_key: dict[str, int] = {}
     for pk, entry in entries.items():
         by_key.setdefault(matching_key(entry.name), pk)
-    return PositionDirectory(entries, {entry.code.upper(): pk for pk, entry in entries.items()}, by_key)
+    by_code = {entry.code.upper(): pk for pk, entry in entries.items()}
+    return PositionDirectory(entries, by_code, by_key, _Nearest(by_key))
 
 
 @dataclass(frozen=True)

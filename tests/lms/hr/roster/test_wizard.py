@@ -324,6 +324,27 @@ def test_the_work_goes_on_where_it_was(hr, ward):
         assert hr.post(at(batch, step), {"act": "layout"}).url == at(batch, "ket-qua")
 
 
+def test_an_import_can_be_given_up(hr, ward):
+    upload(hr, csv_file([person()]))
+    batch = RosterImport.objects.get()
+    response = hr.post(at(batch, "tai-tep"), {"act": "discard"})
+    assert (response.url, said(response)) == (
+        reverse("hr:roster_list"),
+        ["Đã bỏ lần nhập và xóa tệp. Chưa có dữ liệu nào được ghi."],
+    )
+    assert "Đã bỏ, chưa nhập" in words(hr.get(reverse("hr:roster_list")))
+    assert hr.get(at(batch, "kiem-tra")).url == at(batch, "ket-qua")
+    assert "Lần nhập này đã được bỏ" in words(hr.get(at(batch, "ket-qua")))
+
+
+def test_a_column_matched_wrongly_gives_few_groups_and_a_way_back(hr, ward):
+    rows = [row | {"Vị trí việc làm": f"Việc lạ số {number}"} for number, row in enumerate(many_people(200))]
+    batch = checked(ward, csv_file(rows))
+    page = hr.get(at(batch, "kiem-tra"))
+    assert (len(page.context["problems"]), page.context["more_problems"]) == (30, 170)
+    assert "Còn 170 nhóm khác." in words(page)
+
+
 def test_a_stopped_import_can_be_taken_up_again(hr, ward):
     batch = checked(ward, csv_file([person()]))
     confirm(hr, batch)

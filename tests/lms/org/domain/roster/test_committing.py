@@ -16,6 +16,7 @@ from lms.org.domain.officials import OfficialFacts, register_official
 from lms.org.domain.roster.batches import (
     check_batch,
     confirm_import,
+    discard_import,
     forget_old_files,
     reopen_import,
     replace_file,
@@ -234,11 +235,12 @@ def test_the_file_is_not_readable_on_disk(ward):
     assert workbook_of(batch).sheets[0].rows[1][2] == "Nguyễn Thị Hương"
 
 
-def test_files_are_forgotten_after_thirty_days_and_the_counts_stay(ward):
+def test_files_are_forgotten_after_thirty_days_and_the_counts_stay(ward, django_capture_on_commit_callbacks):
     batch = bring_in(ward, csv_file([person()]))
     path = batch.file.name
-    assert forget_old_files(timezone.now() + timedelta(days=29)) == 0
-    assert forget_old_files(timezone.now() + timedelta(days=31)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_files(timezone.now() + timedelta(days=29)) == 0
+        assert forget_old_files(timezone.now() + timedelta(days=31)) == 1
     batch.refresh_from_db()
     assert (batch.file.name, storages["private"].exists(path), batch.counts["created"]) == ("", False, 1)
     with pytest.raises(RosterFileGone) as refusal:
@@ -246,6 +248,19 @@ def test_files_are_forgotten_after_thirty_days_and_the_counts_stay(ward):
     assert str(refusal.value) == (
         "Tệp của lần nhập này đã được xóa sau 30 ngày để bảo vệ dữ liệu cá nhân."
         " Số liệu của lần nhập vẫn còn; muốn nhập lại, hãy tải tệp lên lần nữa."
+    )
+
+
+def test_an_import_given_up_leaves_no_file(ward, django_capture_on_commit_callbacks):
+    batch = upload(ward, csv_file([person()]))
+    path = batch.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        batch = discard_import(batch=batch, actor=ward.hr)
+    assert (batch.status, batch.file.name, storages["private"].exists(path)) == ("refused", "", False)
+    with pytest.raises(RosterNotOpen) as refusal:
+        set_answer(batch=batch, key="x", value=True)
+    assert str(refusal.value) == (
+        "Danh sách này đã được xác nhận hoặc đã bỏ nên không sửa được nữa. Hãy xem trang kết quả."
     )
 
 

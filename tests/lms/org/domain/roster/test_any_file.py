@@ -1,0 +1,74 @@
+"""Whatever stands in a file: every row has one outcome, every remark is a sentence, and what is imported stays put."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lms.core.spreadsheets import Worksheet
+from lms.org.domain.roster.checking import RosterSource, check_roster
+from lms.org.domain.roster.columns import Vocabulary, find_header_row, guess_columns, header_of, samples_of
+from lms.org.enums import REFORM_DAY
+from lms.org.enums_roster import RosterField
+from tests.factories.rosters import DIVISIONS
+
+TODAY = date(2026, 11, 22)
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=40),
+    st.sampled_from(
+        [*DIVISIONS, "Phường Buôn Hồ", "CM-04", "CM-13; CM-29", "066190000034", "18/06/1990", "07/25/1985"]
+    ),
+    st.sampled_from(["Nguyễn Thị Hương", "BH0034", "٠٦٦١٩٠٠٠٠٠٣٤", "=1+1", "+84540001034", "-", "1990", "x" * 300]),
+    st.integers(-(10**15), 10**15),
+    st.floats(allow_nan=True),
+    st.booleans(),
+    st.dates(),
+    st.datetimes().map(lambda moment: moment.replace(microsecond=0)),
+    st.just(time(7, 30)),
+    st.just(timedelta(hours=30)),
+)
+ROWS = st.lists(st.lists(CELLS, max_size=12), min_size=1, max_size=12)
+MERGED = st.lists(
+    st.tuples(st.tuples(st.integers(0, 15), st.integers(0, 15)), st.tuples(st.integers(0, 15), st.integers(0, 15))),
+    max_size=3,
+).map(tuple)
+
+
+@given(rows=ROWS, merged=MERGED)
+@settings(max_examples=80, deadline=None)
+def test_any_sheet_has_headings_and_guesses(rows, merged):
+    sheet = Worksheet("x", rows, merged=merged)
+    header_row = find_header_row(sheet)
+    header = header_of(sheet, header_row)
+    guesses = guess_columns(header.labels, samples_of(sheet, header), Vocabulary())
+    assert 1 <= header_row <= len(rows)
+    assert set(guesses) == set(RosterField)
+    used = [guess.index for guess in guesses.values() if guess.index is not None]
+    assert len(used) == len(set(used))
+
+
+@pytest.mark.django_db
+@given(rows=ROWS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_row_has_one_outcome_and_says_why(ward, rows):
+    source = RosterSource(
+        sheet=Worksheet("x", [[one.label for one in RosterField], *rows]),
+        header_row=1,
+        columns={one: index for index, one in enumerate(RosterField)},
+        answers={},
+        unit=ward.ward,
+        province=ward.province,
+        effective_on=REFORM_DAY,
+    )
+    plan = check_roster(source=source, actor=ward.hr, as_of=TODAY)
+    counts = plan.counts
+    assert counts["read"] == sum(counts[name] for name in ("created", "changed", "same", "refused"))
+    filled = sum(any(cell not in (None, "") for cell in row) for row in rows)
+    assert counts["read"] + len(plan.skipped) <= filled
+    for row in plan.rows:
+        assert (row.outcome == "refused") == bool(row.errors)
+        assert all(
+            finding.sentence(row.number, "Cột").startswith(f"Dòng {row.number}, ") for finding in row.row.findings
+        )
