@@ -7,17 +7,27 @@ from typing import Any
 from django.db import models
 from wagtail.models import PageQuerySet
 
+HEAD = ("title", "slug", "path", "depth", "last_published_at")
+
 
 class CoursePageQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> CoursePageQuerySet:
         """Published courses, to whoever is signed in: content is nobody's secret, drafts are the editor's."""
         return self.live()
 
+    def heads(self) -> CoursePageQuerySet:
+        """What a page about the course needs of it; a page has forty columns, and reading them is what costs."""
+        return self.only(*HEAD, "periods", "is_illustrative", "assessment_id")
+
 
 class LessonPageQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> LessonPageQuerySet:
         """Published lessons; that the course is published too is for `course_of` to say."""
         return self.live()
+
+    def heads(self) -> LessonPageQuerySet:
+        """What the player and lists of lessons need; see `CoursePageQuerySet.heads`."""
+        return self.only(*HEAD, "minutes", "takeaways", "steps")
 
     def of_course(self, course: Any) -> LessonPageQuerySet:
         """The published lessons of a course, in their order."""

@@ -38,5 +38,5 @@ def ensure_catalogue() -> CatalogueIndexPage:
 
 def course_of(path: str) -> CoursePage | None:
     """The published course a lesson at this place of the tree belongs to."""
-    course: CoursePage | None = CoursePage.objects.live().filter(path=path[: -CoursePage.steplen]).first()
+    course: CoursePage | None = CoursePage.objects.live().heads().filter(path=path[: -CoursePage.steplen]).first()
     return course

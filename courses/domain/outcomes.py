@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import get_language
 
-from courses.models import CourseOutcome, CoursePage
+from courses.models import CourseOutcome
 from lms.competencies.models import CompetencyVersion, ScaleLevel
 
 
@@ -23,13 +23,15 @@ class OutcomeLine:
     lang: str
 
 
-def outcomes_of(course: CoursePage, as_of: date) -> list[OutcomeLine]:
+def outcomes_of(course_id: int, as_of: date) -> list[OutcomeLine]:
     """In the reader's language where the framework has it, else in Vietnamese; one statement."""
     scale = ScaleLevel.objects.filter(
         framework_version=OuterRef("competency__versions__framework_version"), level=OuterRef("level")
     )
     rows = (
-        CourseOutcome.objects.filter(course=course, competency__versions__in=CompetencyVersion.objects.in_force(as_of))
+        CourseOutcome.objects.filter(
+            course_id=course_id, competency__versions__in=CompetencyVersion.objects.in_force(as_of)
+        )
         .annotate(
             code=F("competency__code"),
             name_vi=F("competency__versions__name_vi"),

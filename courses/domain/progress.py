@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -61,18 +61,30 @@ class LessonProgress:
         return self.step_ids.index(self.resume_at) + 1 if self.resume_at else 1
 
 
+class Lesson(Protocol):
+    """What progress needs of a lesson: a `LessonPage`, or its facts."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def step_ids(self) -> tuple[str, ...]: ...
+
+
+L = TypeVar("L", bound=Lesson)
+
+
 @dataclass(frozen=True)
-class CourseProgress:
+class CourseProgress(Generic[L]):
     """Lessons in their order, each with its progress."""
 
-    lessons: tuple[tuple[LessonPage, LessonProgress], ...]
+    lessons: tuple[tuple[L, LessonProgress], ...]
 
     @property
     def is_complete(self) -> bool:
         return bool(self.lessons) and all(progress.is_complete for _lesson, progress in self.lessons)
 
     @property
-    def next_lesson(self) -> LessonPage | None:
+    def next_lesson(self) -> L | None:
         """The first lesson that isn't complete."""
         return next((lesson for lesson, progress in self.lessons if not progress.is_complete), None)
 
@@ -109,9 +121,14 @@ def lesson_progress(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
     return read_progress(lesson.step_ids, events_of(enrolment.pk, [lesson.pk]).get(lesson.pk, []))
 
 
-def course_progress(enrolment_id: int | None, lessons: Sequence[LessonPage]) -> CourseProgress:
+def course_progress(enrolment_id: int | None, lessons: Sequence[L]) -> CourseProgress[L]:
     """Progress in all of them, without an enrolment that of somebody who hasn't begun; one statement."""
     events = events_of(enrolment_id, [lesson.pk for lesson in lessons]) if enrolment_id else {}
+    return progress_in(lessons, events)
+
+
+def progress_in(lessons: Sequence[L], events: Mapping[int, Sequence[StepEvent]]) -> CourseProgress[L]:
+    """Progress from the events of each lesson in the order they happened; no statement."""
     return CourseProgress(
         tuple((lesson, read_progress(lesson.step_ids, events.get(lesson.pk, []))) for lesson in lessons)
     )

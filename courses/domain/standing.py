@@ -1,16 +1,19 @@
-"""Where somebody stands with a course: enrolled or not, and the exam."""
+"""Where somebody stands with a course: enrolled or not, what they did, and the exam."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import FilteredRelation, Q
 
-from assessments.models import Attempt, Result
-from courses.models import CoursePage
+from assessments.enums import AttemptStatus
+from assessments.models import Assessment
+from courses.domain.progress import StepEvent
+from courses.models import Enrolment
 from lms.org.models import Official
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ExamState(Enum):
-    """The exam of the course, for one person."""
+    """The exam of a course, for one person."""
 
     NOT_STARTED = "not_started"
     OPEN = "open"
@@ -28,40 +31,83 @@ class ExamState(Enum):
 
 @dataclass(frozen=True)
 class Standing:
-    """An official beside a course; `enrolment_id` None: reading without being enrolled."""
+    """An official beside a course; `enrolment_id` None: reading without being enrolled.
+
+    `events` are theirs by lesson, in the order they happened.
+    """
 
     official_id: int
-    enrolment_id: int | None
-    completed_on: date | None
-    exam: ExamState
+    enrolment_id: int | None = None
+    completed_on: date | None = None
+    events: Mapping[int, list[StepEvent]] = field(default_factory=dict)
 
 
-def standing_of(user: User, course: CoursePage, *, now: datetime) -> Standing | None:
-    """None for an account without a personnel record; one statement."""
-    attempts = Attempt.objects.filter(official=OuterRef("pk"), assessment_id=course.assessment_id)
-    results = Result.objects.latest().filter(official=OuterRef("pk"), attempt__assessment_id=course.assessment_id)
-    row = (
-        Official.objects.filter(user_id=user.pk)
-        .annotate(
-            enrolment=FilteredRelation(
-                "enrolments", condition=Q(enrolments__course_id=course.pk, enrolments__ended_on__isnull=True)
-            ),
-            enrolled=F("enrolment__pk"),
-            completed_on=F("enrolment__completion__completed_on"),
-            passed=Exists(results.filter(passed=True)),
-            sat=Exists(results),
-            sitting=Exists(attempts.open().filter(deadline_at__gt=now)),
+@dataclass(frozen=True)
+class Exam:
+    """The exam of a course beside one official."""
+
+    slug: str
+    title: str
+    is_published: bool
+    minutes: int
+    pass_mark: int
+    state: ExamState
+
+
+def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> Standing | None:
+    """None for an account without a personnel record. With `lesson_id` only the events of that lesson.
+
+    One statement for somebody enrolled: this is asked at every step.
+    """
+    rows = Enrolment.objects.open().visible_to(user).filter(course_id=course_id)
+    acts = "events"
+    if lesson_id is not None:
+        acts = "acts"
+        rows = rows.annotate(acts=FilteredRelation("events", condition=Q(events__lesson_id=lesson_id)))
+    columns = [f"{acts}__{name}" for name in ("lesson_id", "block_id", "kind", "detail")]
+    rows = rows.order_by(f"{acts}__happened_at", f"{acts}__pk")
+    standing: Standing | None = None
+    events: dict[int, list[StepEvent]] = {}
+    for enrolment_id, official_id, completed_on, at_lesson, *act in rows.values_list(
+        "pk", "official_id", "completion__completed_on", *columns
+    ):
+        standing = standing or Standing(official_id, enrolment_id, completed_on, events)
+        if at_lesson is not None:
+            events.setdefault(at_lesson, []).append(StepEvent(*act))
+    if standing is not None:
+        return standing
+    found = Official.objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+    return None if found is None else Standing(found)
+
+
+def exam_of(assessment_id: int, official_id: int | None, *, now: datetime) -> Exam:
+    """The exam and how the official stands with it (None: somebody looking in); one statement.
+
+    A result that a later one superseded doesn't count.
+    """
+    mine = FilteredRelation("attempts", condition=Q(attempts__official_id=official_id or 0))
+    rows = list(
+        Assessment.objects.filter(pk=assessment_id)
+        .annotate(mine=mine)
+        .values_list(
+            "slug",
+            "title",
+            "is_published",
+            "time_limit_minutes",
+            "pass_mark",
+            "mine__status",
+            "mine__deadline_at",
+            "mine__results__passed",
+            "mine__results__superseded_by",
         )
-        .values_list("pk", "enrolled", "completed_on", "passed", "sat", "sitting")
-        .first()
     )
-    if row is None:
-        return None
-    official_id, enrolled, completed_on, passed, sat, sitting = row
-    if passed:
-        exam = ExamState.PASSED
+    slug, title, is_published, minutes, pass_mark = rows[0][:5]
+    results = [passed for *_facts, passed, superseded in rows if passed is not None and superseded is None]
+    sitting = any(row[5] == AttemptStatus.OPEN and row[6] > now for row in rows)
+    if any(results):
+        state = ExamState.PASSED
     elif sitting:
-        exam = ExamState.OPEN
+        state = ExamState.OPEN
     else:
-        exam = ExamState.NOT_PASSED if sat else ExamState.NOT_STARTED
-    return Standing(official_id, enrolled, completed_on, exam)
+        state = ExamState.NOT_PASSED if results else ExamState.NOT_STARTED
+    return Exam(slug, title, is_published, minutes, pass_mark, state)

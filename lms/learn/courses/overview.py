@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Subquery
+from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses.domain.outcomes import OutcomeLine, outcomes_of
-from courses.domain.progress import CourseProgress, LessonProgress, course_progress
-from courses.domain.standing import ExamState, Standing
-from courses.models import CoursePage, LessonPage
+from courses.domain.outcomes import outcomes_of
+from courses.domain.progress import CourseProgress, LessonProgress, progress_in
+from courses.domain.published import CourseFacts, LessonFacts
+from courses.domain.standing import ExamState, Standing, exam_of
 from lms.core.display import format_minutes
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
-from lms.org.models import PostingVersion
 from lms.plans.models import LearningPlan, PlanItem
 
 EXAM_STATUS = {
@@ -25,6 +27,7 @@ EXAM_STATUS = {
     ExamState.NOT_PASSED: Status.REDO,
     ExamState.PASSED: Status.MET,
 }
+FACTS_KEPT = 10 * 60
 
 
 @dataclass(frozen=True)
@@ -64,42 +67,57 @@ class NextStep:
 class Overview:
     """A course as one reader sees it."""
 
-    outcomes: Sequence[OutcomeLine]
+    facts: SafeString
     causes: Sequence[Cause]
     lessons: Sequence[Row]
     exam: Row | None
     next: NextStep | None
-    progress: CourseProgress
+    progress: CourseProgress[LessonFacts]
 
 
-def overview_of(course: CoursePage, standing: Standing | None, *, now: datetime) -> Overview:
-    lessons = list(LessonPage.objects.of_course(course))
-    progress = course_progress(standing.enrolment_id if standing else None, lessons)
+def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime) -> Overview:
+    progress = progress_in(course.lessons, standing.events if standing else {})
     return Overview(
-        outcomes=outcomes_of(course, timezone.localdate(now)),
-        causes=causes_of(course, standing) if standing else [],
+        facts=facts_of(course, timezone.localdate(now)),
+        causes=causes_of(standing.enrolment_id) if standing and standing.enrolment_id else [],
         lessons=[_lesson_row(lesson, done) for lesson, done in progress.lessons],
-        exam=exam_row(course, standing),
-        next=_next_step(course, standing, progress),
+        exam=exam_row(course.assessment_id, standing, now=now),
+        next=_next_step(standing, progress),
         progress=progress,
     )
 
 
-def causes_of(course: CoursePage, standing: Standing) -> list[Cause]:
-    """The running plans that ask for the course; one statement."""
-    position = PostingVersion.objects.known().filter(posting=OuterRef("plan__posting"))
-    items = (
-        PlanItem.objects.filter(course=course, plan__official_id=standing.official_id, plan__stopped_on__isnull=True)
-        .annotate(position_name=Subquery(position.values("position__name_vi")[:1]))
-        .select_related("plan__decision")
-        .order_by("due_on")
-    )
+def facts_of(course: CourseFacts, today: date) -> SafeString:
+    """What the course says of itself, the same for every reader; kept for a while for each published version."""
+    version = course.published_at
+    key = f"course-facts:{course.pk}:{version and version.timestamp()}:{today}:{get_language()}"
+    kept = cache.get(key)
+    if kept is None:
+        context = {"course": course, "outcomes": outcomes_of(course.pk, today)}
+        kept = str(render_to_string("courses/partials/_course_facts.html", context))
+        if version is not None:
+            cache.set(key, kept, FACTS_KEPT)
+    return mark_safe(kept)  # noqa: S308 - rendered by our own template just above
+
+
+def causes_of(enrolment_id: int) -> list[Cause]:
+    """The running plans that the enrolment serves; one statement."""
+    items = PlanItem.objects.filter(
+        enrolment_id=enrolment_id,
+        plan__stopped_on__isnull=True,
+        plan__posting__versions__superseded_at__isnull=True,
+    ).order_by("due_on", "pk")
     causes: dict[int, Cause] = {}
-    for item in items:
-        before = causes.get(item.plan_id)
-        is_met = item.closed_on is not None and (before is None or before.is_met)
-        due_on = item.due_on if before is None else before.due_on
-        causes[item.plan_id] = Cause(number_of(item.plan), item.position_name or "", due_on, is_met)
+    for plan_id, due_on, closed_on, number, position in items.values_list(
+        "plan_id",
+        "due_on",
+        "closed_on",
+        "plan__decision__number",
+        "plan__posting__versions__position__name_vi",
+    ):
+        before = causes.get(plan_id)
+        is_met = closed_on is not None and (before is None or before.is_met)
+        causes[plan_id] = Cause(number or "", position or "", before.due_on if before else due_on, is_met)
     return list(causes.values())
 
 
@@ -108,18 +126,17 @@ def number_of(plan: LearningPlan) -> str:
     return plan.decision.number if plan.decision else ""
 
 
-def exam_row(course: CoursePage, standing: Standing | None) -> Row | None:
-    """The exam of the course, visible from the first day."""
-    exam = course.assessment
-    if exam is None:
+def exam_row(assessment_id: int | None, standing: Standing | None, *, now: datetime) -> Row | None:
+    """The exam of a course, visible from the first day; one statement."""
+    if assessment_id is None:
         return None
-    facts = {"minutes": format_minutes(exam.time_limit_minutes), "pass_mark": exam.pass_mark}
+    exam = exam_of(assessment_id, standing.official_id if standing else None, now=now)
+    facts = {"minutes": format_minutes(exam.minutes), "pass_mark": exam.pass_mark}
     meta = _("%(minutes)s · cần đúng %(pass_mark)s câu") % facts
     href = local_path(f"/thi/{exam.slug}/")
     if not exam.is_published or not href:
         return Row(exam.title, "", Status.LOCKED, meta, _("Bài thi đang được chuẩn bị"))
-    status = EXAM_STATUS[standing.exam] if standing else Status.NOT_STARTED
-    return Row(exam.title, href if standing else "", status, meta)
+    return Row(exam.title, href if standing else "", EXAM_STATUS[exam.state], meta)
 
 
 def lesson_status(progress: LessonProgress) -> Status:
@@ -128,18 +145,18 @@ def lesson_status(progress: LessonProgress) -> Status:
     return Status.IN_PROGRESS if progress.has_begun else Status.NOT_STARTED
 
 
-def minutes_left(lesson: LessonPage, progress: LessonProgress) -> int:
+def minutes_left(lesson: LessonFacts, progress: LessonProgress) -> int:
     return -(-lesson.minutes * len(progress.undone) // max(len(progress.step_ids), 1))
 
 
-def _lesson_row(lesson: LessonPage, progress: LessonProgress) -> Row:
+def _lesson_row(lesson: LessonFacts, progress: LessonProgress) -> Row:
     facts = {"steps": len(progress.step_ids), "done": len(progress.done), "minutes": format_minutes(lesson.minutes)}
     begun = progress.has_begun and not progress.is_complete
     meta = _("Xong %(done)s/%(steps)s bước · %(minutes)s") if begun else _("%(steps)s bước · %(minutes)s")
     return Row(lesson.title, reverse("learn:lesson", args=[lesson.slug]), lesson_status(progress), meta % facts)
 
 
-def _next_step(course: CoursePage, standing: Standing | None, progress: CourseProgress) -> NextStep | None:
+def _next_step(standing: Standing | None, progress: CourseProgress[LessonFacts]) -> NextStep | None:
     """Nothing for a reader who isn't enrolled: enrolling comes first."""
     lesson = progress.next_lesson
     if standing is None or standing.enrolment_id is None or lesson is None:

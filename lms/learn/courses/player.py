@@ -1,5 +1,6 @@
 """The step player. Every page works without scripts; with them the same form is sent in smaller pieces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.catalogue import course_of
-from courses.domain.progress import StepEvent, course_progress, events_of, read_progress
+from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
 from courses.enums import ProgressKind
 from courses.models import CoursePage, Enrolment, LessonPage
@@ -41,19 +42,19 @@ class Reading:
     def enrolment_id(self) -> int | None:
         return self.standing.enrolment_id if self.standing else None
 
-    def events(self) -> list[StepEvent]:
-        if self.enrolment_id is None:
-            return []
-        return events_of(self.enrolment_id, [self.lesson.pk]).get(self.lesson.pk, [])
+    @property
+    def events(self) -> Sequence[StepEvent]:
+        """As they were when the page was opened."""
+        return self.standing.events.get(self.lesson.pk, []) if self.standing else []
 
 
-def open_lesson(request: HttpRequest, slug: str) -> Reading:
-    """A published lesson of a published course, or 404."""
-    lesson = LessonPage.objects.visible_to(request.user).filter(address=slug).first()
+def open_lesson(request: HttpRequest, slug: str, *, whole_course: bool = False) -> Reading:
+    """A published lesson of a published course, or 404; with the events of all lessons if asked."""
+    lesson = LessonPage.objects.visible_to(request.user).heads().filter(address=slug).first()
     course = course_of(lesson.path) if lesson else None
     if lesson is None or course is None:
         raise Http404
-    return Reading(lesson, course, read_standing(request.user, course, timezone.now()))
+    return Reading(lesson, course, read_standing(request.user, course.pk, None if whole_course else lesson.pk))
 
 
 @require_safe
@@ -61,7 +62,7 @@ def open_lesson(request: HttpRequest, slug: str) -> Reading:
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
     """To the step where the learner stopped, on whatever device that was."""
     reading = open_lesson(request, slug)
-    progress = read_progress(reading.lesson.step_ids, reading.events())
+    progress = read_progress(reading.lesson.step_ids, reading.events)
     target = step_url(reading.lesson, progress.resume_number)
     return HttpResponseRedirect(f"{target}?{CHANGED}=1" if progress.place_lost else target)
 
@@ -79,7 +80,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         reading.course,
         reading.lesson.step_ids[number - 1],
         enrolled=reading.enrolment_id is not None,
-        events=reading.events(),
+        events=reading.events,
         tried=request.GET.getlist("chon")[:MOST_TRIES],
     )
     return _show(request, reading, shown)
@@ -114,7 +115,8 @@ def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
             record_acts(form=form, sent=request.POST, user=request.user, **sent)
         except RuleViolation as violation:
             form.add_error(None, str(violation))
-    shown = read_step(reading.lesson, reading.course, block_id, enrolled=True, events=reading.events())
+    events = events_of(enrolment.pk, [reading.lesson.pk]).get(reading.lesson.pk, [])
+    shown = read_step(reading.lesson, reading.course, block_id, enrolled=True, events=events)
     if not form.errors and form.cleaned_data["act"] != "tick" and not wants_json:
         add_missing(form, shown)
     if not form.errors and form.cleaned_data["act"] == "done":
@@ -145,7 +147,7 @@ def _moved(reading: Reading, wants_json: bool) -> HttpResponse:
     """The step has gone from the lesson since the page was opened."""
     if wants_json:
         return JsonResponse({"changed": True}, status=409)
-    progress = read_progress(reading.lesson.step_ids, reading.events())
+    progress = read_progress(reading.lesson.step_ids, reading.events)
     return HttpResponseRedirect(f"{step_url(reading.lesson, progress.resume_number)}?{CHANGED}=1")
 
 
@@ -172,8 +174,9 @@ def _answer_script(form: StepForm) -> JsonResponse:
 @login_required
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """The end of a lesson: what to take away, what is still open, what comes next."""
-    reading = open_lesson(request, slug)
-    progress = course_progress(reading.enrolment_id, LessonPage.objects.of_course(reading.course))
+    reading = open_lesson(request, slug, whole_course=True)
+    events = reading.standing.events if reading.standing else {}
+    progress = progress_in(list(LessonPage.objects.of_course(reading.course).heads()), events)
     lessons = [lesson for lesson, _done in progress.lessons]
     here = lessons.index(reading.lesson)
     context = {
@@ -184,7 +187,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "undone": _undone(reading.lesson, progress.lessons[here][1].undone) if reading.enrolment_id else [],
         "course_is_complete": progress.is_complete,
         "next_lesson": lessons[here + 1] if here + 1 < len(lessons) else None,
-        "exam": exam_row(reading.course, reading.standing),
+        "exam": exam_row(reading.course.assessment_id, reading.standing, now=timezone.now()),
         "again_url": step_url(reading.lesson, 1),
         "exit_url": reverse("learn:course", args=[reading.course.slug]),
     }

@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.domain.enrolment import enrol_official
+from courses.models import CoursePage
 from lms.learn.courses.overview import overview_of
 from lms.learn.courses.readers import open_course, read_standing
 from lms.org.access import official_required
@@ -15,9 +16,9 @@ from lms.org.access import official_required
 @require_safe
 @login_required
 def course(request: HttpRequest, slug: str) -> HttpResponse:
-    page = open_course(request.user, slug, "assessment", "procedure")
+    page = open_course(slug)
     now = timezone.now()
-    standing = read_standing(request.user, page, now)
+    standing = read_standing(request.user, page.pk)
     context = {
         "course": page,
         "standing": standing,
@@ -31,7 +32,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 @official_required
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a course on one's own account. Twice enrols once."""
-    page = open_course(request.user, slug)
+    page = get_object_or_404(CoursePage.objects.visible_to(request.user), address=slug)
     enrol_official(
         official=request.official,  # type: ignore[attr-defined]
         course=page,

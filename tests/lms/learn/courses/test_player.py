@@ -14,7 +14,7 @@ from tests.factories.plans import do_steps
 
 LESSON = "/hoc/bai/tiep-nhan-ho-so/"
 KINDS = ["read", "follow", "try_now", "situation", "do_real", "remember"]
-STATEMENTS = 6
+STATEMENTS = 5
 
 
 def url(number):
@@ -113,7 +113,7 @@ def test_the_end_of_a_lesson_costs_the_same_in_a_long_course(
     course.save()
     for number in range(1, lessons):
         make_lesson(course, f"bai-{number}", f"Bài {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         phone.get(f"{LESSON}xong/")
 
 

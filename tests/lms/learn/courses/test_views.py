@@ -165,6 +165,14 @@ def test_in_english_the_content_stays_vietnamese_and_says_so(phone, course, less
     assert '<div class="task-name" lang="vi"><a href="/en/hoc/bai/tiep-nhan-ho-so/"' in page
 
 
+def test_a_published_course_is_unpacked_once(reference, phone, course, lesson, enrolment, django_assert_num_queries):
+    course.save_revision().publish()
+    lesson.save_revision().publish()
+    text_of(phone)
+    with django_assert_num_queries(5):
+        text_of(phone)
+
+
 @pytest.mark.parametrize("lessons", [1, 3, 30])
 def test_a_course_page_costs_the_same_whatever_its_length(
     reference, phone, course, learner, lessons, django_assert_num_queries

@@ -1,0 +1,103 @@
+"""A published course as plain values, the same for every reader, kept between requests.
+
+Pages are wide rows with much to unpack. What is kept is checked at every use against the ids, addresses and dates of
+the published rows, so an edit shows at once; pages that were never published by the editor are read anew each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.cache import cache
+from wagtail.models import Page
+
+from courses.models import CoursePage, LessonPage
+
+KEPT = 10 * 60
+Row = tuple[int, str, datetime | None]
+
+
+@dataclass(frozen=True)
+class LessonFacts:
+    """A published lesson, as lists of lessons and progress need it."""
+
+    pk: int
+    slug: str
+    title: str
+    minutes: int
+    step_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProcedureFacts:
+    """The procedure a course teaches."""
+
+    code: str
+    name_vi: str
+
+
+@dataclass(frozen=True)
+class CourseFacts:
+    """A published course with its published lessons in their order."""
+
+    pk: int
+    slug: str
+    title: str
+    path: str
+    outcome: str
+    summary: str
+    periods: Decimal
+    procedure: ProcedureFacts | None
+    legal_acts: tuple[str, ...]
+    legal_note: str
+    review_by: date | None
+    is_illustrative: bool
+    assessment_id: int | None
+    published_at: datetime | None
+    lessons: tuple[LessonFacts, ...]
+
+
+def course_facts(slug: str) -> CourseFacts | None:
+    """None where no published course has this address. One statement while nothing was edited, else two or three."""
+    key = f"course:{slug}"
+    kept: tuple[tuple[Row, ...], CourseFacts] | None = cache.get(key)
+    if kept is not None and _rows_now(kept[1].path) == kept[0]:
+        return kept[1]
+    course = CoursePage.objects.live().select_related("procedure").filter(address=slug).first()
+    if course is None:
+        return None
+    lessons = list(LessonPage.objects.of_course(course).heads())
+    rows = tuple(_row(page) for page in (course, *lessons))
+    procedure = course.procedure
+    facts = CourseFacts(
+        pk=course.pk,
+        slug=course.slug,
+        title=course.title,
+        path=course.path,
+        outcome=course.outcome,
+        summary=course.summary,
+        periods=course.periods,
+        procedure=procedure and ProcedureFacts(procedure.code, procedure.name_vi),
+        legal_acts=tuple(course.legal_acts),
+        legal_note=course.legal_note,
+        review_by=course.review_by,
+        is_illustrative=course.is_illustrative,
+        assessment_id=course.assessment_id,
+        published_at=course.last_published_at,
+        lessons=tuple(LessonFacts(one.pk, one.slug, one.title, one.minutes, one.step_ids) for one in lessons),
+    )
+    if all(published_at is not None for _pk, _slug, published_at in rows):
+        cache.set(key, (rows, facts), KEPT)
+    return facts
+
+
+def _row(page: CoursePage | LessonPage) -> Row:
+    return page.pk, page.slug, page.last_published_at
+
+
+def _rows_now(path: str) -> tuple[Row, ...]:
+    """The published rows at and below a place of the tree, in the order of the tree."""
+    below = Page.objects.filter(path__startswith=path, live=True).order_by("path")
+    return tuple(below.values_list("pk", "slug", "last_published_at"))
