@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -12,8 +13,10 @@ from playwright.sync_api import BrowserContext, Page, Response, Route, expect
 from courses.domain.loading import load_course
 from courses.models import Completion, CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.org.models import Official
+from tests.factories.certificates import make_framework
 from tests.factories.courses import enrol, every_kind, make_course, make_lesson
 from tests.factories.people import make_learner, make_position, make_province
+from tests.factories.plans import make_item, make_plan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -258,7 +261,11 @@ def test_a_lesson_by_keyboard_alone(at_phone, lesson):
 
 
 @pytest.mark.parametrize(("size", "language"), [("dien-thoai", ""), ("may-ban", "/en")])
-def test_screens_pass_the_scan_in_both_languages(at_phone, lesson, faults, picture, size, language):
+def test_screens_pass_the_scan_in_both_languages(at_phone, lesson, learner, faults, picture, size, language):
+    plan = make_plan(learner, learner.postings.get(), starts_on=date(2026, 7, 1))
+    course = CoursePage.objects.get()
+    make_item(plan, make_framework("T01"), course=course, due_on=date(2026, 8, 1), level=4)
+    make_item(plan, make_framework("T02"), course=None, due_on=date(2026, 8, 1))
     page = at_phone("/hoc/lo-trinh/")
     page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[size], strict=True)))
     screens = {

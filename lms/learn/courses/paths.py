@@ -134,7 +134,7 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords]) -> 
         competency_lang="en" if known and name != known.name_vi else "vi",
         course=course.title if course else "",
         href=reverse("learn:course", args=[course.slug]) if course else "",
-        reason=reason_of(item.gap),
+        reason=reason_of(item),
         due_on=item.due_on,
         status=STATUS.get(line.state, ""),
         status_text=status_text,
@@ -144,9 +144,10 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords]) -> 
     )
 
 
-def reason_of(gap: Mapping[str, Any]) -> str:
+def reason_of(item: PlanItem) -> str:
     """Why the line was made, from the facts frozen that day."""
-    facts = {"held": gap.get("held_level"), "required": gap.get("required_level")}
+    gap = item.gap
+    facts = {"held": item.held_level, "required": item.required_level}
     if gap.get("state") == RequirementState.EXPIRED and gap.get("expired_on"):
         facts["expired_on"] = format_date(date.fromisoformat(gap["expired_on"]))
         return _("Cần mức %(required)s; minh chứng đã hết hạn ngày %(expired_on)s") % facts
