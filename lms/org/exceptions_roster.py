@@ -114,3 +114,11 @@ class ActivationLinkUsed(RuleViolation):
         "Phiếu kích hoạt này đã được dùng. Hãy đăng nhập bằng mã cán bộ và mật khẩu đã đặt;"
         " nếu không phải mình đã đặt, báo ngay cho phụ trách nhân sự."
     )
+
+
+class SlipNeedsUnitAbove(RuleViolation):
+    code = "slip_needs_unit_above"
+    message = _(
+        "%(name)s đang giữ vai trò trong hệ thống nên phiếu kích hoạt phải do phụ trách nhân sự"
+        " của đơn vị cấp trên lập. Chưa có phiếu nào được lập. Hãy liên hệ Sở Nội vụ."
+    )

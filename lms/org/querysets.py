@@ -42,6 +42,14 @@ def units_in_scope(user: Any, roles: Iterable[str], as_of: date) -> models.Query
     return units.filter(Q(pk__in=granted) | Q(pk__in=children) | Q(pk__in=grandchildren))
 
 
+def units_below_grants(user: Any, roles: Iterable[str], as_of: date) -> models.QuerySet[Any]:
+    """Ids of the units strictly below one on which the user holds one of the roles that day."""
+    versions = apps.get_model("org", "UnitVersion")._default_manager
+    children = versions.filter(in_force(as_of), parent_id__in=granted_units(user, roles, as_of))
+    grandchildren = versions.filter(in_force(as_of), parent_id__in=children.values("unit_id"))
+    return versions.filter(Q(pk__in=children.values("pk")) | Q(pk__in=grandchildren.values("pk"))).values("unit_id")
+
+
 class UnitQuerySet(models.QuerySet[Any]):
     """Units as identities."""
 
@@ -123,6 +131,19 @@ class OfficialQuerySet(models.QuerySet[Any]):
         """People in the user's HR scope: posted there now or from a coming day, or last posted there."""
         day = as_of or timezone.localdate()
         return self.posted_in(units_in_scope(user, (Role.HR,), day), day)
+
+    def keys_issuable_by(self, user: Any, *, as_of: date | None = None) -> OfficialQuerySet:
+        """Those whose password HR may let be set anew.
+
+        Whoever holds a role, now or from a coming day, gets a new key only from HR of a unit above every unit of that
+        role: otherwise a ward's HR could sign certificates as its approver.
+        """
+        day = as_of or timezone.localdate()
+        grants = apps.get_model("org", "RoleGrant")._default_manager
+        lasting = grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), user_id=OuterRef("user_id"))
+        beyond = lasting.exclude(unit_id__in=units_below_grants(user, (Role.HR,), day))
+        mine = self.filter(pk__in=self.model._default_manager.managed_by(user, as_of=day).values("pk"))
+        return mine.filter(~Exists(beyond), user__is_superuser=False)
 
     def posted_in(self, units: models.QuerySet[Any], as_of: date) -> OfficialQuerySet:
         """Posted now or later at one of the units, or nowhere any more but last seen there."""

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,7 @@ from lms.org.access import role_required
 from lms.org.domain.activation import VALID_DAYS, ActivationSlip, issue_slips
 from lms.org.domain.roster.committing import officials_of_import
 from lms.org.enums import Role
+from lms.org.exceptions_roster import SlipNeedsUnitAbove
 from lms.org.models import Official
 from lms.org.querysets import OfficialQuerySet
 
@@ -45,6 +47,12 @@ def activation_slips(request: HttpRequest) -> HttpResponse:
     """Choosing shows names only; the links are made, and written down, when they are asked for."""
     scope = scope_of(request, path=reverse("hr:people"))
     people, is_single = _people(request, scope)
+    issuable = people.keys_issuable_by(request.user, as_of=scope.as_of)
+    if is_single and not issuable.exists():
+        one = people.get()
+        messages.error(request, str(SlipNeedsUnitAbove(name=one.full_name)))
+        return redirect("hr:person", uid=one.uid)
+    people = issuable
     listed = list(people.select_related("user")[:MOST_SLIPS])
     if request.method == "POST" and listed:
         slips = issue_slips(officials=listed, actor=request.user, as_of=scope.as_of)

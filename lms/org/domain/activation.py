@@ -19,7 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts.models import User
 from lms.core.domain.audit import Change, record, record_all, register_verb
 from lms.org.domain.unit_names import UnitName, unit_names
-from lms.org.exceptions_roster import ActivationLinkExpired, ActivationLinkUnknown, ActivationLinkUsed
+from lms.org.exceptions_roster import (
+    ActivationLinkExpired,
+    ActivationLinkUnknown,
+    ActivationLinkUsed,
+    SlipNeedsUnitAbove,
+)
 from lms.org.models import Official, PostingVersion
 
 if TYPE_CHECKING:
@@ -93,8 +98,16 @@ def activate_account(*, token: str, password: str) -> User:
 
 
 def issue_slips(*, officials: Sequence[Official], actor: User, as_of: date) -> list[ActivationSlip]:
-    """Slips for those who have an account; each is written down. `officials` come with `user` loaded."""
+    """Slips for those who have an account; each is written down. `officials` come with `user` loaded.
+
+    A slip lets a password be set, so it is refused for anybody whose key the actor may not hand out.
+    """
     with_account = [official for official in officials if official.user is not None and official.user.is_active]
+    ids = [official.pk for official in with_account]
+    allowed = set(Official.objects.filter(pk__in=ids).keys_issuable_by(actor, as_of=as_of).values_list("pk", flat=True))
+    barred = next((official for official in with_account if official.pk not in allowed), None)
+    if barred is not None:
+        raise SlipNeedsUnitAbove(name=barred.full_name)
     units = _main_units(with_account, as_of)
     with transaction.atomic():
         record_all(verb=SLIP_ISSUED, changes=[Change(official) for official in with_account], actor=actor)

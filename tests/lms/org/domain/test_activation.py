@@ -13,8 +13,10 @@ from lms.org.domain.activation import (
     user_for_token,
 )
 from lms.org.domain.officials import open_account
+from lms.org.enums import Role
 from lms.org.exceptions_roster import ActivationLinkExpired, ActivationLinkUnknown, ActivationLinkUsed
 from tests.factories.people import (
+    grant_role,
     make_commune,
     make_division,
     make_official,
@@ -39,8 +41,11 @@ def office(province):
 
 
 @pytest.fixture
-def clerk():
-    return make_user(full_name="Phan Thị Thúy Hằng")
+def clerk(province):
+    """HR of the province: slips are made only by those who manage the person."""
+    user = make_user(full_name="Phan Thị Thúy Hằng")
+    grant_role(user, Role.HR, province)
+    return user
 
 
 @pytest.fixture
@@ -125,5 +130,5 @@ def test_many_slips_in_few_statements(province, office, clerk, count, django_ass
     for one in people:
         make_posting(one, office, make_position())
         open_account(official=one, actor=clerk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         issue_slips(officials=people, actor=clerk, as_of=TODAY)
