@@ -7,6 +7,5 @@ source deploy/local/venv.sh
 PORT=${PORT:-8000}
 export PORT LMS_PUBLIC_URL=${LMS_PUBLIC_URL:-http://127.0.0.1:$PORT}
 if python=$(find_python); then "$python" deploy/local/serve.py --check-port; fi
-deploy/local/setup.sh
-.venv/bin/python deploy/local/manage_each.py "load_reference --if-changed --verbosity 0" "demo"
+deploy/local/setup.sh --then "load_reference --if-changed --verbosity 0" --then "demo"
 exec .venv/bin/python deploy/local/serve.py

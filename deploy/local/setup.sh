@@ -1,17 +1,25 @@
 #!/usr/bin/env bash
 # Makes everything ready without serving: system libraries, .venv, keys, migrated database, static files.
-# usage: setup.sh [--dev] [--only-venv]     --dev adds what the tests need, --only-venv stops after the packages
+# usage: setup.sh [--dev] [--only-venv] [--then COMMAND]...     --dev adds what the tests need, --only-venv stops after
+# the packages; COMMANDs of manage.py run last, in the same process, since loading Django is what takes time
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
 packages=requirements.txt
 only_venv=""
-for argument in "$@"; do
-  case $argument in
+then=()
+while [ $# -gt 0 ]; do
+  case $1 in
     --dev) packages=requirements-dev.txt ;;
     --only-venv) only_venv=yes ;;
-    *) die "setup.sh: unknown argument $argument" ;;
+    --then)
+      [ $# -gt 1 ] || die "setup.sh: --then wants a command"
+      then+=("$2")
+      shift
+      ;;
+    *) die "setup.sh: unknown argument $1" ;;
   esac
+  shift
 done
 
 var=${LMS_VAR_DIR:-var}
@@ -30,6 +38,6 @@ if [ "$(cat "$static_made" 2>/dev/null)" != "$static_sources" ]; then
   steps+=("collectstatic --noinput --verbosity 0")
 fi
 
-.venv/bin/python deploy/local/manage_each.py "${steps[@]}"
+.venv/bin/python deploy/local/manage_each.py "${steps[@]}" ${then[@]+"${then[@]}"}
 say "$static_sources" >"$static_made"
-say "Ready: every command of .venv/bin/python manage.py works. To see the demo: make run"
+[ "${#then[@]}" -gt 0 ] || say "Ready: every command of .venv/bin/python manage.py works. To see the demo: make run"

@@ -46,7 +46,8 @@ class Command(BaseCommand):
                     self._print(kind, results[kind])
         except DataFileUnreadable as error:
             raise CommandError(str(error)) from error
-        refresh_statistics()
+        if any(done.created or done.changed for done in results.values()):
+            refresh_statistics()
         if not provinces and not any(done.refused for done in results.values()):
             mark_current()
         if options["json"]:
