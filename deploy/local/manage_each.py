@@ -12,14 +12,29 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
 
-from django.core.management import execute_from_command_line
+import django
+from django.core.management import call_command, execute_from_command_line
+
+
+def is_migrated() -> bool:
+    """Whether every migration is applied: told in a fraction of the time in which `migrate` finds nothing to do."""
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        return False
+    return True
 
 
 def main(commands: list[str]) -> None:
     for command in commands:
         started = time.monotonic()
-        execute_from_command_line(["manage.py", *shlex.split(command)])
-        print(f"  {shlex.split(command)[0]}: {time.monotonic() - started:.1f} s", flush=True)
+        words = shlex.split(command)
+        if words[0] == "migrate":
+            django.setup()
+            if is_migrated():
+                continue
+        execute_from_command_line(["manage.py", *words])
+        print(f"  {words[0]}: {time.monotonic() - started:.1f} s", flush=True)
 
 
 if __name__ == "__main__":
