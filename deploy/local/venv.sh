@@ -36,7 +36,8 @@ If it is there under another name:  make setup PYTHON=/path/to/python3"
 install_locked() {
   local folder=$1 file=$2 started=$SECONDS
   say "Installing the packages of $file (a minute or two the first time)"
-  if uv_works && uv pip install -q --python "$folder/bin/python" --require-hashes --no-deps -r "$file"; then
+  # Compiled here, as pip does: where Python may not write bytecode, every start would compile all of Django again.
+  if uv_works && uv pip install -q --compile-bytecode --python "$folder/bin/python" --require-hashes --no-deps -r "$file"; then
     :
   elif "$folder/bin/python" -m pip --version >/dev/null 2>&1; then
     "$folder/bin/python" -m pip install -q --disable-pip-version-check --no-input --require-hashes --no-deps -r "$file" ||
