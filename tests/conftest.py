@@ -1,7 +1,7 @@
 """Fixtures that every test may use."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -14,7 +14,8 @@ pytest_plugins = ["tests.databases"]
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Rate limits and cached lookups of one test never reach the next."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

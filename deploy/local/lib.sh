@@ -21,7 +21,7 @@ apt_install() {
     told=$("${as_root[@]}" apt-get update -qq 2>&1) || { warn "$told"; return 1; }
     apt_updated=yes
   fi
-  told=$("${as_root[@]}" apt-get install -y -qq --no-install-recommends "$@" 2>&1) || { warn "$told"; return 1; }
+  told=$("${as_root[@]}" apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$@" 2>&1) || { warn "$told"; return 1; }
 }
 
 # install_command DEBIAN FEDORA MACOS: the one command a person can type here.

@@ -52,6 +52,11 @@ class Interface:
         return text_size_of(self._request)
 
     @property
+    def here(self) -> str:
+        """The address as asked for, which the links to the other language repeat."""
+        return self._request.get_full_path()
+
+    @property
     def save_data(self) -> bool:
         """The phone asks for small pages: no web font."""
         return self._request.headers.get("Save-Data", "").lower() == "on"

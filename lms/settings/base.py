@@ -193,7 +193,11 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_BEAT_TIMEOUT = 30
 AUDIT_HEAD_FILE = env.folder("LMS_AUDIT_HEAD_FILE", VAR_DIR / "audit" / "heads.jsonl")
-CACHES = {"default": env.shared_cache("LMS_CACHE_URL", VAR_DIR / "cache")}
+CACHES = {
+    "default": env.shared_cache("LMS_CACHE_URL", VAR_DIR / "cache"),
+    # Frames of pages, the same for everybody: each process draws its own.
+    "fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2_000}},
+}
 
 # Browser policy: our pages load nothing from elsewhere and run no inline script.
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import STORAGES
+from lms.settings.base import CACHES, STORAGES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 IDENTITY_KEYS = ["dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtMTI="]
@@ -27,4 +27,4 @@ STORAGES = STORAGES | {
 }
 WHITENOISE_AUTOREFRESH = True
 PUBLIC_URL = "http://testserver"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -4,6 +4,7 @@ because lists draw hundreds of them.
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.forms import BaseForm, BoundField, Field
@@ -54,7 +55,12 @@ def is_past(due: date | datetime | None, as_of: date | None = None) -> bool:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Decoration only: a word always stands beside it."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static(SPRITE), name)
+    return _drawn(static(SPRITE), name)
+
+
+@lru_cache(maxsize=256)
+def _drawn(sprite: str, name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
 
 
 @register.simple_tag
