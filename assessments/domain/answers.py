@@ -8,7 +8,7 @@ does not settle (late, from another device, sent before) is looked at with the a
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,26 +80,31 @@ def save_response(
             question = places.locked_with_attempt(attempt_uid, order).get()
         except AttemptQuestion.DoesNotExist:
             raise AttemptNotFound from None
-        attempt = question.attempt
-        check_choices(question, given)
-        try:
-            check_open(attempt)
-            is_late = admit(attempt, given, device=device, now=now)
-        except (AttemptFinished, OtherDevice, AnsweredAfterDeadline, ReceivedTooLate):
-            stored = _stored(question, device, sequence)
-            if stored is None:
-                raise
-            return SavedResponse(order, stored.sequence, stored.is_late, after_close=False)
-        if sequence is None:
-            last = question.responses.order_by("sequence", "pk").last()
-            if _says_the_same(last, given):
-                return SavedResponse(order, last.sequence if last else 0, is_late=False, after_close=False)
-            counted = max(last.sequence if last else 0, sequence_base(attempt)) + 1
-        else:
-            counted = sequence
-        response = new_response(question, given, device=device, sequence=counted, now=now, is_late=is_late)
-        Response.objects.bulk_create([response], ignore_conflicts=True)
-        return SavedResponse(order, counted, is_late, after_close=attempt.status == AttemptStatus.CLOSED)
+        return _append_held(question, given, device, now)
+
+
+def _append_held(question: AttemptQuestion, given: Answer, device: uuid.UUID, now: datetime) -> SavedResponse:
+    """What the short way doesn't settle; the attempt is held by the caller's transaction."""
+    attempt = question.attempt
+    check_choices(question, given)
+    known = held_answer(question.responses.filter(device=device), given)
+    try:
+        check_open(attempt)
+        is_late = admit(attempt, given, device=device, now=now)
+    except (AttemptFinished, OtherDevice, AnsweredAfterDeadline, ReceivedTooLate):
+        if known is None:
+            raise
+    if known is not None:
+        return SavedResponse(given.order, known.sequence, known.is_late, after_close=False)
+    if given.sequence is None:
+        last = question.responses.order_by("sequence", "pk").last()
+        if _says_the_same(last, given):
+            return SavedResponse(given.order, last.sequence if last else 0, is_late=False, after_close=False)
+        counted = max(last.sequence if last else 0, sequence_base(attempt)) + 1
+    else:
+        counted = free_sequence(question.responses.filter(device=device), given.sequence)
+    new_response(question, given, device=device, sequence=counted, now=now, is_late=is_late).save(force_insert=True)
+    return SavedResponse(given.order, counted, is_late, after_close=attempt.status == AttemptStatus.CLOSED)
 
 
 def _append_in_time(question: AttemptQuestion | None, given: Answer, device: uuid.UUID, now: datetime) -> bool:
@@ -176,12 +181,22 @@ def new_response(
     )
 
 
-def _stored(question: AttemptQuestion, device: uuid.UUID, sequence: int | None) -> Response | None:
-    """What had been acknowledged stays acknowledged, however often it is sent again."""
-    if sequence is None:
+def held_answer(own: Iterable[Response], given: Answer) -> Response | None:
+    """The row that holds this very answer: what had been acknowledged stays so, however often it is sent again.
+
+    `own` are the device's rows at this place. Another answer under the same number isn't this one: two windows that
+    share a device may count alike, and the second answer is kept under a number of its own (`free_sequence`).
+    """
+    if given.sequence is None:
         return None
-    stored: Response | None = Response.objects.filter(question=question, device=device, sequence=sequence).first()
-    return stored
+    rows = sorted((row for row in own if row.sequence >= given.sequence), key=lambda row: row.sequence)
+    return next((row for row in rows if _says_the_same(row, given)), None)
+
+
+def free_sequence(own: Iterable[Response], wanted: int) -> int:
+    """The number wanted, or where the device has used it here the next after all of its own: what came later counts."""
+    taken = {row.sequence for row in own}
+    return max(taken) + 1 if wanted in taken else wanted
 
 
 def _says_the_same(last: Response | None, given: Answer) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +18,9 @@ from assessments.domain.answers import (
     Answer,
     admit,
     check_choices,
+    free_sequence,
     gave_way_at,
+    held_answer,
     new_response,
 )
 from assessments.domain.grading import Grade, grade_paper
@@ -144,23 +147,25 @@ def latest_result(attempt: Attempt) -> Result:
 def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime) -> list[RefusedAnswer]:
     """Add the answers that may be added; those stored before are no news."""
     places = {place.order: place for place in AttemptQuestion.objects.filter(attempt=attempt).select_related("version")}
-    stored = set(Response.objects.of_attempt(attempt.pk).filter(device=device).values_list("question_id", "sequence"))
-    new, refused = [], []
+    own: dict[int, list[Response]] = defaultdict(list)
+    for row in Response.objects.of_attempt(attempt.pk).filter(device=device):
+        own[row.question_id].append(row)
+    refused = []
     for given in answers:
         place = places.get(given.order)
         try:
             if place is None:
                 raise UnknownChoice(order=given.order)
-            if given.sequence is None or (place.pk, given.sequence) in stored:
+            if given.sequence is None or held_answer(own[place.pk], given) is not None:
                 continue
             check_choices(place, given)
             is_late = admit(attempt, given, device=device, now=now)
         except RuleViolation as violation:
             refused.append(RefusedAnswer(given.order, violation.code, str(violation)))
         else:
-            sequence = given.sequence
-            new.append(new_response(place, given, device=device, sequence=sequence, now=now, is_late=is_late))
-    Response.objects.bulk_create(new, ignore_conflicts=True)
+            sequence = free_sequence(own[place.pk], given.sequence)
+            own[place.pk].append(new_response(place, given, device=device, sequence=sequence, now=now, is_late=is_late))
+    Response.objects.bulk_create([row for rows in own.values() for row in rows if row.pk is None])
     return refused
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.domain.answers import ON_ITS_WAY, SavedResponse, save_response
+from assessments.domain.answers import ON_ITS_WAY, Answer, SavedResponse, save_response
 from assessments.domain.attempts import SEQUENCES_OF_A_DEVICE, take_over
 from assessments.domain.closing import settle_attempt, submit_attempt
 from assessments.domain.papers import read_paper
@@ -70,6 +70,41 @@ def test_save_response_sent_three_times_is_stored_once(attempt):
 
     assert answers == [SavedResponse(1, 5, is_late=False, after_close=False)] * 3
     assert Response.objects.count() == 1
+
+
+def test_save_response_another_answer_under_the_same_number_is_stored_too(attempt):
+    """Two windows of one device that count alike."""
+    wrong, right = wrong_choice(attempt, 1), right_choices(attempt, 1)
+
+    first = save(attempt, sequence=5, answer=right)
+    other = [save(attempt, sequence=5, answer=[wrong]) for _ in range(3)]
+    again = save(attempt, sequence=5, answer=right)
+
+    assert first == again == SavedResponse(1, 5, is_late=False, after_close=False)
+    assert other == [SavedResponse(1, 6, is_late=False, after_close=False)] * 3
+    assert list(Response.objects.values_list("sequence", "answer")) == [(5, right), (6, [wrong])]
+    assert counting(attempt) == {1: [wrong]}
+
+
+def test_save_response_another_answer_under_the_same_number_is_refused_once_handed_in(attempt, now):
+    save(attempt, sequence=5)
+    submit_attempt(attempt=attempt, device=DEVICE, answers=[], now=now + timedelta(minutes=2), actor=None)
+
+    with pytest.raises(AttemptFinished):
+        save(attempt, sequence=5, answer=[wrong_choice(attempt, 1)])
+
+
+def test_submit_attempt_stores_another_answer_under_the_same_number(attempt, now):
+    wrong = wrong_choice(attempt, 1)
+    save(attempt, sequence=5)
+    snapshot = [Answer(1, 5, (wrong,), False, 90_000)]
+
+    submission = submit_attempt(
+        attempt=attempt, device=DEVICE, answers=snapshot, now=now + timedelta(minutes=2), actor=None
+    )
+
+    assert submission.refused == []
+    assert counting(attempt) == {1: [wrong]}
 
 
 def test_save_response_out_of_order_the_highest_sequence_counts(attempt):
