@@ -34,3 +34,18 @@ class CourseDataUnusable(RuleViolation):
 
     code = "course_data_unusable"
     message = _("Chưa nạp được khóa học “%(title)s”: %(problem)s Chưa có gì được ghi từ tệp này.")
+
+
+class PracticeLeft(RuleViolation):
+    code = "practice_left"
+    message = _("Bước này còn một câu hỏi. Chọn một phương án và bấm nút kiểm tra trước khi đi tiếp.")
+
+
+class ActionsLeft(RuleViolation):
+    code = "actions_left"
+    message = _("Còn %(count)s việc chưa đánh dấu. Làm xong thì đánh dấu vào ô rồi bấm lại.")
+
+
+class RealTaskLeft(RuleViolation):
+    code = "real_task_left"
+    message = _("Đánh dấu vào ô khi đã làm xong việc thật. Chưa làm được hôm nay thì bấm “Để làm sau”.")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain.practice import require_finished
 from courses.enums import ProgressKind
 from courses.exceptions import ClientIdTaken, EnrolmentEnded, LessonNotInCourse, StepNotInLesson
 from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
@@ -157,7 +158,8 @@ def record_progress(
 ) -> ProgressRecorded:
     """Write down one act at a step. The same `client_id` again changes nothing and returns what it recorded first.
 
-    `happened_at` is what the device says, never later than now.
+    `happened_at` is what the device says, never later than now. Raises what `require_finished` raises where a step is
+    called done too early, whoever says so.
     """
     known = ProgressEvent.objects.filter(client_id=client_id).first()
     if known is not None:
@@ -170,6 +172,9 @@ def record_progress(
         raise LessonNotInCourse
     if block_id not in lesson.step_ids:
         raise StepNotInLesson
+    if kind == ProgressKind.DONE:
+        before = events_of(enrolment.pk, [lesson.pk]).get(lesson.pk, [])
+        require_finished(lesson.step(block_id), [event for event in before if event.block_id == block_id])
     event, created = ProgressEvent.objects.get_or_create(
         client_id=client_id,
         defaults={

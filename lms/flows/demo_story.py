@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from assessments.domain.answers import Answer
 from assessments.models import Attempt, Choice
+from courses.domain.practice import right_choices, tick_ids
 from courses.enums import ProgressKind
 from courses.models import CoursePage, Enrolment, LessonPage
 from lms.accounts.models import User
@@ -24,6 +26,9 @@ from lms.org.domain.postings import DecisionFacts
 from lms.org.enums import DecisionKind
 from lms.org.models import Official, Position, Posting, Unit
 from lms.plans.domain.status import postings_on, status_from_facts
+
+if TYPE_CHECKING:
+    from wagtail.blocks import StreamChild
 
 STORY_TELLERS = {"BH0034", "BH0035", "BH0036"}
 """Agriculture officers who are or will be moved to justice: their evidence leaves five gaps there."""
@@ -138,7 +143,7 @@ def study(official: Official, course: CoursePage, *, begin: datetime, steps: int
         for block_id in lesson.step_ids:
             if steps is not None and walked >= steps:
                 return
-            for kind in (ProgressKind.OPENED, ProgressKind.DONE):
+            for kind, detail in _acts_of(lesson.step(block_id)):
                 moment = begin + timedelta(minutes=3 * walked + (kind == ProgressKind.DONE))
                 learning.record_step(
                     enrolment=enrolment,
@@ -147,10 +152,21 @@ def study(official: Official, course: CoursePage, *, begin: datetime, steps: int
                     kind=kind,
                     client_id=uuid.uuid4(),
                     happened_at=moment,
+                    detail=detail,
                     actor=official.user,
                     now=moment,
                 )
             walked += 1
+
+
+def _acts_of(block: StreamChild) -> Iterator[tuple[ProgressKind, str]]:
+    """Everything a careful learner does at a step."""
+    yield ProgressKind.OPENED, ""
+    for tick in sorted(tick_ids(block)):
+        yield ProgressKind.ACTION_TICKED, tick
+    for choice in sorted(right_choices(block))[:1]:
+        yield ProgressKind.TRIED, choice
+    yield ProgressKind.DONE, ""
 
 
 def sit_exam(official: Official, course: CoursePage, *, right: int, now: datetime) -> Attempt:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.catalogue import course_of
+from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
 from courses.enums import ProgressKind
@@ -23,8 +24,8 @@ from lms.flows.learning import record_step
 from lms.learn.courses.forms import StepForm
 from lms.learn.courses.overview import exam_row
 from lms.learn.courses.readers import read_standing
-from lms.learn.courses.steps import Step, choice_ids, read_step, step_url
-from lms.learn.courses.taking import add_missing, record_acts
+from lms.learn.courses.steps import Step, read_step, step_url
+from lms.learn.courses.taking import add_missing, add_violation, record_acts
 
 CHANGED = "da-sua"
 MOST_TRIES = 9
@@ -114,16 +115,16 @@ def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
             sent = {"enrolment": enrolment, "lesson": reading.lesson, "now": now}
             record_acts(form=form, sent=request.POST, user=request.user, **sent)
         except RuleViolation as violation:
-            form.add_error(None, str(violation))
+            add_violation(form, violation)
     events = events_of(enrolment.pk, [reading.lesson.pk]).get(reading.lesson.pk, [])
     shown = read_step(reading.lesson, reading.course, block_id, enrolled=True, events=events)
-    if not form.errors and form.cleaned_data["act"] != "tick" and not wants_json:
-        add_missing(form, shown)
+    if not form.errors and not wants_json:
+        add_missing(form)
     if not form.errors and form.cleaned_data["act"] == "done":
         try:
             _finish(form, shown, request.user, sent)
         except RuleViolation as violation:
-            form.add_error(None, str(violation))
+            add_violation(form, violation)
     if wants_json:
         return _answer_script(form)
     if form.errors:

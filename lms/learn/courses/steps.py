@@ -8,14 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.domain.practice import Practice, read_practice
+from courses.domain.practice import PRACTICE, Practice, practice_of, ticked
 from courses.domain.progress import StepEvent
 from courses.enums import ProgressKind, StepType
 from courses.models import CoursePage, LessonPage
 
-PRACTICE = (StepType.TRY_NOW, StepType.SITUATION)
 BY_HAND = (StepType.FOLLOW, StepType.DO_REAL)
-REAL_TASK = "real"
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,6 @@ def read_step(
     """`tried` replaces the recorded tries for a reader of whom nothing is recorded."""
     block = lesson.step(block_id)
     own = [event for event in events if event.block_id == block_id]
-    recorded = [event.detail for event in own if event.kind == ProgressKind.TRIED]
     return Step(
         lesson=lesson,
         course=course,
@@ -110,23 +107,7 @@ def read_step(
         total=len(lesson.step_ids),
         enrolled=enrolled,
         is_done=any(event.kind == ProgressKind.DONE for event in own),
-        ticked=frozenset(event.detail for event in own if event.kind == ProgressKind.ACTION_TICKED),
-        practice=read_practice(right_choices(block), recorded or tried),
+        ticked=ticked(own),
+        practice=practice_of(block, own, tried),
         client_id=uuid.uuid4(),
     )
-
-
-def right_choices(block: Any) -> set[str]:
-    key = {StepType.TRY_NOW: "correct", StepType.SITUATION: "is_best"}.get(block.block_type)
-    return {choice.id for choice in block.value["choices"].bound_blocks if choice.value[key]} if key else set()
-
-
-def choice_ids(block: Any) -> set[str]:
-    return {choice.id for choice in block.value["choices"].bound_blocks} if block.block_type in PRACTICE else set()
-
-
-def tick_ids(block: Any) -> set[str]:
-    """What can be ticked in a step: each action of it, or the real task."""
-    if block.block_type == StepType.FOLLOW:
-        return {action.id for action in block.value["actions"].bound_blocks}
-    return {REAL_TASK} if block.block_type == StepType.DO_REAL else set()

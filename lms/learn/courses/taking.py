@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from courses.enums import ProgressKind, StepType
+from courses.domain.practice import choice_ids, tick_ids
+from courses.enums import ProgressKind
+from courses.exceptions import ActionsLeft, PracticeLeft, RealTaskLeft
 from courses.models import Enrolment, LessonPage
+from lms.core.exceptions import RuleViolation
 from lms.flows.learning import record_step
 from lms.learn.courses.forms import StepForm
-from lms.learn.courses.steps import PRACTICE, Step, choice_ids, tick_ids
 
 MOST_ACTS = 30
 
@@ -59,23 +60,13 @@ def read_uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-def add_missing(form: StepForm, step: Step) -> None:
-    """Says on the form what this step still wants before it can be done."""
-    act, kind = form.cleaned_data["act"], step.kind
-    if act == "check" and not form.cleaned_data["choice"]:
+def add_violation(form: StepForm, violation: RuleViolation) -> None:
+    """At the place of the form where it can be mended."""
+    places = {PracticeLeft.code: "choice", ActionsLeft.code: "tick", RealTaskLeft.code: "tick"}
+    form.add_error(places.get(violation.code), str(violation))
+
+
+def add_missing(form: StepForm) -> None:
+    """Says that a check needs something to check."""
+    if form.cleaned_data["act"] == "check" and not form.cleaned_data["choice"]:
         form.add_error("choice", _("Chọn một phương án rồi bấm lại."))
-    elif act == "done" and kind in PRACTICE and not step.may_go_on:
-        form.add_error(
-            "choice", _("Chọn một phương án và bấm “%(button)s” trước khi đi tiếp.") % {"button": step.check_label}
-        )
-    elif act == "done" and kind == StepType.FOLLOW and (left := len(tick_ids(step.block) - step.ticked)):
-        sentence = ngettext(
-            "Còn %(count)s việc chưa đánh dấu. Làm xong thì đánh dấu vào ô rồi bấm lại.",
-            "Còn %(count)s việc chưa đánh dấu. Làm xong thì đánh dấu vào ô rồi bấm lại.",
-            left,
-        )
-        form.add_error("tick", sentence % {"count": left})
-    elif act == "done" and kind == StepType.DO_REAL and not step.ticked:
-        form.add_error(
-            "tick", _("Đánh dấu vào ô khi đã làm xong việc thật. Chưa làm được hôm nay thì bấm “Để làm sau”.")
-        )

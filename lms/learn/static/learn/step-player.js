@@ -63,6 +63,8 @@ const practise = (form, send) => {
   const button = document.querySelector('[name="act"][value="check"][data-go-on]');
   if (!button) return;
   const isTry = form.dataset.step === "try_now";
+  const first = button.textContent;
+  let tried = form.querySelector("[data-feedback]:not([hidden])")?.dataset.feedback ?? "";
   let misses = Number(form.dataset.misses ?? 0);
   let settled = "settled" in form.dataset;
   const panel = (selector) => form.querySelector(selector);
@@ -75,7 +77,17 @@ const practise = (form, send) => {
     delete button.dataset.busy;
   };
 
+  // "Thử lại" with the same choice still marked: a new choice is asked for, nothing is counted.
+  const ask = (chosen) => {
+    chosen.checked = false;
+    tried = "";
+    for (const feedback of form.querySelectorAll("[data-feedback]")) feedback.hidden = true;
+    relabel(button.dataset.check ?? first);
+    form.querySelector("fieldset.choices").focus();
+  };
+
   const check = (choice) => {
+    tried = choice;
     let right = false;
     for (const feedback of form.querySelectorAll("[data-feedback]")) {
       feedback.hidden = feedback.dataset.feedback !== choice;
@@ -101,7 +113,8 @@ const practise = (form, send) => {
     const chosen = form.querySelector('[name="choice"]:checked');
     if (settled || !chosen) return; // nothing chosen: the server says so
     event.preventDefault();
-    check(chosen.value);
+    if (isTry && chosen.value === tried) ask(chosen);
+    else check(chosen.value);
   };
   if ("preview" in form.dataset) form.querySelector("button")?.addEventListener("click", onCheck);
   else form.addEventListener("submit", onCheck);

@@ -253,6 +253,35 @@ def test_misses_bring_the_hint_and_then_the_answer(phone, lesson, enrolment):
     assert send(phone, "try_now").url == url(4)
 
 
+def test_pressing_again_without_choosing_anew_is_no_miss(phone, lesson, enrolment):
+    for _press in range(3):
+        send(phone, "try_now", "check", choice="muc-1")
+    page = text_of(phone, url(3))
+    assert ("data-hint hidden" in page, "data-answer hidden" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("follow", "Còn 2 việc chưa đánh dấu."),
+        ("try_now", "Bước này còn một câu hỏi."),
+        ("situation", "Bước này còn một câu hỏi."),
+        ("do_real", "Đánh dấu vào ô khi đã làm xong việc thật."),
+    ],
+)
+def test_a_step_called_done_too_early_is_refused_however_it_is_sent(phone, lesson, enrolment, kind, wanted):
+    answer = send(phone, kind, json=True)
+    assert (answer.status_code, wanted in answer.json()["problem"]) == (422, True)
+    assert wanted in problem(send(phone, kind))
+    assert events() == []
+
+
+def test_a_course_is_not_completed_by_saying_so(phone, lesson, enrolment):
+    for kind in KINDS:
+        send(phone, kind, json=True)
+    assert (events(), Completion.objects.count()) == ([("read", "done", ""), ("remember", "done", "")], 0)
+
+
 def test_tries_made_in_the_page_travel_with_the_form(phone, lesson, enrolment):
     first, second = uuid.uuid4(), uuid.uuid4()
     assert send(phone, "try_now", "check", json=True, tried=f"{first}:muc-1").status_code == 200
