@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.widgets import SlugInput
 
-from lms.competencies.domain.catalogue import competencies_in_force
+from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
 from lms.core.vietnamese.text import search_key
 
 MARKED_LETTERS = "àáảãạăằắẳẵặâầấẩẫậ èéẻẽẹêềếểễệ ìíỉĩị òóỏõọôồốổỗộơờớởỡợ ùúủũụưừứửữự ỳýỷỹỵ đ"
@@ -26,6 +26,15 @@ class CompetencySelect(forms.Select):
                 if known is not None:
                     option["label"] = f"{known.code} – {known.name}"
         return groups
+
+
+class LevelSelect(forms.Select):
+    """The levels of the scale in force, each with its name."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        scale = scale_in_force(timezone.localdate())
+        self.choices = [("", "---------"), *((level, f"{level} – {words}") for level, words in scale.items() if level)]
+        return super().optgroups(name, value, attrs)
 
 
 def address_input() -> SlugInput:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +17,9 @@ from lms.competencies.models import CompetencyLevel, CompetencyVersion, ScaleLev
 from lms.core.display import format_number
 from lms.core.vietnamese.text import normalise
 from lms.evidence.models import Evidence
+from lms.org.domain.postings import main_posting_on
 from lms.org.domain.unit_names import UnitName, unit_names
-from lms.org.models import PostingVersion
+from lms.org.models import Posting, PostingVersion
 
 LAYOUT = 1
 """The words between the facts belong to a layout of `certificates/pdf.py`; a new wording is a new number."""
@@ -40,7 +42,7 @@ def words_of(certificate: Certificate, eligibility: Eligibility, approval: Appro
     """The words as they stand on the day of approval. Dates are kept in ISO form; a paper writes them its way."""
     assert eligibility.completion is not None
     assert eligibility.posting is not None
-    seat = PostingVersion.objects.known().select_related("position", "start_decision").get(posting=eligibility.posting)
+    seat = _seat(eligibility.posting, approval.issued_on)
     names = unit_names({seat.unit_id, certificate.issuer_id}, approval.issued_on)
     return {
         "layout": LAYOUT,
@@ -71,6 +73,17 @@ def words_of(certificate: Certificate, eligibility: Eligibility, approval: Appro
     }
 
 
+def _seat(posting: Posting, day: date) -> PostingVersion:
+    """Where the holder sits on the day of issue: the posting learned for if it is running, else the main one.
+
+    Somebody may learn for a position before the decision takes effect; a paper never says they hold it already.
+    """
+    learned_for: PostingVersion = PostingVersion.objects.known().select_related("position").get(posting=posting)
+    if learned_for.starts_on <= day and (learned_for.ends_on is None or day <= learned_for.ends_on):
+        return learned_for
+    return main_posting_on(posting.official, day) or learned_for
+
+
 def issuer_name(words: Words) -> str:
     issuer = words["issuer"]
     return ", ".join(filter(None, (f"{issuer['body']} {issuer['unit']}", issuer["province"])))
@@ -87,8 +100,8 @@ def official_address() -> str:
 
 
 def capacity_lines(capacity: str) -> list[str]:
-    """`KT. CHỦ TỊCH / PHÓ CHỦ TỊCH` as the two lines it is printed in."""
-    return [line for part in capacity.split("/") if (line := normalise(part))]
+    """`KT. CHỦ TỊCH / PHÓ CHỦ TỊCH`, or the same typed on two lines, as the lines it is printed in."""
+    return [line for part in re.split(r"[/\r\n]", capacity) if (line := normalise(part))]
 
 
 def _exam_words(eligibility: Eligibility) -> dict[str, str] | None:

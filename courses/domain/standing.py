@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Exam:
-    """The exam of a course beside one official."""
+    """The exam of a course beside one official. `opens_again_at`: not passed, and the wait between tries runs."""
 
     slug: str
     title: str
@@ -52,6 +52,7 @@ class Exam:
     minutes: int
     pass_mark: int
     state: ExamState
+    opens_again_at: datetime | None = None
 
 
 def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> Standing | None:
@@ -99,10 +100,12 @@ def exam_of(assessment_id: int, official_id: int | None, *, now: datetime) -> Ex
             "mine__deadline_at",
             "mine__results__passed",
             "mine__results__superseded_by",
+            "mine__finished_at",
+            "wait_hours",
         )
     )
     slug, title, is_published, minutes, pass_mark = rows[0][:5]
-    results = [passed for *_facts, passed, superseded in rows if passed is not None and superseded is None]
+    results = [row[7] for row in rows if row[7] is not None and row[8] is None]
     sitting = any(row[5] == AttemptStatus.OPEN and row[6] > now for row in rows)
     if any(results):
         state = ExamState.PASSED
@@ -110,4 +113,8 @@ def exam_of(assessment_id: int, official_id: int | None, *, now: datetime) -> Ex
         state = ExamState.OPEN
     else:
         state = ExamState.NOT_PASSED if results else ExamState.NOT_STARTED
-    return Exam(slug, title, is_published, minutes, pass_mark, state)
+    again = None
+    if state == ExamState.NOT_PASSED:
+        finished, wait = [row[9] for row in rows if row[9] is not None], timedelta(hours=rows[0][10])
+        again = max(finished) + wait if finished and max(finished) + wait > now else None
+    return Exam(slug, title, is_published, minutes, pass_mark, state, again)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from csp.decorators import csp_replace
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page, PageManager, Site
 
 from assessments.models import Assessment
 from courses.models.base import ContentPage
 from courses.models.copying import CopyOneForm
-from courses.panels import CompetencySelect, address_input
+from courses.panels import CompetencySelect, LevelSelect, address_input
 from courses.querysets import CoursePageQuerySet
-from lms.competencies.models import Competency
+from lms.competencies.models import Competency, CompetencyVersion
 from lms.org.models import Position
 from lms.reference.models import Procedure
 
@@ -32,8 +37,10 @@ class CatalogueIndexPage(Page):
     class Meta:
         verbose_name = _("danh mục khóa học")
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> None:
-        return None
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, str, str]:
+        """Where its courses meet learners, so that the editor doesn't call the place unreachable."""
+        roots = Site.get_site_root_paths()
+        return (roots[0].site_id if roots else None), settings.PUBLIC_URL, reverse("learn:paths")
 
 
 class CoursePage(ContentPage):
@@ -71,7 +78,7 @@ class CoursePage(ContentPage):
                 [
                     InlinePanel(
                         "outcomes",
-                        [FieldPanel("competency", widget=CompetencySelect), "level"],
+                        [FieldPanel("competency", widget=CompetencySelect), FieldPanel("level", widget=LevelSelect)],
                         heading=_("Năng lực và mức đạt được"),
                         label=_("Năng lực"),
                         min_num=1,
@@ -115,6 +122,15 @@ class CourseOutcome(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["course", "competency"], name="course_outcome_once")]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.competency_id is None or self.level is None:
+            return
+        known = CompetencyVersion.objects.in_force(timezone.localdate()).filter(competency=self.competency_id).first()
+        if known is not None and not known.first_level <= self.level <= known.last_level:
+            sentence = gettext("Năng lực này có các mức từ %(first)s đến %(last)s. Hãy chọn một mức trong khoảng đó.")
+            raise ValidationError({"level": sentence % {"first": known.first_level, "last": known.last_level}})
 
 
 class CoursePosition(Orderable):

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
+    "wagtail.sites",  # the editor's page tree links to it
     "wagtail.snippets",
     "wagtail.users",
     "wagtail.admin",

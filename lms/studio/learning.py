@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 
 from courses.models import CoursePage, Enrolment
+from lms.core.display import format_date
 from lms.org.enums import Role
 from lms.org.models import Official
 from lms.org.querysets import units_in_scope
@@ -61,7 +62,7 @@ class LearnersView(BaseListingView):
         Column("official", label=gettext_lazy("Họ và tên"), accessor="official.full_name"),
         Column("code", label=gettext_lazy("Mã cán bộ"), accessor="official.staff_code"),
         Column("birth", label=gettext_lazy("Năm sinh"), accessor="official.birth_year"),
-        DateColumn("enrolled_on", label=gettext_lazy("Ngày ghi danh")),
+        Column("enrolled_on", label=gettext_lazy("Ngày ghi danh"), accessor=lambda row: format_date(row.enrolled_on)),
     ]
 
     @cached_property

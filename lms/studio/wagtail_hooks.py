@@ -11,7 +11,7 @@ from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
-UNUSED_SETTINGS = {"users", "groups"}
+UNUSED_SETTINGS = {"users", "groups", "sites"}
 UNUSED_SEARCH = {"users", "documents"}
 
 

@@ -16,7 +16,7 @@ from courses.domain.outcomes import outcomes_of
 from courses.domain.progress import CourseProgress, LessonProgress, progress_in
 from courses.domain.published import CourseFacts, LessonFacts
 from courses.domain.standing import ExamState, Standing, exam_of
-from lms.core.display import format_minutes
+from lms.core.display import format_date, format_minutes, format_time
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
 from lms.plans.models import LearningPlan, PlanItem
@@ -136,7 +136,11 @@ def exam_row(assessment_id: int | None, standing: Standing | None, *, now: datet
     href = local_path(f"/thi/{exam.slug}/")
     if not exam.is_published or not href:
         return Row(exam.title, "", Status.LOCKED, meta, _("Bài thi đang được chuẩn bị"))
-    return Row(exam.title, href if standing else "", EXAM_STATUS[exam.state], meta)
+    reason = ""
+    if exam.opens_again_at is not None:
+        moment = {"time": format_time(exam.opens_again_at), "date": format_date(exam.opens_again_at)}
+        reason = _("Làm lại được từ %(time)s ngày %(date)s.") % moment
+    return Row(exam.title, href if standing else "", EXAM_STATUS[exam.state], meta, reason)
 
 
 def lesson_status(progress: LessonProgress) -> Status:

@@ -9,6 +9,7 @@ from math import ceil
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.domain.start_checks import may_start
 from assessments.models import Attempt, AttemptQuestion, Response
 from courses.domain.progress import LessonProgress, course_progress
 from courses.models import LessonPage
@@ -32,12 +33,12 @@ class ContinueCard:
 
 
 def continue_card(official: Official, today: Today, now: datetime) -> ContinueCard | None:
-    """Two statements at most beside the attempt's own; None where nothing is open."""
+    """Two statements at most beside the open attempt's own; None where nothing is open."""
     attempt = Attempt.objects.open().filter(official=official, deadline_at__gt=now).order_by("deadline_at").first()
     if attempt is not None:
         return _exam_card(attempt, now)
     task = _last_touched(today) or next(iter(today.open), None)
-    return _course_card(task) if task else None
+    return _course_card(task, official, now) if task else None
 
 
 def _last_touched(today: Today) -> Task | None:
@@ -60,16 +61,10 @@ def _exam_card(attempt: Attempt, now: datetime) -> ContinueCard:
     )
 
 
-def _course_card(task: Task) -> ContinueCard:
+def _course_card(task: Task, official: Official, now: datetime) -> ContinueCard:
     course_url = reverse("learn:course", args=[task.course.slug])
     if task.exam_is_next:
-        again = task.status == Status.REDO
-        return ContinueCard(
-            title=task.course.title,
-            href=course_url,
-            label=_("Làm lại bài thi") if again else _("Đến bài thi"),
-            meta=_("Đã học xong các bài, còn bài thi"),
-        )
+        return _exam_next_card(task, official, now)
     if task.enrolment is None:
         return ContinueCard(task.course.title, course_url, _("Bắt đầu học"), meta=_about(task.minutes))
     progress = course_progress(task.enrolment.pk, list(LessonPage.objects.of_course(task.course)))
@@ -79,6 +74,22 @@ def _course_card(task: Task) -> ContinueCard:
     if stopped is None:
         return ContinueCard(task.course.title, course_url, _("Học tiếp"))
     return _lesson_card(*stopped)
+
+
+def _exam_next_card(task: Task, official: Official, now: datetime) -> ContinueCard:
+    """To the exam; where it can't be sat yet, to what may be read until then, with the reason."""
+    assessment = task.course.assessment
+    assert assessment is not None
+    check = may_start(official, assessment, now)
+    if not check.allowed and check.open_attempt is None:
+        course_url = reverse("learn:course", args=[task.course.slug])
+        return ContinueCard(task.course.title, course_url, _("Ôn lại khóa học"), meta=check.reason)
+    return ContinueCard(
+        title=task.course.title,
+        href=reverse("learn:exam_intro", args=[assessment.slug]),
+        label=_("Làm lại bài thi") if task.status == Status.REDO else _("Đến bài thi"),
+        meta=_("Đã học xong các bài, còn bài thi"),
+    )
 
 
 def _lesson_card(lesson: LessonPage, progress: LessonProgress) -> ContinueCard:

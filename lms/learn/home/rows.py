@@ -69,6 +69,8 @@ def _row(task: Task, as_of: date) -> TaskRow:
 def _meta(task: Task, as_of: date) -> list[str]:
     if task.finished_on is not None:
         return [_("Xong ngày %(day)s") % {"day": format_date(task.finished_on)}]
+    if task.lessons_left:
+        return [_("đã đạt bài thi, còn bài học để được cấp giấy chứng nhận")]
     return [
         deadline_text(task.due_on, as_of) if task.due_on else _("Tự đăng ký"),
         _("còn bài thi") if task.exam_is_next else format_minutes(task.minutes) if task.minutes else "",

@@ -31,6 +31,11 @@ class Task:
     finished_on: date | None = None
 
     @property
+    def lessons_left(self) -> bool:
+        """The exam was passed before the lessons were done: the gap is closed, the certificate wants them still."""
+        return bool(self.finished_on is None and self.enrolment and _lessons_left(self.enrolment))
+
+    @property
     def exam_is_next(self) -> bool:
         """Every lesson is done, the exam isn't passed."""
         return bool(
@@ -131,7 +136,7 @@ def _enrolments(official: Official) -> QuerySet[Enrolment]:
     return (
         Enrolment.objects.open()
         .filter(official=official, course__live=True)
-        .select_related("course")
+        .select_related("course__assessment")
         .annotate(
             completed_on=F("completion__completed_on"),
             last_at=Subquery(events.order_by("-happened_at", "-pk").values("happened_at")[:1]),
@@ -171,12 +176,21 @@ def _task(
 
 
 def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:
-    """The day the last gap was closed; without a plan, the day the course was completed and its exam passed."""
+    """The day the last gap was closed; without a plan, the day the course was completed and its exam passed.
+
+    None while lessons are left of a course whose exam is passed: a certificate is waiting behind them.
+    """
+    if enrolment is not None and _lessons_left(enrolment):
+        return None
     if items:
         return None if unmet else max(item.closed_on for item in items)
     if enrolment is None or enrolment.completed_on is None:
         return None
     return enrolment.completed_on if enrolment.has_passed or not enrolment.course.assessment_id else None
+
+
+def _lessons_left(enrolment: Enrolment) -> bool:
+    return enrolment.has_passed and enrolment.completed_on is None
 
 
 def _uncovered(item: PlanItem) -> Uncovered:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from assessments.models import Result
 from certificates.domain.issuing import approve_certificate, refuse_certificate, request_again, request_certificate
+from certificates.domain.words import capacity_lines
 from certificates.exceptions import (
     AlreadyIssued,
     AlreadyRefused,
@@ -35,7 +36,7 @@ from tests.factories.certificates import (
     make_waiting,
     sit_exam,
 )
-from tests.factories.people import grant_role, make_learner, make_user
+from tests.factories.people import grant_role, make_learner, make_position, make_posting, make_user
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -150,6 +151,25 @@ def test_every_word_is_frozen_at_approval(office):
         "verify_url": f"http://testserver/v/{issued.code}",
     }
     assert (issued.issued_on, issued.expires_on) == (date(2026, 7, 6), date(2029, 7, 6))
+
+
+def test_a_position_that_has_not_begun_is_not_said_to_be_held(office):
+    """Learned for a decision of next month, certified today."""
+    waiting = make_waiting(office)
+    seat = PostingVersion.objects.get(posting__official=office.learner)
+    seat.starts_on = date(2026, 8, 1)
+    seat.save()
+    make_posting(office.learner, office.commune, make_position("CM-13", "Chuyên viên về nông nghiệp"))
+    issued = approve(waiting, office)
+    assert issued.words["holder"]["position"] == "Chuyên viên về nông nghiệp"
+    assert issued.words["decision"] is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["KT. CHỦ TỊCH / PHÓ CHỦ TỊCH", "KT. CHỦ TỊCH\r\nPHÓ CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n"]
+)
+def test_a_capacity_is_printed_in_its_lines(between):
+    assert capacity_lines(f"KT. CHỦ TỊCH{between}PHÓ CHỦ TỊCH") == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
 
 
 def test_later_changes_of_names_change_no_issued_word(office):

@@ -105,3 +105,11 @@ def test_a_pass_stays_a_pass(reference, official):
     assert state(exam, official) == ExamState.NOT_PASSED
     sit(official, exam, 2, NOW + timedelta(days=1))
     assert state(exam, official, NOW + timedelta(days=2)) == ExamState.PASSED
+
+
+def test_the_wait_between_tries_is_told(reference, official):
+    exam = make_assessment("bai-thi", questions=2, pass_mark=2, competency=reference.competency("T01"))
+    Assessment.objects.update(wait_hours=24)
+    sit(official, exam, 1, NOW)
+    told = [exam_of(exam.pk, official.pk, now=NOW + timedelta(hours=hours)).opens_again_at for hours in (1, 24)]
+    assert told == [NOW + timedelta(hours=24), None]

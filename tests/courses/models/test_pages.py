@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
 
 from courses.domain.catalogue import ensure_catalogue
-from courses.models import CatalogueIndexPage, CoursePage, LessonPage
+from courses.models import CatalogueIndexPage, CourseOutcome, CoursePage, LessonPage
 from tests.factories.courses import make_course, make_lesson, reads
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_pages_have_the_addresses_of_our_own_views():
     assert lesson.full_url == "http://testserver/hoc/bai/tiep-nhan-ho-so/"
     with override("en"):
         assert course.url == "/en/hoc/khoa/dang-ky-khai-sinh/"
-    assert ensure_catalogue().url is None
+    assert ensure_catalogue().url == "/hoc/lo-trinh/"
 
 
 def test_a_page_without_an_address_has_no_link():
@@ -121,3 +121,15 @@ def test_takeaways_are_the_authors_else_the_first_lines_of_the_card():
     assert lesson.takeaway_lines() == ["Một.", "Hai.", "Ba."]
     plain = make_lesson(course, "khong-the", "Không thẻ", steps=reads(3))
     assert (plain.card, plain.takeaway_lines()) == (None, [])
+
+
+@pytest.mark.parametrize("level", [0, 6, 9])
+def test_a_level_off_the_scale_is_refused(reference, level):
+    outcome = CourseOutcome(course=make_course(), competency=reference.competency("T01"), level=level)
+    with pytest.raises(ValidationError) as refused:
+        outcome.full_clean()
+    assert refused.value.message_dict == {
+        "level": ["Năng lực này có các mức từ 1 đến 5. Hãy chọn một mức trong khoảng đó."]
+    }
+    outcome.level = 5
+    outcome.full_clean()

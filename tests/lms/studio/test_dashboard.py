@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from courses.domain.catalogue import ensure_catalogue
 from courses.models import CoursePage
 from tests.factories.courses import make_course, make_lesson
 from tests.factories.people import make_user
@@ -48,6 +49,13 @@ def test_the_menu_holds_what_serves(desk):
         page = text_of(client)
         for gone in ("/quan-tri/users/", "/quan-tri/groups/", "/quan-tri/documents/", "/quan-tri/snippets/"):
             assert gone not in page
+
+
+def test_an_administrator_opens_the_root_of_the_tree(desk):
+    administrator = type(desk)()
+    administrator.force_login(make_user("quan-tri", is_superuser=True))
+    assert "Danh mục khóa học" in text_of(administrator, "/quan-tri/pages/1/")
+    assert "chưa có trang web" not in text_of(administrator, f"/quan-tri/pages/{ensure_catalogue().pk}/")
 
 
 def test_an_author_finds_a_course_and_its_lessons(desk, lesson):

@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.domain.closing import submit_attempt
+from assessments.models import Assessment
 from courses.models import Completion, Enrolment, LessonPage
 from lms.evidence.models import Evidence, EvidenceRule
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
-from tests.factories.assessments import make_assessment, make_attempt, make_competency
+from tests.factories.assessments import DEVICE, make_assessment, make_attempt, make_competency, snapshot
 from tests.factories.people import make_commune, make_learner, make_position, make_user
 from tests.factories.plans import do_steps, make_course_with_lessons, make_item, make_plan
 
@@ -139,6 +141,44 @@ def test_lessons_done_leave_the_exam(client, learner, plan):
     assert "còn bài thi" in page.content.decode()
 
 
+def sit(learner, exam, *, right, at):
+    attempt = make_attempt(learner, exam, now=at)
+    answers = snapshot(attempt, right=right, wrong=3 - right)
+    submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=at, actor=None)
+
+
+def test_an_exam_that_must_wait_is_not_the_button(client, learner, plan):
+    exam = make_assessment(questions=3, pass_mark=2)
+    course = make_course_with_lessons("khai-sinh", "Khai sinh", assessment=exam)
+    item = make_item(plan, make_competency("X1"), course=course, due_on=date(2026, 8, 1))
+    do_steps(item.enrolment, LessonPage.objects.of_course(course).first(), 7, at=NOW)
+    Completion.objects.create(enrolment=item.enrolment, completed_on=TODAY, periods="4.0")
+    Assessment.objects.update(wait_hours=24)
+    sit(learner, exam, right=0, at=NOW - timedelta(hours=1))
+    card = home(client).context["card"]
+    assert (card.label, card.href, card.meta) == (
+        "Ôn lại khóa học",
+        "/hoc/khoa/khai-sinh/",
+        "Làm lại được từ 08:30 ngày 21/07/2026.",
+    )
+    Assessment.objects.update(wait_hours=0)
+    card = home(client).context["card"]
+    assert (card.label, card.href) == ("Làm lại bài thi", f"/thi/{exam.slug}/")
+
+
+def test_an_exam_passed_first_leaves_the_lessons_on_the_list(client, learner, plan):
+    exam = make_assessment(questions=3, pass_mark=2)
+    course = make_course_with_lessons("khai-sinh", "Khai sinh", assessment=exam)
+    item = make_item(plan, make_competency("X1"), course=course, due_on=date(2026, 8, 1))
+    sit(learner, exam, right=3, at=NOW)
+    close(item)
+    page = home(client)
+    assert groups(page) == [("Sau đó", ["Khai sinh"])]
+    assert "đã đạt bài thi, còn bài học để được cấp giấy chứng nhận" in page.content.decode()
+    Completion.objects.create(enrolment=item.enrolment, completed_on=TODAY, periods="4.0")
+    assert groups(home(client)) == [("Đã xong", ["Khai sinh"])]
+
+
 def test_a_closed_gap_is_done_and_folded(client, plan):
     item = add(plan, 1, TODAY - timedelta(days=3))
     close(item)
@@ -157,7 +197,7 @@ def test_gaps_without_a_course_stand_apart(client, plan):
     assert [one.reason for one in page.context["day"].uncovered] == ["Tư pháp – hộ tịch"]
     text = page.content.decode()
     assert "Chưa có khóa học (1)" in text
-    assert "Hôm nay không có việc học nào. Có thể xem Sổ tay hoặc làm bài tự đánh giá." in text
+    assert "Hôm nay không có việc học nào. Có thể xem Sổ tay hoặc năng lực của mình." in text
 
 
 def test_what_one_began_oneself_is_listed_without_a_date(client, learner):
