@@ -67,6 +67,14 @@ class NotIssuedYet(RuleViolation):
     )
 
 
+class AlreadyRevoked(RuleViolation):
+    code = "certificate_already_revoked"
+    message = _(
+        "Giấy chứng nhận này đã được thu hồi ngày %(day)s, lý do: %(reason)s Lý do đã ghi không thay đổi; "
+        "nếu cần cấp lại, hãy dùng “Cấp thay thế”."
+    )
+
+
 class ReasonMissing(RuleViolation):
     code = "certificate_reason_missing"
     field = "reason"

@@ -1,10 +1,11 @@
-"""The triggers that keep the audit trail from being changed, as tests need them: away, or back.
+"""The triggers that keep what is only ever appended from being changed, as tests need them: away, or back.
 
 Tests with real transactions are cleaned by emptying every table (DELETE on SQLite, TRUNCATE on PostgreSQL), so the
 guards against that are down in every test database.
 """
 
 from importlib import import_module
+from types import ModuleType
 
 from django.db import connection
 
@@ -22,6 +23,24 @@ def drop_guards(*acts: str) -> None:
 
 def let_tests_empty_tables() -> None:
     drop_guards(EMPTYING[connection.vendor])
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for trigger, _table, act, _condition in facts_migration().guards("sqlite"):
+                if act == "delete":
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+
+
+def put_up_fact_guards() -> None:
+    """Those against removing, which `let_tests_empty_tables` took away."""
+    migration = facts_migration()
+    with connection.cursor() as cursor:
+        for statement in migration.statements("sqlite") if connection.vendor == "sqlite" else ():
+            if " BEFORE DELETE " in statement:
+                cursor.execute(statement)
+
+
+def facts_migration() -> ModuleType:
+    return import_module("lms.flows.migrations.0003_append_only_guards")
 
 
 def put_up_guards() -> None:

@@ -44,7 +44,8 @@ REGRADED = register_verb(
     "assessments.result.regraded",
     _("Chấm lại %(title)s: từ %(old_score)s thành %(score)s/%(out_of)s câu đúng"),
 )
-LATE_REASON = "Có câu trả lời làm trong giờ nhưng nhận muộn do mất mạng."
+LATE_REASON = "late_answers"
+"""Kept with the result as a code; readers say it in their language."""
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from certificates.domain.states import state_of
 from certificates.domain.words import issuer_name
 from certificates.enums import CertificateState
+from certificates.exceptions import PurposeMissing
 from certificates.models import Certificate
 from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.text import normalise
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
 
-EXPORTED = register_verb("certificates.register_exported", _("Đã tải sổ cấp giấy chứng nhận, %(count)s tờ"))
+EXPORTED = register_verb(
+    "certificates.register_exported",
+    _("Đã tải sổ cấp giấy chứng nhận của %(unit)s, %(count)s tờ; mục đích: %(purpose)s"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,11 @@ def register_lines(certificates: Iterable[Certificate], as_of: date) -> Iterator
         )
 
 
-def record_export(*, actor: User, count: int) -> None:
-    """Names leave the system: keep who took them and how many."""
+def record_export(*, unit_label: str, actor: User, count: int, purpose: str) -> None:
+    """Names leave the system: keep who took them, how many, of which unit and what for. Raises PurposeMissing."""
+    purpose = normalise(purpose)
+    if not purpose:
+        raise PurposeMissing
+    facts = {"unit": unit_label, "count": count, "purpose": purpose}
     with transaction.atomic():
-        record(verb=EXPORTED, target=actor, actor=actor, after={"count": count})
+        record(verb=EXPORTED, target=actor, actor=actor, after=facts, reason=purpose)

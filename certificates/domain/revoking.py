@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.issuing import check_signer, issue
-from certificates.exceptions import NotIssuedYet, ReasonMissing
+from certificates.exceptions import AlreadyRevoked, NotIssuedYet, ReasonMissing
 from certificates.models import Certificate
+from lms.core.display import format_date
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines
 
@@ -23,12 +24,17 @@ REPLACED = register_verb("certificates.replaced", _("Đã cấp giấy thay th�
 
 
 def revoke_certificate(*, certificate: Certificate, actor: User, reason: str, now: datetime) -> Certificate:
-    """Take a certificate back. The reason is public: the verification page shows it. Twice is as once."""
+    """Take a certificate back. The reason is public: the verification page shows it.
+
+    The same person saying the same twice is as once; anything else about a revoked one raises `AlreadyRevoked`.
+    """
     cleaned = _checked(certificate, actor=actor, reason=reason, capacity=None, now=now)
     with transaction.atomic():
         locked = _lock(certificate)
         if locked.revoked_at is None:
             _revoke(locked, actor=actor, reason=cleaned, now=now)
+        elif (locked.revoked_by_id, locked.revocation_reason) != (actor.pk, cleaned):
+            raise AlreadyRevoked(day=format_date(locked.revoked_at), reason=locked.revocation_reason)
     return locked
 
 

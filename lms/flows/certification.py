@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from certificates.domain.issuing import approve_certificate
-from certificates.domain.revoking import replace_certificate
+from certificates.domain.revoking import replace_certificate, revoke_certificate
 from certificates.models import Certificate
 from lms.core.domain.audit import audit_group
 from lms.core.domain.jobs import enqueue_job
@@ -74,7 +74,8 @@ def replace_and_issue(
 ) -> Certificate:
     """Revoke and issue anew, tell the holder, have the new file made. Twice has the effect of once."""
     with transaction.atomic(), audit_group():
-        is_new = not Certificate.objects.select_for_update().filter(replaces=certificate).exists()
+        held = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        is_new = not Certificate.objects.filter(replaces=held).exists()
         replacement = replace_certificate(
             certificate=certificate, actor=actor, capacity=capacity, reason=reason, now=now
         )
@@ -82,6 +83,23 @@ def replace_and_issue(
             _tell(replacement)
             _make_files([replacement], actor=actor)
     return replacement
+
+
+def revoke_and_tell(*, certificate: Certificate, actor: User, reason: str, now: datetime) -> Certificate:
+    """Take a certificate back and tell its holder; all or nothing. Twice has the effect of once."""
+    with transaction.atomic(), audit_group():
+        held = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        revoked = revoke_certificate(certificate=held, actor=actor, reason=reason, now=now)
+        if held.revoked_at is None:
+            notify(
+                official=revoked.official,
+                kind=NoticeKind.CERTIFICATE_REVOKED,
+                path=f"/chung-nhan/{revoked.code}/",
+                title=revoked.words["course"]["title"],
+                code=revoked.words["code"],
+                reason=revoked.revocation_reason,
+            )
+    return revoked
 
 
 def _approve(signing: Signing, *, actor: User, now: datetime) -> tuple[Certificate, bool]:

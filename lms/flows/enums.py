@@ -8,4 +8,5 @@ class NoticeKind(models.TextChoices):
     PLAN_MADE = "plan_made", _("có kế hoạch học tập mới")
     RESULT_READY = "result_ready", _("có kết quả bài thi")
     CERTIFICATE_ISSUED = "certificate_issued", _("đã cấp giấy chứng nhận")
+    CERTIFICATE_REVOKED = "certificate_revoked", _("đã thu hồi giấy chứng nhận")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")

@@ -275,7 +275,7 @@ ROSTER = (
 CERTIFICATES = (
     Row("hr:certificates", get=register()),
     Row("hr:certificate-register", get=register()),
-    Row("hr:certificate-register-file", get=register()),
+    Row("hr:certificate-register-file", post=register()),
     Row(
         "hr:certificates-approve",
         get=signer(),

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from certificates.domain import issuing, revoking
+from certificates.domain import issuing
 from certificates.domain.eligibility import eligibility_of
+from certificates.exceptions import AlreadyRevoked
 from certificates.models import Certificate
 from certificates.policy import capacity_for
+from lms.core.display import format_date
 from lms.core.exceptions import RuleViolation
-from lms.flows.certification import BatchOutcome, Signing, approve_and_issue_all, replace_and_issue
+from lms.flows.certification import BatchOutcome, Signing, approve_and_issue_all, replace_and_issue, revoke_and_tell
 from lms.hr.certificates.forms import ReasonForm
 from lms.hr.certificates.rows import scope_line
 from lms.hr.certificates.views import breadcrumb, managed
@@ -87,13 +89,16 @@ def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door
 def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     def act(certificate: Certificate, reason: str) -> Certificate:
-        return revoking.revoke_certificate(
-            certificate=certificate, actor=request.user, reason=reason, now=timezone.now()
-        )
+        return revoke_and_tell(certificate=certificate, actor=request.user, reason=reason, now=timezone.now())
 
+    certificate = _signable(request, uid)
+    if certificate.revoked_at is not None and request.method != "POST":
+        violation = AlreadyRevoked(day=format_date(certificate.revoked_at), reason=certificate.revocation_reason)
+        messages.error(request, str(violation))
+        return redirect("hr:certificate", uid=uid)
     return _with_reason(
         request,
-        _signable(request, uid),
+        certificate,
         act,
         question=_("Thu hồi giấy chứng nhận này?"),
         consequences=[

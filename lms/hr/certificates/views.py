@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates.domain.eligibility import eligibility_of
 from certificates.domain.files import check_file
@@ -26,6 +26,7 @@ from lms.core.exceptions import RuleViolation
 from lms.core.exports import CONTENT_TYPE, Column, ColumnKind, ReportHead, Sheet, write_workbook
 from lms.core.storage import serve_private_file
 from lms.hr.certificates.rows import register_table, scope_line, waiting_table
+from lms.hr.reports.forms import PurposeForm
 from lms.org.access import role_required
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
@@ -74,6 +75,10 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @door
 def register(request: HttpRequest) -> HttpResponse:
+    return _register_page(request, PurposeForm())
+
+
+def _register_page(request: HttpRequest, form: PurposeForm) -> HttpResponse:
     today = timezone.localdate()
     search = request.GET.get("tim", "").strip()
     issued = _issued(request, search).order_by("-approved_at", "-pk")
@@ -83,15 +88,19 @@ def register(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("register"),
         "page": page,
         "search": search,
+        "form": form,
         "table": register_table(list(page.object_list), today),
     }
     return render(request, "hr/certificates/register.html", context)
 
 
-@require_safe
+@require_POST
 @door
 def register_file(request: HttpRequest) -> HttpResponse:
-    """The register, as filtered, as XLSX in the order of issue."""
+    """The register, as filtered, as XLSX in the order of issue; what for is asked, and kept before the file leaves."""
+    form = PurposeForm(request.POST)
+    if not form.is_valid():
+        return _register_page(request, form)
     today = timezone.localdate()
     search = request.GET.get("tim", "").strip()
     issued = _issued(request, search).order_by("approved_at", "pk")
@@ -127,7 +136,8 @@ def register_file(request: HttpRequest) -> HttpResponse:
         for line in register_lines(issued.iterator(chunk_size=500), today)
     ]
     content = write_workbook([Sheet(_("Sổ cấp"), head, _register_columns(), rows)])
-    record_export(actor=request.user, count=len(rows))
+    purpose = form.cleaned_data["purpose"]
+    record_export(unit_label=scope, actor=request.user, count=len(rows), purpose=purpose)
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="so-cap-giay-chung-nhan-{today:%Y-%m-%d}.xlsx"'
     response["Cache-Control"] = "private, no-store"

@@ -5,7 +5,7 @@ import pytest
 from certificates.domain.revoking import replace_certificate, revoke_certificate
 from certificates.domain.states import state_of
 from certificates.enums import CertificateState
-from certificates.exceptions import NotAnApprover, NotIssuedYet, ReasonMissing
+from certificates.exceptions import AlreadyRevoked, NotAnApprover, NotIssuedYet, ReasonMissing
 from certificates.models import Certificate
 from lms.core.models import AuditEntry
 from tests.factories.certificates import CAPACITY, NOW, make_issued, make_waiting
@@ -42,7 +42,11 @@ def test_a_revoked_certificate_keeps_its_words(office):
 def test_revoking_twice_keeps_the_first_reason(office):
     issued = make_issued(office)
     revoke(issued, office.approver)
-    assert revoke(issued, office.approver, "Lý do khác").revocation_reason == "Cấp nhầm người."
+    assert revoke(issued, office.approver).revocation_reason == "Cấp nhầm người."
+    with pytest.raises(AlreadyRevoked) as refused:
+        revoke(issued, office.approver, "Lý do khác.")
+    assert "ngày 08/07/2026, lý do: Cấp nhầm người." in str(refused.value)
+    assert stored(issued).revocation_reason == "Cấp nhầm người."
     assert AuditEntry.objects.filter(verb="certificates.revoked").count() == 1
 
 

@@ -7,7 +7,13 @@ from django.db import connection
 from certificates.exceptions import NotAnApprover
 from certificates.models import Certificate
 from lms.core.models import Job
-from lms.flows.certification import Signing, approve_and_issue, approve_and_issue_all, replace_and_issue
+from lms.flows.certification import (
+    Signing,
+    approve_and_issue,
+    approve_and_issue_all,
+    replace_and_issue,
+    revoke_and_tell,
+)
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from tests.factories.certificates import CAPACITY, NOW, make_exam_course, make_office, make_waiting
@@ -42,6 +48,16 @@ def test_a_double_submit_tells_and_asks_once(office):
     waiting = make_waiting(office)
     assert issue(waiting, office).code == issue(waiting, office).code
     assert (Notice.objects.count(), Job.objects.count()) == (1, 1)
+
+
+def test_a_revocation_is_told_once(office):
+    issued = issue(make_waiting(office), office)
+    for _press in range(2):
+        revoke_and_tell(certificate=issued, actor=office.approver, reason="Cấp nhầm.", now=NOW)
+    told = Notice.objects.exclude(kind="certificate_issued").get()
+    assert sentence(told) == (
+        f"Giấy chứng nhận khóa học “Đăng ký khai sinh”, mã {issued.code}, đã bị thu hồi. Lý do: Cấp nhầm."
+    )
 
 
 def test_a_refused_approval_leaves_nothing(office):

@@ -159,6 +159,12 @@ def test_revoking_asks_and_tells(approver, office):
     response = approver.post(page("certificate-revoke", issued), {"reason": "Cấp nhầm."}, follow=True)
     assertContains(response, "Đã thu hồi giấy chứng nhận.")
     assert stored(issued).revocation_reason == "Cấp nhầm."
+    for response in (
+        approver.get(page("certificate-revoke", issued), follow=True),
+        approver.post(page("certificate-revoke", issued), {"reason": "Lý do khác."}, follow=True),
+    ):
+        assertContains(response, "đã được thu hồi ngày")
+    assert stored(issued).revocation_reason == "Cấp nhầm."
 
 
 def test_replacing_leads_to_the_new_one(approver, office):
@@ -233,12 +239,19 @@ def test_the_register_is_searched_and_taken_out_as_xlsx(approver, office):
     assertContains(
         approver.get(reverse("hr:certificate-register"), {"tim": "không có"}), "Không có giấy chứng nhận nào"
     )
-    response = approver.get(reverse("hr:certificate-register-file"))
+    file = reverse("hr:certificate-register-file")
+    assertContains(approver.post(file, {"purpose": " "}), "Tệp có họ tên nên cần ghi mục đích sử dụng.")
+    assert AuditEntry.objects.filter(verb="certificates.register_exported").count() == 0
+    response = approver.post(file, {"purpose": "Đối chiếu quý III"})
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
     rows = list(sheet.iter_rows(min_row=6, values_only=True))
     assert rows[1][:3] == ("1/2026/GCN-UBND", issued.code, "Lê Thị Cúc")
     assert rows[1][9].date() == date(2026, 7, 6)
-    assert AuditEntry.objects.get(verb="certificates.register_exported").after == {"count": 1}
+    assert AuditEntry.objects.get(verb="certificates.register_exported").after == {
+        "unit": "Phường Phú Xuân, Thành phố Huế",
+        "count": 1,
+        "purpose": "Đối chiếu quý III",
+    }
 
 
 def test_the_file_is_served_only_as_it_was_made(approver, office):
