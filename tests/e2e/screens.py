@@ -1,4 +1,4 @@
-"""Every main screen of the product in the demo ward: whose it is, and where."""
+"""Every screen of the product in the demo ward: whose it is, and where."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from assessments.models import Attempt
 from certificates.domain.codes import new_code
-from courses.models import LessonPage
+from courses.models import CoursePage, LessonPage
+from lms.core.catalogue import FRAMES
 from lms.hr.home.views import WORKLISTS
-from lms.org.domain.roster.batches import set_columns, start_import
-from lms.org.enums import REFORM_DAY
-from lms.org.enums_roster import RosterField
-from lms.org.models import Official, RosterImport
+from lms.org.models import RosterImport
 from tests.architecture.permission_world import (
+    ADMIN,
+    INSPECTOR,
     LEARNER,
     NOBODY,
     OWNER,
@@ -24,19 +24,10 @@ from tests.architecture.permission_world import (
     WARD_HR,
     World,
 )
-from tests.factories.rosters import csv_file, person
+from tests.e2e.screen_states import MIDWAY, States, make_states
 
 WIDTHS = {"dien-thoai": (360, 640), "may-ban": (1366, 768)}
-COLUMNS = {
-    RosterField.STAFF_CODE: 1,
-    RosterField.FULL_NAME: 2,
-    RosterField.BIRTH: 3,
-    RosterField.CCCD: 4,
-    RosterField.POSITION: 5,
-    RosterField.UNIT: 6,
-}
-WRONG = {"Ngày sinh": "31/02/1990", "Vị trí việc làm": "Cán bộ không rõ", "Phòng": "Phòng Lạ"}
-MIDWAY = "official in the middle of a course"
+FORM = "main form:not([data-text-size])"
 
 
 @dataclass(frozen=True)
@@ -46,40 +37,61 @@ class Screen:
     name: str
     who: str
     path: str
-    is_editor: bool = False
     status: int = 200
+    sends: str = ""
+    """The form that is sent as it stands; the screen is what comes then."""
     tells_an_error: bool = False
+    is_editor: bool = False
+    """Wagtail's: for an office computer, in the language of its user."""
+    is_vietnamese_only: bool = False
 
 
 def screens_of(world: World) -> list[Screen]:
-    """Adds the middle learner to the world's people."""
-    world.users[MIDWAY] = Official.objects.select_related("user").get(staff_code="BH0036").user
-    return [*_public(world), *_learner(world), *_hr(world), *_roster(world), *_certificates(world), *_editor()]
+    states = make_states(world)
+    return [
+        *_public(world, states),
+        *_learner(world, states),
+        *_hr(world),
+        *_decisions(world, states),
+        *_jobs(world, states),
+        *_roster(states),
+        *_certificates(world, states),
+        *_editor(world),
+    ]
 
 
-def _public(world: World) -> list[Screen]:
-    code = world.issued.code
+def _public(world: World, states: States) -> list[Screen]:
     pages = {
+        "trang-dau": "/",
         "dang-nhap": "/dang-nhap/",
+        "ngung-dung": "/ngung-dung/",
         "kich-hoat": reverse("org:activate", args=[world.slip]),
         "tro-giup": "/tro-giup/",
         "xac-minh": "/xac-minh/",
-        "xac-minh-hop-le": f"/v/{code}",
+        "xac-minh-hop-le": f"/v/{states.renewed.code}",
+        "xac-minh-thay-the": f"/v/{world.issued.code}",
     }
     faults = {
         "kich-hoat-sai": (410, reverse("org:activate", args=["khong-co"])),
         "xac-minh-khong-thay": (404, f"/v/{new_code()}"),
         "xac-minh-dia-chi-sai": (404, "/v/0000"),
         "khong-tim-thay": (404, "/khong-co-trang-nay/"),
+        "loi-yeu-cau": (400, "/loi/yeu-cau/"),
+        "loi-gui-lai": (403, "/loi/gui-lai/"),
+        "loi-qua-nhieu": (429, "/loi/qua-nhieu/"),
+        "loi-tra-cuu-nhieu": (429, "/loi/tra-cuu/"),
+        "loi-he-thong": (500, "/loi/he-thong/"),
     }
     return [
         *(Screen(f"cong-khai-{name}", NOBODY, path) for name, path in pages.items()),
         Screen("cong-khai-xac-minh-sai-ma", NOBODY, "/xac-minh/?ma=abc", tells_an_error=True),
+        Screen("cong-khai-dang-nhap-loi", NOBODY, "/dang-nhap/", sends=FORM, tells_an_error=True),
+        Screen("cong-khai-kich-hoat-loi", NOBODY, pages["kich-hoat"], sends=FORM, tells_an_error=True),
         *(Screen(f"cong-khai-{name}", NOBODY, path, status=status) for name, (status, path) in faults.items()),
     ]
 
 
-def _learner(world: World) -> list[Screen]:
+def _learner(world: World, states: States) -> list[Screen]:
     lesson = world.lesson.address
     done = Attempt.objects.filter(official=world.owner).exclude(pk=world.attempt.pk).order_by("pk")
     exam = world.attempt.uid
@@ -96,10 +108,12 @@ def _learner(world: World) -> list[Screen]:
         "thong-bao": "/thong-bao/",
         "tai-khoan": "/tai-khoan/",
         "doi-mat-khau": "/doi-mat-khau/",
+        "xac-nhan-mat-khau": "/xac-nhan-mat-khau/",
         "dang-xuat": "/dang-xuat/",
     } | {f"buoc-{number}": f"/hoc/bai/{lesson}/buoc/{number}/" for number in _kinds_of_steps(world.lesson)}
     owner = {
         "hom-nay-dang-thi": "/hoc/",
+        "truoc-khi-thi-dang-lam": reverse("learn:exam_intro", args=[world.attempt.assessment.slug]),
         "cau-hoi": reverse("learn:exam_question", args=[exam, 1]),
         "xem-lai": reverse("learn:exam_check", args=[exam]),
         "nop-bai": reverse("learn:exam_submit", args=[exam]),
@@ -107,95 +121,124 @@ def _learner(world: World) -> list[Screen]:
         "ket-qua-dat": reverse("learn:exam_result", args=[done[1].uid]),
         "khoa-da-xong": f"/hoc/khoa/{world.course.slug}/",
         "nang-luc-gop": "/nang-luc/",
+        "thong-bao-gop": "/thong-bao/",
         "chung-nhan": "/chung-nhan/",
-        "giay-chung-nhan": reverse("learn:certificate", args=[world.issued.code]),
+        "giay-chung-nhan": reverse("learn:certificate", args=[states.renewed.code]),
+        "giay-da-thay": reverse("learn:certificate", args=[world.issued.code]),
     }
+    question = f"/hoc/bai/{lesson}/buoc/{_number_of(world.lesson, 'try_now')}/"
     return [
         *(Screen(f"hoc-{name}", MIDWAY, path) for name, path in midway.items()),
+        Screen("hoc-doi-mat-khau-loi", MIDWAY, "/doi-mat-khau/", sends=FORM, tells_an_error=True),
         *(Screen(f"hoc-{name}", OWNER, path) for name, path in owner.items()),
+        Screen("hoc-giay-chua-co-tep", OWNER, reverse("learn:certificate-file", args=[states.renewed.code]), 409),
+        Screen("hoc-chua-chon", LEARNER, question),
         Screen("hoc-khong-co-viec", LEARNER, "/hoc/"),
-        Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", status=403),
+        Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
+        Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),
+        Screen("tai-khoan-nhieu-vai-tro", WARD_HR, "/tai-khoan/"),
     ]
 
 
+def _number_of(lesson: LessonPage, kind: str) -> int:
+    """The number of the first step of this kind."""
+    return next(number for number, one in enumerate(lesson.step_ids, 1) if lesson.step(one).block_type == kind)
+
+
 def _kinds_of_steps(lesson: LessonPage) -> list[int]:
-    """The number of the first step of each kind."""
-    first: dict[str, int] = {}
-    for number, block_id in enumerate(lesson.step_ids, start=1):
-        first.setdefault(lesson.step(block_id).block_type, number)
-    return list(first.values())
+    return [_number_of(lesson, kind) for kind in dict.fromkeys(lesson.step(one).block_type for one in lesson.step_ids)]
 
 
 def _hr(world: World) -> list[Screen]:
-    draft = f"?nhap={world.draft.uid}"
-    person_page = reverse("hr:person", args=[world.owner.uid])
     gaps = f"/nhan-su/khoang-trong/?don-vi={world.ward.uid}"
+    slips = f"/nhan-su/phieu-kich-hoat/?nguoi={world.owner.uid}"
     pages = {
         "danh-muc": "/nhan-su/danh-muc/",
         "tong-quan": "/nhan-su/",
         "ho-so": "/nhan-su/ho-so/",
         "ho-so-tim": "/nhan-su/ho-so/?tim=huong",
         "ho-so-tim-khong-thay": "/nhan-su/ho-so/?tim=khongcoai",
-        "mot-nguoi": person_page,
+        "mot-nguoi": reverse("hr:person", args=[world.owner.uid]),
         "phieu-kich-hoat": "/nhan-su/phieu-kich-hoat/",
-        "phieu-mot-nguoi": f"/nhan-su/phieu-kich-hoat/?nguoi={world.owner.uid}",
-        "quyet-dinh": "/nhan-su/quyet-dinh/",
-        "mot-quyet-dinh": reverse("hr:decision", args=[world.decision.uid]),
-        "quyet-dinh-nguoi": f"/nhan-su/quyet-dinh/moi/nguoi/{draft}",
-        "quyet-dinh-loai": f"/nhan-su/quyet-dinh/moi/loai/{draft}",
-        "quyet-dinh-van-ban": f"/nhan-su/quyet-dinh/moi/van-ban/{draft}",
-        "quyet-dinh-noi-den": f"/nhan-su/quyet-dinh/moi/noi-den/{draft}",
+        "phieu-mot-nguoi": slips,
         "ke-hoach": reverse("hr:plan", args=[world.plan.uid]),
         "khoang-trong": gaps,
+        "khoang-trong-danh-sach": f"{gaps}&tinh-trang=chua-dat",
         "khoang-trong-nguoi": f"{gaps}&nguoi={world.owner.uid}",
         "qua-han": "/nhan-su/qua-han/",
         "bao-cao": "/nhan-su/bao-cao/",
         "bao-cao-tep": "/nhan-su/bao-cao/tep/",
-        "cong-viec": "/nhan-su/cong-viec/",
-        "mot-cong-viec": reverse("jobs:detail", args=[world.job.pk]),
     } | {f"can-xu-ly-{key}": f"/nhan-su/can-xu-ly/{key}/" for key in WORKLISTS}
     province = {"tong-quan": "/nhan-su/", "khoang-trong": "/nhan-su/khoang-trong/", "ho-so": "/nhan-su/ho-so/"}
     return [
         *(Screen(f"nhan-su-{name}", WARD_HR, path) for name, path in pages.items()),
         *(Screen(f"so-noi-vu-{name}", PROVINCE_HR, path) for name, path in province.items()),
+        Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=FORM, is_vietnamese_only=True),
     ]
 
 
-def _roster(world: World) -> list[Screen]:
-    def upload(*rows: dict[str, str]) -> RosterImport:
-        return start_import(
-            unit=world.ward,
-            data=csv_file(rows),
-            filename="danh-sach.csv",
-            effective_on=REFORM_DAY,
-            actor=world.users[WARD_HR],
-        )
+def _decisions(world: World, states: States) -> list[Screen]:
+    def step(slug: str, draft: object, more: str = "") -> str:
+        return f"{reverse('hr:decision_step', args=[slug])}?nhap={draft}{more}"
 
-    newcomer = person("Trần Văn Mới", **{"Mã cán bộ": "BH0999", "Số CCCD": ""})
-    fresh, good = upload(newcomer), upload(newcomer)
-    wrong = upload(newcomer | WRONG)
-    for batch in (good, wrong):
-        set_columns(batch=batch, columns=COLUMNS)
+    new, begun, full = states.new_draft.uid, world.draft.uid, states.full_draft.uid
+    pages = {
+        "cac-quyet-dinh": "/nhan-su/quyet-dinh/",
+        "mot-quyet-dinh": reverse("hr:decision", args=[world.decision.uid]),
+        "tim-nguoi": step("nguoi", new, "&tim=huong"),
+        "tim-khong-thay": step("nguoi", new, "&tim=khongcoai"),
+        "loai": step("loai", begun),
+        "van-ban": step("van-ban", begun),
+        "noi-den": step("noi-den", begun),
+        "dao-tao": step("dao-tao", full),
+        "kiem-tra": step("kiem-tra", full),
+    }
+    refused = {
+        "chua-chon-nguoi": step("nguoi", new, "&tim=huong"),
+        "chua-chon-noi-den": step("noi-den", begun),
+        "ngay-nguoc": step("kiem-tra", states.doubtful_draft.uid),
+    }
+    return [
+        *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
+        *(
+            Screen(f"quyet-dinh-{name}", WARD_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
+            for name, path in refused.items()
+        ),
+    ]
 
+
+def _jobs(world: World, states: States) -> list[Screen]:
+    jobs = {"dang-cho": world.job.pk, "da-xong": states.written.job, "da-dung": states.stopped.job}
+    return [
+        Screen("cong-viec", WARD_HR, "/nhan-su/cong-viec/"),
+        *(Screen(f"cong-viec-{name}", WARD_HR, reverse("jobs:detail", args=[pk])) for name, pk in jobs.items()),
+    ]
+
+
+def _roster(states: States) -> list[Screen]:
     def step(batch: RosterImport, slug: str) -> str:
         return reverse("hr:roster_step", args=[batch.uid, slug])
 
     pages = {
         "cac-lan": "/nhan-su/nhap-danh-sach/",
         "moi": "/nhan-su/nhap-danh-sach/moi/",
-        "tai-tep": step(fresh, "tai-tep"),
-        "khop-cot": step(fresh, "khop-cot"),
-        "kiem-tra": step(good, "kiem-tra"),
-        "xac-nhan": step(good, "xac-nhan"),
+        "tai-tep": step(states.fresh, "tai-tep"),
+        "khop-cot": step(states.fresh, "khop-cot"),
+        "kiem-tra": step(states.good, "kiem-tra"),
+        "phai-sua": step(states.wrong, "kiem-tra"),
+        "xac-nhan": step(states.good, "xac-nhan"),
+        "ket-qua": step(states.written, "ket-qua"),
+        "dang-ghi": step(states.queued, "ket-qua"),
+        "da-dung": step(states.stopped, "ket-qua"),
     }
     return [
         *(Screen(f"nhap-danh-sach-{name}", WARD_HR, path) for name, path in pages.items()),
-        Screen("nhap-danh-sach-phai-sua", WARD_HR, step(wrong, "kiem-tra")),
+        Screen("nhap-danh-sach-chua-chon-tep", WARD_HR, pages["moi"], sends=FORM, tells_an_error=True),
     ]
 
 
-def _certificates(world: World) -> list[Screen]:
-    issued, waiting = world.issued.uid, world.waiting.uid
+def _certificates(world: World, states: States) -> list[Screen]:
+    issued, waiting = states.renewed.uid, world.waiting.uid
     pages = {
         "cho-duyet": "/nhan-su/cap-chung-nhan/",
         "duyet": f"/nhan-su/cap-chung-nhan/duyet/?chon={waiting}",
@@ -203,11 +246,31 @@ def _certificates(world: World) -> list[Screen]:
         "yeu-cau": reverse("hr:certificate", args=[waiting]),
         "khong-duyet": reverse("hr:certificate-refuse", args=[waiting]),
         "da-cap": reverse("hr:certificate", args=[issued]),
+        "da-thay": reverse("hr:certificate", args=[world.issued.uid]),
         "thu-hoi": reverse("hr:certificate-revoke", args=[issued]),
         "thay-the": reverse("hr:certificate-replace", args=[issued]),
     }
-    return [Screen(f"cap-chung-nhan-{name}", WARD_APPROVER, path) for name, path in pages.items()]
+    return [
+        *(Screen(f"cap-chung-nhan-{name}", WARD_APPROVER, path) for name, path in pages.items()),
+        Screen("cap-chung-nhan-thieu-ly-do", WARD_APPROVER, pages["thu-hoi"], sends=FORM, tells_an_error=True),
+        Screen("cap-chung-nhan-chua-co-tep", WARD_APPROVER, reverse("hr:certificate-file", args=[issued]), 409),
+    ]
 
 
-def _editor() -> list[Screen]:
-    return [Screen("quan-tri", TRAINER, "/quan-tri/", is_editor=True)]
+def _editor(world: World) -> list[Screen]:
+    course, lesson = CoursePage.objects.get(pk=world.course.pk), world.lesson
+    pages = {
+        "bang-viec": "/quan-tri/",
+        "cac-khoa": reverse("wagtailadmin_explore", args=[course.get_parent().pk]),
+        "mot-khoa": reverse("wagtailadmin_explore", args=[course.pk]),
+        "sua-khoa": reverse("wagtailadmin_pages:edit", args=[course.pk]),
+        "sua-bai": reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        "lich-su": reverse("wagtailadmin_pages:history", args=[lesson.pk]),
+        "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
+        "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
+        "tai-khoan": reverse("wagtailadmin_account"),
+    }
+    return [
+        *(Screen(f"bien-soan-{name}", TRAINER, path, is_editor=True) for name, path in pages.items()),
+        *(Screen(f"thanh-phan-{key}", ADMIN, f"/quan-tri/thanh-phan/?khung={key}", is_vietnamese_only=True) for key in FRAMES),
+    ]

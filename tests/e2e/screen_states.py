@@ -1,0 +1,120 @@
+"""What the screens need beside the world: work half done, jobs that ended well or badly, a certificate issued twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from certificates.models import Certificate
+from lms.accounts.models import User
+from lms.core.domain.job_runs import run_job
+from lms.flows.certification import replace_and_issue
+from lms.flows.demo import CAPACITY
+from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
+from lms.org.enums import REFORM_DAY, DecisionKind
+from lms.org.enums_roster import RosterField
+from lms.org.models import DecisionDraft, Official, Position, PostingVersion, RosterImport
+from tests.architecture.permission_world import WARD_APPROVER, WARD_HR, World
+from tests.factories.rosters import csv_file, person
+
+COLUMNS = {
+    RosterField.STAFF_CODE: 1,
+    RosterField.FULL_NAME: 2,
+    RosterField.BIRTH: 3,
+    RosterField.CCCD: 4,
+    RosterField.POSITION: 5,
+    RosterField.UNIT: 6,
+}
+WRONG = {"Ngày sinh": "31/02/1990", "Vị trí việc làm": "Cán bộ không rõ", "Phòng": "Phòng Lạ"}
+MIDWAY = "official in the middle of a course"
+
+
+@dataclass(frozen=True)
+class States:
+    new_draft: DecisionDraft
+    full_draft: DecisionDraft
+    doubtful_draft: DecisionDraft
+    fresh: RosterImport
+    good: RosterImport
+    wrong: RosterImport
+    written: RosterImport
+    queued: RosterImport
+    stopped: RosterImport
+    renewed: Certificate
+
+
+def make_states(world: World) -> States:
+    """Adds the middle learner to the world's people."""
+    world.users[MIDWAY] = Official.objects.select_related("user").get(staff_code="BH0036").user
+    hr, approver = world.users[WARD_HR], world.users[WARD_APPROVER]
+    assert hr is not None
+    assert approver is not None
+    renewed = replace_and_issue(
+        certificate=world.issued,
+        actor=approver,
+        capacity=CAPACITY,
+        reason="Ghi nhầm năm sinh.",
+        now=timezone.now(),
+    )
+    return States(
+        new_draft=DecisionDraft.objects.create(owner=hr),
+        full_draft=_full_draft(world, hr),
+        doubtful_draft=_full_draft(world, hr, signed_later=3),
+        **_rosters(world, hr),
+        renewed=renewed,
+    )
+
+
+def _full_draft(world: World, hr: User, *, signed_later: int = 0) -> DecisionDraft:
+    """Everything answered; signed after it takes effect, if asked."""
+    person = Official.objects.get(staff_code="BH0034")
+    seat = PostingVersion.objects.active_on(timezone.localdate()).get(posting__official=person, is_main=True)
+    today = timezone.localdate()
+    return DecisionDraft.objects.create(
+        owner=hr,
+        official=person,
+        kind=DecisionKind.TRANSFER,
+        number="104/QĐ-UBND",
+        signed_on=today + timedelta(days=signed_later),
+        effective_on=today,
+        issued_by="Ủy ban nhân dân phường Buôn Hồ",
+        signer="Trần Quang Vinh",
+        to_unit=seat.unit,
+        to_position=Position.objects.get(code="CM-04"),
+    )
+
+
+def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
+    def upload(code: str, *more: dict[str, str]) -> RosterImport:
+        rows = [person("Trần Văn Mới", **{"Mã cán bộ": code, "Số CCCD": ""}), *more]
+        return start_import(
+            unit=world.ward, data=csv_file(rows), filename="danh-sach.csv", effective_on=REFORM_DAY, actor=hr
+        )
+
+    def confirm(batch: RosterImport) -> RosterImport:
+        set_columns(batch=batch, columns=COLUMNS)
+        batch.refresh_from_db()
+        today = timezone.localdate()
+        counts = check_batch(batch, actor=hr, as_of=today).counts
+        return confirm_import(batch=batch, expected=counts, open_accounts=True, actor=hr, as_of=today)
+
+    faulty = person("Lê Thị Sai", **{"Mã cán bộ": "BH0998", "Số CCCD": ""}) | WRONG
+    fresh, good, wrong = upload("BH0999"), upload("BH0999"), upload("BH0999", faulty)
+    for batch in (good, wrong):
+        set_columns(batch=batch, columns=COLUMNS)
+    written, queued, stopped = confirm(upload("BH0991", faulty)), confirm(upload("BH0992")), confirm(upload("BH0993"))
+    assert written.job is not None
+    assert stopped.job is not None
+    run_job(written.job)
+    stopped.file.storage.delete(stopped.file.name)
+    run_job(stopped.job)
+    return {
+        "fresh": fresh,
+        "good": good,
+        "wrong": wrong,
+        "written": written,
+        "queued": queued,
+        "stopped": stopped,
+    }

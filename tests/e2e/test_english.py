@@ -1,0 +1,33 @@
+"""The screens in English: no Vietnamese is left outside of what is marked as Vietnamese."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.architecture.permission_world import build_world
+from tests.e2e.screens import screens_of
+from tests.e2e.test_screens import Visits, sideways, sizes, told, troubles
+from tests.e2e.words import VIETNAMESE_LEFT_OVER, vietnamese_data
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.e2e.urls"),
+]
+
+
+def test_every_screen_in_english(browser, browser_context_args, address, sign_in, faults, picture):
+    world = build_world()
+    screens = [one for one in screens_of(world) if not (one.is_editor or one.is_vietnamese_only)]
+    data = vietnamese_data()
+    found: dict[str, list[str]] = {}
+    visits = Visits(browser, browser_context_args, address, sign_in, world.users)
+    for screen, page in visits.of(screens, prefix="/en"):
+        found[screen.name] = [*troubles(page, screen, visits.status), *page.evaluate(VIETNAMESE_LEFT_OVER, data)]
+        for width in sizes(page, screen):
+            found[f"{screen.name}-{width}"] = [*faults(page), *sideways(page)]
+            picture(page, f"man-{screen.name}-{width}-en")
+    visits.close()
+
+    assert not any(found.values()), told(found)

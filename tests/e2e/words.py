@@ -1,0 +1,120 @@
+"""Which language a page speaks: what is left of the other one."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import polib
+from django.conf import settings
+from wagtail.models import Page as ContentPage
+
+from assessments.models import Assessment
+from courses.models import LessonPage
+from lms.accounts.models import User
+from lms.competencies.models import CompetencyVersion
+from lms.org.models import Decision, Official, Position, RoleGrant, UnitVersion
+from tests.e2e.screen_states import WRONG
+
+EXAMPLES = ["khai sinh, chứng thực", "123/QĐ-UBND"]
+"""Of what may be typed, in the middle of an English hint."""
+UPSTREAM = ["allauth", "wagtail.admin", "wagtail", "django.conf", "django.contrib.auth"]
+DOMAINS = ["django", "djangojs"]
+
+_WORDS = r"""
+  const attributes = ["aria-label", "title", "placeholder", "alt", "data-label", "data-busy"];
+  const found = new Set();
+  const walk = (see) => {
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const element = words.currentNode.parentElement;
+      if (!element.closest("script, style, template, svg")) see(element, words.currentNode.data.trim());
+    }
+    for (const element of document.body.querySelectorAll("*")) {
+      for (const name of attributes) see(element, (element.getAttribute(name) ?? "").trim());
+    }
+  };
+  const line = (element, text) => `<${element.tagName.toLowerCase()} class="${element.className}"> ${text.slice(0, 90)}`;
+  const speaks = (element) => element.closest("[lang]").lang.slice(0, 2);
+"""
+# Data (names, titles, numbers of papers) may stand inside an English sentence; alone they must be marked.
+VIETNAMESE_LEFT_OVER = f"""
+data => {{
+  const vietnamese = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
+  {_WORDS}
+  const without = (text) => data.reduce((rest, one) => rest.replaceAll(one, ""), text);
+  if (speaks(document.documentElement) !== "en") return ["not in English"];
+  if (vietnamese.test(without(document.title))) found.add(`not translated: ${{document.title}}`);
+  walk((element, text) => {{
+    if (!vietnamese.test(text) || speaks(element) !== "en") return;
+    const rest = without(text);
+    if (vietnamese.test(rest)) found.add(`not translated: ${{line(element, text)}}`);
+    else if (!/[a-z]/i.test(rest)) found.add(`not marked: ${{line(element, text)}}`);
+  }});
+  return [...found];
+}}
+"""
+ENGLISH_LEFT_OVER = f"""
+data => {{
+  {_WORDS}
+  const english = new Set(data);
+  if (speaks(document.documentElement) !== "vi") return ["not in Vietnamese"];
+  if (english.has(document.title.split(" – ")[0])) found.add(`in English: ${{document.title}}`);
+  walk((element, text) => {{
+    if (english.has(text.replace(/\\s+/g, " ")) && speaks(element) === "vi") found.add(`in English: ${{line(element, text)}}`);
+  }});
+  return [...found];
+}}
+"""
+
+
+def vietnamese_data() -> list[str]:
+    """What the demo has in it, the longest first: these are Vietnamese in both languages."""
+    fields = (
+        (Official, "full_name"),
+        (User, "full_name"),
+        (UnitVersion, "name"),
+        (Position, "name_vi"),
+        (CompetencyVersion, "name_vi"),
+        (ContentPage, "title"),
+        (Assessment, "title"),
+        (Decision, "number"),
+        (RoleGrant, "capacity"),
+    )
+    words = {word for model, name in fields for word in model.objects.values_list(name, flat=True)}
+    steps = {
+        str(lesson.step(one).value["title"]) for lesson in LessonPage.objects.all() for one in lesson.step_ids
+    }
+    return sorted({*words, *steps, *EXAMPLES, *WRONG.values()} - {""}, key=len, reverse=True)
+
+
+def english_words() -> list[str]:
+    """Whole texts of our interface and of the libraries' in English, but for those that are the same in Vietnamese."""
+    locale = Path(settings.BASE_DIR) / "lms/locale"
+    ours = {text for domain in DOMAINS for text in _texts(locale / f"en/LC_MESSAGES/{domain}.po")}
+    theirs = {
+        entry.msgid
+        for package in UPSTREAM
+        for domain in DOMAINS
+        for entry in _entries(_folder(package) / f"en/LC_MESSAGES/{domain}.po")
+    }
+    vietnamese = {text for domain in DOMAINS for text in _texts(locale / f"vi/LC_MESSAGES/{domain}.po")}
+    vietnamese |= {
+        text
+        for domain in DOMAINS
+        for text in _texts(Path(settings.BASE_DIR) / f"lms/upstream/locale/vi/LC_MESSAGES/{domain}.po")
+    }
+    return sorted(text for text in (ours | theirs) - vietnamese if len(text) > 1 and "%" not in text)
+
+
+def _folder(package: str) -> Path:
+    [place] = find_spec(package).submodule_search_locations
+    return Path(place) / "locale"
+
+
+def _entries(path: Path) -> list[polib.POEntry]:
+    return list(polib.pofile(str(path))) if path.exists() else []
+
+
+def _texts(path: Path) -> set[str]:
+    return {text for entry in _entries(path) for text in (entry.msgstr, *entry.msgstr_plural.values())}
