@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +35,10 @@ class CatalogueIndexPage(Page):
     class Meta:
         verbose_name = _("danh mục khóa học")
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, str, str]:
-        """Where its courses meet learners, so that the editor doesn't call the place unreachable."""
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, None, None]:
+        """No address, yet a site: without one the editor would say that courses made here have no address either."""
         roots = Site.get_site_root_paths()
-        return (roots[0].site_id if roots else None), settings.PUBLIC_URL, reverse("learn:paths")
+        return roots[0].site_id if roots else None, None, None
 
 
 class CoursePage(ContentPage):

@@ -46,6 +46,16 @@ class _NounMixin:
             raise self.refuse("required")
 
 
+class VietnameseSelect(forms.Select):
+    """A list of names, which are Vietnamese in English pages too; what stands for no choice is of the interface."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "vi"
+        return option
+
+
 class NFCCharField(_NounMixin, forms.CharField):
     """Text without odd spaces and invisible characters, composed; with a textarea the lines are kept."""
 

@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequirementState(models.TextChoices):
     """How a requirement stands on a day."""
 
-    MET = "met", _("đạt")
+    MET = "met", pgettext_lazy("requirement", "đạt")
     BELOW = "below", _("dưới mức")
     EXPIRED = "expired", _("minh chứng hết hạn")
     NOT_SHOWN = "not_shown", _("chưa có minh chứng")
@@ -19,6 +20,6 @@ class PlanItemState(models.TextChoices):
     NO_COURSE = "no_course", _("chưa có khóa học")
     NOT_STARTED = "not_started", _("chưa bắt đầu")
     IN_PROGRESS = "in_progress", _("đang học")
-    MET = "met", _("đạt")
+    MET = "met", pgettext_lazy("requirement", "đạt")
     OVERDUE = "overdue", _("quá hạn")
     STOPPED = "stopped", _("đã dừng")

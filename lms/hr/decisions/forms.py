@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.forms import NFCCharField, VietnameseDateField
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.core.vietnamese.dates import format_date
 from lms.org.domain.postings import RECORDABLE
 from lms.org.domain.unit_names import unit_names
@@ -150,6 +150,7 @@ class PlaceForm(forms.Form):
         label=_("Đơn vị nhận"),
         queryset=Unit.objects.none(),
         to_field_name="uid",
+        widget=VietnameseSelect,
         error_messages={
             "required": _("Chọn đơn vị ghi trong quyết định."),
             "invalid_choice": _("Đơn vị này không có trong phạm vi phụ trách vào ngày hiệu lực. Hãy chọn lại."),
@@ -159,6 +160,7 @@ class PlaceForm(forms.Form):
         label=_("Vị trí việc làm mới"),
         queryset=Position.objects.none(),
         to_field_name="code",
+        widget=VietnameseSelect,
         error_messages={
             "required": _("Chọn vị trí việc làm ghi trong quyết định."),
             "invalid_choice": _("Vị trí này không có trong danh mục vào ngày hiệu lực. Hãy chọn lại."),

@@ -136,11 +136,9 @@ def _kind(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope
 
 
 def _paper(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
-    initial = (
-        {}
-        if draft.issued_by
-        else {"issued_by": _("Ủy ban nhân dân %(unit)s") % {"unit": scope.home.name[:1].lower() + scope.home.name[1:]}}
-    )
+    home = scope.home.name
+    # As the paper says it, whatever language the clerk works in.
+    initial = {} if draft.issued_by else {"issued_by": f"Ủy ban nhân dân {home[:1].lower()}{home[1:]}"}
     form = PaperForm(request.POST or None, request.FILES or None, instance=draft, initial=initial, request=request)
     if request.method == "POST" and form.is_valid():
         form.save()

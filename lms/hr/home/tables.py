@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Min, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
@@ -83,7 +84,7 @@ def imports_table(batches: Sequence[RosterImport], as_of: date) -> Content:
             cells=(
                 Cell(batch.file_name, href=local_path(f"/nhan-su/nhap-danh-sach/{batch.uid}/kiem-tra/"), lang="vi"),
                 Cell(names[batch.unit_id].label, lang="vi"),
-                Cell(batch.get_status_display()),
+                Cell(capfirst(batch.get_status_display())),
                 Cell(format_datetime(batch.created_at)),
                 Cell(batch.created_by.full_name, lang="vi"),
             )

@@ -4,7 +4,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.forms import NFCCharField
+from lms.core.forms import NFCCharField, VietnameseSelect
 from lms.hr.people.listing import positions_in
 from lms.hr.scope import UNIT_PARAM, HrScope
 
@@ -25,14 +25,17 @@ class PeopleFilter(forms.Form):
         units = scope.choices()
         chosen = str(scope.unit.uid) if scope.unit and scope.query else ""
         self.fields[UNIT_PARAM] = forms.ChoiceField(
-            label=_("Đơn vị, phòng"), required=False, choices=units, initial=chosen
+            label=_("Đơn vị, phòng"), required=False, choices=units, initial=chosen, widget=VietnameseSelect
         )
         positions = positions_in(scope)
         asked = request.GET.get(POSITION_PARAM, "")
         if asked and asked not in dict(positions):  # a position nobody holds here any more finds nobody
             positions.append((asked, asked))
         self.fields[POSITION_PARAM] = forms.ChoiceField(
-            label=_("Vị trí việc làm"), required=False, choices=[("", _("Tất cả")), *positions]
+            label=_("Vị trí việc làm"),
+            required=False,
+            choices=[("", _("Tất cả")), *positions],
+            widget=VietnameseSelect,
         )
 
     def value(self, name: str) -> str:

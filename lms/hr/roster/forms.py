@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.forms import VietnameseDateField
+from lms.core.forms import VietnameseDateField, VietnameseSelect
 from lms.core.spreadsheets import Worksheet
 from lms.core.spreadsheets.inspection import MAX_BYTES, MEGABYTE
 from lms.org.domain.roster.batches import column_label
@@ -74,6 +74,7 @@ class UploadForm(_FileForm):
             self.fields["unit"] = forms.ChoiceField(
                 label=_("Danh sách của xã, phường"),
                 choices=[("", _("Chọn xã, phường")), *units],
+                widget=VietnameseSelect,
                 error_messages={
                     "required": _("Chọn xã, phường của danh sách."),
                     "invalid_choice": _("Chọn một xã, phường trong phạm vi phụ trách."),
