@@ -10,6 +10,8 @@ from django.utils import timezone
 from certificates.models import Certificate
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
+from lms.core.domain.jobs import cancel_job
+from lms.core.models import Job
 from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
@@ -42,6 +44,7 @@ class States:
     written: RosterImport
     queued: RosterImport
     stopped: RosterImport
+    lost: RosterImport
     renewed: Certificate
 
 
@@ -87,8 +90,8 @@ def _full_draft(world: World, hr: User, *, signed_later: int = 0) -> DecisionDra
 
 
 def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
-    def upload(code: str, *more: dict[str, str]) -> RosterImport:
-        rows = [person("Trần Văn Mới", **{"Mã cán bộ": code, "Số CCCD": ""}), *more]
+    def upload(name: str, code: str, *more: dict[str, str]) -> RosterImport:
+        rows = [person(name, **{"Mã cán bộ": code, "Số CCCD": ""}), *more]
         return start_import(
             unit=world.ward, data=csv_file(rows), filename="danh-sach.csv", effective_on=REFORM_DAY, actor=hr
         )
@@ -101,15 +104,17 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
         return confirm_import(batch=batch, expected=counts, open_accounts=True, actor=hr, as_of=today)
 
     faulty = person("Lê Thị Sai", **{"Mã cán bộ": "BH0998", "Số CCCD": ""}) | WRONG
-    fresh, good, wrong = upload("BH0999"), upload("BH0999"), upload("BH0999", faulty)
+    fresh, good = upload("Trần Văn Mới", "BH0990"), upload("Trần Văn Mới", "BH0990")
+    wrong = upload("Trần Văn Mới", "BH0990", faulty)
     for batch in (good, wrong):
         set_columns(batch=batch, columns=COLUMNS)
-    written, queued, stopped = confirm(upload("BH0991", faulty)), confirm(upload("BH0992")), confirm(upload("BH0993"))
-    assert written.job is not None
-    assert stopped.job is not None
-    run_job(written.job)
-    stopped.file.storage.delete(stopped.file.name)
-    run_job(stopped.job)
+    written, queued = confirm(upload("Lê Thị Vừa", "BH0991", faulty)), confirm(upload("Hoàng Văn Chờ", "BH0992"))
+    stopped, lost = confirm(upload("Vũ Thị Dừng", "BH0993")), confirm(upload("Bùi Văn Mất", "BH0994"))
+    cancel_job(job=Job.objects.get(pk=stopped.job), actor=hr)
+    lost.file.storage.delete(lost.file.name)
+    for batch in (written, lost):
+        assert batch.job is not None
+        run_job(batch.job)
     return {
         "fresh": fresh,
         "good": good,
@@ -117,4 +122,5 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
         "written": written,
         "queued": queued,
         "stopped": stopped,
+        "lost": lost,
     }

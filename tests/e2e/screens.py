@@ -132,7 +132,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-doi-mat-khau-loi", MIDWAY, "/doi-mat-khau/", sends=FORM, tells_an_error=True),
         *(Screen(f"hoc-{name}", OWNER, path) for name, path in owner.items()),
         Screen("hoc-giay-chua-co-tep", OWNER, reverse("learn:certificate-file", args=[states.renewed.code]), 409),
-        Screen("hoc-chua-chon", LEARNER, question),
+        Screen("hoc-xem-chua-ghi-danh", LEARNER, question),
         Screen("hoc-khong-co-viec", LEARNER, "/hoc/"),
         Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
         Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),
@@ -208,7 +208,12 @@ def _decisions(world: World, states: States) -> list[Screen]:
 
 
 def _jobs(world: World, states: States) -> list[Screen]:
-    jobs = {"dang-cho": world.job.pk, "da-xong": states.written.job, "da-dung": states.stopped.job}
+    jobs = {
+        "dang-cho": world.job.pk,
+        "da-xong": states.written.job,
+        "da-dung": states.stopped.job,
+        "bi-loi": states.lost.job,
+    }
     return [
         Screen("cong-viec", WARD_HR, "/nhan-su/cong-viec/"),
         *(Screen(f"cong-viec-{name}", WARD_HR, reverse("jobs:detail", args=[pk])) for name, pk in jobs.items()),
@@ -272,5 +277,19 @@ def _editor(world: World) -> list[Screen]:
     }
     return [
         *(Screen(f"bien-soan-{name}", TRAINER, path, is_editor=True) for name, path in pages.items()),
-        *(Screen(f"thanh-phan-{key}", ADMIN, f"/quan-tri/thanh-phan/?khung={key}", is_vietnamese_only=True) for key in FRAMES),
+        *_catalogue(),
+    ]
+
+
+def _catalogue() -> list[Screen]:
+    """The components in each frame; the first of them with the errors of a form."""
+    return [
+        Screen(
+            f"thanh-phan-{key}",
+            ADMIN,
+            f"/quan-tri/thanh-phan/?khung={key}",
+            tells_an_error=key == "nhan-su",
+            is_vietnamese_only=True,
+        )
+        for key in FRAMES
     ]

@@ -13,11 +13,15 @@ from assessments.models import Assessment
 from courses.models import LessonPage
 from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
+from lms.core.models import Job
 from lms.org.models import Decision, Official, Position, RoleGrant, UnitVersion
 from tests.e2e.screen_states import WRONG
+from tests.factories.rosters import HEADINGS
 
 EXAMPLES = ["khai sinh, chứng thực", "123/QĐ-UBND"]
 """Of what may be typed, in the middle of an English hint."""
+NO_WORDS = {"Actions", "English"}
+"""Written into a template of Wagtail's, and the name that a language has for itself."""
 UPSTREAM = ["allauth", "wagtail.admin", "wagtail", "django.conf", "django.contrib.auth"]
 DOMAINS = ["django", "djangojs"]
 
@@ -34,7 +38,7 @@ _WORDS = r"""
       for (const name of attributes) see(element, (element.getAttribute(name) ?? "").trim());
     }
   };
-  const line = (element, text) => `<${element.tagName.toLowerCase()} class="${element.className}"> ${text.slice(0, 90)}`;
+  const line = (element, text) => `<${element.localName} class="${element.className}"> ${text.slice(0, 90)}`;
   const speaks = (element) => element.closest("[lang]").lang.slice(0, 2);
 """
 # Data (names, titles, numbers of papers) may stand inside an English sentence; alone they must be marked.
@@ -61,7 +65,8 @@ data => {{
   if (speaks(document.documentElement) !== "vi") return ["not in Vietnamese"];
   if (english.has(document.title.split(" – ")[0])) found.add(`in English: ${{document.title}}`);
   walk((element, text) => {{
-    if (english.has(text.replace(/\\s+/g, " ")) && speaks(element) === "vi") found.add(`in English: ${{line(element, text)}}`);
+    if (!element.checkVisibility() || speaks(element) !== "vi") return;
+    if (english.has(text.replace(/\\s+/g, " "))) found.add(`in English: ${{line(element, text)}}`);
   }});
   return [...found];
 }}
@@ -80,12 +85,13 @@ def vietnamese_data() -> list[str]:
         (Assessment, "title"),
         (Decision, "number"),
         (RoleGrant, "capacity"),
+        (Job, "title"),  # in the language of whoever asked for it
     )
     words = {word for model, name in fields for word in model.objects.values_list(name, flat=True)}
-    steps = {
-        str(lesson.step(one).value["title"]) for lesson in LessonPage.objects.all() for one in lesson.step_ids
-    }
-    return sorted({*words, *steps, *EXAMPLES, *WRONG.values()} - {""}, key=len, reverse=True)
+    steps = {str(lesson.step(one).value["title"]) for lesson in LessonPage.objects.all() for one in lesson.step_ids}
+    return sorted(
+        {*words, *steps, *EXAMPLES, *HEADINGS, *WRONG.values(), settings.PRODUCT_NAME} - {""}, key=len, reverse=True
+    )
 
 
 def english_words() -> list[str]:
@@ -104,7 +110,8 @@ def english_words() -> list[str]:
         for domain in DOMAINS
         for text in _texts(Path(settings.BASE_DIR) / f"lms/upstream/locale/vi/LC_MESSAGES/{domain}.po")
     }
-    return sorted(text for text in (ours | theirs) - vietnamese if len(text) > 1 and "%" not in text)
+    same = vietnamese | NO_WORDS | set(HEADINGS)
+    return sorted(text for text in (ours | theirs) - same if len(text) > 1 and "%" not in text)
 
 
 def _folder(package: str) -> Path:

@@ -24,8 +24,9 @@ class PeopleFilter(forms.Form):
         )
         units = scope.choices()
         chosen = str(scope.unit.uid) if scope.unit and scope.query else ""
+        names = forms.Select(attrs={"lang": "vi"})
         self.fields[UNIT_PARAM] = forms.ChoiceField(
-            label=_("Đơn vị, phòng"), required=False, choices=units, initial=chosen, widget=VietnameseSelect
+            label=_("Đơn vị, phòng"), required=False, choices=units, initial=chosen, widget=names
         )
         positions = positions_in(scope)
         asked = request.GET.get(POSITION_PARAM, "")
