@@ -99,6 +99,18 @@ class DecisionNumberTaken(RuleViolation):
     )
 
 
+class DecisionRecordedElsewhere(RuleViolation):
+    """Says no more of the paper than the clerk typed: neither what it orders nor from when nor for whom."""
+
+    code = "decision_recorded_elsewhere"
+    field = "number"
+    message = _(
+        "Số %(number)s ký ngày %(signed_on)s của %(issued_by)s đã được đơn vị khác ghi nhận; mỗi quyết định chỉ ghi"
+        " nhận một lần. Nếu là cùng một văn bản, đề nghị Sở Nội vụ ghi thêm người này vào quyết định đó. Nếu cơ quan"
+        " ban hành chỉ trùng tên với cơ quan ở tỉnh khác, hãy ghi thêm tên tỉnh vào ô cơ quan ban hành."
+    )
+
+
 class CommuneNotInForce(RuleViolation):
     code = "commune_not_in_force"
     field = "valid_from"

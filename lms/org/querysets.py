@@ -176,12 +176,24 @@ class DecisionQuerySet(models.QuerySet[Any]):
     """Decisions."""
 
     def visible_to(self, user: Any, *, as_of: date | None = None) -> DecisionQuerySet:
-        """Decisions that move somebody from or to a unit in the user's HR scope."""
+        """Decisions that move somebody from or to a unit in the user's HR scope, with their scan.
+
+        The scan names everybody on the paper; each unit that a person leaves or joins by it holds a copy anyway.
+        """
+        lines = apps.get_model("org", "DecisionLine")._default_manager.visible_to(user, as_of=as_of)
+        return self.filter(Exists(lines.filter(decision=OuterRef("pk"))))
+
+
+class DecisionLineQuerySet(models.QuerySet[Any]):
+    """People in decisions."""
+
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> DecisionLineQuerySet:
+        """Lines that move somebody from or to a unit in the user's HR scope.
+
+        A paper may move people of several communes: each reads of its own people only, those who left included.
+        """
         scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).values("pk")
-        lines = apps.get_model("org", "DecisionLine")._default_manager.filter(
-            Q(from_unit_id__in=scope) | Q(to_unit_id__in=scope), decision=OuterRef("pk")
-        )
-        return self.filter(Exists(lines))
+        return self.filter(Q(from_unit_id__in=scope) | Q(to_unit_id__in=scope))
 
 
 class RoleGrantQuerySet(models.QuerySet[Any]):

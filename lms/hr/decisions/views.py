@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -38,9 +39,10 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         Q(lines__from_unit__in=scope.units) | Q(lines__to_unit__in=scope.units)
     )
     if search:
-        decisions = decisions.filter(
-            Q(number__icontains=search) | Q(lines__official__search_key__contains=search_key(search))
+        named = DecisionLine.objects.visible_to(request.user).filter(
+            official__search_key__contains=search_key(search), decision=OuterRef("pk")
         )
+        decisions = decisions.filter(Q(number__icontains=search) | Exists(named))
     page = Paginator(decisions.distinct().order_by("-effective_on", "-pk"), PAGE_SIZE).get_page(
         request.GET.get("trang")
     )
@@ -49,7 +51,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Quyết định"), "href": ""}],
         "page": page,
         "search": search,
-        "table": _table(list(page.object_list), scope),
+        "table": _table(_lines(request, list(page.object_list)), list(page.object_list), scope),
         "drafts": DecisionDraft.objects.filter(owner=request.user).select_related("official")[:5],
     }
     return render(request, "hr/decisions/list.html", context)
@@ -58,10 +60,10 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @role_required(Role.HR)
 def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One decision: the paper, whom it moved from where to where, the plan it caused, its history."""
+    """One decision: the paper, whom of the reader's people it moved, the plans it caused for them, its history."""
     decision = get_object_or_404(Decision.objects.visible_to(request.user).select_related("recorded_by"), uid=uid)
     scope = scope_of(request, path=reverse("hr:decisions"))
-    lines = list(_lines([decision]))
+    lines = list(_lines(request, [decision]))
     seats = _seats(lines)
     names = unit_names(_unit_ids(lines), decision.effective_on)
     plans = {plan.official_id: plan for plan in LearningPlan.objects.filter(decision=decision)}
@@ -97,9 +99,11 @@ def decision_scan(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     )
 
 
-def _lines(decisions: list[Decision]) -> QuerySet[DecisionLine]:
+def _lines(request: HttpRequest, decisions: list[Decision]) -> QuerySet[DecisionLine]:
+    """People of other communes in the same paper are neither named nor counted."""
     return (
-        DecisionLine.objects.filter(decision__in=decisions)
+        DecisionLine.objects.visible_to(request.user)
+        .filter(decision__in=decisions)
         .select_related("official", "from_posting", "to_posting")
         .order_by("official__sort_key", "pk")
     )
@@ -109,8 +113,8 @@ def _unit_ids(lines: list[DecisionLine]) -> set[int]:
     return {pk for line in lines for pk in (line.from_unit_id, line.to_unit_id) if pk}
 
 
-def _table(decisions: list[Decision], scope: HrScope) -> Table:
-    lines = list(_lines(decisions))
+def _table(lines: Iterable[DecisionLine], decisions: list[Decision], scope: HrScope) -> Table:
+    lines = list(lines)
     names = unit_names(_unit_ids(lines), scope.as_of)
     people: dict[int, list[DecisionLine]] = {}
     for line in lines:
@@ -178,5 +182,6 @@ def _move(
         "href": reverse("hr:person", args=[line.official.uid]) if line.official_id in people else "",
         "before": place(line.from_posting_id),
         "after": place(line.to_posting_id),
-        "plan": plans.get(line.official_id),
+        "plan": plans.get(line.official_id) if line.official_id in people else None,
+        "is_managed": line.official_id in people,
     }

@@ -17,6 +17,7 @@ from lms.core.vietnamese.text import normalise, search_key
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import (
     DecisionNumberTaken,
+    DecisionRecordedElsewhere,
     EffectiveBeforePosting,
     EffectiveBeforeSigning,
     EndBeforeStart,
@@ -242,7 +243,14 @@ def main_posting_on(official: Official, day: date) -> PostingVersion | None:
 def _decision_for(
     facts: DecisionFacts, official: Official, to_unit: Unit, to_position: Position, actor: User
 ) -> tuple[Decision, DecisionLine | None]:
-    """The decision's row, and this official's line if the paper was recorded for them before."""
+    """The decision's row, and this official's line if the paper was recorded for them before.
+
+    One paper may move people of several communes. Whose HR records it first makes the row; a line is added to it only
+    by HR whose scope reaches the decision already, that is who has people in it: HR of the province that both communes
+    belong to, or HR of a commune named in it before. HR of any other commune can't be told whether it is the same
+    paper, nor see what it says of others, so its person is added by the province; then that commune sees the decision
+    with its own people and adds the rest itself.
+    """
     issued_by = normalise(facts.issued_by)
     key = {"issued_by_key": search_key(issued_by), "number": normalise(facts.number), "signed_on": facts.signed_on}
     found = _find_decision(facts.client_id, key)
@@ -254,6 +262,10 @@ def _decision_for(
             found = _find_decision(facts.client_id, key)
             if found is None:
                 raise
+    if not Decision.objects.visible_to(actor).filter(pk=found.pk).exists():
+        raise DecisionRecordedElsewhere(
+            number=key["number"], signed_on=format_date(facts.signed_on), issued_by=issued_by
+        )
     line = DecisionLine.objects.filter(decision=found, official=official).select_related("to_posting").first()
     same_paper = found.kind == facts.kind and found.effective_on == facts.effective_on
     if not same_paper or (line and not _moves_to(line, to_unit, to_position)):

@@ -11,7 +11,7 @@ from lms.core.storage import private_storage
 from lms.org.enums import DecisionKind
 from lms.org.models.people import Official, Position, Posting
 from lms.org.models.units import Unit
-from lms.org.querysets import DecisionQuerySet
+from lms.org.querysets import DecisionLineQuerySet, DecisionQuerySet
 
 
 def scan_path(decision: "Decision", filename: str) -> str:
@@ -81,6 +81,8 @@ class DecisionLine(models.Model):
     )
     from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DecisionLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("người trong quyết định")

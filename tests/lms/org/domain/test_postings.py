@@ -1,7 +1,7 @@
 """Postings by themselves; the whole way of a decision is in tests/lms/flows/test_reassignment.py."""
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pytest
@@ -9,17 +9,19 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from lms.accounts.models import User
 from lms.core.models import AuditEntry
 from lms.org.domain.postings import DecisionFacts, begin_posting, end_posting, main_posting_on, reassign_official
 from lms.org.enums import DecisionKind, Role
-from lms.org.exceptions import DecisionNumberTaken, NothingChanges, PostingEndsAlready
-from lms.org.models import Decision, PostingVersion
+from lms.org.exceptions import DecisionNumberTaken, DecisionRecordedElsewhere, NothingChanges, PostingEndsAlready
+from lms.org.models import Decision, DecisionLine, Official, PostingVersion, Unit
 from tests.factories.people import (
     grant_role,
     make_commune,
     make_official,
     make_position,
     make_posting,
+    make_province,
     make_user,
 )
 
@@ -160,6 +162,75 @@ def test_the_same_paper_with_another_place_is_refused(person, ward, hr):
     with pytest.raises(DecisionNumberTaken):
         move(person, ward, hr, paper(), make_position("TN-C"))
     assert len(seats(person)) == 2
+
+
+@dataclass
+class TwoWards:
+    """Two wards of a province, each with its HR and one person, and the province's own HR."""
+
+    people: list[Official]
+    wards: list[Unit]
+    clerks: list[User]
+    province_hr: User
+
+
+@pytest.fixture
+def two_wards(db):
+    province = make_province()
+    wards = [make_commune(f"Phường Số {number}", province=province) for number in (1, 2)]
+    clerks = [make_user(), make_user()]
+    province_hr = make_user()
+    grant_role(province_hr, Role.HR, province)
+    for ward, clerk in zip(wards, clerks, strict=True):
+        grant_role(clerk, Role.HR, ward)
+    return TwoWards([make_official_here(ward) for ward in wards], wards, clerks, province_hr)
+
+
+def people_seen(clerk):
+    return [line.official for line in DecisionLine.objects.visible_to(clerk).order_by("official_id")]
+
+
+@pytest.mark.parametrize("changes", [{}, {"kind": DecisionKind.ASSIGN}, {"effective_on": date(2026, 9, 1)}])
+def test_a_paper_of_another_ward_is_refused_without_a_word_of_what_it_says(two_wards, changes):
+    (one, other), wards, clerks = two_wards.people, two_wards.wards, two_wards.clerks
+    decision = move(one, wards[0], clerks[0], paper(), make_position("TN-B")).decision
+    with pytest.raises(DecisionRecordedElsewhere) as refusal:
+        move(other, wards[1], clerks[1], paper(**changes), make_position("TN-C"))
+    assert str(refusal.value) == (
+        "Số 123/QĐ-UBND ký ngày 15/07/2026 của Ủy ban nhân dân phường đã được đơn vị khác ghi nhận; mỗi quyết định chỉ"
+        " ghi nhận một lần. Nếu là cùng một văn bản, đề nghị Sở Nội vụ ghi thêm người này vào quyết định đó. Nếu cơ"
+        " quan ban hành chỉ trùng tên với cơ quan ở tỉnh khác, hãy ghi thêm tên tỉnh vào ô cơ quan ban hành."
+    )
+    assert ([line.official for line in decision.lines.all()], len(seats(other))) == ([one], 1)
+    assert [list(Decision.objects.visible_to(clerk)) for clerk in clerks] == [[decision], []]
+
+
+def test_the_form_of_another_ward_sent_again_is_refused_too(two_wards):
+    (one, other), wards, clerks = two_wards.people, two_wards.wards, two_wards.clerks
+    sent = paper()
+    move(one, wards[0], clerks[0], sent, make_position("TN-B"))
+    with pytest.raises(DecisionRecordedElsewhere):
+        move(other, wards[1], clerks[1], paper(client_id=sent.client_id, number="9/QĐ-UBND"), make_position("TN-C"))
+    assert DecisionLine.objects.count() == 1
+
+
+def test_the_province_adds_people_of_another_ward_to_a_paper(two_wards):
+    (one, other), wards, clerks = two_wards.people, two_wards.wards, two_wards.clerks
+    decision = move(one, wards[0], clerks[0], paper(), make_position("TN-B")).decision
+    added = move(other, wards[1], two_wards.province_hr, paper(), make_position("TN-C"))
+    assert (added.decision, added.created) == (decision, True)
+    assert [people_seen(clerk) for clerk in (*clerks, two_wards.province_hr)] == [[one], [other], [one, other]]
+
+    third = make_official_here(wards[1])
+    assert move(third, wards[1], clerks[1], paper(), make_position("TN-D")).decision == decision
+    assert [people_seen(clerk) for clerk in clerks] == [[one], [other, third]]
+
+
+def test_a_ward_still_reads_of_whom_it_gave_away(two_wards):
+    (one, other), wards, clerks = two_wards.people, two_wards.wards, two_wards.clerks
+    move(one, wards[1], two_wards.province_hr, paper(), make_position("TN-B"))
+    move(other, wards[1], two_wards.province_hr, paper(), make_position("TN-C"))
+    assert [people_seen(clerk) for clerk in clerks] == [[one], [one, other]]
 
 
 def test_the_paper_is_kept_as_it_says(person, ward, hr, settings):
