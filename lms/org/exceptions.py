@@ -151,3 +151,55 @@ class DivisionHasPeople(RuleViolation):
         "Sau ngày %(day)s vẫn còn %(count)s người đảm nhận vị trí ở “%(name)s”."
         " Hãy ghi nhận quyết định chuyển những người này trước."
     )
+
+
+class ApproverNeedsCapacity(RuleViolation):
+    code = "approver_needs_capacity"
+    field = "capacity"
+    message = _(
+        "Người duyệt giấy chứng nhận cần có tư cách ký để in trên giấy. Hãy ghi tư cách ký, ví dụ “CHỦ TỊCH”"
+        " hoặc “KT. CHỦ TỊCH, PHÓ CHỦ TỊCH”."
+    )
+
+
+class GrantEndsBeforeStart(RuleViolation):
+    code = "grant_ends_before_start"
+    field = "valid_to"
+    message = _("Ngày cuối %(valid_to)s đang trước ngày đầu %(valid_from)s. Hãy nhập lại một trong hai ngày.")
+
+
+class RoleGrantedOtherwise(RuleViolation):
+    code = "role_granted_otherwise"
+    message = _(
+        "%(user)s đã được giao vai trò %(role)s ở đơn vị này từ %(valid_from)s đến %(valid_to)s, khác thời gian hoặc"
+        " khác tư cách ký. Hãy kết thúc vai trò đó trước, rồi giao lại từ ngày sau."
+    )
+
+
+class RoleNotHeld(RuleViolation):
+    code = "role_not_held"
+    message = _(
+        "%(user)s không giữ vai trò %(role)s ở đơn vị này sau ngày %(day)s nên không có gì để kết thúc."
+        " Hãy kiểm tra vai trò và mã đơn vị."
+    )
+
+
+class RoleBeginsLater(RuleViolation):
+    code = "role_begins_later"
+    field = "last_day"
+    message = _(
+        "Vai trò %(role)s của %(user)s bắt đầu từ %(valid_from)s, nên ngày cuối phải từ ngày đó trở đi."
+        " Chưa có gì thay đổi."
+    )
+
+
+class UsernameMissing(RuleViolation):
+    code = "username_missing"
+    field = "username"
+    message = _("Mã đăng nhập và họ tên không được để trống, mã viết liền không dấu cách. Hãy nhập lại.")
+
+
+class UsernameTaken(RuleViolation):
+    code = "username_taken"
+    field = "username"
+    message = _("Đã có tài khoản dùng mã đăng nhập %(username)s. Hãy chọn mã khác, hoặc dùng tài khoản đã có.")

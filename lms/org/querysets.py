@@ -202,6 +202,10 @@ class RoleGrantQuerySet(models.QuerySet[Any]):
     def in_force(self, as_of: date) -> RoleGrantQuerySet:
         return self.filter(in_force(as_of))
 
+    def lasting_after(self, day: date) -> RoleGrantQuerySet:
+        """Those that hold on some day after this one."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
 
 class RosterImportQuerySet(models.QuerySet[Any]):
     """Roster files."""

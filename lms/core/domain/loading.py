@@ -8,6 +8,7 @@ line; what it creates stands in the row itself (`recorded_at`, source, mark).
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,6 +100,19 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
         raise DataFileUnreadable(file=path.name, problem=_("không mở được tệp")) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataFileUnreadable(file=path.name, problem=_("tệp không phải CSV bảng mã UTF-8")) from error
+
+
+def read_json(path: Path) -> Mapping[str, Any]:
+    """The object that a UTF-8 JSON file holds."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DataFileUnreadable(file=path.name, problem=_("không mở được tệp")) from error
+    except ValueError as error:
+        raise DataFileUnreadable(file=path.name, problem=_("tệp không phải JSON bảng mã UTF-8")) from error
+    if not isinstance(found, Mapping):
+        raise DataFileUnreadable(file=path.name, problem=_("tệp JSON cần là một đối tượng { … }"))
+    return found
 
 
 def _cells(line: Mapping[str | None, str]) -> dict[str, str]:

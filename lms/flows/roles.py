@@ -1,0 +1,71 @@
+"""Roles given and taken, with what follows: the editor opens and closes together with the trainer's grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from lms.core.domain.audit import audit_group
+from lms.flows.authoring import sync_trainer_access
+from lms.org.domain.grants import end_role, grant_role
+from lms.org.enums import Role
+from lms.org.models import RoleGrant, Unit
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+
+def give_role(
+    *,
+    user: User,
+    role: Role,
+    units: Iterable[Unit],
+    valid_from: date,
+    valid_to: date | None,
+    actor: User | None,
+    now: datetime,
+    capacity: str = "",
+    reason: str = "",
+) -> list[RoleGrant]:
+    """The role on each of the units, or on none."""
+    with audit_group(), transaction.atomic():
+        grants = [
+            grant_role(
+                user=user,
+                role=role,
+                unit=unit,
+                valid_from=valid_from,
+                valid_to=valid_to,
+                capacity=capacity,
+                reason=reason,
+                actor=actor,
+            )
+            for unit in units
+        ]
+        sync_trainer_access(user=user, as_of=timezone.localdate(now), actor=actor)
+    return grants
+
+
+def take_role(
+    *,
+    user: User,
+    role: Role,
+    units: Iterable[Unit],
+    last_day: date,
+    actor: User | None,
+    now: datetime,
+    reason: str = "",
+) -> list[RoleGrant]:
+    """The role ends on each of the units after that day, or on none."""
+    with audit_group(), transaction.atomic():
+        ended = [
+            grant
+            for unit in units
+            for grant in end_role(user=user, role=role, unit=unit, last_day=last_day, actor=actor, reason=reason)
+        ]
+        sync_trainer_access(user=user, as_of=timezone.localdate(now), actor=actor)
+    return ended

@@ -1,0 +1,29 @@
+"""Accounts of people without a personnel record: provincial HR, trainers, inspectors.
+
+Officials get theirs from the record (`domain/officials.py: open_account`).
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import User
+from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.text import normalise
+from lms.org.exceptions import UsernameMissing, UsernameTaken
+
+ACCOUNT_CREATED = register_verb("org.account.created", _("%(actor)s đã tạo tài khoản %(username)s cho %(target)s"))
+
+
+def create_account(*, username: str, full_name: str, actor: User | None, email: str = "", phone: str = "") -> User:
+    """An account without a usable password: its holder chooses one by an activation link. No e-mail is needed."""
+    username, full_name = username.strip(), normalise(full_name)
+    if not full_name or not username or len(username.split()) > 1:
+        raise UsernameMissing
+    if User.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken(username=username)
+    with transaction.atomic():
+        user: User = User.objects.create_user(username, full_name, email=email, phone=phone)
+        record(verb=ACCOUNT_CREATED, target=user, actor=actor, after={"username": username})
+    return user
