@@ -23,6 +23,8 @@ from lms.accounts.models import User
 from lms.core.display import format_time
 from lms.core.vietnamese.text import normalise
 from lms.org.access_roles import settle_role
+from lms.org.domain.accounts import record_unlocking
+from lms.org.models import Official
 
 LOCK_RULE = {"app": "allauth.account", "action": "login_failed"}
 
@@ -85,8 +87,26 @@ def tries_of(request: HttpRequest, key: str) -> Tries:
     return Tries(rate.amount, left, unlocks)
 
 
-def unlock_account(request: HttpRequest, user: User) -> None:
-    """Forget the unmatched tries of an account; HR does this for somebody on the phone."""
+def locked_until(request: HttpRequest, user: User) -> datetime | None:
+    """When the account opens again by itself, if it is locked now."""
+    return tries_of(request, _account_key(user)).locked_until
+
+
+def unlock_account(request: HttpRequest, *, official: Official, actor: User) -> bool:
+    """HR opens the account of somebody on the phone, as the refusal promises; the password stays what it is.
+
+    Returns whether it was locked; only then is it written down.
+    """
+    assert official.user is not None
+    if locked_until(request, official.user) is None:
+        return False
+    record_unlocking(official=official, actor=actor)
+    forget_tries(request, official.user)
+    return True
+
+
+def forget_tries(request: HttpRequest, user: User) -> None:
+    """Unmatched tries count no more: HR says so, or a password was just chosen."""
     ratelimit.clear(request, key=_account_key(user), **LOCK_RULE)
 
 

@@ -13,6 +13,7 @@ from lms.core.navigation import local_path
 from lms.org.access_roles import settle_role
 from lms.org.domain.activation import activate_account, facts_for_token
 from lms.org.forms import ActivationForm
+from lms.org.sign_in import forget_tries
 
 BACKEND = "lms.org.sign_in.IdentifierBackend"
 
@@ -27,6 +28,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
         form = ActivationForm(request.POST or None, user=facts.user)
         if form.is_valid():
             user = activate_account(token=token, password=form.cleaned_data["password"])
+            forget_tries(request, user)
             login(request, user, backend=BACKEND)
             settle_role(request)
             return redirect(local_path("/") or "/")

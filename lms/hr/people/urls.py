@@ -10,4 +10,5 @@ urlpatterns = [
     path("<uuid:uid>/", views.person, name="person"),
     path("<uuid:uid>/cccd/", views.person_cccd, name="person_cccd"),
     path("<uuid:uid>/tai-khoan/", views.person_account, name="person_account"),
+    path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),
 ]

@@ -29,6 +29,7 @@ from lms.org.domain.people_exports import record_people_export
 from lms.org.enums import Role
 from lms.org.models import Official, Unit
 from lms.org.querysets import OfficialQuerySet
+from lms.org.sign_in import locked_until, unlock_account
 
 PAGE_SIZE = 50
 
@@ -126,6 +127,18 @@ def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("hr:person", uid=official.uid)
 
 
+@require_POST
+@role_required(Role.HR)
+def person_unlock(request: HttpRequest, uid: UUID) -> HttpResponse:
+    official = _official(request, uid)
+    if official.user is not None and unlock_account(request, official=official, actor=request.user):
+        text = _("Đã mở khóa đăng nhập cho %(name)s. Người này đăng nhập lại được ngay bằng mật khẩu của mình.")
+    else:
+        text = _("Tài khoản của %(name)s đang không bị khóa. Nếu quên mật khẩu, hãy in phiếu kích hoạt.")
+    messages.success(request, text % {"name": official.full_name})
+    return redirect("hr:person", uid=official.uid)
+
+
 def _official(request: HttpRequest, uid: UUID) -> Official:
     managed = without_identity(Official.objects.managed_by(request.user).select_related("user"))
     official: Official = get_object_or_404(managed, uid=uid)
@@ -142,6 +155,7 @@ def _person_page(request: HttpRequest, official: Official, *, cccd: str = "") ->
         "dossier": dossier,
         "cccd": cccd,
         "today": scope.as_of,
+        "locked_until": locked_until(request, official.user) if official.user else None,
         "decision_url": f"{reverse('hr:decision_new')}?nguoi={official.uid}",
         "slip_url": f"{reverse('hr:activation_slips')}?nguoi={official.uid}",
     }

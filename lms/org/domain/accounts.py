@@ -1,4 +1,4 @@
-"""Accounts of people without a personnel record: provincial HR, trainers, inspectors.
+"""Accounts: those of people without a personnel record are made here, as of provincial HR, trainers, inspectors.
 
 Officials get theirs from the record (`domain/officials.py: open_account`).
 """
@@ -12,8 +12,10 @@ from lms.accounts.models import User
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise
 from lms.org.exceptions import UsernameMissing, UsernameTaken
+from lms.org.models import Official
 
 ACCOUNT_CREATED = register_verb("org.account.created", _("%(actor)s đã tạo tài khoản %(username)s cho %(target)s"))
+ACCOUNT_UNLOCKED = register_verb("org.account.unlocked", _("%(actor)s đã mở khóa đăng nhập cho %(target)s"))
 
 
 def create_account(*, username: str, full_name: str, actor: User | None, email: str = "", phone: str = "") -> User:
@@ -27,3 +29,9 @@ def create_account(*, username: str, full_name: str, actor: User | None, email: 
         user: User = User.objects.create_user(username, full_name, email=email, phone=phone)
         record(verb=ACCOUNT_CREATED, target=user, actor=actor, after={"username": username})
     return user
+
+
+def record_unlocking(*, official: Official, actor: User) -> None:
+    """The tries themselves are counted outside the database (`lms/org/sign_in.py: unlock_account`)."""
+    with transaction.atomic():
+        record(verb=ACCOUNT_UNLOCKED, target=official, actor=actor)

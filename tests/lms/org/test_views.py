@@ -41,6 +41,15 @@ def test_from_the_slip_straight_to_work(client, official):
     assert client.login(username="BH0034", password="một câu dễ nhớ")
 
 
+def test_a_password_just_chosen_opens_a_locked_account(client, official):
+    for _n in range(5):
+        client.post("/dang-nhap/", {"login": "BH0034", "password": "khong-phai"})
+    client.post(link(official), {"password": "một câu dễ nhớ"})
+    client.logout()
+    response = client.post("/dang-nhap/", {"login": "BH0034", "password": "một câu dễ nhớ"})
+    assert (response.status_code, response.url) == (302, "/")
+
+
 @pytest.mark.parametrize(
     ("password", "sentence"),
     [

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from lms.org.enums import DecisionKind, Role
 from tests.factories.certificates import make_issued, make_office
 from tests.factories.gaps import hold, make_competencies, make_positions, require
 from tests.factories.people import (
+    PASSWORD,
     grant_role,
     make_commune,
     make_division,
@@ -370,3 +372,57 @@ def test_a_position_without_people_is_offered_to_nobody(hr, ward):
     settle(ward)
     choices = dict(hr.get(PEOPLE).context["filters"].fields["vi-tri"].choices)
     assert set(choices) == {"", "CM-04"}
+
+
+# A locked sign-in
+
+
+@pytest.fixture
+def locked_person(ward, client):
+    """Somebody of the ward who has mistyped five times."""
+    official = settle(ward)
+    open_account(official=official, actor=ward.hr)
+    user = official.user
+    user.set_password(PASSWORD)
+    user.save()
+    for _n in range(5):
+        client.post("/dang-nhap/", {"login": user.username, "password": "khong-phai"})
+    return official
+
+
+def may_sign_in(official):
+    return Client().post("/dang-nhap/", {"login": official.user.username, "password": PASSWORD}).status_code == 302
+
+
+def test_hr_unlocks_whoever_is_on_the_phone(ward, locked_person, hr):
+    address = reverse("hr:person", args=[locked_person.uid])
+    assert "Đăng nhập đang tạm khóa đến " in words(hr.get(address))
+    assert not may_sign_in(locked_person)
+    page = words(hr.post(reverse("hr:person_unlock", args=[locked_person.uid]), follow=True))
+    assert (
+        "Đã mở khóa đăng nhập cho Nguyễn Thị Hương. Người này đăng nhập lại được ngay bằng mật khẩu của mình." in page
+    )
+    assert "Mở khóa đăng nhập" not in page
+    assert may_sign_in(locked_person)
+    [entry] = AuditEntry.objects.filter(verb="org.account.unlocked")
+    assert (entry.target_id, entry.actor_id) == (str(locked_person.pk), ward.hr.pk)
+
+
+def test_hr_of_another_ward_unlocks_nobody(locked_person, client):
+    stranger = make_user()
+    grant_role(stranger, Role.HR, make_commune())
+    client.force_login(stranger)
+    assert client.post(reverse("hr:person_unlock", args=[locked_person.uid])).status_code == 404
+    assert not may_sign_in(locked_person)
+    assert not AuditEntry.objects.filter(verb="org.account.unlocked").exists()
+
+
+def test_what_is_not_locked_is_said_and_not_written_down(ward, hr):
+    official = settle(ward)
+    for has_account in (False, True):
+        if has_account:
+            open_account(official=official, actor=ward.hr)
+        assert "Mở khóa đăng nhập" not in words(hr.get(reverse("hr:person", args=[official.uid])))
+        page = words(hr.post(reverse("hr:person_unlock", args=[official.uid]), follow=True))
+        assert "Tài khoản của Nguyễn Thị Hương đang không bị khóa." in page
+    assert not AuditEntry.objects.filter(verb="org.account.unlocked").exists()
