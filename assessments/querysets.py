@@ -14,6 +14,8 @@ from assessments.enums import AttemptStatus
 class AttemptQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> AttemptQuerySet:
         """Only the learner's own: HR reads results, not attempts."""
+        if user.pk is None:
+            return self.none()  # people without an account are not whoever isn't signed in
         return self.filter(official__user_id=user.pk)
 
     def open(self) -> AttemptQuerySet:

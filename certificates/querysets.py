@@ -22,6 +22,8 @@ class CertificateQuerySet(models.QuerySet[Any]):
         return self.filter(official__in=official._default_manager.visible_to(user))
 
     def owned_by(self, user: Any) -> CertificateQuerySet:
+        if user.pk is None:
+            return self.none()  # people without an account are not whoever isn't signed in
         return self.filter(official__user_id=user.pk)
 
     def managed_by(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:

@@ -37,6 +37,8 @@ class LessonPageQuerySet(PageQuerySet):
 class EnrolmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> EnrolmentQuerySet:
         """The learner's own."""
+        if user.pk is None:
+            return self.none()  # people without an account are not whoever isn't signed in
         return self.filter(official__user_id=user.pk)
 
     def open(self) -> EnrolmentQuerySet:
