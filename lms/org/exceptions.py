@@ -111,6 +111,15 @@ class DecisionRecordedElsewhere(RuleViolation):
     )
 
 
+class DraftScanLost(RuleViolation):
+    code = "draft_scan_lost"
+    field = "scan"
+    message = _(
+        "Không còn tìm thấy bản quét đã tải lên nên chưa ghi nhận quyết định. Các nội dung khác vẫn được giữ."
+        " Hãy chọn lại tệp quét ở bước Văn bản, hoặc ghi nhận trước rồi bổ sung sau."
+    )
+
+
 class CommuneNotInForce(RuleViolation):
     code = "commune_not_in_force"
     field = "valid_from"

@@ -30,6 +30,7 @@ from lms.org.access import role_required
 from lms.org.domain.postings import DecisionFacts
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind, Role
+from lms.org.exceptions import DraftScanLost
 from lms.org.models import Decision, DecisionDraft, Official, PostingVersion
 
 PEOPLE_LIMIT = 20
@@ -179,8 +180,7 @@ def _check(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
     violation: RuleViolation | None = None
     if request.method == "POST":
         try:
-            with draft.scan.open("rb") if draft.scan else nullcontext() as scan:
-                outcome = _record(request, draft, scan)
+            outcome = _send(request, draft)
         except RuleViolation as broken:
             violation = broken
         else:
@@ -189,6 +189,21 @@ def _check(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
             return redirect("hr:decision", uid=outcome.reassignment.decision.uid)
     answers = _answers(draft)
     return _page(request, draft, step, scope, None, answers=answers, violation=violation, mend=_mend(violation, draft))
+
+
+def _send(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
+    """Record the draft. Of the same page sent twice, the second may find the scan gone: the first has recorded the
+    decision with it by then, and this one gets the same receipt.
+    """
+    try:
+        with draft.scan.open("rb") if draft.scan else nullcontext() as scan:
+            return _record(request, draft, scan)
+    except FileNotFoundError as error:
+        if not Decision.objects.visible_to(request.user).filter(client_id=draft.uid).exists():
+            DecisionDraft.objects.filter(uid=draft.uid).update(scan="")
+            draft.scan = ""
+            raise DraftScanLost from error
+        return _record(request, draft, None)
 
 
 def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None) -> ReassignmentOutcome:

@@ -105,6 +105,36 @@ def test_last_page_sent_twice_or_after_back_records_once(client, reference, hr, 
     assert (Decision.objects.count(), PostingVersion.objects.filter(posting__official=official).count()) == (1, 2)
 
 
+def with_scan(client, reference, official):
+    draft = walk(client, reference, official)
+    scan = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    step(client, "van-ban", draft, PAPER | {"scan": scan})
+    return DecisionDraft.objects.get(uid=draft)
+
+
+@pytest.mark.django_db
+def test_a_second_send_that_finds_the_scan_gone_gets_the_receipt(client, reference, hr, official):
+    draft = with_scan(client, reference, official)
+    first = step(client, "kiem-tra", draft.uid, {})
+    draft.save(force_insert=True)  # as the second request read it before the first one cleared it away
+    second = step(client, "kiem-tra", draft.uid, {})
+    assert (second.status_code, second.url) == (302, first.url)
+    assert "Đã ghi nhận Quyết định số 123/QĐ-UBND. Đã giao 18 việc học" in client.get(second.url).content.decode()
+    assert (Decision.objects.count(), DecisionDraft.objects.count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_a_scan_lost_before_recording_is_asked_for_again(client, reference, hr, official):
+    draft = with_scan(client, reference, official)
+    draft.scan.storage.delete(draft.scan.name)
+    page = step(client, "kiem-tra", draft.uid, {}).content.decode()
+    assert "Không còn tìm thấy bản quét đã tải lên nên chưa ghi nhận quyết định." in page
+    assert f'href="{reverse("hr:decision_step", args=["van-ban"])}?nhap={draft.uid}"' in page
+    assert "Chưa có, bổ sung sau" in page
+    assert Decision.objects.count() == 0
+    assert step(client, "kiem-tra", draft.uid, {}).status_code == 302
+
+
 @pytest.mark.django_db
 def test_two_drafts_do_not_mix(client, reference, hr, official):
     one, two = walk(client, reference, official), begin(client, official)
