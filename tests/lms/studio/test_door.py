@@ -1,7 +1,13 @@
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lms.org.enums import Role
+from lms.org.models import RoleGrant
 from tests.factories.people import grant_role, make_official, make_province, make_user
 
 CLOSED = [
@@ -47,6 +53,22 @@ def test_without_the_role_the_page_says_for_whom_it_is(db, role):
         response = signed_in(official.user).get(path)
         assert response.status_code == 403
         assert "người biên soạn nội dung" in response.content.decode()
+
+
+def test_a_grant_that_ended_yesterday_writes_nothing_today(trainer, desk, lesson):
+    """Also before the daily run has taken the author out of the group."""
+    address = f"/quan-tri/pages/{lesson.pk}/edit/"
+    assert desk.get(address).status_code == 200
+    RoleGrant.objects.update(valid_to=timezone.localdate() - timedelta(days=1))
+    assert trainer.has_perm("wagtailadmin.access_admin")
+    assert [desk.get(address).status_code, desk.post(address, {"title": "X"}).status_code] == [403, 403]
+    assert [desk.get("/quan-tri/").status_code, type(lesson).objects.get().title] == [403, lesson.title]
+
+
+def test_the_grant_of_today_costs_one_statement(desk):
+    with CaptureQueriesContext(connection) as captured:
+        desk.get("/quan-tri/account/")
+    assert sum("org_rolegrant" in query["sql"] for query in captured) == 1
 
 
 @pytest.mark.parametrize("path", CLOSED)
