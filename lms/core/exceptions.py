@@ -28,6 +28,15 @@ class RuleViolation(Exception):
         return text % self.facts if self.facts else text
 
 
+class PageClosed(PermissionDenied):
+    """Signed in, but this page has nothing for this account, whatever its role. `sentence` says why and what next."""
+
+    sentence: ClassVar[str | Promise] = ""
+
+    def __init__(self) -> None:
+        super().__init__(str(self.sentence))
+
+
 class RoleRequired(PermissionDenied):
     """Signed in, but not in a role this page is for. `audience` completes "Trang này dành cho …"."""
 

@@ -45,8 +45,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """E14; a `RoleRequired` says for whom the page is."""
-    return render(request, "403.html", {"audience": getattr(exception, "audience", "")}, status=403)
+    """E14; a `RoleRequired` says for whom the page is, a `PageClosed` why there is nothing for this account."""
+    facts = {"audience": getattr(exception, "audience", ""), "sentence": getattr(exception, "sentence", "")}
+    return render(request, "403.html", facts, status=403)
 
 
 @requires_csrf_token

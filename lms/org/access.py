@@ -5,13 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from lms.core.exceptions import RoleRequired
 from lms.org.access_roles import LEARNER
 from lms.org.enums import Role
+from lms.org.exceptions import PersonnelRecordRequired
 from lms.org.models import Official
 from lms.org.policy import has_role
 
@@ -53,9 +53,7 @@ def official_required(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         official = Official.objects.filter(user_id=request.user.pk).first()
         if official is None:
-            raise PermissionDenied(
-                _("Tài khoản này chưa gắn với hồ sơ cán bộ nên chưa có việc học. Hãy liên hệ phụ trách nhân sự.")
-            )
+            raise PersonnelRecordRequired
         request.official = official  # type: ignore[attr-defined]
         request.role_in_use = LEARNER  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)

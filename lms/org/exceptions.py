@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.exceptions import RuleViolation
+from lms.core.exceptions import PageClosed, RuleViolation
+
+
+class PersonnelRecordRequired(PageClosed):
+    """An account without an official has no learning; HR of a province, trainers and inspectors often have none."""
+
+    sentence = _(
+        "Tài khoản này chưa gắn với hồ sơ cán bộ nên chưa có việc học."
+        " Nếu cần học, hãy liên hệ phụ trách nhân sự để gắn hồ sơ."
+    )
 
 
 class OfficialOutOfScope(RuleViolation):
