@@ -14,6 +14,7 @@ urlpatterns = [
     path("ho-so/", include("lms.hr.people.urls")),
     path("phieu-kich-hoat/", activation_slips, name="activation_slips"),
     path("nhap-danh-sach/", include("lms.hr.roster.urls")),
+    path("don-vi/", include("lms.hr.units.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),

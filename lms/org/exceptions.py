@@ -35,6 +35,15 @@ class UnitNotInForce(RuleViolation):
     message = _("Đơn vị nhận không còn hoặc chưa hoạt động vào ngày %(day)s. Hãy chọn đơn vị đang hoạt động ngày đó.")
 
 
+class UnitEndsBefore(RuleViolation):
+    code = "unit_ends_before"
+    field = "to_unit"
+    message = _(
+        "Đơn vị nhận kết thúc sau ngày %(last_day)s, trước khi vị trí này kết thúc."
+        " Hãy chọn đơn vị còn hoạt động, hoặc nhập ngày hết hạn không sau ngày đó."
+    )
+
+
 class PositionNotInForce(RuleViolation):
     code = "position_not_in_force"
     field = "to_position"

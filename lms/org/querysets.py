@@ -65,7 +65,15 @@ class UnitQuerySet(models.QuerySet[Any]):
         return self.filter(Q(pk=unit_id) | Q(pk__in=children) | Q(pk__in=grandchildren))
 
     def communes(self, as_of: date) -> UnitQuerySet:
-        return self.filter(in_force(as_of, prefix="versions__"), versions__unit_type__in=COMMUNE_TYPES)
+        held = Q(versions__superseded_at__isnull=True, versions__unit_type__in=COMMUNE_TYPES)
+        return self.filter(in_force(as_of, prefix="versions__") & held)
+
+
+class HeldVersions(models.Manager[Any]):
+    """Versions of units that no other one has taken the place of."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(superseded_at__isnull=True)
 
 
 class UnitVersionQuerySet(models.QuerySet[Any]):
@@ -73,6 +81,10 @@ class UnitVersionQuerySet(models.QuerySet[Any]):
 
     def in_force(self, as_of: date) -> UnitVersionQuerySet:
         return self.filter(in_force(as_of))
+
+    def lasting_on(self, as_of: date) -> UnitVersionQuerySet:
+        """In force that day or from a later one."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_of))
 
     def communes(self) -> UnitVersionQuerySet:
         return self.filter(unit_type__in=COMMUNE_TYPES)

@@ -239,6 +239,11 @@ HR_PAGES = (
         post=hr_of_the_ward(),
         query=lambda world: {"nguoi": world.owner.uid},
     ),
+    Row("hr:units", get=hr()),
+    Row("hr:division_add", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("ward")),
+    Row("hr:division_confirm", post=hr_of_the_ward(302), args=of("division")),
+    Row("hr:division_rename", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("division")),
+    Row("hr:division_close", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("division")),
     Row("hr:decisions", get=hr()),
     Row("hr:decision_new", get=hr_of_the_ward(302), query=lambda world: {"nguoi": world.owner.uid}),
     Row(

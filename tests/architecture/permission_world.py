@@ -57,6 +57,7 @@ class World:
     users: dict[str, User | None]
     owner: Official
     ward: Unit
+    division: Unit
     decision: Decision
     draft: DecisionDraft
     plan: LearningPlan
@@ -89,6 +90,7 @@ def build_world() -> World:
         users=users,
         owner=owner,
         ward=ward,
+        division=Unit.objects.filter(versions__parent=ward).order_by("pk")[0],
         decision=decision,
         draft=_draft(hr, owner),
         plan=LearningPlan.objects.get(official=owner),

@@ -173,7 +173,7 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         assert draft.effective_on is not None
         day = draft.effective_on
-        reach = Unit.objects.visible_to(user).exclude(versions__valid_to__lt=day)
+        reach = Unit.objects.visible_to(user).filter(pk__in=UnitVersion.objects.lasting_on(day).values("unit_id"))
         self.fields["to_unit"].queryset = reach
         self.fields["to_position"].queryset = Position.objects.in_force(day)
         listed = self._listed(reach, search, near, day, draft.to_unit_id)

@@ -58,6 +58,7 @@ def _list_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
         "table": people_table(without_identity(page.object_list), scope),
         "import_url": reverse("hr:roster_new") + scope.query,
         "imports_url": reverse("hr:roster_list"),
+        "units_url": reverse("hr:units") + scope.query,
         "download_url": f"{reverse('hr:people_export')}?{_filter_query(request).urlencode()}",
         "form": form,
     }

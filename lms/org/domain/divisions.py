@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
@@ -65,7 +66,7 @@ def create_division(*, commune: Unit, name: str, valid_from: date, actor: User |
 
 
 def rename_division(*, division: Unit, name: str, valid_from: date, actor: User | None) -> UnitVersion:
-    """A new name from a day on. From the very day the last name began, it takes that name's place."""
+    """A new name from a day on. From the very day the last name began it supersedes that one, which stays on record."""
     name = _checked_name(name)
     with transaction.atomic():
         last = _last_version(division)
@@ -76,28 +77,31 @@ def rename_division(*, division: Unit, name: str, valid_from: date, actor: User 
         assert last.parent_id is not None
         _refuse_taken_name(last.parent_id, name, valid_from, but=division.pk)
         before = {"name": last.name}
-        fields = name_fields(name, name) | {"mark": UnitMark.CONFIRMED}
-        if valid_from == last.valid_from:
-            UnitVersion.objects.filter(pk=last.pk).update(**fields)
-            version = UnitVersion.objects.get(pk=last.pk)
+        is_same_day = valid_from == last.valid_from
+        if is_same_day:
+            UnitVersion.objects.filter(pk=last.pk).update(superseded_at=timezone.now())
         else:
             UnitVersion.objects.filter(pk=last.pk).update(valid_to=valid_from - timedelta(days=1))
-            version = UnitVersion.objects.create(
-                unit=division,
-                unit_type=UnitType.DIVISION,
-                parent_id=last.parent_id,
-                valid_from=valid_from,
-                **fields,
-            )
+        version: UnitVersion = UnitVersion.objects.create(
+            unit=division,
+            unit_type=UnitType.DIVISION,
+            parent_id=last.parent_id,
+            valid_from=valid_from,
+            mark=UnitMark.CONFIRMED,
+            event_id=last.event_id if is_same_day else None,
+            **name_fields(name, name),
+        )
         after = {"name": name, "valid_from": valid_from}
         record(verb=DIVISION_RENAMED, target=version, actor=actor, before=before, after=after)
     return version
 
 
 def confirm_division(*, division: Unit, actor: User | None) -> UnitVersion:
-    """HR says that the loaded default is right."""
+    """HR says that the loaded default is right; once is enough."""
     with transaction.atomic():
         version = _last_version(division)
+        if version.mark == UnitMark.CONFIRMED:
+            return version
         before = {"mark": version.mark}
         version.mark = UnitMark.CONFIRMED
         version.save(update_fields=["mark"])
@@ -107,7 +111,10 @@ def confirm_division(*, division: Unit, actor: User | None) -> UnitVersion:
 
 
 def close_division(*, division: Unit, last_day: date, actor: User | None) -> UnitVersion:
-    """Set the division's end, once, when nobody is posted there afterwards."""
+    """Set the division's end, once, when nobody is posted there afterwards.
+
+    `begin_posting` holds the same lock, so nobody can be posted there meanwhile.
+    """
     with transaction.atomic():
         version = _last_version(division)
         if version.valid_to is not None:

@@ -27,6 +27,7 @@ from lms.org.exceptions import (
     PositionNotInForce,
     PostingEndsAlready,
     SecondmentNeedsEnd,
+    UnitEndsBefore,
     UnitNotInForce,
     UnitOutOfScope,
 )
@@ -181,8 +182,12 @@ def begin_posting(
     is_secondment: bool = False,
     decision: Decision | None = None,
 ) -> Posting:
-    """A new posting with its first version; without a decision where a roster is the source."""
+    """A new posting with its first version; without a decision where a roster is the source.
+
+    The unit is held, so that nobody closes it at this very moment (`divisions.close_division`).
+    """
     with transaction.atomic():
+        _hold_unit(unit, starts_on, ends_on)
         posting = Posting.objects.create(official=official)
         version = PostingVersion.objects.create(
             posting=posting,
@@ -212,6 +217,16 @@ def begin_posting(
             },
         )
     return posting
+
+
+def _hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
+    """Lock the unit, and refuse a posting that its life doesn't span."""
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    if not UnitVersion.objects.in_force(starts_on).filter(unit=unit).exists():
+        raise UnitNotInForce(day=format_date(starts_on))
+    last_day = UnitVersion.objects.filter(unit=unit).latest("valid_from").valid_to
+    if last_day is not None and (ends_on is None or ends_on > last_day):
+        raise UnitEndsBefore(last_day=format_date(last_day))
 
 
 def end_posting(

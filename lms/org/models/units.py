@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.org.enums import SuccessionShare, UnitEventKind, UnitMark, UnitType
-from lms.org.querysets import UnitQuerySet, UnitVersionQuerySet
+from lms.org.querysets import HeldVersions, UnitQuerySet, UnitVersionQuerySet
 
 
 class Unit(models.Model):
@@ -52,6 +52,9 @@ class UnitEvent(models.Model):
 class UnitVersion(models.Model):
     """What a unit was from a day to a day. Versions of one unit never overlap (`domain/units.py` keeps that).
 
+    A name that turns out wrong from its first day on is not written over: the version is superseded by another one.
+    `objects` are the versions that we hold true now; `records` are all that ever were.
+
     An unknown start is `UNKNOWN_START`, never null; `valid_to` is null while the version is in force. Divisions
     have no State code; the five island districts had none for a commune, only that of the district.
     """
@@ -69,16 +72,24 @@ class UnitVersion(models.Model):
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     search_key = models.CharField(max_length=200, editable=False, db_index=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = UnitVersionQuerySet.as_manager()
+    objects = HeldVersions.from_queryset(UnitVersionQuerySet)()
+    records = UnitVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tên gọi của đơn vị")
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "unit_type", "valid_from"], condition=~Q(code=""), name="unit_version_code_once"
+                fields=["code", "unit_type", "valid_from"],
+                condition=~Q(code="") & Q(superseded_at__isnull=True),
+                name="unit_version_code_once",
             ),
-            models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_version_one_per_day"),
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"],
+                condition=Q(superseded_at__isnull=True),
+                name="unit_version_one_per_day",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_version_dates"
             ),

@@ -32,7 +32,7 @@ from lms.org.domain.roster.checking import RosterPlan, check_roster
 from lms.org.enums import ImportStatus
 from lms.org.enums_roster import RowOutcome
 from lms.org.exceptions_roster import RosterChangedSinceCheck
-from lms.org.models import Official, Posting, PostingVersion, RosterImport, Unit
+from lms.org.models import Official, Posting, PostingVersion, RosterImport, Unit, UnitVersion
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -102,6 +102,7 @@ def changed_by_import(batch: RosterImport) -> OfficialQuerySet:
 def _register(plan: RosterPlan, batch: RosterImport, province: Unit, actor: User, now: datetime) -> list[Official]:
     """New people with their postings; a roster is the source, so there is no decision."""
     rows = plan.of(RowOutcome.CREATED)
+    _hold_units({seat.unit_id for row in rows for seat in row.seats}, batch.effective_on)
     people = register_officials(province=province, people=[row.row.facts for row in rows], actor=actor)
     seats = [(person, seat) for person, row in zip(people, rows, strict=True) for seat in row.seats]
     postings = Posting.objects.bulk_create([Posting(official=person) for person, _seat in seats], batch_size=BATCH)
@@ -139,3 +140,12 @@ def _register(plan: RosterPlan, batch: RosterImport, province: Unit, actor: User
         actor=actor,
     )
     return people
+
+
+def _hold_units(unit_ids: set[int], starts_on: date) -> None:
+    """Lock the units, and refuse if one was closed since the check (`divisions.close_division` holds the same lock)."""
+    list(Unit.objects.select_for_update().filter(pk__in=unit_ids).order_by("pk"))
+    lasting = UnitVersion.objects.filter(unit_id__in=unit_ids, valid_to__isnull=True).values("unit_id")
+    in_force = UnitVersion.objects.in_force(starts_on).filter(unit_id__in=lasting)
+    if in_force.values("unit_id").distinct().count() != len(unit_ids):
+        raise RosterChangedSinceCheck

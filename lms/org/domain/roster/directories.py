@@ -10,6 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.core.vietnamese.text import matching_key, search_key
@@ -87,8 +88,12 @@ class UnitDirectory:
 
 
 def load_units(scope: Unit, texts: Iterable[str], *, on: date) -> UnitDirectory:
-    """Units of the scope that day, and what the given texts name that isn't one of them. Five statements at most."""
-    ids = list(Unit.objects.within(scope.pk, on).values_list("pk", flat=True))
+    """Units of the scope that day, and what the given texts name that isn't one of them. Five statements at most.
+
+    A roster's postings have no end, so a division whose last day is set takes nobody any more.
+    """
+    lasting = Q(pk=scope.pk) | Q(pk__in=UnitVersion.objects.filter(valid_to__isnull=True).values("unit_id"))
+    ids = list(Unit.objects.within(scope.pk, on).filter(lasting).values_list("pk", flat=True))
     units = {pk: name for pk, name in unit_names(ids, on).items() if name.valid_from <= on}
     by_key: dict[str, list[int]] = defaultdict(list)
     for pk, name in units.items():

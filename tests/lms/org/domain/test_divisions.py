@@ -1,6 +1,10 @@
+from contextlib import nullcontext
 from datetime import date
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 
 from lms.core.models import AuditEntry
 from lms.org.domain.divisions import (
@@ -10,6 +14,7 @@ from lms.org.domain.divisions import (
     divisions_of,
     rename_division,
 )
+from lms.org.domain.postings import begin_posting
 from lms.org.enums import REFORM_DAY, UnitMark
 from lms.org.exceptions import (
     CommuneNotInForce,
@@ -18,8 +23,10 @@ from lms.org.exceptions import (
     DivisionHasPeople,
     DivisionNameMissing,
     DivisionNameTaken,
+    UnitEndsBefore,
+    UnitNotInForce,
 )
-from lms.org.models import UnitVersion
+from lms.org.models import PostingVersion, UnitVersion
 from tests.factories.people import (
     make_commune,
     make_division,
@@ -108,6 +115,12 @@ def test_rename_division_from_its_first_day_takes_the_names_place(commune, hr):
     version = rename_division(division=division, name="Phòng Đô thị", valid_from=REFORM_DAY, actor=hr)
     assert history(division) == [("Phòng Đô thị", REFORM_DAY, None, UnitMark.CONFIRMED)]
     assert (version.search_key, version.name) == ("phong do thi", "Phòng Đô thị")
+    replaced = UnitVersion.records.get(unit=division, superseded_at__isnull=False)
+    assert (replaced.name, replaced.valid_from, replaced.mark) == ("Phòng Kinh tế", REFORM_DAY, UnitMark.DEFAULT)
+    assert (names(commune, MARCH), AuditEntry.objects.get().before) == (["Phòng Đô thị"], {"name": "Phòng Kinh tế"})
+    rename_division(division=division, name="Phòng Hạ tầng", valid_from=REFORM_DAY, actor=hr)
+    assert history(division) == [("Phòng Hạ tầng", REFORM_DAY, None, UnitMark.CONFIRMED)]
+    assert UnitVersion.records.filter(unit=division).count() == 3
 
 
 def test_rename_division_refuses_what_would_overlap(commune, hr):
@@ -125,6 +138,7 @@ def test_rename_division_refuses_what_would_overlap(commune, hr):
 
 def test_confirm_division_changes_the_mark_alone(commune, hr):
     division = make_division(commune, "Phòng A")
+    confirm_division(division=division, actor=hr)
     confirm_division(division=division, actor=hr)
     assert history(division) == [("Phòng A", REFORM_DAY, None, UnitMark.CONFIRMED)]
     assert AuditEntry.objects.get().before == {"mark": "default"}
@@ -152,3 +166,51 @@ def test_close_division_refuses_while_people_are_posted_there(commune, hr):
         "Sau ngày 01/03/2026 vẫn còn 1 người đảm nhận vị trí ở “Phòng A”."
         " Hãy ghi nhận quyết định chuyển những người này trước."
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_posted_to_a_division_that_closes_at_this_very_moment(commune, hr):
+    """The clerk who closes it waits for the one who posts somebody there, and is then refused."""
+    division = make_division(commune, "Phòng A")
+    refusals = []
+
+    def close():
+        try:
+            close_division(division=division, last_day=MARCH, actor=hr)
+        except DivisionHasPeople as refusal:
+            refusals.append(refusal.facts["count"])
+        finally:
+            connection.close()
+
+    clerk = Thread(target=close)
+    with transaction.atomic():
+        begin_posting(
+            official=make_official(),
+            unit=division,
+            position=make_position(),
+            starts_on=MARCH,
+            actor=hr,
+            now=timezone.now(),
+        )
+        clerk.start()
+        clerk.join(timeout=1)
+    clerk.join()
+    assert (refusals, history(division)) == ([1], [("Phòng A", REFORM_DAY, None, UnitMark.DEFAULT)])
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "refusal"),
+    [
+        (MARCH, date(2026, 3, 31), None),
+        (MARCH, None, UnitEndsBefore),
+        (MARCH, APRIL, UnitEndsBefore),
+        (APRIL, None, UnitNotInForce),
+    ],
+)
+def test_a_posting_fits_into_the_life_of_its_unit(commune, hr, starts_on, ends_on, refusal):
+    division = make_division(commune, "Phòng A")
+    close_division(division=division, last_day=date(2026, 3, 31), actor=hr)
+    facts = {"official": make_official(), "unit": division, "position": make_position(), "actor": hr}
+    with pytest.raises(refusal) if refusal else nullcontext():
+        begin_posting(**facts, starts_on=starts_on, ends_on=ends_on, now=timezone.now())
+    assert PostingVersion.objects.count() == (0 if refusal else 1)
