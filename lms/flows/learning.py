@@ -46,12 +46,12 @@ class StepOutcome:
 def posting_for_assessment(official: Official, assessment: Assessment, day: date) -> Posting | None:
     """The posting whose open plan item asked for this assessment, else the main posting that day.
 
-    The newest plan wins where two postings ask for the same.
+    Where two postings ask for the same, the newest plan that has begun wins; one to come asks where no other does.
     """
-    items = PlanItem.objects.open().filter(plan__official=official, course__assessment=assessment)
-    item = items.select_related("plan__posting").order_by("-plan__starts_on", "-pk").first()
-    if item is not None:
-        asking: Posting = item.plan.posting
+    items = PlanItem.objects.open(day).filter(plan__official=official, course__assessment=assessment)
+    plans = [item.plan for item in items.select_related("plan__posting").order_by("-plan__starts_on", "-pk")]
+    if plans:
+        asking: Posting = next((plan for plan in plans if plan.starts_on <= day), plans[0]).posting
         return asking
     main = main_posting_on(official, day)
     return main.posting if main else None

@@ -134,12 +134,10 @@ def preview_training(
     planned = plan_gaps(status, position_id=to_position.pk, effective_on=effective_on, recorded_on=today)
     leaving = main_posting_on(official, effective_on) if kind in MOVES_MAIN else None
     wanted_anew = {one.check.required.competency_id for one in planned}
-    open_items = (
-        PlanItem.objects.open().filter(plan__posting=leaving.posting if leaving else None).select_related("course")
-    )
+    open_items = PlanItem.objects.open(effective_on).filter(plan__posting=leaving.posting if leaving else None)
     return TrainingPreview(
         new=planned,
-        stopping=[item for item in open_items if item.competency_id not in wanted_anew],
+        stopping=[item for item in open_items.select_related("course") if item.competency_id not in wanted_anew],
         exempt=[check for check in status.checks if not check.is_gap],
         courses=CoursePage.objects.in_bulk({one.course_id for one in planned if one.course_id}),
     )

@@ -17,6 +17,7 @@ class RequirementState(models.TextChoices):
 class PlanItemState(models.TextChoices):
     """Derived from facts, never stored."""
 
+    UPCOMING = "upcoming", _("sắp bắt đầu")
     NO_COURSE = "no_course", _("chưa có khóa học")
     NOT_STARTED = "not_started", _("chưa bắt đầu")
     IN_PROGRESS = "in_progress", _("đang học")

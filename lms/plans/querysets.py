@@ -6,7 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+
+
+def not_stopped(as_of: date, *, prefix: str = "") -> Q:
+    """Plans that run that day or begin later: a stop recorded for a coming day changes nothing before it."""
+    return Q(**{f"{prefix}stopped_on__isnull": True}) | Q(**{f"{prefix}stopped_on__gt": as_of})
 
 
 class LearningPlanQuerySet(models.QuerySet[Any]):
@@ -19,17 +24,18 @@ class LearningPlanQuerySet(models.QuerySet[Any]):
         official = self.model._meta.get_field("official").related_model
         return self.filter(official__in=official._default_manager.managed_by(user))
 
-    def running(self) -> LearningPlanQuerySet:
-        return self.filter(stopped_on__isnull=True)
-
 
 class PlanItemQuerySet(models.QuerySet[Any]):
-    def open(self) -> PlanItemQuerySet:
-        return self.filter(closed_on__isnull=True, plan__stopped_on__isnull=True)
+    def running(self, as_of: date) -> PlanItemQuerySet:
+        """Lines, met ones too, of plans not stopped by that day; those of a coming posting are seen beforehand."""
+        return self.filter(not_stopped(as_of, prefix="plan__"))
+
+    def open(self, as_of: date) -> PlanItemQuerySet:
+        return self.running(as_of).filter(closed_on__isnull=True)
 
     def overdue(self, as_of: date) -> PlanItemQuerySet:
-        """Past their date; a line without a course waits for one, so nobody is late with it."""
-        return self.open().filter(due_on__lt=as_of, course__isnull=False)
+        """Past their date, in a plan that has begun; nobody is late with a line that waits for a course."""
+        return self.open(as_of).filter(due_on__lt=as_of, course__isnull=False, plan__starts_on__lte=as_of)
 
     def managed_by(self, user: Any) -> PlanItemQuerySet:
         """Lines of the people in the user's HR scope."""

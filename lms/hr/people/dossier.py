@@ -187,7 +187,7 @@ def _level(level: int, scale: dict[int, str]) -> str:
 def _plan(
     official: Official, words: dict[int, CompetencyWords], as_of: date
 ) -> tuple[tuple[PlanLine, CompetencyWords | None], ...]:
-    items = PlanItem.objects.filter(plan__official=official, plan__stopped_on__isnull=True)
+    items = PlanItem.objects.running(as_of).filter(plan__official=official)
     lines = plan_lines(items.select_related("plan", "course").order_by("plan__starts_on", "order", "pk"), as_of)
     return tuple((line, words.get(line.item.competency_id)) for line in lines)
 

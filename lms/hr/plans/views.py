@@ -53,6 +53,7 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             {"label": _("Kế hoạch học tập"), "href": ""},
         ],
         "plan": plan,
+        "today": today,
         "version": version,
         "unit": unit_names([version.unit_id], version.starts_on)[version.unit_id],
         "lines": lines,

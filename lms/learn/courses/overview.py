@@ -76,10 +76,11 @@ class Overview:
 
 
 def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime) -> Overview:
+    today = timezone.localdate(now)
     progress = progress_in(course.lessons, standing.events if standing else {})
     return Overview(
-        facts=facts_of(course, timezone.localdate(now)),
-        causes=causes_of(standing.enrolment_id) if standing and standing.enrolment_id else [],
+        facts=facts_of(course, today),
+        causes=causes_of(standing.enrolment_id, today) if standing and standing.enrolment_id else [],
         lessons=[_lesson_row(lesson, done) for lesson, done in progress.lessons],
         exam=exam_row(course.assessment_id, standing, now=now),
         next=_next_step(standing, progress),
@@ -100,13 +101,13 @@ def facts_of(course: CourseFacts, today: date) -> SafeString:
     return mark_safe(kept)  # noqa: S308 - rendered by our own template just above
 
 
-def causes_of(enrolment_id: int) -> list[Cause]:
-    """The running plans that the enrolment serves; one statement."""
-    items = PlanItem.objects.filter(
-        enrolment_id=enrolment_id,
-        plan__stopped_on__isnull=True,
-        plan__posting__versions__superseded_at__isnull=True,
-    ).order_by("due_on", "pk")
+def causes_of(enrolment_id: int, as_of: date) -> list[Cause]:
+    """The plans, running or to come, that the enrolment serves; one statement."""
+    items = (
+        PlanItem.objects.running(as_of)
+        .filter(enrolment_id=enrolment_id, plan__posting__versions__superseded_at__isnull=True)
+        .order_by("due_on", "pk")
+    )
     causes: dict[int, Cause] = {}
     for plan_id, due_on, closed_on, number, position in items.values_list(
         "plan_id",

@@ -25,12 +25,13 @@ from lms.plans.enums import PlanItemState, RequirementState
 from lms.plans.models import LearningPlan, PlanItem
 
 STATUS = {
+    PlanItemState.UPCOMING: Status.NOT_STARTED,
     PlanItemState.NOT_STARTED: Status.NOT_STARTED,
     PlanItemState.IN_PROGRESS: Status.IN_PROGRESS,
     PlanItemState.OVERDUE: Status.OVERDUE,
     PlanItemState.MET: Status.MET,
 }
-TO_DO = (PlanItemState.OVERDUE, PlanItemState.IN_PROGRESS, PlanItemState.NOT_STARTED)
+TO_DO = (PlanItemState.OVERDUE, PlanItemState.IN_PROGRESS, PlanItemState.NOT_STARTED, PlanItemState.UPCOMING)
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Path:
-    """A plan with its lines; `next` is the line to go on with."""
+    """A plan with its lines; `next` is the line to go on with, `starts_on` the first day of a plan to come."""
 
     number: str
     position: str
+    starts_on: date | None
     is_stopped: bool
     lines: list[Line]
     met: int
@@ -93,9 +95,9 @@ def paths(request: HttpRequest) -> HttpResponse:
     for line in plan_lines(items, today):
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
-    shown = [_path(plan, lines.get(plan.pk, []), words) for plan in plans]
+    shown = [_path(plan, lines.get(plan.pk, []), words, today) for plan in plans]
     context = {
-        "running": [one for one in shown if not one.is_stopped],
+        "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
     }
     return render(
@@ -103,13 +105,14 @@ def paths(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _path(plan: Any, lines: list[PlanLine], words: Mapping[int, CompetencyWords]) -> Path:
+def _path(plan: Any, lines: list[PlanLine], words: Mapping[int, CompetencyWords], today: date) -> Path:
     read = [_line(number, line, words) for number, line in enumerate(lines, start=1)]
     by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
         position=plan.position_name or "",
-        is_stopped=plan.stopped_on is not None,
+        starts_on=plan.starts_on if plan.starts_on > today else None,
+        is_stopped=plan.is_stopped_on(today),
         lines=read,
         met=sum(1 for line in lines if line.state == PlanItemState.MET),
         next=next((by_state[state] for state in TO_DO if state in by_state), None),
@@ -123,6 +126,8 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords]) -> 
     status_text = ""
     if line.state == PlanItemState.NO_COURSE:
         status_text = _("Chưa có khóa học")
+    elif line.state == PlanItemState.UPCOMING:
+        status_text = _("Sắp bắt đầu")
     elif line.state == PlanItemState.STOPPED:
         status_text = _("Đã dừng")
     elif line.days_late:

@@ -72,6 +72,7 @@ def _meta(task: Task, as_of: date) -> list[str]:
     if task.lessons_left:
         return [_("đã đạt bài thi, còn bài học để được cấp giấy chứng nhận")]
     return [
+        _("bắt đầu từ %(day)s") % {"day": format_date(task.starts_on)} if task.starts_on else "",
         deadline_text(task.due_on, as_of) if task.due_on else _("Tự đăng ký"),
         _("còn bài thi") if task.exam_is_next else format_minutes(task.minutes) if task.minutes else "",
     ]

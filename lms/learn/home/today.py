@@ -20,7 +20,10 @@ from lms.plans.models import PlanItem
 
 @dataclass(frozen=True)
 class Task:
-    """A course to take. `due_on` is the earliest date of the gaps it closes; empty for one begun by oneself."""
+    """A course to take. `due_on` is the earliest date of the gaps it closes; empty for one begun by oneself.
+
+    `starts_on` is set where only plans still to come ask for it: it may be begun, but nobody is late with it.
+    """
 
     course: CoursePage
     enrolment: Enrolment | None
@@ -29,6 +32,10 @@ class Task:
     status: Status
     minutes: int
     finished_on: date | None = None
+    starts_on: date | None = None
+
+    def is_due_before(self, day: date) -> bool:
+        return self.starts_on is None and self.due_on is not None and self.due_on < day
 
     @property
     def lessons_left(self) -> bool:
@@ -97,29 +104,36 @@ def today_of(official: Official, as_of: date) -> Today:
 
 
 def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], as_of: date) -> Today:
-    sunday = as_of + timedelta(days=6 - as_of.weekday())
+    monday = as_of + timedelta(days=7 - as_of.weekday())
     unfinished = sorted(
         (task for task in tasks if task.finished_on is None),
-        key=lambda task: (task.due_on or date.max, task.status != Status.IN_PROGRESS, task.course.title),
+        key=lambda task: (
+            task.starts_on is not None,
+            task.due_on or date.max,
+            task.status != Status.IN_PROGRESS,
+            task.course.title,
+        ),
     )
     finished = (task for task in tasks if task.finished_on is not None)
     return Today(
-        overdue=tuple(task for task in unfinished if task.due_on and task.due_on < as_of),
-        this_week=tuple(task for task in unfinished if task.due_on and as_of <= task.due_on <= sunday),
-        later=tuple(task for task in unfinished if task.due_on is None or task.due_on > sunday),
+        overdue=tuple(task for task in unfinished if task.is_due_before(as_of)),
+        this_week=tuple(task for task in unfinished if task.is_due_before(monday) and not task.is_due_before(as_of)),
+        later=tuple(task for task in unfinished if not task.is_due_before(monday)),
         done=tuple(sorted(finished, key=lambda task: task.finished_on or as_of, reverse=True)),
         uncovered=tuple(_uncovered(item) for item in items if item.course_id is None and item.closed_on is None),
     )
 
 
 def _items(official: Official, as_of: date) -> QuerySet[PlanItem]:
-    """Lines of the running plans, with the position that asks and the name of the competency."""
+    """Lines of plans that run or are to come, with the position that asks and the name of the competency."""
     position = PostingVersion.objects.known().filter(posting=OuterRef("plan__posting")).values("position__name_vi")
     words = CompetencyVersion.objects.in_force(as_of).filter(competency=OuterRef("competency")).order_by("-pk")
     return (
-        PlanItem.objects.filter(plan__official=official, plan__stopped_on__isnull=True)
+        PlanItem.objects.running(as_of)
+        .filter(plan__official=official)
         .select_related("course")
         .annotate(
+            starts_on=F("plan__starts_on"),
             position=Subquery(position[:1]),
             name_vi=Subquery(words.values("name_vi")[:1]),
         )
@@ -159,12 +173,14 @@ def _task(
     course: CoursePage, items: Sequence[PlanItem], enrolment: Enrolment | None, minutes: int, as_of: date
 ) -> Task:
     unmet = [item for item in items if item.closed_on is None]
-    due_on = min((item.due_on for item in unmet), default=None)
+    asking = [item for item in unmet if item.starts_on <= as_of]
+    due_on = min((item.due_on for item in asking or unmet), default=None)
+    starts_on = None if asking else min((item.starts_on for item in unmet), default=None)
     reasons = tuple(dict.fromkeys(item.position for item in items if item.position))
     finished_on = _finished_on(items, unmet, enrolment)
     if finished_on is not None:
         status = Status.MET
-    elif due_on is not None and due_on < as_of:
+    elif starts_on is None and due_on is not None and due_on < as_of:
         status = Status.OVERDUE
     elif enrolment is None or enrolment.last_at is None:
         status = Status.NOT_STARTED
@@ -172,7 +188,7 @@ def _task(
         status = Status.REDO
     else:
         status = Status.IN_PROGRESS
-    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on)
+    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on)
 
 
 def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:

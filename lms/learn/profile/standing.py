@@ -139,7 +139,7 @@ def _lines(
     words, scale = competencies_in_force(as_of), scale_in_force(as_of)
     described = _descriptions(checks, as_of)
     evidence = _evidence(checks)
-    items = _items(official)
+    items = _items(official, as_of)
     courses = _courses(checks, items, position_id)
     lines = [
         ProfileLine(
@@ -179,10 +179,10 @@ def _evidence(checks: Sequence[RequirementCheck]) -> dict[int, Evidence]:
     return {row.pk: row for row in rows}
 
 
-def _items(official: Official) -> dict[int, PlanItem]:
+def _items(official: Official, as_of: date) -> dict[int, PlanItem]:
     """Open lines of plans by competency, the earliest date first."""
-    rows = PlanItem.objects.open().filter(plan__official=official).select_related("course").order_by("-due_on", "-pk")
-    return {row.competency_id: row for row in rows}
+    rows = PlanItem.objects.open(as_of).filter(plan__official=official).select_related("course")
+    return {row.competency_id: row for row in rows.order_by("-due_on", "-pk")}
 
 
 def _courses(

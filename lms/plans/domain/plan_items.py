@@ -21,14 +21,17 @@ class PlanLine:
 
 
 def item_state(item: PlanItem, *, has_begun: bool, as_of: date) -> PlanItemState:
-    """One line's state. Done wins, then stopped; a line without a course can't be late."""
+    """One line's state. Done wins, then stopped; a line without a course, or of a plan to come, can't be late."""
     if item.closed_on is not None:
         return PlanItemState.MET
-    if item.plan.stopped_on is not None:
+    if item.plan.is_stopped_on(as_of):
         return PlanItemState.STOPPED
     if item.course_id is None:
         return PlanItemState.NO_COURSE
-    if item.due_on < as_of:
+    is_upcoming = item.plan.starts_on > as_of
+    if is_upcoming and not has_begun:
+        return PlanItemState.UPCOMING
+    if item.due_on < as_of and not is_upcoming:
         return PlanItemState.OVERDUE
     return PlanItemState.IN_PROGRESS if has_begun else PlanItemState.NOT_STARTED
 

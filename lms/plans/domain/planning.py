@@ -124,7 +124,7 @@ def close_met_items(*, official: Official, actor: User | None, now: datetime) ->
     """Close every open line whose required level is now held, with the evidence that shows it."""
     today = timezone.localdate(now)
     with transaction.atomic():
-        waiting = list(PlanItem.objects.select_for_update(of=("self",)).open().filter(plan__official=official))
+        waiting = list(PlanItem.objects.select_for_update(of=("self",)).open(today).filter(plan__official=official))
         facts = evidence_of([official.pk])[official.pk]
         closed = []
         for item in waiting:

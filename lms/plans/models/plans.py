@@ -1,6 +1,7 @@
 """Learning plans and the checked cache of requirement status."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +35,9 @@ class LearningPlan(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    def is_stopped_on(self, as_of: date) -> bool:
+        return self.stopped_on is not None and self.stopped_on <= as_of
 
 
 class PlanItem(models.Model):

@@ -230,7 +230,7 @@ def test_an_exam_not_passed_makes_none_due(office, course, item):
 
 
 def test_the_posting_whose_plan_asks(office, course, item):
-    """The concurrent posting asks, not the main one; of two that ask, the one whose plan is newer."""
+    """The concurrent posting asks, not the main one; of two that ask, the one whose plan began last."""
     learner, assessment = office.learner, course.assessment
 
     def asked(day=TODAY):
@@ -246,12 +246,13 @@ def test_the_posting_whose_plan_asks(office, course, item):
     coming = make_posting(learner, office.commune, position, starts_on=date(2026, 8, 1), is_main=False)
     plan = build_plan(posting=coming, decision=None, actor=None, now=NOW)
     assert plan.items.get().course == course
-    assert asked() == coming
-
-    stop_plan(posting=coming, stopped_on=TODAY, actor=None)
-    assert asked() == main
+    begins, stops = date(2026, 8, 1), date(2026, 9, 1)
+    assert [asked(day) for day in (begins - timedelta(days=1), begins)] == [main, coming]
     PlanItem.objects.filter(plan__posting=main).update(course=None)
-    assert asked() == main
+    assert asked() == coming  # to come, but nobody else asks
+
+    stop_plan(posting=coming, stopped_on=stops, actor=None)
+    assert [asked(day) for day in (stops - timedelta(days=1), stops)] == [coming, main]
 
 
 def test_the_posting_stays_with_the_attempt(office, course, item):

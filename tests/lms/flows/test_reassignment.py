@@ -35,6 +35,7 @@ from lms.org.exceptions import (
     UnitOutOfScope,
 )
 from lms.org.models import Decision, Position, Posting, PostingVersion
+from lms.plans.domain.plan_items import plan_lines
 from lms.plans.domain.status import differences
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
 from tests.factories.certificates import make_course
@@ -356,10 +357,34 @@ def test_moving_on_stops_the_plan_before_as_the_preview_said(reference, official
     moved = record(reference, official, hr, facts(number="124/QĐ-UBND"), position="CM-13")
     first.plan.refresh_from_db()
     assert first.plan.stopped_on == date(2026, 8, 1)
-    still_open = PlanItem.objects.open()
+    assert {item.plan for item in PlanItem.objects.open(date(2026, 7, 31))} == {first.plan, moved.plan}
+    still_open = PlanItem.objects.open(date(2026, 8, 1))
     assert {item.plan for item in still_open} == {moved.plan}
     assert {item.competency_id for item in still_open} == {one.check.required.competency_id for one in seen.new}
     assert differences([official.pk], now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_a_decision_for_a_coming_day_leaves_the_plan_of_today_alone(reference, official, hr, course):
+    """Recorded on 20/07 with effect from 01/12: to 30/11 the present plan asks, from 01/12 the new one."""
+    first = record(reference, official, hr, facts(effective_on=date(2026, 7, 20)))
+    moved = record(
+        reference, official, hr, facts(number="124/QĐ-UBND", effective_on=date(2026, 12, 1)), position="CM-13"
+    )
+
+    def states(plan, day):
+        return {line.state.value for line in plan_lines(plan.items.select_related("plan"), day)}
+
+    days = (date(2026, 7, 20), date(2026, 11, 30), date(2026, 12, 1))
+    assert [PlanItem.objects.open(day).filter(plan=first.plan).count() for day in days] == [5, 5, 0]
+    assert [PlanItem.objects.overdue(day).count() for day in days] == [0, 1, 0]
+    assert [states(first.plan, day) for day in days] == [
+        {"not_started", "no_course"},
+        {"overdue", "no_course"},
+        {"stopped"},
+    ]
+    PlanItem.objects.filter(plan=moved.plan).update(course=course)
+    assert [states(moved.plan, day) for day in days] == [{"upcoming"}, {"upcoming"}, {"not_started"}]
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
@@ -27,6 +28,7 @@ from tests.factories.people import (
     make_unit,
     make_user,
 )
+from tests.factories.plans import make_course_with_lessons, make_item, make_plan
 from tests.factories.rosters import csv_file, make_ward, many_people
 from tests.lms.hr.roster.test_wizard import bring_in
 
@@ -295,6 +297,49 @@ def test_a_decision_shows_with_the_plan_it_caused(hr, ward):
     assert [(line.state.value, found.code) for line, found in dossier.plan] == [("no_course", "T01")]
     assert page.count("12/QĐ-UBND") >= 2
     assert "chưa có khóa học" in page
+
+
+def test_a_decision_for_a_coming_day_shows_both_plans_to_the_day_before(hr, ward):
+    competencies = make_competencies()
+    require(ward.positions["CM-04"], competencies["T01"], 3)
+    official = settle(ward, position="CM-13")
+    present = make_plan(official, official.postings.get(), starts_on=date(2025, 7, 1))
+    course = make_course_with_lessons("chung-thuc", "Chứng thực")
+    make_item(present, competencies["T02"], course=course, due_on=date(2025, 9, 1))
+    tomorrow = timezone.now() + timedelta(days=1)
+    day = timezone.localdate(tomorrow)
+    coming = record_reassignment(
+        facts=DecisionFacts(
+            client_id=uuid.uuid4(),
+            kind=DecisionKind.TRANSFER,
+            number="12/QĐ-UBND",
+            signed_on=date(2026, 6, 20),
+            effective_on=day,
+            issued_by="UBND phường Buôn Hồ",
+        ),
+        official=official,
+        to_unit=ward.divisions["Phòng Văn hóa - Xã hội"],
+        to_position=ward.positions["CM-04"],
+        actor=ward.hr,
+        now=timezone.now(),
+    ).plan
+    coming.items.update(course=course)
+    present.items.update(gap=coming.items.get().gap)
+
+    def states():
+        return [(line.state.value, found.code) for line, found in hr.get(page_of(official)).context["dossier"].plan]
+
+    def said(plan):
+        return words(hr.get(reverse("hr:plan", args=[plan.uid])))
+
+    assert states() == [("overdue", "T02"), ("upcoming", "T01")]
+    assert f"Sắp bắt đầu, từ {day:%d/%m/%Y}" in words(hr.get(page_of(official)))
+    assert f"Kế hoạch chạy đến trước ngày {day:%d/%m/%Y}, khi vị trí này kết thúc." in said(present)
+    assert f"Kế hoạch này bắt đầu từ {day:%d/%m/%Y}; người học có thể học trước." in said(coming)
+    with time_machine.travel(tomorrow, tick=False):
+        assert states() == [("not_started", "T01")]
+        assert f"Kế hoạch đã dừng từ {day:%d/%m/%Y} vì vị trí này kết thúc." in said(present)
+        assert "có thể học trước" not in said(coming)
 
 
 def test_results_and_certificates_are_listed(client):

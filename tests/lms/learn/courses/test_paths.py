@@ -2,6 +2,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from lms.learn.courses.paths import reason_of
@@ -9,6 +10,7 @@ from lms.org.enums import DecisionKind
 from lms.org.models import Decision
 from lms.plans.models import PlanItem
 from tests.factories.courses import make_course, make_lesson
+from tests.factories.people import make_posting
 from tests.factories.plans import do_steps, make_item, make_plan
 
 URL = "/hoc/lo-trinh/"
@@ -71,6 +73,32 @@ def test_a_stopped_plan_stands_apart(reference, phone, plan, course):
     assert "Lộ trình đã dừng (1)" in page
     assert "Đã dừng" in page
     assert "Học tiếp" not in page
+
+
+def test_a_plan_stops_on_its_day_and_the_next_is_seen_before_it_begins(reference, phone, learner, plan, course):
+    make_item(plan, reference.competency("T01"), course=course, due_on=in_days(-5))
+    plan.stopped_on = in_days(1)
+    plan.save()
+    coming = make_posting(learner, reference.ward, reference.position("CM-05"), starts_on=in_days(1), is_main=False)
+    make_item(
+        make_plan(learner, coming, starts_on=in_days(1)),
+        reference.competency("T02"),
+        course=make_course("chung-thuc", "Chứng thực"),
+        due_on=in_days(-1),
+    )
+
+    def shown(day):
+        with time_machine.travel(day, tick=False):
+            context = phone.get(URL).context
+        return {
+            key: [(path.starts_on, [line.status_text for line in path.lines]) for path in context[key]]
+            for key in ("running", "stopped")
+        }
+
+    today, tomorrow = timezone.now(), timezone.now() + timedelta(days=1)
+    assert shown(today) == {"running": [(None, ["Quá hạn 5 ngày"]), (in_days(1), ["Sắp bắt đầu"])], "stopped": []}
+    assert f"Lộ trình này bắt đầu từ {in_days(1):%d/%m/%Y}; có thể học trước." in text_of(phone)
+    assert shown(tomorrow) == {"running": [(None, ["Quá hạn 2 ngày"])], "stopped": [(None, ["Đã dừng"])]}
 
 
 def test_paths_of_others_are_not_mine(reference, other_phone, plan, course):

@@ -149,6 +149,8 @@ def test_a_course_on_a_plan_says_why_and_until_when(reference, phone, course, le
     page = text_of(phone)
     assert 'Được giao theo Quyết định số 123/QĐ-UBND, vị trí <span lang="vi">Tư pháp – hộ tịch</span>.' in page
     assert "(còn 3\xa0ngày)" in page
+    LearningPlan.objects.filter(pk=item.plan_id).update(stopped_on=timezone.localdate() + timedelta(days=1))
+    assert "123/QĐ-UBND" in text_of(phone)
     LearningPlan.objects.filter(pk=item.plan_id).update(stopped_on=timezone.localdate())
     assert "123/QĐ-UBND" not in text_of(phone)
 

@@ -222,6 +222,28 @@ def test_a_stopped_plan_asks_for_nothing(client, plan):
     assert groups(home(client)) == []
 
 
+def test_a_plan_asks_to_the_day_before_it_stops(client, plan):
+    item = add(plan, 1, TODAY - timedelta(days=3))
+    plan.stopped_on = TODAY + timedelta(days=1)
+    plan.save()
+    assert groups(home(client)) == [("Quá hạn", ["Khóa 1"])]
+    Enrolment.objects.filter(pk=item.enrolment_id).update(ended_on=TODAY)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert groups(home(client)) == []
+
+
+def test_a_plan_to_come_is_seen_and_nobody_is_late_with_it(client, plan):
+    add(plan, 1, TODAY + timedelta(days=30))
+    add(plan, 2, TODAY - timedelta(days=3))
+    plan.starts_on = TODAY + timedelta(days=1)
+    plan.save()
+    page = home(client)
+    assert groups(page) == [("Sau đó", ["Khóa 2", "Khóa 1"])]
+    assert "bắt đầu từ 21/07/2026 · Hạn 19/08/2026" in page.content.decode()
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert groups(home(client)) == [("Quá hạn", ["Khóa 2"]), ("Sau đó", ["Khóa 1"])]
+
+
 def test_unread_notices_are_told(client, learner):
     notify(official=learner, kind=NoticeKind.PLAN_MADE, number="12/QĐ-UBND", items=3, due_on="30/08/2026")
     assert "Có 1 thông báo chưa đọc" in home(client).content.decode()

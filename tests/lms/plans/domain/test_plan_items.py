@@ -13,7 +13,7 @@ from lms.plans.models import LearningPlan, PlanItem
 from tests.factories.certificates import enrol, make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
 
-NO_COURSE, NOT_STARTED, IN_PROGRESS, MET, OVERDUE, STOPPED = PlanItemState
+UPCOMING, NO_COURSE, NOT_STARTED, IN_PROGRESS, MET, OVERDUE, STOPPED = PlanItemState
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
@@ -32,12 +32,30 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
         ({"closed_on": TODAY, "course_id": None}, False, MET),
     ],
 )
-@pytest.mark.parametrize("stopped", [False, True])
-def test_state_of_a_line(facts, begun, state, stopped):
-    plan = LearningPlan(stopped_on=YESTERDAY if stopped else None)
+@pytest.mark.parametrize("stopped_on", [None, TOMORROW, TODAY, YESTERDAY])
+def test_state_of_a_line(facts, begun, state, stopped_on):
+    """A stop from tomorrow on changes nothing today."""
+    plan = LearningPlan(starts_on=TODAY, stopped_on=stopped_on)
     item = PlanItem(plan=plan, **({"course_id": 1, "due_on": TOMORROW} | facts))
-    expected = STOPPED if stopped and state != MET else state
+    expected = STOPPED if stopped_on in (TODAY, YESTERDAY) and state != MET else state
     assert item_state(item, has_begun=begun, as_of=TODAY) == expected
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("facts", "begun", "state"),
+    [
+        ({}, False, UPCOMING),
+        ({"due_on": YESTERDAY}, False, UPCOMING),
+        ({"due_on": YESTERDAY}, True, IN_PROGRESS),
+        ({"course_id": None}, False, NO_COURSE),
+        ({"closed_on": YESTERDAY}, True, MET),
+    ],
+)
+def test_a_line_of_a_plan_to_come_is_never_late(facts, begun, state):
+    plan = LearningPlan(starts_on=TOMORROW)
+    item = PlanItem(plan=plan, **({"course_id": 1, "due_on": TOMORROW} | facts))
+    assert item_state(item, has_begun=begun, as_of=TODAY) == state
 
 
 @pytest.fixture

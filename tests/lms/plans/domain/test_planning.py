@@ -221,11 +221,19 @@ def test_a_stopped_plan_asks_for_nothing_more(ward):
     plan.refresh_from_db()
     assert (stopped, plan.stopped_on) == (plan, date(2026, 8, 1))
     assert AuditEntry.objects.get(verb="plans.plan.stopped").after == {"stopped_on": "2026-08-01"}
-    hold(ward.people["an"], ward.competencies["T02"], 3)
-    assert close(ward) == []
-    assert (PlanItem.objects.open().count(), PlanItem.objects.overdue(date(2027, 1, 1)).count()) == (0, 0)
-    assert list(LearningPlan.objects.running()) == []
+    last_day, after = date(2026, 7, 31), date(2026, 8, 1)
+    assert [PlanItem.objects.open(day).count() for day in (last_day, after)] == [2, 0]
+    assert [PlanItem.objects.running(day).count() for day in (last_day, after)] == [2, 0]
+    assert PlanItem.objects.overdue(date(2027, 1, 1)).count() == 0
     assert stop_plan(posting=plan.posting, stopped_on=TODAY, actor=None) is None
+
+
+def test_a_line_is_closed_up_to_the_day_before_its_plan_stops(ward):
+    plan = build(ward)
+    stop_plan(posting=plan.posting, stopped_on=date(2026, 8, 1), actor=ward.hr)
+    hold(ward.people["an"], ward.competencies["T02"], 3)
+    assert close(ward, now=NOW + timedelta(days=12)) == []
+    assert [item.closed_on for item in close(ward, now=NOW + timedelta(days=11))] == [date(2026, 7, 31)]
 
 
 def test_a_posting_without_a_plan_has_nothing_to_stop(ward):
@@ -237,6 +245,14 @@ def test_overdue_is_what_has_a_course_and_a_past_date(ward):
     plan = build(ward)
     assert [PlanItem.objects.overdue(day).count() for day in (date(2026, 8, 3), date(2026, 8, 4))] == [0, 1]
     assert list(PlanItem.objects.overdue(date(2026, 8, 4))) == [plan.items.get(course__isnull=False)]
+
+
+def test_nobody_is_late_with_a_plan_to_come(ward):
+    teach("chung-thuc", ward.competencies["T02"], 3, periods=Decimal("4.0"))
+    plan = build(ward)
+    LearningPlan.objects.update(starts_on=date(2026, 12, 1))
+    assert [PlanItem.objects.overdue(day).count() for day in (date(2026, 11, 30), date(2026, 12, 1))] == [0, 1]
+    assert PlanItem.objects.open(TODAY).count() == plan.items.count()
 
 
 def test_late_at_night_counts_for_the_day_here(ward):
