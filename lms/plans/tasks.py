@@ -23,8 +23,9 @@ RECOMPUTE = "plans.recompute_status"
 def recompute_status(job: JobContext) -> dict[str, Any]:
     """The cursor is the last person written; a part and its cursor are stored together."""
     after, done = job.cursor or 0, job.done
-    total = done + count_stale_people(after=after)
-    while people := stale_people(after=after):
+    today = timezone.localdate()
+    total = done + count_stale_people(today, after=after)
+    while people := stale_people(today, after=after):
         with transaction.atomic():
             refresh_status(people, now=timezone.now())
             after, done = people[-1], done + len(people)
@@ -35,7 +36,8 @@ def recompute_status(job: JobContext) -> dict[str, Any]:
 
 @every(name="plans.recompute_stale", minutes=30)
 def recompute_stale(now: datetime) -> None:
-    """Ask for the job where a day on which rows change has come, or somebody marked them."""
-    mark_stale(Q(next_change_on__lte=timezone.localdate(now)))
-    if stale_people() and not Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
+    """Ask for the job where a day on which rows change has come, somebody marked them, or they were never written."""
+    today = timezone.localdate(now)
+    mark_stale(Q(next_change_on__lte=today))
+    if stale_people(today) and not Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
         enqueue_job(kind=RECOMPUTE, title=gettext("Tính lại tình trạng yêu cầu"), params={}, owner=None)

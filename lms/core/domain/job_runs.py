@@ -50,18 +50,22 @@ class JobContext:
         self.owner = job.owner
         self.done: int = job.done
 
-    def advance(self, done: int, total: int, message: str = "", cursor: Any = None) -> None:
+    def advance(
+        self, done: int, total: int, message: str = "", cursor: Any = None, *, must_finish: bool = False
+    ) -> None:
         """Store progress and, where given, the cursor; one statement.
 
         Inside the runner's own transaction they are stored with the work, so that a step is done exactly once;
         outside one they are stored at once. Raises when the job has to stop, which undoes the step's transaction.
+        With `must_finish` the job is past the point where it could be called off: a request to stop goes unheard.
         """
         now = timezone.now()
         facts: dict[str, Any] = {"done": done, "total": total, "message": message[:500], "beat_at": now}
         if cursor is not None:
             facts["cursor"] = cursor
-        if not self._write(facts, cancel_requested_at__isnull=True):
-            if self._write(facts):
+        heard = {} if must_finish else {"cancel_requested_at__isnull": True}
+        if not self._write(facts, **heard):
+            if heard and self._write(facts):
                 raise JobCancelled
             raise LeaseLost
         self.done = done

@@ -105,7 +105,7 @@ def register_official(*, province: Unit, facts: OfficialFacts, actor: User | Non
     if facts.cccd and Official.objects.filter(cccd_digest=cccd_digest(facts.cccd)).exists():
         raise CccdTaken
     with transaction.atomic():
-        _lock(province)
+        lock_province(province)
         if Official.objects.filter(province=province, staff_code=facts.staff_code).exists():
             raise StaffCodeTaken(staff_code=facts.staff_code)
         return register_officials(province=province, people=[facts], actor=actor)[0]
@@ -114,7 +114,7 @@ def register_official(*, province: Unit, facts: OfficialFacts, actor: User | Non
 def register_officials(*, province: Unit, people: Sequence[OfficialFacts], actor: User | None) -> list[Official]:
     """Put many people on record in few statements, in the order given. Codes and numbers are known to be free."""
     with transaction.atomic():
-        _lock(province)
+        lock_province(province)
         codes = _issued_codes(province, sum(not facts.staff_code for facts in people))
         officials = [
             Official(
@@ -228,8 +228,8 @@ def open_accounts(*, officials: Sequence[Official], actor: User | None) -> list[
     return users
 
 
-def _lock(province: Unit) -> None:
-    """Codes are given out by one writer at a time."""
+def lock_province(province: Unit) -> None:
+    """Who is new, and by which code, is settled by one writer at a time. Held to the end of the transaction."""
     Unit.objects.select_for_update().get(pk=province.pk)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
-from lms.org.models import Official, Posting
+from lms.competencies.models import Requirement
+from lms.org.models import Official, Posting, PostingVersion, UnitVersion
 from lms.plans.domain.status import StatusDifference, differences, lock_officials, refresh_status
 from lms.plans.models import RequirementStatus
 
@@ -21,13 +23,13 @@ def mark_stale(where: Q) -> int:
     return marked
 
 
-def stale_people(*, after: int = 0) -> list[int]:
-    """Ids of the next people with a stale row, as many as are written at once, in their order."""
-    return list(_stale(after).order_by("official_id")[:PEOPLE_AT_ONCE])
+def stale_people(as_of: date, *, after: int = 0) -> list[int]:
+    """Ids of the next people whose rows are marked or were never written, as many as are written at once, in order."""
+    return list(_stale(as_of, after).order_by("official")[:PEOPLE_AT_ONCE])
 
 
-def count_stale_people(*, after: int = 0) -> int:
-    return int(_stale(after).count())
+def count_stale_people(as_of: date, *, after: int = 0) -> int:
+    return int(_stale(as_of, after).count())
 
 
 def people_with_status() -> list[int]:
@@ -59,9 +61,34 @@ def check_by_parts(official_ids: Iterable[int], *, now: datetime) -> Iterator[tu
         yield len(part), found
 
 
-def _stale(after: int) -> QuerySet[RequirementStatus, int]:
-    rows = RequirementStatus.objects.filter(is_stale=True, official_id__gt=after)
-    return rows.values_list("official_id", flat=True).distinct()
+def _stale(as_of: date, after: int) -> QuerySet[RequirementStatus, int]:
+    marked = RequirementStatus.objects.filter(is_stale=True, official_id__gt=after)
+    missing = _without_rows(as_of).filter(posting__official_id__gt=after)
+    return (
+        marked.order_by()
+        .values_list("official", flat=True)
+        .union(missing.order_by().values_list("posting__official", flat=True))
+    )
+
+
+def _without_rows(as_of: date) -> QuerySet[PostingVersion]:
+    """Running and coming postings that something is required of, but of which the cache has no row."""
+    first_day = Greatest("starts_on", Value(as_of), output_field=DateField())
+    above = UnitVersion.objects.in_force(as_of)
+    parents = above.filter(unit=OuterRef(OuterRef("unit"))).values("parent")
+    grandparents = above.filter(unit__in=above.filter(unit=OuterRef(OuterRef(OuterRef("unit")))).values("parent"))
+    required = Requirement.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("first_day")),
+        Q(employer__isnull=True)
+        | Q(employer=OuterRef("unit"))
+        | Q(employer__in=parents)
+        | Q(employer__in=grandparents.values("parent")),
+        position=OuterRef("position"),
+        valid_from__lte=OuterRef("first_day"),
+    )
+    written = RequirementStatus.objects.filter(posting=OuterRef("posting"))
+    lasting = PostingVersion.objects.lasting_on(as_of).annotate(first_day=first_day)
+    return lasting.filter(~Exists(written), Exists(required))
 
 
 def _parts(official_ids: Iterable[int]) -> Iterator[list[int]]:

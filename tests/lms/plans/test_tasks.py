@@ -57,9 +57,18 @@ def test_the_job_writes_marked_people_anew(ward, everybody):
     job = run(ask())
     assert (job.status, job.done, job.total, job.cursor) == (JobStatus.SUCCEEDED, 2, 2, ward.people["hoa"].pk)
     assert job.result == {"summary": "Đã tính lại cho 2 người."}
-    assert (stale_people(), differences(everybody, now=NOW)) == ([], [])
+    assert (stale_people(TODAY), differences(everybody, now=NOW)) == ([], [])
     kept = {person for pk, person in before.items() if RequirementStatus.objects.filter(pk=pk).exists()}
     assert kept == set(before.values()) - {ward.people["hoa"].pk, ward.people["an"].pk}
+
+
+def test_the_round_finds_people_who_were_never_written(ward, everybody):
+    RequirementStatus.objects.filter(official=ward.people["an"]).delete()
+    recompute_stale(NOW)
+    run(Job.objects.get())
+    assert differences(everybody, now=NOW) == []
+    recompute_stale(NOW)
+    assert Job.objects.count() == 1
 
 
 def test_nothing_marked_nothing_done(everybody):
@@ -70,19 +79,19 @@ def test_nothing_marked_nothing_done(everybody):
 def test_an_interrupted_job_goes_on_where_it_was(ward, everybody, monkeypatch):
     """Stopped in the first part: that part is undone whole; stopped after it, the next run begins with the second."""
     mark_stale(Q())
-    people = stale_people()
+    people = stale_people(TODAY)
     monkeypatch.setattr(recomputing, "PEOPLE_AT_ONCE", 4)
     job = ask()
     stop_requested.set()
     run(job)
-    assert (job.status, job.done, job.cursor, stale_people()) == (JobStatus.QUEUED, 0, None, people[:4])
+    assert (job.status, job.done, job.cursor, stale_people(TODAY)) == (JobStatus.QUEUED, 0, None, people[:4])
 
     stop_requested.clear()
     Job.objects.filter(pk=job.pk).update(done=4, cursor=people[3])
     refresh_status(people[:4], now=NOW)
     written = set(RequirementStatus.objects.filter(official__in=people[:4]).values_list("pk", flat=True))
     run(job)
-    assert (job.status, job.done, job.total, stale_people()) == (JobStatus.SUCCEEDED, len(people), len(people), [])
+    assert (job.status, job.done, job.total, stale_people(TODAY)) == (JobStatus.SUCCEEDED, len(people), len(people), [])
     assert set(RequirementStatus.objects.filter(official__in=people[:4]).values_list("pk", flat=True)) == written
 
 
@@ -97,7 +106,7 @@ def test_the_round_asks_for_one_job_where_a_day_has_come(ward, everybody):
         recompute_stale(tomorrow)
         recompute_stale(tomorrow)
         job = Job.objects.get()
-        assert (job.kind, job.owner, stale_people()) == (RECOMPUTE, None, [ward.people["an2"].pk])
+        assert (job.kind, job.owner, stale_people(TODAY)) == (RECOMPUTE, None, [ward.people["an2"].pk])
         run(job)
         row = RequirementStatus.objects.get(posting=ward.postings["an2"])
         assert (row.held_level, row.has_expired, row.computed_at) == (0, True, timezone.now())

@@ -184,6 +184,8 @@ def confirm_import(
         locked: RosterImport = RosterImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if locked.status in {ImportStatus.COMMITTING, ImportStatus.COMMITTED}:
             return locked
+        if locked.status not in OPEN_STATUSES:
+            raise RosterNotOpen
         if plan.counts != dict(expected):
             raise RosterChangedSinceCheck
         if not (plan.counts["created"] or plan.counts["changed"]):

@@ -22,6 +22,7 @@ from lms.org.domain.officials import (
     BATCH,
     OFFICIAL_REGISTERED,
     OFFICIAL_UPDATED,
+    lock_province,
     open_accounts,
     register_officials,
     update_officials,
@@ -48,7 +49,7 @@ ROSTER_COMMITTED = register_verb(
 
 @dataclass(frozen=True)
 class Committed:
-    """What the commit wrote; `is_repeat` where an earlier run had written it."""
+    """What the commit wrote: the new people's ids in their order; `is_repeat` where an earlier run had written it."""
 
     batch: RosterImport
     created: tuple[int, ...]
@@ -65,10 +66,11 @@ def commit_import(*, batch: RosterImport, job: UUID, actor: User, now: datetime,
                 RosterImport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=batch.pk)
             )
             if locked.status == ImportStatus.COMMITTED:
-                created = officials_of_import(locked, OFFICIAL_REGISTERED).values_list("pk", flat=True)
+                created = officials_of_import(locked, OFFICIAL_REGISTERED).order_by("pk").values_list("pk", flat=True)
                 return Committed(locked, tuple(created), is_repeat=True)
             if locked.status != ImportStatus.COMMITTING or locked.job != job or locked.answers != batch.answers:
                 raise RosterChangedSinceCheck
+            lock_province(source.province)  # another file may be registering the same people
             plan = check_roster(source=source, actor=actor, as_of=as_of, body=body)
             if any(locked.counts[name] != count for name, count in plan.counts.items()):
                 raise RosterChangedSinceCheck
@@ -82,7 +84,7 @@ def commit_import(*, batch: RosterImport, job: UUID, actor: User, now: datetime,
             record(verb=ROSTER_COMMITTED, target=locked, actor=actor, after=locked.counts)
     except IntegrityError as error:  # somebody registered one of these people at this very moment
         raise RosterChangedSinceCheck from error
-    return Committed(locked, tuple(official.pk for official in people))
+    return Committed(locked, tuple(sorted(official.pk for official in people)))
 
 
 def officials_of_import(batch: RosterImport, verb: str = OFFICIAL_REGISTERED) -> OfficialQuerySet:

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.db.models import Q
 
+from lms.competencies.models import Requirement
+from lms.org.models import PostingVersion
 from lms.plans.domain import recomputing
 from lms.plans.domain.recomputing import (
     check_by_parts,
@@ -12,8 +16,8 @@ from lms.plans.domain.recomputing import (
 )
 from lms.plans.domain.status import differences, refresh_status
 from lms.plans.models import RequirementStatus
-from tests.factories.gaps import NOW, hold, make_gap_ward
-from tests.factories.people import make_official
+from tests.factories.gaps import NOW, TODAY, hold, make_gap_ward, require
+from tests.factories.people import REFORM, make_official, make_position, make_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -42,17 +46,55 @@ def test_everybody_with_a_posting_is_looked_at(everybody):
 def test_marked_rows_name_their_people_once_in_order(ward, everybody, monkeypatch):
     marked = mark_stale(Q(posting__versions__position=ward.positions["economist"]))
     economists = ids_of(ward, "hoa", "hung", "an2", "yen")
-    assert (marked, stale_people(), count_stale_people()) == (4, economists, 4)
+    assert (marked, stale_people(TODAY), count_stale_people(TODAY)) == (4, economists, 4)
     monkeypatch.setattr(recomputing, "PEOPLE_AT_ONCE", 2)
-    assert stale_people(after=economists[0]) == economists[1:3]
-    assert count_stale_people(after=economists[2]) == 1
+    assert stale_people(TODAY, after=economists[0]) == economists[1:3]
+    assert count_stale_people(TODAY, after=economists[2]) == 1
     assert mark_stale(Q(posting__versions__position=ward.positions["economist"])) == 0
+
+
+def test_people_without_any_rows_are_found_too(ward, everybody):
+    RequirementStatus.objects.filter(official__in=ids_of(ward, "an", "hoa", "yen")).delete()
+    mark_stale(Q(official=ward.people["dat"]))
+    expected = ids_of(ward, "an", "dat", "hoa", "yen")
+    assert (stale_people(TODAY), count_stale_people(TODAY)) == (expected, 4)
+    assert stale_people(TODAY, after=expected[1]) == expected[2:]
+    PostingVersion.objects.filter(posting=ward.postings["hoa"]).update(
+        ends_on=TODAY - timedelta(days=1), end_recorded_at=NOW
+    )
+    assert stale_people(TODAY) == ids_of(ward, "an", "dat", "yen")
+    refresh_status(stale_people(TODAY), now=NOW)
+    assert stale_people(TODAY) == []
+
+
+def test_postings_to_come_are_found_by_what_they_will_require(ward, everybody):
+    begins = TODAY + timedelta(days=10)
+    coming = make_posting(ward.people["binh"], ward.office, make_position(), starts_on=begins, is_main=False)
+    position = coming.versions.get().position
+    asked = require(position, ward.competencies["C01"], 2, valid_from=begins + timedelta(days=1))
+    assert stale_people(TODAY) == []
+    Requirement.objects.filter(pk=asked.pk).update(valid_from=begins)
+    assert stale_people(TODAY) == ids_of(ward, "binh")
+    Requirement.objects.filter(pk=asked.pk).update(valid_from=REFORM, valid_to=begins - timedelta(days=1))
+    assert stale_people(TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("employer", "found"), [("office", True), ("ward", True), ("province", True), ("economy", False)]
+)
+def test_only_what_the_own_employers_require_counts(ward, everybody, employer, found):
+    """The guard of the office has no rows as nothing is required of guards; until somebody does."""
+    asked = require(ward.positions["guard"], ward.competencies["C01"], 2)
+    Requirement.objects.filter(pk=asked.pk).update(employer=getattr(ward, employer))
+    assert stale_people(TODAY) == (ids_of(ward, "binh") if found else [])
+    refresh_status(ids_of(ward, "binh"), now=NOW)
+    assert RequirementStatus.objects.filter(official=ward.people["binh"]).exists() == found
 
 
 def test_writing_anew_takes_the_mark_away(ward, everybody):
     mark_stale(Q(official=ward.people["an"]))
-    refresh_status(stale_people(), now=NOW)
-    assert (stale_people(), RequirementStatus.objects.filter(is_stale=True).exists()) == ([], False)
+    refresh_status(stale_people(TODAY), now=NOW)
+    assert (stale_people(TODAY), RequirementStatus.objects.filter(is_stale=True).exists()) == ([], False)
 
 
 def test_parts(ward, everybody, monkeypatch):

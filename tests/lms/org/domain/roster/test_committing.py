@@ -1,14 +1,16 @@
+import threading
 import time
 import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import storages
+from django.db import connection
 from django.utils import timezone
 
 from lms.core.domain.audit_history import history_for
 from lms.core.domain.job_runs import run_job
-from lms.core.domain.jobs import retry_job
+from lms.core.domain.jobs import cancel_job, retry_job
 from lms.core.enums import JobStatus
 from lms.core.models import AuditEntry, Job
 from lms.core.spreadsheets import UnusableFile
@@ -44,6 +46,9 @@ from lms.org.exceptions_roster import (
     RosterUnitNotInForce,
 )
 from lms.org.models import Official, PostingVersion, RosterImport
+from lms.plans.domain.status import refresh_status
+from lms.plans.models import RequirementStatus
+from tests.factories.gaps import make_competencies, require
 from tests.factories.rosters import DEMO, csv_file, make_ward, many_people, merge_into, person, xlsx_file
 
 TODAY = date(2026, 11, 22)
@@ -171,6 +176,109 @@ def test_a_run_after_a_run_finds_the_work_done(ward):
     second = commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
     assert (first.is_repeat, second.is_repeat, sorted(first.created)) == (False, True, sorted(second.created))
     assert Official.objects.count() == 3
+
+
+@pytest.fixture
+def required(ward, monkeypatch):
+    """Status in parts of two, for people of whom something is required."""
+    competency = make_competencies()["C01"]
+    for position in ward.positions.values():
+        require(position, competency, 2)
+    monkeypatch.setattr("lms.flows.roster.STATUS_CHUNK", 2)
+
+
+def with_status():
+    return RequirementStatus.objects.values("official").distinct().count()
+
+
+def test_a_resumed_run_goes_on_after_the_last_person_written(ward, required, monkeypatch):
+    """In the file's order An, Bình, … the ids rise; the lists of people are sorted otherwise."""
+    rows = [
+        person(name, **{"Mã cán bộ": f"BH9{n}", "Số CCCD": ""})
+        for n, name in enumerate(["Ước", "An", "Vân", "Bình", "Em"])
+    ]
+    batch = confirm(ward, upload(ward, csv_file(rows)))
+    written = []
+
+    def power_cut(ids, *, now):
+        written.append(list(ids))
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        return refresh_status(ids, now=now)
+
+    monkeypatch.setattr("lms.flows.roster.refresh_status", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        run_job(batch.job)
+    job = Job.objects.get()
+    everybody = sorted(Official.objects.values_list("pk", flat=True))
+    assert (job.status, job.done, job.cursor, with_status()) == (JobStatus.QUEUED, 2, everybody[1], 2)
+    run_job(batch.job)
+    job.refresh_from_db()
+    assert written == [everybody[:2], everybody[2:4], everybody[2:4], everybody[4:]]
+    assert (job.status, job.done, job.total, with_status()) == (JobStatus.SUCCEEDED, 5, 5, 5)
+
+
+def test_a_request_to_stop_after_the_commit_comes_too_late(ward, required, monkeypatch):
+    batch = confirm(ward, upload(ward, csv_file(many_people(5))))
+
+    def asked_to_stop(ids, *, now):
+        job = Job.objects.get()
+        if job.cancel_requested_at is None:
+            cancel_job(job=job, actor=ward.hr)
+        return refresh_status(ids, now=now)
+
+    monkeypatch.setattr("lms.flows.roster.refresh_status", asked_to_stop)
+    run_job(batch.job)
+    job = Job.objects.get()
+    assert (job.status, job.done, Official.objects.count(), with_status()) == (JobStatus.SUCCEEDED, 5, 5, 5)
+
+
+def test_a_request_to_stop_before_the_commit_writes_nothing(ward):
+    batch = confirm(ward, upload(ward, csv_file(many_people(2))))
+    Job.objects.update(cancel_requested_at=NOW)
+    run_job(batch.job)
+    assert (Job.objects.get().status, Official.objects.count()) == (JobStatus.CANCELLED, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_with_the_same_new_people_register_them_once():
+    """Without code and CCCD only the check tells them apart, so it waits for the other's commit."""
+    ward = make_ward()
+    rows = [person(**{"Mã cán bộ": "", "Số CCCD": ""})]
+    batches = [confirm(ward, upload(ward, csv_file(rows))) for _time in range(2)]
+    together, outcomes = threading.Barrier(2), []
+
+    def commit(batch):
+        together.wait()
+        try:
+            commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+            outcomes.append("committed")
+        except RosterChangedSinceCheck:
+            outcomes.append("changed")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=commit, args=[batch]) for batch in batches]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (sorted(outcomes), Official.objects.count()) == (["changed", "committed"], 1)
+
+
+def test_an_import_given_up_in_another_tab_is_not_confirmed(ward, monkeypatch):
+    batch = upload(ward, csv_file([person()]))
+    plan = dry_run(ward, batch)
+
+    def given_up_meanwhile(one, **kwargs):
+        discard_import(batch=batch, actor=ward.hr)
+        return plan
+
+    monkeypatch.setattr("lms.org.domain.roster.batches.check_batch", given_up_meanwhile)
+    with pytest.raises(RosterNotOpen):
+        confirm_import(batch=batch, expected=plan.counts, open_accounts=False, actor=ward.hr, as_of=TODAY)
+    batch.refresh_from_db()
+    assert (batch.status, Job.objects.exists()) == (ImportStatus.REFUSED, False)
 
 
 def test_a_kill_in_the_middle_leaves_nothing(ward, monkeypatch):
