@@ -48,5 +48,9 @@ class PlanItemQuerySet(models.QuerySet[Any]):
 
 
 class RequirementStatusQuerySet(models.QuerySet[Any]):
+    def due(self, as_of: date) -> RequirementStatusQuerySet:
+        """Rows that may say something else than the facts that day, so that readers take the facts."""
+        return self.filter(Q(is_stale=True) | Q(next_change_on__lte=as_of))
+
     def below(self) -> RequirementStatusQuerySet:
         return self.filter(held_level__lt=F("min_level"))

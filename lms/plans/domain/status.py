@@ -149,7 +149,8 @@ class StatusDifference:
 def differences(official_ids: Iterable[int], *, now: datetime) -> list[StatusDifference]:
     """Where the cache, read for the day of `now`, says something else than the facts; empty is right.
 
-    A row whose `next_change_on` has come is read from facts by every reader, so it is not a difference.
+    A row whose `next_change_on` has come is read from facts by every reader, so it is not a difference; nor is a row
+    that is missing from a posting with such a row.
     """
     ids = list(official_ids)
     today = timezone.localdate(now)
@@ -157,18 +158,18 @@ def differences(official_ids: Iterable[int], *, now: datetime) -> list[StatusDif
         (row.posting_id, row.competency_id): row
         for row in RequirementStatus.objects.filter(official_id__in=ids).select_related("posting")
     }
+    due = {row.posting_id for row in cached.values() if row.is_due(today)}
     running = {p.posting_id for p in postings_on(today, where=Q(posting__official_id__in=ids))}
     found = []
     for row in _rows_of(ids, today, now):
         kept = cached.pop((row.posting_id, row.competency_id), None)
-        due = kept is not None and (kept.is_stale or (kept.next_change_on is not None and kept.next_change_on <= today))
-        if due or (kept is not None and _facts(kept) == _facts(row)):
+        if row.posting_id in due if kept is None else kept.is_due(today) or _facts(kept) == _facts(row):
             continue
         found.append(StatusDifference(row.posting_id, row.competency_id, _facts(kept) if kept else None, _facts(row)))
     found += [
         StatusDifference(posting_id, competency_id, _facts(row), None)
         for (posting_id, competency_id), row in cached.items()
-        if posting_id in running
+        if posting_id in running and not row.is_due(today)
     ]
     return found
 

@@ -115,3 +115,7 @@ class RequirementStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.posting_id}/{self.competency_id}"
+
+    def is_due(self, as_of: date) -> bool:
+        """Whether readers take the facts instead that day."""
+        return self.is_stale or (self.next_change_on is not None and self.next_change_on <= as_of)

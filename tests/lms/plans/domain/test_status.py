@@ -197,11 +197,32 @@ def test_every_day_of_a_year(ward, everybody):
     """No day passes on which a row is wrong and not due."""
     dated_story(ward)
     refresh_status(everybody, now=NOW)
-    economists = {ward.competencies["T03"].pk}  # asked of them from tomorrow on: a row that isn't there yet
     for number in range(0, 366, 7):
-        found = differences(everybody, now=NOW + timedelta(days=number))
-        assert {one.competency_id for one in found if one.cached is None} <= economists
-        assert [one for one in found if one.cached is not None] == []
+        assert differences(everybody, now=NOW + timedelta(days=number)) == []
+
+
+@pytest.mark.parametrize("later", [timedelta(0), *LATER])
+def test_a_requirement_that_simply_ends_is_no_difference(ward, everybody, later):
+    Requirement.objects.filter(position=ward.positions["registrar"]).update(valid_to=TODAY)
+    refresh_status(everybody, now=NOW)
+    assert differences(everybody, now=NOW + later) == []
+    refresh_status(everybody, now=NOW + timedelta(days=1))
+    assert differences(everybody, now=NOW + timedelta(days=1) + later) == []
+    assert not RequirementStatus.objects.filter(posting=ward.postings["an"]).exists()
+
+
+def test_a_row_that_nothing_asked_for_is_a_difference(ward, everybody):
+    """Requirements deleted behind its back; a row that is marked says so itself."""
+    refresh_status(everybody, now=NOW)
+    Requirement.objects.filter(position=ward.positions["chairman"]).delete()
+    [left] = differences(everybody, now=NOW)
+    assert (left.posting_id, left.competency_id, left.facts) == (
+        ward.postings["uoc"].pk,
+        ward.competencies["C01"].pk,
+        None,
+    )
+    RequirementStatus.objects.filter(posting=ward.postings["uoc"]).update(is_stale=True)
+    assert differences(everybody, now=NOW) == []
 
 
 def test_a_changed_fact_is_a_difference_until_it_is_refreshed(ward, everybody):
