@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
 from lms.competencies.enums import RequirementKind
-from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.hr.scope import HrScope
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import PROVINCE_TYPES, UnitType
+from lms.plans.domain.recomputing import read_from_facts
+from lms.plans.domain.status import PostingStatus, postings_on, status_from_facts
 from lms.plans.models import RequirementStatus
 
 WORST = 5
@@ -44,8 +45,22 @@ class Standing:
         return len(self.met) + len(self.short)
 
 
-def standing_of(scope: HrScope, *, direct: bool = False) -> Standing:
-    """One statement; two more where evidence began or ended since the cache was written."""
+def due_statuses(scope: HrScope) -> list[PostingStatus]:
+    """The scope's postings whose cached rows can't be trusted today, from facts; one statement, six where any are.
+
+    Postings to come are checked against today.
+    """
+    where = read_from_facts(scope.as_of) & Q(unit_id__in=scope.units.values("pk"))
+    found = postings_on(scope.as_of, where=where, upcoming=True)
+    return status_from_facts(found, scope.as_of) if found else []
+
+
+def lacks_must(status: PostingStatus) -> bool:
+    return any(check.is_gap for check in status.checks if check.required.kind == RequirementKind.MUST)
+
+
+def standing_of(scope: HrScope, *, direct: bool = False, due: Sequence[PostingStatus] | None = None) -> Standing:
+    """One statement; `due` as `due_statuses` gives it, where the caller has it already."""
     today = scope.as_of
     short = Q(held_level__lt=F("min_level")) | Q(held_until__lt=today)
     rows = (
@@ -53,24 +68,28 @@ def standing_of(scope: HrScope, *, direct: bool = False) -> Standing:
         .values_list("official_id", "posting__versions__unit_id")
         .annotate(
             short=Count("pk", filter=short),
-            due=Count("pk", filter=Q(next_change_on__lte=today)),
             stale=Count("pk", filter=Q(is_stale=True)),
         )
         .order_by()
     )
-    met, lacking, due, stale = {}, {}, {}, set()
-    for official_id, unit_id, missing, changed, old in rows:
+    met, lacking, stale = {}, {}, set()
+    for official_id, unit_id, missing, old in rows:
         (lacking if missing else met)[official_id] = unit_id
-        if changed:
-            due[official_id] = unit_id
         if old:
             stale.add(unit_id)
-    if due:
-        still_short = _short_by_facts(scope, due)
-        for official_id, unit_id in due.items():
-            met.pop(official_id, None)
-            lacking.pop(official_id, None)
-            (lacking if official_id in still_short else met)[official_id] = unit_id
+    for status in due_statuses(scope) if due is None else due:
+        seat = status.posting
+        if (
+            not seat.is_main
+            or seat.is_secondment
+            or seat.starts_on > today
+            or (direct and seat.unit_id != scope.home.unit_id)
+        ):
+            continue
+        met.pop(seat.official_id, None)
+        lacking.pop(seat.official_id, None)
+        if any(check.required.kind == RequirementKind.MUST for check in status.checks):
+            (lacking if lacks_must(status) else met)[seat.official_id] = seat.unit_id
     return Standing(met, lacking, len(stale))
 
 
@@ -91,18 +110,6 @@ def _rows(scope: HrScope, *, direct: bool = False) -> QuerySet[RequirementStatus
         posting__versions__starts_on__lte=today,
         **here,
     )
-
-
-def _short_by_facts(scope: HrScope, due: Iterable[int]) -> set[int]:
-    """Of these people, those who lack something, by their evidence."""
-    ids = list(due)
-    evidence = evidence_of(ids)
-    needed = _rows(scope).filter(official_id__in=ids).values_list("official_id", "competency_id", "min_level")
-    return {
-        official_id
-        for official_id, competency_id, level in needed
-        if holding_on(evidence[official_id].get(competency_id, []), scope.as_of).level < level
-    }
 
 
 def worst_units(scope: HrScope, standing: Standing) -> list[UnitStanding]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from lms.core.tables import Table
 from lms.hr.home import tables, worklists
 from lms.hr.home.actions import actions_of, figures_of
-from lms.hr.home.standing import UnitStanding, standing_of, worst_units
+from lms.hr.home.standing import UnitStanding, due_statuses, standing_of, worst_units
 from lms.hr.scope import UNIT_PARAM, HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.enums import Role
@@ -33,8 +33,9 @@ DIRECT_PARAM = "truc-tiep"
 @role_required(Role.HR)
 def home(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
-    counts = worklists.counts_of(scope)
-    standing = standing_of(scope)
+    due = due_statuses(scope)
+    counts = worklists.counts_of(scope, due)
+    standing = standing_of(scope, due=due)
     context = {
         "scope": scope,
         "has_people": bool(counts["tat-ca"]),

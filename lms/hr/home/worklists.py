@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,11 @@ from certificates.domain.states import EXPIRING_WITHIN
 from certificates.models import Certificate
 from courses.models import Enrolment, ProgressEvent
 from lms.competencies.enums import RequirementKind
+from lms.hr.home.standing import due_statuses, lacks_must
 from lms.hr.scope import HrScope
 from lms.org.enums import DecisionKind, ImportStatus
 from lms.org.models import Official, PostingVersion, RosterImport, Unit
+from lms.plans.domain.status import PostingStatus
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
 
 
@@ -48,16 +50,22 @@ def people_without_posting(scope: HrScope) -> QuerySet[Official]:
     )
 
 
-def postings_without_plan(scope: HrScope) -> QuerySet[PostingVersion]:
-    """A decision began the posting, it lacks something it must have, and nobody planned how to close that."""
-    short = Q(held_level__lt=F("min_level")) | Q(held_until__lt=scope.as_of)
-    lacking = RequirementStatus.objects.filter(short, posting=OuterRef("posting"), kind=RequirementKind.MUST)
+def postings_without_plan(scope: HrScope, due: Sequence[PostingStatus] | None = None) -> QuerySet[PostingVersion]:
+    """A decision began the posting, it lacks something it must have, and nobody planned how to close that.
+
+    What it lacks stands in the cache, or comes from facts (`due`, read here if the caller hasn't).
+    """
+    by_facts = {one.posting.posting_id: lacks_must(one) for one in (due_statuses(scope) if due is None else due)}
+    lacking = RequirementStatus.objects.below().filter(posting=OuterRef("posting"), kind=RequirementKind.MUST)
+    short = Exists(lacking) & ~Q(posting__in=by_facts) | Q(
+        posting__in=[pk for pk, is_short in by_facts.items() if is_short]
+    )
     planned = LearningPlan.objects.filter(posting=OuterRef("posting"))
     return (
         PostingVersion.objects.known()
         .at_units(scope.units)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=scope.as_of), start_decision__isnull=False)
-        .filter(Exists(lacking), ~Exists(planned))
+        .filter(short, ~Exists(planned))
     )
 
 
@@ -86,7 +94,6 @@ def expiring_certificates(scope: HrScope) -> QuerySet[Certificate]:
 
 COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
     "qua-han": overdue_people,
-    "chua-giao-hoc": postings_without_plan,
     "chua-co-vi-tri": people_without_posting,
     "nhap-do-dang": unfinished_imports,
     "cho-duyet": waiting_certificates,
@@ -106,11 +113,12 @@ class Counts:
         return self.by_key[key]
 
 
-def counts_of(scope: HrScope) -> Counts:
+def counts_of(scope: HrScope, due: Sequence[PostingStatus]) -> Counts:
     """One statement for all of them."""
-    numbers = {f"list_{index}": _count(make(scope)) for index, make in enumerate(COUNTED.values())}
+    lists = {key: make(scope) for key, make in COUNTED.items()} | {"chua-giao-hoc": postings_without_plan(scope, due)}
+    numbers = {f"list_{index}": _count(rows) for index, rows in enumerate(lists.values())}
     [row] = Unit.objects.filter(pk=scope.home.unit_id).annotate(**numbers).values_list(*numbers)
-    return Counts(dict(zip(COUNTED, row, strict=True)))
+    return Counts(dict(zip(lists, row, strict=True)))
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

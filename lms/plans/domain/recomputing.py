@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.competencies.models import Requirement
 from lms.org.models import Official, Posting, PostingVersion, UnitVersion
@@ -30,6 +29,11 @@ def stale_people(as_of: date, *, after: int = 0) -> list[int]:
 
 def count_stale_people(as_of: date, *, after: int = 0) -> int:
     return int(_stale(as_of, after).count())
+
+
+def read_from_facts(as_of: date) -> Q:
+    """Of posting versions that run or are to come: the cache can't be trusted that day, so that readers take facts."""
+    return Exists(RequirementStatus.objects.due(as_of).filter(posting=OuterRef("posting"))) | _without_rows(as_of)
 
 
 def people_with_status() -> list[int]:
@@ -63,7 +67,8 @@ def check_by_parts(official_ids: Iterable[int], *, now: datetime) -> Iterator[tu
 
 def _stale(as_of: date, after: int) -> QuerySet[RequirementStatus, int]:
     marked = RequirementStatus.objects.filter(is_stale=True, official_id__gt=after)
-    missing = _without_rows(as_of).filter(posting__official_id__gt=after)
+    lasting = PostingVersion.objects.lasting_on(as_of)
+    missing = lasting.filter(_without_rows(as_of), posting__official_id__gt=after)
     return (
         marked.order_by()
         .values_list("official", flat=True)
@@ -71,24 +76,21 @@ def _stale(as_of: date, after: int) -> QuerySet[RequirementStatus, int]:
     )
 
 
-def _without_rows(as_of: date) -> QuerySet[PostingVersion]:
-    """Running and coming postings that something is required of, but of which the cache has no row."""
-    first_day = Greatest("starts_on", Value(as_of), output_field=DateField())
+def _without_rows(as_of: date) -> Q:
+    """Of posting versions: something is required, on the first day if that is to come, but the cache has no row."""
     above = UnitVersion.objects.in_force(as_of)
     parents = above.filter(unit=OuterRef(OuterRef("unit"))).values("parent")
     grandparents = above.filter(unit__in=above.filter(unit=OuterRef(OuterRef(OuterRef("unit")))).values("parent"))
     required = Requirement.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("first_day")),
+        Q(valid_from__lte=as_of) | Q(valid_from__lte=OuterRef("starts_on")),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=as_of) & Q(valid_to__gte=OuterRef("starts_on")),
         Q(employer__isnull=True)
         | Q(employer=OuterRef("unit"))
         | Q(employer__in=parents)
         | Q(employer__in=grandparents.values("parent")),
         position=OuterRef("position"),
-        valid_from__lte=OuterRef("first_day"),
     )
-    written = RequirementStatus.objects.filter(posting=OuterRef("posting"))
-    lasting = PostingVersion.objects.lasting_on(as_of).annotate(first_day=first_day)
-    return lasting.filter(~Exists(written), Exists(required))
+    return ~Exists(RequirementStatus.objects.filter(posting=OuterRef("posting"))) & Exists(required)
 
 
 def _parts(official_ids: Iterable[int]) -> Iterator[list[int]]:

@@ -10,9 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lms.competencies.models import Requirement
+from lms.evidence.models import Evidence
 from lms.org.enums import DecisionKind, ImportStatus, Role
 from lms.org.models import Decision, PostingVersion, RosterImport
 from lms.plans.domain.status import refresh_status
+from lms.plans.models import RequirementStatus
 from tests.factories.assessments import make_competency
 from tests.factories.certificates import make_framework
 from tests.factories.gaps import hold, require
@@ -193,6 +196,81 @@ def test_evidence_that_ended_since_is_read_from_facts(client, hr, office, positi
     assert [one.figure for one in page.context["figures"]][0] == "0%"
 
 
+def share(client, day=NOW):
+    with time_machine.travel(day, tick=False):
+        return [one.figure for one in client.get("/nhan-su/").context["figures"]][0]
+
+
+def unplanned(client, day=NOW):
+    with time_machine.travel(day, tick=False):
+        return length(client, "/nhan-su/can-xu-ly/chua-giao-hoc/?x=1")
+
+
+def test_a_requirement_that_rises_tomorrow_counts_tomorrow(client, hr, office, position, province):
+    """Nothing is computed anew in between: the cache still says 2, the facts say 4."""
+    people = [make_learner(office, position, province=province) for _n in range(3)]
+    for person in people:
+        hold(person, make_competency("T01"), 2)
+        start_by_decision(person, hr)
+    tomorrow = TODAY + timedelta(days=1)
+    Requirement.objects.update(valid_to=TODAY)
+    require(position, make_competency("T01"), 4, valid_from=tomorrow)
+    refresh_status([one.pk for one in people], now=NOW)
+    after = NOW + timedelta(days=1)
+    assert (share(client), unplanned(client)) == ("100%", 0)
+    assert (share(client, after), unplanned(client, after)) == ("0%", 3)
+    with time_machine.travel(after, tick=False):
+        page = client.get("/nhan-su/")
+    assert [(action.number, action.href) for action in page.context["actions"]] == [
+        ("3", "/nhan-su/can-xu-ly/chua-giao-hoc/")
+    ]
+    assert [row["unit"].short for row in page.context["worst"]] == [3]
+
+
+def test_a_requirement_that_ends_leaves_the_denominator(client, hr, office, position, province):
+    person = make_learner(office, position, province=province)
+    start_by_decision(person, hr)
+    Requirement.objects.update(valid_to=TODAY)
+    refresh_status([person.pk], now=NOW)
+    after = NOW + timedelta(days=1)
+    assert (share(client), unplanned(client)) == ("0%", 1)
+    assert (share(client, after), unplanned(client, after)) == ("–", 0)
+
+
+@pytest.mark.parametrize("what", ["stale", "missing"])
+def test_rows_that_are_marked_or_were_never_written_are_read_from_facts(client, hr, office, position, province, what):
+    """The cache says that the one lacks something and the other nothing; the facts the reverse."""
+    able, unable = (make_learner(office, position, name, province=province) for name in ("Lê Thị Giỏi", "Lê Thị Mới"))
+    for one in (able, unable):
+        start_by_decision(one, hr)
+    shown = hold(unable, make_competency("T01"), 2)
+    refresh_status([able.pk, unable.pk], now=NOW)
+    Evidence.objects.filter(pk=shown.pk).update(official=able)
+    assert (listed(client, "da-dat"), listed(client, "chua-giao-hoc")) == ([unable.full_name], [able.full_name])
+    if what == "stale":
+        RequirementStatus.objects.update(is_stale=True)
+    else:
+        RequirementStatus.objects.all().delete()
+    assert (listed(client, "da-dat"), listed(client, "chua-giao-hoc")) == ([able.full_name], [unable.full_name])
+    text = client.get("/nhan-su/").content.decode()
+    assert ("Đang tính lại 1 đơn vị" in text) == (what == "stale")
+
+
+def listed(client, key):
+    rows = client.get(f"/nhan-su/can-xu-ly/{key}/").context["table"].rows
+    return [row.cells[0].text for row in rows]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_reads_facts_in_the_same_statements_however_many(client, hr, ward, office, position, province, count):
+    fill(hr, ward, office, position, province, count)
+    RequirementStatus.objects.update(is_stale=True)
+    client.get("/nhan-su/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/nhan-su/")
+    assert len(asked) == 14
+
+
 def test_new_site_is_told_where_to_begin(client, hr):
     text = client.get("/nhan-su/").content.decode()
     assert "Bắt đầu trong 3 bước" in text
@@ -229,12 +307,12 @@ def test_unknown_list_is_not_found(client, hr):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_home_asks_eight_times_however_much_waits(client, hr, ward, office, position, province, count):
+def test_home_asks_nine_times_however_much_waits(client, hr, ward, office, position, province, count):
     fill(hr, ward, office, position, province, count)
     client.get("/nhan-su/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/nhan-su/")
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 @pytest.mark.parametrize("key", ["qua-han", "dang-hoc", "chua-dat", "chua-giao-hoc", "chua-co-vi-tri", "nhap-do-dang"])
