@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
 # usage: test.sh [STEP...]      without steps: all of them. STRICT=1 or CI=true: a step that can't run here is a failure.
+#
+# The checks that keep one core busy run one after the other in a lane beside the tests, which leave a core idle now and
+# then. What a check of the lane prints is kept and shown whole under its heading when the check is done.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
@@ -10,18 +13,86 @@ strict=${STRICT:-}
 lines=()
 failed=()
 not_run=()
+lane=()
+shown=0
+lane_pid=""
+kept=$(mktemp -d "${TMPDIR:-/tmp}/lms-checks.XXXXXX")
+
+leave() {
+  [ -z "$lane_pid" ] || kill -- "-$lane_pid" 2>/dev/null || true
+  rm -rf "$kept"
+}
+trap leave EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+is_wanted() { case "$wanted" in "  " | *" $1 "*) ;; *) return 1 ;; esac }
+
+# note NAME SECONDS RESULT: a line of the summary.
+note() {
+  lines+=("$(printf '%-12s %5d s  %s' "$1" "$2" "$3")")
+  [ "$3" = ok ] || failed+=("$1")
+}
 
 step() {
   local name=$1 started=$SECONDS result=ok
   shift
-  case "$wanted" in "  " | *" $name "*) ;; *) return 0 ;; esac
+  is_wanted "$name" || return 0
   say "" "== $name"
-  "$@" || { result=FAILED; failed+=("$name"); }
-  lines+=("$(printf '%-12s %5d s  %s' "$name" $((SECONDS - started)) "$result")")
+  "$@" || result=FAILED
+  note "$name" $((SECONDS - started)) "$result"
+  show_lane
+}
+
+# beside NAME COMMAND...: a check for the lane; start_lane runs them in the order given.
+beside() {
+  local name=$1
+  shift
+  is_wanted "$name" || return 0
+  lane+=("$name")
+  printf '%q ' "$@" >"$kept/$name.command"
+}
+
+start_lane() {
+  [ ${#lane[@]} -gt 0 ] || return 0
+  set -m # a process group of its own, so that it can be ended whole
+  run_lane </dev/null &
+  lane_pid=$!
+  set +m
+}
+
+run_lane() {
+  local name started result
+  for name in "${lane[@]}"; do
+    started=$SECONDS result=ok
+    eval "$(cat "$kept/$name.command")" >"$kept/$name.output" 2>&1 || result=FAILED
+    say "$((SECONDS - started)) $result" >"$kept/$name.unfinished"
+    mv "$kept/$name.unfinished" "$kept/$name.result"
+  done
+}
+
+# show_lane [wait]: prints what is done and not yet shown; with `wait` all of it, each as it is done.
+show_lane() {
+  local name seconds result
+  while [ "$shown" -lt ${#lane[@]} ]; do
+    name=${lane[$shown]}
+    if [ ! -f "$kept/$name.result" ] && kill -0 "$lane_pid" 2>/dev/null; then
+      [ "${1:-}" = wait ] || return 0
+      sleep 0.2
+      continue
+    fi
+    say "" "== $name (in the lane)"
+    cat "$kept/$name.output" 2>/dev/null || true
+    # No result: the lane was ended from outside.
+    read -r seconds result 2>/dev/null <"$kept/$name.result" || { seconds=0 result=FAILED; }
+    note "$name" "$seconds" "$result"
+    shown=$((shown + 1))
+  done
+  lane_pid=""
 }
 
 cannot_run() {
-  case "$wanted" in "  " | *" $1 "*) ;; *) return 0 ;; esac
+  is_wanted "$1" || return 0
   lines+=("$(printf '%-12s %7s  NOT RUN: %s' "$1" "" "$2")")
   not_run+=("$1")
 }
@@ -43,26 +114,30 @@ bin=.venv/bin
 export DJANGO_SETTINGS_MODULE=lms.settings.test
 fast=(-n 2 -m "not e2e and not soak")
 memory() { DATABASE_URL=sqlite://:memory: "$@"; }
+# The values only have to look right: this asks for the settings' own mistakes.
 production() {
-  # The values only have to look right: this asks for the settings' own mistakes.
+  local identity_key
+  identity_key=$($bin/python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')
   env DJANGO_SETTINGS_MODULE=lms.settings.production LMS_ALLOWED_HOSTS=lms.example.vn LMS_PUBLIC_URL=https://lms.example.vn \
-    DATABASE_URL=postgres://lms:secret@db:5432/lms LMS_SECRET_KEY="$(digest manage.py)" LMS_IDENTITY_KEYS=key LMS_IDENTITY_DIGEST_KEY=key \
-    $bin/python manage.py check --deploy --fail-level WARNING
+    DATABASE_URL=postgres://lms:secret@db:5432/lms LMS_SECRET_KEY="$(digest manage.py)" LMS_IDENTITY_KEYS="$identity_key" \
+    LMS_IDENTITY_DIGEST_KEY="$(digest Makefile)" $bin/python manage.py check --deploy --fail-level WARNING
 }
-browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -m "e2e and not soak"; }
+browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --dist loadfile -m "e2e and not soak"; }
 
-step format $bin/ruff format --check --output-format concise --quiet .
-step lint $bin/ruff check --output-format concise --quiet .
-step templates $bin/djlint assessments certificates courses lms --lint --quiet
-step types $bin/mypy
-step checks memory $bin/python manage.py check
-step production production
-step migrations memory $bin/python manage.py makemigrations --check --dry-run
+beside format $bin/ruff format --check --output-format concise --quiet .
+beside lint $bin/ruff check --output-format concise --quiet .
+beside templates $bin/djlint assessments certificates courses lms --lint --quiet
+beside types $bin/mypy
+beside checks memory $bin/python manage.py check
+beside production production
+beside migrations memory $bin/python manage.py makemigrations --check --dry-run
 if command -v msgfmt >/dev/null 2>&1; then
-  step messages $bin/python deploy/local/messages.py check
+  beside messages $bin/python deploy/local/messages.py check
 else
   cannot_run messages "gettext is missing"
 fi
+start_lane
+
 step sqlite $bin/python -m pytest "${fast[@]}"
 if postgres_bin >/dev/null; then
   step postgres deploy/local/postgres.sh $bin/python -m pytest "${fast[@]}"
@@ -75,6 +150,8 @@ else
   cannot_run browser "Chromium is missing; no story was walked in a browser"
 fi
 
+show_lane wait
+# Alone: it measures how long a start takes.
 step run $bin/python deploy/local/try_run.py
 
 say "" "== summary (${SECONDS} s)"
