@@ -32,7 +32,7 @@ steps=("migrate --noinput --verbosity 0" "check --database default")
 
 # Naming and compressing the static files takes longer than all the rest, so only when one has changed.
 static_sources=$({ cat .venv/.installed lms/settings/*.py; find assessments certificates courses lms -type f -path '*/static/*' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat; } | digest)
-static_made=$var/static/.made-of
+static_made=${LMS_STATIC_DIR:-$var/static}/.made-of
 if [ "$(cat "$static_made" 2>/dev/null)" != "$static_sources" ]; then
   rm -f "$static_made"
   steps+=("collectstatic --noinput --verbosity 0")

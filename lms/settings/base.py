@@ -16,7 +16,6 @@ PRODUCT_NAME = env.text("LMS_PRODUCT_NAME", "Cầm tay chỉ việc")
 SUPPORT_PHONE = env.text("LMS_SUPPORT_PHONE", "1900 0000 (số minh họa)")
 SUPPORT_HOURS = env.text("LMS_SUPPORT_HOURS", "7:30–17:00, thứ Hai đến thứ Sáu")
 PUBLIC_URL = env.text("LMS_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-DATABASES_FROM = "DATABASE_URL"
 
 # Apps, by rank (docs/ARCHITECTURE.md)
 
@@ -168,7 +167,7 @@ FORMAT_MODULE_PATH = ["lms.formats"]
 # Files: public images apart from everything else, which is read through views only.
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.folder("LMS_STATIC_DIR", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.folder("LMS_MEDIA_DIR", BASE_DIR / "media")
