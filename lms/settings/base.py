@@ -15,7 +15,7 @@ VAR_DIR = env.folder("LMS_VAR_DIR", BASE_DIR / "var")
 PRODUCT_NAME = env.text("LMS_PRODUCT_NAME", "Cầm tay chỉ việc")
 SUPPORT_PHONE = env.text("LMS_SUPPORT_PHONE", "1900 0000 (số minh họa)")
 SUPPORT_HOURS = env.text("LMS_SUPPORT_HOURS", "7:30–17:00, thứ Hai đến thứ Sáu")
-PUBLIC_URL = env.text("LMS_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = env.web_address("LMS_PUBLIC_URL", "http://127.0.0.1:8000")
 
 # Apps, by rank (docs/ARCHITECTURE.md)
 
@@ -150,7 +150,7 @@ CSRF_FAILURE_VIEW = "lms.core.views.csrf_failure"
 KEY_FILE = env.folder("LMS_KEY_FILE", VAR_DIR / "keys" / "lms.keys")
 _keys = env.key_lines(KEY_FILE)
 SECRET_KEY = env.text("LMS_SECRET_KEY") or _keys.get("SECRET_KEY", "")
-IDENTITY_KEYS = [key for key in (env.text("LMS_IDENTITY_KEYS") or _keys.get("IDENTITY_KEYS", "")).split(",") if key]
+IDENTITY_KEYS = env.names("LMS_IDENTITY_KEYS", [key for key in _keys.get("IDENTITY_KEYS", "").split(",") if key])
 IDENTITY_DIGEST_KEY = env.text("LMS_IDENTITY_DIGEST_KEY") or _keys.get("IDENTITY_DIGEST_KEY", "")
 
 # Languages and formats

@@ -2,7 +2,7 @@
 
 from lms import env
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import DATABASES
+from lms.settings.base import DATABASES, PUBLIC_URL
 
 DEBUG = False
 ALLOWED_HOSTS = env.names("LMS_ALLOWED_HOSTS", [])
@@ -17,7 +17,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("LMS_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("LMS_EMAIL_PORT", 25)
-CSRF_TRUSTED_ORIGINS = [env.text("LMS_PUBLIC_URL", "https://localhost")]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)

@@ -10,7 +10,7 @@ from lms.settings.base import CACHES, STORAGES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 IDENTITY_KEYS = ["dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtMTI="]
-IDENTITY_DIGEST_KEY = "only-for-tests"
+IDENTITY_DIGEST_KEY = "only-for-tests-and-long-enough-for-the-check"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _scratch = Path(tempfile.mkdtemp(prefix="lms-test-"))
