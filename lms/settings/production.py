@@ -18,6 +18,9 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("LMS_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("LMS_EMAIL_PORT", 25)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Of X-Forwarded-For only what our own proxies have added counts: whatever stands before it anybody may have written.
+# Sign-in tries and look-ups of certificates are counted by that address (`get_client_ip` of the account adapter).
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("LMS_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)

@@ -159,5 +159,24 @@ def test_too_many_lookups_wait_with_a_sentence(client, issued):
         assert look_up(client, issued.code).status_code == 200
 
 
+def test_behind_a_proxy_each_visitor_counts_for_themselves(client, issued, settings):
+    """The proxy's own address is the same for everybody; what a visitor writes before it is worth nothing."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(60):
+        assert look_up(client, issued.code, HTTP_X_FORWARDED_FOR=f"198.51.100.{number}, 203.0.113.7").status_code == 200
+
+    assert look_up(client, issued.code, HTTP_X_FORWARDED_FOR="192.0.2.1, 203.0.113.7").status_code == 429
+    assert look_up(client, issued.code, HTTP_X_FORWARDED_FOR="203.0.113.7").status_code == 429
+    assert look_up(client, issued.code, HTTP_X_FORWARDED_FOR="203.0.113.7, 203.0.113.8").status_code == 200
+
+
+def test_without_a_proxy_the_header_is_anybodys_word(client, issued, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    for number in range(60):
+        look_up(client, issued.code, HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
+
+    assert look_up(client, issued.code, HTTP_X_FORWARDED_FOR="192.0.2.1").status_code == 429
+
+
 def test_only_reading(client, issued):
     assert client.post(f"/v/{issued.code}").status_code == 405

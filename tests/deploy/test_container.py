@@ -23,6 +23,7 @@ print(json.dumps({
     "written": [str(path) for path in (one.CACHES["default"]["LOCATION"], one.PRIVATE_ROOT, one.MEDIA_ROOT,
                                        one.AUDIT_HEAD_FILE, one.KEY_FILE)],
     "static": str(one.STATIC_ROOT),
+    "proxies": one.ALLAUTH_TRUSTED_PROXY_COUNT,
 }))
 """
 
@@ -73,3 +74,10 @@ def test_the_proxy_sees_the_public_images_alone():
 
     assert re.findall(r"^      - (\w+):(\S+)$", proxy, re.M) == [("media", "/srv/media:ro"), ("certificates", "/data")]
     assert "root * /srv/media\n" in caddy
+
+
+def test_the_address_behind_the_proxy_counts(container):
+    assert container["proxies"] == 1
+    assert re.findall(
+        r"^\s+reverse_proxy (.*)$", (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8"), re.M
+    ) == ["web:8000"]

@@ -202,3 +202,15 @@ def test_no_statement_tells_existing_accounts_from_others(client, learner, djang
         sign_in(client, "79-CB0001", "khong-phai")
     with django_assert_num_queries(2):
         sign_in(client, "khong-co-ai", "khong-phai")
+
+
+def test_tries_of_sign_in_are_counted_by_the_address_that_the_proxy_saw(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "2/m/ip"}
+
+    def try_to_sign_in(forwarded: str) -> int:
+        data = {"login": "khong-co", "password": "sai"}
+        return client.post(URL, data, HTTP_X_FORWARDED_FOR=forwarded).status_code
+
+    assert [try_to_sign_in(f"198.51.100.{number}, 203.0.113.7") for number in range(3)] == [200, 200, 429]
+    assert try_to_sign_in("203.0.113.7, 203.0.113.8") == 200
