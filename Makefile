@@ -24,9 +24,9 @@ test-next: ## the fast tests on Wagtail 8.0, in an environment of its own
 soak: ## the heavy tests at full size, on both databases
 	@$(local)/soak.sh
 
-bench: ## measures the production set-up on this machine
+bench: ## measures the production set-up on this machine (BENCH="--database postgres" on PostgreSQL, --seconds, --json)
 	@$(local)/setup.sh --dev --only-venv
-	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench $(BENCH)
 
 lock: ## pins requirements*.in with hashes (UPGRADE=1 takes newer versions)
 	@$(local)/lock.sh

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from assessments.domain.banks import load_bank
@@ -25,7 +27,6 @@ from lms.flows import learning
 from lms.org.domain.postings import begin_posting
 from lms.org.models import Official, Position, UnitVersion
 
-PEOPLE = 400
 WRITERS = 8
 QUESTIONS = 20
 PASSWORD = "mat-khau-do-toc-do"
@@ -43,7 +44,7 @@ class World:
     attempts: list[dict[str, object]]
 
 
-def build_world() -> World:
+def build_world(people: int) -> World:
     """A fresh database with one ward, its learners, the birth-registration course and an exam of 20 questions."""
     call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=io.StringIO())
@@ -56,7 +57,7 @@ def build_world() -> World:
     )
     course_file = json.loads((DATA / "course_birth_registration.json").read_text(encoding="utf-8"))
     course = load_course(course_file, assessment=assessment, actor=None)
-    officials = _people(course)
+    officials = _people(course, people)
     return World(
         course_path=f"/hoc/khoa/{course.slug}/",
         exam_path=f"/thi/{assessment.slug}/",
@@ -66,11 +67,11 @@ def build_world() -> World:
     )
 
 
-def _people(course: CoursePage) -> list[Official]:
+def _people(course: CoursePage, people: int) -> list[Official]:
     ward = UnitVersion.objects.in_force(timezone.localdate()).select_related("unit", "parent").get(code="24305")
     position, now, password = Position.objects.get(code="CM-04"), timezone.now(), make_password(PASSWORD)
     officials = []
-    for number in range(PEOPLE):
+    for number in range(people):
         name = f"Nguyễn Văn Thử {number:03}"
         user = User.objects.create(username=f"do-{number:03}", full_name=name, password=password)
         official = Official.objects.create(
@@ -113,5 +114,35 @@ def _open_attempt(official: Official, assessment: Assessment) -> dict[str, objec
     return {"uid": str(attempt.uid), "device": str(device), "choices": choices}
 
 
+def set_up() -> dict[str, object]:
+    """The settings that decide the speed, as they are in this process."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT 'SQLite ' || sqlite_version()")
+        else:
+            cursor.execute("SELECT 'PostgreSQL ' || current_setting('server_version')")
+        database = cursor.fetchone()[0]
+        asked = ["PRAGMA journal_mode", "PRAGMA synchronous"]
+        if connection.vendor == "postgresql":
+            asked = ["SHOW fsync", "SHOW synchronous_commit"]
+        durability = {}
+        for question in asked:
+            cursor.execute(question)
+            durability[question.split()[1]] = cursor.fetchone()[0]
+    return {
+        "settings": os.environ["DJANGO_SETTINGS_MODULE"],
+        "debug": settings.DEBUG,
+        "database": database,
+        **durability,
+        "middleware": [name.rpartition(".")[2] for name in settings.MIDDLEWARE],
+        "content policy": "Content-Security-Policy" if settings.CONTENT_SECURITY_POLICY else "none",
+        "static files": settings.STORAGES["staticfiles"]["BACKEND"].rpartition(".")[2],
+        "sessions": settings.SESSION_ENGINE.rpartition(".")[2],
+        "cache": settings.CACHES["default"]["BACKEND"].rpartition(".")[2],
+        "password hasher": settings.PASSWORD_HASHERS[0].rpartition(".")[2],
+        "sign-in limits": settings.ACCOUNT_RATE_LIMITS,
+    }
+
+
 def as_json(world: World) -> str:
-    return json.dumps(asdict(world))
+    return json.dumps({"world": asdict(world), "set_up": set_up()})

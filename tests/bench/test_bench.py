@@ -1,0 +1,47 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bench.__main__ import BARE, environment_for, main, throwaway_database
+from tests.factories.people import make_official, make_position, make_user
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_a_database_named_from_outside_is_refused(monkeypatch, capsys, database):
+    monkeypatch.setenv("DATABASE_URL", "postgres://lms:secret@production/lms")
+
+    assert main(["--database", database]) == 2
+    assert "only takes a database of its own" in capsys.readouterr().err
+
+
+@pytest.mark.unit
+def test_nothing_of_the_callers_installation_reaches_the_run(monkeypatch, tmp_path):
+    outside = ("DATABASE_URL", "LMS_VAR_DIR", "LMS_PRIVATE_DIR", "LMS_KEY_FILE", "LMS_CACHE_URL", "LMS_AUDIT_HEAD_FILE")
+    for name in outside:
+        monkeypatch.setenv(name, "/srv/real")
+    with throwaway_database("sqlite", tmp_path) as address:
+        environment = environment_for(tmp_path, address)
+
+    assert "/srv/real" not in environment.values()
+    assert environment["DATABASE_URL"] == f"sqlite:///{tmp_path}/db.sqlite3"
+    assert environment["LMS_VAR_DIR"] == str(tmp_path)
+
+
+@pytest.mark.integration
+@pytest.mark.django_db
+@pytest.mark.urls("bench.urls")
+@pytest.mark.parametrize("path", BARE.values())
+def test_a_bare_view_reads_session_and_user_and_asks_twice(client, path):
+    user = make_user(full_name="Lê Thị Đo")
+    make_official(user=user, full_name="Lê Thị Đo")
+    position = make_position()
+    client.force_login(user)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = client.get(path).content.decode()
+
+    assert len(asked) == 4, [one["sql"] for one in asked]
+    assert page.count("Lê Thị Đo") == 2
+    assert position.name_vi in page
