@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lms.competencies.models import Requirement
-from lms.evidence.models import Evidence
+from lms.evidence.domain.recording import withdraw
 from lms.org.enums import DecisionKind, ImportStatus, Role
 from lms.org.models import Decision, PostingVersion, RosterImport
 from lms.plans.domain.status import refresh_status
@@ -245,7 +245,8 @@ def test_rows_that_are_marked_or_were_never_written_are_read_from_facts(client, 
         start_by_decision(one, hr)
     shown = hold(unable, make_competency("T01"), 2)
     refresh_status([able.pk, unable.pk], now=NOW)
-    Evidence.objects.filter(pk=shown.pk).update(official=able)
+    withdraw(evidence=shown, reason="Ghi nhầm người.", actor=hr, now=NOW)
+    hold(able, shown.competency, 2)
     assert (listed(client, "da-dat"), listed(client, "chua-giao-hoc")) == ([unable.full_name], [able.full_name])
     if what == "stale":
         RequirementStatus.objects.update(is_stale=True)
