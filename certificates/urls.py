@@ -8,4 +8,5 @@ app_name = "verify"
 urlpatterns = [
     path("xac-minh/", views.verify_form, name="form"),
     path("v/<str:code>", views.verify_page, name="code"),
+    path("v/<str:code>/", views.without_slash, name="code-with-slash"),
 ]

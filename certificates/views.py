@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -48,6 +48,12 @@ def verify_page(request: HttpRequest, code: str) -> HttpResponse:
     found = verify_code(written, now.date())
     context = {"code": written, "found": found, "looked_up_at": now}
     return _answer(request, "certificates/verify_result.html", context, status=200 if found else 404)
+
+
+@require_safe
+def without_slash(request: HttpRequest, code: str) -> HttpResponse:
+    """As some people, and some readers of QR codes, end an address."""
+    return HttpResponsePermanentRedirect(reverse("verify:code", args=[code]))
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

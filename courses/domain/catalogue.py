@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Task, Workflow
 
 from courses.models import CatalogueIndexPage, CoursePage
 
 TITLE = "Danh mục khóa học"
 SLUG = "danh-muc"
+UPSTREAM_WORKFLOW = "Moderators approval"
+WORKFLOW = "Duyệt nội dung"
 
 
 def ensure_catalogue() -> CatalogueIndexPage:
@@ -30,6 +32,8 @@ def ensure_catalogue() -> CatalogueIndexPage:
         welcome = site.root_page
         site.root_page, site.site_name = catalogue, settings.PRODUCT_NAME
         site.save()
+        for kind in (Workflow, Task):
+            kind.objects.filter(name=UPSTREAM_WORKFLOW).update(name=WORKFLOW)
         if welcome.pk != catalogue.pk and welcome.specific_class is Page and not welcome.get_children().exists():
             Page.objects.get(pk=welcome.pk).delete()
     made: CatalogueIndexPage = CatalogueIndexPage.objects.get(pk=catalogue.pk)

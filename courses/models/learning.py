@@ -26,6 +26,7 @@ class Enrolment(models.Model):
 
     class Meta:
         verbose_name = _("ghi danh")
+        verbose_name_plural = _("ghi danh")
         constraints = [
             models.UniqueConstraint(
                 fields=["official", "course"], condition=Q(ended_on__isnull=True), name="enrolment_one_open"

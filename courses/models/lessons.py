@@ -71,6 +71,7 @@ class LessonPage(ContentPage):
 
     class Meta:
         verbose_name = _("bài học")
+        verbose_name_plural = _("bài học")
 
     @cached_property
     def step_ids(self) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class CatalogueIndexPage(Page):
 
     class Meta:
         verbose_name = _("danh mục khóa học")
+        verbose_name_plural = _("danh mục khóa học")
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, None, None]:
         """No address, yet a site: without one the editor would say that courses made here have no address either."""
@@ -101,6 +102,7 @@ class CoursePage(ContentPage):
 
     class Meta:
         verbose_name = _("khóa học")
+        verbose_name_plural = _("khóa học")
 
     @property
     def legal_acts(self) -> list[str]:

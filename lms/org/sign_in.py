@@ -38,6 +38,7 @@ def user_for_identifier(identifier: str) -> User | None:
     if not typed:
         return None
     digits = typed.replace(" ", "").replace(".", "")
+    digits = f"0{digits.removeprefix('+84')}" if digits.startswith("+84") else digits
     found = list(
         User.objects.filter(
             Q(username__iexact=typed)

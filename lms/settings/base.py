@@ -122,6 +122,10 @@ PASSWORD_HASHERS = ["lms.accounts.hashers.OwaspArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {  # the sign-in code stands on the slip that anybody at the desk may see
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name", "phone"]},
+    },
 ]
 ACCOUNT_ADAPTER = "lms.org.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

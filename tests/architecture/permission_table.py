@@ -176,6 +176,7 @@ SIGN_IN_AND_ACCOUNT = (
 
 PUBLIC = (
     Row("verify:form", get=everyone()),
+    Row("verify:code-with-slash", get=everyone(301), args=code, told="leads to the same address without the slash"),
     Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
     Row("media", get=everyone(404), post=everyone(404), args=lambda world: ("khong-co.png",)),
 )

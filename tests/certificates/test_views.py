@@ -180,3 +180,8 @@ def test_without_a_proxy_the_header_is_anybodys_word(client, issued, settings):
 
 def test_only_reading(client, issued):
     assert client.post(f"/v/{issued.code}").status_code == 405
+
+
+def test_an_address_that_ends_in_a_slash_leads_to_the_answer(client, issued):
+    response = client.get(f"/v/{issued.code}/")
+    assert (response.status_code, response.url, response.cookies) == (301, f"/v/{issued.code}", {})

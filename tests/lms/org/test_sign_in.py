@@ -58,7 +58,9 @@ def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize("typed", ["79-CB0001", "79-cb0001", " CB0001 ", "0912 345 678", "AN@example.vn"])
+@pytest.mark.parametrize(
+    "typed", ["79-CB0001", "79-cb0001", " CB0001 ", "0912 345 678", "+84 912 345 678", "AN@example.vn"]
+)
 def test_code_phone_or_email_opens(client, learner, typed):
     answer = sign_in(client, typed)
     assert (answer.status_code, answer.url, is_signed_in(client)) == (302, "/", True)

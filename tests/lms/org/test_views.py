@@ -55,6 +55,7 @@ def test_a_password_just_chosen_opens_a_locked_account(client, official):
     [
         ("", "Nhập mật khẩu, ít nhất 8 ký tự."),
         ("ngắn", "Mật khẩu này có 4 ký tự, cần ít nhất 8. Hãy thêm vài từ."),
+        ("66-BH0034", "Mật khẩu này quá dễ đoán. Hãy chọn một câu ngắn mà người khác không đoán được."),
         ("password", "Mật khẩu này quá dễ đoán. Hãy chọn một câu ngắn mà người khác không đoán được."),
     ],
 )

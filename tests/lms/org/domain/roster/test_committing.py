@@ -1,3 +1,4 @@
+import sys
 import threading
 import time
 import uuid
@@ -530,5 +531,5 @@ def test_two_thousand_people_are_brought_in(accounts, capsys):
     commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
     took = time.process_time() - begin
     with capsys.disabled():
-        print(f"\nroster of 2,000 people, accounts {accounts}: {took:.2f} s of CPU")
+        sys.stdout.write(f"\nroster of 2,000 people, accounts {accounts}: {took:.2f} s of CPU\n")
     assert Official.objects.count() == 2000
