@@ -45,7 +45,8 @@ def skill_gap_report(
     inside = Unit.objects.within(unit.pk, as_of).values("pk")
     postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=inside))
     names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, as_of)
-    chains = {unit_id: [step.unit_id for step in reversed(name.path)] for unit_id, name in names.items()}
+    above = {unit_id: [step.unit_id for step in reversed(name.path)] for unit_id, name in names.items()}
+    chains = above if known_at is None else None  # where the units stood as far as was known then
     statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
     words = _words(statuses, as_of)
     counts = _count(statuses, row_of)

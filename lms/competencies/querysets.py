@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 
 from lms.competencies.enums import FrameworkStatus
-from lms.org.querysets import in_force
+from lms.org.querysets import in_force, known
 
 
 class FrameworkVersionQuerySet(models.QuerySet[Any]):
@@ -25,5 +25,10 @@ class CompetencyVersionQuerySet(models.QuerySet[Any]):
 
 
 class RequirementQuerySet(models.QuerySet[Any]):
-    def in_force(self, as_of: date) -> RequirementQuerySet:
-        return self.filter(in_force(as_of))
+    def known(self, known_at: datetime | None = None) -> RequirementQuerySet:
+        """Rows we held true at a moment (now when none is given)."""
+        return self.filter(known(known_at))
+
+    def in_force(self, as_of: date, known_at: datetime | None = None) -> RequirementQuerySet:
+        """Rows that hold on a day, as known at a moment."""
+        return self.known(known_at).filter(in_force(as_of))

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+
+from lms.org.querysets import in_force, known
+
+
+class EvidenceRuleQuerySet(models.QuerySet[Any]):
+    def known(self, known_at: datetime | None = None) -> EvidenceRuleQuerySet:
+        """Rules we held true at a moment (now when none is given)."""
+        return self.filter(known(known_at))
+
+    def in_force(self, as_of: date, known_at: datetime | None = None) -> EvidenceRuleQuerySet:
+        """Rules that hold on a day, as known at a moment."""
+        return self.known(known_at).filter(in_force(as_of))
 
 
 class EvidenceQuerySet(models.QuerySet[Any]):

@@ -26,6 +26,13 @@ def in_force(as_of: date, *, prefix: str = "") -> Q:
     )
 
 
+def known(known_at: datetime | None = None) -> Q:
+    """Rows we held true at a moment (now when none is given), of records where a new row supersedes the old one."""
+    if known_at is None:
+        return Q(superseded_at__isnull=True)
+    return (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at)) & Q(recorded_at__lte=known_at)
+
+
 def granted_units(user: Any, roles: Iterable[str], as_of: date) -> models.QuerySet[Any]:
     """Ids of the units on which the user holds one of the roles that day."""
     grants = apps.get_model("org", "RoleGrant")._default_manager
@@ -109,9 +116,7 @@ class PostingVersionQuerySet(models.QuerySet[Any]):
 
     def known(self, known_at: datetime | None = None) -> PostingVersionQuerySet:
         """Versions we held true at a moment (now when none is given)."""
-        if known_at is None:
-            return self.filter(superseded_at__isnull=True)
-        return self.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at)
+        return self.filter(known(known_at))
 
     def lasting_on(self, as_of: date, known_at: datetime | None = None) -> PostingVersionQuerySet:
         """Postings not over by a day, begun or to come, as known at a moment: an end recorded later isn't known yet."""

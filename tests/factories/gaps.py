@@ -77,6 +77,7 @@ def require(
     kind: RequirementKind = RequirementKind.MUST,
     mark: RequirementMark = RequirementMark.EXAMPLE,
     valid_from: date = REFORM,
+    recorded_at: datetime = EARLIER,
 ) -> Requirement:
     return Requirement.objects.create(
         position=position,
@@ -86,6 +87,7 @@ def require(
         kind=kind,
         mark=mark,
         valid_from=valid_from,
+        recorded_at=recorded_at,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms.competencies.domain.reference_framework import DATA, FRAMEWORK, framework_version
 from lms.competencies.enums import RequirementKind, RequirementMark
 from lms.competencies.models import Competency, Requirement
-from lms.core.domain.loading import Loaded, Row, keyed, read_rows, write_rows
+from lms.core.domain.loading import Loaded, Row, keyed, read_rows, supersede, write_rows
 from lms.org.enums import REFORM_DAY
 from lms.org.models import Position
 
@@ -53,7 +53,7 @@ def load_requirements(rows: Sequence[Row]) -> Loaded:
             wanted[position, competency] = fields | {"mark": row["status"], "source": row["source"]}
     existing = {
         (row.position_id, row.competency_id): row
-        for row in Requirement.objects.filter(employer__isnull=True, valid_from=REFORM_DAY)
+        for row in Requirement.objects.known().filter(employer__isnull=True, valid_from=REFORM_DAY)
     }
     write_rows(
         Requirement,
@@ -61,6 +61,7 @@ def load_requirements(rows: Sequence[Row]) -> Loaded:
         wanted,
         loaded,
         make=lambda key: {"position_id": key[0], "competency_id": key[1], "valid_from": REFORM_DAY},
+        change=supersede,
     )
     return loaded
 

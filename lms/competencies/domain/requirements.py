@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -54,17 +54,24 @@ class RequirementRow:
 
 
 def requirements_for(
-    seats: Iterable[Seat], as_of: date, *, chains: Mapping[int, Sequence[int]] | None = None
+    seats: Iterable[Seat],
+    as_of: date,
+    *,
+    known_at: datetime | None = None,
+    chains: Mapping[int, Sequence[int]] | None = None,
 ) -> dict[Seat, list[RequiredLevel]]:
-    """Every seat's requirements that day, in the framework's order. Four statements, however many seats; two where
-    the caller knows the `chains` (as `unit_chains` gives them)."""
+    """Every seat's requirements that day as known at a moment (now when none is given), in the framework's order. Four
+    statements, however many seats; two where the caller knows the `chains` (as `unit_chains` gives them).
+
+    The framework itself has no second date: its order and first levels are those we know today.
+    """
     wanted = set(seats)
     if not wanted:
         return {}
     rows: dict[int, list[RequirementRow]] = defaultdict(list)
     fields = ("id", "position_id", "competency_id", "employer_id", "min_level", "max_level", "kind", "mark")
     positions = {seat.position_id for seat in wanted}
-    in_force = Requirement.objects.in_force(as_of).filter(position_id__in=positions)
+    in_force = Requirement.objects.in_force(as_of, known_at).filter(position_id__in=positions)
     for values in in_force.order_by("-valid_from", "pk").values_list(*fields):
         rows[values[1]].append(RequirementRow(*values))
     order: dict[int, int] = {}
@@ -74,7 +81,7 @@ def requirements_for(
     ):
         order[competency_id] = place
         first_levels[competency_id] = first
-    chains = unit_chains({seat.unit_id for seat in wanted}, as_of) if chains is None else chains
+    chains = unit_chains({seat.unit_id for seat in wanted}, as_of, known_at) if chains is None else chains
     return {
         seat: sorted(
             resolve(rows[seat.position_id], chains[seat.unit_id], first_levels),
@@ -92,20 +99,28 @@ def requirements_change_on(position_ids: Iterable[int], after: date) -> dict[int
     versions = FrameworkVersion.objects.exclude(status=FrameworkStatus.DRAFT).filter(ahead)
     of_all = _turns(versions.values_list("valid_from", "valid_to"), after)
     days = {position_id: list(of_all) for position_id in positions}
-    rows = Requirement.objects.filter(ahead, position_id__in=positions)
+    rows = Requirement.objects.known().filter(ahead, position_id__in=positions)
     for position_id, *span in rows.values_list("position_id", "valid_from", "valid_to"):
         days[position_id] += _turns([span], after)
     return {position_id: min(found) for position_id, found in days.items() if found}
 
 
-def unit_chains(unit_ids: set[int], as_of: date) -> dict[int, list[int]]:
-    """For each unit itself, its parent, and the parent above, nearest first; two statements at most."""
+def unit_chains(unit_ids: set[int], as_of: date, known_at: datetime | None = None) -> dict[int, list[int]]:
+    """For each unit itself, its parent, and the parent above, nearest first; two statements at most.
+
+    As known at a moment, a unit stands where the newest version recorded by then puts it: when its end was recorded
+    isn't kept.
+    """
+    versions = UnitVersion.objects.in_force(as_of)
+    if known_at is not None:
+        recorded = UnitVersion.objects.filter(recorded_at__lte=known_at, valid_from__lte=as_of)
+        versions = recorded.order_by("valid_from", "pk")
     parents: dict[int, int | None] = {}
     level = set(unit_ids)
     for _step in range(2):
         if not level:
             break
-        found = dict(UnitVersion.objects.in_force(as_of).filter(unit_id__in=level).values_list("unit_id", "parent_id"))
+        found = dict(versions.filter(unit_id__in=level).values_list("unit_id", "parent_id"))
         parents |= found
         level = {parent for parent in found.values() if parent is not None} - parents.keys()
     chains: dict[int, list[int]] = {}

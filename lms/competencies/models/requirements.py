@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.competencies.enums import RequirementKind, RequirementMark
@@ -14,7 +15,8 @@ class Requirement(models.Model):
     """A position needs a competency within a range from a day on. Met = held ≥ min; max is the aim shown.
 
     `employer` empty is the default for all; an employer's own row replaces it for its units
-    (`domain/requirements.py`).
+    (`domain/requirements.py`). A value is never overwritten: another row supersedes it, so that a read for a moment
+    before that gives what was known then.
     """
 
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="requirements")
@@ -27,7 +29,8 @@ class Requirement(models.Model):
     source = models.TextField(_("nguồn"), blank=True)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RequirementQuerySet.as_manager()
 
@@ -36,12 +39,12 @@ class Requirement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["position", "competency", "valid_from"],
-                condition=Q(employer__isnull=True),
+                condition=Q(employer__isnull=True, superseded_at__isnull=True),
                 name="requirement_default_once",
             ),
             models.UniqueConstraint(
                 fields=["position", "competency", "employer", "valid_from"],
-                condition=Q(employer__isnull=False),
+                condition=Q(employer__isnull=False, superseded_at__isnull=True),
                 name="requirement_employer_once",
             ),
             models.CheckConstraint(condition=Q(min_level__lte=F("max_level")), name="requirement_range"),

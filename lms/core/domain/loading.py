@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -188,17 +189,45 @@ def write_changes(model: type[M], changed: Sequence[tuple[M, Mapping[str, Any]]]
     record_all(verb=REFERENCE_CHANGED, changes=changes, actor=None)
 
 
-def write_rows(
-    model: type[M], existing: Mapping[K, M], wanted: Mapping[K, Fields], loaded: Loaded, *, make: Callable[[K], Fields]
-) -> dict[K, M]:
-    """Create what is missing (`make` gives the fields that belong to the key), change what differs, count both.
+def supersede(model: type[M], changed: Sequence[tuple[M, Mapping[str, Any]]]) -> None:
+    """A new row beside each old one, which keeps its values and the moment until which we held it true; one audit line
+    for each new row. For models with `recorded_at` and `superseded_at`. Inside the transaction of the load."""
+    if not changed:
+        return
+    now = timezone.now()
+    of_the_row = {"recorded_at", "superseded_at"}
+    names = [f.attname for f in model._meta.concrete_fields if not f.primary_key and f.name not in of_the_row]
+    made = [
+        model(**{name: getattr(row, name) for name in names} | dict(values) | {"recorded_at": now})
+        for row, values in changed
+    ]
+    model._default_manager.filter(pk__in=[row.pk for row, _values in changed]).update(superseded_at=now)
+    model._default_manager.bulk_create(made, batch_size=BATCH)
+    changes = [
+        Change(new, {name: getattr(row, name) for name in values}, values)
+        for new, (row, values) in zip(made, changed, strict=True)
+    ]
+    record_all(verb=REFERENCE_CHANGED, changes=changes, actor=None)
 
-    Returns every wanted row by its key.
+
+def write_rows(
+    model: type[M],
+    existing: Mapping[K, M],
+    wanted: Mapping[K, Fields],
+    loaded: Loaded,
+    *,
+    make: Callable[[K], Fields],
+    change: Callable[[type[M], Sequence[tuple[M, Mapping[str, Any]]]], None] = write_changes,
+) -> dict[K, M]:
+    """Create what is missing (`make` gives the fields that belong to the key), change what differs (in place, or by
+    `supersede`), count both.
+
+    Returns every wanted row by its key; of a superseded one, the old.
     """
     difference = compare(existing, wanted)
     made = [model(**make(key), **wanted[key]) for key in difference.new]
     model._default_manager.bulk_create(made, batch_size=BATCH)
-    write_changes(model, difference.changed)
+    change(model, difference.changed)
     loaded.created += len(made)
     loaded.changed += len(difference.changed)
     loaded.same += difference.same

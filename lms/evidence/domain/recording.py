@@ -18,7 +18,6 @@ from lms.evidence.enums import EvidenceKind
 from lms.evidence.exceptions import LevelBeyondRule, NothingProves
 from lms.evidence.models import Evidence, EvidenceRule
 from lms.org.models import Official, Posting
-from lms.org.querysets import in_force
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -29,7 +28,7 @@ EVIDENCE_WITHDRAWN = register_verb("evidence.withdrawn", _("Đã rút minh chứ
 
 def rule_for(competency_id: int, kind: EvidenceKind, day: date) -> EvidenceRule | None:
     """The rule of that day: the competency's own, else the one for all."""
-    rules = EvidenceRule.objects.filter(in_force(day), kind=kind)
+    rules = EvidenceRule.objects.in_force(day).filter(kind=kind)
     own_first = rules.filter(competency_id=competency_id) | rules.filter(competency__isnull=True)
     return own_first.order_by(F("competency_id").desc(nulls_last=True), "-valid_from").first()
 

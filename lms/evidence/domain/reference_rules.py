@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lms.core.domain.loading import Loaded, Row, keyed, read_rows, write_rows
+from lms.core.domain.loading import Loaded, Row, keyed, read_rows, supersede, write_rows
 from lms.evidence.enums import EvidenceKind, RuleMark
 from lms.evidence.models import EvidenceRule
 from lms.org.enums import REFORM_DAY
@@ -28,7 +28,8 @@ def rules_file() -> list[Row]:
 def load_rules(rows: Sequence[Row]) -> Loaded:
     """Rules for every competency without one of its own. What an employer has made its own is left alone."""
     loaded = Loaded()
-    existing = {rule.kind: rule for rule in EvidenceRule.objects.filter(competency__isnull=True, valid_from=REFORM_DAY)}
+    standing = EvidenceRule.objects.known().filter(competency__isnull=True, valid_from=REFORM_DAY)
+    existing = {rule.kind: rule for rule in standing}
     wanted: dict[str, dict[str, Any]] = {}
     for kind, row in keyed(rows, ["kind"], loaded):
         known = existing.get(kind)
@@ -41,5 +42,12 @@ def load_rules(rows: Sequence[Row]) -> Loaded:
             months = int(row["validity_months"]) if row["validity_months"] else None
             fields = {"max_level": int(row["max_level"]), "validity_months": months}
             wanted[kind] = fields | {"mark": RuleMark.ILLUSTRATIVE.value, "source": row["source"]}
-    write_rows(EvidenceRule, existing, wanted, loaded, make=lambda kind: {"kind": kind, "valid_from": REFORM_DAY})
+    write_rows(
+        EvidenceRule,
+        existing,
+        wanted,
+        loaded,
+        make=lambda kind: {"kind": kind, "valid_from": REFORM_DAY},
+        change=supersede,
+    )
     return loaded

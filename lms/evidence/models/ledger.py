@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Result
@@ -12,14 +13,15 @@ from courses.models import Completion
 from lms.competencies.models import Competency, FrameworkVersion
 from lms.core.storage import private_storage
 from lms.evidence.enums import EvidenceKind, RuleMark
-from lms.evidence.querysets import EvidenceQuerySet
+from lms.evidence.querysets import EvidenceQuerySet, EvidenceRuleQuerySet
 from lms.org.models import Official, Posting
 
 
 class EvidenceRule(models.Model):
     """Which kind of evidence proves up to which level and for how long, from a day on.
 
-    `competency` empty: every competency without a rule of its own. `validity_months` empty: without end.
+    `competency` empty: every competency without a rule of its own. `validity_months` empty: without end. A rule is
+    never overwritten: another row supersedes it, and evidence keeps pointing at the one it was recorded under.
     """
 
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -30,17 +32,23 @@ class EvidenceRule(models.Model):
     source = models.TextField(_("nguồn"), blank=True)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = EvidenceRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quy tắc minh chứng")
         constraints = [
             models.UniqueConstraint(
                 fields=["competency", "kind", "valid_from"],
-                condition=Q(competency__isnull=False),
+                condition=Q(competency__isnull=False, superseded_at__isnull=True),
                 name="evidence_rule_once",
             ),
             models.UniqueConstraint(
-                fields=["kind", "valid_from"], condition=Q(competency__isnull=True), name="evidence_rule_default_once"
+                fields=["kind", "valid_from"],
+                condition=Q(competency__isnull=True, superseded_at__isnull=True),
+                name="evidence_rule_default_once",
             ),
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -29,6 +29,19 @@ FACTS = (
     "next_change_on",
 )
 """What a cached row says, in the order of a difference's values."""
+
+
+POSTING_COLUMNS = (
+    "posting_id",
+    "posting__official_id",
+    "unit_id",
+    "position_id",
+    "is_main",
+    "is_secondment",
+    "starts_on",
+    "ends_on",
+)
+"""Of a posting's version, in the order of the fields of `PostingFact`."""
 
 
 @dataclass(frozen=True)
@@ -68,24 +81,20 @@ class PostingStatus:
 def postings_on(
     as_of: date, *, known_at: datetime | None = None, where: Q | None = None, upcoming: bool = False
 ) -> list[PostingFact]:
-    """Postings that hold that day (with `upcoming`, also those recorded to begin later); one statement."""
+    """Postings that hold that day (with `upcoming`, also those recorded to begin later); one statement.
+
+    An end recorded after `known_at` isn't told.
+    """
     versions = PostingVersion.objects.active_on(as_of, known_at)
     if upcoming:
         versions = PostingVersion.objects.lasting_on(as_of, known_at)
     rows = versions.filter(where or Q()).order_by("posting__official__sort_key", "posting_id")
-    return [
-        PostingFact(*values)
-        for values in rows.values_list(
-            "posting_id",
-            "posting__official_id",
-            "unit_id",
-            "position_id",
-            "is_main",
-            "is_secondment",
-            "starts_on",
-            "ends_on",
-        )
-    ]
+    found = []
+    for *values, end_recorded_at in rows.values_list(*POSTING_COLUMNS, "end_recorded_at"):
+        fact = PostingFact(*values)
+        is_known = known_at is None or end_recorded_at is None or end_recorded_at <= known_at
+        found.append(fact if is_known else replace(fact, ends_on=None))
+    return found
 
 
 def status_from_facts(
@@ -97,7 +106,7 @@ def status_from_facts(
 ) -> list[PostingStatus]:
     """Each posting's checks on that day, computed from requirements and evidence; five statements however many,
     three with the `chains` of units (`competencies.domain.requirements`)."""
-    required = requirements_for((posting.seat for posting in postings), as_of, chains=chains)
+    required = requirements_for((posting.seat for posting in postings), as_of, known_at=known_at, chains=chains)
     evidence = evidence_of({posting.official_id for posting in postings}, known_at)
     return [
         PostingStatus(

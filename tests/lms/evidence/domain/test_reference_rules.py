@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from lms.core.domain.loading import Loaded, Refusal
 from lms.evidence.domain.reference_rules import load_rules, rules_file
@@ -25,8 +26,25 @@ def test_a_rule_an_employer_made_its_own_is_left_alone():
     EvidenceRule.objects.filter(kind="result").update(max_level=3, mark=RuleMark.EMPLOYER)
     changed = with_cells(rules_file(), 3, validity_months="24")
     assert load_rules(changed) == Loaded(changed=1, same=2)
-    assert dict(EvidenceRule.objects.values_list("kind", "max_level")) == {"result": 3, "document": 5, "prior": 5}
-    assert EvidenceRule.objects.get(kind="document").validity_months == 24
+    standing = EvidenceRule.objects.known()
+    assert dict(standing.values_list("kind", "max_level")) == {"result": 3, "document": 5, "prior": 5}
+    assert standing.get(kind="document").validity_months == 24
+
+
+def test_a_changed_rule_supersedes_the_old_one():
+    load_rules(rules_file())
+    before = timezone.now()
+    load_rules(with_cells(rules_file(), 3, validity_months="24"))
+    day = timezone.localdate()
+
+    def months(known_at=None):
+        return list(
+            EvidenceRule.objects.in_force(day, known_at)
+            .filter(kind="document")
+            .values_list("validity_months", flat=True)
+        )
+
+    assert (months(before), months(), months(timezone.now())) == ([60], [24], [24])
 
 
 def test_bad_lines_are_refused():

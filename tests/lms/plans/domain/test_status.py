@@ -11,7 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.competencies.models import Requirement
-from lms.org.models import PostingVersion
+from lms.core.domain.loading import supersede
+from lms.evidence.domain.recording import withdraw
+from lms.evidence.models import Evidence
+from lms.org.domain.postings import end_posting
+from lms.org.enums import UnitMark, UnitType
+from lms.org.models import PostingVersion, UnitVersion
 from lms.plans.domain.status import (
     StatusDifference,
     differences,
@@ -21,7 +26,7 @@ from lms.plans.domain.status import (
 )
 from lms.plans.models import RequirementStatus
 from tests.factories.gaps import EARLIER, NOW, TODAY, hold, make_gap_ward, require
-from tests.factories.people import REFORM, make_posting
+from tests.factories.people import REFORM, make_commune, make_posting
 
 pytestmark = pytest.mark.django_db
 LATER = (timedelta(days=1), timedelta(days=366), timedelta(days=3 * 366))
@@ -110,6 +115,48 @@ def test_evidence_recorded_later_is_left_out_of_what_was_known(ward):
     hold(ward.people["an2"], ward.competencies["T02"], 2, recorded_at=NOW)
     known = [status_from_facts(mine, TODAY, known_at=at)[0].gap_count for at in (EARLIER, NOW, None)]
     assert known == [1, 0, 0]
+
+
+def test_the_same_day_and_moment_give_the_same_rows_for_ever(ward):
+    """What is recorded later, also of days before, changes nothing that was known."""
+    hold(ward.people["an2"], ward.competencies["T02"], 2)
+    UnitVersion.objects.update(recorded_at=EARLIER)
+    own = require(ward.positions["economist"], ward.competencies["T03"], 2)
+    Requirement.objects.filter(pk=own.pk).update(employer=ward.ward)
+
+    def rows(known_at=NOW):
+        found = postings_on(TODAY, known_at=known_at)
+        return status_from_facts(found, TODAY, known_at=known_at)
+
+    known_then = rows()
+    economists = [one for one in known_then if one.posting.unit_id == ward.economy.pk]
+    assert [[check.required.requirement_id == own.pk for check in one.checks] for one in economists] == [
+        [False, True]
+    ] * 3
+    later = NOW + timedelta(days=30)
+    with time_machine.travel(later, tick=False):
+        asked = Requirement.objects.filter(position=ward.positions["registrar"], competency=ward.competencies["T01"])
+        supersede(Requirement, [(one, {"min_level": 3, "max_level": 5}) for one in asked])
+        require(ward.positions["guard"], ward.competencies["C01"], 2, recorded_at=later)
+        require(ward.positions["registrar"], ward.competencies["C01"], 4, valid_from=TODAY, recorded_at=later)
+        shown = Evidence.objects.get(official=ward.people["hoa"])
+        withdraw(evidence=shown, reason="Nhầm người.", actor=None, now=later)
+        hold(ward.people["yen"], ward.competencies["T02"], 3, recorded_at=later)
+        held = PostingVersion.objects.get(posting=ward.postings["dat"])
+        end_posting(version=held, ends_on=TODAY - timedelta(days=1), decision=None, actor=None, now=later)
+        make_posting(ward.people["binh"], ward.economy, ward.positions["economist"], is_main=False, recorded_at=later)
+        versions = UnitVersion.objects.filter(unit=ward.economy)
+        versions.update(valid_to=TODAY - timedelta(days=1))
+        UnitVersion.objects.create(
+            unit=ward.economy,
+            name="Phòng Kinh tế",
+            unit_type=UnitType.DIVISION,
+            parent=make_commune("Phường Thuận Hóa", province=ward.province),
+            valid_from=TODAY,
+            mark=UnitMark.DEFAULT,
+        )
+        assert rows() == known_then
+        assert rows(later) == rows(None) != known_then
 
 
 @pytest.mark.parametrize("people", [1, 3])
