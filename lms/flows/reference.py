@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lms.competencies.domain.reference_framework import (
@@ -18,6 +19,7 @@ from lms.competencies.domain.reference_framework import (
     scale_file,
 )
 from lms.competencies.domain.reference_requirements import load_requirements, requirements_file
+from lms.competencies.models import Requirement
 from lms.core.domain.loading import Loaded, Row
 from lms.core.models import LoadedData
 from lms.evidence.domain.reference_rules import load_rules, rules_file
@@ -33,11 +35,9 @@ from lms.org.domain.reference_units import (
     provinces_file,
     succession_file,
 )
-from lms.org.models import Official
-from lms.plans.domain.status import refresh_status
+from lms.plans.domain.recomputing import ask_to_recompute, mark_stale
 from lms.reference.domain.reference_procedures import load_procedures, procedures_file
 
-PEOPLE_AT_ONCE = 500
 LOADED_AS = "reference"
 Step = tuple[str, Callable[[], Loaded]]
 
@@ -91,13 +91,15 @@ def refresh_statistics() -> None:
 
 
 def load_requirements_with_status() -> Loaded:
-    """Requirements, and in the same transaction how they now stand for everybody who holds a position."""
+    """Requirements, and in the same transaction the mark on everybody's status that they touch: a job writes it anew,
+    and until then readers take facts."""
+    begun = timezone.now()
     with transaction.atomic():
         done = load_requirements(requirements_file())
         if done.created or done.changed:
-            people = list(Official.objects.filter(postings__isnull=False).distinct().values_list("pk", flat=True))
-            for start in range(0, len(people), PEOPLE_AT_ONCE):
-                refresh_status(people[start : start + PEOPLE_AT_ONCE], now=timezone.now())
+            positions = Requirement.objects.filter(recorded_at__gte=begun).values("position")
+            mark_stale(Q(posting__versions__position__in=positions))
+            ask_to_recompute(timezone.localdate(begun))
     return done
 
 

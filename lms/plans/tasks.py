@@ -6,17 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from lms.core.domain.job_kinds import job_kind
 from lms.core.domain.job_runs import JobContext
-from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.periodic import every
-from lms.core.models import Job
-from lms.plans.domain.recomputing import count_stale_people, mark_stale, stale_people
+from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_people
 from lms.plans.domain.status import refresh_status
-
-RECOMPUTE = "plans.recompute_status"
 
 
 @job_kind(RECOMPUTE)
@@ -39,5 +35,4 @@ def recompute_stale(now: datetime) -> None:
     """Ask for the job where a day on which rows change has come, somebody marked them, or they were never written."""
     today = timezone.localdate(now)
     mark_stale(Q(next_change_on__lte=today))
-    if stale_people(today) and not Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
-        enqueue_job(kind=RECOMPUTE, title=gettext("Tính lại tình trạng yêu cầu"), params={}, owner=None)
+    ask_to_recompute(today)

@@ -7,13 +7,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lms.competencies.models import Requirement
+from lms.core.domain.jobs import enqueue_job
+from lms.core.models import Job
 from lms.org.models import Official, Posting, PostingVersion, UnitVersion
 from lms.plans.domain.status import StatusDifference, differences, lock_officials, refresh_status
 from lms.plans.models import RequirementStatus
 
 PEOPLE_AT_ONCE = 200
+RECOMPUTE = "plans.recompute_status"
 
 
 def mark_stale(where: Q) -> int:
@@ -25,6 +29,13 @@ def mark_stale(where: Q) -> int:
 def stale_people(as_of: date, *, after: int = 0) -> list[int]:
     """Ids of the next people whose rows are marked or were never written, as many as are written at once, in order."""
     return list(_stale(as_of, after).order_by("official")[:PEOPLE_AT_ONCE])
+
+
+def ask_to_recompute(as_of: date) -> Job | None:
+    """The job that writes them, where there is anybody to write and no such job waits or runs already."""
+    if not stale_people(as_of) or Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
+        return None
+    return enqueue_job(kind=RECOMPUTE, title=_("Tính lại tình trạng yêu cầu"), params={}, owner=None)
 
 
 def count_stale_people(as_of: date, *, after: int = 0) -> int:
@@ -81,7 +92,7 @@ def _without_rows(as_of: date) -> Q:
     above = UnitVersion.objects.in_force(as_of)
     parents = above.filter(unit=OuterRef(OuterRef("unit"))).values("parent")
     grandparents = above.filter(unit__in=above.filter(unit=OuterRef(OuterRef(OuterRef("unit")))).values("parent"))
-    required = Requirement.objects.filter(
+    required = Requirement.objects.known().filter(
         Q(valid_from__lte=as_of) | Q(valid_from__lte=OuterRef("starts_on")),
         Q(valid_to__isnull=True) | Q(valid_to__gte=as_of) & Q(valid_to__gte=OuterRef("starts_on")),
         Q(employer__isnull=True)

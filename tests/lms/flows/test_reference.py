@@ -1,11 +1,14 @@
 import pytest
 from django.utils import timezone
 
+from lms.competencies.domain.requirements import Seat, requirements_for
 from lms.competencies.models import Requirement
-from lms.core.models import LoadedData
+from lms.core.domain.job_runs import run_job
+from lms.core.models import AuditEntry, Job, LoadedData
 from lms.flows.reference import is_current, load_reference, load_requirements_with_status, mark_current
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY
 from lms.org.models import UnitVersion
+from lms.plans.domain.recomputing import RECOMPUTE
 from lms.plans.domain.status import differences, refresh_status
 from lms.plans.models import RequirementStatus
 from tests.factories.people import make_learner
@@ -50,13 +53,42 @@ def test_reference_fixture_is_real_and_small(reference):
 def test_changed_requirements_reach_the_status_of_everybody(reference):
     official = make_learner(reference.divisions(reference.ward)[0], reference.position("CM-04"))
     refresh_status([official.pk], now=timezone.now())
+    other = make_learner(reference.divisions(reference.ward)[0], reference.position("CM-13"))
     changed = Requirement.objects.filter(position__code="CM-04", competency__code="C01")
     changed.update(min_level=5, max_level=5)
-    refresh_status([official.pk], now=timezone.now())
+    refresh_status([official.pk, other.pk], now=timezone.now())
     assert load_requirements_with_status().changed == 1
-    assert RequirementStatus.objects.get(official=official, competency__code="C01").min_level == 2
-    assert differences([official.pk], now=timezone.now()) == []
+
+    marked = set(RequirementStatus.objects.filter(is_stale=True).values_list("official", flat=True))
+    assert (marked, [job.kind for job in Job.objects.all()]) == ({official.pk}, [RECOMPUTE])
     assert load_requirements_with_status().changed == 0
+    assert Job.objects.count() == 1
+    run_job(Job.objects.get().pk)
+    assert RequirementStatus.objects.get(official=official, competency__code="C01").min_level == 2
+    assert differences([official.pk, other.pk], now=timezone.now()) == []
+
+
+def test_without_people_nothing_is_asked_for():
+    load_reference(provinces=["46"])
+    assert not Job.objects.exists()
+
+
+def test_a_value_that_the_file_changes_supersedes_the_old_row(reference):
+    """So a read for a moment before says what was known then."""
+    changed = Requirement.objects.filter(position__code="CM-04", competency__code="C01")
+    changed.update(min_level=5, max_level=5)
+    seat = Seat(reference.position("CM-04").pk, reference.ward.pk)
+    day, before = timezone.localdate(), timezone.now()
+
+    def level(known_at=None):
+        asked = requirements_for([seat], day, known_at=known_at)[seat]
+        return [one.min_level for one in asked if one.competency_id == reference.competency("C01").pk]
+
+    assert load_requirements_with_status().changed == 1
+    assert (level(before), level(), level(timezone.now())) == ([5], [2], [2])
+    old, new = changed.order_by("pk")
+    assert (old.min_level, old.superseded_at, new.superseded_at) == (5, new.recorded_at, None)
+    assert AuditEntry.objects.get(verb="core.reference.changed").target_id == str(new.pk)
 
 
 def test_unchanged_files_are_known_by_their_digest():

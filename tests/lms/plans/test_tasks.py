@@ -11,10 +11,10 @@ from lms.core.domain.jobs import enqueue_job
 from lms.core.enums import JobStatus
 from lms.core.models import Job
 from lms.plans.domain import recomputing
-from lms.plans.domain.recomputing import mark_stale, stale_people
+from lms.plans.domain.recomputing import RECOMPUTE, mark_stale, stale_people
 from lms.plans.domain.status import differences, refresh_status
 from lms.plans.models import RequirementStatus
-from lms.plans.tasks import RECOMPUTE, recompute_stale
+from lms.plans.tasks import recompute_stale
 from tests.factories.gaps import NOW, TODAY, hold, make_gap_ward
 
 pytestmark = pytest.mark.django_db
