@@ -65,7 +65,7 @@ class QuestionVersion(models.Model):
 
 
 class Choice(models.Model):
-    """A choice with the share of the mark it earns (1 = right, 0 = wrong) and its own feedback."""
+    """A choice, right or wrong, with its own feedback."""
 
     version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="choices")
     order = models.PositiveSmallIntegerField()

@@ -119,7 +119,7 @@ def withdraw(*, evidence: Evidence, reason: str, actor: User | None, now: dateti
             posting_id=evidence.posting_id,
             competency_id=evidence.competency_id,
             framework_version_id=evidence.framework_version_id,
-            kind=EvidenceKind.PRIOR,
+            kind=evidence.kind,
             level=0,
             rule_id=evidence.rule_id,
             effective_on=evidence.effective_on,

@@ -63,7 +63,7 @@ def document_path(evidence: "Evidence", filename: str) -> str:
 class Evidence(models.Model):
     """Somebody showed a level of a competency on a day. Never edited: a correction points at the row it replaces.
 
-    A correction with level 0 withdraws the row it corrects.
+    A correction with level 0 withdraws the row it corrects: of the same kind, but with no source of its own.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -115,6 +115,7 @@ class Evidence(models.Model):
                         result__isnull=True,
                         completion__isnull=True,
                     )
+                    | Q(corrects__isnull=False, level=0, result__isnull=True, completion__isnull=True)
                 ),
                 name="evidence_one_source",
             ),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.domain.closing import submit_attempt
@@ -120,7 +121,7 @@ def test_regraded_from_pass_to_fail_and_back(person, competency):
     assert (correction.corrects, correction.level, correction.kind, correction.reason) == (
         evidence,
         0,
-        EvidenceKind.PRIOR,
+        EvidenceKind.RESULT,
         "Chấm lại.",
     )
     assert (correction.result, correction.rule, correction.expires_on) == (None, evidence.rule, None)
@@ -138,6 +139,17 @@ def test_withdrawn_evidence_stays_as_it_was(person, competency):
     assert evidence.level == 2
     entry = AuditEntry.objects.get(verb="evidence.withdrawn")
     assert (entry.target_id, entry.before, entry.reason) == (str(evidence.pk), {"level": 2}, "Thi hộ.")
+
+
+def test_only_a_withdrawal_goes_without_a_source_of_its_own(person, competency):
+    [evidence] = record(sit(person, competency, right=2))
+    facts = {
+        name: getattr(evidence, name)
+        for name in ("official", "competency", "framework_version", "rule", "effective_on")
+    }
+    for change in ({"level": 0}, {"level": 1, "corrects": evidence}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Evidence.objects.create(kind=EvidenceKind.RESULT, recorded_at=NOW, **facts, **change)
 
 
 def document(person, competency, **changes):
