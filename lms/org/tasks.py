@@ -11,6 +11,7 @@ from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
 from lms.flows.roster import import_roster
+from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
 from lms.org.models import RosterImport
 
@@ -30,3 +31,8 @@ def commit_roster(job: JobContext) -> dict[str, Any]:
 @every(name="org.forget_roster_files", hours=24)
 def forget_roster_files(now: datetime) -> None:
     forget_old_files(now)
+
+
+@every(name="org.forget_decision_drafts", hours=24)
+def forget_decision_drafts(now: datetime) -> None:
+    forget_drafts(now)

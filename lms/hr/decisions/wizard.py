@@ -27,6 +27,7 @@ from lms.hr.decisions.forms import KindForm, PaperForm, PersonForm, PlaceForm
 from lms.hr.decisions.training import training_lines
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
+from lms.org.domain.decision_drafts import discard_draft, drop_scan
 from lms.org.domain.postings import DecisionFacts
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind, Role
@@ -77,7 +78,10 @@ BY_SLUG = {step.slug: step for step in STEPS}
 @require_safe
 @role_required(Role.HR)
 def new_decision(request: HttpRequest) -> HttpResponse:
-    """Begin a draft: for the person named by `?nguoi=`, else with the search. GET makes nothing but a draft."""
+    """Begin a draft: for the person named by `?nguoi=`, else with the search.
+
+    GET makes nothing but a draft, which the daily run clears away if it is given up.
+    """
     draft = DecisionDraft(owner=request.user)
     wanted = request.GET.get("nguoi", "")
     step = STEPS[0]
@@ -140,9 +144,12 @@ def _paper(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
     home = scope.home.name
     # As the paper says it, whatever language the clerk works in.
     initial = {} if draft.issued_by else {"issued_by": f"Ủy ban nhân dân {home[:1].lower()}{home[1:]}"}
+    scan_before = draft.scan.name
     form = PaperForm(request.POST or None, request.FILES or None, instance=draft, initial=initial, request=request)
     if request.method == "POST" and form.is_valid():
         form.save()
+        if draft.scan.name != scan_before:
+            drop_scan(draft=draft, name=scan_before)
         return redirect(_url(STEPS[3], draft))
     return _page(request, draft, step, scope, form)
 
@@ -184,7 +191,7 @@ def _check(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
         except RuleViolation as broken:
             violation = broken
         else:
-            _discard(draft)
+            discard_draft(draft=draft)
             messages.success(request, _receipt(outcome))
             return redirect("hr:decision", uid=outcome.reassignment.decision.uid)
     answers = _answers(draft)
@@ -229,13 +236,6 @@ def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None
         now=timezone.now(),
         keep_date_order=draft.keep_date_order,
     )
-
-
-def _discard(draft: DecisionDraft) -> None:
-    """The decision holds its own copy of the scan."""
-    if draft.scan:
-        draft.scan.delete(save=False)
-    draft.delete()
 
 
 def _receipt(outcome: ReassignmentOutcome) -> str:

@@ -112,7 +112,21 @@ def with_scan(client, reference, official):
     return DecisionDraft.objects.get(uid=draft)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
+def test_a_replaced_scan_is_not_kept(client, reference, hr, official):
+    draft = with_scan(client, reference, official)
+    storage, first = draft.scan.storage, draft.scan.name
+    step(client, "van-ban", draft.uid, PAPER)
+    assert storage.exists(first)
+    better = SimpleUploadedFile("ro-hon.pdf", b"%PDF-1.4 better", content_type="application/pdf")
+    step(client, "van-ban", draft.uid, PAPER | {"scan": better})
+    second = DecisionDraft.objects.get().scan.name
+    assert (second == first, storage.exists(first), storage.exists(second)) == (False, False, True)
+    step(client, "kiem-tra", draft.uid, {})
+    assert not storage.exists(second)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_second_send_that_finds_the_scan_gone_gets_the_receipt(client, reference, hr, official):
     draft = with_scan(client, reference, official)
     first = step(client, "kiem-tra", draft.uid, {})
