@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.kept_forms import FIELD
+
 
 def is_phone(request: HttpRequest | None) -> bool:
     """A person's own phone, as far as the browser says."""
@@ -18,7 +20,7 @@ def is_phone(request: HttpRequest | None) -> bool:
 
 
 class SignInForm(allauth_forms.LoginForm):
-    """One field for staff code, phone or e-mail, one for the password.
+    """One field for staff code, phone or e-mail, one for the password; `kept` carries a form that was sent before.
 
     `is_locked` tells the page that nothing typed can help now.
     """
@@ -37,6 +39,7 @@ class SignInForm(allauth_forms.LoginForm):
         remember = self.fields["remember"]
         remember.label = _("Ghi nhớ máy này 30 ngày")
         remember.initial = is_phone(self.request)
+        self.fields[FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.order_fields(["login", "password", "remember"])
 
     def clean(self) -> dict[str, Any]:

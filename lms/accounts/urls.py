@@ -3,8 +3,10 @@
 from allauth.account import views
 from django.urls import path
 
+from lms.accounts.views import sign_in
+
 urlpatterns = [
-    path("dang-nhap/", views.login, name="account_login"),
+    path("dang-nhap/", sign_in, name="account_login"),
     path("dang-xuat/", views.logout, name="account_logout"),
     path("ngung-dung/", views.account_inactive, name="account_inactive"),
     path("xac-nhan-mat-khau/", views.reauthenticate, name="account_reauthenticate"),

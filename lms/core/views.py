@@ -17,13 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.core import catalogue
 from lms.core.exceptions import RoleRequired
+from lms.core.kept_forms import fields_of
 from lms.core.text_size import TEXT_SIZES, keep_text_size
 
 logger = logging.getLogger(__name__)
-
-KEPT_FIELDS = 500
-KEPT_CHARACTERS = 200_000
-SECRET_NAMES = ("password", "mat_khau", "mat-khau", "pin")
 
 
 @require_POST
@@ -68,23 +65,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     facts = {
         "error_code": code,
         "support_phone": settings.SUPPORT_PHONE,
-        "kept": _kept_fields(request),
+        "kept": fields_of(request),
         "target": request.get_full_path(),
     }
     return HttpResponse(render_to_string("500.html", facts), status=500)
-
-
-def _kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """The posted text, without files and secrets; nothing where it can't be read or is too much to send back."""
-    if request.method != "POST":
-        return []
-    try:
-        posted = [(name, value) for name, values in request.POST.lists() for value in values]
-    except Exception:  # the body itself may be the fault; this page must still appear
-        return []
-    kept = [(name, value) for name, value in posted if not any(secret in name.lower() for secret in SECRET_NAMES)]
-    too_much = len(kept) > KEPT_FIELDS or sum(len(value) for _name, value in kept) > KEPT_CHARACTERS
-    return [] if too_much else kept
 
 
 @never_cache

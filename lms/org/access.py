@@ -4,11 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from lms.accounts.forms import SignInForm
 from lms.core.exceptions import RoleRequired
+from lms.core.kept_forms import FIELD, pack
 from lms.org.access_roles import LEARNER
 from lms.org.enums import Role
 from lms.org.exceptions import PersonnelRecordRequired
@@ -19,11 +25,35 @@ View = Callable[..., HttpResponseBase]
 NAMED_IN_REFUSAL = 2
 
 
+def signed_in(view: View) -> View:
+    """Signed in; otherwise the sign-in page, and back. A form that was sent comes back too, with what was typed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        kept = pack(request)
+        return _sign_in_with(request, kept) if kept else redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def _sign_in_with(request: HttpRequest, kept: str) -> HttpResponseBase:
+    """The sign-in page that carries the form; it leads to the page on which the form is sent again."""
+    context = {
+        "form": SignInForm(request=request, initial={FIELD: kept}),
+        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', reverse("learn:kept_form")),
+    }
+    response = render(request, "account/login.html", context)
+    add_never_cache_headers(response)
+    return response
+
+
 def role_required(*roles: str) -> Callable[[View], View]:
     """Signed in and holding one of the roles somewhere; otherwise the sign-in page or the E14 page."""
 
     def wrap(view: View) -> View:
-        @login_required
+        @signed_in
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             held = next((role for role in roles if has_role(request.user, role)), None)
@@ -48,7 +78,7 @@ def _audience(roles: tuple[str, ...]) -> str:
 def official_required(view: View) -> View:
     """Signed in as somebody with a personnel record; passes it on as `request.official`."""
 
-    @login_required
+    @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         official = Official.objects.filter(user_id=request.user.pk).first()

@@ -3,7 +3,8 @@
 A door is what each of the ten people of `permission_world` gets: a status, or SIGN_IN for the sign-in page with the
 way back. Rows name their URL as `reverse` does; a pattern without a name is named by its route.
 
-- signed out: the sign-in page, the same for objects that exist and that don't (JSON addresses: 401);
+- signed out: the sign-in page, the same for objects that exist and that don't, a form that was sent inside it (JSON
+  addresses: 401);
 - signed in without the role: 403, the page that says for whom it is;
 - with the role, but the object is out of scope: 404, the same as for an object that doesn't exist.
 """
@@ -170,6 +171,7 @@ SIGN_IN_AND_ACCOUNT = (
     Row("learn:root", get=signed_in(302) | {NOBODY: 200}),
     Row("learn:account", get=signed_in()),
     Row("learn:role", post=signed_in(302)),
+    Row("learn:kept_form", get=signed_in()),
     Row("learn:notices", get=signed_in()),
     Row("learn:help", get=everyone()),
 )

@@ -32,6 +32,10 @@ HOW_TO_MEND = (
 )
 
 
+KEPT = re.compile(rb'<input type="hidden" name="kept" value="[^"]+"[^>]*>')
+"""On the sign-in page that answers a form: what was typed, to be sent after signing in."""
+
+
 # Every URL has a row
 
 
@@ -122,6 +126,8 @@ def status_of(response: HttpResponseBase) -> int | str:
     leads_to = response.headers.get("Location", "")
     if response.status_code == 302 and leads_to.startswith(f"{reverse('account_login')}?next="):
         return SIGN_IN
+    if response.status_code == 200 and KEPT.search(body_of(response)):
+        return SIGN_IN
     return response.status_code
 
 
@@ -144,6 +150,7 @@ def without_object(response: HttpResponseBase, path: str) -> tuple[object, ...]:
     """What somebody can learn from an answer, the address itself and chance values aside."""
     here = re.escape(path.encode())
     body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", body_of(response))
+    body = KEPT.sub(b"", body)  # what was sent, and to where
     quoted = path.replace("/", "%2F").replace("?", "%3F").replace("=", "%3D")
     leads_to = response.headers.get("Location", "").replace(path, "here").replace(quoted, "here")
     leads_to = leads_to.replace(path.replace("?", "%3F").replace("=", "%3D"), "here")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.core.kept_forms import kept_in_session
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
+from lms.org.access import signed_in
 from lms.org.access_roles import LEARNER, SESSION_KEY, choose_role, role_choices, role_label, settle_role
 from lms.org.models import Official
 
 PAGE_SIZE = 20
+MOST_SHOWN = 20
 
 
 def base_of(request: HttpRequest) -> str:
@@ -26,7 +29,7 @@ def base_of(request: HttpRequest) -> str:
 
 
 @require_safe
-@login_required
+@signed_in
 def account(request: HttpRequest) -> HttpResponse:
     roles = role_choices(request.user)
     current = settle_role(request, roles)
@@ -39,8 +42,19 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "learn/account/account.html", context)
 
 
+@never_cache
+@require_safe
+@signed_in
+def kept_form(request: HttpRequest) -> HttpResponse:
+    """What was typed before the session ended, ready to be sent; above it as whom one is signed in now."""
+    form = kept_in_session(request)
+    shown = form.typed if form else []
+    context = {"base": base_of(request), "kept": form, "shown": shown[:MOST_SHOWN], "more": len(shown) - MOST_SHOWN}
+    return render(request, "learn/account/kept_form.html", context)
+
+
 @require_POST
-@login_required
+@signed_in
 def switch_role(request: HttpRequest) -> HttpResponse:
     """Use another role, and go where its work begins. A role that is no longer held changes nothing."""
     key = request.POST.get("role", "")
@@ -52,7 +66,7 @@ def switch_role(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@signed_in
 def notices(request: HttpRequest) -> HttpResponse:
     """Newest first; what is shown counts as read from now on."""
     own = Notice.objects.filter(official__user=request.user).order_by("-created_at", "-pk")

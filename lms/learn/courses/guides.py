@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from courses.domain.catalogue import course_of
 from courses.models import CoursePage, CoursePosition, LessonPage
+from lms.org.access import signed_in
 from lms.org.models import PostingVersion
 
 
@@ -30,7 +30,7 @@ class GuideRow:
 
 
 @require_safe
-@login_required
+@signed_in
 def guides(request: HttpRequest) -> HttpResponse:
     """Those of one's own positions first."""
     today = timezone.localdate()
@@ -59,7 +59,7 @@ def _rows(lessons: Iterable[Any], mine: dict[str, bool]) -> Iterable[GuideRow]:
 
 
 @require_safe
-@login_required
+@signed_in
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     lesson = LessonPage.objects.visible_to(request.user).filter(address=slug).first()
     course = course_of(lesson.path) if lesson else None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from lms.learn.courses.overview import exam_row
 from lms.learn.courses.readers import read_standing
 from lms.learn.courses.steps import Step, read_step, step_url
 from lms.learn.courses.taking import add_missing, add_violation, record_acts
+from lms.org.access import signed_in
 
 CHANGED = "da-sua"
 MOST_TRIES = 9
@@ -59,7 +59,7 @@ def open_lesson(request: HttpRequest, slug: str, *, whole_course: bool = False) 
 
 
 @require_safe
-@login_required
+@signed_in
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
     """To the step where the learner stopped, on whatever device that was."""
     reading = open_lesson(request, slug)
@@ -69,7 +69,7 @@ def resume(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     reading = open_lesson(request, slug)
     if not 1 <= number <= len(reading.lesson.step_ids):
@@ -172,7 +172,7 @@ def _answer_script(form: StepForm) -> JsonResponse:
 
 
 @require_safe
-@login_required
+@signed_in
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """The end of a lesson: what to take away, what is still open, what comes next."""
     reading = open_lesson(request, slug, whole_course=True)

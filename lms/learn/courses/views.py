@@ -1,6 +1,5 @@
 """The page of a course, and enrolling on it."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,11 +9,11 @@ from courses.domain.enrolment import enrol_official
 from courses.models import CoursePage
 from lms.learn.courses.overview import overview_of
 from lms.learn.courses.readers import open_course, read_standing
-from lms.org.access import official_required
+from lms.org.access import official_required, signed_in
 
 
 @require_safe
-@login_required
+@signed_in
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     page = open_course(slug)
     now = timezone.now()

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,11 +24,12 @@ from lms.learn.exams.devices import device_of, keep_device, read_uuid
 from lms.learn.exams.own import is_over, minutes_left, own_attempt
 from lms.learn.exams.payloads import package_of, read_snapshot
 from lms.learn.exams.saving import refusal, signed_out
+from lms.org.access import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@signed_in
 def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     """One question; the page carries the whole paper, so that a device that runs scripts needs no other."""
     now = timezone.now()
@@ -67,7 +67,7 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-@login_required
+@signed_in
 def check_answers(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Every question with its state, those without an answer first."""
     now = timezone.now()
@@ -87,7 +87,7 @@ def submit(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
     return confirm(request, uid)
 
 
-@login_required
+@signed_in
 def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     attempt = own_attempt(request, uid)
@@ -106,7 +106,7 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 def take_over(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """ "Làm tiếp ở máy này"."""
     attempt = own_attempt(request, uid)

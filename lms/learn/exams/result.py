@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +14,12 @@ from lms.flows import learning
 from lms.learn.exams.outcomes import certificate_of, level_changes
 from lms.learn.exams.own import course_url_of, is_over, own_attempt
 from lms.learn.exams.texts import resend_texts
+from lms.org.access import signed_in
 
 
 @require_safe
 @never_cache
-@login_required
+@signed_in
 def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What came of it. An attempt whose time is over is closed here, should the worker not have come to it yet."""
     now = timezone.now()
