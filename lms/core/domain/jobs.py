@@ -39,6 +39,13 @@ class JobNotStopped(RuleViolation):
     )
 
 
+class JobIdTaken(RuleViolation):
+    code = "job_id_taken"
+    message = _(
+        "Mẫu này đã được dùng cho một công việc khác nên chưa giao được việc mới. Hãy tải lại trang rồi bấm lần nữa."
+    )
+
+
 def enqueue_job(
     *,
     kind: str,
@@ -51,25 +58,31 @@ def enqueue_job(
 
     With `job_id`, made by the form, asking twice gives the same job: a double submit starts one.
     """
+    return enqueue_job_once(kind=kind, title=title, params=params, owner=owner, job_id=job_id or uuid.uuid4())[0]
+
+
+def enqueue_job_once(
+    *, kind: str, title: str, params: Mapping[str, Any], owner: AbstractBaseUser | None, job_id: uuid.UUID
+) -> tuple[Job, bool]:
+    """The job and whether this call asked for it; of two at the same moment one does, the other waits for it."""
     runner_of(kind)
     now = timezone.now()
-    owner_id = owner.pk if owner else None
+    facts = {
+        "kind": kind,
+        "title": title[:TITLE_LENGTH],
+        "owner_id": owner.pk if owner else None,
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+        "params": dict(params),
+        "created_at": now,
+        "queued_at": now,
+    }
     with transaction.atomic():
-        asked: Job | None = Job.objects.filter(pk=job_id, owner_id=owner_id, kind=kind).first() if job_id else None
-        if asked is not None:
-            return asked
-        job: Job = Job.objects.create(
-            id=job_id or uuid.uuid4(),
-            kind=kind,
-            title=title[:TITLE_LENGTH],
-            owner_id=owner_id,
-            language=translation.get_language() or settings.LANGUAGE_CODE,
-            params=dict(params),
-            created_at=now,
-            queued_at=now,
-        )
-        _dispatch(job)
-    return job
+        job, created = Job.objects.get_or_create(pk=job_id, defaults=facts)
+        if created:
+            _dispatch(job)
+        elif (job.owner_id, job.kind) != (facts["owner_id"], kind):
+            raise JobIdTaken
+    return job, created
 
 
 def cancel_job(*, job: Job, actor: AbstractBaseUser) -> Job:

@@ -15,8 +15,8 @@ from certificates.domain.report_exports import SKILL_GAP_EXPORTED, ReportExport,
 from certificates.reports.files import FileFormat
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_file import SKILL_GAP_JOB, skill_gap_file
-from lms.core.domain.jobs import enqueue_job
-from lms.core.models import Job
+from lms.core.domain.jobs import enqueue_job_once
+from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
 from lms.hr.gaps.forms import SkillGapExportForm
 from lms.hr.reports.responses import file_response
@@ -63,25 +63,27 @@ def order_file(request: HttpRequest, scope: HrScope, form: SkillGapExportForm) -
     now = timezone.now()
     as_of = form.cleaned_data["as_of"]
     facts = {"unit": scope.home.label, "day": format_date(as_of), "format": asked_format(request).upper()}
-    request_id = form.cleaned_data["request_id"]
-    with transaction.atomic():
-        asked_before = Job.objects.filter(pk=request_id, owner=request.user).exists()
-        enqueue_job(
-            kind=SKILL_GAP_JOB,
-            title=_("Khoảng trống năng lực – %(unit)s – đến ngày %(day)s (%(format)s)") % facts,
-            params={
-                "unit": str(scope.home.uid),
-                "as_of": as_of.isoformat(),
-                "known_at": now.isoformat(),
-                "format": asked_format(request).value,
-                "with_people": form.wants_names,
-            },
-            owner=request.user,
-            job_id=request_id,
-        )
-        if not asked_before:
-            record_export(export=_export(request, scope, form, now), actor=request.user)
-    messages.success(request, _("Đang tạo tệp, có thể rời trang. Tệp hiện ở danh sách dưới đây khi xong."))
+    try:
+        with transaction.atomic():
+            _job, is_new = enqueue_job_once(
+                kind=SKILL_GAP_JOB,
+                title=_("Khoảng trống năng lực – %(unit)s – đến ngày %(day)s (%(format)s)") % facts,
+                params={
+                    "unit": str(scope.home.uid),
+                    "as_of": as_of.isoformat(),
+                    "known_at": now.isoformat(),
+                    "format": asked_format(request).value,
+                    "with_people": form.wants_names,
+                },
+                owner=request.user,
+                job_id=form.cleaned_data["request_id"],
+            )
+            if is_new:
+                record_export(export=_export(request, scope, form, now), actor=request.user)
+    except RuleViolation as violation:
+        messages.warning(request, str(violation))
+    else:
+        messages.success(request, _("Đang tạo tệp, có thể rời trang. Tệp hiện ở danh sách dưới đây khi xong."))
     return redirect("hr:report_files")
 
 

@@ -1,12 +1,8 @@
 """Two writers at once on a database that really commits."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from assessments.domain.answers import save_response
@@ -15,7 +11,6 @@ from assessments.domain.closing import settle_attempt, submit_attempt
 from assessments.domain.papers import answers_of
 from assessments.exceptions import AttemptFinished
 from assessments.models import Attempt, Response, Result
-from lms.core.exceptions import RuleViolation
 from lms.org.models import Official
 from tests.factories.assessments import (
     DEVICE,
@@ -27,6 +22,7 @@ from tests.factories.assessments import (
     wrong_choice,
 )
 from tests.factories.people import make_official, make_user
+from tests.races import together
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
@@ -34,23 +30,6 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def learner() -> Official:
     return make_official(user=make_user())
-
-
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Run all at the same moment, each with its own connection; what each returned or refused."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            gate.wait()
-            return act()
-        except RuleViolation as violation:
-            return violation
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def saving(attempt, order, sequence, answer):

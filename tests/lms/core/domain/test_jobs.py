@@ -11,15 +11,18 @@ from lms.core.domain.job_runs import run_job, stop_requested
 from lms.core.domain.jobs import (
     MAX_ATTEMPTS,
     JobHasEnded,
+    JobIdTaken,
     JobNotStopped,
     cancel_job,
     enqueue_job,
+    enqueue_job_once,
     reclaim_lost_jobs,
     retry_job,
 )
 from lms.core.enums import JobStatus
 from lms.core.models import Job
 from tests.lms.core.job_kinds import ran
+from tests.races import together
 
 LONG_AGO = timedelta(hours=1)
 
@@ -66,6 +69,46 @@ def test_asking_twice_with_one_id_gives_one_job(clerk):
     )
     assert first == second
     assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_submit_at_once_starts_one_job(clerk):
+    job_id = uuid.uuid4()
+
+    def submit():
+        return enqueue_job_once(kind="tests.count", title="Đếm", params={"upto": 1}, owner=clerk, job_id=job_id)
+
+    asked = together(submit, submit, submit, submit)
+
+    assert {job.pk for job, _is_new in asked} == {job_id}
+    assert sorted(is_new for _job, is_new in asked) == [False, False, False, True]
+    assert (Job.objects.count(), DBTaskResult.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_id_of_two_people_at_once_is_refused_to_one(clerk, stranger):
+    job_id = uuid.uuid4()
+
+    def submit(owner):
+        return lambda: enqueue_job(kind="tests.count", title="Đếm", params={"upto": 1}, owner=owner, job_id=job_id)
+
+    asked = together(submit(clerk), submit(stranger))
+
+    assert sorted(type(one).__name__ for one in asked) == ["Job", "JobIdTaken"]
+    assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_id_that_belongs_to_another_job_is_refused(clerk, stranger):
+    job_id = uuid.uuid4()
+    enqueue_job(kind="tests.count", title="Đếm", params={"upto": 1}, owner=clerk, job_id=job_id)
+    with pytest.raises(JobIdTaken) as refused:
+        enqueue_job(kind="tests.count", title="Đếm", params={"upto": 1}, owner=stranger, job_id=job_id)
+    with pytest.raises(JobIdTaken):
+        enqueue_job(kind="tests.file", title="Khác", params={}, owner=clerk, job_id=job_id)
+
+    assert "Hãy tải lại trang" in str(refused.value)
+    assert (Job.objects.get().owner, DBTaskResult.objects.count()) == (clerk, 1)
 
 
 @pytest.mark.django_db
