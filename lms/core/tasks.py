@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django_tasks import TaskContext, task
 
 from lms.core.domain import job_runs
-from lms.core.domain.audit_heads import export_audit_head
+from lms.core.domain.audit_heads import EXPORT_INTERVAL, export_audit_head
 from lms.core.domain.audit_sealing import seal_pending
 from lms.core.domain.periodic import every
 from lms.core.domain.task_queue import free_lost_tasks, prune_finished_tasks
@@ -26,7 +26,7 @@ def seal_everything(now: datetime) -> None:
     seal_pending()
 
 
-@every(name="core.export_audit_head", hours=1)
+@every(name="core.export_audit_head", hours=EXPORT_INTERVAL // timedelta(hours=1))
 def export_head(now: datetime) -> None:
     export_audit_head(now=now)
 

@@ -2,6 +2,11 @@
 
 A hash chain alone can't show that its tail was cut off or that all of it was made anew. The heads can: each line
 holds a number and the hash that stood there, under a key the database doesn't hold, chained to the line before.
+
+A line is written every hour in which something was sealed, and at least once a day, so that a file whose end was cut
+off is seen to be old. What no file on this machine can tell: whoever can write both the database and the file may take
+the last hours away from both; whoever also has the digest key may write both anew. Against that, copies of the file are
+carried to another machine, and `verify_audit --head-file COPY` compares with one.
 """
 
 import fcntl
@@ -10,7 +15,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,10 @@ from django.conf import settings
 
 from lms.core.crypto import keyed_digest
 from lms.core.models import AuditSeal
+
+EXPORT_INTERVAL = timedelta(hours=1)
+STILL_THERE = timedelta(hours=20)
+"""After so long a line is written though nothing was sealed."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ def head_file_path() -> Path:
 
 
 def export_audit_head(*, now: datetime, path: Path | None = None) -> ExportedHead | None:
-    """Append the present head; None where nothing was sealed since the last line."""
+    """Append the present head; None where nothing was sealed since the last line and that is not old."""
     path = path or head_file_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     head = AuditSeal.objects.order_by("-number").first()
@@ -53,7 +62,8 @@ def export_audit_head(*, now: datetime, path: Path | None = None) -> ExportedHea
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         last = _last_line(file.read().splitlines())
-        if last.get("number") == head.number and last.get("hash") == head.hash:
+        unchanged = (last.get("number"), last.get("hash")) == (head.number, head.hash)
+        if unchanged and now - datetime.fromisoformat(last["exported_at"]) < STILL_THERE:
             return None
         facts = {
             "number": head.number,

@@ -7,19 +7,23 @@ from pathlib import Path
 
 from django.db import connection
 
-from lms.core.domain.audit_heads import read_heads
+from lms.core.domain.audit_heads import EXPORT_INTERVAL, HeadFile, read_heads
 from lms.core.domain.audit_sealing import FIRST_PREVIOUS_HASH, hash_of
 from lms.core.models import AuditEntry, AuditSeal
 
 CHUNK = 2000
 PROBLEMS_KEPT = 200
 SEALING_GRACE = timedelta(minutes=1)
+EXPORT_GRACE = 2 * EXPORT_INTERVAL
+HEAD_MAY_BE_OLD = timedelta(days=1)
+ASK = "Was the worker off (start it, and look again in a minute), or did somebody take it away?"
 GUARDED_ACTS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 
 
 @dataclass(frozen=True)
 class AuditProblem:
-    """`code` is stable: gap, broken_link, changed, entry_missing, head_missing, head_differs, head_line."""
+    """`code` is stable: gap, broken_link, changed, entry_missing, head_missing, head_differs, head_line, heads_none,
+    heads_old, heads_behind."""
 
     code: str
     number: int
@@ -62,7 +66,12 @@ class _Findings:
 
 
 def verify(*, now: datetime, head_file: Path | None = None) -> AuditVerification:
-    """Read the whole chain once. Finds changed, removed and rebuilt lines, and lines never sealed."""
+    """Read the whole chain once. Finds changed, removed and rebuilt lines, and lines never sealed.
+
+    A chain made anew is whole in itself; only the exported heads show it, so the heads themselves must be there: none,
+    an old last one, or seals that no head covers are problems as soon as an export should have been made. Not to be
+    known from here: the last hours taken away from the trail and from the head file alike (see `audit_heads`).
+    """
     findings = _Findings()
     exported = read_heads(head_file)
     for line in exported.bad_lines:
@@ -70,10 +79,16 @@ def verify(*, now: datetime, head_file: Path | None = None) -> AuditVerification
     expected: dict[int, set[str]] = {}
     for head in exported.heads:
         expected.setdefault(head.number, set()).add(head.hash)
-    seals = 0
+    covered = exported.heads[-1].number if exported.heads else 0
+    due = now - EXPORT_GRACE
+    seals = first_uncovered = old_seals = 0
     last: AuditSeal | None = None
     for seal, entry in _chain():
         _check_link(findings, seal, entry, last)
+        if _since(seal, entry) < due:
+            old_seals += 1
+            if seal.number > covered:
+                first_uncovered = first_uncovered or seal.number
         if expected.get(seal.number, {seal.hash}) != {seal.hash}:
             text = f"Seal {seal.number} is not the one exported: the chain was made anew from there or before."
             findings.add("head_differs", seal.number, text)
@@ -82,6 +97,8 @@ def verify(*, now: datetime, head_file: Path | None = None) -> AuditVerification
     reached = last.number if last else 0
     for number in sorted(number for number in expected if number > reached):
         findings.add("head_missing", number, f"Seal {number} was exported and is gone: the end was cut off.")
+    if old_seals:
+        _check_heads_kept(findings, exported, first_uncovered, now=now)
     return AuditVerification(
         seals=seals,
         heads=len(exported.heads),
@@ -105,6 +122,24 @@ def _check_link(findings: _Findings, seal: AuditSeal, entry: AuditEntry | None, 
     recomputed = hash_of(entry, number=seal.number, previous_hash=seal.previous_hash, sealed_at=seal.sealed_at)
     if recomputed != seal.hash:
         findings.add("changed", seal.number, f"Entry {entry.pk} or its seal {seal.number} was changed.")
+
+
+def _since(seal: AuditSeal, entry: AuditEntry | None) -> datetime:
+    """Since when the line has existed. A chain made anew may say that it was sealed just now."""
+    return seal.sealed_at if entry is None else min(seal.sealed_at, entry.at)
+
+
+def _check_heads_kept(findings: _Findings, exported: HeadFile, first_uncovered: int, *, now: datetime) -> None:
+    """For a trail that is old enough for a head to have been exported."""
+    if not exported.heads:
+        findings.add("heads_none", 0, f"No head was ever exported, or the head file is gone. {ASK}")
+        return
+    last = exported.heads[-1]
+    if datetime.fromisoformat(last.exported_at) < now - HEAD_MAY_BE_OLD - EXPORT_GRACE:
+        findings.add("heads_old", last.number, f"The last head is of {last.exported_at}: later ones are missing. {ASK}")
+    if first_uncovered:
+        text = f"No head covers seal {first_uncovered} and those after it, though they are old enough. {ASK}"
+        findings.add("heads_behind", first_uncovered, text)
 
 
 def _chain() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:

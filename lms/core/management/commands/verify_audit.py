@@ -4,9 +4,10 @@ import json
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lms.core.domain.audit_verification import AuditVerification, verify
@@ -17,9 +18,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+        parser.add_argument(
+            "--head-file", type=Path, help="A copy kept elsewhere, to compare with instead of AUDIT_HEAD_FILE."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = verify(now=timezone.now())
+        if options["head_file"] and not options["head_file"].is_file():
+            raise CommandError(
+                f"There is no file {options['head_file']}. Name the copy of the head file to compare with."
+            )
+        found = verify(now=timezone.now(), head_file=options["head_file"])
         if options["json"]:
             self.stdout.write(json.dumps({"ok": found.ok, **asdict(found)}, ensure_ascii=False))
         else:

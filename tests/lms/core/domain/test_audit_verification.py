@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
@@ -121,6 +122,94 @@ def test_a_chain_made_anew_is_found_by_the_exported_heads(trail, head_file):
         previous = new_hash
     assert problems() == []
     assert problems(head_file) == [("head_differs", 5)]
+
+
+def make_anew(*, sealed_at):
+    """As somebody does who can write the database and knows how seals are made: one reason changed, all sealed anew."""
+    seals = list(AuditSeal.objects.order_by("number"))
+    tamper("UPDATE core_auditentry SET reason = 'khác' WHERE id = %s", key(seals[1].entry))
+    tamper("DELETE FROM core_auditseal")
+    previous = FIRST_PREVIOUS_HASH
+    for seal in seals:
+        entry = AuditEntry.objects.get(pk=seal.entry_id)
+        new_hash = hash_of(entry, number=seal.number, previous_hash=previous, sealed_at=sealed_at)
+        AuditSeal.objects.create(
+            number=seal.number, entry=entry, previous_hash=previous, hash=new_hash, sealed_at=sealed_at
+        )
+        previous = new_hash
+
+
+def grow(clerk, head_file, *moments):
+    """One entry at each moment, sealed and its head exported."""
+    for moment in moments:
+        with time_machine.travel(moment, tick=False):
+            record(verb=RENAMED, target=clerk, actor=clerk, after={"full_name": str(moment)})
+            seal_pending()
+            export_audit_head(now=moment, path=head_file)
+
+
+@pytest.fixture
+def days(clerk, head_file):
+    """A trail of the last three days, a line every day; now is an hour after the last."""
+    now = timezone.now()
+    grow(clerk, head_file, *(now - timedelta(days=past, hours=1) for past in (3, 2, 1, 0)))
+    return now
+
+
+@pytest.mark.django_db
+def test_a_trail_with_its_heads_is_whole_also_after_quiet_days(days, head_file):
+    assert problems(head_file, days) == []
+    for hours in (20, 40):
+        assert export_audit_head(now=days + timedelta(hours=hours), path=head_file).number == 4
+    assert problems(head_file, days + timedelta(hours=41)) == []
+
+
+@pytest.mark.django_db
+def test_a_young_trail_needs_no_head_yet(clerk, head_file):
+    record(verb=RENAMED, target=clerk, actor=clerk)
+    seal_pending()
+    now = timezone.now()
+    assert problems(head_file, now + timedelta(minutes=119)) == []
+    assert problems(head_file, now + timedelta(minutes=121)) == [("heads_none", 0)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sealed", ["when they were", "just now"])
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [(0, ["heads_none"]), (1, ["heads_old", "heads_behind"]), (3, ["heads_old", "head_differs"])],
+)
+def test_a_chain_made_anew_is_found_with_the_head_file_gone_or_cut(days, head_file, sealed, kept, expected):
+    make_anew(sealed_at=days if sealed == "just now" else days - timedelta(days=4))
+    lines = head_file.read_text().splitlines(keepends=True)
+    if kept == 0:
+        head_file.unlink()
+    else:
+        head_file.write_text("".join(lines[:kept]))
+
+    found = [code for code, _number in problems(head_file, days + timedelta(hours=3))]
+    assert set(expected) <= set(found)
+
+
+@pytest.mark.django_db
+def test_an_emptied_head_file_is_found(days, head_file):
+    head_file.write_text("")
+    assert problems(head_file, days) == [("heads_none", 0)]
+
+
+@pytest.mark.django_db
+def test_an_end_taken_from_trail_and_heads_alike_shows_by_the_age_of_the_last_head(days, head_file):
+    """Younger than a day it can't be known on this machine: a copy of the head file elsewhere tells."""
+    copy = head_file.with_name("copy.jsonl")
+    copy.write_text(head_file.read_text())
+    last = AuditSeal.objects.select_related("entry").get(number=4)
+    tamper("DELETE FROM core_auditseal WHERE number = 4")
+    tamper("DELETE FROM core_auditentry WHERE id = %s", key(last.entry))
+    head_file.write_text("".join(head_file.read_text().splitlines(keepends=True)[:-1]))
+
+    assert problems(head_file, days) == []
+    assert problems(copy, days) == [("head_missing", 4)]
+    assert problems(head_file, days + timedelta(hours=2)) == [("heads_old", 3)]
 
 
 @pytest.mark.django_db

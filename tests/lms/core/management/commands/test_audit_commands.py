@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from lms.core.domain.audit import record
 from tests.audit_guards import drop_guards
@@ -52,3 +52,16 @@ def test_an_entry_unsealed_for_over_a_minute_ends_with_code_one(clerk, capsys):
     assert ended.value.code == 1
     told = json.loads(capsys.readouterr().out)
     assert (told["ok"], told["unsealed_over_a_minute"], told["problems"], told["seals"]) == (False, 1, [], 0)
+
+
+def test_the_trail_is_compared_with_a_copy_of_the_heads_kept_elsewhere(clerk, capsys, settings, tmp_path):
+    record(verb=RENAMED, target=clerk, actor=clerk)
+    call_command("seal_audit")
+    call_command("export_audit_head")
+    copy = settings.AUDIT_HEAD_FILE.rename(tmp_path / "copy.jsonl")
+    capsys.readouterr()
+
+    assert "; 0 exported heads compared." in say(capsys, "verify_audit")
+    assert "; 1 exported heads compared." in say(capsys, "verify_audit", f"--head-file={copy}")
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("verify_audit", "--head-file=/khong/co")
