@@ -50,3 +50,14 @@ class EncryptedTextField(models.TextField):
 
     def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+
+class EncryptedFileField(models.FileField):
+    """A file whose content is one token of `crypto.encrypt`; `manage.py rotate_identity_keys` finds files by this type.
+
+    Whoever writes and reads the file encrypts and decrypts. To migrations it is an ordinary file field.
+    """
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs

@@ -25,6 +25,14 @@ class RosterFileGone(RuleViolation):
     )
 
 
+class RosterFileUnreadable(RuleViolation):
+    code = "roster_file_unreadable"
+    message = _(
+        "Chưa mở được tệp của lần nhập này vì khóa dùng để mã hóa tệp không còn trong hệ thống; tệp vẫn còn."
+        " Hãy báo người quản trị đưa khóa cũ trở lại, hoặc bỏ lần nhập này rồi tải tệp lên lần nữa."
+    )
+
+
 class RosterLegacyEncoding(RuleViolation):
     """E12."""
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.fields import EncryptedFileField
 from lms.core.storage import private_storage
 from lms.org.enums import ImportStatus
 from lms.org.models.units import Unit
@@ -25,7 +26,7 @@ class RosterImport(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roster_imports")
-    file = models.FileField(upload_to=roster_path, storage=private_storage, max_length=200)
+    file = EncryptedFileField(upload_to=roster_path, storage=private_storage, max_length=200)
     file_name = models.CharField(_("tên tệp"), max_length=255)
     sheet = models.CharField(_("trang tính"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("dòng tiêu đề"), default=1)

@@ -44,6 +44,7 @@ from lms.org.exceptions_roster import (
     RosterColumnMissing,
     RosterColumnTwice,
     RosterFileGone,
+    RosterFileUnreadable,
     RosterHeaderRowOutside,
     RosterLegacyEncoding,
     RosterNothingToImport,
@@ -250,11 +251,26 @@ def workbook_of(batch: RosterImport) -> Workbook:
     if not batch.file:
         raise RosterFileGone(days=FILE_KEPT_DAYS)
     try:
-        with batch.file.open("rb") as stored:
-            data = base64.b64decode(decrypt(stored.read().decode("ascii")))
-    except (FileNotFoundError, UnreadableToken) as error:
+        data = base64.b64decode(decrypt(_token_of(batch)))
+    except FileNotFoundError as error:
         raise RosterFileGone(days=FILE_KEPT_DAYS) from error
+    except UnreadableToken as error:
+        raise RosterFileUnreadable from error
     return read_workbook(data, batch.file_name)
+
+
+def _token_of(batch: RosterImport) -> str:
+    """What is stored; a rotation of keys may have put the file under another name since the row was read."""
+    try:
+        with batch.file.open("rb") as stored:
+            return str(stored.read().decode("ascii"))
+    except FileNotFoundError:
+        known = batch.file.name
+        batch.refresh_from_db(fields=["file"])
+        if not batch.file or batch.file.name == known:
+            raise
+        with batch.file.open("rb") as stored:
+            return str(stored.read().decode("ascii"))
 
 
 def sheet_of(batch: RosterImport) -> Worksheet:

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lms.core.domain import periodic
+from lms.core.domain.job_kinds import discover_tasks
 from lms.core.domain.periodic import Periodic, daily, every, run_due
 from lms.core.models import PeriodicRun
 
@@ -16,6 +17,7 @@ broken: list[str] = []
 @pytest.fixture
 def registry(monkeypatch):
     """Only the functions of the test, on a clock of its own."""
+    discover_tasks()  # otherwise the first look would register the product's own beside them
     monkeypatch.setattr(periodic, "_registered", {})
     ran.clear()
     broken.clear()

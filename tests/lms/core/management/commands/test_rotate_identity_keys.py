@@ -50,7 +50,7 @@ def test_command_reports_each_column_without_a_value(notes, monkeypatch, capsys,
     call_command("rotate_identity_keys", batch_size=4)
     assert capsys.readouterr().out == "core.Note.secret: read 7, changed 7, same 0, unreadable 0\n"
     settings.IDENTITY_KEYS = [OLD]
-    with pytest.raises(CommandError, match="7 values open with none of the keys"):
+    with pytest.raises(CommandError, match="7 values or files open with none of the keys"):
         call_command("rotate_identity_keys")
 
 
