@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lms.core.vietnamese.dates import NotADate, format_date, parse_date
+from lms.core.vietnamese.dates import NotADate, NotInCalendar, format_date, parse_date
 from lms.core.vietnamese.numbers import NotANumber, format_number, parse_number
 from lms.core.vietnamese.text import normalise, normalise_lines
 
@@ -75,6 +75,7 @@ class VietnameseDateField(_NounMixin, forms.DateField):
     default_error_messages = {
         "required": _("Nhập %(name)s theo dạng ngày/tháng/năm, ví dụ %(example)s."),
         "invalid": _("Nhập %(name)s theo dạng ngày/tháng/năm, ví dụ %(example)s."),
+        "no_such_day": _("“%(found)s” không có trong lịch. Nhập lại %(name)s theo dạng ngày/tháng/năm."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -94,6 +95,8 @@ class VietnameseDateField(_NounMixin, forms.DateField):
             return value
         try:
             return parse_date(normalise(str(value)))
+        except NotInCalendar as error:
+            raise self.refuse("no_such_day", found=str(value).strip()) from error
         except NotADate as error:
             raise self.refuse("invalid") from error
 

@@ -80,7 +80,7 @@ class EffectiveBeforePosting(RuleViolation):
     field = "effective_on"
     message = _(
         "Vị trí hiện tại bắt đầu từ %(starts_on)s, nên quyết định phải có hiệu lực sau ngày đó."
-        " Hãy kiểm tra ngày hiệu lực hoặc đính chính vị trí hiện tại trước."
+        " Hãy kiểm tra lại ngày hiệu lực ghi trên văn bản; nếu vị trí hiện tại mới là chỗ sai, báo Sở Nội vụ."
     )
 
 
@@ -98,7 +98,7 @@ class LaterPostingExists(RuleViolation):
     field = "effective_on"
     message = _(
         "Đã ghi nhận một vị trí chính khác bắt đầu từ %(starts_on)s, sau ngày hiệu lực này."
-        " Hãy kiểm tra ngày hiệu lực hoặc quyết định đã ghi nhận."
+        " Hãy kiểm tra lại ngày hiệu lực; nếu quyết định đã ghi nhận mới là chỗ sai, báo Sở Nội vụ."
     )
 
 
@@ -126,6 +126,14 @@ class DecisionRecordedElsewhere(RuleViolation):
         "Số %(number)s ký ngày %(signed_on)s của %(issued_by)s đã được đơn vị khác ghi nhận; mỗi quyết định chỉ ghi"
         " nhận một lần. Nếu là cùng một văn bản, đề nghị Sở Nội vụ ghi thêm người này vào quyết định đó. Nếu cơ quan"
         " ban hành chỉ trùng tên với cơ quan ở tỉnh khác, hãy ghi thêm tên tỉnh vào ô cơ quan ban hành."
+    )
+
+
+class DraftChanged(RuleViolation):
+    code = "draft_changed"
+    message = _(
+        "Bản nháp này vừa được sửa ở một thẻ hoặc máy khác nên chưa ghi nhận. Bên dưới là nội dung mới nhất;"
+        " hãy xem lại rồi bấm “Ghi nhận quyết định” lần nữa."
     )
 
 

@@ -13,6 +13,10 @@ class NotADate(ValueError):
     """The text is not a date written day first, or the day doesn't exist."""
 
 
+class NotInCalendar(NotADate):
+    """Written as a date is, but there is no such day (31/02/2026) or it lies outside of 1900 to 2199."""
+
+
 def parse_date(text: str) -> date:
     """Reads 5/7/2025, 05-07-2025, 05.07.2025 as 5 July, and 2025-07-05 as devices send it.
 
@@ -26,11 +30,11 @@ def parse_date(text: str) -> date:
     else:
         raise NotADate(text)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NotADate(text)
+        raise NotInCalendar(text)
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise NotADate(text) from error
+        raise NotInCalendar(text) from error
 
 
 def parse_year(text: str) -> int:

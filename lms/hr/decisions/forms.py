@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.core.vietnamese.dates import format_date
-from lms.org.domain.postings import RECORDABLE
+from lms.org.domain.postings import RECORDABLE, paper_number
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import EffectiveBeforeSigning, EndBeforeStart, SecondmentNeedsEnd
@@ -107,8 +107,9 @@ class PaperForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.request = request
         self.asks_date_order = bool(self.instance.keep_date_order)
-        if self.instance.kind == DecisionKind.SECOND:
-            self.fields["expires_on"].required = True
+
+    def clean_number(self) -> str:
+        return paper_number(self.cleaned_data["number"])
 
     def clean_scan(self) -> UploadedFile | None:
         scan = self.cleaned_data["scan"]

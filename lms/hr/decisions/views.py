@@ -27,6 +27,7 @@ from lms.org.models import Decision, DecisionDraft, DecisionLine, Official, Post
 from lms.plans.models import LearningPlan
 
 PAGE_SIZE = 50
+MOST_DRAFTS = 50
 
 
 @require_safe
@@ -52,7 +53,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "search": search,
         "table": _table(_lines(request, list(page.object_list)), list(page.object_list), scope),
-        "drafts": DecisionDraft.objects.filter(owner=request.user).select_related("official")[:5],
+        "drafts": DecisionDraft.objects.filter(owner=request.user).select_related("official")[:MOST_DRAFTS],
     }
     return render(request, "hr/decisions/list.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -31,7 +32,7 @@ from lms.org.domain.decision_drafts import discard_draft, drop_scan
 from lms.org.domain.postings import DecisionFacts
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind, Role
-from lms.org.exceptions import DraftScanLost
+from lms.org.exceptions import DraftChanged, DraftScanLost
 from lms.org.models import Decision, DecisionDraft, Official, PostingVersion
 
 PEOPLE_LIMIT = 20
@@ -82,14 +83,12 @@ def new_decision(request: HttpRequest) -> HttpResponse:
 
     GET makes nothing but a draft, which the daily run clears away if it is given up.
     """
-    draft = DecisionDraft(owner=request.user)
     wanted = request.GET.get("nguoi", "")
-    step = STEPS[0]
-    if wanted:
-        draft.official = _official(request, wanted)
-        step = STEPS[1]
-    draft.save()
-    return redirect(_url(step, draft))
+    official = _official(request, wanted) if wanted else None
+    # A link opened twice is no second draft.
+    untouched = DecisionDraft.objects.filter(owner=request.user, official=official, kind="", number="")
+    draft = untouched.first() or DecisionDraft.objects.create(owner=request.user, official=official)
+    return redirect(_url(STEPS[1 if official else 0], draft))
 
 
 @role_required(Role.HR)
@@ -187,15 +186,28 @@ def _check(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
     violation: RuleViolation | None = None
     if request.method == "POST":
         try:
+            if request.POST.get("da-xem") != _seen(draft):
+                raise DraftChanged
             outcome = _send(request, draft)
         except RuleViolation as broken:
             violation = broken
         else:
             discard_draft(draft=draft)
-            messages.success(request, _receipt(outcome))
+            if outcome.reassignment.decision.client_id == draft.uid or outcome.reassignment.created:
+                messages.success(request, _receipt(outcome))
+            else:
+                messages.info(
+                    request, _("Quyết định này đã được ghi nhận cho người này từ trước; không có gì thay đổi.")
+                )
             return redirect("hr:decision", uid=outcome.reassignment.decision.uid)
-    answers = _answers(draft)
-    return _page(request, draft, step, scope, None, answers=answers, violation=violation, mend=_mend(violation, draft))
+    extra = {"answers": _answers(draft), "seen": _seen(draft), "violation": violation, "mend": _mend(violation, draft)}
+    return _page(request, draft, step, scope, None, **extra)
+
+
+def _seen(draft: DecisionDraft) -> str:
+    """Of everything the last page shows: what is recorded is what was looked at, whatever another window changed."""
+    facts = [getattr(draft, field.attname) for field in draft._meta.concrete_fields if field.name != "updated_at"]
+    return sha256(repr([str(one) for one in facts]).encode()).hexdigest()
 
 
 def _send(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
@@ -282,7 +294,7 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
 
 def _mend(violation: RuleViolation | None, draft: DecisionDraft) -> str:
     """The page on which a refused decision can be put right."""
-    if violation is None:
+    if violation is None or isinstance(violation, DraftChanged):
         return ""
     pages = {"official": STEPS[0], "to_unit": STEPS[3], "to_position": STEPS[3]}
     return _url(pages.get(violation.at, STEPS[2]), draft)

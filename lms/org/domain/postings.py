@@ -267,7 +267,7 @@ def _decision_for(
     with its own people and adds the rest itself.
     """
     issued_by = normalise(facts.issued_by)
-    key = {"issued_by_key": search_key(issued_by), "number": normalise(facts.number), "signed_on": facts.signed_on}
+    key = {"issued_by_key": search_key(issued_by), "number": paper_number(facts.number), "signed_on": facts.signed_on}
     found = _find_decision(facts.client_id, key)
     if found is None:
         try:
@@ -291,6 +291,11 @@ def _decision_for(
             effective_on=format_date(found.effective_on),
         )
     return found, line
+
+
+def paper_number(text: str) -> str:
+    """A number as papers carry it: `103 /qđ-ubnd` is 103/QĐ-UBND, so that one paper typed twice is found again."""
+    return "".join(normalise(text).split()).upper()
 
 
 def _find_decision(client_id: uuid.UUID, key: dict[str, object]) -> Decision | None:

@@ -53,7 +53,14 @@ def test_date_field_reads_fifth_of_july(text):
     assert VietnameseDateField().clean(text) == date(2025, 7, 5)
 
 
-@pytest.mark.parametrize("text", ["07/13/2025", "31/02/2026", "1/7/26", "mai", ""])
+@pytest.mark.parametrize("text", ["07/13/2025", "31/02/2026", "31/12/9999"])
+def test_date_field_says_that_there_is_no_such_day(text):
+    assert errors_of(effective_on=text) == {
+        "effective_on": [f"“{text}” không có trong lịch. Nhập lại ngày hiệu lực theo dạng ngày/tháng/năm."]
+    }
+
+
+@pytest.mark.parametrize("text", ["1/7/26", "mai", ""])
 def test_date_field_says_how_to_write_it(text):
     assert errors_of(effective_on=text) == {
         "effective_on": ["Nhập ngày hiệu lực theo dạng ngày/tháng/năm, ví dụ 05/07/2025."]

@@ -58,6 +58,13 @@ def step(client, name, draft, data=None):
     return client.get(url) if data is None else client.post(url, data)
 
 
+def send(client, draft):
+    """The last page as it is shown now, sent."""
+    page = step(client, "kiem-tra", draft)
+    seen = re.search(r'name="da-xem" value="([^"]+)"', page.content.decode()) if page.status_code == 200 else None
+    return step(client, "kiem-tra", draft, {"da-xem": seen.group(1) if seen else ""})
+
+
 def walk(client, reference, official, **paper):
     draft = begin(client, official)
     step(client, "loai", draft, {"kind": "transfer"})
@@ -84,7 +91,7 @@ def test_whole_walk_records_the_decision(client, reference, hr, official):
     assert "Đăng ký và quản lý hộ tịch" in training
     assert Decision.objects.count() == 0
 
-    response = step(client, "kiem-tra", draft, {})
+    response = send(client, draft)
     decision = Decision.objects.get()
     assert response.url == reverse("hr:decision", args=[decision.uid])
     page = client.get(response.url).content.decode()
@@ -99,8 +106,8 @@ def test_whole_walk_records_the_decision(client, reference, hr, official):
 @pytest.mark.django_db
 def test_last_page_sent_twice_or_after_back_records_once(client, reference, hr, official):
     draft = walk(client, reference, official)
-    first = step(client, "kiem-tra", draft, {})
-    again = step(client, "kiem-tra", draft, {})
+    first = send(client, draft)
+    again = send(client, draft)
     assert again.url == first.url
     assert (Decision.objects.count(), PostingVersion.objects.filter(posting__official=official).count()) == (1, 2)
 
@@ -122,16 +129,16 @@ def test_a_replaced_scan_is_not_kept(client, reference, hr, official):
     step(client, "van-ban", draft.uid, PAPER | {"scan": better})
     second = DecisionDraft.objects.get().scan.name
     assert (second == first, storage.exists(first), storage.exists(second)) == (False, False, True)
-    step(client, "kiem-tra", draft.uid, {})
+    send(client, draft.uid)
     assert not storage.exists(second)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_second_send_that_finds_the_scan_gone_gets_the_receipt(client, reference, hr, official):
     draft = with_scan(client, reference, official)
-    first = step(client, "kiem-tra", draft.uid, {})
+    first = send(client, draft.uid)
     draft.save(force_insert=True)  # as the second request read it before the first one cleared it away
-    second = step(client, "kiem-tra", draft.uid, {})
+    second = send(client, draft.uid)
     assert (second.status_code, second.url) == (302, first.url)
     assert "Đã ghi nhận Quyết định số 123/QĐ-UBND. Đã giao 18 việc học" in client.get(second.url).content.decode()
     assert (Decision.objects.count(), DecisionDraft.objects.count()) == (1, 0)
@@ -141,12 +148,43 @@ def test_a_second_send_that_finds_the_scan_gone_gets_the_receipt(client, referen
 def test_a_scan_lost_before_recording_is_asked_for_again(client, reference, hr, official):
     draft = with_scan(client, reference, official)
     draft.scan.storage.delete(draft.scan.name)
-    page = step(client, "kiem-tra", draft.uid, {}).content.decode()
+    page = send(client, draft.uid).content.decode()
     assert "Không còn tìm thấy bản quét đã tải lên nên chưa ghi nhận quyết định." in page
     assert f'href="{reverse("hr:decision_step", args=["van-ban"])}?nhap={draft.uid}"' in page
     assert "Chưa có, bổ sung sau" in page
     assert Decision.objects.count() == 0
-    assert step(client, "kiem-tra", draft.uid, {}).status_code == 302
+    assert send(client, draft.uid).status_code == 302
+
+
+@pytest.mark.django_db
+def test_what_another_window_changed_is_shown_before_it_is_recorded(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    seen = re.search(r'name="da-xem" value="([^"]+)"', step(client, "kiem-tra", draft).content.decode()).group(1)
+    step(client, "van-ban", draft, PAPER | {"effective_on": "02/08/2026"})
+
+    page = step(client, "kiem-tra", draft, {"da-xem": seen}).content.decode()
+    assert "Bản nháp này vừa được sửa ở một thẻ hoặc máy khác" in page
+    assert "02/08/2026" in page
+    assert Decision.objects.count() == 0
+    send(client, draft)
+    assert Decision.objects.get().effective_on == date(2026, 8, 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["123/qđ-ubnd", "123 /QĐ-UBND", " 123/QĐ - UBND "])
+def test_a_number_typed_another_way_is_the_same_paper(client, reference, hr, official, typed):
+    send(client, walk(client, reference, official))
+    page = client.get(send(client, walk(client, reference, official, number=typed)).url).content.decode()
+    assert "đã được ghi nhận cho người này từ trước; không có gì thay đổi." in page
+    assert Decision.objects.get().number == "123/QĐ-UBND"
+
+
+@pytest.mark.django_db
+def test_a_link_opened_three_times_is_one_draft(client, hr, official):
+    assert len({begin(client, official) for _open in range(3)}) == 1
+    client.get(reverse("hr:decision_new"))
+    client.get(reverse("hr:decision_new"))
+    assert DecisionDraft.objects.count() == 2
 
 
 @pytest.mark.django_db
@@ -163,11 +201,11 @@ def test_two_drafts_do_not_mix(client, reference, hr, official):
     [
         (
             {"effective_on": "31/02/2026"},
-            "Nhập ngày hiệu lực theo dạng ngày/tháng/năm, ví dụ 05/07/2025.",
+            "“31/02/2026” không có trong lịch. Nhập lại ngày hiệu lực theo dạng ngày/tháng/năm.",
         ),
         (
             {"effective_on": "07/13/2026"},
-            "Nhập ngày hiệu lực theo dạng ngày/tháng/năm, ví dụ 05/07/2025.",
+            "“07/13/2026” không có trong lịch. Nhập lại ngày hiệu lực theo dạng ngày/tháng/năm.",
         ),
         (
             {"effective_on": "01/07/2026"},
@@ -208,7 +246,7 @@ def test_scan_must_be_a_pdf_and_is_served_in_scope_only(client, reference, hr, o
     real = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
     step(client, "van-ban", draft, PAPER | {"scan": real})
     step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
-    step(client, "kiem-tra", draft, {})
+    send(client, draft)
     url = reverse("hr:decision_scan", args=[Decision.objects.get().uid])
     assert b"".join(client.get(url).streaming_content) == b"%PDF-1.4\n%%EOF"
     stranger = make_user()
@@ -223,7 +261,7 @@ def neighbours(client, reference, hr, official):
     draft = walk(client, reference, official)
     scan = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
     step(client, "van-ban", draft, PAPER | {"scan": scan})
-    step(client, "kiem-tra", draft, {})
+    send(client, draft)
     commune = reference.rural_commune
     other = make_official("Hồ Văn Ngoài", province=reference.province)
     make_posting(other, commune, reference.position("CM-13"))
@@ -247,7 +285,7 @@ def send_same_paper(client, clerk, neighbours, **paper):
     step(client, "loai", draft, {"kind": "transfer"})
     step(client, "van-ban", draft, PAPER | paper)
     step(client, "noi-den", draft, {"to_unit": str(neighbours.commune.uid), "to_position": "CM-04"})
-    return step(client, "kiem-tra", draft, {})
+    return send(client, draft)
 
 
 def seen_by(client, user, decision):
@@ -302,7 +340,7 @@ def test_nobody_is_found_by_the_name_of_somebody_else_in_the_paper(client, hr, n
 def test_refused_decision_says_why_and_leads_to_the_page(client, reference, hr, official):
     draft = walk(client, reference, official)
     step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-13"})
-    page = step(client, "kiem-tra", draft, {}).content.decode()
+    page = send(client, draft).content.decode()
     assert "Người này đang giữ đúng vị trí và đơn vị đó. Hãy chọn vị trí hoặc đơn vị mới." in page
     assert f'href="{reverse("hr:decision_step", args=["noi-den"])}?nhap={draft}"' in page
     assert Decision.objects.count() == 0
@@ -311,7 +349,7 @@ def test_refused_decision_says_why_and_leads_to_the_page(client, reference, hr, 
 @pytest.mark.django_db
 def test_doors(client, reference, hr, official):
     draft = walk(client, reference, official)
-    step(client, "kiem-tra", draft, {})
+    send(client, draft)
     decision = Decision.objects.get()
     plan = decision.plans.get()
     urls = [
@@ -343,7 +381,7 @@ def test_list_takes_the_same_statements_however_long(client, reference, hr, djan
         person = make_official(f"Nguyễn Văn {'ABC'[number]}", province=reference.province)
         make_posting(person, reference.ward, reference.position("CM-13"))
         draft = walk(client, reference, person, number=f"{number}/QĐ-UBND")
-        step(client, "kiem-tra", draft, {})
+        send(client, draft)
     with django_assert_num_queries(10):
         page = client.get(reverse("hr:decisions")).content.decode()
     assert page.count("/QĐ-UBND</a>") == people

@@ -60,8 +60,14 @@ def test_past_day_is_that_of_the_form(client, ward):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"as_of": "31/02/2026"}, "Nhập ngày của số liệu theo dạng ngày/tháng/năm, ví dụ 05/07/2025."),
-        ({"as_of": "07/13/2026"}, "Nhập ngày của số liệu theo dạng ngày/tháng/năm, ví dụ 05/07/2025."),
+        (
+            {"as_of": "31/02/2026"},
+            "“31/02/2026” không có trong lịch. Nhập lại ngày của số liệu theo dạng ngày/tháng/năm.",
+        ),
+        (
+            {"as_of": "07/13/2026"},
+            "“07/13/2026” không có trong lịch. Nhập lại ngày của số liệu theo dạng ngày/tháng/năm.",
+        ),
         ({"as_of": ""}, "Nhập ngày của số liệu theo dạng ngày/tháng/năm, ví dụ 05/07/2025."),
         ({"as_of": "21/07/2026"}, "Ngày 21/07/2026 chưa đến nên chưa có số liệu. Nhập hôm nay hoặc một ngày đã qua."),
         (
