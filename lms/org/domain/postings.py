@@ -114,31 +114,44 @@ def reassign_official(
         if line is not None:
             assert line.to_posting is not None
             return Reassignment(decision, official, line.from_posting, line.to_posting, created=False)
-        leaving = _posting_left(facts, official, to_unit, to_position)
-        ended = None
-        if leaving is not None:
-            last_day = facts.effective_on - timedelta(days=1)
-            ended = end_posting(version=leaving, ends_on=last_day, decision=decision, actor=actor, now=now)
-        begun = begin_posting(
-            official=official,
-            unit=to_unit,
-            position=to_position,
-            starts_on=facts.effective_on,
-            ends_on=facts.expires_on if facts.kind == DecisionKind.SECOND else None,
-            is_main=facts.kind in MOVES_MAIN,
-            is_secondment=facts.kind == DecisionKind.SECOND,
-            decision=decision,
-            actor=actor,
-            now=now,
-        )
-        DecisionLine.objects.create(
-            decision=decision,
-            official=official,
-            from_posting=ended,
-            to_posting=begun,
-            from_unit_id=leaving.unit_id if leaving else None,
-            to_unit=to_unit,
-        )
+        return _move(facts, decision, official, to_unit, to_position, actor, now)
+
+
+def _move(
+    facts: DecisionFacts,
+    decision: Decision,
+    official: Official,
+    to_unit: Unit,
+    to_position: Position,
+    actor: User,
+    now: datetime,
+) -> Reassignment:
+    """What the paper orders for one official: the end of the old posting, the new one, the line that joins them."""
+    leaving = _posting_left(facts, official, to_unit, to_position)
+    ended = None
+    if leaving is not None:
+        last_day = facts.effective_on - timedelta(days=1)
+        ended = end_posting(version=leaving, ends_on=last_day, decision=decision, actor=actor, now=now)
+    begun = begin_posting(
+        official=official,
+        unit=to_unit,
+        position=to_position,
+        starts_on=facts.effective_on,
+        ends_on=facts.expires_on if facts.kind == DecisionKind.SECOND else None,
+        is_main=facts.kind in MOVES_MAIN,
+        is_secondment=facts.kind == DecisionKind.SECOND,
+        decision=decision,
+        actor=actor,
+        now=now,
+    )
+    DecisionLine.objects.create(
+        decision=decision,
+        official=official,
+        from_posting=ended,
+        to_posting=begun,
+        from_unit_id=leaving.unit_id if leaving else None,
+        to_unit=to_unit,
+    )
     return Reassignment(decision, official, ended, begun, created=True)
 
 
@@ -203,20 +216,19 @@ def begin_posting(
             actor=actor,
             recorded_at=now,
         )
-        record(
-            verb=POSTING_BEGUN,
-            target=posting,
-            actor=actor,
-            after={
-                "official": official.pk,
-                "unit": unit.pk,
-                "position": position.code,
-                "is_main": is_main,
-                "starts_on": version.starts_on,
-                "decision": decision.number if decision else None,
-            },
-        )
+        record(verb=POSTING_BEGUN, target=posting, actor=actor, after=_begun_facts(version))
     return posting
+
+
+def _begun_facts(version: PostingVersion) -> dict[str, object]:
+    return {
+        "official": version.posting.official_id,
+        "unit": version.unit_id,
+        "position": version.position.code,
+        "is_main": version.is_main,
+        "starts_on": version.starts_on,
+        "decision": version.start_decision.number if version.start_decision else None,
+    }
 
 
 def _hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
