@@ -21,10 +21,10 @@ from courses.domain.loading import load_course
 from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
-from lms.flows.authoring import sync_trainer_access
 from lms.flows.certification import approve_and_issue
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
+from lms.flows.roles import give_role
 from lms.org.domain.grants import grant_role
 from lms.org.domain.officials import open_accounts
 from lms.org.enums import REFORM_DAY, Role
@@ -100,8 +100,15 @@ def _staff(ward: Unit, province: Unit) -> User:
     province_hr = User.objects.create_user("so-noi-vu", "Nguyễn Thị Sở", PASSWORD)
     grant_role(user=province_hr, role=Role.HR, unit=province, valid_from=day, actor=None)
     trainer = User.objects.create_user("bien-soan", "Lê Văn Soạn", PASSWORD)
-    grant_role(user=trainer, role=Role.TRAINER, unit=province, valid_from=day, actor=province_hr)
-    sync_trainer_access(user=trainer, as_of=timezone.localdate(), actor=province_hr)
+    give_role(
+        user=trainer,
+        role=Role.TRAINER,
+        units=[province],
+        valid_from=day,
+        valid_to=None,
+        actor=province_hr,
+        now=timezone.now(),
+    )
     admin = User.objects.create_superuser("quan-tri", "Trần Quản Trị", PASSWORD)
     grant_role(user=admin, role=Role.ADMIN, unit=province, valid_from=day, actor=province_hr)
     return province_hr
