@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, UNUSABLE_PASSWORD_SUFFIX_LENGTH
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Lower
@@ -111,8 +112,13 @@ def register_official(*, province: Unit, facts: OfficialFacts, actor: User | Non
         return register_officials(province=province, people=[facts], actor=actor)[0]
 
 
-def register_officials(*, province: Unit, people: Sequence[OfficialFacts], actor: User | None) -> list[Official]:
-    """Put many people on record in few statements, in the order given. Codes and numbers are known to be free."""
+def register_officials(
+    *, province: Unit, people: Sequence[OfficialFacts], actor: User | None, with_accounts: bool = False
+) -> list[Official]:
+    """Put many people on record in few statements, in the order given. Codes and numbers are known to be free.
+
+    Accounts opened here are written before their officials, so that none of these is written twice.
+    """
     with transaction.atomic():
         lock_province(province)
         codes = _issued_codes(province, sum(not facts.staff_code for facts in people))
@@ -129,6 +135,7 @@ def register_officials(*, province: Unit, people: Sequence[OfficialFacts], actor
             )
             for facts in people
         ]
+        users = _make_accounts(officials) if with_accounts else []
         Official.objects.bulk_create(officials, batch_size=BATCH)
         record_all(
             verb=OFFICIAL_REGISTERED,
@@ -138,6 +145,8 @@ def register_officials(*, province: Unit, people: Sequence[OfficialFacts], actor
             ],
             actor=actor,
         )
+        if users:
+            _record_accounts(officials, users, actor)
     return officials
 
 
@@ -195,37 +204,42 @@ def open_account(*, official: Official, actor: User | None) -> User:
 
 
 def open_accounts(*, officials: Sequence[Official], actor: User | None) -> list[User]:
-    """Accounts for those who have none, in few statements; the sign-in code is `<province code>-<staff code>`."""
+    """Accounts for those who have none, in few statements."""
     without = [official for official in officials if official.user_id is None]
     if not without:
         return []
-    day = timezone.localdate()
-    codes = {pk: name.code for pk, name in unit_names({one.province_id for one in without}, day).items()}
     with transaction.atomic():
-        names = _free_usernames([f"{codes[one.province_id]}-{one.staff_code}" for one in without])
-        users = [
-            User(
-                username=name,
-                full_name=official.full_name,
-                phone=official.phone,
-                email=official.email,
-                password=make_password(None),
-            )
-            for official, name in zip(without, names, strict=True)
-        ]
-        User.objects.bulk_create(users, batch_size=BATCH)
-        for official, user in zip(without, users, strict=True):
-            official.user = user
+        users = _make_accounts(without)
         Official.objects.bulk_update(without, ["user"], batch_size=BATCH)
-        record_all(
-            verb=ACCOUNT_OPENED,
-            changes=[
-                Change(official, after={"username": user.username})
-                for official, user in zip(without, users, strict=True)
-            ],
-            actor=actor,
-        )
+        _record_accounts(without, users, actor)
     return users
+
+
+def _make_accounts(officials: Sequence[Official]) -> list[User]:
+    """The sign-in code is `<province code>-<staff code>`; no password fits until the activation slip is used."""
+    day = timezone.localdate()
+    codes = {pk: name.code for pk, name in unit_names({one.province_id for one in officials}, day).items()}
+    names = _free_usernames([f"{codes[one.province_id]}-{one.staff_code}" for one in officials])
+    users = [
+        User(
+            username=name,
+            full_name=official.full_name,
+            phone=official.phone,
+            email=official.email,
+            password=UNUSABLE_PASSWORD_PREFIX + token_hex(UNUSABLE_PASSWORD_SUFFIX_LENGTH // 2),
+        )
+        for official, name in zip(officials, names, strict=True)
+    ]
+    User.objects.bulk_create(users, batch_size=BATCH)
+    for official, user in zip(officials, users, strict=True):
+        official.user = user
+    return users
+
+
+def _record_accounts(officials: Sequence[Official], users: Sequence[User], actor: User | None) -> None:
+    pairs = zip(officials, users, strict=True)
+    changes = [Change(official, after={"username": user.username}) for official, user in pairs]
+    record_all(verb=ACCOUNT_OPENED, changes=changes, actor=actor)
 
 
 def lock_province(province: Unit) -> None:

@@ -23,7 +23,6 @@ from lms.org.domain.officials import (
     OFFICIAL_REGISTERED,
     OFFICIAL_UPDATED,
     lock_province,
-    open_accounts,
     register_officials,
     update_officials,
 )
@@ -74,12 +73,12 @@ def commit_import(*, batch: RosterImport, job: UUID, actor: User, now: datetime,
             plan = check_roster(source=source, actor=actor, as_of=as_of, body=body)
             if any(locked.counts[name] != count for name, count in plan.counts.items()):
                 raise RosterChangedSinceCheck
-            people = _register(plan, locked, source.province, actor, now)
+            with_accounts = bool(locked.counts.get("open_accounts"))
+            people = _register(plan, locked, source.province, actor, now, with_accounts=with_accounts)
             changed = [(row.official, row.row.facts) for row in plan.of(RowOutcome.CHANGED) if row.official]
             update_officials(changes=changed, actor=actor)
-            accounts = open_accounts(officials=people, actor=actor) if locked.counts.get("open_accounts") else []
             locked.status, locked.committed_at = ImportStatus.COMMITTED, now
-            locked.counts = locked.counts | {"accounts": len(accounts), "group": str(group)}
+            locked.counts = locked.counts | {"accounts": len(people) if with_accounts else 0, "group": str(group)}
             locked.save(update_fields=["status", "committed_at", "counts"])
             record(verb=ROSTER_COMMITTED, target=locked, actor=actor, after=locked.counts)
     except IntegrityError as error:  # somebody registered one of these people at this very moment
@@ -101,11 +100,15 @@ def changed_by_import(batch: RosterImport) -> OfficialQuerySet:
     return officials_of_import(batch, OFFICIAL_UPDATED)
 
 
-def _register(plan: RosterPlan, batch: RosterImport, province: Unit, actor: User, now: datetime) -> list[Official]:
+def _register(
+    plan: RosterPlan, batch: RosterImport, province: Unit, actor: User, now: datetime, *, with_accounts: bool
+) -> list[Official]:
     """New people with their postings; a roster is the source, so there is no decision."""
     rows = plan.of(RowOutcome.CREATED)
     _hold_units({seat.unit_id for row in rows for seat in row.seats}, batch.effective_on)
-    people = register_officials(province=province, people=[row.row.facts for row in rows], actor=actor)
+    people = register_officials(
+        province=province, people=[row.row.facts for row in rows], actor=actor, with_accounts=with_accounts
+    )
     seats = [(person, seat) for person, row in zip(people, rows, strict=True) for seat in row.seats]
     postings = Posting.objects.bulk_create([Posting(official=person) for person, _seat in seats], batch_size=BATCH)
     versions = PostingVersion.objects.bulk_create(
