@@ -1,11 +1,10 @@
 """Where everything is mounted; the map is ux.md 3.2. Vietnamese at the root, English under /en/ with the same slugs."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.static import serve
 
 from lms.core.urls_jobs import job_urls
+from lms.core.views import public_file
 from lms.org.access import role_required
 from lms.org.enums import Role
 
@@ -22,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("quan-tri/", include("lms.studio.urls")),
     # Public images only; in production the proxy answers first.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:path>", public_file, name="media"),
 ]
 
 handler400 = "lms.core.views.bad_request"

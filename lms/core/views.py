@@ -6,7 +6,7 @@ import secrets
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
+from django.views.static import serve
 
 from lms.core import catalogue
 from lms.core.exceptions import RoleRequired
@@ -86,3 +87,12 @@ def component_catalogue(request: HttpRequest) -> HttpResponse:
         messages.success(request, catalogue.SUCCESS)
     template = catalogue.FRAMES.get(frame, catalogue.FRAMES["nhan-su"])
     return render(request, template, catalogue.context())
+
+
+@require_safe
+def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """An image of a course. Whatever else may lie there runs nothing in our origin (as deploy/Caddyfile says it)."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

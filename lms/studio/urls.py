@@ -40,11 +40,12 @@ def _may_write(user: Any) -> bool:
 
 @require_admin_access
 def closed(request: HttpRequest) -> HttpResponseBase:
-    """People, roles and passwords are kept elsewhere in the product."""
+    """People, roles and passwords are kept elsewhere in the product. Documents would lie among the public files: what
+    belongs to people is kept private, what is taught stands in the course."""
     raise Http404
 
 
-CLOSED = r"^(?:users|groups|password_reset|bulk/(?:accounts|auth))/"
+CLOSED = r"^(?:users|groups|documents|password_reset|bulk/(?:accounts|auth|wagtaildocs))/"
 
 urlpatterns = decorate_urlpatterns(
     [

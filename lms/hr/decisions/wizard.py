@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
@@ -91,6 +91,7 @@ def new_decision(request: HttpRequest) -> HttpResponse:
     return redirect(_url(STEPS[1 if official else 0], draft))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def decision_step(request: HttpRequest, step: str) -> HttpResponse:
     """Show or take one page of a draft; a page whose questions before it are open leads back to the first of them."""

@@ -17,6 +17,10 @@ CLOSED = [
     "/quan-tri/groups/new/",
     "/quan-tri/password_reset/",
     "/quan-tri/bulk/accounts/user/delete/",
+    "/quan-tri/documents/",
+    "/quan-tri/documents/multiple/add/",
+    "/quan-tri/documents/chooser/",
+    "/quan-tri/bulk/wagtaildocs/document/delete/",
 ]
 
 
@@ -72,7 +76,7 @@ def test_the_grant_of_today_costs_one_statement(desk):
 
 
 @pytest.mark.parametrize("path", CLOSED)
-def test_people_roles_and_passwords_are_kept_elsewhere(desk, path):
+def test_people_roles_passwords_and_documents_are_kept_elsewhere(desk, path):
     administrator = signed_in(make_user("quan-tri", is_superuser=True))
     assert [client.get(path).status_code for client in (desk, administrator)] == [404, 404]
 
