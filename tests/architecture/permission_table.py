@@ -115,7 +115,8 @@ def json(door: Door) -> Door:
 class Row:
     """A URL pattern: how to build its address, and what people get by GET and by POST.
 
-    A row without `post` says that posting is refused as a method. `told` is the reason why whoever may not see an
+    A method without a door is refused as a method (405) to whoever may use the address otherwise; `otherwise` names
+    what a library's view answers instead. `told` is the reason why whoever may not see an
     object may still know that it is there (public look-ups); empty for all others. `sees_people` are those beside the
     ward's own HR who rightly read names there.
     """
@@ -127,6 +128,7 @@ class Row:
     query: Callable[[World], Mapping[str, Any]] = lambda world: {}
     data: Callable[[World], Mapping[str, Any]] = lambda world: {}
     path: str = ""
+    otherwise: Mapping[str, int | str] = field(default_factory=dict)
     told: str = ""
     sees_people: Sequence[str] = ()
     missing: Sequence[Any] = field(default=())
@@ -154,12 +156,16 @@ def code(world: World) -> tuple[str]:
     return (world.issued.code,)
 
 
+AS_POST = {"put": 200}
+"""Forms of Django and its libraries take PUT for POST; CSRF is asked for as there."""
+LED_TO_SIGN_IN = dict.fromkeys(("put", "patch", "delete"), SIGN_IN)
+
 SIGN_IN_AND_ACCOUNT = (
-    Row("account_login", get=signed_in(302) | {NOBODY: 200}, post=signed_in(302) | {NOBODY: 200}),
+    Row("account_login", get=signed_in(302) | {NOBODY: 200}, post=signed_in(302) | {NOBODY: 200}, otherwise=AS_POST),
     Row("account_logout", get=signed_in() | {NOBODY: 302}, post=signed_in(302) | {NOBODY: 302}),
     Row("account_inactive", get=everyone()),
-    Row("account_reauthenticate", get=signed_in(), post=signed_in()),
-    Row("account_change_password", get=signed_in(), post=signed_in()),
+    Row("account_reauthenticate", get=signed_in(), post=signed_in(), otherwise=AS_POST),
+    Row("account_change_password", get=signed_in(), post=signed_in(), otherwise=AS_POST),
     Row(
         "org:activate",
         get=everyone(),
@@ -180,7 +186,7 @@ PUBLIC = (
     Row("verify:form", get=everyone()),
     Row("verify:code-with-slash", get=everyone(301), args=code, told="leads to the same address without the slash"),
     Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
-    Row("media", get=everyone(404), post=everyone(404), args=lambda world: ("khong-co.png",)),
+    Row("media", get=everyone(404), args=lambda world: ("khong-co.png",)),
 )
 
 LEARNING = (
@@ -260,9 +266,14 @@ HR_PAGES = (
     Row("hr:decision_scan", get=hr_of_the_ward(), args=of("decision")),
     Row("hr:plan", get=hr_of_the_ward(), args=of("plan")),
     Row("hr:gaps", get=hr_of_the_ward(), query=lambda world: {UNIT_PARAM: world.ward.uid}),
-    Row("hr:gaps_download", post=hr_of_the_ward(), query=lambda world: {UNIT_PARAM: world.ward.uid}),
+    Row(
+        "hr:gaps_download",
+        get=hr_of_the_ward(302),
+        post=hr_of_the_ward(),
+        query=lambda world: {UNIT_PARAM: world.ward.uid},
+    ),
     Row("hr:overdue", get=hr()),
-    Row("hr:overdue_download", post=hr()),
+    Row("hr:overdue_download", get=hr(302), post=hr()),
     Row("hr:reports", get=hr()),
     Row("hr:report_files", get=hr()),
 )
@@ -311,7 +322,13 @@ JOBS = (
 
 STUDIO = (
     Row("component_catalogue", get=only(ADMIN)),
-    Row("quan-tri/login/", get=authors(SIGN_IN), post=authors(SIGN_IN), path="/quan-tri/login/"),
+    Row(
+        "quan-tri/login/",
+        get=authors(SIGN_IN),
+        post=authors(SIGN_IN),
+        otherwise=LED_TO_SIGN_IN,
+        path="/quan-tri/login/",
+    ),
     Row(
         "studio_learners",
         get=authors(),
@@ -321,9 +338,10 @@ STUDIO = (
     ),
     Row("wagtailadmin_account", get=authors(), post=authors()),
     Row(
-        "quan-tri/^(?:users|groups|password_reset|bulk/(?:accounts|auth))/",
+        "quan-tri/^(?:users|groups|documents|password_reset|bulk/(?:accounts|auth|wagtaildocs))/",
         get=authors(404),
         post=authors(404),
+        otherwise=dict.fromkeys(("put", "patch", "delete"), 404),
         path="/quan-tri/users/",
     ),
 )

@@ -97,23 +97,36 @@ def python_files() -> Iterator[tuple[str, Path]]:
 
 def imports() -> Iterator[Import]:
     """Every import of our own code by our own code; those under `if TYPE_CHECKING` aside."""
-    for module, path in python_files():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        typing_only = {
-            id(inner)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-            for inner in ast.walk(node)
-        }
-        for node in ast.walk(tree):
-            if id(node) in typing_only:
-                continue
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names = [node.module]
-            else:
-                continue
-            for name in names:
-                if app_of(name):
-                    yield Import(module, node.lineno, name)
+    files = list(python_files())
+    known = {module for module, _path in files}
+    for module, path in files:
+        package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+        yield from imports_in(path.read_text(encoding="utf-8"), module=module, package=package, known=known)
+
+
+def imports_in(text: str, *, module: str, package: str, known: set[str]) -> Iterator[Import]:
+    """What the source of `module` imports of ours; `from a import b` means the module a.b where there is one."""
+    tree = ast.parse(text)
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for body in node.body
+        for inner in ast.walk(body)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            origin = ".".join([*above, *([node.module] if node.module else [])])
+            inside = [f"{origin}.{alias.name}" for alias in node.names]
+            names = [name for name in inside if name in known]
+            if len(names) < len(inside):
+                names.append(origin)
+        for name in names:
+            if app_of(name):
+                yield Import(module, node.lineno, name)

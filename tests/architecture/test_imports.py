@@ -1,5 +1,7 @@
 """Who may import whom: an app its own rank and lower; inside an app, a kind of module those below it."""
 
+import pytest
+
 from tests.architecture.rooms import (
     DELIVERY,
     DELIVERY_APPS,
@@ -9,6 +11,7 @@ from tests.architecture.rooms import (
     RANKS,
     app_of,
     imports,
+    imports_in,
     kind_of,
     python_files,
 )
@@ -85,4 +88,32 @@ def test_kinds_are_recognised():
         DOMAIN,
         LEAF,
         DELIVERY,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "targets"),
+    [
+        ("import lms.plans.views", ["lms.plans.views"]),
+        ("from lms import plans", ["lms.plans"]),
+        ("from lms import env", []),
+        ("from lms.org import views", ["lms.org.views"]),
+        ("from lms.org import views as v, models", ["lms.org.views", "lms.org.models"]),
+        ("from lms.plans.domain.gaps import gaps_for", ["lms.plans.domain.gaps"]),
+        ("from . import views", ["lms.org.views"]),
+        ("from .views import activate", ["lms.org.views"]),
+        ("from ..hr import scope", ["lms.hr.scope"]),
+        ("def late():\n    from certificates import views", ["certificates.views"]),
+        ("if TYPE_CHECKING:\n    from certificates import views", []),
+        ("if TYPE_CHECKING:\n    pass\nelse:\n    from certificates import views", ["certificates.views"]),
+        ("from django.db import models", []),
+    ],
+)
+def test_an_import_is_seen_in_whatever_form_it_is_written(line, targets):
+    known = {module for module, _path in python_files()}
+    found = imports_in(line, module="lms.org.enums", package="lms.org", known=known)
+
+    assert [one.target for one in found] == targets
+    assert [kind_of(target) for target in targets if target.endswith(".views")] == [
+        DELIVERY for target in targets if target.endswith(".views")
     ]

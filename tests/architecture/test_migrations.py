@@ -1,5 +1,6 @@
 """Migrations are complete, named, and destroy nothing unseen."""
 
+import ast
 import re
 from io import StringIO
 
@@ -8,7 +9,18 @@ from django.core.management import call_command
 
 from tests.architecture.rooms import ROOT
 
-DESTRUCTIVE = re.compile(r"migrations\.(RemoveField|DeleteModel|RenameField|RenameModel|AlterField|RunSQL)\b")
+DESTRUCTIVE = {
+    "AlterField",
+    "AlterModelTable",
+    "AlterUniqueTogether",
+    "DeleteModel",
+    "RemoveConstraint",
+    "RemoveField",
+    "RemoveIndex",
+    "RenameField",
+    "RenameModel",
+    "RunSQL",
+}
 REVIEWED = re.compile(r"^\s*# reviewed: \S+", re.M)
 
 
@@ -24,13 +36,56 @@ def test_no_migration_is_missing():
     assert out.getvalue().strip() == "No changes detected"
 
 
+def destructive_operations(text: str) -> list[str]:
+    """Operations that lose or rename something, or that can't be taken back."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func).rpartition(".")[2]
+        one_way = len(node.args) < 2 and "reverse_code" not in {keyword.arg for keyword in node.keywords}
+        if name in DESTRUCTIVE or (name == "RunPython" and one_way):
+            found.append(name)
+    return found
+
+
 def test_a_destructive_migration_has_a_reviewed_line():
     unseen = [
-        str(path.relative_to(ROOT))
+        f"{path.relative_to(ROOT)}: {', '.join(found)}"
         for path in our_migrations()
-        if DESTRUCTIVE.search(text := path.read_text(encoding="utf-8")) and not REVIEWED.search(text)
+        if (found := destructive_operations(text := path.read_text(encoding="utf-8"))) and not REVIEWED.search(text)
     ]
     assert unseen == [], 'Say in the file why it is safe: "# reviewed: …".'
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "migrations.RemoveField('a', 'b')",
+        "migrations.RemoveConstraint(model_name='a', name='b')",
+        "migrations.RemoveIndex(model_name='a', name='b')",
+        "migrations.AlterModelTable('a', 'b')",
+        "migrations.SeparateDatabaseAndState([migrations.DeleteModel('a')])",
+        "operations.RunSQL('DROP TABLE a')",
+        "migrations.RunPython(fill)",
+        "migrations.RunPython(code=fill, elidable=True)",
+    ],
+)
+def test_what_destroys_is_recognised(operation):
+    assert len(destructive_operations(f"operations = [{operation}]")) == 1
+    assert not REVIEWED.search(f"# reviewed:\noperations = [{operation}]")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "migrations.AddField('a', 'b', field)",
+        "migrations.RunPython(put_up, take_down)",
+        "migrations.RunPython(fill, reverse_code=migrations.RunPython.noop)",
+    ],
+)
+def test_what_only_adds_is_not(operation):
+    assert destructive_operations(f"operations = [{operation}]") == []
 
 
 def test_migrations_have_names():

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -22,6 +22,7 @@ from tests.architecture.permission_table import SIGN_IN, TABLE, Door, Row
 from tests.architecture.permission_world import EVERYBODY, NOBODY, NOT_FOR_THEM, World, build_world
 
 OURS = ("lms.", "assessments.", "courses.", "certificates.")
+METHODS = ("get", "post", "put", "patch", "delete")
 HOW_TO_ADD = (
     "Every URL of ours has one row in tests/architecture/permission_table.py that says what each person gets there. "
     "Add the missing rows (pick the door that fits, or write one), take out those that name nothing."
@@ -105,7 +106,7 @@ class Visitor:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[person]
         cache.clear()  # rate limits count visits, and all of these come from one place
         with transaction.atomic():
-            response = client.get(path) if method == "get" else client.post(path, data)
+            response = getattr(client, method)(path, data) if method == "post" else getattr(client, method)(path)
             body_of(response)
             transaction.set_rollback(True)
         return response
@@ -183,16 +184,23 @@ def deviations(row: Row, world: World, visitor: Visitor) -> Iterator[str]:
         if door is not None:
             yield from wrong_statuses(row, method, door, world, visitor)
             yield from tell_tales(row, method, door, world, visitor)
-        elif method == "post":
-            status = status_of(visitor.knock(best_placed(row.get), method, address(row, world)))
-            if status != 405:
-                yield f"{row.name}: posting is answered with {status} though the row has no `post`"
+    yield from wrong_methods(row, world, visitor)
+
+
+def wrong_methods(row: Row, world: World, visitor: Visitor) -> Iterator[str]:
+    """Every method that the row has no door for, tried by somebody whom no other rule keeps out."""
+    person, path = best_placed(row.post or row.get), address(row, world)
+    for method in METHODS:
+        if getattr(row, method, None) is None:
+            status, expected = status_of(visitor.knock(person, method, path)), row.otherwise.get(method, 405)
+            if status != expected:
+                yield f"{row.name}: {method.upper()} is answered with {status} though the row has no such door"
 
 
 def best_placed(door: Door | None) -> str:
-    """Whom the door lets in; the last of them has no fewer rights than others."""
+    """Whom the door lets in, else the administrator."""
     assert door is not None
-    return next((person for person, status in door.items() if status in {200, 302}), NOBODY)
+    return next((person for person, status in door.items() if status in {200, 302}), EVERYBODY[-1])
 
 
 def wrong_statuses(row: Row, method: str, door: Door, world: World, visitor: Visitor) -> Iterator[str]:
@@ -223,3 +231,16 @@ def tell_tales(row: Row, method: str, door: Door, world: World, visitor: Visitor
         of_one = without_object(visitor.knock(person, method, there, data), there)
         if of_one != without_object(visitor.knock(person, method, gone, data_gone), gone):
             yield f"{method.upper()} {row.name} as {person}: the answer tells whether the object exists ({there})"
+
+
+def test_a_method_without_a_door_is_noticed():
+    class Open:
+        def knock(self, person: str, method: str, path: str, data: object = None) -> HttpResponse:
+            knocked.append((person, method))
+            return HttpResponse(status=200 if method in {"get", "delete"} else 405)
+
+    knocked: list[tuple[str, str]] = []
+    row = Row("a", post={NOBODY: 404, EVERYBODY[1]: 302}, otherwise={"get": 200}, path="/a/")
+
+    assert list(wrong_methods(row, None, Open())) == ["a: DELETE is answered with 200 though the row has no such door"]
+    assert knocked == [(EVERYBODY[1], method) for method in ("get", "put", "patch", "delete")]
