@@ -2,6 +2,7 @@
 
 import mimetypes
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -89,22 +90,12 @@ def job_state(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
 
 @require_POST
 def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    job = _job_of(request, pk)
-    try:
-        cancel_job(job=job, actor=request.user)
-    except RuleViolation as violation:
-        messages.warning(request, str(violation))
-    return redirect("jobs:detail", pk=job.pk)
+    return _do(request, pk, cancel_job)
 
 
 @require_POST
 def job_retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    job = _job_of(request, pk)
-    try:
-        retry_job(job=job, actor=request.user)
-    except RuleViolation as violation:
-        messages.warning(request, str(violation))
-    return redirect("jobs:detail", pk=job.pk)
+    return _do(request, pk, retry_job)
 
 
 @require_safe
@@ -131,6 +122,16 @@ def progress_text(job: Job) -> str:
 
 def _fraction(job: Job) -> str:
     return f"{format_number(job.done)}/{format_number(job.total)}"
+
+
+def _do(request: HttpRequest, pk: uuid.UUID, act: Callable[..., Job]) -> HttpResponse:
+    """Back to the job's page, with the reason where the act is refused."""
+    job = _job_of(request, pk)
+    try:
+        act(job=job, actor=request.user)
+    except RuleViolation as violation:
+        messages.warning(request, str(violation))
+    return redirect("jobs:detail", pk=job.pk)
 
 
 def _job_of(request: HttpRequest, pk: uuid.UUID) -> Job:

@@ -11,7 +11,10 @@ from django.db import models
 from lms.core.crypto import keyed_digest
 
 DIGEST_MARK = "hmac-sha256:"
-_sensitive: set[str] = {"cccd", "cccd_digest", "birth_date", "password"}
+_sensitive: set[str] = {"cccd", "cccd_digest", "birth_date", "password", "phone", "email"}
+"""What finds or opens a person elsewhere. The trail can't be corrected and is kept for longer than the record, so it
+says that a telephone number changed, and whether back to an earlier one, but not which it was. Name, staff code and
+birth year stay readable: lists show them, and without them nobody could tell whose line it is."""
 
 
 def register_sensitive_fields(*names: str) -> None:

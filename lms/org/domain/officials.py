@@ -50,7 +50,8 @@ FIELD_WORDS = {
     "email": _("thư điện tử"),
     "qualification": _("trình độ"),
 }
-SHOWN_IN_AUDIT = ("staff_code", "full_name", "birth_year", "phone", "email", "qualification")
+KEPT_IN_AUDIT = ("staff_code", "full_name", "birth_year", "phone", "email", "qualification")
+"""Of these phone and e-mail enter the trail as keyed digests only (`core.domain.audit_values`)."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def update_officials(*, changes: Sequence[tuple[Official, OfficialFacts]], actor
         wanted = differences(official, facts)
         if not wanted:
             continue
-        before = {name: getattr(official, name) for name in SHOWN_IN_AUDIT}
+        before = {name: getattr(official, name) for name in KEPT_IN_AUDIT}
         for values in wanted.values():
             for column, value in values.items():
                 setattr(official, column, value)
@@ -304,7 +305,7 @@ def _birth_columns(facts: OfficialFacts) -> dict[str, Any]:
 
 
 def _shown(official: Official) -> dict[str, Any]:
-    return {name: getattr(official, name) for name in SHOWN_IN_AUDIT}
+    return {name: getattr(official, name) for name in KEPT_IN_AUDIT}
 
 
 def _identity(facts: OfficialFacts) -> dict[str, Any]:

@@ -138,7 +138,22 @@ def test_updating_writes_what_changed_and_says_so(province, clerk):
     assert line.what.startswith("Phan Thị Thúy Hằng (66-HR) đã cập nhật hồ sơ Nguyễn Thị Hường: ")
     assert set(line.what.rsplit(": ")[1].split(", ")) == {"họ và tên", "điện thoại"}
     entry = AuditEntry.objects.get(verb="org.official.updated")
-    assert entry.before == {"full_name": "Nguyễn Thị Hương", "phone": "0540001034"}
+    assert entry.before["full_name"] == "Nguyễn Thị Hương"
+    assert set(entry.before) == {"full_name", "phone"}
+
+
+def test_phone_and_mail_enter_the_trail_as_digests_that_can_be_compared(province, clerk):
+    official = register_official(province=province, facts=FACTS, actor=clerk)
+    for phone in ("0540009999", FACTS.phone):
+        change = OfficialFacts("Nguyễn Thị Hương", phone=phone, email=f"{phone}@xa.example")
+        update_official(official=Official.objects.get(pk=official.pk), facts=change, actor=clerk)
+    first, second = AuditEntry.objects.filter(verb="org.official.updated").order_by("at")
+
+    assert first.before["phone"] == second.after["phone"] != first.after["phone"]
+    for entry in AuditEntry.objects.all():
+        written = f"{entry.before} {entry.after} {entry.target_label}"
+        assert not any(clear in written for clear in (FACTS.phone, "0540009999", "@xa.example"))
+    assert history_for(official)[0].what.endswith("điện thoại, thư điện tử")
 
 
 def test_nothing_new_writes_nothing(province, clerk):
