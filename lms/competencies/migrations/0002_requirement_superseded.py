@@ -1,5 +1,7 @@
 """A requirement is superseded by another row instead of being overwritten."""
 
+# reviewed: a constraint gives way to one that also knows superseded rows; no row or column goes.
+
 import django.utils.timezone
 from django.db import migrations, models
 

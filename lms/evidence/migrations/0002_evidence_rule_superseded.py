@@ -1,5 +1,7 @@
 """An evidence rule is superseded by another row instead of being overwritten."""
 
+# reviewed: a constraint gives way to one that also knows superseded rows; no row or column goes.
+
 from datetime import UTC, datetime
 
 import django.utils.timezone

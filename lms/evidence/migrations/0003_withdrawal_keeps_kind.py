@@ -1,5 +1,7 @@
 """A withdrawal is of the kind it withdraws, with no source of its own."""
 
+# reviewed: a constraint gives way to one that also knows superseded rows; no row or column goes.
+
 from django.db import migrations, models
 
 OWN_SOURCE = (

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.domain.answers import Answer, save_response
 from assessments.domain.attempts import take_over
-from assessments.domain.closing import attempts_to_close, settle_attempt, submit_attempt
+from assessments.domain.closing import LATE_REASON, attempts_to_close, settle_attempt, submit_attempt
 from assessments.enums import AttemptStatus, LateAnswerPolicy
 from assessments.exceptions import OtherDevice
 from assessments.models import Response, Result
@@ -207,7 +207,7 @@ def test_late_submit_after_closing_appends_a_result_that_supersedes(attempt, now
     assert facts(first) == (1, 10, False)
     assert facts(submission.result) == (8, 10, True)
     assert (submission.result.supersedes, submission.is_new) == (first, True)
-    assert submission.result.reason == "Có câu trả lời làm trong giờ nhưng nhận muộn do mất mạng."
+    assert submission.result.reason == LATE_REASON
     assert (again.result, again.is_new) == (submission.result, False)
     assert list(Result.objects.latest()) == [submission.result]
     assert (attempt.status, attempt.finished_at) == (AttemptStatus.CLOSED, attempt.deadline_at)

@@ -198,7 +198,7 @@ def test_an_upload_without_measure_is_stopped_and_said_at_its_field(hr, settings
     [
         (
             "07/25/2025",
-            "Nhập ngày bắt đầu giữ vị trí theo dạng ngày/tháng/năm, ví dụ 05/07/2025.",
+            "“07/25/2025” không có trong lịch. Nhập lại ngày bắt đầu giữ vị trí theo dạng ngày/tháng/năm.",
         ),
         (
             "30/06/2025",
