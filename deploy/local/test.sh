@@ -140,7 +140,7 @@ start_lane
 
 step sqlite $bin/python -m pytest "${fast[@]}"
 if postgres_bin >/dev/null; then
-  step postgres deploy/local/postgres.sh $bin/python -m pytest "${fast[@]}"
+  step postgres deploy/local/postgres.sh $bin/python -m pytest -n 2 -m "not e2e and not soak and not once"
 else
   cannot_run postgres "PostgreSQL is missing; the tests ran on SQLite alone"
 fi

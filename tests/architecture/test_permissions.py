@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.permission_table import SIGN_IN, TABLE, Door, Row
@@ -94,6 +95,7 @@ class Visitor:
 
     def __init__(self, world: World) -> None:
         self.cookies: dict[str, str] = {}
+        self.handler = ClientHandler(enforce_csrf_checks=False)  # one for all visits, with its middleware made once
         for person, user in world.users.items():
             client = Client()
             if user is not None:
@@ -102,6 +104,7 @@ class Visitor:
 
     def knock(self, person: str, method: str, path: str, data: object = None) -> HttpResponseBase:
         client = Client(raise_request_exception=False)
+        client.handler = self.handler
         if person in self.cookies:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[person]
         cache.clear()  # rate limits count visits, and all of these come from one place
@@ -159,6 +162,7 @@ def without_object(response: HttpResponseBase, path: str) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_everybody_gets_what_the_rows_say():
     world = build_world()

@@ -32,6 +32,7 @@ def run(*arguments):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_whole_list_is_loaded_and_a_second_run_changes_nothing(django_assert_max_num_queries):
     first = json.loads(run("--json"))
     assert first == {
