@@ -12,15 +12,13 @@ if TYPE_CHECKING:
 
 
 def capacity_for(user: Any, certificate: Certificate, *, as_of: date) -> str | None:
-    """In which capacity the user signs for the issuer that day; None for one's own certificate and for strangers."""
+    """In which capacity the user signs for the issuer that day; None for one's own certificate and for strangers.
+
+    Approving, refusing, revoking and replacing need one; agrees with `Certificate.objects.signable_by`.
+    """
     if is_own(user, certificate):
         return None
     return signing_capacity(user, certificate.issuer, as_of=as_of)
-
-
-def can_sign_certificate(user: Any, certificate: Certificate, *, as_of: date) -> bool:
-    """Approve, refuse, revoke, replace; agrees with `Certificate.objects.signable_by`."""
-    return capacity_for(user, certificate, as_of=as_of) is not None
 
 
 def is_own(user: Any, certificate: Certificate) -> bool:

@@ -11,7 +11,6 @@ from django.db.models.functions import Length
 from assessments.domain.drawing import Candidate, Cell
 from assessments.enums import QuestionKind
 from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, QuestionVersion, Response
-from lms.org.models import Official
 
 BYTES_OF_A_LETTER = 1.4  # Vietnamese in UTF-8
 BYTES_AROUND_A_QUESTION = 300
@@ -125,42 +124,3 @@ def paper_size(cells: Sequence[Cell]) -> int:
     of_choices = (choices["mean"] or 0) * choices["choices"] / max(1, choices["questions"])
     of_a_question = float(stem + of_choices) * BYTES_OF_A_LETTER + BYTES_AROUND_A_QUESTION
     return round(sum(cell.count for cell in cells) * of_a_question)
-
-
-@dataclass(frozen=True)
-class OpenAttempt:
-    """An attempt somebody has begun, for the card "Bài thi đang làm dở"."""
-
-    attempt: Attempt
-    answered: int
-    seconds_left: int
-
-
-def open_attempts_of(official: Official, now: datetime) -> list[OpenAttempt]:
-    """Begun, and with time left; the one that ends first stands first."""
-    attempts = list(
-        Attempt.objects.open()
-        .filter(official=official, deadline_at__gt=now)
-        .select_related("assessment")
-        .order_by("deadline_at")
-    )
-    answered = _answered_counts(attempts)
-    return [
-        OpenAttempt(
-            attempt,
-            answered=answered.get(attempt.pk, 0),
-            seconds_left=int((attempt.deadline_at - now).total_seconds()),
-        )
-        for attempt in attempts
-    ]
-
-
-def _answered_counts(attempts: Sequence[Attempt]) -> dict[int, int]:
-    last: dict[tuple[int, int], bool] = {}
-    rows = Response.objects.filter(question__attempt__in=attempts).order_by("sequence", "pk")
-    for attempt_id, question_id, answer in rows.values_list("question__attempt_id", "question_id", "answer"):
-        last[attempt_id, question_id] = bool(answer)
-    return {
-        attempt.pk: sum(given for (attempt_id, _), given in last.items() if attempt_id == attempt.pk)
-        for attempt in attempts
-    }

@@ -117,11 +117,6 @@ def read_progress(step_ids: Sequence[str], events: Iterable[StepEvent]) -> Lesso
     return LessonProgress(tuple(step_ids), done, resume_at, place_lost and bool(undone), bool(listed))
 
 
-def lesson_progress(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
-    """Progress in one lesson; one statement."""
-    return read_progress(lesson.step_ids, events_of(enrolment.pk, [lesson.pk]).get(lesson.pk, []))
-
-
 def course_progress(enrolment_id: int | None, lessons: Sequence[L]) -> CourseProgress[L]:
     """Progress in all of them, without an enrolment that of somebody who hasn't begun; one statement."""
     events = events_of(enrolment_id, [lesson.pk for lesson in lessons]) if enrolment_id else {}

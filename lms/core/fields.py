@@ -29,10 +29,6 @@ class NFCCharField(_NFCMixin, models.CharField):
     pass
 
 
-class NFCTextField(_NFCMixin, models.TextField):
-    pass
-
-
 class EncryptedTextField(models.TextField):
     """Clear in Python, a token in the database; None and "" stay as they are.
 

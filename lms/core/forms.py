@@ -166,21 +166,3 @@ class VietnameseDecimalField(_NounMixin, forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
-
-
-class VietnameseIntegerField(VietnameseDecimalField):
-    """Whole numbers: 1.234 is one thousand two hundred and thirty-four."""
-
-    input_mode = "numeric"
-    default_error_messages = {
-        "required": _("Nhập %(name)s bằng số nguyên, ví dụ 1.234."),
-        "invalid": _("Nhập %(name)s bằng số nguyên, ví dụ 1.234."),
-    }
-
-    def to_python(self, value: Any) -> int | None:
-        number = super().to_python(value)
-        if number is None:
-            return None
-        if number != int(number):
-            raise self.refuse("invalid")
-        return int(number)

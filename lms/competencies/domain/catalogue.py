@@ -1,4 +1,4 @@
-"""The words of the framework in force: names, groups, levels."""
+"""The words of the framework in force: names, groups, the scale."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from lms.competencies.models import CompetencyLevel, CompetencyVersion, FrameworkVersion, ScaleLevel
+from lms.competencies.models import CompetencyVersion, FrameworkVersion, ScaleLevel
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,3 @@ def scale_in_force(as_of: date) -> dict[int, str]:
         row.level: (row.name_en if english and row.name_en else row.name_vi)
         for row in ScaleLevel.objects.filter(framework_version__in=version)
     }
-
-
-def level_descriptions(competency_id: int, as_of: date) -> dict[int, str]:
-    """What can be observed at each level of a competency; one statement."""
-    rows = CompetencyLevel.objects.filter(
-        competency_version__in=CompetencyVersion.objects.in_force(as_of).filter(competency_id=competency_id)
-    )
-    english = get_language() == "en"
-    return {row.level: (row.description_en if english and row.description_en else row.description_vi) for row in rows}

@@ -13,11 +13,6 @@ _END = "0"
 _OTHER_MARK = "6"
 
 
-def given_name(full_name: str) -> str:
-    """The tên, by which a person is addressed: the last word."""
-    return normalise(full_name).rpartition(" ")[2]
-
-
 def sort_key(full_name: str) -> str:
     """A string whose plain order is the Vietnamese order of names.
 

@@ -38,8 +38,3 @@ def format_number(value: Decimal | int | float, places: int | None = None) -> st
     whole, _, decimals = f"{abs(number):,f}".partition(".")
     text = whole.replace(",", ".") + (f",{decimals}" if decimals else "")
     return f"-{text}" if number < 0 else text
-
-
-def format_percent(part: float, places: int = 1) -> str:
-    """A share between 0 and 1 as "61,1%", no space before the sign."""
-    return f"{format_number(Decimal(str(part)) * 100, places)}%"

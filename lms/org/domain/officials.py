@@ -151,12 +151,6 @@ def register_officials(
     return officials
 
 
-def update_official(*, official: Official, facts: OfficialFacts, actor: User | None) -> Official:
-    """Change what is known of a person. What the facts leave empty stays as it is."""
-    update_officials(changes=[(official, facts)], actor=actor)
-    return official
-
-
 def update_officials(*, changes: Sequence[tuple[Official, OfficialFacts]], actor: User | None) -> list[Official]:
     """Change many people in few statements; returns those of whom something changed."""
     audited: list[Change] = []

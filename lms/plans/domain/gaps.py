@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from lms.competencies.domain.requirements import RequiredLevel
 from lms.competencies.enums import RequirementKind
@@ -68,8 +67,3 @@ def _check(required: RequiredLevel, holding: Holding) -> RequirementCheck:
     else:
         state = RequirementState.NOT_SHOWN
     return RequirementCheck(required, holding, state)
-
-
-def reads_until(checks: Iterable[RequirementCheck]) -> date | None:
-    """The first day on which one of the checks may read differently."""
-    return min((c.holding.next_change_on for c in checks if c.holding.next_change_on), default=None)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from assessments.domain.closing import settle_attempt, submit_attempt
-from assessments.domain.papers import cells_of, open_attempts_of, paper_size, read_paper
+from assessments.domain.papers import cells_of, paper_size, read_paper
 from assessments.domain.receipts import receipt_code
 from assessments.domain.results import attempts_with_results, review
 from assessments.enums import LateAnswerPolicy
@@ -141,19 +141,6 @@ def test_attempts_with_results_newest_first(learner, now):
     listed = attempts_with_results(learner, assessment)
 
     assert [(attempt, result.score) for attempt, result in listed] == [(second, 2), (first, 1)]
-
-
-def test_open_attempts_of_tells_what_is_begun_and_how_far(learner, stranger, now):
-    attempt = make_attempt(learner, now=now)
-    make_attempt(stranger, attempt.assessment, now=now)
-    make_attempt(learner, make_assessment("het-gio", time_limit_minutes=5), now=now)
-    attempt.questions.get(order=1).responses.create(
-        device=DEVICE, sequence=1, answer=right_choices(attempt, 1), received_at=now
-    )
-
-    found = open_attempts_of(learner, now + timedelta(minutes=8))
-
-    assert [(one.attempt, one.answered, one.seconds_left) for one in found] == [(attempt, 1, 12 * 60)]
 
 
 def test_paper_size_is_near_the_true_size(learner, now):

@@ -10,7 +10,6 @@ from courses.domain.progress import (
     StepEvent,
     complete_if_done,
     course_progress,
-    lesson_progress,
     read_progress,
     record_progress,
 )
@@ -98,7 +97,8 @@ def test_an_act_is_written_down(enrolment, lesson):
     assert recorded.event == event
     assert (event.block_id, event.kind, event.happened_at) == ("doc-1", "done", NOW)
     assert event.note == "Hồ sơ có hai tờ khai\n\nxong"
-    assert lesson_progress(enrolment, lesson).done == frozenset({"doc-1"})
+    [(_lesson, progress)] = course_progress(enrolment.pk, [lesson]).lessons
+    assert progress.done == frozenset({"doc-1"})
 
 
 def test_the_same_act_sent_again_counts_once(enrolment, lesson):

@@ -7,7 +7,7 @@ from django.test.utils import isolate_apps
 from lms.accounts.models import User
 from lms.core.domain.audit import register_verb
 from lms.core.domain.job_runs import stop_requested
-from lms.core.fields import EncryptedTextField, NFCCharField, NFCTextField
+from lms.core.fields import EncryptedTextField, NFCCharField
 from tests.lms.core.job_kinds import ran
 
 RENAMED = register_verb("tests.user.renamed", "Đổi tên từ %(old_full_name)s thành %(full_name)s")
@@ -37,7 +37,6 @@ def note_model(db):
 
         class Note(models.Model):  # noqa: DJ008
             title = NFCCharField(max_length=50)
-            body = NFCTextField(blank=True)
             secret = EncryptedTextField(null=True)
 
             class Meta:
@@ -46,7 +45,5 @@ def note_model(db):
 
     kind = "serial" if connection.vendor == "postgresql" else "integer"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"create table core_test_note (id {kind} primary key, title varchar(50), body text, secret text)"
-        )
+        cursor.execute(f"create table core_test_note (id {kind} primary key, title varchar(50), secret text)")
     return Note

@@ -18,10 +18,9 @@ def stored(column: str) -> list[str | None]:
 
 
 def test_nfc_fields_compose_and_change_nothing_else(note_model):
-    note_model.objects.create(title=NFD, body=NFD + "\n")
+    note_model.objects.create(title=NFD)
     assert stored("title") == ["  Trần Ước "]
-    assert stored("body") == ["  Trần Ước \n"]
-    assert note_model.objects.filter(title=NFD, body__contains="Trần Ước").count() == 1
+    assert note_model.objects.filter(title=NFD).count() == 1
     assert note_model._meta.get_field("title").to_python(NFD) == "  Trần Ước "
 
 

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseDecimalField, VietnameseIntegerField
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseDecimalField
 
 pytestmark = pytest.mark.unit
 
@@ -16,7 +16,6 @@ class DecisionForm(forms.Form):
     note = NFCCharField(label="Ghi chú", widget=forms.Textarea, required=False)
     effective_on = VietnameseDateField(label="Ngày hiệu lực")
     weight = VietnameseDecimalField(label="Hệ số", min_value=0, max_value=10, decimal_places=2)
-    people = VietnameseIntegerField(label="Số người", required=False)
 
 
 VALID = {
@@ -24,7 +23,6 @@ VALID = {
     "note": "Một \r\n\r\nHai",
     "effective_on": "5/7/2025",
     "weight": "2,5",
-    "people": "1.234",
 }
 
 
@@ -44,7 +42,6 @@ def test_form_reads_what_people_type(language):
             "note": "Một\n\nHai",
             "effective_on": date(2025, 7, 5),
             "weight": Decimal("2.5"),
-            "people": 1234,
         }
 
 
@@ -68,10 +65,9 @@ def test_date_field_says_how_to_write_it(text):
 
 
 def test_errors_name_the_field_and_the_limit():
-    assert errors_of(full_name=" \u200b ", weight="1,234.5", people="1,5") == {
+    assert errors_of(full_name=" \u200b ", weight="1,234.5") == {
         "full_name": ["Nhập họ và tên."],
         "weight": ["Nhập hệ số bằng số, ví dụ 1.234,5."],
-        "people": ["Nhập số người bằng số nguyên, ví dụ 1.234."],
     }
     assert errors_of(weight="-1") == {"weight": ["Nhập hệ số từ 0 trở lên."]}
     assert errors_of(weight="10,5") == {"weight": ["Nhập hệ số không quá 10."]}
@@ -85,11 +81,10 @@ def test_noun_of_a_field():
 
 
 def test_initial_values_are_written_as_they_are_read():
-    form = DecisionForm(initial={"effective_on": date(2025, 7, 5), "weight": Decimal("1234.5"), "people": 1234})
+    form = DecisionForm(initial={"effective_on": date(2025, 7, 5), "weight": Decimal("1234.5")})
     assert 'value="05/07/2025"' in str(form["effective_on"])
     assert 'value="1.234,5"' in str(form["weight"])
     assert 'inputmode="decimal"' in str(form["weight"])
-    assert 'value="1.234"' in str(form["people"])
 
 
 def test_a_refused_value_is_kept_as_typed():
@@ -100,10 +95,10 @@ def test_a_refused_value_is_kept_as_typed():
 
 
 def test_unchanged_values_are_not_changes():
-    initial = {"full_name": "A", "effective_on": date(2025, 7, 5), "weight": Decimal("1.50"), "people": 1234}
-    same = {"full_name": "A", "effective_on": "5.7.2025", "weight": "1,5", "people": "1.234"}
+    initial = {"full_name": "A", "effective_on": date(2025, 7, 5), "weight": Decimal("1.50")}
+    same = {"full_name": "A", "effective_on": "5.7.2025", "weight": "1,5"}
     assert DecisionForm(same, initial=initial).changed_data == []
-    assert DecisionForm(same | {"effective_on": "x", "people": "x"}, initial=initial).changed_data == [
+    assert DecisionForm(same | {"effective_on": "x", "weight": "x"}, initial=initial).changed_data == [
         "effective_on",
-        "people",
+        "weight",
     ]

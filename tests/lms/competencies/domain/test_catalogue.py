@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from lms.competencies.domain.catalogue import competencies_in_force, level_descriptions, scale_in_force
+from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
 from lms.competencies.models import CompetencyLevel, CompetencyVersion, FrameworkVersion, ScaleLevel
 from tests.factories.gaps import TODAY, make_competencies
 
@@ -56,12 +56,3 @@ def test_scale_of_the_newest_version(competencies):
     )
     ScaleLevel.objects.create(framework_version=newer, level=2, name_vi="Làm được")
     assert scale_in_force(TODAY) == {2: "Làm được"}
-
-
-def test_level_descriptions(competencies, django_assert_num_queries):
-    t01 = competencies["T01"].pk
-    with django_assert_num_queries(1):
-        assert level_descriptions(t01, TODAY) == {2: "Làm được.", 3: "Làm thạo."}
-    with translation.override("en"):
-        assert level_descriptions(t01, TODAY) == {2: "Can do.", 3: "Làm thạo."}
-    assert level_descriptions(t01, BEFORE) == {}

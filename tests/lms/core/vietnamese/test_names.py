@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.core.vietnamese.names import given_name, phrase_sort_key, sort_key
+from lms.core.vietnamese.names import phrase_sort_key, sort_key
 
 pytestmark = pytest.mark.unit
 
@@ -86,14 +86,6 @@ def test_sort_key_uses_signs_every_collation_orders_alike(name):
 def test_no_two_test_names_share_a_key():
     for first, second in itertools.combinations(FULL_NAMES, 2):
         assert sort_key(first) != sort_key(second)
-
-
-@pytest.mark.parametrize(
-    ("full_name", "expected"),
-    [("Nguyễn Văn Đạt", "Đạt"), ("Ksor", "Ksor"), (" Lê\u00a0Thị Bích  Ngọc ", "Ngọc"), ("", "")],
-)
-def test_given_name(full_name, expected):
-    assert given_name(full_name) == expected
 
 
 def test_phrase_sort_key_reads_from_left_to_right_and_numbers_by_value():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.core.vietnamese.numbers import NotANumber, format_number, format_percent, parse_number
+from lms.core.vietnamese.numbers import NotANumber, format_number, parse_number
 
 pytestmark = pytest.mark.unit
 
@@ -60,8 +60,3 @@ def test_format_number(value, places, expected):
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
 def test_number_survives_writing_and_reading(value):
     assert parse_number(format_number(value)) == value
-
-
-def test_format_percent():
-    assert format_percent(0.6111) == "61,1%"
-    assert format_percent(1, places=0) == "100%"

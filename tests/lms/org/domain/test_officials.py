@@ -15,7 +15,7 @@ from lms.org.domain.officials import (
     register_official,
     register_officials,
     show_cccd,
-    update_official,
+    update_officials,
 )
 from lms.org.enums import BirthPrecision
 from lms.org.exceptions_roster import CccdTaken, StaffCodeTaken
@@ -126,9 +126,8 @@ def test_differences_are_what_the_source_says_otherwise(province, clerk, facts, 
 def test_updating_writes_what_changed_and_says_so(province, clerk):
     official = register_official(province=province, facts=FACTS, actor=clerk)
     user = open_account(official=official, actor=clerk)
-    update_official(
-        official=official, facts=OfficialFacts("Nguyễn Thị Hường", phone="0540009999", birth_year=1990), actor=clerk
-    )
+    said = OfficialFacts("Nguyễn Thị Hường", phone="0540009999", birth_year=1990)
+    assert update_officials(changes=[(official, said)], actor=clerk) == [official]
     stored = Official.objects.get(pk=official.pk)
     assert (stored.full_name, stored.search_key, stored.phone) == ("Nguyễn Thị Hường", "nguyen thi huong", "0540009999")
     assert stored.birth_date_encrypted == "1990-06-18"
@@ -146,7 +145,7 @@ def test_phone_and_mail_enter_the_trail_as_digests_that_can_be_compared(province
     official = register_official(province=province, facts=FACTS, actor=clerk)
     for phone in ("0540009999", FACTS.phone):
         change = OfficialFacts("Nguyễn Thị Hương", phone=phone, email=f"{phone}@xa.example")
-        update_official(official=Official.objects.get(pk=official.pk), facts=change, actor=clerk)
+        update_officials(changes=[(Official.objects.get(pk=official.pk), change)], actor=clerk)
     first, second = AuditEntry.objects.filter(verb="org.official.updated").order_by("at")
 
     assert first.before["phone"] == second.after["phone"] != first.after["phone"]
@@ -158,7 +157,7 @@ def test_phone_and_mail_enter_the_trail_as_digests_that_can_be_compared(province
 
 def test_nothing_new_writes_nothing(province, clerk):
     official = register_official(province=province, facts=FACTS, actor=clerk)
-    update_official(official=official, facts=FACTS, actor=clerk)
+    assert update_officials(changes=[(official, FACTS)], actor=clerk) == []
     assert not AuditEntry.objects.filter(verb="org.official.updated").exists()
 
 

@@ -5,7 +5,7 @@ import pytest
 from lms.competencies.domain.requirements import RequiredLevel
 from lms.competencies.enums import RequirementKind
 from lms.evidence.domain.holdings import NOTHING, EvidenceFact, Holding
-from lms.plans.domain.gaps import RequirementCheck, check_requirements, gaps, reads_until
+from lms.plans.domain.gaps import RequirementCheck, check_requirements, gaps
 from lms.plans.enums import RequirementState
 
 pytestmark = pytest.mark.unit
@@ -70,16 +70,3 @@ def test_facts_a_plan_item_keeps():
     }
     facts = expired.as_facts()
     assert (facts["state"], facts["expired_level"], facts["expired_on"]) == ("expired", 2, "2026-01-01")
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [
-        ([], None),
-        ([None, None], None),
-        ([date(2027, 1, 1), None, date(2026, 9, 1)], date(2026, 9, 1)),
-    ],
-)
-def test_reads_until(days, expected):
-    holdings = {number: held(2, next_change_on=day) for number, day in enumerate(days)}
-    assert reads_until(check_requirements([required(2, number) for number in holdings], holdings)) == expected
