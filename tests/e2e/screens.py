@@ -106,6 +106,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         "so-tay": "/so-tay/",
         "the-huong-dan": f"/so-tay/{lesson}/",
         "thong-bao": "/thong-bao/",
+        "gui-lai": "/gui-lai/",
         "tai-khoan": "/tai-khoan/",
         "doi-mat-khau": "/doi-mat-khau/",
         "xac-nhan-mat-khau": "/xac-nhan-mat-khau/",
@@ -168,8 +169,17 @@ def _hr(world: World) -> list[Screen]:
         "qua-han": "/nhan-su/qua-han/",
         "bao-cao": "/nhan-su/bao-cao/",
         "bao-cao-tep": "/nhan-su/bao-cao/tep/",
+        "phong-trung-tam": f"/nhan-su/don-vi/?don-vi={world.ward.uid}",
+        "them-phong": reverse("hr:division_add", args=[world.ward.uid]),
+        "doi-ten-phong": reverse("hr:division_rename", args=[world.division.uid]),
+        "dong-phong": reverse("hr:division_close", args=[world.division.uid]),
     } | {f"can-xu-ly-{key}": f"/nhan-su/can-xu-ly/{key}/" for key in WORKLISTS}
-    province = {"tong-quan": "/nhan-su/", "khoang-trong": "/nhan-su/khoang-trong/", "ho-so": "/nhan-su/ho-so/"}
+    province = {
+        "don-vi": "/nhan-su/don-vi/",
+        "tong-quan": "/nhan-su/",
+        "khoang-trong": "/nhan-su/khoang-trong/",
+        "ho-so": "/nhan-su/ho-so/",
+    }
     return [
         *(Screen(f"nhan-su-{name}", WARD_HR, path) for name, path in pages.items()),
         *(Screen(f"so-noi-vu-{name}", PROVINCE_HR, path) for name, path in province.items()),

@@ -219,13 +219,15 @@ def test_ticks_wait_for_the_network_and_arrive_once(at_phone, lesson, context):
     ]
 
 
-def test_an_ended_session_is_said_and_the_note_stays(at_phone, lesson, learner, context, sign_in):
+def test_an_ended_session_is_said_and_the_note_stays(at_phone, lesson, learner, context, sign_in, faults, picture):
     page = at_phone(f"{LESSON}buoc/5/")
     page.get_by_role("textbox").fill("Cha đi vắng.")
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_role("checkbox").check()
     press(page, "Tôi đã làm xong")
-    page.wait_for_url("**/dang-nhap/**")
+    expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    assert faults(page) == []
+    picture(page, "session-ended-phone")
     sign_in(context, learner.user)
     page = at_phone(f"{LESSON}buoc/5/")
     expect(page.get_by_role("textbox")).to_have_value("Cha đi vắng.")
