@@ -122,7 +122,7 @@ production() {
     DATABASE_URL=postgres://lms:secret@db:5432/lms LMS_SECRET_KEY="$(digest manage.py)" LMS_IDENTITY_KEYS="$identity_key" \
     LMS_IDENTITY_DIGEST_KEY="$(digest Makefile)" $bin/python manage.py check --deploy --fail-level WARNING
 }
-browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --dist loadfile -m "e2e and not soak"; }
+browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --dist worksteal -m "e2e and not soak"; }
 
 beside format $bin/ruff format --check --output-format concise --quiet .
 beside lint $bin/ruff check --output-format concise --quiet .
