@@ -78,6 +78,10 @@ class Today:
         """Most urgent first."""
         return (*self.overdue, *self.this_week, *self.later)
 
+    def finished_since(self, day: date) -> bool:
+        """Whether anything was finished from that day on."""
+        return any(task.finished_on and task.finished_on >= day for task in self.done)
+
     @property
     def next_due_on(self) -> date | None:
         """The next date, where nothing is late and this week is done."""

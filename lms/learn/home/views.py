@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.views import login as sign_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,6 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "day": day,
+        "worked_this_week": day.finished_since(as_of - timedelta(days=as_of.weekday())),
         "card": continue_card(official, day, now),
         "groups": task_groups(day, as_of),
         "unread": Notice.objects.filter(official=official, read_at__isnull=True).count(),

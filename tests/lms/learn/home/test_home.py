@@ -190,6 +190,12 @@ def test_a_closed_gap_is_done_and_folded(client, plan):
     assert "Đã xong việc tuần này. Việc kế tiếp: 10/08/2026." in text
 
 
+def test_a_week_without_dates_is_not_called_done(client, plan):
+    add(plan, 1, date(2026, 8, 10))
+    text = home(client).content.decode()
+    assert "Tuần này không có việc đến hạn. Việc kế tiếp: 10/08/2026." in text
+
+
 def test_gaps_without_a_course_stand_apart(client, plan):
     make_item(plan, make_competency("X1"), course=None, due_on=TODAY - timedelta(days=3))
     page = home(client)
