@@ -1,0 +1,84 @@
+"""The starter library as it is shipped: its guides and paths name what exists, and every text keeps to its limits."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from lms.org.models import Position
+from lms.reference.models import Procedure
+
+FOLDER = Path(settings.BASE_DIR) / "lms" / "flows" / "demo_data"
+ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SENTENCE = re.compile(r"[^.!?:;]+")
+SYLLABLES = 25
+GUIDE_STEPS = 9
+
+
+def read(name: str) -> Any:
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def guides() -> list[dict[str, Any]]:
+    return [one for name in ("quick_guides_a.json", "quick_guides_b.json") for one in read(name)["guides"]]
+
+
+def courses() -> list[dict[str, Any]]:
+    return [read(path.name) for path in sorted(FOLDER.glob("course_*.json"))]
+
+
+@pytest.mark.unit
+def test_addresses_are_plain_and_used_once():
+    slugs = [one["slug"] for one in (*courses(), *guides(), *read("paths.json")["paths"])]
+    slugs += [lesson["slug"] for course in courses() for lesson in course["lessons"]]
+    assert [slug for slug in slugs if not ADDRESS.fullmatch(slug)] == []
+    assert sorted(slugs) == sorted(set(slugs))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_text_is_composed_and_calm(path):
+    text = path.read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    assert "!" not in text
+
+
+@pytest.mark.unit
+def test_a_guide_fits_one_page_and_says_when_to_stop():
+    for guide in guides():
+        assert guide["title"].startswith("Cách "), guide["slug"]
+        assert 3 <= len(guide["steps"]) <= GUIDE_STEPS, guide["slug"]
+        assert all(guide[name] for name in ("stop_points", "prepare", "legal_basis")), guide["slug"]
+        assert guide["status_note"] == "nội dung minh họa"
+        assert date.fromisoformat(guide["updated"]) < date.fromisoformat(guide["review_by"])
+        long = [
+            sentence.strip()
+            for line in (*guide["steps"], *guide["stop_points"], *guide["common_errors"])
+            for sentence in SENTENCE.findall(line)
+            if len(sentence.split()) > SYLLABLES
+        ]
+        assert long == [], guide["slug"]
+
+
+@pytest.mark.django_db
+def test_guides_and_paths_name_what_exists(reference):
+
+    positions = set(Position.objects.values_list("code", flat=True))
+    procedures = set(Procedure.objects.values_list("code", flat=True))
+    for guide in guides():
+        assert set(guide["positions"]) <= positions, guide["slug"]
+        assert guide["procedure_code"] is None or guide["procedure_code"] in procedures, guide["slug"]
+    known_courses, known_guides = {one["slug"] for one in courses()}, {one["slug"] for one in guides()}
+    for path in read("paths.json")["paths"]:
+        assert path["position"] in positions
+        assert 3 <= len(path["stages"]) <= 5
+        for stage in path["stages"]:
+            assert set(stage["courses"]) <= known_courses, path["slug"]
+            assert set(stage["guides"]) <= known_guides, path["slug"]
