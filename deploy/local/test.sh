@@ -102,6 +102,8 @@ prepare() {
   need "gettext" "command -v msgfmt >/dev/null" gettext gettext gettext || true
   need "poppler" "command -v pdftoppm >/dev/null" poppler-utils poppler-utils poppler || true
   need "Chromium" "find_chromium >/dev/null" chromium chromium chromium || true
+  # What drives the browser is linked against it; on macOS it comes with the system.
+  [ "$(uname -s)" = Darwin ] || need "libatomic" ".venv/bin/python deploy/local/has_library.py atomic" libatomic1 libatomic gcc || true
   need "PostgreSQL" "postgres_bin >/dev/null" postgresql postgresql-server postgresql || true
 }
 

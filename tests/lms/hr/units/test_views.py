@@ -148,7 +148,7 @@ def test_closing_is_refused_while_people_are_there(hr, division):
     ("data", "field", "sentence"),
     [
         ({"name": "", "valid_from": "1/8/2026"}, "name", "Nhập tên phòng, trung tâm."),
-        ({"name": "Phòng Mới", "valid_from": "8/31/2026"}, "valid_from", "Nhập hoạt động từ ngày theo dạng"),
+        ({"name": "Phòng Mới", "valid_from": "8/31/2026"}, "valid_from", "“8/31/2026” không có trong lịch. Nhập lại"),
         ({"name": "phòng kinh tế", "valid_from": "1/8/2026"}, "name", "Đơn vị này đã có “phòng kinh tế”."),
         ({"name": "Phòng Mới", "valid_from": "1/6/2025"}, "valid_from", "Xã, phường này không còn hoặc chưa hoạt động"),
     ],
