@@ -3,6 +3,10 @@
 Migrating takes most of a short run, and every xdist process would do it again. So the first process that needs a
 database migrates a template, which later processes and later runs copy (an SQLite file, a PostgreSQL `TEMPLATE`).
 A template is named after the migrations it was made by; Django still runs what is missing over the copy.
+
+Every process has two databases: an empty one, and one with what the fixture `reference` loads, which most tests ask
+for and would otherwise write again. A test with real transactions empties every table when it ends, and so gets the
+empty one.
 """
 
 import fcntl
@@ -19,10 +23,21 @@ import psycopg
 import pytest
 import wagtail
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.commands import flush
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from courses.domain.catalogue import ensure_catalogue
+from tests.audit_guards import let_tests_empty_tables
+from tests.factories.reference import Reference, load_small_reference, put_back, rows_of, small_reference
+
 KEPT_TEMPLATES = 3
+_names: dict[bool, str] = {}
+"""Of the empty database (False) and the one with reference data (True), once they are there."""
+_wanted = False
+"""Which of them the test at hand gets."""
 
 
 def template_name() -> str:
@@ -100,3 +115,71 @@ def django_db_modify_db_settings(
         yield
         with django_db_blocker.unblock():
             connection.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        let_tests_empty_tables()
+        make_database_with_reference()
+        keep_what_emptying_makes_again()
+        use_database(with_reference=_wanted)
+
+
+@pytest.fixture
+def reference(db: None) -> Reference:
+    """A few communes of Huế with divisions, all positions, competencies, requirements, procedures, evidence rules."""
+    return small_reference() if has_reference_data() else load_small_reference()
+
+
+def make_database_with_reference() -> None:
+    """A second database beside the one connected to."""
+    empty = str(connection.settings_dict["NAME"])
+    full = f"{empty}_reference"
+    connection.close()
+    if connection.vendor == "sqlite":
+        shutil.copyfile(empty, full)
+    else:
+        with psycopg.connect(**connection.get_connection_params() | {"dbname": "postgres"}, autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{full}"')
+            server.execute(f'CREATE DATABASE "{full}" TEMPLATE "{empty}"')
+    connection.settings_dict["NAME"] = full
+    load_small_reference()
+    ensure_catalogue()
+    _names.update({False: empty, True: full})
+
+
+def keep_what_emptying_makes_again() -> None:
+    """After a test with real transactions: the rows as they were, rather than all handlers of `post_migrate`.
+
+    Which would take half a second each time, and give content types other ids than are in the caches.
+    """
+    models = [ContentType, Permission]
+    kept = {model._meta.db_table: rows_of(model._meta.db_table) for model in models}
+    flush.emit_post_migrate_signal = lambda *_options: put_back(kept, models)
+
+
+def use_database(*, with_reference: bool) -> None:
+    """Between tests; every thread connects to the same one."""
+    global _wanted
+    _wanted = with_reference
+    name = _names.get(with_reference)
+    if name and connection.settings_dict["NAME"] != name:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
+def has_reference_data() -> bool:
+    return bool(_names) and connection.settings_dict["NAME"] == _names[True]
+
+
+def wants_reference_data(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_emptied = marker is not None and marker.kwargs.get("transaction")
+    return "reference" in fixtures and not (is_emptied or fixtures & {"transactional_db", "live_server"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    use_database(with_reference=wants_reference_data(item))

@@ -9,6 +9,7 @@ lock() { uv pip compile -q --universal --python-version 3.11 --generate-hashes -
 upgrade=(${UPGRADE:+--upgrade})
 lock ${upgrade[@]+"${upgrade[@]}"} -o requirements.txt requirements.in
 lock ${upgrade[@]+"${upgrade[@]}"} -o requirements-dev.txt requirements-dev.in
+lock ${upgrade[@]+"${upgrade[@]}"} -o requirements-install.txt requirements-install.in
 
 next=$(mktemp -d)
 trap 'rm -rf "$next"' EXIT

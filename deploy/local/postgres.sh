@@ -4,7 +4,7 @@
 # Runs under the account `postgres` when root (initdb refuses root), else under one's own
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-careless=(-c fsync=off -c full_page_writes=off)
+careless=(-c fsync=off -c full_page_writes=off -c jit=off -c autovacuum=off -c shared_buffers=256MB)
 durable=""
 if [ "${1:-}" = --durable ]; then
   durable=yes careless=()

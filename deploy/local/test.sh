@@ -2,8 +2,8 @@
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
 # usage: test.sh [STEP...]      without steps: all of them. STRICT=1 or CI=true: a step that can't run here is a failure.
 #
-# The checks that keep one core busy run one after the other in a lane beside the tests, which leave a core idle now and
-# then. What a check of the lane prints is kept and shown whole under its heading when the check is done.
+# A lane runs beside the rest: the static checks while the system's libraries are installed and the demo starts, then the tests on
+# PostgreSQL beside those on SQLite. What a step of the lane prints is kept and shown whole when the step is done.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
@@ -16,6 +16,7 @@ not_run=()
 lane=()
 shown=0
 lane_pid=""
+skipped=77 # the exit code of a step that can't run here
 kept=$(mktemp -d "${TMPDIR:-/tmp}/lms-checks.XXXXXX")
 
 leave() {
@@ -65,7 +66,7 @@ run_lane() {
   local name started result
   for name in "${lane[@]}"; do
     started=$SECONDS result=ok
-    eval "$(cat "$kept/$name.command")" >"$kept/$name.output" 2>&1 || result=FAILED
+    eval "$(cat "$kept/$name.command")" >"$kept/$name.output" 2>&1 || { [ $? = $skipped ] && result=NOT_RUN || result=FAILED; }
     say "$((SECONDS - started)) $result" >"$kept/$name.unfinished"
     mv "$kept/$name.unfinished" "$kept/$name.result"
   done
@@ -85,7 +86,11 @@ show_lane() {
     cat "$kept/$name.output" 2>/dev/null || true
     # No result: the lane was ended from outside.
     read -r seconds result 2>/dev/null <"$kept/$name.result" || { seconds=0 result=FAILED; }
-    note "$name" "$seconds" "$result"
+    if [ "$result" = NOT_RUN ]; then
+      cannot_run "$name" "$(tail -n 1 "$kept/$name.output")"
+    else
+      note "$name" "$seconds" "$result"
+    fi
     shown=$((shown + 1))
   done
   lane_pid=""
@@ -97,8 +102,7 @@ cannot_run() {
   not_run+=("$1")
 }
 
-prepare() {
-  deploy/local/setup.sh --dev --only-venv || return 1
+install_system() {
   need "gettext" "command -v msgfmt >/dev/null" gettext gettext gettext || true
   need "poppler" "command -v pdftoppm >/dev/null" poppler-utils poppler-utils poppler || true
   need "Chromium" "find_chromium >/dev/null" chromium chromium chromium || true
@@ -107,14 +111,17 @@ prepare() {
   need "PostgreSQL" "postgres_bin >/dev/null" postgresql postgresql-server postgresql || true
 }
 
-started=$SECONDS
-say "== prepare"
-prepare || die "The tests could not be prepared; see above."
-lines+=("$(printf '%-12s %5d s  ok' prepare $((SECONDS - started)))")
+# For steps of the lane: waits for install_system, and says what is missing where it could not help.
+have() {
+  while [ ! -f "$kept/installed" ]; do sleep 0.2; done
+  "$2" >/dev/null 2>&1 || { say "$1 is missing"; return $skipped; }
+}
 
 bin=.venv/bin
 export DJANGO_SETTINGS_MODULE=lms.settings.test
-fast=(-n 2 -m "not e2e and not soak")
+# Two passes share the machine.
+half=$(($(getconf _NPROCESSORS_ONLN) / 2))
+[ "$half" -gt 1 ] || half=0
 memory() { DATABASE_URL=sqlite://:memory: "$@"; }
 # The values only have to look right: this asks for the settings' own mistakes.
 production() {
@@ -124,7 +131,15 @@ production() {
     DATABASE_URL=postgres://lms:secret@db:5432/lms LMS_SECRET_KEY="$(digest manage.py)" LMS_IDENTITY_KEYS="$identity_key" \
     LMS_IDENTITY_DIGEST_KEY="$(digest Makefile)" $bin/python manage.py check --deploy --fail-level WARNING
 }
-browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --dist worksteal -m "e2e and not soak"; }
+msgfmt_works() { msgfmt --version; }
+messages() { have gettext msgfmt_works && $bin/python deploy/local/messages.py check; }
+postgres() { have PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$half" -m "not e2e and not soak and not once"; }
+# Pictures are of every screen in both languages, which the heavy tests visit.
+browser() {
+  local which="e2e and not soak"
+  [ -z "${SCREENSHOTS:-}" ] || which=e2e
+  env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --dist worksteal -m "$which"
+}
 
 beside format $bin/ruff format --check --output-format concise --quiet .
 beside lint $bin/ruff check --output-format concise --quiet .
@@ -133,28 +148,31 @@ beside types $bin/mypy
 beside checks memory $bin/python manage.py check
 beside production production
 beside migrations memory $bin/python manage.py makemigrations --check --dry-run
-if command -v msgfmt >/dev/null 2>&1; then
-  beside messages $bin/python deploy/local/messages.py check
-else
-  cannot_run messages "gettext is missing"
-fi
+beside messages messages
+beside postgres postgres
+
+started=$SECONDS
+say "== prepare"
+deploy/local/setup.sh --dev --only-venv || die "The tests could not be prepared; see above."
+lines+=("$(printf '%-12s %5d s  ok' prepare $((SECONDS - started)))")
+install_system >"$kept/installing" 2>&1 </dev/null &
+installing=$!
 start_lane
 
-step sqlite $bin/python -m pytest "${fast[@]}"
-if postgres_bin >/dev/null; then
-  step postgres deploy/local/postgres.sh $bin/python -m pytest -n 2 -m "not e2e and not soak and not once"
-else
-  cannot_run postgres "PostgreSQL is missing; the tests ran on SQLite alone"
-fi
+# While the system's libraries are installed, of which it wants none.
+step run $bin/python deploy/local/try_run.py
+say "" "== the system's libraries"
+wait "$installing" || true
+cat "$kept/installing"
+touch "$kept/installed"
+
+step sqlite $bin/python -m pytest -n "$half" --dist worksteal -m "not e2e and not soak"
+show_lane wait
 if find_chromium >/dev/null; then
   step browser browser
 else
   cannot_run browser "Chromium is missing; no story was walked in a browser"
 fi
-
-show_lane wait
-# Alone: it measures how long a start takes.
-step run $bin/python deploy/local/try_run.py
 
 say "" "== summary (${SECONDS} s)"
 printf '%s\n' "${lines[@]}"

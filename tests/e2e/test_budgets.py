@@ -96,7 +96,15 @@ def told(taken: dict[str, int]) -> str:
     return "\n".join(f"{size:>8,}  {line}" for line, size in taken.items())
 
 
-def test_first_and_second_visit_of_a_learner(context: BrowserContext, production_address: str):
+def test_pages_stay_within_their_weights(context: BrowserContext, production_address: str):
+    """All on one demo ward, which takes longer to build than to look at."""
+    first_and_second_visit_of_a_learner(context, production_address)
+    context.clear_cookies()
+    public_verification(context, production_address)
+    html_of_courses_and_lessons()
+
+
+def first_and_second_visit_of_a_learner(context: BrowserContext, production_address: str) -> None:
     page = context.new_page()
     wire = Wire(page)
     page.goto(f"{production_address}/")
@@ -120,7 +128,7 @@ def test_first_and_second_visit_of_a_learner(context: BrowserContext, production
     assert sum(again.values()) <= 5 * KB, told(again)
 
 
-def test_public_verification(context: BrowserContext, production_address: str):
+def public_verification(context: BrowserContext, production_address: str) -> None:
     page = context.new_page()
     wire = Wire(page)
     page.goto(f"{production_address}/v/{Certificate.objects.issued().get().code}")
@@ -132,7 +140,7 @@ def test_public_verification(context: BrowserContext, production_address: str):
     assert not [line for line in taken if ".js" in line or ".woff" in line], told(taken)
 
 
-def test_html_of_courses_and_lessons(demo: None):
+def html_of_courses_and_lessons() -> None:
     client = Client()
     client.force_login(Official.objects.get(staff_code=LEARNER).user)
     course = client.get(reverse("learn:course", args=["dang-ky-khai-sinh"]))

@@ -560,8 +560,15 @@ def test_a_disk_that_fills_up_during_the_exam_is_told_and_answers_are_still_sent
 # Looks
 
 
-@pytest.mark.parametrize("size", WIDTHS)
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        ("dien-thoai", "vi"),
+        pytest.param("dien-thoai", "en", marks=pytest.mark.soak),
+        pytest.param("may-ban", "vi", marks=pytest.mark.soak),
+        pytest.param("may-ban", "en", marks=pytest.mark.soak),
+    ],
+)
 def test_screens_have_no_serious_fault(
     browser, browser_context_args, address, exam, learner, sign_in, faults, picture, size, language
 ):

@@ -262,7 +262,9 @@ def test_a_lesson_by_keyboard_alone(at_phone, lesson):
     page.wait_for_url("**/buoc/4/")
 
 
-@pytest.mark.parametrize(("size", "language"), [("dien-thoai", ""), ("may-ban", "/en")])
+@pytest.mark.parametrize(
+    ("size", "language"), [("dien-thoai", ""), pytest.param("may-ban", "/en", marks=pytest.mark.soak)]
+)
 def test_screens_pass_the_scan_in_both_languages(at_phone, lesson, learner, faults, picture, size, language):
     plan = make_plan(learner, learner.postings.get(), starts_on=date(2026, 7, 1))
     course = CoursePage.objects.get()

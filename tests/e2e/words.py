@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import polib
+from bs4 import BeautifulSoup, NavigableString, Tag
 from django.conf import settings
 from wagtail.models import Page as ContentPage
 
@@ -20,6 +23,9 @@ from tests.factories.rosters import HEADINGS
 
 EXAMPLES = ["khai sinh, chứng thực", "123/QĐ-UBND"]
 """Of what may be typed, in the middle of an English hint."""
+VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+READ_OUT = ["aria-label", "title", "placeholder", "alt", "data-label", "data-busy"]
+UNSEEN = {"script", "style", "template", "svg"}
 NO_WORDS = {"Actions", "English"}
 """Written into a template of Wagtail's, and the name that a language has for itself."""
 UPSTREAM = ["allauth", "wagtail.admin", "wagtail", "django.conf", "django.contrib.auth"]
@@ -41,23 +47,6 @@ _WORDS = r"""
   const line = (element, text) => `<${element.localName} class="${element.className}"> ${text.slice(0, 90)}`;
   const speaks = (element) => element.closest("[lang]").lang.slice(0, 2);
 """
-# Data (names, titles, numbers of papers) may stand inside an English sentence; alone they must be marked.
-VIETNAMESE_LEFT_OVER = f"""
-data => {{
-  const vietnamese = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/i;
-  {_WORDS}
-  const without = (text) => data.reduce((rest, one) => rest.replaceAll(one, ""), text);
-  if (speaks(document.documentElement) !== "en") return ["not in English"];
-  if (vietnamese.test(without(document.title))) found.add(`not translated: ${{document.title}}`);
-  walk((element, text) => {{
-    if (!vietnamese.test(text) || speaks(element) !== "en") return;
-    const rest = without(text);
-    if (vietnamese.test(rest)) found.add(`not translated: ${{line(element, text)}}`);
-    else if (!/[a-z]/i.test(rest)) found.add(`not marked: ${{line(element, text)}}`);
-  }});
-  return [...found];
-}}
-"""
 ENGLISH_LEFT_OVER = f"""
 data => {{
   {_WORDS}
@@ -71,6 +60,48 @@ data => {{
   return [...found];
 }}
 """
+
+
+def vietnamese_left_over(html: str, data: list[str]) -> list[str]:
+    """What an English page says in Vietnamese.
+
+    Data (names, titles, numbers of papers) may stand inside an English sentence; alone they must be marked.
+    """
+    page = BeautifulSoup(html, "html.parser")
+    if page.html is None or not str(page.html.get("lang")).startswith("en"):
+        return ["not in English"]
+    found = {}
+    if page.title and VIETNAMESE.search(without(page.title.get_text(), data)):
+        found[f"not translated: {page.title.get_text()}"] = True
+    for element, text in texts_of(page):
+        if not VIETNAMESE.search(text) or not element_language(element).startswith("en"):
+            continue
+        rest = without(text, data)
+        where = f'<{element.name} class="{" ".join(element.get("class", []))}"> {text[:90]}'
+        if VIETNAMESE.search(rest):
+            found[f"not translated: {where}"] = True
+        elif not re.search("[a-z]", rest, re.IGNORECASE):
+            found[f"not marked: {where}"] = True
+    return list(found)
+
+
+def texts_of(page: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
+    """Each text of the body with the element it stands in, and each attribute that is read out."""
+    for text in page.body.find_all(string=True):
+        if type(text) is NavigableString and not any(one.name in UNSEEN for one in text.parents):
+            yield text.parent, text.strip()
+    for element in page.body.find_all(True):
+        yield from ((element, str(element[name]).strip()) for name in READ_OUT if name in element.attrs)
+
+
+def element_language(element: Tag) -> str:
+    return next(str(one["lang"]) for one in (element, *element.parents) if "lang" in one.attrs)
+
+
+def without(text: str, data: list[str]) -> str:
+    for one in data:
+        text = text.replace(one, "")
+    return text
 
 
 def vietnamese_data() -> list[str]:

@@ -3,7 +3,7 @@
 Files are read once for all tests; the rows are written in each test that asks for them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Model
 
 from lms.competencies.domain.reference_framework import (
     competencies_file,
@@ -87,12 +88,21 @@ def load_small_reference(province_codes: Collection[str] = (HUE,), *, communes: 
     kept = [row for code in province_codes for row in spread(code, communes)]
     codes = {row["code"] for row in kept}
     key = (connection.vendor, tuple(province_codes), communes)
-    if not (key in _kept and put_back(_kept[key])):
+    if not (key in _kept and put_back(_kept[key], OWN_MODELS)):
         is_first = not any(rows_of(table) for table in OWN_TABLES)
         _load(kept, codes, province_codes)
         refresh_statistics()
         if is_first:
             _kept[key] = {table: rows for table in OWN_TABLES if (rows := rows_of(table))}
+    return reference_of(codes)
+
+
+def small_reference() -> Reference:
+    """What `load_small_reference` returns, where it is loaded already."""
+    return reference_of({row["code"] for row in spread(HUE, COMMUNES)})
+
+
+def reference_of(codes: Collection[str]) -> Reference:
     versions = UnitVersion.objects.filter(code__in=codes, valid_from=REFORM_DAY).select_related("unit")
     return Reference([version.unit for version in versions.order_by("code")])
 
@@ -134,14 +144,14 @@ def rows_of(table: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def put_back(kept: dict[str, list[tuple[Any, ...]]]) -> bool:
+def put_back(kept: dict[str, list[tuple[Any, ...]]], models: Sequence[type[Model]]) -> bool:
     """The rows as they were, ids included; False, and nothing written, where a table isn't empty."""
     if any(rows_of(table) for table in kept):
         return False
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in kept.items():
             cursor.executemany(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(rows[0]))})", rows)
-        for statement in connection.ops.sequence_reset_sql(no_style(), OWN_MODELS):
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
         if connection.vendor == "postgresql":
             cursor.execute(f"ANALYZE {', '.join(kept)}")

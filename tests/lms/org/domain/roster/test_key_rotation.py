@@ -64,7 +64,7 @@ def test_a_file_whose_key_was_dropped_too_early_is_told_apart_from_a_deleted_one
 
 def test_a_file_replaced_meanwhile_is_kept(batch, monkeypatch):
     """Somebody uploads the mended file between reading the old one and naming the new."""
-    storage = storages["private"]
+    storage = RosterImport._meta.get_field("file").storage
     save = storage.save
 
     def replaced(name, content, **kwargs):
