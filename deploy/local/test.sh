@@ -105,6 +105,7 @@ cannot_run() {
 install_system() {
   need "gettext" "command -v msgfmt >/dev/null" gettext gettext gettext || true
   need "poppler" "command -v pdftoppm >/dev/null" poppler-utils poppler-utils poppler || true
+  type -P chromium-headless-shell >/dev/null || ! may_apt || apt_install chromium-headless-shell || true
   need "Chromium" "find_chromium >/dev/null" chromium chromium chromium || true
   # What drives the browser is linked against it; on macOS it comes with the system.
   [ "$(uname -s)" = Darwin ] || need "libatomic" ".venv/bin/python deploy/local/has_library.py atomic" libatomic1 libatomic gcc || true
@@ -138,7 +139,7 @@ postgres() { have PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/pytho
 browser() {
   local which="e2e and not soak"
   [ -z "${SCREENSHOTS:-}" ] || which=e2e
-  env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --dist worksteal -m "$which"
+  env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --maxschedchunk 1 -m "$which"
 }
 
 beside format $bin/ruff format --check --output-format concise --quiet .
@@ -166,7 +167,8 @@ wait "$installing" || true
 cat "$kept/installing"
 touch "$kept/installed"
 
-step sqlite $bin/python -m pytest -n "$half" --dist worksteal -m "not e2e and not soak"
+# Two processes on two cores too: the pass on PostgreSQL ends first and leaves a core to them.
+step sqlite $bin/python -m pytest -n "$((half > 2 ? half : 2))" --dist worksteal -m "not e2e and not soak"
 show_lane wait
 if find_chromium >/dev/null; then
   step browser browser

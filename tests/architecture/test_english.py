@@ -14,14 +14,13 @@ from tests.e2e.words import vietnamese_data, vietnamese_left_over
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.slow,
-    pytest.mark.once,
     pytest.mark.django_db,
     pytest.mark.urls("tests.e2e.urls"),
 ]
 
 
 def test_every_screen_speaks_english():
-    """The same pages that the browser looks at in Vietnamese."""
+    """The same pages that the browser looks at in Vietnamese; here every one is drawn on PostgreSQL too."""
     world = build_world()
     screens = [one for one in screens_of(world) if not (one.is_editor or one.is_vietnamese_only)]
     data = vietnamese_data()

@@ -17,7 +17,7 @@ from lms.accounts.models import User
 from lms.flows.demo import build_demo
 from tests.factories.reference import load_small_reference
 
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium-headless-shell"
 ARGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -38,6 +38,12 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 NO_BAR = ".bar { position: static !important }"
 """On a picture of the whole page the bar would lie across its middle."""
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that no process is left alone with one of them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None or item.get_closest_marker("slow") is None)
 
 
 @pytest.hookimpl(tryfirst=True)

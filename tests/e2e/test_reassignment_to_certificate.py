@@ -219,6 +219,7 @@ def learn(page: Page, other: Page, address: str, walk: Walk) -> None:
     other.goto(f"{address}/hoc/bai/{first.address}/")
     expect(other.get_by_text("Bước 5/9").first).to_be_visible()
     do_step(other, first, 5, walk)
+    expect(other.get_by_text("Bước 6/9").first).to_be_visible()
 
     page.goto(f"{address}/hoc/bai/{first.address}/")
     for number in range(6, 10):
