@@ -10,20 +10,6 @@ from django.utils import translation
 pytest_plugins = ["tests.databases"]
 
 
-SCREENS = ("tests/lms/hr/", "tests/lms/learn/", "tests/lms/studio/", "tests/certificates/test_views.py")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """A view's own tests count as `once`, but for those of what happens at the same time.
-
-    What views ask for is tested with the domain on both databases, and every screen is drawn on both.
-    """
-    marker = item.get_closest_marker("django_db")
-    if item.nodeid.startswith(SCREENS) and not (marker and marker.kwargs.get("transaction")):
-        item.add_marker(pytest.mark.once)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what uses a database: the rest was run beside SQLite and can't come out otherwise."""
     if connection.vendor != "postgresql":
