@@ -81,12 +81,20 @@ def copy_sqlite(folder: Path, copy: Path) -> None:
 
 def copy_postgresql(copy: str) -> None:
     template = template_name()
-    with psycopg.connect(**connection.get_connection_params() | {"dbname": "postgres"}, autocommit=True) as server:
+    with server_connection() as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             migrate_into("lms_template_unfinished")
             server.execute(f"ALTER DATABASE lms_template_unfinished RENAME TO {template}")
-        server.execute(f'DROP DATABASE IF EXISTS "{copy}"')
-        server.execute(f'CREATE DATABASE "{copy}" TEMPLATE {template}')
+        clone(server, template, copy)
+
+
+def clone(server: psycopg.Connection, original: str, copy: str) -> None:
+    server.execute(f'DROP DATABASE IF EXISTS "{copy}"')
+    server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+
+
+def server_connection() -> psycopg.Connection:
+    return psycopg.connect(**connection.get_connection_params() | {"dbname": "postgres"}, autocommit=True)
 
 
 @pytest.fixture(scope="session")
@@ -140,9 +148,8 @@ def make_database_with_reference() -> None:
     if connection.vendor == "sqlite":
         shutil.copyfile(empty, full)
     else:
-        with psycopg.connect(**connection.get_connection_params() | {"dbname": "postgres"}, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{full}"')
-            server.execute(f'CREATE DATABASE "{full}" TEMPLATE "{empty}"')
+        with server_connection() as server:
+            clone(server, empty, full)
     connection.settings_dict["NAME"] = full
     load_small_reference()
     ensure_catalogue()

@@ -2,8 +2,8 @@
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
 # usage: test.sh [STEP...]      without steps: all of them. STRICT=1 or CI=true: a step that can't run here is a failure.
 #
-# A lane runs beside the rest: the static checks while the system's libraries are installed and the demo starts, then the tests on
-# PostgreSQL beside those on SQLite. What a step of the lane prints is kept and shown whole when the step is done.
+# A lane runs beside the rest: the static checks while the system's libraries are installed and the demo starts, then
+# the tests on PostgreSQL beside those on SQLite. What a step of the lane prints is kept and shown whole when it is done.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
@@ -66,7 +66,7 @@ run_lane() {
   local name started result
   for name in "${lane[@]}"; do
     started=$SECONDS result=ok
-    eval "$(cat "$kept/$name.command")" >"$kept/$name.output" 2>&1 || { [ $? = $skipped ] && result=NOT_RUN || result=FAILED; }
+    eval "$(cat "$kept/$name.command")" >"$kept/$name.output" 2>&1 || case $? in "$skipped") result=NOT_RUN ;; *) result=FAILED ;; esac
     say "$((SECONDS - started)) $result" >"$kept/$name.unfinished"
     mv "$kept/$name.unfinished" "$kept/$name.result"
   done

@@ -43,7 +43,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first, so that no process is left alone with one of them at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is None or item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: not {"e2e", "slow"} <= {marker.name for marker in item.iter_markers()})
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Response, Route, expect
 from courses.domain.loading import load_course
 from courses.models import Completion, CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.org.models import Official
+from tests.e2e.screens import WIDTHS
 from tests.factories.certificates import make_framework
 from tests.factories.courses import enrol, every_kind, make_course, make_lesson
 from tests.factories.people import make_learner, make_position, make_province
@@ -23,7 +24,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 SENT = re.compile(r"^Đã gửi lên hệ thống lúc \d\d:\d\d$")
 LESSON = "/hoc/bai/tiep-nhan-ho-so/"
 DEMO = "/hoc/bai/tiep-nhan-ho-so-dang-ky-khai-sinh/"
-WIDTHS = {"dien-thoai": (360, 640), "may-ban": (1366, 768)}
 
 
 @pytest.fixture

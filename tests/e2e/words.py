@@ -70,19 +70,19 @@ def vietnamese_left_over(html: str, data: list[str]) -> list[str]:
     page = BeautifulSoup(html, "html.parser")
     if page.html is None or not str(page.html.get("lang")).startswith("en"):
         return ["not in English"]
-    found = {}
+    found = []
     if page.title and VIETNAMESE.search(without(page.title.get_text(), data)):
-        found[f"not translated: {page.title.get_text()}"] = True
+        found.append(f"not translated: {page.title.get_text()}")
     for element, text in texts_of(page):
         if not VIETNAMESE.search(text) or not element_language(element).startswith("en"):
             continue
         rest = without(text, data)
         where = f'<{element.name} class="{" ".join(element.get("class", []))}"> {text[:90]}'
         if VIETNAMESE.search(rest):
-            found[f"not translated: {where}"] = True
+            found.append(f"not translated: {where}")
         elif not re.search("[a-z]", rest, re.IGNORECASE):
-            found[f"not marked: {where}"] = True
-    return list(found)
+            found.append(f"not marked: {where}")
+    return list(dict.fromkeys(found))
 
 
 def texts_of(page: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
