@@ -14,6 +14,7 @@ from tests.e2e.words import vietnamese_data, vietnamese_left_over
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.slow,
+    pytest.mark.once,
     pytest.mark.django_db,
     pytest.mark.urls("tests.e2e.urls"),
 ]
