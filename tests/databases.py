@@ -4,9 +4,9 @@ Migrating takes most of a short run, and every xdist process would do it again. 
 database migrates a template, which later processes and later runs copy (an SQLite file, a PostgreSQL `TEMPLATE`).
 A template is named after the migrations it was made by; Django still runs what is missing over the copy.
 
-Every process has two databases: an empty one, and one with what the fixture `reference` loads, which most tests ask
-for and would otherwise write again. A test with real transactions empties every table when it ends, and so gets the
-empty one.
+Every process has an empty database, one with what the fixture `reference` loads, which most tests ask for and would
+otherwise write again, and where one of its tests wants it the demo ward. A test with real transactions empties every
+table when it ends, and so gets the empty one, or a copy of the demo's for itself.
 """
 
 import fcntl
@@ -14,8 +14,9 @@ import hashlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import django
@@ -27,17 +28,21 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.commands import flush
 from django.db import connection
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from courses.domain.catalogue import ensure_catalogue
+from lms.flows.demo import build_demo
 from tests.audit_guards import let_tests_empty_tables
 from tests.factories.reference import Reference, load_small_reference, put_back, rows_of, small_reference
 
 KEPT_TEMPLATES = 3
-_names: dict[bool, str] = {}
-"""Of the empty database (False) and the one with reference data (True), once they are there."""
-_wanted = False
+EMPTY, REFERENCE, DEMO, OWN_DEMO = "empty", "reference", "demo", "own_demo"
+_names: dict[str, str] = {}
+"""Of each database, once it is there."""
+_wanted = EMPTY
 """Which of them the test at hand gets."""
+_copies = count(1)
 
 
 def template_name() -> str:
@@ -126,12 +131,15 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> None:
     with django_db_blocker.unblock():
         let_tests_empty_tables()
-        make_database_with_reference()
+        _names[EMPTY] = str(connection.settings_dict["NAME"])
+        make_database(REFERENCE, with_reference_data)
+        if any(wants_demo(item) for item in request.session.items):
+            make_database(DEMO, with_demo)
         keep_what_emptying_makes_again()
-        use_database(with_reference=_wanted)
+        use_database(_wanted)
 
 
 @pytest.fixture
@@ -140,20 +148,48 @@ def reference(db: None) -> Reference:
     return small_reference() if has_reference_data() else load_small_reference()
 
 
-def make_database_with_reference() -> None:
-    """A second database beside the one connected to."""
-    empty = str(connection.settings_dict["NAME"])
-    full = f"{empty}_reference"
-    connection.close()
-    if connection.vendor == "sqlite":
-        shutil.copyfile(empty, full)
-    else:
-        with server_connection() as server:
-            clone(server, empty, full)
-    connection.settings_dict["NAME"] = full
+@pytest.fixture
+def demo(db: None) -> None:
+    """The demo ward (Phường Buôn Hồ) with every unit of its province, as of when the tests began."""
+    assert connection.settings_dict["NAME"] in {_names.get(DEMO), _names.get(OWN_DEMO)}
+
+
+def make_database(kind: str, fill: Callable[[], None]) -> None:
+    """Another database beside the empty one, and connects to it."""
+    copy_database(kind, _names[EMPTY], f"{_names[EMPTY]}_{kind}")
+    fill()
+
+
+def with_reference_data() -> None:
     load_small_reference()
     ensure_catalogue()
-    _names.update({False: empty, True: full})
+
+
+def with_demo() -> None:
+    load_small_reference(("66",), communes=None)
+    build_demo(timezone.now())
+
+
+def copy_database(kind: str, original: str, copy: str) -> None:
+    connection.close()
+    if connection.vendor == "sqlite":
+        shutil.copyfile(original, copy)
+    else:
+        with server_connection() as server:
+            clone(server, original, copy)
+    _names[kind] = connection.settings_dict["NAME"] = copy
+
+
+def remove_database(kind: str) -> None:
+    name = _names.pop(kind, None)
+    if name is None:
+        return
+    if connection.vendor == "sqlite":
+        for path in Path(name).parent.glob(f"{Path(name).name}*"):
+            path.unlink()
+    else:
+        with server_connection() as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def keep_what_emptying_makes_again() -> None:
@@ -166,27 +202,39 @@ def keep_what_emptying_makes_again() -> None:
     flush.emit_post_migrate_signal = lambda *_options: put_back(kept, models)
 
 
-def use_database(*, with_reference: bool) -> None:
+def use_database(kind: str) -> None:
     """Between tests; every thread connects to the same one."""
     global _wanted
-    _wanted = with_reference
-    name = _names.get(with_reference)
+    _wanted = kind
+    if kind == OWN_DEMO and DEMO in _names:
+        remove_database(OWN_DEMO)
+        copy_database(OWN_DEMO, _names[DEMO], f"{_names[DEMO]}_{next(_copies)}")
+    name = _names.get(kind)
     if name and connection.settings_dict["NAME"] != name:
         connection.close()
         connection.settings_dict["NAME"] = name
 
 
 def has_reference_data() -> bool:
-    return bool(_names) and connection.settings_dict["NAME"] == _names[True]
+    return bool(_names) and connection.settings_dict["NAME"] == _names[REFERENCE]
 
 
-def wants_reference_data(item: pytest.Item) -> bool:
+def wants_demo(item: pytest.Item) -> bool:
+    return "demo" in getattr(item, "fixturenames", ())
+
+
+def wanted_by(item: pytest.Item) -> str:
     marker = item.get_closest_marker("django_db")
     fixtures = set(getattr(item, "fixturenames", ()))
-    is_emptied = marker is not None and marker.kwargs.get("transaction")
-    return "reference" in fixtures and not (is_emptied or fixtures & {"transactional_db", "live_server"})
+    is_emptied = (marker is not None and marker.kwargs.get("transaction")) or fixtures & {
+        "transactional_db",
+        "live_server",
+    }
+    if "demo" in fixtures:
+        return OWN_DEMO if is_emptied else DEMO
+    return REFERENCE if "reference" in fixtures and not is_emptied else EMPTY
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    use_database(with_reference=wants_reference_data(item))
+    use_database(wanted_by(item))

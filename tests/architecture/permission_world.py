@@ -18,7 +18,7 @@ from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
 from lms.flows import learning
 from lms.flows.authoring import sync_trainer_access
-from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE, build_demo
+from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
 from lms.org.domain.activation import activation_token
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind, Role
@@ -26,7 +26,6 @@ from lms.org.enums_roster import RosterField
 from lms.org.models import Decision, DecisionDraft, Official, RosterImport, Unit, UnitVersion
 from lms.plans.models import LearningPlan
 from tests.factories.people import grant_role, make_user
-from tests.factories.reference import load_small_reference
 from tests.factories.rosters import csv_file, person
 
 NOBODY = "nobody"
@@ -72,9 +71,7 @@ class World:
 
 
 def build_world() -> World:
-    now = timezone.now()
-    load_small_reference(("66",), communes=None)
-    build_demo(now)
+    """On top of what the fixture `demo` gives."""
     people = {one.staff_code: one for one in Official.objects.select_related("user")}
     ward = UnitVersion.objects.select_related("unit").get(code=WARD_CODE, valid_from=REFORM_DAY).unit
     users = _users(people, ward)

@@ -20,7 +20,7 @@ pytestmark = [
 ]
 
 
-def test_every_screen_speaks_english():
+def test_every_screen_speaks_english(demo):
     """The same pages that the browser looks at in Vietnamese."""
     world = build_world()
     screens = [one for one in screens_of(world) if not (one.is_editor or one.is_vietnamese_only)]

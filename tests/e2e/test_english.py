@@ -18,7 +18,7 @@ pytestmark = [
 ]
 
 
-def test_every_screen_in_english(browser, browser_context_args, address, sign_in, faults, picture):
+def test_every_screen_in_english(demo, browser, browser_context_args, address, sign_in, faults, picture):
     world = build_world()
     screens = [one for one in screens_of(world) if not (one.is_editor or one.is_vietnamese_only)]
     data = vietnamese_data()

@@ -42,7 +42,7 @@ def lesson(learner: Official) -> LessonPage:
 
 
 @pytest.fixture
-def demo(reference, learner: Official) -> CoursePage:
+def demo_course(reference, learner: Official) -> CoursePage:
     """The shipped course on registering births, the learner enrolled on it."""
     file = settings.BASE_DIR / "lms" / "flows" / "demo_data" / "course_birth_registration.json"
     course = load_course(json.loads(file.read_text("utf-8")), assessment=None, actor=None)
@@ -100,11 +100,11 @@ def work_through_step(page: Page) -> None:
     press(page, "Tiếp tục")
 
 
-def test_the_demo_course_is_walked_on_a_phone(at_phone, demo, picture):
+def test_the_demo_course_is_walked_on_a_phone(at_phone, demo_course, picture):
     page = at_phone("/hoc/khoa/dang-ky-khai-sinh/")
     picture(page, "course-phone")
     page.get_by_role("link", name="Bắt đầu học").click()
-    lessons = list(LessonPage.objects.of_course(demo))
+    lessons = list(LessonPage.objects.of_course(demo_course))
     for lesson in lessons:
         total = len(lesson.step_ids)
         for number in range(1, total + 1):
@@ -126,11 +126,11 @@ def test_the_demo_course_is_walked_on_a_phone(at_phone, demo, picture):
     assert sorted(steps_done()) == sorted(step for lesson in lessons for step in lesson.step_ids)
 
 
-def test_the_demo_course_is_walked_without_scripts(address, plain_phone, demo):
+def test_the_demo_course_is_walked_without_scripts(address, plain_phone, demo_course):
     page = plain_phone
     page.goto(address + "/hoc/khoa/dang-ky-khai-sinh/")
     page.get_by_role("link", name="Bắt đầu học").click()
-    lessons = list(LessonPage.objects.of_course(demo))
+    lessons = list(LessonPage.objects.of_course(demo_course))
     for lesson in lessons:
         for number in range(1, len(lesson.step_ids) + 1):
             expect(page.get_by_text(f"Bước {number}/{len(lesson.step_ids)}", exact=True)).to_be_visible()
@@ -296,7 +296,7 @@ def test_small_screens_and_large_letters_need_no_second_scrollbar(at_phone, less
         assert is_as_wide_as_the_screen(page), path
 
 
-def test_a_first_visit_and_a_step_stay_light(at_phone, context, demo, address):
+def test_a_first_visit_and_a_step_stay_light(at_phone, context, demo_course, address):
     """≤ 140 KB in ≤ 12 requests, ≤ 40 KB for each further step, nothing from elsewhere (ux.md 8)."""
     got: dict[str, Response] = {}
     context.on("response", lambda response: got.setdefault(response.url, response))
@@ -321,8 +321,8 @@ def _on_the_wire(response: Response) -> int:
     return len(body) if response.url.endswith(".woff2") else len(gzip.compress(body))
 
 
-def test_a_quick_guide_prints_on_one_sheet(at_phone, demo, tmp_path):
-    for lesson in LessonPage.objects.of_course(demo):
+def test_a_quick_guide_prints_on_one_sheet(at_phone, demo_course, tmp_path):
+    for lesson in LessonPage.objects.of_course(demo_course):
         page = at_phone(f"/so-tay/{lesson.slug}/")
         expect(page.get_by_role("button", name="In thẻ này")).to_be_visible()
         paper = page.pdf(prefer_css_page_size=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -48,14 +49,14 @@ _WORDS = r"""
   const speaks = (element) => element.closest("[lang]").lang.slice(0, 2);
 """
 ENGLISH_LEFT_OVER = f"""
-data => {{
+() => {{
   {_WORDS}
-  const english = new Set(data);
+  const english = window.englishWords;
   if (speaks(document.documentElement) !== "vi") return ["not in Vietnamese"];
   if (english.has(document.title.split(" – ")[0])) found.add(`in English: ${{document.title}}`);
   walk((element, text) => {{
-    if (!element.checkVisibility() || speaks(element) !== "vi") return;
-    if (english.has(text.replace(/\\s+/g, " "))) found.add(`in English: ${{line(element, text)}}`);
+    if (!english.has(text.replace(/\\s+/g, " ")) || speaks(element) !== "vi") return;
+    if (element.checkVisibility()) found.add(`in English: ${{line(element, text)}}`);
   }});
   return [...found];
 }}
@@ -123,6 +124,11 @@ def vietnamese_data() -> list[str]:
     return sorted(
         {*words, *steps, *EXAMPLES, *HEADINGS, *WRONG.values(), settings.PRODUCT_NAME} - {""}, key=len, reverse=True
     )
+
+
+def english_words_known() -> str:
+    """A script for a browser to begin each page with, for `ENGLISH_LEFT_OVER`."""
+    return f"window.englishWords = new Set({json.dumps(english_words())});"
 
 
 def english_words() -> list[str]:
