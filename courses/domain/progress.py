@@ -109,7 +109,8 @@ def read_progress(step_ids: Sequence[str], events: Iterable[StepEvent]) -> Lesso
     place_lost = last is not None and last.block_id not in present
     if last is None or place_lost or not undone:
         resume_at = first_undone
-    elif last.kind == ProgressKind.DONE:
+    elif last.block_id in done and last.kind != ProgressKind.OPENED:
+        # Done, or a tick that the network brought in after its step was called done.
         following = step_ids[list(step_ids).index(last.block_id) + 1 :]
         resume_at = next((step for step in following if step not in done), first_undone)
     else:

@@ -42,7 +42,8 @@ const sender = (form) => {
         if (answer.status >= 500) throw new Error(String(answer.status));
         waiting.shift();
         if (!answer.ok) continue; // the form itself will hear why
-        say("s3", (await answer.json()).at);
+        const { at } = await answer.json();
+        if (!waiting.length) say("s3", at);
       }
     } catch {
       say("s4");
