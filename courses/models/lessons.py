@@ -55,6 +55,7 @@ class LessonPage(ContentPage):
         [
             ObjectList(
                 [
+                    HelpPanel(template="courses/panels/content_checks.html", heading=_("Bài còn thiếu gì")),
                     HelpPanel(template="courses/panels/checklist.html", heading=_("Tám điều nên xem lại")),
                     TitleFieldPanel("title"),
                     "outcome",

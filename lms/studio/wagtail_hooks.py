@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from wagtail import hooks
 
+from lms.studio.checking import content_checks
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 
@@ -49,3 +52,18 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("register_admin_urls")
 def lists_behind_figures() -> list[URLPattern]:
     return [path("dang-hoc/<int:course_id>/", LearnersView.as_view(), name="studio_learners")]
+
+
+@hooks.register("register_admin_urls")
+def tools_of_the_author() -> list[URLPattern]:
+    return [path("kiem-tra-bai/<int:page_id>/", content_checks, name="studio_content_checks")]
+
+
+@hooks.register("insert_global_admin_css")
+def our_parts() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("studio/studio.css"))
+
+
+@hooks.register("insert_editor_js")
+def follow_each_save() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("studio/content-checks.js"))

@@ -214,15 +214,15 @@ def learn(page: Page, other: Page, address: str, walk: Walk) -> None:
     page.get_by_role("link", name="Bắt đầu").first.click()
     for number in range(1, 5):
         do_step(page, first, number, walk)
-    expect(page.get_by_text("Bước 5/9").first).to_be_visible()
+    expect(page.get_by_text("Bước 5/10").first).to_be_visible()
     sign_in(other, address, HERO)
     other.goto(f"{address}/hoc/bai/{first.address}/")
-    expect(other.get_by_text("Bước 5/9").first).to_be_visible()
+    expect(other.get_by_text("Bước 5/10").first).to_be_visible()
     do_step(other, first, 5, walk)
-    expect(other.get_by_text("Bước 6/9").first).to_be_visible()
+    expect(other.get_by_text("Bước 6/10").first).to_be_visible()
 
     page.goto(f"{address}/hoc/bai/{first.address}/")
-    for number in range(6, 10):
+    for number in range(6, 11):
         do_step(page, first, number, walk)
     expect(page.get_by_text("Đã xong bài")).to_be_visible()
     walk.look(page, "xong-bai")

@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from courses.domain.content_checks.checking import check_draft
+from courses.domain.content_checks.draft import Draft, steps_of
+from courses.domain.step_data import raw_steps
 from lms.org.models import Position
+from lms.reference.domain.abbreviations import known_abbreviations
 from lms.reference.models import Procedure
 
 FOLDER = Path(settings.BASE_DIR) / "lms" / "flows" / "demo_data"
@@ -82,3 +86,14 @@ def test_guides_and_paths_name_what_exists(reference):
         for stage in path["stages"]:
             assert set(stage["courses"]) <= known_courses, path["slug"]
             assert set(stage["guides"]) <= known_guides, path["slug"]
+
+
+@pytest.mark.unit
+def test_every_lesson_passes_the_content_checks():
+    found = []
+    for course in courses():
+        acts = [act["number"] for act in course["legal_basis"]]
+        for lesson in course["lessons"]:
+            draft = Draft(steps_of(raw_steps(lesson["steps"], [])), acts, abbreviations=known_abbreviations())
+            found += [(lesson["slug"], one.number, one.sentence) for one in check_draft(draft)]
+    assert found == []

@@ -1,0 +1,51 @@
+"""All checks of a lesson, and the one question a workflow asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from courses.domain.content_checks.abbreviations import check_abbreviations
+from courses.domain.content_checks.draft import Draft
+from courses.domain.content_checks.empty_step import check_empty_steps
+from courses.domain.content_checks.feedback import check_feedback
+from courses.domain.content_checks.findings import Finding
+from courses.domain.content_checks.legal_basis import check_legal_basis
+from courses.domain.content_checks.link_words import check_link_words
+from courses.domain.content_checks.linked_pages import check_linked_pages
+from courses.domain.content_checks.offline_weight import check_offline_weight
+from courses.domain.content_checks.practice_often import check_practice_often
+from courses.domain.content_checks.reading import latest_draft, read_draft
+from courses.domain.content_checks.real_task import check_real_task
+from courses.domain.content_checks.sentence_length import check_sentence_length
+from courses.domain.content_checks.step_length import check_step_length
+from courses.models import LessonPage
+
+CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
+    check_empty_steps,
+    check_step_length,
+    check_feedback,
+    check_practice_often,
+    check_real_task,
+    check_legal_basis,
+    check_linked_pages,
+    check_offline_weight,
+    check_sentence_length,
+    check_link_words,
+    check_abbreviations,
+)
+
+
+def check_draft(draft: Draft) -> list[Finding]:
+    """What blocks first, then in the order of the steps; the lesson as a whole before its steps. Pure."""
+    found = [finding for check in CHECKS for finding in check(draft)]
+    return sorted(found, key=lambda finding: (not finding.blocks, finding.number))
+
+
+def findings_of(lesson: LessonPage) -> list[Finding]:
+    """Of the lesson as it is given."""
+    return check_draft(read_draft(lesson))
+
+
+def can_be_sent(lesson: LessonPage) -> bool:
+    """Whether the last draft of the lesson may enter the workflow: nothing in it blocks sending."""
+    return not any(finding.blocks for finding in findings_of(latest_draft(lesson)))

@@ -1,0 +1,47 @@
+"""What the checks need of a lesson and of what it points at."""
+
+from __future__ import annotations
+
+from wagtail.models import Page
+
+from courses.domain.content_checks.draft import Draft, DraftStep, plain_lines, steps_of
+from courses.domain.content_checks.linked_pages import linked_pages
+from courses.enums import StepType
+from courses.models import CoursePage, LessonPage
+from lms.reference.domain.abbreviations import known_abbreviations
+
+
+def latest_draft(lesson: LessonPage) -> LessonPage:
+    """The lesson as its author left it last."""
+    draft: LessonPage = lesson.get_latest_revision_as_object()
+    return draft
+
+
+def read_draft(lesson: LessonPage) -> Draft:
+    """Of the lesson as it is given, saved or not; the course counts as its author left it last."""
+    steps = steps_of(lesson.steps.raw_data)
+    return Draft(
+        steps=steps,
+        legal_basis=[*_of_course(lesson), *_of_cards(steps)],
+        closed_pages=_closed_pages(steps),
+        abbreviations=known_abbreviations(),
+    )
+
+
+def _of_course(lesson: LessonPage) -> list[str]:
+    if not lesson.path:  # not yet anywhere in the tree
+        return []
+    course = CoursePage.objects.filter(path=lesson.path[: -CoursePage.steplen]).first()
+    return course.get_latest_revision_as_object().legal_acts if course else []
+
+
+def _of_cards(steps: list[DraftStep]) -> list[str]:
+    cards = [step for step in steps if step.kind == StepType.REMEMBER]
+    return [line for step in cards for line in plain_lines(str(step.value.get("legal_basis") or ""))]
+
+
+def _closed_pages(steps: list[DraftStep]) -> frozenset[int]:
+    ids = {page_id for step in steps for page_id, _words in linked_pages(step)}
+    if not ids:
+        return frozenset()
+    return frozenset(ids - set(Page.objects.live().filter(pk__in=ids).values_list("pk", flat=True)))
