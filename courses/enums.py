@@ -20,3 +20,11 @@ class ProgressKind(models.TextChoices):
     DONE = "done", _("đã xong bước")
     ACTION_TICKED = "action_ticked", _("đã đánh dấu một việc")
     TRIED = "tried", _("đã thử trả lời")
+
+
+class LessonTemplate(models.TextChoices):
+    """What an author may start from; the steps of each are in `domain/lesson_templates.py`."""
+
+    PROCEDURE = "procedure", _("Thủ tục hành chính")
+    SOFTWARE = "software", _("Thao tác trên phần mềm")
+    SITUATION = "situation", _("Xử lý tình huống")

@@ -8,6 +8,8 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from courses.domain.lesson_templates import DESCRIPTIONS
+from courses.enums import LessonTemplate
 from courses.models import CatalogueIndexPage, CoursePage
 
 REVIEW_AHEAD = timedelta(days=30)
@@ -61,7 +63,11 @@ class StartPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         catalogue = CatalogueIndexPage.objects.first()
-        return {"catalogue": catalogue, "is_first": not CoursePage.objects.exists()}
+        return {
+            "catalogue": catalogue,
+            "is_first": not CoursePage.objects.exists(),
+            "templates": [(one, DESCRIPTIONS[one]) for one in LessonTemplate],
+        }
 
 
 def _horizon() -> date:

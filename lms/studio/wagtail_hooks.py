@@ -11,6 +11,7 @@ from wagtail import hooks
 from lms.studio.checking import content_checks
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
+from lms.studio.starting import new_lesson_button, start
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
@@ -56,7 +57,15 @@ def lists_behind_figures() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def tools_of_the_author() -> list[URLPattern]:
-    return [path("kiem-tra-bai/<int:page_id>/", content_checks, name="studio_content_checks")]
+    return [
+        path("kiem-tra-bai/<int:page_id>/", content_checks, name="studio_content_checks"),
+        path("soan-bai/", start, name="studio_start_lesson"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def write_a_lesson_here(page: Any, user: Any, next_url: str | None, **kwargs: Any) -> list[Any]:
+    return new_lesson_button(page, user)
 
 
 @hooks.register("insert_global_admin_css")

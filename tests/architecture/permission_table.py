@@ -337,6 +337,7 @@ STUDIO = (
         sees_people=(TRAINER, ADMIN),
     ),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
+    Row("studio_start_lesson", get=authors(), post=authors()),
     Row("wagtailadmin_account", get=authors(), post=authors()),
     Row(
         "quan-tri/^(?:users|groups|documents|password_reset|bulk/(?:accounts|auth|wagtaildocs))/",

@@ -282,6 +282,7 @@ def _editor(world: World) -> list[Screen]:
         "sua-bai": reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
         "lich-su": reverse("wagtailadmin_pages:history", args=[lesson.pk]),
         "kiem-tra-bai": reverse("studio_content_checks", args=[lesson.pk]),
+        "soan-bai": reverse("studio_start_lesson"),
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
         "tai-khoan": reverse("wagtailadmin_account"),
