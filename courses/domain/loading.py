@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment
 from courses.domain.catalogue import ensure_catalogue
+from courses.domain.citations import set_citations, text_of_act
 from courses.domain.step_data import StepUnusable, raw_steps
 from courses.exceptions import CourseDataUnusable
 from courses.models import CourseOutcome, CoursePage, CoursePosition, LessonPage
@@ -107,6 +108,7 @@ def _load_course(
     if {one.position_id for one in course.positions.all()} != set(reference.position_ids):
         course.positions = [CoursePosition(position_id=pk) for pk in reference.position_ids]
         changed = True
+    changed |= set_citations(course, [text_of_act(act) for act in data.get("legal_basis", [])])
     if changed or not course.live:
         _publish(course, fields, actor)
     return course, changed

@@ -11,9 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.cache import cache
+from django.db.models import OuterRef, Subquery
 from wagtail.models import Page
 
-from courses.models import CoursePage, LessonPage
+from courses.models import Citation, CoursePage, LessonPage
 
 KEPT = 10 * 60
 Row = tuple[int, str, datetime | None]
@@ -40,7 +41,10 @@ class ProcedureFacts:
 
 @dataclass(frozen=True)
 class CourseFacts:
-    """A published course with its published lessons in their order."""
+    """A published course with its published lessons in their order.
+
+    `first_text_ends_on`: the day the first of its legal texts ends, as known when the facts were read.
+    """
 
     pk: int
     slug: str
@@ -56,6 +60,7 @@ class CourseFacts:
     is_illustrative: bool
     assessment_id: int | None
     published_at: datetime | None
+    first_text_ends_on: date | None
     lessons: tuple[LessonFacts, ...]
 
 
@@ -65,7 +70,9 @@ def course_facts(slug: str) -> CourseFacts | None:
     kept: tuple[tuple[Row, ...], CourseFacts] | None = cache.get(key)
     if kept is not None and _rows_now(kept[1].path) == kept[0]:
         return kept[1]
-    course = CoursePage.objects.live().select_related("procedure").filter(address=slug).first()
+    ends = Citation.objects.filter(page=OuterRef("pk"), text__valid_to__isnull=False).order_by("text__valid_to")
+    courses = CoursePage.objects.live().select_related("procedure")
+    course = courses.annotate(first_end=Subquery(ends.values("text__valid_to")[:1])).filter(address=slug).first()
     if course is None:
         return None
     lessons = list(LessonPage.objects.of_course(course).heads())
@@ -86,6 +93,7 @@ def course_facts(slug: str) -> CourseFacts | None:
         is_illustrative=course.is_illustrative,
         assessment_id=course.assessment_id,
         published_at=course.last_published_at,
+        first_text_ends_on=course.first_end,
         lessons=tuple(LessonFacts(one.pk, one.slug, one.title, one.minutes, one.step_ids) for one in lessons),
     )
     if all(published_at is not None for _pk, _slug, published_at in rows):

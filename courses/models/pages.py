@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page, PageManager, Site
 
 from assessments.models import Assessment
 from courses.models.base import ContentPage
+from courses.models.citations import citations_panel
 from courses.models.copying import CopyOneForm
 from courses.panels import CompetencySelect, LevelSelect, address_input
 from courses.querysets import CoursePageQuerySet
@@ -92,6 +93,7 @@ class CoursePage(ContentPage):
                     "procedure",
                     "legal_basis",
                     "legal_note",
+                    citations_panel(),
                     MultiFieldPanel(["review_by", "is_illustrative"], heading=_("Rà soát")),
                 ],
                 heading=_("Căn cứ pháp lý"),

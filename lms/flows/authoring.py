@@ -25,6 +25,7 @@ EDITOR_CLOSED = register_verb("flows.editor.closed", _("Đã đóng quyền biê
 
 GROUP = "Người biên soạn"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+REFERENCE_RIGHTS = ("add_legaltext", "change_legaltext", "add_glossaryterm", "change_glossaryterm")
 IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
 
 
@@ -54,8 +55,9 @@ def sync_all_trainers(as_of: date) -> int:
 
 
 def authors_group() -> Group:
-    """The group with its rights: the editor, the catalogue, pictures. Made where it is missing."""
+    """The group with its rights: editor, catalogue, pictures, legal texts and terms. Made where it is missing."""
     group, created = Group.objects.get_or_create(name=GROUP)
+    group.permissions.add(*_permissions("reference", REFERENCE_RIGHTS))  # also to a group made by an earlier release
     if created:
         group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))
         catalogue = ensure_catalogue()

@@ -36,6 +36,8 @@ from lms.org.domain.reference_units import (
     succession_file,
 )
 from lms.plans.domain.recomputing import ask_to_recompute, mark_stale
+from lms.reference.domain.reference_glossary import glossary_file, load_glossary
+from lms.reference.domain.reference_legal_texts import legal_texts_file, load_legal_texts
 from lms.reference.domain.reference_procedures import load_procedures, procedures_file
 
 LOADED_AS = "reference"
@@ -61,6 +63,8 @@ def steps(provinces: Collection[str] | None = None) -> Iterator[Step]:
     yield "competencies", lambda: load_competencies(competencies_file(), levels_file(), scale_file())
     yield "requirements", load_requirements_with_status
     yield "procedures", lambda: load_procedures(procedures_file())
+    yield "legal_texts", lambda: load_legal_texts(legal_texts_file())
+    yield "glossary", lambda: load_glossary(glossary_file())
     yield "evidence_rules", lambda: load_rules(rules_file())
 
 

@@ -15,7 +15,7 @@ from courses.models import CatalogueIndexPage, CoursePage
 REVIEW_AHEAD = timedelta(days=30)
 
 
-class _ListPanel(Component):
+class ListPanel(Component):
     """Rows found once; nothing at all where there are none."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class _ListPanel(Component):
         return {"rows": self.rows, "today": timezone.localdate(), "request": parent_context["request"]}
 
 
-class ReviewPanel(_ListPanel):
+class ReviewPanel(ListPanel):
     """Courses whose date of review has passed or comes within 30 days."""
 
     name = "review"
@@ -39,7 +39,7 @@ class ReviewPanel(_ListPanel):
         return list(CoursePage.objects.live().filter(review_by__lte=_horizon()).order_by("review_by", "pk"))
 
 
-class DraftsPanel(_ListPanel):
+class DraftsPanel(ListPanel):
     """Courses and lessons with changes that learners don't see yet."""
 
     name = "drafts"

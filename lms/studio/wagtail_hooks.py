@@ -7,16 +7,22 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from lms.studio.checking import content_checks
+from lms.studio.citations import EndedTextsPanel
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
+from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
 from lms.studio.starting import new_lesson_button, start
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
 UNUSED_SETTINGS = {"users", "groups", "sites"}
 UNUSED_SEARCH = {"users", "documents"}
+
+register_snippet(LegalTextViewSet)
+register_snippet(GlossaryTermViewSet)
 
 
 def _without(items: list[Any], names: set[str]) -> list[Any]:
@@ -46,7 +52,8 @@ def no_site_summary(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
-    waiting = [panel for panel in (ReviewPanel(), DraftsPanel(), LearnersPanel(request.user)) if panel.rows]
+    listed = (EndedTextsPanel(), ReviewPanel(), DraftsPanel(), LearnersPanel(request.user))
+    waiting = [panel for panel in listed if panel.rows]
     panels[:] = [*waiting, *panels, StartPanel()]
 
 

@@ -12,6 +12,7 @@ from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
 from lms.hr.home.views import WORKLISTS
 from lms.org.models import RosterImport
+from lms.reference.models import LegalText
 from tests.architecture.permission_world import (
     ADMIN,
     INSPECTOR,
@@ -286,6 +287,9 @@ def _editor(world: World) -> list[Screen]:
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
         "tai-khoan": reverse("wagtailadmin_account"),
+        "van-ban": reverse("legal_texts:list"),
+        "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),
+        "thuat-ngu": reverse("glossary:list"),
     }
     return [
         *(Screen(f"bien-soan-{name}", TRAINER, path, is_editor=True) for name, path in pages.items()),

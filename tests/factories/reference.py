@@ -38,6 +38,7 @@ from lms.org.domain.reference_units import (
 )
 from lms.org.enums import REFORM_DAY
 from lms.org.models import Position, Unit, UnitVersion
+from lms.reference.domain.reference_legal_texts import legal_texts_file, load_legal_texts
 from lms.reference.domain.reference_procedures import load_procedures, procedures_file
 
 HUE = "46"
@@ -135,6 +136,7 @@ def load_catalogues() -> None:
     load_competencies(*_framework())
     load_requirements(_requirements())
     load_procedures(_procedures())
+    load_legal_texts(_legal_texts())
     load_rules(_rules())
 
 
@@ -169,6 +171,7 @@ _succession = cache(succession_file)
 _positions = cache(positions_file)
 _requirements = cache(requirements_file)
 _procedures = cache(procedures_file)
+_legal_texts = cache(legal_texts_file)
 _rules = cache(rules_file)
 
 

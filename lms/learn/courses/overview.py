@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.domain.citations import ended_texts_of
 from courses.domain.outcomes import outcomes_of
 from courses.domain.progress import CourseProgress, LessonProgress, progress_in
 from courses.domain.published import CourseFacts, LessonFacts
@@ -94,7 +95,9 @@ def facts_of(course: CourseFacts, today: date) -> SafeString:
     key = f"course-facts:{course.pk}:{version and version.timestamp()}:{today}:{get_language()}"
     kept = cache.get(key)
     if kept is None:
-        context = {"course": course, "outcomes": outcomes_of(course.pk, today)}
+        ends_on = course.first_text_ends_on
+        ended = ended_texts_of(course.pk, today) if ends_on is not None and ends_on < today else []
+        context = {"course": course, "outcomes": outcomes_of(course.pk, today), "ended_texts": ended}
         kept = str(render_to_string("courses/partials/_course_facts.html", context))
         if version is not None:
             cache.set(key, kept, FACTS_KEPT)

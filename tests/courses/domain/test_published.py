@@ -46,6 +46,7 @@ def test_the_facts_of_a_course(course):
         periods=course.periods,
         assessment_id=None,
         published_at=course.last_published_at,
+        first_text_ends_on=None,
         lessons=(LessonFacts(one.pk, "mot", "Một", 20, ids), LessonFacts(two.pk, "hai", "Hai", 20, ids)),
     )
     assert course_facts("khong-co") is None

@@ -59,7 +59,13 @@ def test_authors_have_the_catalogue_and_pictures_and_nothing_else(trainer):
     catalogue = ensure_catalogue()
     here, above = (page.permissions_for_user(trainer) for page in (catalogue, catalogue.get_parent()))
     assert [here.can_add_subpage(), here.can_publish_subpage(), above.can_add_subpage()] == [True, True, False]
-    assert trainer.get_all_permissions() == {"wagtailadmin.access_admin"}
+    assert trainer.get_all_permissions() == {
+        "wagtailadmin.access_admin",
+        "reference.add_legaltext",
+        "reference.change_legaltext",
+        "reference.add_glossaryterm",
+        "reference.change_glossaryterm",
+    }
 
 
 def test_the_group_is_made_once(trainer):

@@ -31,6 +31,8 @@ def test_one_province_is_loaded_with_all_that_is_not_a_unit(django_assert_max_nu
         "competencies": 37,
         "requirements": 611,
         "procedures": 46,
+        "legal_texts": 36,
+        "glossary": 142,
         "evidence_rules": 3,
     }
     again = load_reference(provinces=["46"])

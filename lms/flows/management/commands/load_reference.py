@@ -17,7 +17,8 @@ SHOWN_REFUSALS = 20
 class Command(BaseCommand):
     help = (
         "Load provinces, communes, old units and their succession, default divisions, positions, the competency "
-        "framework, requirements, procedures and evidence rules. Safe to repeat: a second run changes nothing."
+        "framework, requirements, procedures, legal texts, the glossary and evidence rules. "
+        "Safe to repeat: a second run changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -74,6 +75,8 @@ class Command(BaseCommand):
             "competencies": _("Năng lực"),
             "requirements": _("Yêu cầu của vị trí (ví dụ, minh họa)"),
             "procedures": _("Thủ tục hành chính"),
+            "legal_texts": _("Văn bản pháp luật (cần đối chiếu)"),
+            "glossary": _("Thuật ngữ"),
             "evidence_rules": _("Quy tắc minh chứng (minh họa)"),
         }
         counts = {"created": done.created, "changed": done.changed, "same": done.same, "refused": len(done.refused)}

@@ -5,10 +5,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from courses.models import Completion, CourseOutcome, Enrolment, ProgressEvent
+from courses.models import Citation, Completion, CourseOutcome, Enrolment, ProgressEvent
 from lms.org.enums import DecisionKind, Role
 from lms.org.models import Decision
 from lms.plans.models import LearningPlan
+from lms.reference.models import LegalText
 from tests.factories.assessments import make_assessment, make_attempt
 from tests.factories.courses import enrol, make_course, make_lesson, reads
 from tests.factories.people import grant_role, make_province, make_user
@@ -173,6 +174,21 @@ def test_a_published_course_is_unpacked_once(reference, phone, course, lesson, e
     text_of(phone)
     with django_assert_num_queries(5):
         text_of(phone)
+
+
+def test_a_reader_is_warned_of_a_text_that_has_ended(phone, course, lesson):
+    day = timezone.localdate() - timedelta(days=1)
+    new = LegalText.objects.create(number="2/2026/NĐ-CP", kind="decree", title="Nghị định mới")
+    old = LegalText.objects.create(
+        number="1/2020/NĐ-CP", kind="decree", title="Nghị định cũ", valid_to=day, replaced_by=new
+    )
+    Citation.objects.create(page=course, text=new)
+    assert "Có căn cứ đã hết hiệu lực" not in phone.get(URL).content.decode()
+    Citation.objects.create(page=course, text=old)
+    page = phone.get(URL).content.decode()
+    assert "Có căn cứ đã hết hiệu lực" in page
+    assert '<span lang="vi">Nghị định cũ</span> (1/2020/NĐ-CP)' in page
+    assert "thay bằng 2/2026/NĐ-CP" in page
 
 
 @pytest.mark.parametrize("lessons", [1, 3, 30])
