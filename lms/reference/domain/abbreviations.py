@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
 
-from lms.core.domain.loading import read_rows
-from lms.reference.domain.reference_procedures import DATA
+from lms.reference.models import GlossaryTerm
 
 IN_BRACKETS = re.compile(r"\(([^\W\d_]+)\.?\)")
 
 
-@cache
 def known_abbreviations() -> frozenset[str]:
-    """Those the glossary gives in brackets after the words, in capitals: "Ủy ban nhân dân (UBND)"."""
-    rows = read_rows(DATA / "glossary.csv", ["vi"])
-    found = (match for row in rows for match in IN_BRACKETS.findall(row["vi"]))
-    return frozenset(word for word in found if word.isupper())
+    """Those that a term of the glossary gives; one statement."""
+    return abbreviations_in(GlossaryTerm.objects.filter(term__contains="(").values_list("term", flat=True))
+
+
+def abbreviations_in(terms: Iterable[str]) -> frozenset[str]:
+    """In brackets after the words, in capitals: "Ủy ban nhân dân (UBND)"."""
+    return frozenset(word for term in terms for word in IN_BRACKETS.findall(term) if word.isupper())

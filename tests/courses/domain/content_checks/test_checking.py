@@ -80,7 +80,7 @@ def test_checking_costs_the_same_for_one_link_and_three(count, django_assert_num
     course = make_course()
     texts = "".join(LINKED.format(number) for number in range(900, 900 + count))
     lesson = make_lesson(course, steps=spoilt(1, body_html=texts))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(findings_of(lesson)) == count
 
 
