@@ -49,3 +49,10 @@ class ActionsLeft(RuleViolation):
 class RealTaskLeft(RuleViolation):
     code = "real_task_left"
     message = _("Đánh dấu vào ô khi đã làm xong việc thật. Chưa làm được hôm nay thì bấm “Để làm sau”.")
+
+
+class GuideDataUnusable(RuleViolation):
+    """A guide or path of a file that can't be loaded; nothing of it has been written."""
+
+    code = "guide_data_unusable"
+    message = _("Chưa nạp được “%(title)s”: %(problem)s Chưa có gì được ghi cho mục này.")

@@ -34,6 +34,12 @@ class LessonPageQuerySet(PageQuerySet):
         return self.live().child_of(course).order_by("path")
 
 
+class GuideQuerySet(PageQuerySet):
+    def visible_to(self, user: Any) -> GuideQuerySet:
+        """Published guides and paths, to whoever is signed in."""
+        return self.live()
+
+
 class EnrolmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> EnrolmentQuerySet:
         """The learner's own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Assessment
 from courses.domain.catalogue import ensure_catalogue
 from courses.domain.citations import set_citations, text_of_act
+from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, procedure_of, publish_page, sentences_of
 from courses.domain.step_data import StepUnusable, raw_steps
 from courses.exceptions import CourseDataUnusable
 from courses.models import CourseOutcome, CoursePage, CoursePosition, LessonPage
@@ -25,14 +26,12 @@ from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import normalise, normalise_lines
-from lms.org.models import Position
 from lms.reference.models import Procedure
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
 
 COURSE_LOADED = register_verb("courses.course.loaded", gettext_lazy("Đã nạp nội dung khóa học “%(title)s” từ tệp"))
-ILLUSTRATIVE = "nội dung minh họa"
 NUMBERED_KINDS = ("Nghị định", "Nghị quyết", "Thông tư", "Quyết định")  # the number follows the kind, not the title
 
 
@@ -60,27 +59,19 @@ def load_course(data: Mapping[str, Any], *, assessment: Assessment | None, actor
     except StepUnusable as error:
         raise CourseDataUnusable(title=title, problem=str(error)) from error
     except ValidationError as error:
-        raise CourseDataUnusable(title=title, problem=" ".join(_sentences(error))) from error
+        raise CourseDataUnusable(title=title, problem=" ".join(sentences_of(error))) from error
     loaded: CoursePage = CoursePage.objects.get(pk=course.pk)
     return loaded
 
 
 def _reference(data: Mapping[str, Any]) -> _Reference:
-    procedure = None
-    if data.get("procedure_code"):
-        procedure = Procedure.objects.filter(code=data["procedure_code"]).first()
-        if procedure is None:
-            raise ValidationError(_("chưa có thủ tục mã %(code)s.") % {"code": data["procedure_code"]})
+    procedure = procedure_of(data.get("procedure_code"))
     wanted = data["competency"]
     words = competencies_in_force(timezone.localdate())
     competency_id = next((one.competency_id for one in words.values() if one.code == wanted["code"]), None)
     if competency_id is None:
         raise ValidationError(_("chưa có năng lực mã %(code)s.") % {"code": wanted["code"]})
-    positions = dict(Position.objects.filter(code__in=data["positions"]).values_list("code", "pk"))
-    missing = [code for code in data["positions"] if code not in positions]
-    if missing:
-        raise ValidationError(_("chưa có vị trí mã %(codes)s.") % {"codes": ", ".join(missing)})
-    return _Reference(procedure, competency_id, wanted["level"], tuple(positions[code] for code in data["positions"]))
+    return _Reference(procedure, competency_id, wanted["level"], position_ids_of(data["positions"]))
 
 
 def _load_course(
@@ -101,7 +92,7 @@ def _load_course(
     course = CoursePage.objects.filter(address=data["slug"]).first()
     if course is None:
         course = ensure_catalogue().add_child(instance=CoursePage(slug=data["slug"], live=False, **fields))
-    changed = _differs(course, fields)
+    changed = differs(course, fields)
     if _outcomes(course) != {reference.competency_id: reference.level}:
         course.outcomes = [CourseOutcome(competency_id=reference.competency_id, level=reference.level)]
         changed = True
@@ -110,7 +101,7 @@ def _load_course(
         changed = True
     changed |= set_citations(course, [text_of_act(act) for act in data.get("legal_basis", [])])
     if changed or not course.live:
-        _publish(course, fields, actor)
+        publish_page(course, fields, actor)
     return course, changed
 
 
@@ -147,24 +138,12 @@ def _load_lesson(course: CoursePage, data: Mapping[str, Any], actor: User | None
         )
     elif lesson.get_parent().pk != course.pk:
         raise ValidationError(_("địa chỉ “%(slug)s” thuộc một khóa học khác.") % {"slug": data["slug"]})
-    changed = _differs(lesson, fields) or steps != old
+    changed = differs(lesson, fields) or steps != old
     rules = LessonPage.steps.field.stream_block
     rules.clean(rules.to_python(steps))  # the rules of steps belong to the editor's form; saving a page skips them
     if changed or not lesson.live:
-        _publish(lesson, fields | {"steps": json.dumps(steps)}, actor)
+        publish_page(lesson, fields | {"steps": json.dumps(steps)}, actor)
     return lesson, changed
-
-
-def _publish(page: CoursePage | LessonPage, fields: Mapping[str, Any], actor: User | None) -> None:
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.full_clean()
-    page.save_revision(user=actor).publish(user=actor)
-    page.refresh_from_db()
-
-
-def _differs(page: CoursePage | LessonPage, fields: Mapping[str, Any]) -> bool:
-    return any(getattr(page, name) != value for name, value in fields.items())
 
 
 def _outcomes(course: CoursePage) -> dict[int, int]:
@@ -179,19 +158,3 @@ def _act_line(act: Mapping[str, Any]) -> str:
     if act.get("effective_on"):
         line += f", hiệu lực từ {format_date(date.fromisoformat(act['effective_on']))}"
     return line if act.get("checked") else f"{line} (chưa đối chiếu bản gốc)"
-
-
-def _sentences(error: Any) -> Iterator[str]:
-    """Every sentence of an error, also of the errors of blocks inside blocks."""
-    for inner in getattr(error, "non_block_errors", []):
-        yield str(inner)
-    nested = getattr(error, "block_errors", None)
-    if nested is not None:
-        for one in nested.values():
-            yield from _sentences(one)
-    elif hasattr(error, "error_dict"):
-        for errors in error.error_dict.values():
-            for one in errors:
-                yield from _sentences(one)
-    elif isinstance(error, ValidationError):
-        yield from error.messages

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, Q
 
@@ -82,28 +82,37 @@ def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> 
 
 
 def exam_of(assessment_id: int, official_id: int | None, *, now: datetime) -> Exam:
-    """The exam and how the official stands with it (None: somebody looking in); one statement.
+    """The exam and how the official stands with it (None: somebody looking in); one statement."""
+    return exams_of([assessment_id], official_id, now=now)[assessment_id]
+
+
+def exams_of(assessment_ids: Sequence[int], official_id: int | None, *, now: datetime) -> dict[int, Exam]:
+    """Likewise for several exams, by id; one statement.
 
     A result that a later one superseded doesn't count.
     """
     mine = FilteredRelation("attempts", condition=Q(attempts__official_id=official_id or 0))
-    rows = list(
-        Assessment.objects.filter(pk=assessment_id)
-        .annotate(mine=mine)
-        .values_list(
-            "slug",
-            "title",
-            "is_published",
-            "time_limit_minutes",
-            "pass_mark",
-            "mine__status",
-            "mine__deadline_at",
-            "mine__results__passed",
-            "mine__results__superseded_by",
-            "mine__finished_at",
-            "wait_hours",
-        )
-    )
+    found = Assessment.objects.filter(pk__in=assessment_ids).annotate(mine=mine)
+    rows: dict[int, list[Any]] = {}
+    for pk, *row in found.values_list(
+        "pk",
+        "slug",
+        "title",
+        "is_published",
+        "time_limit_minutes",
+        "pass_mark",
+        "mine__status",
+        "mine__deadline_at",
+        "mine__results__passed",
+        "mine__results__superseded_by",
+        "mine__finished_at",
+        "wait_hours",
+    ):
+        rows.setdefault(pk, []).append(row)
+    return {pk: _exam(of_one, now) for pk, of_one in rows.items()}
+
+
+def _exam(rows: list[Any], now: datetime) -> Exam:
     slug, title, is_published, minutes, pass_mark = rows[0][:5]
     results = [row[7] for row in rows if row[7] is not None and row[8] is None]
     sitting = any(row[5] == AttemptStatus.OPEN and row[6] > now for row in rows)

@@ -2,8 +2,11 @@
 
 from courses.models.citations import Citation
 from courses.models.learning import Completion, Enrolment, ProgressEvent
+from courses.models.learning_paths import LearningPathPage
 from courses.models.lessons import LessonPage
 from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, CoursePosition
+from courses.models.positions import PagePosition
+from courses.models.quick_guides import QuickGuidePage
 
 __all__ = [
     "CatalogueIndexPage",
@@ -13,6 +16,9 @@ __all__ = [
     "CoursePage",
     "CoursePosition",
     "Enrolment",
+    "LearningPathPage",
     "LessonPage",
+    "PagePosition",
     "ProgressEvent",
+    "QuickGuidePage",
 ]

@@ -1,4 +1,4 @@
-"""What courses and lessons have in common: an address of their own, served by our views."""
+"""What all our pages have in common: an address of their own, served by our views."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -67,8 +68,8 @@ class ContentPage(Page):
         return candidate
 
     def _is_taken(self, slug: str) -> bool:
-        kinds = ContentPage.__subclasses__()
-        return any(kind.objects.filter(address=slug).exclude(pk=self.pk).exists() for kind in kinds)
+        kinds = ContentType.objects.get_for_models(*ContentPage.__subclasses__()).values()
+        return Page.objects.filter(slug=slug, content_type__in=kinds).exclude(pk=self.pk).exists()
 
     def _check_address(self) -> None:
         if not self.slug:
@@ -79,5 +80,5 @@ class ContentPage(Page):
             )
             raise ValidationError({"slug": sentence})
         if self._is_taken(self.slug):
-            sentence = gettext("Địa chỉ “%(slug)s” đã dùng cho một khóa học hoặc bài học khác. Hãy chọn địa chỉ khác.")
+            sentence = gettext("Địa chỉ “%(slug)s” đã dùng cho một trang khác. Hãy chọn địa chỉ khác.")
             raise ValidationError({"slug": sentence % {"slug": self.slug}})

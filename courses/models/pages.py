@@ -26,11 +26,11 @@ from lms.reference.models import Procedure
 
 
 class CatalogueIndexPage(Page):
-    """The root of all courses; made by `domain/catalogue.py` and never shown to learners."""
+    """The root of all courses, guides and paths; made by `domain/catalogue.py` and never shown to learners."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CoursePage"]
+    subpage_types = ["courses.CoursePage", "courses.QuickGuidePage", "courses.LearningPathPage"]
     preview_modes = []
 
     class Meta:

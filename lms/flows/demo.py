@@ -5,25 +5,20 @@ Everything is written by the product's own functions, dated back from the day it
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.domain.banks import load_bank
-from assessments.models import Assessment
 from certificates.models import Certificate
-from courses.domain.loading import load_course
 from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
+from lms.flows.library import load_library, load_shipped_course
 from lms.flows.roles import give_role
 from lms.org.domain.grants import grant_role
 from lms.org.domain.officials import open_accounts
@@ -31,15 +26,11 @@ from lms.org.enums import REFORM_DAY, Role
 from lms.org.models import Official, Unit, UnitVersion
 from lms.plans.domain.status import refresh_status
 
-DATA = Path(__file__).parent / "demo_data"
 WARD_CODE = "24305"
 PASSWORD = "cam-tay-chi-viec"  # noqa: S105 - printed beside every demo sign-in
 CAPACITY = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
 HERO, HR, APPROVER = "BH0034", "BH0046", "BH0002"
-COURSES = (
-    ("question_bank_civil_status.json", "course_birth_registration.json"),
-    ("question_bank_certification.json", "course_certification.json"),
-)
+COURSES = ("course_birth_registration.json", "course_certification.json")
 
 
 @dataclass(frozen=True)
@@ -60,14 +51,19 @@ def is_built() -> bool:
     return User.objects.filter(username="so-noi-vu").exists()
 
 
-def build_demo(now: datetime) -> None:
-    """Build the ward once, all or nothing; raises ReferenceMissing before `load_reference` has run."""
+def build_demo(now: datetime, *, whole_library: bool = False) -> None:
+    """Build the ward once, all or nothing; raises ReferenceMissing before `load_reference` has run.
+
+    The story needs two courses; with the whole library, which takes longer, plans find courses for more of their gaps.
+    """
     version = UnitVersion.objects.filter(code=WARD_CODE, valid_from=REFORM_DAY).select_related("unit", "parent").first()
     if version is None:
         raise ReferenceMissing
     with transaction.atomic():
         province_hr = _staff(version.unit, version.parent)
-        courses = [_load_course(bank, course) for bank, course in COURSES]
+        courses = [load_shipped_course(name, actor=None) for name in COURSES]
+        if whole_library:
+            list(load_library(actor=None))
         people = register_roster(version.unit, version.parent, actor=province_hr, now=now - timedelta(days=200))
         _accounts(version.unit, people, province_hr)
         prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))
@@ -89,11 +85,6 @@ def logins() -> list[Login]:
     ]
 
 
-def read_data(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((DATA / name).read_text(encoding="utf-8"))
-    return data
-
-
 def _staff(ward: Unit, province: Unit) -> User:
     """Accounts of people who are no officials of the ward."""
     day = REFORM_DAY
@@ -112,13 +103,6 @@ def _staff(ward: Unit, province: Unit) -> User:
     admin = User.objects.create_superuser("quan-tri", "Trần Quản Trị", PASSWORD)
     grant_role(user=admin, role=Role.ADMIN, unit=province, valid_from=day, actor=province_hr)
     return province_hr
-
-
-def _load_course(bank: str, course: str) -> CoursePage:
-    questions = read_data(bank)
-    load_bank(questions)
-    assessment = Assessment.objects.get(slug=questions["assessment"]["slug"])
-    return load_course(read_data(course), assessment=assessment, actor=None)
 
 
 def _accounts(ward: Unit, people: dict[str, Official], actor: User) -> None:

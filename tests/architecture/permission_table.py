@@ -144,6 +144,10 @@ def course_slug(world: World) -> tuple[str]:
     return (world.course.slug,)
 
 
+def path_slug(world: World) -> tuple[str]:
+    return (world.path.slug,)
+
+
 def lesson_slug(world: World) -> tuple[str]:
     return (world.lesson.address,)
 
@@ -195,6 +199,7 @@ LEARNING = (
     Row("learn:profile", get=officials()),
     Row("learn:guides", get=signed_in()),
     Row("learn:guide", get=signed_in(), args=lesson_slug),
+    Row("learn:path", get=signed_in(), args=path_slug),
     Row("learn:course", get=signed_in(), args=course_slug),
     Row("learn:course_enrol", post=officials(302), args=course_slug),
     Row("learn:lesson", get=signed_in(302), args=lesson_slug),

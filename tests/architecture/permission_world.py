@@ -12,19 +12,23 @@ from django.utils import timezone
 from assessments.models import Attempt
 from certificates.models import Certificate
 from certificates.tasks import make_file
-from courses.models import CoursePage, LessonPage
+from courses.domain.guide_loading import load_quick_guide
+from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
 from lms.accounts.models import User
 from lms.core.domain.jobs import enqueue_job
+from lms.core.domain.loading import read_json
 from lms.core.models import Job
 from lms.flows import learning
 from lms.flows.authoring import sync_trainer_access
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
+from lms.flows.library import DATA
 from lms.org.domain.activation import activation_token
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind, Role
 from lms.org.enums_roster import RosterField
 from lms.org.models import Decision, DecisionDraft, Official, RosterImport, Unit, UnitVersion
 from lms.plans.models import LearningPlan
+from tests.factories.courses import make_path
 from tests.factories.people import grant_role, make_user
 from tests.factories.rosters import csv_file, person
 
@@ -65,6 +69,8 @@ class World:
     attempt: Attempt
     course: CoursePage
     lesson: LessonPage
+    guide: QuickGuidePage
+    path: LearningPathPage
     job: Job
     slip: str
     roster: RosterImport
@@ -83,6 +89,7 @@ def build_world() -> World:
     decision.scan.save("scan.pdf", ContentFile(PDF), save=False)
     Decision.objects.filter(pk=decision.pk).update(scan=decision.scan.name)
     course = CoursePage.objects.get(slug="dang-ky-khai-sinh")
+    guide = load_quick_guide(read_json(DATA / "quick_guides_a.json")["guides"][2], actor=None)
     return World(
         users=users,
         owner=owner,
@@ -96,6 +103,8 @@ def build_world() -> World:
         attempt=_attempt(owner, CoursePage.objects.exclude(pk=course.pk).get()),
         course=course,
         lesson=LessonPage.objects.of_course(course)[0],
+        guide=guide,
+        path=make_path("lo-trinh-ho-tich", "Lộ trình hộ tịch", ("Đăng ký khai sinh", course, guide)),
         job=_job(hr),
         slip=activation_token(owner.user),
         roster=_roster(ward, hr),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from courses.domain.catalogue import ensure_catalogue
-from courses.models import CoursePage, Enrolment, LessonPage
+from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage
 from lms.org.models import Official
 
 ENROLLED_ON = date(2026, 7, 1)
@@ -44,7 +44,7 @@ def enrol(official: Official, course: CoursePage, **fields: Any) -> Enrolment:
     return Enrolment.objects.create(official=official, course=course, **({"enrolled_on": ENROLLED_ON} | fields))
 
 
-def step(kind: str, value: dict[str, Any], block_id: str | None = None) -> dict[str, Any]:
+def step(kind: str, value: Any, block_id: str | None = None) -> dict[str, Any]:
     return {"type": kind, "value": value, "id": block_id or str(uuid.uuid4())}
 
 
@@ -133,3 +133,37 @@ def every_kind() -> list[dict[str, Any]]:
             "remember",
         ),
     ]
+
+
+def make_guide(
+    slug: str = "cach-dang-ky-khai-tu", title: str = "Cách đăng ký khai tử", **fields: Any
+) -> QuickGuidePage:
+    values: dict[str, Any] = {
+        "when_to_use": "Khi người dân đến báo có người mất.",
+        "prepare": "Mẫu tờ khai\nSổ tiếp nhận",
+        "steps": "Xem giấy báo tử.\nTra hộ tịch.\nIn trích lục.",
+        "stop_points": "Giấy báo tử có dấu hiệu tẩy xóa.",
+        "common_errors": "Đòi giấy ngoài danh mục.",
+        "legal_basis": "Luật Hộ tịch số 60/2014/QH13.",
+        "updated_on": date(2026, 11, 20),
+    }
+    guide = QuickGuidePage(title=title, slug=slug, **(values | fields))
+    ensure_catalogue().add_child(instance=guide)
+    return guide
+
+
+def make_path(
+    slug: str = "lo-trinh-ho-tich", title: str = "Lộ trình hộ tịch", *stages: Any, **fields: Any
+) -> LearningPathPage:
+    """Stages as `("Chặng đầu", page, page)`."""
+    kinds = {"CoursePage": "course", "QuickGuidePage": "guide", "LearningPathPage": "path"}
+    raw = [
+        step(
+            "stage",
+            {"title": name, "items": [step(kinds[type(page).__name__], page.pk) for page in pages]},
+        )
+        for name, *pages in stages
+    ]
+    path = LearningPathPage(title=title, slug=slug, stages=json.dumps(raw), **fields)
+    ensure_catalogue().add_child(instance=path)
+    return path

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 NOTE_LENGTH = 2000
+QUERY_LENGTH = 100
 
 
 class StepForm(forms.Form):

@@ -1,69 +1,153 @@
-"""Quick guides: the card to remember of every lesson, one A4 each."""
+"""Quick guides: the list with its search, and one guide for the counter and for paper."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+import segno
+from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from courses.domain.catalogue import course_of
-from courses.models import CoursePage, CoursePosition, LessonPage
+from courses.domain.citations import ended_texts_of
+from courses.domain.guides import Guide, published_guides, search_guides
+from courses.models import LessonPage, QuickGuidePage
+from lms.core.vietnamese.searching import Query, parse_query, pieces
+from lms.learn.courses.forms import QUERY_LENGTH
 from lms.org.access import signed_in
 from lms.org.models import PostingVersion
+
+PAGE_SIZE = 30
+A4, A5 = "a4", "a5"
+PAPERS = (A4, A5)
 
 
 @dataclass(frozen=True)
 class GuideRow:
-    """One card in the list."""
+    """One guide in the list; its words may hold marks."""
 
     title: str
     when_to_use: str
+    line: str
     updated: date
     href: str
     is_mine: bool
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What the foot of a printed guide says: where it stands, and which version it is."""
+
+    qr: SafeString
+    address: str
+    published_at: datetime | None
+
+
 @require_safe
 @signed_in
 def guides(request: HttpRequest) -> HttpResponse:
-    """Those of one's own positions first."""
+    """Those of one's own positions first; with a query the best fitting first."""
     today = timezone.localdate()
     postings = PostingVersion.objects.active_on(today).filter(posting__official__user_id=request.user.pk)
-    own = CoursePosition.objects.filter(course=OuterRef("pk"), position__in=postings.values("position_id"))
-    courses = CoursePage.objects.visible_to(request.user).annotate(is_mine=Exists(own))
-    mine = {course.path: course.is_mine for course in courses}
-    rows = list(_rows(LessonPage.objects.visible_to(request.user).order_by("path"), mine))
-    context = {"mine": [row for row in rows if row.is_mine], "others": [row for row in rows if not row.is_mine]}
-    return render(request, "learn/courses/guides.html", context)
+    mine = frozenset(postings.values_list("position_id", flat=True))
+    typed = request.GET.get("tim", "")[:QUERY_LENGTH].strip()
+    query = parse_query(typed)
+    listed = sorted(published_guides(), key=lambda one: not (mine & one.position_ids))
+    found = [(one.guide, one.line) for one in search_guides(listed, query)] if typed else [(one, "") for one in listed]
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    rows = [_row(guide, line, query, mine) for guide, line in page.object_list]
+    return render(request, "learn/courses/guides.html", _list_context(typed, page, rows))
 
 
-def _rows(lessons: Iterable[Any], mine: dict[str, bool]) -> Iterable[GuideRow]:
-    for lesson in lessons:
-        course_path = lesson.path[: -LessonPage.steplen]
-        card = lesson.card if course_path in mine else None
-        if card is None:
-            continue
-        yield GuideRow(
-            title=card.value["title"],
-            when_to_use=card.value["when_to_use"],
-            updated=card.value["updated"],
-            href=reverse("learn:guide", args=[lesson.slug]),
-            is_mine=mine[course_path],
-        )
+def _list_context(typed: str, page: Page[Any], rows: Sequence[GuideRow]) -> dict[str, Any]:
+    count = page.paginator.count
+    counted = ngettext("%(count)s thẻ có “%(typed)s”", "%(count)s thẻ có “%(typed)s”", count)
+    return {
+        "typed": typed,
+        "count": count,
+        "count_label": counted % {"count": count, "typed": typed},
+        "query_length": QUERY_LENGTH,
+        "page": page,
+        "found": rows if typed else [],
+        "mine": [] if typed else [row for row in rows if row.is_mine],
+        "others": [] if typed else [row for row in rows if not row.is_mine],
+    }
+
+
+def _row(guide: Guide, line: str, query: Query, mine: frozenset[int]) -> GuideRow:
+    return GuideRow(
+        title=_marked(query, guide.title),
+        when_to_use=_marked(query, guide.when_to_use),
+        line=_marked(query, line),
+        updated=guide.updated,
+        href=reverse("learn:guide", args=[guide.slug]),
+        is_mine=bool(mine & guide.position_ids),
+    )
+
+
+def _marked(query: Query, text: str) -> str:
+    if not query.folded:
+        return text
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", one.text) if one.is_hit else one.text,) for one in pieces(query, text)),
+    )
 
 
 @require_safe
 @signed_in
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
-    lesson = LessonPage.objects.visible_to(request.user).filter(address=slug).first()
+    """The card of a lesson, or a guide written as such; `?kho=a5` lays it out for half a sheet."""
+    paper = request.GET.get("kho") if request.GET.get("kho") in PAPERS else A4
+    context = _lesson_card(request.user, slug) or _quick_guide(request.user, slug)
+    if context is None:
+        raise Http404
+    return render(request, "learn/courses/guide.html", context | {"paper": paper})
+
+
+def _lesson_card(user: Any, slug: str) -> dict[str, Any] | None:
+    lesson = LessonPage.objects.visible_to(user).filter(address=slug).first()
     course = course_of(lesson.path) if lesson else None
     if lesson is None or lesson.card is None or course is None:
-        raise Http404
-    context = {"lesson": lesson, "course": course, "card": lesson.card.value}
-    return render(request, "learn/courses/guide.html", context)
+        return None
+    card = lesson.card.value
+    return {
+        "title": card["title"],
+        "card": card,
+        "is_illustrative": course.is_illustrative,
+        "lesson": lesson,
+        "sheet": _sheet(lesson),
+    }
+
+
+def _quick_guide(user: Any, slug: str) -> dict[str, Any] | None:
+    page = QuickGuidePage.objects.visible_to(user).filter(address=slug).select_related("procedure").first()
+    if page is None:
+        return None
+    return {
+        "title": page.title,
+        "card": page.card,
+        "is_illustrative": page.is_illustrative,
+        "procedure": page.procedure,
+        "ended_texts": ended_texts_of(page.pk, timezone.localdate()),
+        "sheet": _sheet(page),
+    }
+
+
+def _sheet(page: LessonPage | QuickGuidePage) -> Sheet:
+    with translation.override(settings.LANGUAGE_CODE):  # one address on paper, whatever language the reader works in
+        path = reverse("learn:guide", args=[page.slug])
+    address = settings.PUBLIC_URL + path
+    code = segno.make(address, error="m", micro=False)
+    svg = code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Sheet(mark_safe(svg), address, page.last_published_at)  # noqa: S308 - made of numbers by segno

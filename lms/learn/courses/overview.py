@@ -82,7 +82,7 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
     return Overview(
         facts=facts_of(course, today),
         causes=causes_of(standing.enrolment_id, today) if standing and standing.enrolment_id else [],
-        lessons=[_lesson_row(lesson, done) for lesson, done in progress.lessons],
+        lessons=[lesson_row(lesson, done) for lesson, done in progress.lessons],
         exam=exam_row(course.assessment_id, standing, now=now),
         next=_next_step(standing, progress),
         progress=progress,
@@ -157,7 +157,7 @@ def minutes_left(lesson: LessonFacts, progress: LessonProgress) -> int:
     return -(-lesson.minutes * len(progress.undone) // max(len(progress.step_ids), 1))
 
 
-def _lesson_row(lesson: LessonFacts, progress: LessonProgress) -> Row:
+def lesson_row(lesson: LessonFacts, progress: LessonProgress) -> Row:
     facts = {"steps": len(progress.step_ids), "done": len(progress.done), "minutes": format_minutes(lesson.minutes)}
     begun = progress.has_begun and not progress.is_complete
     meta = _("Xong %(done)s/%(steps)s bước · %(minutes)s") if begun else _("%(steps)s bước · %(minutes)s")

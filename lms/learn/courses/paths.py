@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.core.statuses import Status
 from lms.core.vietnamese.dates import format_date
+from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
@@ -100,9 +101,14 @@ def paths(request: HttpRequest) -> HttpResponse:
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
     }
-    return render(
-        request, "learn/courses/paths.html", context | {"as_of": today, "guides_url": reverse("learn:guides")}
-    )
+    by_position = list(paths_by_position(request.user, today))
+    context |= {
+        "of_my_positions": [one for one in by_position if one.is_mine],
+        "of_other_positions": [one for one in by_position if not one.is_mine],
+        "as_of": today,
+        "guides_url": reverse("learn:guides"),
+    }
+    return render(request, "learn/courses/paths.html", context)
 
 
 def _path(plan: Any, lines: list[PlanLine], words: Mapping[int, CompetencyWords], today: date) -> Path:

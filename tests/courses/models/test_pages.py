@@ -6,10 +6,13 @@ from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
 
 from courses.domain.catalogue import ensure_catalogue
-from courses.models import CatalogueIndexPage, CourseOutcome, CoursePage, LessonPage
+from courses.models import CatalogueIndexPage, CourseOutcome, CoursePage, LearningPathPage, LessonPage, QuickGuidePage
 from tests.factories.courses import make_course, make_lesson, reads
 
 pytestmark = pytest.mark.django_db
+
+
+ON_THEIR_OWN = (QuickGuidePage, LearningPathPage)
 
 
 class TestTree(WagtailPageTestCase):
@@ -17,7 +20,10 @@ class TestTree(WagtailPageTestCase):
 
     def test_parents_and_children(self):
         self.assertAllowedParentPageTypes(CatalogueIndexPage, {Page})
-        self.assertAllowedSubpageTypes(CatalogueIndexPage, {CoursePage})
+        self.assertAllowedSubpageTypes(CatalogueIndexPage, {CoursePage, *ON_THEIR_OWN})
+        for kind in ON_THEIR_OWN:
+            self.assertAllowedParentPageTypes(kind, {CatalogueIndexPage})
+            self.assertAllowedSubpageTypes(kind, {})
         self.assertAllowedParentPageTypes(CoursePage, {CatalogueIndexPage})
         self.assertAllowedSubpageTypes(CoursePage, {LessonPage})
         self.assertAllowedParentPageTypes(LessonPage, {CoursePage})
@@ -69,7 +75,7 @@ def refusal(make):
 def test_an_address_is_taken_in_the_whole_product(live):
     make_lesson(make_course())
     other = make_course("chung-thuc", "Chứng thực")
-    sentence = "Địa chỉ “%s” đã dùng cho một khóa học hoặc bài học khác. Hãy chọn địa chỉ khác."
+    sentence = "Địa chỉ “%s” đã dùng cho một trang khác. Hãy chọn địa chỉ khác."
     assert refusal(lambda: make_lesson(other, live=live)) == [sentence % "tiep-nhan-ho-so"]
     assert refusal(lambda: make_course("tiep-nhan-ho-so", live=live)) == [sentence % "tiep-nhan-ho-so"]
 

@@ -7,9 +7,10 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from courses.blocks.streams import LessonSteps
 from courses.domain.catalogue import ensure_catalogue
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
 from tests.factories.assessments import make_competency
 from tests.factories.courses import make_course, reads
+from tests.factories.people import make_position
 
 
 def lesson_form(steps=3, **fields):
@@ -86,7 +87,7 @@ def test_an_author_writes_and_publishes_a_lesson(desk, course):
     [
         ({"steps": 2}, "Bài đang có 2 bước, cần ít nhất 3. Hãy thêm bước rồi gửi lại."),
         ({"steps": 13}, "Bài đang có 13 bước, nhiều nhất là 12. Hãy tách thành hai bài."),
-        ({"slug": "tiep-nhan-ho-so"}, "Địa chỉ “tiep-nhan-ho-so” đã dùng cho một khóa học hoặc bài học khác."),
+        ({"slug": "tiep-nhan-ho-so"}, "Địa chỉ “tiep-nhan-ho-so” đã dùng cho một trang khác."),
         ({"slug": "Bai"}, "Địa chỉ trang chỉ gồm chữ thường không dấu, chữ số và gạch nối"),
     ],
 )
@@ -104,6 +105,75 @@ def test_a_short_lesson_may_be_kept_as_a_draft(desk, course):
     lesson = LessonPage.objects.get()
     assert (lesson.live, len(lesson.step_ids)) == (False, 1)
     assert desk.get("/hoc/bai/bai-moi/").status_code == 404
+
+
+def guide_form(**fields):
+    return nested_form_data(
+        {
+            "title": "Cách đăng ký khai tử",
+            "slug": "cach-dang-ky-khai-tu",
+            "when_to_use": "Khi có người mất.",
+            "prepare": "Mẫu tờ khai",
+            "steps": "Xem giấy báo tử.\nTra hộ tịch.",
+            "stop_points": "Giấy tờ không khớp.",
+            "common_errors": "",
+            "procedure": "",
+            "legal_basis": "Luật Hộ tịch số 60/2014/QH13.",
+            "updated_on": "20/11/2026",
+            "review_by": "",
+            "for_positions": inline_formset([]),
+            "citations": inline_formset([]),
+        }
+        | fields
+    )
+
+
+def test_an_author_writes_a_quick_guide_and_a_colleague_finds_it(desk):
+    url = add_url("quickguidepage", ensure_catalogue())
+    desk.post(url, guide_form())
+    guide = QuickGuidePage.objects.get()
+    assert not guide.live
+    assert "/so-tay/cach-dang-ky-khai-tu/" not in desk.get("/so-tay/?tim=khai tu").content.decode()
+    assert "Xem giấy báo tử." in preview(desk, guide).content.decode()
+    desk.post(reverse("wagtailadmin_pages:edit", args=[guide.pk]), guide_form() | {"action-publish": "1"})
+    assert "/so-tay/cach-dang-ky-khai-tu/" in desk.get("/so-tay/?tim=khai tu").content.decode()
+
+
+def path_form(position, *targets, **fields):
+    items = streamfield([("course", page.pk) for page in targets])
+    return nested_form_data(
+        {
+            "title": "Lộ trình hộ tịch",
+            "slug": "lo-trinh-ho-tich",
+            "intro": "",
+            "stages": streamfield([("stage", {"title": "Đầu", "items": items})]),
+            "review_by": "",
+            "for_positions": inline_formset([{"position": position.pk}]),
+        }
+        | fields
+    )
+
+
+def test_a_path_leads_to_what_is_published_and_says_so_at_the_item(desk, course):
+    url = add_url("learningpathpage", ensure_catalogue())
+    position = make_position("TN-04", "Tư pháp – hộ tịch")
+    hidden = make_course("an", "Khóa ẩn", live=False)
+    page = desk.post(url, path_form(position, course, hidden) | {"action-publish": "1"}).content.decode()
+    assert json.dumps("“Khóa ẩn” chưa xuất bản nên người học không mở được.")[1:-1] in page
+    assert not LearningPathPage.objects.exists()
+    desk.post(url, path_form(position, course, hidden, slug="nhap"))
+    draft = LearningPathPage.objects.get()
+    assert (draft.slug, draft.live) == ("nhap", False)
+    assert "Khóa ẩn" in preview(desk, draft).content.decode()
+    desk.post(url, path_form(position, course) | {"action-publish": "1"})
+    assert "Đăng ký khai sinh" in desk.get("/hoc/lo-trinh/lo-trinh-ho-tich/").content.decode()
+
+
+def test_a_guide_that_is_too_long_is_refused_with_a_sentence(desk):
+    sent = guide_form(steps="\n".join(f"Bước {number}" for number in range(10))) | {"action-publish": "1"}
+    page = desk.post(add_url("quickguidepage", ensure_catalogue()), sent).content.decode()
+    assert "Đang có 10 dòng, nhiều nhất là 9 để thẻ in vừa một trang." in page
+    assert not QuickGuidePage.objects.exists()
 
 
 def preview(client, page, mode=""):

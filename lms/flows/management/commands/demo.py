@@ -15,7 +15,7 @@ class Command(BaseCommand):
         with translation.override("vi"):
             if not is_built():
                 try:
-                    build_demo(timezone.now())
+                    build_demo(timezone.now(), whole_library=True)
                 except ReferenceMissing as error:
                     raise CommandError("Run `manage.py load_reference` first: the demo needs its units.") from error
         self.stdout.write("")

@@ -1,0 +1,128 @@
+"""Every quick guide as plain values, kept between requests: the cards of lessons, and the guides written as such.
+
+What is kept is checked at every use against the places, addresses and dates of all published rows, as `published.py`
+does for one course.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.cache import cache
+from wagtail.models import Page
+
+from courses.models import CoursePage, CoursePosition, LessonPage, PagePosition, QuickGuidePage
+from lms.core.vietnamese.searching import Query, score
+
+KEY, KEPT = "guides", 10 * 60
+Row = tuple[int, str, str, datetime | None]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide as lists and searches need it. `lines` are what its sheet says, `number` that of its procedure."""
+
+    slug: str
+    title: str
+    when_to_use: str
+    updated: date
+    lines: tuple[str, ...]
+    number: str
+    position_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A guide that fits a query; `line` is the line of its sheet to show where title and use say too little."""
+
+    guide: Guide
+    line: str
+
+
+def published_guides() -> list[Guide]:
+    """In the order of the tree. One statement while nothing was edited."""
+    rows = _rows_now()
+    kept: tuple[tuple[Row, ...], list[Guide]] | None = cache.get(KEY)
+    if kept is not None and kept[0] == rows:
+        return kept[1]
+    positions = _positions()
+    found = sorted([*_cards(rows, positions), *_quick_guides(positions)], key=lambda one: one[0])
+    guides = [guide for _path, guide in found]
+    if all(published_at is not None for _pk, _slug, _path, published_at in rows):
+        cache.set(KEY, (rows, guides), KEPT)
+    return guides
+
+
+def search_guides(guides: Sequence[Guide], query: Query) -> list[Found]:
+    """Those that fit, the best first; equally good ones keep their order. Pure.
+
+    What title and use don't say must stand in one line of the sheet: words from all over it mean little together.
+    """
+    scored = []
+    for guide in guides:
+        head = (guide.title, guide.when_to_use, guide.number)
+        if not score(query, *head, " ".join(guide.lines)):
+            continue
+        best, line = max(((score(query, *head, line), line) for line in guide.lines), key=lambda pair: pair[0])
+        if best:
+            scored.append((best, Found(guide, "" if score(query, *head[:2]) else line)))
+    return [found for _score, found in sorted(scored, key=lambda pair: -pair[0])]
+
+
+def _rows_now() -> tuple[Row, ...]:
+    """All published pages; drafts are not among them."""
+    live = Page.objects.filter(live=True, depth__gt=2).order_by("path")
+    return tuple(live.values_list("pk", "slug", "path", "last_published_at"))
+
+
+def _positions() -> dict[int, frozenset[int]]:
+    """Of courses, guides and paths by page; one statement."""
+    pairs = CoursePosition.objects.order_by().values_list("course_id", "position_id")
+    pairs = pairs.union(PagePosition.objects.order_by().values_list("page_id", "position_id"))
+    found: dict[int, set[int]] = {}
+    for page_id, position_id in pairs:
+        found.setdefault(page_id, set()).add(position_id)
+    return {page_id: frozenset(ids) for page_id, ids in found.items()}
+
+
+def _cards(rows: Sequence[Row], positions: dict[int, frozenset[int]]) -> Iterator[tuple[str, Guide]]:
+    """The card of each published lesson below a published course."""
+    published = {path: pk for pk, _slug, path, _published_at in rows}
+    for lesson in LessonPage.objects.live().only("title", "slug", "path", "depth", "steps").order_by("path"):
+        course_id = published.get(lesson.path[: -CoursePage.steplen])
+        card: Any = lesson.card
+        if course_id is None or card is None:
+            continue
+        value = card.value
+        yield (
+            lesson.path,
+            Guide(
+                slug=lesson.slug,
+                title=value["title"],
+                when_to_use=value["when_to_use"],
+                updated=value["updated"],
+                lines=(*value["prepare"], *value["steps"], *value["stop_points"], value["legal_basis"]),
+                number="",
+                position_ids=positions.get(course_id, frozenset()),
+            ),
+        )
+
+
+def _quick_guides(positions: dict[int, frozenset[int]]) -> Iterator[tuple[str, Guide]]:
+    for page in QuickGuidePage.objects.live().select_related("procedure"):
+        card, procedure = page.card, page.procedure
+        yield (
+            page.path,
+            Guide(
+                slug=page.slug,
+                title=page.title,
+                when_to_use=card.when_to_use,
+                updated=card.updated,
+                lines=(*card.prepare, *card.steps, *card.stop_points, *card.common_errors, card.legal_basis),
+                number=f"{procedure.code} {procedure.name_vi}" if procedure else "",
+                position_ids=positions.get(page.pk, frozenset()),
+            ),
+        )

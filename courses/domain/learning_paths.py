@@ -1,0 +1,154 @@
+"""A learning path beside one learner: what of it is published, what is done, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import FilteredRelation, Q
+from wagtail.models import Page
+
+from courses.domain.progress import CourseProgress, StepEvent, progress_in
+from courses.domain.published import LessonFacts
+from courses.domain.standing import Exam, exams_of
+from courses.models import CoursePage, LearningPathPage, LessonPage
+from lms.org.models import Official
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class PathCourse:
+    """A published course of the path; `enrolment_id` None: not enrolled."""
+
+    pk: int
+    slug: str
+    title: str
+    enrolment_id: int | None
+    progress: CourseProgress[LessonFacts]
+    exam: Exam | None
+
+
+@dataclass(frozen=True)
+class PathLink:
+    """A guide or another path."""
+
+    kind: str
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class StageStanding:
+    """`hidden`: how many pages of the stage are not published now."""
+
+    title: str
+    courses: tuple[PathCourse, ...]
+    links: tuple[PathLink, ...]
+    hidden: int
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.courses) and all(one.progress.is_complete for one in self.courses)
+
+
+@dataclass(frozen=True)
+class PathStanding:
+    stages: tuple[StageStanding, ...]
+
+    @property
+    def courses(self) -> list[PathCourse]:
+        return list({one.pk: one for stage in self.stages for one in stage.courses}.values())
+
+    @property
+    def next_course(self) -> PathCourse | None:
+        """The first with a lesson that isn't complete."""
+        return next((one for one in self.courses if one.progress.next_lesson is not None), None)
+
+
+@dataclass(frozen=True)
+class _Target:
+    pk: int
+    slug: str
+    title: str
+    path: str
+    assessment_id: int | None
+
+
+def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathStanding:
+    """Four statements, whatever the length of the path."""
+    targets = _targets(path.target_ids("course", "guide", "path"))
+    courses = [targets[pk] for pk in path.target_ids("course") if pk in targets]
+    lessons = _lessons(courses)
+    official_id, enrolments, events = _learned(user, [one.pk for one in courses])
+    exams = exams_of([one.assessment_id for one in courses if one.assessment_id], official_id, now=now)
+    standing = {
+        one.pk: PathCourse(
+            pk=one.pk,
+            slug=one.slug,
+            title=one.title,
+            enrolment_id=enrolments.get(one.pk),
+            progress=progress_in(lessons.get(one.path, []), events),
+            exam=exams.get(one.assessment_id) if one.assessment_id else None,
+        )
+        for one in courses
+    }
+    return PathStanding(
+        tuple(
+            StageStanding(
+                title=stage.title,
+                courses=tuple(standing[item.page_id] for item in stage.items if item.page_id in standing),
+                links=tuple(
+                    PathLink(item.kind, targets[item.page_id].slug, targets[item.page_id].title)
+                    for item in stage.items
+                    if item.kind != "course" and item.page_id in targets
+                ),
+                hidden=sum(1 for item in stage.items if item.page_id not in targets),
+            )
+            for stage in path.outline()
+        )
+    )
+
+
+def _targets(page_ids: Sequence[int]) -> dict[int, _Target]:
+    rows = Page.objects.live().filter(pk__in=page_ids)
+    return {row[0]: _Target(*row) for row in rows.values_list("pk", "slug", "title", "path", "coursepage__assessment")}
+
+
+def _lessons(courses: Sequence[_Target]) -> dict[str, list[LessonFacts]]:
+    """The published lessons of each course, by its place in the tree."""
+    if not courses:
+        return {}
+    below = Q()
+    for one in courses:
+        below |= Q(path__startswith=one.path)
+    found: dict[str, list[LessonFacts]] = {}
+    for one in LessonPage.objects.live().filter(below).heads().order_by("path"):
+        facts = LessonFacts(one.pk, one.slug, one.title, one.minutes, one.step_ids)
+        found.setdefault(one.path[: -CoursePage.steplen], []).append(facts)
+    return found
+
+
+def _learned(user: User, course_ids: Sequence[int]) -> tuple[int | None, dict[int, int], Mapping[int, list[StepEvent]]]:
+    """The reader as an official, open enrolments by course, and by lesson what was done in the order it happened.
+
+    One statement; None and nothing else for an account without a personnel record.
+    """
+    open_here = Q(enrolments__course_id__in=course_ids, enrolments__ended_on__isnull=True)
+    rows = Official.objects.filter(user_id=user.pk).annotate(mine=FilteredRelation("enrolments", condition=open_here))
+    columns = [f"mine__events__{name}" for name in ("lesson_id", "block_id", "kind", "detail")]
+    official_id: int | None = None
+    enrolments: dict[int, int] = {}
+    events: dict[int, list[StepEvent]] = {}
+    for row in rows.order_by("mine__events__happened_at", "mine__events__pk").values_list(
+        "pk", "mine__course_id", "mine__pk", *columns
+    ):
+        official_id, course_id, enrolment_id, lesson_id, *act = row
+        if enrolment_id is not None:
+            enrolments[course_id] = enrolment_id
+        if lesson_id is not None:
+            events.setdefault(lesson_id, []).append(StepEvent(*act))
+    return official_id, enrolments, events

@@ -1,0 +1,59 @@
+"""The starter library that ships with the product: courses, quick guides and paths, loaded as often as one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assessments.domain.banks import load_bank
+from assessments.models import Assessment
+from courses.domain.guide_loading import load_quick_guide
+from courses.domain.loading import load_course
+from courses.domain.path_loading import load_path
+from lms.core.domain.loading import read_json
+
+if TYPE_CHECKING:
+    from courses.models import CoursePage
+    from lms.accounts.models import User
+
+DATA = Path(__file__).parent / "demo_data"
+BANKS = {
+    "course_birth_registration.json": "question_bank_civil_status.json",
+    "course_certification.json": "question_bank_certification.json",
+}
+GUIDES = ("quick_guides_a.json", "quick_guides_b.json")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the library that has been loaded."""
+
+    kind: str
+    title: str
+
+
+def load_library(*, actor: User | None) -> Iterator[Entry]:
+    """Everything, each page in a transaction of its own; courses first, since paths lead to them."""
+    for path in sorted(DATA.glob("course_*.json")):
+        yield Entry("course", load_shipped_course(path.name, actor=actor).title)
+    yield from load_guides(actor=actor)
+    for data in read_json(DATA / "paths.json")["paths"]:
+        yield Entry("path", load_path(data, actor=actor).title)
+
+
+def load_guides(*, actor: User | None) -> Iterator[Entry]:
+    for name in GUIDES:
+        for data in read_json(DATA / name)["guides"]:
+            yield Entry("guide", load_quick_guide(data, actor=actor).title)
+
+
+def load_shipped_course(name: str, *, actor: User | None) -> CoursePage:
+    """With its exam, where a question bank ships with it."""
+    assessment = None
+    if name in BANKS:
+        questions = read_json(DATA / BANKS[name])
+        load_bank(questions)
+        assessment = Assessment.objects.get(slug=questions["assessment"]["slug"])
+    return load_course(read_json(DATA / name), assessment=assessment, actor=actor)
