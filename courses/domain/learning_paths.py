@@ -65,8 +65,9 @@ class PathStanding:
 
     @property
     def next_course(self) -> PathCourse | None:
-        """The first with a lesson that isn't complete."""
-        return next((one for one in self.courses if one.progress.next_lesson is not None), None)
+        """The first that the reader is enrolled on and hasn't finished, else the first unfinished one."""
+        unfinished = [one for one in self.courses if one.progress.next_lesson is not None]
+        return min(unfinished, key=lambda one: one.enrolment_id is None, default=None)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lms.core.vietnamese.text import matching_key, search_key
 
 WORD = re.compile(r"[a-z0-9]+")
 MOST_WORDS = 10
-WHOLE, BEGINNING, PHRASE, AS_TYPED = 2, 1, 8, 1
+WHOLE, BEGINNING, PHRASE, AS_TYPED = 2, 1, 1000, 1
 
 
 @dataclass(frozen=True)
@@ -54,32 +54,35 @@ def parse_query(text: str) -> Query:
 
 
 def score(query: Query, *fields: str) -> int:
-    """How well a text fits, its fields from the weightiest on; 0 where a word of the query is in none of them."""
+    """How well a text fits, its fields from the weightiest on; 0 where a word of the query is in none of them.
+
+    The query as it was typed, anywhere, counts more than its words apart; only its last word may be a beginning.
+    """
     total, missing = 0, set(query.folded)
     for weight, field in zip(range(2 * len(fields), 0, -2), fields, strict=True):
         words = _words(unicodedata.normalize("NFC", field))
-        for wanted in set(query.folded):
-            fit = _fit(wanted, words)
+        for place, wanted in enumerate(query.folded, start=1):
+            fit = _fit(wanted, words, may_begin=place == len(query.folded))
             if fit:
                 missing.discard(wanted)
             total += weight * weight * fit
-        if len(query.folded) > 1 and _phrases(query.folded, words):
-            total += weight * weight * PHRASE
+        if len(query.folded) > 1 and any(last - first + 1 == len(query.folded) for first, last in _runs(query, words)):
+            total += weight * PHRASE
         if query.typed:
             total += weight * AS_TYPED * len(query.typed & {matching_key(one) for one in field.split()})
     return 0 if missing or not query.folded else total
 
 
 def pieces(query: Query, text: str) -> list[Piece]:
-    """The text cut where hits begin and end: whole phrases where there are any, else single words."""
+    """The text cut where hits begin and end: words that stand together as they were typed, else all words apart.
+
+    A single word of several is no hit where the others aren't there: "hồ sơ" says nothing about "hộ tịch".
+    """
     composed = unicodedata.normalize("NFC", text)
     words = _words(composed)
-    spans = [(words[first].begin, words[last].end) for first, last in _phrases(query.folded, words)]
-    if not spans:
-        whole = [(word.begin, word.end) for word in words if word.folded in query.folded]
-        spans = whole or [
-            (word.begin, word.end) for word in words if any(word.folded.startswith(one) for one in query.folded)
-        ]
+    spans = [(words[first].begin, words[last].end) for first, last in _runs(query, words)]
+    if not spans and all(any(word.folded == one for word in words) for one in query.folded):
+        spans = [(word.begin, word.end) for word in words if word.folded in query.folded]
     return list(_cut(composed, spans))
 
 
@@ -96,25 +99,31 @@ def _cut(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
         yield Piece(text[at:], is_hit=False)
 
 
-def _fit(wanted: str, words: Sequence[_Word]) -> int:
+def _fit(wanted: str, words: Sequence[_Word], *, may_begin: bool) -> int:
     if any(word.folded == wanted for word in words):
         return WHOLE
-    return BEGINNING if any(word.folded.startswith(wanted) for word in words) else 0
+    return BEGINNING if may_begin and any(word.folded.startswith(wanted) for word in words) else 0
 
 
-def _phrases(wanted: tuple[str, ...], words: Sequence[_Word]) -> list[tuple[int, int]]:
-    """First and last word of every place where the query stands as it was typed; its last word may be a beginning."""
-    if not wanted:
-        return []
-    length = len(wanted)
-    found = []
-    for first in range(len(words) - length + 1):
-        here = [word.folded for word in words[first : first + length]]
-        if tuple(here[:-1]) == wanted[:-1] and (
-            here[-1] == wanted[-1] or (length > 1 and here[-1].startswith(wanted[-1]))
-        ):
-            found.append((first, first + length - 1))
+def _runs(query: Query, words: Sequence[_Word]) -> list[tuple[int, int]]:
+    """First and last word of every place where two or more words of the query stand together, or its only one."""
+    wanted, found, at = query.folded, [], 0
+    while at < len(words):
+        length = max((_length_of_run(wanted[start:], words[at:]) for start in range(len(wanted))), default=0)
+        if length >= min(2, len(wanted)) and length:
+            found.append((at, at + length - 1))
+        at += max(length, 1)
     return found
+
+
+def _length_of_run(wanted: Sequence[str], words: Sequence[_Word]) -> int:
+    length = 0
+    for one, word in zip(wanted, words, strict=False):
+        is_last = length + 1 == len(wanted)
+        if word.folded != one and not (is_last and word.folded.startswith(one)):
+            break
+        length += 1
+    return length
 
 
 @lru_cache(maxsize=4096)

@@ -47,6 +47,14 @@ def test_progress_goes_stage_by_stage(learner):
     assert found.next_course.slug == "hai"
 
 
+def test_a_course_that_was_assigned_comes_before_one_that_was_not(learner):
+    first, second = course_of("mot"), course_of("hai")
+    path = make_path("lo", "Lộ", ("Đầu", first), ("Sau", second))
+    assert standing(path, learner).next_course.slug == "mot"
+    enrol(learner, second)
+    assert standing(path, learner).next_course.slug == "hai"
+
+
 def test_what_was_withdrawn_is_counted_but_not_named(learner):
     first, second, guide = course_of("mot"), course_of("hai"), make_guide()
     path = make_path("lo", "Lộ", ("Đầu", first, second, guide))

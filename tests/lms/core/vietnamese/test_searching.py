@@ -29,7 +29,9 @@ def test_what_is_found(query, text):
     assert score(parse_query(query), text) > 0
 
 
-@pytest.mark.parametrize(("query", "text"), [("ho tich", "hộ kinh doanh"), ("ich", "tịch"), ("", "x"), ("?!", "x")])
+@pytest.mark.parametrize(
+    ("query", "text"), [("ho tich", "hộ kinh doanh"), ("ho tich", "hoặc tịch"), ("ich", "tịch"), ("", "x"), ("?!", "x")]
+)
 def test_what_is_not_found(query, text):
     assert score(parse_query(query), text) == 0
 
@@ -43,6 +45,7 @@ def test_a_word_may_stand_in_any_field():
     [
         ("ho tich", ("Hộ tịch", ""), ("", "Hộ tịch")),
         ("ho tich", ("Sổ hộ tịch",), ("Tịch thu hộ",)),
+        ("ho tich", ("Khai tử", "Tra hộ tịch"), ("Lưu hồ sơ", "Diện tích")),
         ("chứng", ("Chứng thực",), ("Chung cư",)),
         ("kha", ("Khá",), ("Khai",)),
     ],
@@ -61,6 +64,8 @@ def test_the_better_fit_comes_first(query, better, worse):
         ("chung th", "Chứng thực chữ ký", "[Chứng thực] chữ ký"),
         ("dat", "đất, Đất", "[đất], [Đất]"),
         ("khac", "Đất", "Đất"),
+        ("ho tich", "Lưu hồ sơ", "Lưu hồ sơ"),
+        ("chung thuc can cuoc", "Xem căn cước", "Xem [căn cước]"),
         ("dat", "", ""),
     ],
 )
