@@ -50,31 +50,6 @@ class PositionNotInForce(RuleViolation):
     message = _("Vị trí việc làm này không còn trong danh mục vào ngày %(day)s. Hãy chọn vị trí khác.")
 
 
-class EffectiveBeforeSigning(RuleViolation):
-    """E10: unusual but lawful, so the clerk may keep it."""
-
-    code = "effective_before_signing"
-    field = "effective_on"
-    message = _(
-        "Ngày hiệu lực %(effective_on)s đang trước ngày ký %(signed_on)s. Kiểm tra lại;"
-        " nếu quyết định ghi đúng như vậy, chọn “Giữ nguyên”."
-    )
-
-
-class SecondmentNeedsEnd(RuleViolation):
-    code = "secondment_needs_end"
-    field = "expires_on"
-    message = _("Biệt phái phải có ngày kết thúc. Hãy nhập ngày hết hạn ghi trong quyết định.")
-
-
-class EndBeforeStart(RuleViolation):
-    code = "end_before_start"
-    field = "expires_on"
-    message = _(
-        "Ngày hết hạn %(expires_on)s đang trước ngày hiệu lực %(effective_on)s. Hãy nhập lại một trong hai ngày."
-    )
-
-
 class EffectiveBeforePosting(RuleViolation):
     code = "effective_before_posting"
     field = "effective_on"
@@ -106,6 +81,17 @@ class NothingChanges(RuleViolation):
     code = "nothing_changes"
     field = "to_position"
     message = _("Người này đang giữ đúng vị trí và đơn vị đó. Hãy chọn vị trí hoặc đơn vị mới.")
+
+
+class SeatTakenLater(RuleViolation):
+    """The same person in the same seat twice at once."""
+
+    code = "seat_taken_later"
+    field = "to_position"
+    message = _(
+        "Quyết định số %(number)s đã giao người này đúng vị trí và đơn vị đó từ %(starts_on)s, trùng với thời gian của"
+        " quyết định này. Hãy kiểm tra lại vị trí, hoặc ngày hiệu lực và ngày hết hạn."
+    )
 
 
 class DecisionNumberTaken(RuleViolation):

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
-from lms.core.vietnamese.dates import format_date
+from lms.org.domain.decision_dates import DecisionDays, faults_of
 from lms.org.domain.postings import RECORDABLE, paper_number
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
-from lms.org.exceptions import EffectiveBeforeSigning, EndBeforeStart, SecondmentNeedsEnd
+from lms.org.exceptions_dates import EffectiveBeforeSigning
 from lms.org.models import DecisionDraft, Official, Position, Unit, UnitVersion
 
 SCAN_LIMIT = 5 * 1024 * 1024
@@ -73,7 +73,11 @@ class PaperForm(forms.ModelForm):
     number = NFCCharField(label=_("Số, ký hiệu"), max_length=60, help_text=_("Ví dụ 123/QĐ-UBND"))
     signed_on = VietnameseDateField(label=_("Ngày ký"))
     effective_on = VietnameseDateField(label=_("Ngày hiệu lực"))
-    expires_on = VietnameseDateField(label=_("Ngày hết hạn"), required=False)
+    expires_on = VietnameseDateField(
+        label=_("Ngày hết hạn"),
+        required=False,
+        help_text=_("Biệt phái phải có; luân chuyển, kiêm nhiệm nếu văn bản ghi thời hạn. Loại khác để trống."),
+    )
     issued_by = NFCCharField(label=_("Cơ quan ban hành"), max_length=200)
     signer = NFCCharField(label=_("Người ký"), max_length=200, required=False)
     signer_title = NFCCharField(label=_("Chức vụ người ký"), max_length=200, required=False)
@@ -127,20 +131,16 @@ class PaperForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        signed, effective, expires = (cleaned.get(name) for name in ("signed_on", "effective_on", "expires_on"))
-        if effective and expires and expires < effective:
-            self.add_error(
-                "expires_on", str(EndBeforeStart(expires_on=format_date(expires), effective_on=format_date(effective)))
-            )
-        if self.instance.kind == DecisionKind.SECOND and not expires and "expires_on" not in self.errors:
-            self.add_error("expires_on", str(SecondmentNeedsEnd()))
-        if signed and signed > timezone.localdate():
-            self.add_error("signed_on", _("Ngày ký đang ở tương lai. Hãy nhập lại ngày ghi trên quyết định đã ký."))
-        elif signed and effective and effective < signed:
-            self.asks_date_order = True
-            if not cleaned.get("keep_date_order"):
-                facts = {"effective_on": format_date(effective), "signed_on": format_date(signed)}
-                self.add_error("effective_on", str(EffectiveBeforeSigning(**facts)))
+        days = DecisionDays(
+            DecisionKind(self.instance.kind),
+            *(cleaned.get(name) for name in ("signed_on", "effective_on", "expires_on")),
+        )
+        keeps_order = bool(cleaned.get("keep_date_order"))
+        for fault in faults_of(days, today=timezone.localdate(), keep_date_order=keeps_order):
+            if fault.at not in self.errors:  # a day that can't be read is told already
+                self.add_error(fault.at, str(fault))
+            keeps_order = keeps_order or isinstance(fault, EffectiveBeforeSigning)
+        self.asks_date_order = self.asks_date_order or keeps_order
         return cleaned
 
 

@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.forms import VietnameseDateField, VietnameseSelect
 from lms.core.spreadsheets import Worksheet
 from lms.core.spreadsheets.inspection import MAX_BYTES, MEGABYTE
+from lms.org.domain.decision_dates import check_not_far
 from lms.org.domain.roster.batches import column_label
 from lms.org.domain.roster.cells import cell_text
 from lms.org.domain.roster.columns import ColumnGuess
 from lms.org.enums_roster import RosterField
+from lms.org.exceptions_dates import DayTooFarAhead
 from lms.org.exceptions_roster import RosterUploadTooLarge
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv"
@@ -87,7 +89,7 @@ class UploadForm(_FileForm):
 
     def clean_effective_on(self) -> date:
         day: date = self.cleaned_data["effective_on"]
-        return check_not_far(day)
+        return _not_far(day)
 
 
 class ReplaceForm(_FileForm):
@@ -113,13 +115,14 @@ class LayoutForm(forms.Form):
 
     def clean_effective_on(self) -> date:
         day: date = self.cleaned_data["effective_on"]
-        return check_not_far(day)
+        return _not_far(day)
 
 
-def check_not_far(day: date) -> date:
-    """A slip of the pen in the year is caught; a list may be loaded some months ahead."""
-    if (day - timezone.localdate()).days > 366:
-        raise forms.ValidationError(_("Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm."), code="too_far")
+def _not_far(day: date) -> date:
+    try:
+        check_not_far(day, today=timezone.localdate())
+    except DayTooFarAhead as fault:
+        raise forms.ValidationError(str(fault), code=fault.code) from fault
     return day
 
 

@@ -9,24 +9,20 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import normalise, search_key
+from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, check_decision_days
+from lms.org.domain.seats import check_seat_free, ends_already, is_term, main_posting_left
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import (
     DecisionNumberTaken,
     DecisionRecordedElsewhere,
-    EffectiveBeforePosting,
-    EffectiveBeforeSigning,
-    EndBeforeStart,
-    LaterPostingExists,
-    NothingChanges,
     OfficialOutOfScope,
     PositionNotInForce,
-    PostingEndsAlready,
-    SecondmentNeedsEnd,
     UnitEndsBefore,
     UnitNotInForce,
     UnitOutOfScope,
@@ -106,6 +102,7 @@ def reassign_official(
         to_unit=to_unit,
         to_position=to_position,
         actor=actor,
+        today=timezone.localdate(now),
         keep_date_order=keep_date_order,
     )
     with transaction.atomic():
@@ -127,17 +124,19 @@ def _move(
     now: datetime,
 ) -> Reassignment:
     """What the paper orders for one official: the end of the old posting, the new one, the line that joins them."""
-    leaving = _posting_left(facts, official, to_unit, to_position)
+    first_day, last_day = facts.effective_on, facts.expires_on if facts.kind in WITH_TERM else None
+    check_seat_free(official=official, unit=to_unit, position=to_position, starts_on=first_day, ends_on=last_day)
+    leaving = main_posting_left(official, first_day) if facts.kind in MOVES_MAIN else None
     ended = None
     if leaving is not None:
-        last_day = facts.effective_on - timedelta(days=1)
-        ended = end_posting(version=leaving, ends_on=last_day, decision=decision, actor=actor, now=now)
+        day_before = first_day - timedelta(days=1)
+        ended = end_posting(version=leaving, ends_on=day_before, decision=decision, actor=actor, now=now)
     begun = begin_posting(
         official=official,
         unit=to_unit,
         position=to_position,
-        starts_on=facts.effective_on,
-        ends_on=facts.expires_on if facts.kind == DecisionKind.SECOND else None,
+        starts_on=first_day,
+        ends_on=last_day,
         is_main=facts.kind in MOVES_MAIN,
         is_secondment=facts.kind == DecisionKind.SECOND,
         decision=decision,
@@ -162,6 +161,7 @@ def check_reassignment(
     to_unit: Unit,
     to_position: Position,
     actor: User,
+    today: date,
     keep_date_order: bool,
 ) -> None:
     """The rules that need no lock; forms call it before anything is written."""
@@ -169,17 +169,13 @@ def check_reassignment(
         raise OfficialOutOfScope
     if not can_manage_unit(actor, to_unit):
         raise UnitOutOfScope
+    days = DecisionDays(facts.kind, facts.signed_on, facts.effective_on, facts.expires_on)
+    check_decision_days(days, today=today, keep_date_order=keep_date_order)
     day = facts.effective_on
     if not UnitVersion.objects.in_force(day).filter(unit=to_unit).exists():
         raise UnitNotInForce(day=format_date(day))
     if not Position.objects.in_force(day).filter(pk=to_position.pk).exists():
         raise PositionNotInForce(day=format_date(day))
-    if facts.kind == DecisionKind.SECOND and facts.expires_on is None:
-        raise SecondmentNeedsEnd
-    if facts.expires_on is not None and facts.expires_on < day:
-        raise EndBeforeStart(expires_on=format_date(facts.expires_on), effective_on=format_date(day))
-    if day < facts.signed_on and not keep_date_order:
-        raise EffectiveBeforeSigning(effective_on=format_date(day), signed_on=format_date(facts.signed_on))
 
 
 def begin_posting(
@@ -244,27 +240,52 @@ def _hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
 def end_posting(
     *, version: PostingVersion, ends_on: date, decision: Decision | None, actor: User | None, now: datetime
 ) -> Posting:
-    """Set the end of a posting, once, from empty."""
+    """Set the end of a posting: once, from empty, or sooner than the term of the paper that began it."""
     with transaction.atomic():
-        changed = PostingVersion.objects.filter(pk=version.pk, ends_on__isnull=True).update(
-            ends_on=ends_on, end_decision=decision, end_recorded_at=now
-        )
-        if not changed:
-            raise _ends_already(PostingVersion.objects.select_related("end_decision").get(pk=version.pk))
+        before = version.ends_on
+        if before is not None and before > ends_on and is_term(version):
+            _cut_short(version, ends_on=ends_on, decision=decision, actor=actor, now=now)
+        else:
+            _set_end(version, ends_on=ends_on, decision=decision, now=now)
         record(
             verb=POSTING_ENDED,
             target=version.posting,
             actor=actor,
-            before={"ends_on": None},
+            before={"ends_on": before},
             after={"ends_on": ends_on, "decision": decision.number if decision else None},
         )
     return version.posting
 
 
-def main_posting_on(official: Official, day: date) -> PostingVersion | None:
-    """The main posting's version that holds that day."""
-    versions = PostingVersion.objects.active_on(day).filter(posting__official=official, is_main=True)
-    return versions.select_related("posting", "position", "end_decision").order_by("-starts_on", "-pk").first()
+def _set_end(version: PostingVersion, *, ends_on: date, decision: Decision | None, now: datetime) -> None:
+    changed = PostingVersion.objects.filter(pk=version.pk, ends_on__isnull=True).update(
+        ends_on=ends_on, end_decision=decision, end_recorded_at=now
+    )
+    if not changed:
+        raise ends_already(PostingVersion.objects.select_related("end_decision").get(pk=version.pk))
+
+
+def _cut_short(
+    version: PostingVersion, *, ends_on: date, decision: Decision | None, actor: User | None, now: datetime
+) -> None:
+    """A new version with the end that holds; the term that was meant stays on record in the old one."""
+    if not PostingVersion.objects.known().filter(pk=version.pk).update(superseded_at=now):
+        raise ends_already(version)
+    PostingVersion.objects.create(
+        posting_id=version.posting_id,
+        number=version.number + 1,
+        unit_id=version.unit_id,
+        position_id=version.position_id,
+        is_main=version.is_main,
+        is_secondment=version.is_secondment,
+        starts_on=version.starts_on,
+        start_decision_id=version.start_decision_id,
+        ends_on=ends_on,
+        end_decision=decision,
+        end_recorded_at=now,
+        actor=actor,
+        recorded_at=now,
+    )
 
 
 def _decision_for(
@@ -294,13 +315,14 @@ def _decision_for(
             number=key["number"], signed_on=format_date(facts.signed_on), issued_by=issued_by
         )
     line = DecisionLine.objects.filter(decision=found, official=official).select_related("to_posting").first()
-    same_paper = found.kind == facts.kind and found.effective_on == facts.effective_on
+    said = (found.kind, found.effective_on, found.expires_on)
+    same_paper = said == (facts.kind, facts.effective_on, facts.expires_on)
     if not same_paper or (line and not _moves_to(line, to_unit, to_position)):
         raise DecisionNumberTaken(
             number=found.number,
             signed_on=format_date(found.signed_on),
             kind=found.get_kind_display(),
-            effective_on=format_date(found.effective_on),
+            effective_on=" – ".join(format_date(day) for day in said[1:] if day),
         )
     return found, line
 
@@ -350,32 +372,3 @@ def _record_decision(facts: DecisionFacts, key: dict[str, object], issued_by: st
         },
     )
     return decision
-
-
-def _posting_left(
-    facts: DecisionFacts, official: Official, to_unit: Unit, to_position: Position
-) -> PostingVersion | None:
-    """The main posting that this decision ends, or None; refuses what contradicts the record."""
-    day = facts.effective_on
-    held = PostingVersion.objects.active_on(day).filter(posting__official=official)
-    if held.filter(unit=to_unit, position=to_position).exists():
-        raise NothingChanges
-    if facts.kind not in MOVES_MAIN:
-        return None
-    later = PostingVersion.objects.known().filter(posting__official=official, is_main=True, starts_on__gt=day).first()
-    if later is not None:
-        raise LaterPostingExists(starts_on=format_date(later.starts_on))
-    leaving = main_posting_on(official, day)
-    if leaving is None:
-        return None
-    if leaving.ends_on is not None:
-        raise _ends_already(leaving)
-    if leaving.starts_on >= day:
-        raise EffectiveBeforePosting(starts_on=format_date(leaving.starts_on))
-    return leaving
-
-
-def _ends_already(version: PostingVersion) -> PostingEndsAlready:
-    assert version.ends_on is not None
-    number = version.end_decision.number if version.end_decision else "–"
-    return PostingEndsAlready(ends_on=format_date(version.ends_on), number=number)

@@ -99,8 +99,8 @@ class Posting(models.Model):
 
 
 class PostingVersion(models.Model):
-    """What we know of a posting. The end is set once, from empty. Nothing writes corrections yet; one will be a
-    new version with a reason.
+    """What we know of a posting. The end is set once, from empty; a posting with a term that ends sooner gets a new
+    version (`end_posting`). Nothing writes corrections yet; one will be a new version with a reason.
 
     Rows with `superseded_at` empty are what we hold true now; `known_at` reads pick the version recorded by then
     and take the end only if it was recorded by then (`end_recorded_at`).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import RequirementCheck, gaps
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
 from lms.plans.models import LearningPlan, PlanItem
+from lms.plans.querysets import not_stopped
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -94,6 +95,7 @@ def build_plan(
             posting=posting,
             decision=decision,
             starts_on=fact.starts_on,
+            stopped_on=fact.ends_on + timedelta(days=1) if fact.ends_on else None,
             recorded_by=actor,
         )
         PlanItem.objects.bulk_create(_item(plan, order, one) for order, one in enumerate(planned, start=1))
@@ -110,7 +112,7 @@ def stop_plan(*, posting: Posting, stopped_on: date, actor: User | None) -> Lear
     """The posting ended: what was still open in its plan is no longer asked for."""
     with transaction.atomic():
         plan: LearningPlan | None = (
-            LearningPlan.objects.select_for_update().filter(posting=posting, stopped_on__isnull=True).first()
+            LearningPlan.objects.select_for_update().filter(not_stopped(stopped_on), posting=posting).first()
         )
         if plan is None:
             return None

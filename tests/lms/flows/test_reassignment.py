@@ -23,16 +23,19 @@ from lms.org.enums import DecisionKind, Role
 from lms.org.exceptions import (
     DecisionNumberTaken,
     EffectiveBeforePosting,
-    EffectiveBeforeSigning,
-    EndBeforeStart,
     LaterPostingExists,
     NothingChanges,
     OfficialOutOfScope,
     PositionNotInForce,
     PostingEndsAlready,
-    SecondmentNeedsEnd,
-    UnitNotInForce,
     UnitOutOfScope,
+)
+from lms.org.exceptions_dates import (
+    DayTooFarAhead,
+    EffectiveBeforeSigning,
+    KindHasNoTerm,
+    SecondmentNeedsEnd,
+    SignedInFuture,
 )
 from lms.org.models import Decision, Position, Posting, PostingVersion
 from lms.plans.domain.plan_items import plan_lines
@@ -231,11 +234,12 @@ def test_effective_before_signing_asks_once(reference, official, hr):
 @pytest.mark.parametrize(
     ("paper", "where", "violation"),
     [
-        ({"effective_on": date(2025, 7, 1)}, {}, EffectiveBeforePosting),
+        ({"signed_on": date(2025, 7, 1), "effective_on": date(2025, 7, 1)}, {}, EffectiveBeforePosting),
         ({}, {"position": "CM-13"}, NothingChanges),
         ({"kind": DecisionKind.SECOND}, {}, SecondmentNeedsEnd),
-        ({"effective_on": date(2024, 1, 1)}, {}, UnitNotInForce),
-        ({"expires_on": date(2026, 7, 31)}, {}, EndBeforeStart),
+        ({"effective_on": date(2126, 8, 1)}, {}, DayTooFarAhead),
+        ({"signed_on": date(2026, 7, 21)}, {}, SignedInFuture),
+        ({"expires_on": date(2027, 7, 31)}, {}, KindHasNoTerm),
     ],
 )
 def test_what_contradicts_the_record_is_refused_and_nothing_written(reference, official, hr, paper, where, violation):
@@ -289,6 +293,16 @@ def test_secondment_keeps_the_home_posting(reference, official, hr):
         ("CM-13", True, date(2025, 7, 1), None),
         ("CM-04", False, date(2026, 8, 1), date(2027, 7, 31)),
     ]
+
+
+@pytest.mark.django_db
+def test_a_plan_runs_no_longer_than_the_term_of_its_posting(reference, official, hr):
+    paper = facts(kind=DecisionKind.ROTATE, expires_on=date(2027, 7, 31))
+    plan = record(reference, official, hr, paper).plan
+    assert plan.stopped_on == date(2027, 8, 1)
+    record(reference, official, hr, facts(number="9/QĐ-UBND", effective_on=date(2026, 12, 1)), position="CM-05")
+    plan.refresh_from_db()
+    assert plan.stopped_on == date(2026, 12, 1)
 
 
 @pytest.mark.django_db

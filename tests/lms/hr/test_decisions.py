@@ -215,7 +215,8 @@ def test_two_drafts_do_not_mix(client, reference, hr, official):
             ),
         ),
         ({"signed_on": "21/07/2026"}, "Ngày ký đang ở tương lai."),
-        ({"expires_on": "31/07/2026"}, "Ngày hết hạn 31/07/2026 đang trước ngày hiệu lực 01/08/2026."),
+        ({"effective_on": "29/11/2126"}, "Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm."),
+        ({"expires_on": "31/07/2027"}, "Với quyết định điều động, vị trí được giữ đến khi có quyết định khác"),
         ({"number": ""}, "Nhập số, ký hiệu."),
     ],
 )

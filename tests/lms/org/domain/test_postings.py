@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.core.models import AuditEntry
-from lms.org.domain.postings import DecisionFacts, begin_posting, end_posting, main_posting_on, reassign_official
+from lms.org.domain.postings import DecisionFacts, begin_posting, end_posting, reassign_official
+from lms.org.domain.seats import main_posting_on
 from lms.org.enums import DecisionKind, Role
 from lms.org.exceptions import DecisionNumberTaken, DecisionRecordedElsewhere, NothingChanges, PostingEndsAlready
 from lms.org.models import Decision, DecisionLine, Official, PostingVersion, Unit
