@@ -1,8 +1,9 @@
-"""Finds out whether a path of the URL map (docs: `lms/urls.py`) exists in this installation."""
+"""Finds out whether a path of the URL map (docs: `lms/urls.py`) exists in this installation, and whom it lets in."""
 
 from functools import lru_cache
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, get_urlconf, resolve, reverse
 from django.urls.resolvers import ResolverMatch
 from django.utils.translation import get_language, override
@@ -26,6 +27,12 @@ def _answers(path: str, urlconf: str) -> bool:
         return resolve(path, urlconf).url_name != CATCH_ALL
     except Resolver404:
         return False
+
+
+def may_open(path: str, request: HttpRequest) -> bool:
+    """Whether the view behind a path that exists lets this person in, as its door says by `lets_in` if it has one."""
+    lets_in = getattr(resolve(path).func, "lets_in", None)
+    return lets_in is None or bool(lets_in(request))
 
 
 def alternates(match: ResolverMatch | None, path: str) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from lms.org.access_roles import LEARNER
 from lms.org.enums import Role
 from lms.org.exceptions import PersonnelRecordRequired
 from lms.org.models import Official
-from lms.org.policy import has_role
+from lms.org.policy import roles_of
 
 View = Callable[..., HttpResponseBase]
 NAMED_IN_REFUSAL = 2
@@ -50,21 +50,32 @@ def _sign_in_with(request: HttpRequest, kept: str) -> HttpResponseBase:
 
 
 def role_required(*roles: str) -> Callable[[View], View]:
-    """Signed in and holding one of the roles somewhere; otherwise the sign-in page or the E14 page."""
+    """Signed in and holding one of the roles somewhere; otherwise the sign-in page or the E14 page.
+
+    Menus ask the same door (`lms/core/navigation.py: may_open`), so they lead to no page that is closed.
+    """
 
     def wrap(view: View) -> View:
         @signed_in
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            held = next((role for role in roles if has_role(request.user, role)), None)
+            held = _held(request, roles)
             if held is None:
                 raise RoleRequired(_audience(roles))
             request.role_in_use = held  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
+        guarded.lets_in = lambda request: _held(request, roles) is not None  # type: ignore[attr-defined]
         return guarded
 
     return wrap
+
+
+def _held(request: HttpRequest, roles: tuple[str, ...]) -> str | None:
+    """The first of the roles that is held. What is held is asked once a request: a menu has many doors."""
+    if not hasattr(request, "roles_held"):
+        request.roles_held = roles_of(request.user)  # type: ignore[attr-defined]
+    return next((role for role in roles if role in request.roles_held), None)
 
 
 def _audience(roles: tuple[str, ...]) -> str:

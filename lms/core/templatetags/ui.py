@@ -152,9 +152,21 @@ def site_path(path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(context: template.Context, path: str, label: str, icon_name: str = "", exact: bool = False) -> SafeString:
-    """A menu item; nothing where the path doesn't exist. `exact` for the home of an area."""
+def any_open(context: template.Context, *paths: str) -> bool:
+    """Whether one of the pages exists and lets this person in: a menu without an item isn't drawn."""
+    return any(_open_path(context, path) for path in paths)
+
+
+def _open_path(context: template.Context, path: str) -> str:
     target = navigation.local_path(path)
+    is_closed = target and "request" in context and not navigation.may_open(target, context["request"])
+    return "" if is_closed else target
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(context: template.Context, path: str, label: str, icon_name: str = "", exact: bool = False) -> SafeString:
+    """A menu item; nothing where the path doesn't exist or is closed to them. `exact` for the home of an area."""
+    target = _open_path(context, path)
     if not target:
         return mark_safe("")
     here = context["request"].path if "request" in context else ""

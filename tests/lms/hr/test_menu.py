@@ -1,0 +1,57 @@
+"""The menu of the HR workspace leads nobody to a page that is closed to them."""
+
+import re
+
+import pytest
+
+from lms.org.enums import Role
+from tests.factories.people import grant_role, make_commune, make_user
+
+pytestmark = pytest.mark.django_db
+EVERYTHING = ["", "ho-so/", "quyet-dinh/", "khoang-trong/", "qua-han/", "bao-cao/", "cap-chung-nhan/"]
+
+
+@pytest.fixture
+def visitor(client):
+    def sign_in(*roles):
+        user, ward = make_user(), make_commune()
+        for role in roles:
+            grant_role(user, role, ward)
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def links(client, url, kind):
+    """Where the menu of a page leads, each link opened: (address below /nhan-su/, status)."""
+    menus = re.findall(rf'<nav class="{kind}.*?</nav>', client.get(url).content.decode(), re.S)
+    found = re.findall(r'href="/nhan-su/([^"]*)"', "".join(menus))
+    return [(path, client.get(f"/nhan-su/{path}").status_code) for path in found if path != "danh-muc/"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "url", "expected"),
+    [
+        ([Role.APPROVER], "/nhan-su/cap-chung-nhan/", ["cap-chung-nhan/"]),
+        ([Role.HR], "/nhan-su/", EVERYTHING),
+        ([Role.APPROVER, Role.HR], "/nhan-su/", EVERYTHING),
+        ([Role.TRAINER], "/nhan-su/cong-viec/", []),
+    ],
+)
+def test_the_left_column_shows_what_opens(visitor, roles, url, expected):
+    assert links(visitor(*roles), url, "side") == [(path, 200) for path in expected]
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [(Role.APPROVER, ["cap-chung-nhan/"]), (Role.HR, [*EVERYTHING, "don-vi/"]), (Role.TRAINER, [])],
+)
+def test_the_menu_page_of_phones_shows_the_same(visitor, role, expected):
+    assert links(visitor(role), "/nhan-su/danh-muc/", "menu-page") == [(path, 200) for path in expected]
+
+
+def test_a_menu_without_items_says_so(visitor):
+    assert (
+        "Vai trò đang dùng không có mục nào ở đây." in visitor(Role.TRAINER).get("/nhan-su/danh-muc/").content.decode()
+    )
