@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from wagtail.models import PageQuerySet
 
@@ -49,3 +50,8 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
 
     def open(self) -> EnrolmentQuerySet:
         return self.filter(ended_on__isnull=True)
+
+    def learning(self) -> EnrolmentQuerySet:
+        """ "Đang học" wherever people are counted: begun and not finished. Enrolled alone is "Chưa bắt đầu"."""
+        events = apps.get_model("courses", "ProgressEvent")._default_manager.filter(enrolment=models.OuterRef("pk"))
+        return self.open().filter(models.Exists(events), completion__isnull=True)

@@ -25,8 +25,8 @@ SHOWN = 10
 
 
 def learning_now(user: Any) -> QuerySet[Enrolment]:
-    """Open, unfinished enrolments on published courses of the people in the trainer's units."""
-    found = Enrolment.objects.open().filter(completion__isnull=True, course__live=True)
+    """On published courses, of the people in the trainer's units."""
+    found = Enrolment.objects.learning().filter(course__live=True)
     if user.is_superuser:
         return found
     today = timezone.localdate()

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from certificates.domain.states import EXPIRING_WITHIN
 from certificates.models import Certificate
-from courses.models import Enrolment, ProgressEvent
+from courses.models import Enrolment
 from lms.competencies.enums import RequirementKind
 from lms.hr.home.standing import due_statuses, lacks_must
 from lms.hr.scope import HrScope
@@ -31,10 +31,7 @@ def overdue_people(scope: HrScope) -> QuerySet[Official]:
 
 
 def learning_people(scope: HrScope) -> QuerySet[Official]:
-    """They have begun a course and not finished it."""
-    events = ProgressEvent.objects.filter(enrolment=OuterRef("pk"))
-    begun = Enrolment.objects.open().filter(Exists(events), official=OuterRef("pk"), completion__isnull=True)
-    return people(scope).filter(Exists(begun))
+    return people(scope).filter(Exists(Enrolment.objects.learning().filter(official=OuterRef("pk"))))
 
 
 def people_without_posting(scope: HrScope) -> QuerySet[Official]:
