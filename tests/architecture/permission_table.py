@@ -267,6 +267,7 @@ HR_PAGES = (
         args=lambda world: ("van-ban",),
         query=lambda world: {"nhap": world.draft.uid},
     ),
+    Row("hr:decision_draft_discard", get=hr_person_alone(), post=hr_person_alone(302), args=of("draft")),
     Row("hr:decision", get=hr_of_the_ward(), args=of("decision")),
     Row("hr:decision_scan", get=hr_of_the_ward(), args=of("decision")),
     Row("hr:plan", get=hr_of_the_ward(), args=of("plan")),

@@ -207,6 +207,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
         "noi-den": step("noi-den", begun),
         "dao-tao": step("dao-tao", full),
         "kiem-tra": step("kiem-tra", full),
+        "bo-ban-nhap": reverse("hr:decision_draft_discard", args=[begun]),
     }
     refused = {
         "chua-chon-nguoi": step("nguoi", new, "&tim=huong"),

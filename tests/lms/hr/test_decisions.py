@@ -187,6 +187,19 @@ def test_a_link_opened_three_times_is_one_draft(client, hr, official):
     assert DecisionDraft.objects.count() == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_is_dropped_with_its_scan_after_asking(client, reference, hr, official):
+    draft = with_scan(client, reference, official)
+    url = reverse("hr:decision_draft_discard", args=[draft.uid])
+    assert f'href="{url}"' in client.get(reverse("hr:decisions")).content.decode()
+    asked = client.get(url).content.decode()
+    assert ("Bỏ bản nháp này?" in asked, "123/QĐ-UBND" in asked, DecisionDraft.objects.count()) == (True, True, 1)
+    done = client.post(url, follow=True).content.decode()
+    assert ("Đã bỏ bản nháp." in done, "Đang nhập dở" in done) == (True, False)
+    assert (DecisionDraft.objects.count(), draft.scan.storage.exists(draft.scan.name)) == (0, False)
+    assert client.post(url).status_code == 404
+
+
 @pytest.mark.django_db
 def test_two_drafts_do_not_mix(client, reference, hr, official):
     one, two = walk(client, reference, official), begin(client, official)
