@@ -24,6 +24,7 @@ KEPT_FOR = timedelta(hours=1)
 SECRET_NAMES = ("password", "mat_khau", "mat-khau", "pin")
 CSRF_FIELD = "csrfmiddlewaretoken"
 FIELD = "kept"
+TICK = "on"
 SESSION_KEY = "kept_form"
 _SALT = "lms.core.kept_forms"
 _MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
@@ -38,9 +39,14 @@ class KeptForm:
     had_files: bool
 
     @property
-    def typed(self) -> list[str]:
-        """What a person would know again: marks that the page itself put into the form aside."""
-        return [value for _name, value in self.fields if value.strip() and not _MARK.fullmatch(value)]
+    def typed(self) -> list[tuple[str, str]]:
+        """(field, value) of what a person would know again: marks that the page itself put into the form and bare
+        ticks aside."""
+        return [
+            (name, value)
+            for name, value in self.fields
+            if value.strip() and value != TICK and not _MARK.fullmatch(value)
+        ]
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:

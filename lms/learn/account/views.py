@@ -16,6 +16,7 @@ from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.org.access import signed_in
 from lms.org.access_roles import LEARNER, SESSION_KEY, choose_role, role_choices, role_label, settle_role
+from lms.org.enums import DecisionKind
 from lms.org.models import Official
 
 PAGE_SIZE = 20
@@ -48,9 +49,14 @@ def account(request: HttpRequest) -> HttpResponse:
 def kept_form(request: HttpRequest) -> HttpResponse:
     """What was typed before the session ended, ready to be sent; above it as whom one is signed in now."""
     form = kept_in_session(request)
-    shown = form.typed if form else []
+    shown = [_in_words(*answer) for answer in form.typed] if form else []
     context = {"base": base_of(request), "kept": form, "shown": shown[:MOST_SHOWN], "more": len(shown) - MOST_SHOWN}
     return render(request, "learn/account/kept_form.html", context)
+
+
+def _in_words(field: str, value: str) -> str:
+    """Of a choice from a closed list its label; the rest is what was typed."""
+    return str(DecisionKind(value).label) if field == "kind" and value in DecisionKind.values else value
 
 
 @require_POST

@@ -33,6 +33,8 @@ class Task:
     minutes: int
     finished_on: date | None = None
     starts_on: date | None = None
+    order: int = 0
+    """Its place in the plan, which decides among equal dates, as on the pages of the plan."""
 
     def is_due_before(self, day: date) -> bool:
         return self.starts_on is None and self.due_on is not None and self.due_on < day
@@ -115,6 +117,7 @@ def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], as_of: date) -> T
             task.starts_on is not None,
             task.due_on or date.max,
             task.status != Status.IN_PROGRESS,
+            task.order,
             task.course.title,
         ),
     )
@@ -192,7 +195,8 @@ def _task(
         status = Status.REDO
     else:
         status = Status.IN_PROGRESS
-    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on)
+    order = min((item.order for item in unmet), default=0)
+    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order)
 
 
 def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:

@@ -115,6 +115,14 @@ def test_what_was_typed_is_sent_after_signing_in(address, draft):
     assert (draft.number, draft.effective_on) == ("123/QĐ-UBND", date(2026, 8, 1))
 
 
+def test_a_choice_is_shown_by_its_label_and_a_tick_not_at_all(client, draft, hr):
+    address = f"{reverse('hr:decision_step', args=['loai'])}?nhap={draft.uid}"
+    page = client.get(sign_in(client, "hr-1", client.post(address, {"kind": "rotate", "tick": "on"})).url)
+    shown = re.search(r'<ul class="card">(.*?)</ul>', page.content.decode(), re.S).group(1)
+    assert re.findall(r"<li[^>]*>([^<]*)</li>", shown) == ["luân chuyển"]
+    assert (hidden(page)["kind"], hidden(page)["tick"]) == ("rotate", "on")
+
+
 def test_another_person_is_shown_as_whom_they_would_send_it(client, address, draft, ward):
     other = make_user("hr-2", full_name="Trần Thị Khác")
     grant_role(other, Role.HR, ward)

@@ -72,6 +72,15 @@ def test_tasks_are_grouped_by_their_date(client, plan):
         assert part in text
 
 
+def test_among_equal_dates_the_plan_decides_as_on_its_own_page(client, plan):
+    items = [add(plan, number, date(2026, 8, 30)) for number in (1, 2, 3)]
+    for order, item in enumerate(reversed(items), start=1):
+        item.order = order
+        item.save()
+    assert groups(home(client)) == [("Sau đó", ["Khóa 3", "Khóa 2", "Khóa 1"])]
+    assert client.get("/hoc/lo-trinh/").context["running"][0].next.course == "Khóa 3"
+
+
 def test_a_course_that_closes_two_gaps_is_one_task_with_the_earlier_date(client, plan):
     item = add(plan, 1, date(2026, 8, 30))
     make_item(plan, make_competency("X9"), course=item.course, due_on=date(2026, 7, 24))
