@@ -174,7 +174,7 @@ def findings_table(rows: Iterable[CheckedRow], plan: RosterPlan, *, errors: bool
                 Row(
                     (
                         Cell(_row_words(row)),
-                        Cell(row.name or "–", lang="vi"),
+                        Cell(_short(row.name) if row.name else "–", lang="vi"),
                         Cell(plan.labels.get(finding.at, str(finding.at.label)), lang="vi"),
                         Cell(_short(finding.found), lang="vi"),
                         Cell(finding.message),
@@ -190,7 +190,7 @@ def changes_table(rows: Iterable[CheckedRow]) -> Table:
         Row(
             (
                 Cell(_row_words(row)),
-                Cell(row.name, lang="vi"),
+                Cell(_short(row.name), lang="vi"),
                 Cell(_capital(str(FIELD_WORDS[change.at]))),
                 Cell(change.old or _("chưa có"), lang="vi" if change.old else ""),
                 Cell(change.new, lang="vi"),
@@ -217,7 +217,7 @@ def _person_row(row: CheckedRow, plan: RosterPlan) -> Row:
     return Row(
         (
             Cell(_row_words(row)),
-            Cell(row.name, note=_("sinh %(year)s") % {"year": born} if born else "", lang="vi"),
+            Cell(_short(row.name), note=_("sinh %(year)s") % {"year": born} if born else "", lang="vi"),
             Cell(row.row.facts.staff_code or _("sẽ cấp")),
             Cell(plan.units.units[main.unit_id].name if main else row.row.unit or "–", lang="vi"),
             Cell(

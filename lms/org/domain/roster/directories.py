@@ -28,18 +28,29 @@ _CODE = re.compile(r"[A-ZĐ]{1,6}-?\d{1,4}")
 
 class _Nearest:
     """The key most like a word. Comparing is slow, and a column matched wrongly holds thousands of unknown words, so
-    only the first ones are compared."""
+    only the first ones are compared.
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    Of units the first word says the kind: a "phòng" is never the "phường" it sits in, and "phường" alone makes no two
+    names alike.
+    """
+
+    def __init__(self, keys: Iterable[str], *, kind_first: bool = False) -> None:
         self._keys = list(keys)
+        self._kind_first = kind_first
         self._found: dict[str, str | None] = {}
 
     def to(self, key: str) -> str | None:
         if key not in self._found:
             if len(key) > LONGEST_COMPARED or len(self._found) >= MOST_COMPARED:
                 return None
-            self._found[key] = next(iter(get_close_matches(key, self._keys, n=1, cutoff=NEAR)), None)
+            self._found[key] = self._compare(key)
         return self._found[key]
+
+    def _compare(self, key: str) -> str | None:
+        kind, _space, name = key.partition(" ") if self._kind_first else ("", "", key)
+        prefix = f"{kind} " if kind else ""
+        names = [one.removeprefix(prefix) for one in self._keys if one.startswith(prefix)]
+        return next((prefix + one for one in get_close_matches(name, names, n=1, cutoff=NEAR)), None)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ def load_units(scope: Unit, texts: Iterable[str], *, on: date) -> UnitDirectory:
         by_key=dict(by_key),
         old=_old_names(units, unknown) if unknown else {},
         elsewhere=_elsewhere(units, unknown, on) if unknown else frozenset(),
-        nearest=_Nearest(by_key),
+        nearest=_Nearest(by_key, kind_first=True),
     )
 
 

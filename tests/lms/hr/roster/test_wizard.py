@@ -211,6 +211,12 @@ def test_a_day_that_cannot_be(hr, day, sentence):
     assert upload(hr, csv_file([person()]), day=day).context["form"].errors == {"effective_on": [sentence]}
 
 
+def test_a_name_as_long_as_a_page_is_cut_short(hr, ward):
+    batch = checked(ward, csv_file([person("Lê " + "dài" * 1000)]))
+    page = hr.get(at(batch, "kiem-tra")).content.decode()
+    assert ("dài" * 20 in page, "dài" * 30 in page) == (True, False)
+
+
 def test_each_problem_has_one_sentence_and_its_fix(hr, ward):
     merge_into(ward.ward, "Phường An Lạc")
     batch = checked(ward, (DEMO / "roster_bad_rows.csv").read_bytes())

@@ -212,6 +212,18 @@ def test_the_suggestion_is_the_nearest(ward):
     assert suggested == [ward.divisions["Phòng Văn hóa - Xã hội"].pk, ward.ward.pk]
 
 
+@pytest.mark.parametrize("name", ["Phường Không Có", "Phòng Buôn Bán", "Phòng Lịch sử", "Ban Văn hóa"])
+def test_what_is_like_no_unit_has_no_suggestion(ward, name):
+    plan = check(ward, person(Phòng=name))
+    [finding] = plan.rows[0].errors
+    assert (finding.code, plan.units.suggestion(finding)) == ("unit_unknown", None)
+
+
+def test_a_slip_in_the_name_of_the_commune_is_near(ward):
+    plan = check(ward, person(Phòng="Phường Buôn Hồồ"))
+    assert plan.units.suggestion(plan.rows[0].errors[-1]) == ward.ward.pk
+
+
 def test_two_divisions_of_one_name_ask_which(ward):
     make_division(ward.ward, ECONOMY)
     assert said(check(ward, person())) == [
