@@ -89,7 +89,7 @@ def _figures(cell: GapCell) -> list[object]:
 def _people_columns() -> list[Column]:
     return [
         Column(_("Họ và tên")),
-        Column(_("Năm sinh")),
+        Column(_("Năm sinh"), ColumnKind.YEAR),
         Column(_("Vị trí")),
         Column(_("Đơn vị")),
         Column(_("Tính ở"), definition=_("Đơn vị của vị trí chính; người từ đơn vị khác đến được liệt kê riêng.")),

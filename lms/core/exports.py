@@ -33,6 +33,7 @@ class ColumnKind(StrEnum):
     DATE = "date"
     DATETIME = "datetime"
     INTEGER = "integer"
+    YEAR = "year"
     DECIMAL = "decimal"
     PERCENT = "percent"
 
@@ -155,6 +156,7 @@ class _Formats:
             ColumnKind.DATE: book.add_format(cell | {"num_format": "dd/mm/yyyy", "align": "center"}),
             ColumnKind.DATETIME: book.add_format(cell | {"num_format": "hh:mm dd/mm/yyyy", "align": "center"}),
             ColumnKind.INTEGER: book.add_format(cell | {"num_format": "#,##0"}),
+            ColumnKind.YEAR: book.add_format(cell | {"num_format": "0", "align": "center"}),
             ColumnKind.DECIMAL: book.add_format(cell | {"num_format": "#,##0.0#"}),
             ColumnKind.PERCENT: book.add_format(cell | {"num_format": "0.0%"}),
         }

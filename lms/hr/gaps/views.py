@@ -34,7 +34,7 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
         return person_page(request, report, scope)
     if with_people:
         return people_page(request, report, scope)
-    return _table_page(request, scope, report, SkillGapExportForm(today=scope.as_of))
+    return _table_page(request, scope, report, SkillGapExportForm(today=scope.as_of, unit=scope.home))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def gaps_download(request: HttpRequest) -> HttpResponseBase:
     scope = scope_of(request, path=reverse("hr:gaps"))
     if scope.unit is None or request.method != "POST":
         return redirect(reverse("hr:gaps") + scope.query)
-    form = SkillGapExportForm(request.POST, today=scope.as_of)
+    form = SkillGapExportForm(request.POST, today=scope.as_of, unit=scope.home)
     if not form.is_valid():
         return _table_page(request, scope, _report(request, scope, with_people=False), form)
     if is_large(unit_of(scope), form.cleaned_data["as_of"], asked_format(request)):

@@ -30,7 +30,7 @@ def overdue_xlsx(
 def _columns() -> Sequence[Column]:
     return (
         Column(_("Họ và tên")),
-        Column(_("Năm sinh")),
+        Column(_("Năm sinh"), ColumnKind.YEAR),
         Column(_("Đơn vị")),
         Column(_("Vị trí")),
         Column(_("Khóa học")),

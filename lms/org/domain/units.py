@@ -20,7 +20,7 @@ from lms.org.domain.divisions import (
 from lms.org.domain.unit_names import Crumb, UnitName, unit_names
 from lms.org.domain.unit_search import FormerName, UnitMatch, find_units
 from lms.org.enums import COMMUNE_TYPES, PROVINCE_TYPES, UNKNOWN_START, SuccessionShare
-from lms.org.models import Succession, Unit
+from lms.org.models import Succession, Unit, UnitVersion
 
 __all__ = [
     "UNKNOWN_START",
@@ -59,6 +59,12 @@ def crumbs(unit: Unit, as_of: date) -> tuple[Crumb, ...]:
     """From the province down to the unit itself; empty for a unit without any version."""
     name = unit_names([unit.pk], as_of).get(unit.pk)
     return name.path if name else ()
+
+
+def first_day_of(unit_id: int) -> date:
+    """The day a unit began under its first name."""
+    first: date = UnitVersion.objects.filter(unit=unit_id).earliest("valid_from").valid_from
+    return first
 
 
 def commune_of(unit: Unit, as_of: date) -> Unit | None:

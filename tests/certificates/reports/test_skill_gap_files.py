@@ -153,7 +153,7 @@ def test_workbook_has_real_numbers(report):
     ]
     assert book["Danh sách người"][12] == [
         "Vũ Văn Hùng",
-        "1985",
+        1985,
         "Công chức nông nghiệp; Công chức tư pháp – hộ tịch (kiêm nhiệm)",
         "Phòng Kinh tế, Hạ tầng và Đô thị; Văn phòng HĐND và UBND",
         "Phòng Kinh tế, Hạ tầng và Đô thị",

@@ -48,6 +48,12 @@ def opened(*sheets: Sheet) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(write_workbook(sheets)))
 
 
+def test_a_year_is_a_number_without_a_separator():
+    page = opened(sheet_of([[1985], [None]], [Column("Năm sinh", ColumnKind.YEAR)]))["Danh sách"]
+    cells = [page.cell(row, 1) for row in (7, 8)]
+    assert [(cell.value, cell.number_format) for cell in cells] == [(1985, "0"), (None, "0")]
+
+
 def texts_in(rows: list[str]) -> list:
     page = opened(sheet_of([[text] for text in rows], [Column("Nội dung")]))["Danh sách"]
     return [page.cell(row, 1) for row in range(7, 7 + len(rows))]

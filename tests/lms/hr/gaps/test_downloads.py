@@ -71,6 +71,10 @@ def test_past_day_is_that_of_the_form(client, ward):
         ({"as_of": ""}, "Nhập ngày của số liệu theo dạng ngày/tháng/năm, ví dụ 05/07/2025."),
         ({"as_of": "21/07/2026"}, "Ngày 21/07/2026 chưa đến nên chưa có số liệu. Nhập hôm nay hoặc một ngày đã qua."),
         (
+            {"as_of": "30/06/2025"},
+            "hoạt động từ 01/07/2025 nên ngày 30/06/2025 chưa có số liệu. Nhập một ngày từ đó trở đi.",
+        ),
+        (
             {"purpose": " "},
             "Tệp có họ tên nên cần ghi mục đích sử dụng. Hãy điền mục đích, hoặc bỏ danh sách người khỏi tệp.",
         ),
