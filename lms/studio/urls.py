@@ -50,6 +50,7 @@ CLOSED = r"^(?:users|groups|documents|password_reset|bulk/(?:accounts|auth|wagta
 urlpatterns = decorate_urlpatterns(
     [
         path("login/", views.sign_in),
+        path("logout/", require_admin_access(views.sign_out)),
         path("account/", require_admin_access(views.AccountView.as_view()), name="wagtailadmin_account"),
         re_path(CLOSED, closed),
         path("", include(wagtailadmin_urls)),

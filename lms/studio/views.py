@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_http_methods
 from wagtail.admin.views import account
 
 
@@ -14,6 +15,14 @@ class AccountView(account.AccountView):
     def get_panels(self) -> list[Any]:
         gone = (account.NameEmailSettingsPanel, account.AvatarSettingsPanel, account.ChangePasswordPanel)
         return [panel for panel in super().get_panels() if not isinstance(panel, gone)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """By POST alone: the library's view ends the session of whoever follows a mere link, and shows nothing."""
+    if request.method != "POST":
+        return redirect("account_logout")
+    return account.LogoutView.as_view()(request)
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

@@ -335,6 +335,7 @@ STUDIO = (
         otherwise=LED_TO_SIGN_IN,
         path="/quan-tri/login/",
     ),
+    Row("quan-tri/logout/", get=authors(302), post=authors(302), path="/quan-tri/logout/"),
     Row(
         "studio_learners",
         get=authors(),

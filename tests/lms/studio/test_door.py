@@ -48,6 +48,13 @@ def test_the_editors_own_sign_in_is_ours(db, client):
     assert client.get("/quan-tri/login/?next=https://xau.example/").url == "/dang-nhap/?next=%2Fquan-tri%2F"
 
 
+def test_a_link_alone_signs_nobody_out(desk):
+    assert desk.get("/quan-tri/logout/").url == "/dang-xuat/"
+    assert desk.get("/quan-tri/").status_code == 200
+    assert desk.post("/quan-tri/logout/").status_code == 302
+    assert desk.get("/quan-tri/").url == "/dang-nhap/?next=/quan-tri/"
+
+
 @pytest.mark.parametrize("role", [None, Role.HR, Role.APPROVER])
 def test_without_the_role_the_page_says_for_whom_it_is(db, role):
     official = make_official(user=make_user())
