@@ -324,6 +324,6 @@ def _on_the_wire(response: Response) -> int:
 def test_a_quick_guide_prints_on_one_sheet(at_phone, demo_course, tmp_path):
     for lesson in LessonPage.objects.of_course(demo_course):
         page = at_phone(f"/so-tay/{lesson.slug}/")
-        expect(page.get_by_role("button", name="In thẻ này")).to_be_visible()
+        expect(page.get_by_role("button", name="In khổ A4")).to_be_visible()
         paper = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
