@@ -29,6 +29,12 @@ class LateAnswerPolicy(models.TextChoices):
 
 
 class AttemptStatus(models.TextChoices):
+    """The first two may still take answers and have no result; the others have one and take nothing more."""
+
     OPEN = "open", _("đang làm")
+    WAITING = "waiting", _("hết giờ, còn nhận câu gửi muộn")
     SUBMITTED = "submitted", _("đã nộp")
     CLOSED = "closed", _("hệ thống đóng khi hết giờ")
+
+
+UNFINISHED = (AttemptStatus.OPEN, AttemptStatus.WAITING)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 
-from assessments.enums import AttemptStatus
+from assessments.enums import UNFINISHED, AttemptStatus
 
 
 class AttemptQuerySet(models.QuerySet[Any]):
@@ -21,9 +20,9 @@ class AttemptQuerySet(models.QuerySet[Any]):
     def open(self) -> AttemptQuerySet:
         return self.filter(status=AttemptStatus.OPEN)
 
-    def overdue(self, now: datetime) -> AttemptQuerySet:
-        """Open attempts whose deadline has passed."""
-        return self.open().filter(deadline_at__lt=now)
+    def unfinished(self) -> AttemptQuerySet:
+        """Those that may still take answers, also where the time is over."""
+        return self.filter(status__in=UNFINISHED)
 
 
 class AttemptQuestionQuerySet(models.QuerySet[Any]):

@@ -16,7 +16,8 @@ from django.db import transaction
 
 from assessments.domain.appending import append_while_open
 from assessments.domain.attempts import sequence_base
-from assessments.enums import AttemptStatus, QuestionKind
+from assessments.domain.deadlines import ON_ITS_WAY, late_until
+from assessments.enums import UNFINISHED, AttemptStatus, QuestionKind
 from assessments.exceptions import (
     AnsweredAfterDeadline,
     AttemptFinished,
@@ -28,9 +29,6 @@ from assessments.exceptions import (
 )
 from assessments.models import Attempt, AttemptQuestion, Response
 from lms.core.display import format_datetime, format_time
-
-# What is sent as the time ends is still on its way when the deadline strikes; it isn't "late".
-ON_ITS_WAY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -50,12 +48,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class SavedResponse:
-    """`after_close`: the attempt had been closed, so its result has to be looked at again."""
+    """What the server holds of it."""
 
     order: int
     sequence: int
     is_late: bool
-    after_close: bool
 
 
 def save_response(
@@ -74,7 +71,7 @@ def save_response(
     given = Answer(order, sequence, tuple(answer), flagged, elapsed_ms)
     places = AttemptQuestion.objects.visible_to_user_id(user_id)
     if sequence is not None and _append_in_time(places.with_attempt(attempt_uid, order).first(), given, device, now):
-        return SavedResponse(order, sequence, is_late=False, after_close=False)
+        return SavedResponse(order, sequence, is_late=False)
     with transaction.atomic():
         try:
             question = places.locked_with_attempt(attempt_uid, order).get()
@@ -89,22 +86,22 @@ def _append_held(question: AttemptQuestion, given: Answer, device: uuid.UUID, no
     check_choices(question, given)
     known = held_answer(question.responses.filter(device=device), given)
     try:
-        check_open(attempt)
+        check_open(attempt, now)
         is_late = admit(attempt, given, device=device, now=now)
     except (AttemptFinished, OtherDevice, AnsweredAfterDeadline, ReceivedTooLate):
         if known is None:
             raise
     if known is not None:
-        return SavedResponse(given.order, known.sequence, known.is_late, after_close=False)
+        return SavedResponse(given.order, known.sequence, known.is_late)
     if given.sequence is None:
         last = question.responses.order_by("sequence", "pk").last()
         if _says_the_same(last, given):
-            return SavedResponse(given.order, last.sequence if last else 0, is_late=False, after_close=False)
+            return SavedResponse(given.order, last.sequence if last else 0, is_late=False)
         counted = max(last.sequence if last else 0, sequence_base(attempt)) + 1
     else:
         counted = free_sequence(question.responses.filter(device=device), given.sequence)
     new_response(question, given, device=device, sequence=counted, now=now, is_late=is_late).save(force_insert=True)
-    return SavedResponse(given.order, counted, is_late, after_close=attempt.status == AttemptStatus.CLOSED)
+    return SavedResponse(given.order, counted, is_late)
 
 
 def _append_in_time(question: AttemptQuestion | None, given: Answer, device: uuid.UUID, now: datetime) -> bool:
@@ -128,10 +125,12 @@ def check_choices(question: AttemptQuestion, given: Answer) -> None:
         raise TooManyChoices(order=question.order)
 
 
-def check_open(attempt: Attempt) -> None:
-    """Handed in is handed in; an attempt closed by the system still takes what was answered in time."""
-    if attempt.status == AttemptStatus.SUBMITTED:
-        raise AttemptFinished(time=format_time(attempt.finished_at))
+def check_open(attempt: Attempt, now: datetime) -> None:
+    """Handed in is handed in, and what has been marked takes nothing more, whatever time a device claims."""
+    if attempt.status == AttemptStatus.CLOSED and now > late_until(attempt):
+        raise ReceivedTooLate(limit=format_datetime(late_until(attempt)))
+    if attempt.status not in UNFINISHED:
+        raise AttemptFinished(time=format_time(attempt.received_at or attempt.finished_at))
 
 
 def admit(attempt: Attempt, given: Answer, *, device: uuid.UUID, now: datetime) -> bool:
@@ -152,11 +151,6 @@ def admit(attempt: Attempt, given: Answer, *, device: uuid.UUID, now: datetime) 
     if now > late_until(attempt):
         raise ReceivedTooLate(limit=format_datetime(late_until(attempt)))
     return now > attempt.deadline_at + ON_ITS_WAY
-
-
-def late_until(attempt: Attempt) -> datetime:
-    """Until when answers given in time are taken in."""
-    return attempt.deadline_at + max(timedelta(hours=attempt.late_sync_hours), ON_ITS_WAY)
 
 
 def gave_way_at(attempt: Attempt, device: uuid.UUID) -> datetime | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.drawing import draw_paper
 from assessments.domain.papers import banks_of, cells_of
 from assessments.domain.start_checks import StartCheck, may_start
-from assessments.enums import AttemptStatus
+from assessments.enums import UNFINISHED
 from assessments.exceptions import AttemptFinished, AttemptNotFound, BankTooSmall, MayNotStart, PaperNotReady
 from assessments.models import Assessment, Attempt, AttemptQuestion
 from lms.core.display import format_time
@@ -79,7 +79,7 @@ def take_over(*, attempt: Attempt, device: uuid.UUID, now: datetime, actor: User
     """From now on this device writes; the one that gave way may still send what was answered before."""
     with transaction.atomic():
         held: Attempt = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-        if held.status == AttemptStatus.SUBMITTED:
+        if held.status not in UNFINISHED:
             raise AttemptFinished(time=format_time(held.finished_at))
         if held.device == device:
             return held

@@ -1,4 +1,4 @@
-"""Ending an attempt: handed in, closed at its deadline, marked again when late answers arrive."""
+"""Ending an attempt: handed in, or its time over and, once nothing more is taken in, marked from what has arrived."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.answers import (
-    ON_ITS_WAY,
     Answer,
     admit,
     check_choices,
+    check_open,
     free_sequence,
     gave_way_at,
     held_answer,
     new_response,
 )
-from assessments.domain.grading import Grade, grade_paper
-from assessments.domain.papers import answers_of
-from assessments.enums import AttemptStatus, LateAnswerPolicy
+from assessments.domain.deadlines import ON_ITS_WAY, late_until
+from assessments.domain.marking import latest_result, write_result
+from assessments.enums import UNFINISHED, AttemptStatus
 from assessments.exceptions import OtherDevice, UnknownChoice
-from assessments.models import Attempt, AttemptQuestion, Choice, Response, Result
+from assessments.models import Attempt, AttemptQuestion, Response, Result
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb
 from lms.core.exceptions import RuleViolation
@@ -37,15 +36,10 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 SUBMITTED = register_verb("assessments.attempt.submitted", _("Nộp bài %(title)s: %(score)s/%(out_of)s câu đúng"))
+TIME_UP = register_verb("assessments.attempt.time_up", _("Hết giờ khi chưa nộp bài %(title)s, còn nhận câu gửi muộn"))
 CLOSED = register_verb(
     "assessments.attempt.closed", _("Hệ thống đóng bài %(title)s khi hết giờ: %(score)s/%(out_of)s câu đúng")
 )
-REGRADED = register_verb(
-    "assessments.result.regraded",
-    _("Chấm lại %(title)s: từ %(old_score)s thành %(score)s/%(out_of)s câu đúng"),
-)
-LATE_REASON = "late_answers"
-"""Kept with the result as a code; readers say it in their language."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +51,13 @@ class RefusedAnswer:
 
 @dataclass(frozen=True)
 class Submission:
-    """What came of handing in. `is_new`: this call wrote the result, so what follows from it is still to be done."""
+    """What came of handing in. `is_new`: this call wrote the result, so what follows from it is still to be done.
+
+    `result` None: a device that had given way sent what it held; the attempt waits for the one that writes.
+    """
 
     attempt: Attempt
-    result: Result
+    result: Result | None
     is_new: bool
     refused: list[RefusedAnswer] = field(default_factory=list)
 
@@ -70,79 +67,76 @@ def submit_attempt(
 ) -> Submission:
     """Take the full snapshot of a device, end the attempt and mark it. Twice gives the same result.
 
-    Every answer is judged by itself; one that can't be taken is named in `refused` and takes no other along.
+    Every answer is judged by itself; one that can't be taken is named in `refused` and takes no other along. After
+    the deadline that is what was answered in time, and the attempt ends with it: no answer follows the marks.
     """
     with transaction.atomic():
         held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-        if held.status == AttemptStatus.SUBMITTED:
-            return Submission(held, latest_result(held), is_new=False)
-        if held.status == AttemptStatus.CLOSED:
-            return accept_late_submit(attempt=held, device=device, answers=answers, now=now, actor=actor)
-        if device != held.device:
+        if held.status not in UNFINISHED:
+            refused = _store(held, device, answers, now)
+            return Submission(held, latest_result(held), is_new=False, refused=refused)
+        gave_way = device != held.device
+        if gave_way and (held.is_open or gave_way_at(held, device) is None):
             raise OtherDevice(time=format_time(held.device_since))
         refused = _store(held, device, answers, now)
+        if gave_way:
+            return Submission(held, None, is_new=False, refused=refused)
         held.status = AttemptStatus.SUBMITTED
         held.finished_at, held.received_at = min(now, held.deadline_at), now
         held.save(update_fields=["status", "finished_at", "received_at"])
-        result = _write_result(held, verb=SUBMITTED, actor=actor)
+        result = write_result(held, verb=SUBMITTED, actor=actor)
         return Submission(held, result, is_new=True, refused=refused)
 
 
-def accept_late_submit(
-    *, attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime, actor: User | None
-) -> Submission:
-    """The system had closed the attempt; what was answered in time still counts, as a result that supersedes.
+def finish_waiting(*, attempt: Attempt, now: datetime, actor: User | None) -> Result | None:
+    """The learner says that no answer is on its way any more: mark what has arrived, take nothing after it.
 
-    The attempt is held by the caller's transaction.
-    """
-    if device != attempt.device and gave_way_at(attempt, device) is None:
-        raise OtherDevice(time=format_time(attempt.device_since))
-    refused = _store(attempt, device, answers, now)
-    attempt.received_at = now
-    attempt.save(update_fields=["received_at"])
-    again = regrade_attempt(attempt=attempt, reason=LATE_REASON, actor=actor)
-    return Submission(attempt, again or latest_result(attempt), is_new=again is not None, refused=refused)
-
-
-def attempts_to_close(now: datetime, *, official: Official | None = None) -> list[Attempt]:
-    """Those nobody handed in, for `settle_attempt` one by one. Leaving it out changes no figure."""
-    overdue = Attempt.objects.overdue(now - ON_ITS_WAY)
-    if official is not None:
-        overdue = overdue.filter(official=official)
-    return list(overdue.order_by("deadline_at"))
-
-
-def settle_attempt(*, attempt: Attempt, now: datetime) -> Result | None:
-    """Close the attempt if its time is over, or mark it again if late answers came; the new result, if any.
-
-    It is closed from the answers received, with the deadline as its finish.
+    None where the attempt doesn't wait, so that asking twice ends it once.
     """
     with transaction.atomic():
         held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-        if held.status == AttemptStatus.CLOSED:
-            return regrade_attempt(attempt=held, reason=LATE_REASON, actor=None)
-        if held.status != AttemptStatus.OPEN or now <= held.deadline_at + ON_ITS_WAY:
+        if held.status != AttemptStatus.WAITING:
             return None
-        held.status, held.finished_at = AttemptStatus.CLOSED, held.deadline_at
-        held.save(update_fields=["status", "finished_at"])
-        return _write_result(held, verb=CLOSED, actor=None)
+        held.received_at = now
+        return _close(held, actor=actor)
 
 
-def regrade_attempt(*, attempt: Attempt, reason: str, actor: User | None) -> Result | None:
-    """Append a result where marking the answers gives another one than the last; the last stays as it was.
+def attempts_to_settle(now: datetime, *, official: Official | None = None) -> list[Attempt]:
+    """Those nobody handed in, for `settle_attempt` one by one. Leaving it out changes no figure."""
+    overdue = Attempt.objects.unfinished().filter(deadline_at__lt=now - ON_ITS_WAY)
+    if official is not None:
+        overdue = overdue.filter(official=official)
+    return [one for one in overdue.order_by("deadline_at") if is_due(one, now)]
 
-    The attempt is held by the caller's transaction.
+
+def is_due(attempt: Attempt, now: datetime) -> bool:
+    """Whether the attempt's time, or the time for late answers, has run out since it was last looked at."""
+    if attempt.is_open:
+        return bool(now > attempt.deadline_at + ON_ITS_WAY)
+    return attempt.status == AttemptStatus.WAITING and now > late_until(attempt)
+
+
+def settle_attempt(*, attempt: Attempt, now: datetime) -> Result | None:
+    """End the attempt if its time is over, and mark it if no late answer is taken any more; the result, if any.
+
+    Its finish is the deadline. Until it is marked there is nothing a late answer could be fitted to.
     """
-    last = latest_result(attempt)
-    grade = _grade(attempt)
-    if _marks(grade) == last.marks:
+    with transaction.atomic():
+        held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+        if not is_due(held, now):
+            return None
+        if now > late_until(held):
+            return _close(held, actor=None)
+        held.status, held.finished_at = AttemptStatus.WAITING, held.deadline_at
+        held.save(update_fields=["status", "finished_at"])
+        record(verb=TIME_UP, target=held, actor=None, after={"title": held.title, "late_until": late_until(held)})
         return None
-    return _write_result(attempt, verb=REGRADED, actor=actor, grade=grade, supersedes=last, reason=reason)
 
 
-def latest_result(attempt: Attempt) -> Result:
-    result: Result = Result.objects.latest().get(attempt=attempt)
-    return result
+def _close(held: Attempt, *, actor: User | None) -> Result:
+    held.status, held.finished_at = AttemptStatus.CLOSED, held.deadline_at
+    held.save(update_fields=["status", "finished_at", "received_at"])
+    return write_result(held, verb=CLOSED, actor=actor)
 
 
 def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime) -> list[RefusedAnswer]:
@@ -160,6 +154,7 @@ def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: 
             if given.sequence is None or held_answer(own[place.pk], given) is not None:
                 continue
             check_choices(place, given)
+            check_open(attempt, now)
             is_late = admit(attempt, given, device=device, now=now)
         except RuleViolation as violation:
             refused.append(RefusedAnswer(given.order, violation.code, str(violation)))
@@ -168,50 +163,3 @@ def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: 
             own[place.pk].append(new_response(place, given, device=device, sequence=sequence, now=now, is_late=is_late))
     Response.objects.bulk_create([row for rows in own.values() for row in rows if row.pk is None])
     return refused
-
-
-def _grade(attempt: Attempt) -> Grade:
-    version_of = dict(AttemptQuestion.objects.filter(attempt=attempt).values_list("pk", "version_id"))
-    right: dict[int, set[int]] = {version_id: set() for version_id in version_of.values()}
-    keys = Choice.objects.filter(version_id__in=right, is_correct=True)
-    for version_id, choice_id in keys.values_list("version_id", "pk"):
-        right[version_id].add(choice_id)
-    answers = answers_of(attempt, with_late=attempt.late_answers == LateAnswerPolicy.COUNT)
-    return grade_paper(
-        {question: frozenset(right[version_id]) for question, version_id in version_of.items()},
-        {question: given.answer for question, given in answers.items()},
-        pass_mark=attempt.pass_mark,
-    )
-
-
-def _write_result(
-    attempt: Attempt,
-    *,
-    verb: str,
-    actor: User | None,
-    grade: Grade | None = None,
-    supersedes: Result | None = None,
-    reason: str = "",
-) -> Result:
-    grade = grade or _grade(attempt)
-    result: Result = Result.objects.create(
-        attempt=attempt,
-        official_id=attempt.official_id,
-        posting_id=attempt.posting_id,
-        score=grade.score,
-        out_of=grade.out_of,
-        passed=grade.passed,
-        marks=_marks(grade),
-        effective_on=localdate(attempt.finished_at),
-        supersedes=supersedes,
-        reason=reason,
-    )
-    before = {"score": supersedes.score, "passed": supersedes.passed} if supersedes else None
-    after = {"title": attempt.title, "score": grade.score, "out_of": grade.out_of, "passed": grade.passed}
-    record(verb=verb, target=attempt, actor=actor, before=before, after=after, reason=reason)
-    return result
-
-
-def _marks(grade: Grade) -> dict[str, bool]:
-    """As it reads back from JSON: keys are text."""
-    return {str(question): right for question, right in grade.marks.items()}

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from assessments.domain.keys import KeyCheck, may_see_key
 from assessments.domain.papers import GivenAnswer, answers_of
 from assessments.domain.receipts import receipt_code
 from assessments.domain.start_checks import StartCheck, may_start
@@ -52,9 +53,8 @@ class TopicScore:
 class AttemptReview:
     """The result with its explanation.
 
-    Whether a question was answered rightly is told with the result. The key, explanations and legal basis open once
-    the person has passed or has no attempt left, and not before the assessment closes where it has a closing time:
-    until then they would help the next try, or somebody who is still sitting.
+    Whether a question was answered rightly is told with the result; when the key, explanations and legal basis are
+    shown too, `keys.py` says.
     """
 
     attempt: Attempt
@@ -64,8 +64,7 @@ class AttemptReview:
     late: int
     late_held: bool
     receipt: str
-    key_shown: bool
-    key_opens_at: datetime | None
+    key: KeyCheck
     questions: tuple[ReviewedQuestion, ...]
     topics: tuple[TopicScore, ...]
     next_start: StartCheck
@@ -81,7 +80,7 @@ class AttemptReview:
 
 
 def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
-    """None while the attempt is open. A fixed number of statements, whatever the length of the paper."""
+    """None until the attempt is marked. A fixed number of statements, whatever the length of the paper."""
     results = list(Result.objects.filter(attempt=attempt).order_by("pk"))
     if not results:
         return None
@@ -90,7 +89,7 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     late = Response.objects.of_attempt(attempt.pk).filter(is_late=True).values_list("question_id", flat=True)
     late_questions = set(late)
     start = may_start(attempt.official, attempt.assessment, now)
-    key_shown, key_opens_at = _key_policy(attempt, start, results[-1], now)
+    key = may_see_key(attempt, results[-1], start, now)
     words = competencies_in_force(timezone.localdate(attempt.started_at))
     given = {place.order: answers[place.pk].answer for place in places if place.pk in answers}
     return AttemptReview(
@@ -101,9 +100,8 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
         late=len(late_questions),
         late_held=bool(late_questions) and attempt.late_answers == LateAnswerPolicy.HOLD,
         receipt=receipt_code(attempt.uid, given),
-        key_shown=key_shown,
-        key_opens_at=key_opens_at,
-        questions=_questions(places, answers, results[-1], key_shown=key_shown),
+        key=key,
+        questions=_questions(places, answers, results[-1], key_shown=key.shown),
         topics=_topics(places, results[-1], words),
         next_start=start,
     )
@@ -113,13 +111,6 @@ def attempts_with_results(official: Official, assessment: Assessment) -> list[tu
     """Finished attempts at an assessment, the newest first."""
     results = Result.objects.latest().filter(official=official, attempt__assessment=assessment)
     return [(result.attempt, result) for result in results.select_related("attempt").order_by("-attempt__number")]
-
-
-def _key_policy(attempt: Attempt, start: StartCheck, result: Result, now: datetime) -> tuple[bool, datetime | None]:
-    closes_at = attempt.assessment.closes_at
-    if closes_at is not None and now < closes_at:
-        return False, closes_at
-    return result.passed or start.code in {"passed", "no_attempts_left", "closed"}, None
 
 
 def _questions(

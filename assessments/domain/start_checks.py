@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.domain.deadlines import late_until
+from assessments.enums import AttemptStatus
 from assessments.models import Assessment, Attempt, Result
 from lms.core.display import format_date, format_time
 from lms.org.models import Official
@@ -21,6 +23,7 @@ RESIT_AFTER_PASS = timedelta(days=180)
 class StartCheck:
     """The answer with its facts. `reason` is empty when `allowed`; `opens_at` says when a refusal ends by itself.
 
+    `waiting` is an attempt whose time is over and that still takes late answers; what a new one tells would help it.
     `attempts_left` None means without limit. `deadline_at` is that of an attempt begun now; `cut_short` says that
     the closing time, not the time limit, sets it.
     """
@@ -30,6 +33,7 @@ class StartCheck:
     reason: str
     opens_at: datetime | None
     open_attempt: Attempt | None
+    waiting: Attempt | None
     attempts_made: int
     attempts_left: int | None
     deadline_at: datetime
@@ -50,11 +54,13 @@ def may_start(official: Official, assessment: Assessment, now: datetime) -> Star
     results = Result.objects.latest().filter(official=official, attempt__assessment=assessment, passed=True)
     passed = set(results.values_list("attempt_id", flat=True))
     begun = next((attempt for attempt in attempts if attempt.is_open), None)
+    waiting = next((attempt for attempt in attempts if attempt.status == AttemptStatus.WAITING), None)
     last_pass = next((attempt for attempt in reversed(attempts) if attempt.pk in passed), None)
     counted = [attempt for attempt in attempts if last_pass is None or attempt.number > last_pass.number]
     refusal = (
         _refuse_by_window(assessment, now)
         or _refuse_after_begun(begun, now)
+        or _refuse_beside_waiting(waiting, now)
         or _refuse_after_pass(last_pass if not counted else None, now)
         or _refuse_by_count(assessment, counted)
         or _refuse_by_wait(assessment, counted, now)
@@ -70,6 +76,7 @@ def may_start(official: Official, assessment: Assessment, now: datetime) -> Star
         reason=refusal.reason if refusal else "",
         opens_at=refusal.opens_at if refusal else None,
         open_attempt=begun if begun and begun.deadline_at > now else None,
+        waiting=waiting,
         attempts_made=len(attempts),
         attempts_left=max(0, allowed_count - len(counted)) if allowed_count else None,
         deadline_at=deadline_at,
@@ -94,9 +101,21 @@ def _refuse_after_begun(begun: Attempt | None, now: datetime) -> _Refusal | None
     if begun is None:
         return None
     if begun.deadline_at <= now:
-        reason = _("Lượt trước vừa hết giờ và đang được tổng kết. Hãy mở lại trang này sau một phút.")
-        return _Refusal("closing", reason)
+        return _closing()
     return _Refusal("begun", _("Đang có một lượt làm dở. Hãy làm tiếp lượt đó."))
+
+
+def _refuse_beside_waiting(waiting: Attempt | None, now: datetime) -> _Refusal | None:
+    if waiting is None:
+        return None
+    until = late_until(waiting)
+    if until < now:
+        return _closing()
+    reason = _(
+        "Lượt trước đã hết giờ và còn nhận câu gửi muộn đến %(time)s ngày %(date)s. "
+        "Hãy mở lượt đó để gửi nốt và nộp bài, rồi mới làm lượt khác."
+    )
+    return _Refusal("waiting", reason % _moment(until), until)
 
 
 def _refuse_after_pass(last_pass: Attempt | None, now: datetime) -> _Refusal | None:
@@ -131,6 +150,10 @@ def _refuse_by_wait(assessment: Assessment, counted: list[Attempt], now: datetim
         return None
     reason = _("Làm lại được từ %(time)s ngày %(date)s.") % _moment(again)
     return _Refusal("wait", reason, again)
+
+
+def _closing() -> _Refusal:
+    return _Refusal("closing", _("Lượt trước vừa hết giờ và đang được tổng kết. Hãy mở lại trang này sau một phút."))
 
 
 def _moment(moment: datetime) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import AttemptStatus, LateAnswerPolicy
+from assessments.enums import UNFINISHED, AttemptStatus, LateAnswerPolicy
 from assessments.models.assessments import Assessment
 from assessments.models.questions import QuestionVersion
 from assessments.querysets import AttemptQuerySet, AttemptQuestionQuerySet, ResponseQuerySet, ResultQuerySet
@@ -19,7 +19,8 @@ class Attempt(models.Model):
     `uid` is made by the client, so that starting twice starts once. `device` is the device that may write;
     another one takes over by replacing it (`domain/attempts.py`), and the one that gave way is kept in
     `earlier_devices`: what was answered on it before that moment still counts. The server sets start and deadline;
-    a closed attempt finishes at its deadline, not when the job ran.
+    one that nobody hands in finishes at its deadline, not when the job ran, and waits for what a lost network holds
+    back. It is marked once nothing more is taken in: whoever knows their marks can better no answer.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -53,14 +54,14 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["official", "assessment", "number"], name="attempt_number_once"),
             models.UniqueConstraint(
                 fields=["official", "assessment"],
-                condition=Q(status=AttemptStatus.OPEN),
-                name="attempt_one_open",
+                condition=Q(status__in=UNFINISHED),
+                name="attempt_one_unfinished",
             ),
             models.CheckConstraint(condition=Q(deadline_at__gt=F("started_at")), name="attempt_dates"),
         ]
         indexes = [
             models.Index(
-                fields=["deadline_at"], condition=Q(status=AttemptStatus.OPEN), name="attempt_open_by_deadline"
+                fields=["deadline_at"], condition=Q(status__in=UNFINISHED), name="attempt_unfinished_by_deadline"
             )
         ]
 

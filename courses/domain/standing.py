@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class ExamState(Enum):
-    """The exam of a course, for one person."""
+    """The exam of a course, for one person. `WAITING`: time is over, late answers are still taken, no marks yet."""
 
     NOT_STARTED = "not_started"
     OPEN = "open"
+    WAITING = "waiting"
     NOT_PASSED = "not_passed"
     PASSED = "passed"
 
@@ -120,6 +121,8 @@ def _exam(rows: list[Any], now: datetime) -> Exam:
         state = ExamState.PASSED
     elif sitting:
         state = ExamState.OPEN
+    elif any(row[5] == AttemptStatus.WAITING for row in rows):
+        state = ExamState.WAITING
     else:
         state = ExamState.NOT_PASSED if results else ExamState.NOT_STARTED
     again = None

@@ -89,13 +89,13 @@ def submit_attempt(
     """Hand in, and let the result take effect, in one transaction. Twice has the effect of once."""
     with transaction.atomic(), audit_group():
         submission = closing.submit_attempt(attempt=attempt, device=device, answers=answers, now=now, actor=actor)
-        if submission.is_new:
+        if submission.is_new and submission.result is not None:
             absorb_result(result=submission.result, actor=actor, now=now)
         return submission
 
 
 def settle_attempt(*, attempt: Attempt, now: datetime) -> Result | None:
-    """Close an attempt whose time is over, or mark it again after late answers; None where nothing was due."""
+    """End an attempt whose time is over, and mark it once no late answer is taken; None where it isn't marked yet."""
     with transaction.atomic(), audit_group():
         result = closing.settle_attempt(attempt=attempt, now=now)
         if result is not None:
@@ -103,9 +103,18 @@ def settle_attempt(*, attempt: Attempt, now: datetime) -> Result | None:
         return result
 
 
+def finish_waiting(*, attempt: Attempt, now: datetime, actor: User | None) -> Result | None:
+    """The learner waits for no late answer any more: the result takes effect now. None where nothing waited."""
+    with transaction.atomic(), audit_group():
+        result = closing.finish_waiting(attempt=attempt, now=now, actor=actor)
+        if result is not None:
+            absorb_result(result=result, actor=actor, now=now)
+        return result
+
+
 def close_overdue_attempts(now: datetime, *, official: Official | None = None) -> list[Result]:
     """Close what nobody handed in, each attempt in a transaction of its own."""
-    settled = [settle_attempt(attempt=one, now=now) for one in closing.attempts_to_close(now, official=official)]
+    settled = [settle_attempt(attempt=one, now=now) for one in closing.attempts_to_settle(now, official=official)]
     return [result for result in settled if result is not None]
 
 

@@ -25,6 +25,7 @@ from lms.plans.models import LearningPlan, PlanItem
 EXAM_STATUS = {
     ExamState.NOT_STARTED: Status.NOT_STARTED,
     ExamState.OPEN: Status.IN_PROGRESS,
+    ExamState.WAITING: Status.IN_PROGRESS,
     ExamState.NOT_PASSED: Status.REDO,
     ExamState.PASSED: Status.MET,
 }
@@ -137,6 +138,8 @@ def exam_row(assessment_id: int | None, standing: Standing | None, *, now: datet
     exam = exam_of(assessment_id, standing.official_id if standing else None, now=now)
     facts = {"minutes": format_minutes(exam.minutes), "pass_mark": exam.pass_mark}
     meta = _("%(minutes)s · cần đúng %(pass_mark)s câu") % facts
+    if exam.state == ExamState.WAITING:
+        meta = _("Lượt trước đã hết giờ, chưa nộp")
     href = local_path(f"/thi/{exam.slug}/")
     if not exam.is_published or not href:
         return Row(exam.title, "", Status.LOCKED, meta, _("Bài thi đang được chuẩn bị"))

@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from assessments.domain.answers import Answer, late_until
+from assessments.domain.answers import Answer
 from assessments.domain.attempts import sequence_base
+from assessments.domain.deadlines import late_until
 from assessments.domain.papers import Paper
 from assessments.exceptions import UnreadableAnswer
 from assessments.models import Attempt

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.domain import attempts
 from assessments.domain.answers import save_response
 from assessments.domain.papers import Paper, read_paper
+from assessments.enums import AttemptStatus
 from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice, UnreadableAnswer
 from assessments.models import Attempt
 from lms.core.display import format_time
@@ -92,6 +93,9 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     attempt = own_attempt(request, uid)
     device = device_of(request)
+    if request.method == "POST" and attempt.status == AttemptStatus.WAITING:
+        learning.finish_waiting(attempt=attempt, now=now, actor=request.user)
+        return redirect("learn:exam_result", uid)
     if request.method == "POST":
         try:
             learning.submit_attempt(attempt=attempt, device=device, answers=[], now=now, actor=request.user)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments.domain.closing import is_due
 from assessments.domain.results import review
+from assessments.domain.waiting import waiting_of
 from lms.flows import learning
 from lms.learn.exams.outcomes import certificate_of, level_changes
 from lms.learn.exams.own import course_url_of, is_over, own_attempt
@@ -21,12 +23,15 @@ from lms.org.access import signed_in
 @never_cache
 @signed_in
 def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """What came of it. An attempt whose time is over is closed here, should the worker not have come to it yet."""
+    """What came of it; while late answers are still taken in, only what has arrived and until when.
+
+    An attempt whose time is over is ended here, should the worker not have come to it yet.
+    """
     now = timezone.now()
     attempt = own_attempt(request, uid)
     if not is_over(attempt, now):
         return redirect("learn:exam_question", uid, 1)
-    if attempt.is_open:
+    if is_due(attempt, now):
         learning.settle_attempt(attempt=attempt, now=now)
         attempt = own_attempt(request, uid)
     course_url = course_url_of(attempt.assessment)
@@ -35,6 +40,7 @@ def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "attempt": attempt,
         "review": seen,
+        "waiting": waiting_of(attempt),
         "levels": level_changes(attempt, seen.result) if seen and passed else [],
         "certificate": certificate_of(attempt, request.user) if passed else None,
         "person": attempt.official.uid,

@@ -15,7 +15,6 @@ from assessments.exceptions import AttemptNotFound, UnreadableAnswer
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
-from lms.flows import learning
 from lms.learn.exams.payloads import read_answer, state_of
 
 STATUS_OF = {AttemptNotFound.code: 404, UnreadableAnswer.code: 400, "unknown_choice": 400, "too_many_choices": 400}
@@ -43,8 +42,6 @@ def save_answer(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
         )
     except RuleViolation as violation:
         return refusal(violation)
-    if saved.after_close:
-        learning.settle_attempt(attempt=Attempt.objects.visible_to(request.user).get(uid=uid), now=now)
     return JsonResponse(
         {
             "order": saved.order,

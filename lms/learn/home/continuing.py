@@ -81,6 +81,9 @@ def _exam_next_card(task: Task, official: Official, now: datetime) -> ContinueCa
     assessment = task.course.assessment
     assert assessment is not None
     check = may_start(official, assessment, now)
+    if check.waiting is not None:
+        result_url = reverse("learn:exam_result", args=[check.waiting.uid])
+        return ContinueCard(check.waiting.title, result_url, _("Gửi nốt và nộp bài"), meta=check.reason)
     if not check.allowed and check.open_attempt is None:
         course_url = reverse("learn:course", args=[task.course.slug])
         return ContinueCard(task.course.title, course_url, _("Ôn lại khóa học"), meta=check.reason)

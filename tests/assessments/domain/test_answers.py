@@ -3,9 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.domain.answers import ON_ITS_WAY, Answer, SavedResponse, save_response
+from assessments.domain.answers import Answer, SavedResponse, save_response
 from assessments.domain.attempts import SEQUENCES_OF_A_DEVICE, take_over
 from assessments.domain.closing import settle_attempt, submit_attempt
+from assessments.domain.deadlines import ON_ITS_WAY
 from assessments.domain.papers import read_paper
 from assessments.enums import QuestionKind
 from assessments.exceptions import (
@@ -60,7 +61,7 @@ def test_save_response_adds_the_answer_with_both_times(attempt, now):
     saved = save(attempt, order=3, sequence=4, flagged=True)
 
     row = Response.objects.get()
-    assert saved == SavedResponse(order=3, sequence=4, is_late=False, after_close=False)
+    assert saved == SavedResponse(order=3, sequence=4, is_late=False)
     assert (row.question.order, row.sequence, row.device, row.flagged) == (3, 4, DEVICE, True)
     assert (row.elapsed_ms, row.received_at, row.is_late) == (60_000, now + timedelta(minutes=1), False)
 
@@ -68,7 +69,7 @@ def test_save_response_adds_the_answer_with_both_times(attempt, now):
 def test_save_response_sent_three_times_is_stored_once(attempt):
     answers = [save(attempt, sequence=5) for _ in range(3)]
 
-    assert answers == [SavedResponse(1, 5, is_late=False, after_close=False)] * 3
+    assert answers == [SavedResponse(1, 5, is_late=False)] * 3
     assert Response.objects.count() == 1
 
 
@@ -80,8 +81,8 @@ def test_save_response_another_answer_under_the_same_number_is_stored_too(attemp
     other = [save(attempt, sequence=5, answer=[wrong]) for _ in range(3)]
     again = save(attempt, sequence=5, answer=right)
 
-    assert first == again == SavedResponse(1, 5, is_late=False, after_close=False)
-    assert other == [SavedResponse(1, 6, is_late=False, after_close=False)] * 3
+    assert first == again == SavedResponse(1, 5, is_late=False)
+    assert other == [SavedResponse(1, 6, is_late=False)] * 3
     assert list(Response.objects.values_list("sequence", "answer")) == [(5, right), (6, [wrong])]
     assert counting(attempt) == {1: [wrong]}
 
@@ -204,7 +205,7 @@ def test_save_response_as_the_time_ends_is_not_late(attempt):
 def test_save_response_after_the_deadline_is_late_when_made_in_time(attempt):
     saved = save(attempt, now=attempt.deadline_at + timedelta(hours=24), minutes=19.9)
 
-    assert saved == SavedResponse(1, 1, is_late=True, after_close=False)
+    assert saved == SavedResponse(1, 1, is_late=True)
     assert Response.objects.get().is_late
 
 
@@ -226,12 +227,12 @@ def test_save_response_made_after_the_deadline_is_refused(attempt, minutes, seco
     )
 
 
-def test_save_response_after_the_system_closed_the_attempt_says_so(attempt):
+def test_save_response_while_the_attempt_waits_is_late(attempt):
     settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=1))
 
     saved = save(attempt, now=attempt.deadline_at + timedelta(hours=2))
 
-    assert saved == SavedResponse(1, 1, is_late=True, after_close=True)
+    assert saved == SavedResponse(1, 1, is_late=True)
 
 
 # Closed
@@ -241,7 +242,7 @@ def test_save_response_after_the_submit_is_refused_but_a_repeat_is_not(attempt, 
     save(attempt, order=1, sequence=1)
     submit_attempt(attempt=attempt, device=DEVICE, answers=[], now=now + timedelta(minutes=2), actor=None)
 
-    assert save(attempt, order=1, sequence=1) == SavedResponse(1, 1, is_late=False, after_close=False)
+    assert save(attempt, order=1, sequence=1) == SavedResponse(1, 1, is_late=False)
     with pytest.raises(AttemptFinished) as refusal:
         save(attempt, order=1, sequence=2)
     assert "đã được nộp lúc 14:02" in str(refusal.value)

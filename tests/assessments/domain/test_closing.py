@@ -4,9 +4,9 @@ import pytest
 
 from assessments.domain.answers import Answer, save_response
 from assessments.domain.attempts import take_over
-from assessments.domain.closing import LATE_REASON, attempts_to_close, settle_attempt, submit_attempt
+from assessments.domain.closing import attempts_to_settle, finish_waiting, settle_attempt, submit_attempt
 from assessments.enums import AttemptStatus, LateAnswerPolicy
-from assessments.exceptions import OtherDevice
+from assessments.exceptions import AttemptFinished, OtherDevice, ReceivedTooLate
 from assessments.models import Response, Result
 from lms.core.models import AuditEntry
 from tests.factories.assessments import (
@@ -86,6 +86,7 @@ def test_submit_attempt_twice_gives_the_same_result(attempt, now):
 
     assert second.result == first.result == elsewhere.result
     assert (second.is_new, elsewhere.is_new) == (False, False)
+    assert [(one.order, one.code) for one in second.refused] == [(8, "finished"), (9, "finished")]
     assert (Result.objects.count(), Response.objects.count()) == (1, 7)
 
 
@@ -149,82 +150,152 @@ def test_submit_attempt_holds_late_answers_back_where_the_exam_says_so(learner, 
     assert Response.objects.filter(is_late=True).count() == 7
 
 
-# Closed by the system
+# Time over without handing in
 
 
-def test_settle_attempt_closes_from_saved_answers_with_the_deadline_as_finish(attempt, now):
+@pytest.fixture
+def waiting(attempt, now):
+    """Seven of ten answered rightly, three wrongly, then nothing; the system has noticed."""
     for order in range(1, 8):
         autosave(attempt, order, at=now + timedelta(minutes=order))
-
-    result = settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=5))
-
+    for order in range(8, 11):
+        autosave(attempt, order, at=now + timedelta(minutes=order), answer=[wrong_choice(attempt, order)])
+    settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(minutes=5))
     attempt.refresh_from_db()
+    return attempt
+
+
+def bettered(attempt):
+    """The wrong ones once more, as if they had been answered otherwise in time."""
+    return [Answer(order, 100 + order, tuple(right_choices(attempt, order)), False, 60_000) for order in (8, 9, 10)]
+
+
+def test_settle_attempt_marks_nothing_while_late_answers_are_taken(waiting):
+    limit = waiting.deadline_at + timedelta(hours=24)
+
+    assert settle_attempt(attempt=waiting, now=limit) is None
+    assert not Result.objects.exists()
+    assert (waiting.status, waiting.finished_at) == (AttemptStatus.WAITING, waiting.deadline_at)
+    entry = AuditEntry.objects.get(verb="assessments.attempt.time_up")
+    assert (entry.actor, sorted(entry.after)) == (None, ["late_until", "title"])
+
+
+def test_settle_attempt_marks_what_was_received_once_the_late_window_is_over(waiting):
+    result = settle_attempt(attempt=waiting, now=waiting.deadline_at + timedelta(hours=24, seconds=1))
+
+    waiting.refresh_from_db()
     assert facts(result) == (7, 10, True)
-    assert (attempt.status, attempt.finished_at, attempt.received_at) == (
+    assert (waiting.status, waiting.finished_at, waiting.received_at) == (
         AttemptStatus.CLOSED,
-        attempt.deadline_at,
+        waiting.deadline_at,
         None,
     )
     entry = AuditEntry.objects.get(verb="assessments.attempt.closed")
     assert (entry.actor, entry.after["score"]) == (None, 7)
 
 
+def test_settle_attempt_of_an_exam_without_a_late_window_marks_at_once(learner, now):
+    attempt = make_attempt(learner, make_assessment(late_sync_hours=0), now=now)
+
+    assert facts(settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(seconds=31))) == (0, 10, False)
+
+
 @pytest.mark.parametrize("seconds", [-60, 0, 30])
 def test_settle_attempt_leaves_an_attempt_with_time_or_answers_on_their_way(attempt, seconds):
     now = attempt.deadline_at + timedelta(seconds=seconds)
 
-    assert attempts_to_close(now) == []
+    assert attempts_to_settle(now) == []
     assert settle_attempt(attempt=attempt, now=now) is None
-    assert not Result.objects.exists()
+    assert attempt.is_open
 
 
-def test_attempts_to_close_are_those_whose_time_is_over(learner, stranger, now):
+def test_attempts_to_settle_are_those_whose_time_or_late_window_is_over(learner, stranger, now):
     over = make_attempt(learner, now=now - timedelta(hours=1))
     theirs = make_attempt(stranger, over.assessment, now=now - timedelta(hours=2))
     make_attempt(learner, make_assessment("con-gio"), now=now)
 
-    assert attempts_to_close(now) == [theirs, over]
-    assert attempts_to_close(now, official=learner) == [over]
+    assert attempts_to_settle(now) == [theirs, over]
+    assert attempts_to_settle(now, official=learner) == [over]
+    for one in (theirs, over):
+        settle_attempt(attempt=one, now=now)
+    assert attempts_to_settle(now) == []
+    assert attempts_to_settle(theirs.deadline_at + timedelta(hours=24, seconds=1), official=stranger) == [theirs]
 
 
 def test_settle_attempt_twice_closes_once(attempt):
-    after = attempt.deadline_at + timedelta(minutes=5)
+    after = attempt.deadline_at + timedelta(hours=25)
 
     assert settle_attempt(attempt=attempt, now=after) is not None
     assert settle_attempt(attempt=attempt, now=after) is None
     assert Result.objects.count() == 1
 
 
-def test_late_submit_after_closing_appends_a_result_that_supersedes(attempt, now):
-    autosave(attempt, 1, at=now + timedelta(minutes=1))
-    first = settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=1))
+def test_late_submit_brings_what_was_made_in_time_and_ends_the_attempt(waiting):
+    later = waiting.deadline_at + timedelta(hours=2)
 
-    submission = submit(attempt, snapshot(attempt, right=8), at=attempt.deadline_at + timedelta(hours=2))
-    again = submit(attempt, snapshot(attempt, right=8), at=attempt.deadline_at + timedelta(hours=2))
+    submission = submit(waiting, bettered(waiting)[:1], at=later)
+    again = submit(waiting, bettered(waiting), at=later + timedelta(minutes=1))
 
-    first.refresh_from_db()
-    attempt.refresh_from_db()
-    assert facts(first) == (1, 10, False)
-    assert facts(submission.result) == (8, 10, True)
-    assert (submission.result.supersedes, submission.is_new) == (first, True)
-    assert submission.result.reason == LATE_REASON
+    waiting.refresh_from_db()
+    assert (facts(submission.result), submission.is_new, submission.refused) == ((8, 10, True), True, [])
+    assert (waiting.status, waiting.finished_at, waiting.received_at) == (
+        AttemptStatus.SUBMITTED,
+        waiting.deadline_at,
+        later,
+    )
     assert (again.result, again.is_new) == (submission.result, False)
-    assert list(Result.objects.latest()) == [submission.result]
-    assert (attempt.status, attempt.finished_at) == (AttemptStatus.CLOSED, attempt.deadline_at)
-    entry = AuditEntry.objects.get(verb="assessments.result.regraded")
-    assert (entry.before, entry.after["score"]) == ({"score": 1, "passed": False}, 8)
+    assert [(one.order, one.code) for one in again.refused] == [(9, "finished"), (10, "finished")]
+    assert Result.objects.count() == 1
 
 
-def test_settle_attempt_counts_late_answers_that_came_one_by_one(attempt):
+@pytest.mark.parametrize("ended", ["window", "finished", "submitted"])
+def test_no_answer_is_taken_once_the_marks_are_known(waiting, ended):
+    """Whatever time a device claims, also where the request left before the attempt was marked."""
+    asked = waiting.deadline_at + timedelta(hours=23)
+    if ended == "window":
+        settle_attempt(attempt=waiting, now=waiting.deadline_at + timedelta(hours=24, seconds=1))
+    elif ended == "finished":
+        finish_waiting(attempt=waiting, now=asked, actor=waiting.official.user)
+    else:
+        submit(waiting, [], at=asked)
+
+    submission = submit(waiting, bettered(waiting), at=asked)
+    with pytest.raises(AttemptFinished):
+        autosave(waiting, 8, at=asked)
+    with pytest.raises(ReceivedTooLate if ended != "submitted" else AttemptFinished):
+        autosave(waiting, 8, at=waiting.deadline_at + timedelta(hours=30))
+
+    assert {one.code for one in submission.refused} == {"finished"}
+    assert [facts(one) for one in Result.objects.all()] == [(7, 10, True)]
+    assert Response.objects.count() == 10
+
+
+def test_finish_waiting_marks_what_was_received_once(waiting):
+    at = waiting.deadline_at + timedelta(hours=1)
+
+    result = finish_waiting(attempt=waiting, now=at, actor=waiting.official.user)
+
+    waiting.refresh_from_db()
+    assert (facts(result), waiting.status, waiting.received_at) == ((7, 10, True), AttemptStatus.CLOSED, at)
+    assert finish_waiting(attempt=waiting, now=at, actor=waiting.official.user) is None
+    assert AuditEntry.objects.get(verb="assessments.attempt.closed").actor == waiting.official.user
+
+
+def test_finish_waiting_leaves_a_running_attempt_alone(attempt, now):
+    assert finish_waiting(attempt=attempt, now=now, actor=None) is None
+    assert not Result.objects.exists()
+
+
+def test_late_answers_one_by_one_wait_for_the_end(attempt):
     settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=1))
-    autosave(attempt, 1, at=attempt.deadline_at + timedelta(hours=2))
 
-    result = settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=2))
+    saved = autosave(attempt, 1, at=attempt.deadline_at + timedelta(hours=2))
 
-    assert (result.score, result.supersedes.score) == (1, 0)
+    assert (saved.is_late, Result.objects.count()) == (True, 0)
+    assert facts(submit(attempt, [], at=attempt.deadline_at + timedelta(hours=3)).result) == (1, 10, False)
 
 
-def test_late_submit_of_a_device_that_gave_way_brings_only_what_was_made_before(attempt, now):
+def test_late_submit_of_a_device_that_gave_way_brings_what_was_made_before_and_ends_nothing(attempt, now):
     take_over(attempt=attempt, device=OTHER_DEVICE, now=now + timedelta(minutes=5), actor=None)
     settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=1))
     answers = [
@@ -234,5 +305,7 @@ def test_late_submit_of_a_device_that_gave_way_brings_only_what_was_made_before(
 
     submission = submit(attempt, answers, at=attempt.deadline_at + timedelta(hours=2))
 
-    assert submission.result.score == 1
+    assert (submission.result, submission.is_new) == (None, False)
     assert [(one.order, one.code) for one in submission.refused] == [(2, "other_device")]
+    last = submit(attempt, [], at=attempt.deadline_at + timedelta(hours=3), device=OTHER_DEVICE)
+    assert facts(last.result) == (1, 10, False)

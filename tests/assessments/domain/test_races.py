@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessments.domain.answers import save_response
 from assessments.domain.attempts import start_attempt, take_over
-from assessments.domain.closing import settle_attempt, submit_attempt
+from assessments.domain.closing import finish_waiting, settle_attempt, submit_attempt
 from assessments.domain.papers import answers_of
 from assessments.exceptions import AttemptFinished
 from assessments.models import Attempt, Response, Result
@@ -114,9 +114,21 @@ def test_closing_beside_a_late_submit_ends_in_one_truth(learner):
         lambda: submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=now, actor=None),
     )
 
-    latest = Result.objects.latest().get()
-    assert (latest.score, latest.passed) == (8, True)
+    result = Result.objects.get()
+    assert (result.score, result.passed) == (8, True)
     assert Attempt.objects.get().finished_at == attempt.deadline_at
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_late_save_beside_the_marking_is_either_counted_or_refused(learner, round_):
+    attempt = make_attempt(learner, minutes_ago=60)
+    settle_attempt(attempt=attempt, now=timezone.now())
+    late = saving(attempt, 4, 50, right_choices(attempt, 4))
+
+    saved, result = together(late, lambda: finish_waiting(attempt=attempt, now=timezone.now(), actor=None))
+
+    stored = Response.objects.count()
+    assert (result.score, stored) == ((0, 0) if isinstance(saved, AttemptFinished) else (1, 1))
 
 
 def test_starting_in_two_tabs_at_once_starts_one_attempt(learner):

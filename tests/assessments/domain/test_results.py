@@ -39,7 +39,7 @@ def test_review_of_a_pass_shows_the_key_with_its_reasons(learner, now):
     seen = review(attempt, now=now)
 
     assert (seen.result.score, seen.result.passed, seen.answered, seen.unanswered, seen.missing) == (8, True, 9, 1, 0)
-    assert (seen.key_shown, seen.key_opens_at, seen.late, seen.late_held) == (True, None, 0, False)
+    assert (seen.key.shown, seen.late, seen.late_held) == (True, 0, False)
     first, ninth, tenth = seen.questions[0], seen.questions[8], seen.questions[9]
     assert (first.right, ninth.right, tenth.right, tenth.answered) == (True, False, False, False)
     assert [choice.is_correct for choice in first.choices if choice.chosen] == [True]
@@ -51,25 +51,11 @@ def test_review_of_a_pass_shows_the_key_with_its_reasons(learner, now):
 def test_review_keeps_the_key_back_while_attempts_remain(learner, now):
     seen = review(finished(learner, now, right=2, wrong=1), now=now)
 
-    assert (seen.key_shown, seen.missing, seen.next_start.code) == (False, 5, "wait")
+    assert (seen.key.code, seen.missing, seen.next_start.code) == ("attempts_left", 5, "wait")
     assert [one.right for one in seen.questions[:3]] == [True, True, False]
     assert {choice.is_correct for one in seen.questions for choice in one.choices} == {None}
     assert {(one.explanation, one.legal_basis) for one in seen.questions} == {("", "")}
     assert {choice.feedback for one in seen.questions for choice in one.choices} == {""}
-
-
-def test_review_shows_the_key_once_no_attempt_is_left(learner, now):
-    attempt = finished(learner, now, right=2, assessment=make_assessment(attempts_allowed=1))
-
-    assert review(attempt, now=now).key_shown
-
-
-def test_review_keeps_the_key_back_until_the_assessment_closes(learner, now):
-    closes_at = now + timedelta(days=1)
-    attempt = finished(learner, now, right=10, assessment=make_assessment(closes_at=closes_at))
-
-    assert (review(attempt, now=now).key_shown, review(attempt, now=now).key_opens_at) == (False, closes_at)
-    assert review(attempt, now=closes_at).key_shown
 
 
 def test_review_tells_of_late_answers_and_whether_they_count(learner, now):
@@ -82,16 +68,14 @@ def test_review_tells_of_late_answers_and_whether_they_count(learner, now):
         assert (seen.late, seen.late_held, seen.result.score) == (8, policy == LateAnswerPolicy.HOLD, score)
 
 
-def test_review_keeps_earlier_results_of_the_attempt(learner, now):
+def test_review_of_an_attempt_that_still_takes_late_answers_is_nothing(learner, now):
     attempt = make_attempt(learner, now=now)
-    first = settle_attempt(attempt=attempt, now=now + timedelta(hours=1))
-    submit_attempt(
-        attempt=attempt, device=DEVICE, answers=snapshot(attempt, right=7), now=now + timedelta(hours=2), actor=None
-    )
+    settle_attempt(attempt=attempt, now=now + timedelta(hours=1))
+    attempt.refresh_from_db()
 
-    seen = review(attempt, now=now + timedelta(hours=2))
-
-    assert (seen.earlier_results, seen.result.score) == ((first,), 7)
+    assert review(attempt, now=now + timedelta(hours=2)) is None
+    settle_attempt(attempt=attempt, now=now + timedelta(hours=25))
+    assert review(attempt, now=now + timedelta(hours=25)).result.score == 0
 
 
 def test_review_gives_the_receipt_of_the_answers_received(learner, now):
@@ -117,7 +101,7 @@ def test_review_costs_the_same_for_any_length(learner, now, questions, django_as
     attempt = finished(learner, now, right=1, assessment=make_assessment(questions=questions, pass_mark=1))
     attempt = type(attempt).objects.select_related("official", "assessment").get(pk=attempt.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         review(attempt, now=now)
 
 

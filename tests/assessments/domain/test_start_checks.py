@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.domain.closing import settle_attempt, submit_attempt
+from assessments.domain.closing import finish_waiting, settle_attempt, submit_attempt
 from assessments.domain.start_checks import RESIT_AFTER_PASS, may_start
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, snapshot
 
@@ -81,10 +81,29 @@ def test_may_start_waits_after_an_attempt_that_did_not_pass(learner, now):
 def test_may_start_waits_from_the_deadline_of_an_attempt_the_system_closed(learner, now):
     attempt = make_attempt(learner, now=now)
     settle_attempt(attempt=attempt, now=now + timedelta(hours=3))
+    finish_waiting(attempt=attempt, now=now + timedelta(hours=3), actor=None)
 
     check = may_start(learner, attempt.assessment, now + timedelta(hours=4))
 
-    assert check.opens_at == now + timedelta(hours=24, minutes=20)
+    assert (check.code, check.opens_at) == ("wait", now + timedelta(hours=24, minutes=20))
+
+
+def test_may_start_refuses_beside_an_attempt_that_takes_late_answers(learner, now):
+    """What the new one tells of the same questions would help the old one."""
+    attempt = make_attempt(learner, make_assessment(wait_hours=0, attempts_allowed=0), now=now)
+    settle_attempt(attempt=attempt, now=now + timedelta(hours=3))
+    until = now + timedelta(hours=24, minutes=20)
+
+    check = may_start(learner, attempt.assessment, now + timedelta(hours=4))
+
+    assert (check.allowed, check.code, check.waiting, check.opens_at) == (False, "waiting", attempt, until)
+    assert check.reason == (
+        "Lượt trước đã hết giờ và còn nhận câu gửi muộn đến 14:20 ngày 07/07/2026. "
+        "Hãy mở lượt đó để gửi nốt và nộp bài, rồi mới làm lượt khác."
+    )
+    assert may_start(learner, attempt.assessment, until + timedelta(seconds=1)).code == "closing"
+    finish_waiting(attempt=attempt, now=now + timedelta(hours=4), actor=None)
+    assert may_start(learner, attempt.assessment, now + timedelta(hours=4)).allowed
 
 
 def test_may_start_refuses_when_every_attempt_is_used(learner, now):

@@ -8,7 +8,8 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assessments.domain.closing import latest_result
+from assessments.domain.answers import save_response
+from assessments.domain.marking import latest_result
 from assessments.enums import AttemptStatus
 from assessments.models import Result
 from certificates.models import Certificate
@@ -23,6 +24,7 @@ from lms.flows.enums import NoticeKind
 from lms.flows.learning import (
     absorb_result,
     close_overdue_attempts,
+    finish_waiting,
     posting_for_assessment,
     record_step,
     settle_attempt,
@@ -266,20 +268,47 @@ def test_the_posting_stays_with_the_attempt(office, course, item):
 def test_an_attempt_nobody_handed_in_is_closed_and_absorbed(office, course, item):
     attempt = begin(office, course)
     assert (settle_attempt(attempt=attempt, now=NOW), close_overdue_attempts(NOW)) == (None, [])
-    later = NOW + timedelta(hours=2)
+    assert (close_overdue_attempts(NOW + timedelta(hours=2)), len(notices(office))) == ([], 0)
+    later = NOW + timedelta(hours=25)
     [result] = close_overdue_attempts(later)
     assert (result, result.passed, len(notices(office))) == (latest_result(attempt), False, 1)
     assert (close_overdue_attempts(later), len(notices(office))) == ([], 1)
 
 
 def test_answers_that_come_late_count(office, course, item):
-    """The attempt was closed without answers; then the device is back on the network."""
+    """The time was over without answers; then the device is back on the network."""
     attempt = begin(office, course)
     close_overdue_attempts(NOW + timedelta(hours=2))
     submission = submit(office, attempt, right=2, now=NOW + timedelta(hours=3))
     item.refresh_from_db()
     assert (submission.is_new, submission.result.passed, item.closed_on) == (True, True, TODAY)
-    assert len(notices(office)) == 2
+    assert len(notices(office)) == 1
+
+
+def test_nothing_follows_from_an_attempt_that_still_takes_late_answers(office, course, item):
+    """All right, not handed in: neither evidence nor certificate until no answer can change it."""
+    complete(enrol(office.learner, course), on=TODAY)
+    attempt = begin(office, course)
+    for answer in snapshot(attempt, right=2):
+        save_response(
+            attempt_uid=attempt.uid,
+            user_id=office.learner.user_id,
+            device=DEVICE,
+            order=answer.order,
+            sequence=answer.sequence,
+            answer=answer.answer,
+            flagged=False,
+            elapsed_ms=None,
+            now=NOW,
+        )
+    close_overdue_attempts(NOW + timedelta(hours=2))
+    assert (Result.objects.count(), Evidence.objects.count(), Certificate.objects.count()) == (0, 0, 0)
+
+    result = finish_waiting(attempt=attempt, now=NOW + timedelta(hours=3), actor=office.learner.user)
+
+    assert (result.passed, Evidence.objects.count(), Certificate.objects.count()) == (True, 1, 1)
+    assert finish_waiting(attempt=attempt, now=NOW + timedelta(hours=3), actor=office.learner.user) is None
+    assert len(notices(office)) == 1
 
 
 def test_an_overdue_attempt_does_not_stand_in_the_way(office, course, item):

@@ -346,7 +346,7 @@ const lookAgain = async () => {
   if (reply.ok) {
     clock.learn(reply.data.now);
     if (reply.data.status === "submitted") return leave();
-    if (reply.data.status === "closed") return lock(true);
+    if (reply.data.status !== "open") return lock(true);
     const known = record;
     await keep((stored) => ({ ...merge(stored ?? known, reply.data), base: reply.data.base }), true);
     pack.since = reply.data.since;

@@ -20,7 +20,7 @@ const say = (text, kind) => {
 const settle = async (record) => {
   const state = await getState(record.urls);
   if (!state.ok) return state;
-  if (state.data.status === "submitted") return { ok: true, done: true };
+  if (state.data.status === "submitted" && !unsent(record).length) return { ok: true, done: true };
   const over = state.data.status !== "open" || state.data.now > state.data.deadline || record.submit;
   if (over) {
     const reply = await postSnapshot(record);
@@ -40,6 +40,9 @@ const settle = async (record) => {
 const resend = async () => {
   const records = await recordsOf(box.dataset.person).catch(() => []);
   let again = false;
+  // Handing in from this page would shut out what it is about to send.
+  const finish = document.getElementById("exam-finish");
+  if (finish) finish.hidden = records.some((record) => record.attempt === box.dataset.attempt && unsent(record).length);
   for (const record of records) {
     const waiting = unsent(record).length || (record.submit ? 1 : 0);
     if (waiting) say(counted(texts, "sending", waiting), "info");

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.answers import save_response
 from assessments.domain.attempts import take_over
 from assessments.domain.closing import submit_attempt
 from assessments.models import Attempt, Response, Result
 from lms.competencies.models import Competency, CompetencyVersion
+from lms.core.display import format_datetime
 from lms.evidence.models import Evidence
 from tests.factories.assessments import (
     DEVICE,
@@ -22,8 +24,9 @@ from tests.factories.assessments import (
     make_attempt,
     right_choices,
     snapshot,
+    wrong_choice,
 )
-from tests.factories.people import make_user
+from tests.factories.people import make_official, make_user
 from tests.factories.reference import load_catalogues
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -170,7 +173,7 @@ def test_start_refused_says_why(learner, at_desk):
 
 
 def test_start_closes_an_overdue_attempt_first(learner, at_desk):
-    assessment = make_assessment(wait_hours=0)
+    assessment = make_assessment(wait_hours=0, late_sync_hours=0)
     old = make_attempt(learner, assessment, minutes_ago=60)
 
     at_desk.post(reverse("learn:exam_intro", args=[assessment.slug]), {"device": str(DEVICE)})
@@ -178,6 +181,17 @@ def test_start_closes_an_overdue_attempt_first(learner, at_desk):
     old.refresh_from_db()
     assert old.status == "closed"
     assert Attempt.objects.get(status="open").number == 2
+
+
+def test_start_beside_an_attempt_that_takes_late_answers_leads_to_it(learner, at_desk):
+    assessment = make_assessment(wait_hours=0)
+    old = make_attempt(learner, assessment, minutes_ago=60)
+
+    response = at_desk.post(reverse("learn:exam_intro", args=[assessment.slug]), {"device": str(DEVICE)})
+
+    assert "còn nhận câu gửi muộn đến" in text_of(response)
+    assert f'href="{url("result", old)}"' in response.content.decode()
+    assert Attempt.objects.count() == 1
 
 
 # Questions, without scripts
@@ -337,7 +351,7 @@ def test_question_post_after_the_deadline_leads_to_the_result_with_the_reason(le
     response = at_desk.post(url("question", attempt, 1), {"choice": right_choices(attempt, 1)}, follow=True)
 
     assert "Câu trả lời này được chọn sau khi hết giờ" in text_of(response)
-    assert Attempt.objects.get().status == "closed"
+    assert Attempt.objects.get().status == "waiting"
 
 
 # The result
@@ -383,13 +397,70 @@ def test_result_says_why_answers_came_late(learner, at_desk):
 
 
 def test_result_closes_an_overdue_attempt_that_the_worker_has_not_come_to(learner, at_desk):
-    attempt = make_attempt(learner, minutes_ago=60)
+    attempt = make_attempt(learner, minutes_ago=60 * 25)
 
     page = text_of(at_desk.get(url("result", attempt)))
 
     assert "0/10 câu đúng, cần 7" in page
     assert "hệ thống đóng khi hết giờ" in page
     assert Attempt.objects.get().finished_at == attempt.deadline_at
+
+
+def overdue(learner, **rules):
+    """An hour after it began, with one right and one wrong answer in time."""
+    attempt = make_attempt(learner, make_assessment(**rules), minutes_ago=60)
+    for order, answer in ((1, right_choices(attempt, 1)), (2, [wrong_choice(attempt, 2)])):
+        save_response(
+            attempt_uid=attempt.uid,
+            user_id=learner.user.pk,
+            device=DEVICE,
+            order=order,
+            sequence=order,
+            answer=answer,
+            flagged=False,
+            elapsed_ms=None,
+            now=attempt.started_at,
+        )
+    return attempt
+
+
+def test_result_tells_no_marks_while_late_answers_are_taken(learner, at_desk):
+    attempt = overdue(learner)
+
+    page = text_of(at_desk.get(url("result", attempt)))
+
+    assert "Hết giờ, chưa có kết quả" in page
+    assert "Hệ thống đã nhận 2/10 câu trả lời." in page
+    until = format_datetime(attempt.deadline_at + timedelta(hours=24))
+    assert f"vẫn được nhận đến {until}" in page
+    assert f"chậm nhất sau {until}" in page
+    for secret in ("câu đúng", "Chưa đúng", "Xem lại từng câu", "Phương án", "việc cần làm trước tiên"):
+        assert secret not in page
+
+
+def test_no_page_of_the_learner_tells_marks_before_they_are_final(learner, at_desk):
+    """The pages that tell them, or that they are there, once nothing more is taken."""
+    attempt = overdue(learner)
+    exam = reverse("learn:exam_intro", args=[attempt.assessment.slug])
+    paths = [exam, reverse("learn:notices"), reverse("learn:home"), reverse("learn:profile")]
+    at_desk.get(url("result", attempt))
+    before = [text_of(at_desk.get(path)) for path in paths]
+
+    page = text_of(at_desk.post(url("submit", attempt), follow=True))
+    after = [text_of(at_desk.get(path)) for path in paths]
+
+    assert "1/10 câu đúng, cần 7" in page
+    assert ["1/10 câu đúng" in one for one in before] == [False] * 4
+    assert ["1/10 câu đúng" in one for one in after[:1]] == [True]
+    assert ["Chưa đạt" in one for one in (before[0], after[0])] == [False, True]
+
+
+@pytest.mark.parametrize("questions", [3, 30])
+def test_result_while_waiting_costs_the_same_for_any_length(learner, at_desk, questions):
+    attempt = overdue(learner, questions=questions, pass_mark=1)
+    at_desk.get(url("result", attempt))
+
+    assert statements(at_desk, url("result", attempt)) == 7
 
 
 def test_result_waits_while_answers_are_on_their_way(learner, at_desk):
@@ -406,7 +477,26 @@ def test_result_costs_the_same_for_any_length(learner, at_desk, questions):
     attempt = make_attempt(learner, make_assessment(questions=questions, pass_mark=1))
     finish(attempt, right=1)
 
-    assert statements(at_desk, url("result", attempt)) == 14
+    assert statements(at_desk, url("result", attempt)) == 15
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_result_keeps_the_key_back_while_others_sit_and_says_until_when(attempt, at_desk, others):
+    finish(attempt, right=8, wrong=2)
+    for number in range(others):
+        make_attempt(make_official(f"Người {number}", user=make_user(f"nguoi-{number}")), attempt.assessment)
+    last = Attempt.objects.order_by("deadline_at").last()
+
+    with CaptureQueriesContext(connection) as seen:
+        response = at_desk.get(url("result", attempt))
+
+    page = text_of(response)
+    assert "Đang có người làm bài này nên đáp án và giải thích chưa mở." in page
+    until = format_datetime(last.deadline_at + timedelta(hours=24))
+    assert f"chậm nhất {until} nếu không có ai bắt đầu thêm." in page
+    for secret in ("Giải thích của câu", "Phản hồi", "Căn cứ của câu", "đáp án đúng"):
+        assert secret not in page
+    assert len(seen) == 15
 
 
 def test_pages_in_english_hold_no_vietnamese_of_the_interface(attempt, at_desk):

@@ -78,7 +78,7 @@ def test_save_answer_three_times_and_out_of_order_leaves_one_answer(at_desk, att
         assert send(at_desk, attempt, payload(attempt, sequence=sequence, answer=answer)).status_code == 200
 
     assert Response.objects.count() == 3
-    settled = settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(minutes=1))
+    settled = settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=25))
     assert settled.score == 1
 
 
@@ -163,14 +163,37 @@ def test_save_answer_of_another_device_gets_e8(at_desk, attempt):
     assert "“Làm tiếp ở máy này”" in response.json()["message"]
 
 
-def test_save_answer_after_the_system_closed_it_counts_at_once(learner, at_desk):
+def test_save_answer_after_the_time_is_over_is_taken_and_tells_no_marks(learner, at_desk):
     attempt = make_attempt(learner, minutes_ago=60)
     settle_attempt(attempt=attempt, now=timezone.now())
 
     response = send(at_desk, attempt, payload(attempt))
+    state = at_desk.get(reverse("learn:exam_state", args=[attempt.uid])).json()
 
     assert (response.status_code, response.json()["late"]) == (200, True)
-    assert list(Result.objects.order_by("pk").values_list("score", flat=True)) == [0, 1]
+    assert sorted(response.json()) == ["at", "late", "now", "order", "sequence"]
+    assert (state["status"], sorted(state)) == (
+        "waiting",
+        ["answers", "base", "deadline", "device", "now", "since", "status"],
+    )
+    assert not Result.objects.exists()
+
+
+def test_a_seen_result_can_not_be_bettered_by_a_claimed_time(learner, at_desk):
+    """The time is over, the result page is opened, then other choices are sent as if they had been made in time."""
+    attempt = make_attempt(learner, make_assessment(questions=3, pass_mark=2), minutes_ago=60)
+    send(at_desk, attempt, payload(attempt, order=1, answer=[wrong_choice(attempt, 1)], elapsed_ms=60_000))
+    at_desk.get(reverse("learn:exam_result", args=[attempt.uid]))
+    assert not Result.objects.exists()
+    at_desk.post(reverse("learn:exam_submit", args=[attempt.uid]))
+
+    again = [payload(attempt, order=order, sequence=50, elapsed_ms=60_000) for order in (1, 2, 3)]
+    one_by_one = [send(at_desk, attempt, body) for body in again]
+    whole = send(at_desk, attempt, {"device": str(DEVICE), "answers": again}, "submit")
+
+    assert [(one.status_code, one.json()["code"]) for one in one_by_one] == [(409, "finished")] * 3
+    assert [one["order"] for one in whole.json()["refused"]] == [1, 2, 3]
+    assert list(Result.objects.values_list("score", "passed")) == [(0, False)]
 
 
 def test_save_answer_beyond_the_late_window_is_refused_with_a_reason(learner, at_desk):
