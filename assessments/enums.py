@@ -28,6 +28,15 @@ class LateAnswerPolicy(models.TextChoices):
     HOLD = "hold", _("chờ người chấm xem xét")
 
 
+class LateState(models.TextChoices):
+    """Where the late answers of an attempt stand."""
+
+    COUNTED = "counted", _("được tính")
+    HELD = "held", _("chờ xem xét")
+    ACCEPTED = "accepted", _("đã nhận")
+    REFUSED = "refused", _("không nhận")
+
+
 class AttemptStatus(models.TextChoices):
     """The first two may still take answers and have no result; the others have one and take nothing more."""
 

@@ -85,6 +85,33 @@ class TooManyChoices(RuleViolation):
     message = _("Câu %(order)s chỉ chọn một phương án nên câu trả lời chưa được ghi. Hãy chọn lại một phương án.")
 
 
+class LateReasonMissing(RuleViolation):
+    code = "late_reason_missing"
+    field = "reason"
+    message = _("Chưa có lý do. Người làm bài sẽ đọc lý do này: hãy ghi vì sao nhận hoặc không nhận các câu gửi muộn.")
+
+
+class LateAnswersNotYours(RuleViolation):
+    code = "late_answers_not_yours"
+    message = _(
+        "Tài khoản này không xem xét được lượt làm bài này: cần là người biên soạn nội dung ở đơn vị của người làm bài "
+        "và không phải chính người đó. Hãy chuyển cho người biên soạn khác của đơn vị."
+    )
+
+
+class LateAnswersNotHeld(RuleViolation):
+    code = "late_answers_not_held"
+    message = _("Lượt làm bài này không có câu nhận muộn nào chờ xem xét nên không có gì thay đổi.")
+
+
+class LateAnswersRuled(RuleViolation):
+    code = "late_answers_ruled"
+    message = _(
+        "%(name)s đã xem xét các câu này lúc %(time)s và quyết định đó được giữ nguyên. "
+        "Hãy mở lại trang này để đọc quyết định."
+    )
+
+
 class UnreadableAnswer(RuleViolation):
     code = "unreadable"
     message = _(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from assessments.enums import UNFINISHED, AttemptStatus
+from assessments.enums import UNFINISHED, AttemptStatus, LateAnswerPolicy
+from lms.org.enums import Role
+from lms.org.querysets import units_in_scope
 
 
 class AttemptQuerySet(models.QuerySet[Any]):
@@ -23,6 +28,18 @@ class AttemptQuerySet(models.QuerySet[Any]):
     def unfinished(self) -> AttemptQuerySet:
         """Those that may still take answers, also where the time is over."""
         return self.filter(status__in=UNFINISHED)
+
+    def marked(self) -> AttemptQuerySet:
+        return self.exclude(status__in=UNFINISHED)
+
+    def watched_by(self, user: Any, *, as_of: date | None = None) -> AttemptQuerySet:
+        """Those of the people in the units where the user is a trainer, never one's own."""
+        others = self.exclude(official__user_id=user.pk)
+        if user.is_superuser:
+            return others
+        day = as_of or timezone.localdate()
+        people = self.model._meta.get_field("official").related_model._default_manager
+        return others.filter(official__in=people.posted_in(units_in_scope(user, (Role.TRAINER,), day), day))
 
 
 class AttemptQuestionQuerySet(models.QuerySet[Any]):
@@ -51,6 +68,13 @@ class ResultQuerySet(models.QuerySet[Any]):
     def latest(self) -> ResultQuerySet:
         """Results that nothing has superseded."""
         return self.filter(superseded_by__isnull=True)
+
+    def settled(self) -> ResultQuerySet:
+        """Not those that a person's decision about late answers may still change."""
+        responses = self.model._meta.apps.get_model("assessments", "Response")._default_manager
+        late = responses.filter(question__attempt=OuterRef("attempt"), is_late=True)
+        undecided = Q(attempt__late_answers=LateAnswerPolicy.HOLD, attempt__late_ruling__isnull=True)
+        return self.exclude(undecided & Exists(late))
 
     def visible_to(self, user: Any) -> ResultQuerySet:
         """One's own, and those of the people in one's HR scope."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.grading import Grade, grade_paper
 from assessments.domain.papers import answers_of
 from assessments.enums import LateAnswerPolicy
-from assessments.models import Attempt, AttemptQuestion, Choice, Result
+from assessments.models import Attempt, AttemptQuestion, Choice, LateRuling, Result
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
@@ -76,12 +76,18 @@ def grade_attempt(attempt: Attempt) -> Grade:
     keys = Choice.objects.filter(version_id__in=right, is_correct=True)
     for version_id, choice_id in keys.values_list("version_id", "pk"):
         right[version_id].add(choice_id)
-    answers = answers_of(attempt, with_late=attempt.late_answers == LateAnswerPolicy.COUNT)
+    answers = answers_of(attempt, with_late=_late_answers_count(attempt))
     return grade_paper(
         {question: frozenset(right[version_id]) for question, version_id in version_of.items()},
         {question: given.answer for question, given in answers.items()},
         pass_mark=attempt.pass_mark,
     )
+
+
+def _late_answers_count(attempt: Attempt) -> bool:
+    if attempt.late_answers == LateAnswerPolicy.COUNT:
+        return True
+    return LateRuling.objects.filter(attempt=attempt, accepted=True).exists()
 
 
 def _marks(grade: Grade) -> dict[str, bool]:

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from assessments.domain.keys import KeyCheck, may_see_key
+from assessments.domain.late_answers import late_state
 from assessments.domain.papers import GivenAnswer, answers_of
 from assessments.domain.receipts import receipt_code
 from assessments.domain.start_checks import StartCheck, may_start
-from assessments.enums import LateAnswerPolicy
-from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, Response, Result
+from assessments.enums import LateState
+from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, LateRuling, Response, Result
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.org.models import Official
 
@@ -62,7 +63,8 @@ class AttemptReview:
     earlier_results: tuple[Result, ...]
     answered: int
     late: int
-    late_held: bool
+    late_state: LateState | None
+    ruling: LateRuling | None
     receipt: str
     key: KeyCheck
     questions: tuple[ReviewedQuestion, ...]
@@ -88,6 +90,7 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     answers = answers_of(attempt)
     late = Response.objects.of_attempt(attempt.pk).filter(is_late=True).values_list("question_id", flat=True)
     late_questions = set(late)
+    ruling = LateRuling.objects.filter(attempt=attempt).first() if late_questions else None
     start = may_start(attempt.official, attempt.assessment, now)
     key = may_see_key(attempt, results[-1], start, now)
     words = competencies_in_force(timezone.localdate(attempt.started_at))
@@ -98,7 +101,8 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
         earlier_results=tuple(results[:-1]),
         answered=sum(bool(answer) for answer in given.values()),
         late=len(late_questions),
-        late_held=bool(late_questions) and attempt.late_answers == LateAnswerPolicy.HOLD,
+        late_state=late_state(attempt, ruling) if late_questions else None,
+        ruling=ruling,
         receipt=receipt_code(attempt.uid, given),
         key=key,
         questions=_questions(places, answers, results[-1], key_shown=key.shown),

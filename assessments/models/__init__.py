@@ -2,6 +2,7 @@
 
 from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
+from assessments.models.late import LateRuling
 from assessments.models.questions import Choice, Question, QuestionBank, QuestionVersion
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "AttemptQuestion",
     "Choice",
     "DrawRule",
+    "LateRuling",
     "Question",
     "QuestionBank",
     "QuestionVersion",

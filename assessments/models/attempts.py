@@ -72,6 +72,10 @@ class Attempt(models.Model):
     def is_open(self) -> bool:
         return self.status == AttemptStatus.OPEN
 
+    @property
+    def is_marked(self) -> bool:
+        return self.status not in UNFINISHED
+
 
 class AttemptQuestion(models.Model):
     """A question version in this attempt, at its place, with its choices in their order."""
@@ -117,6 +121,7 @@ class Response(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["question", "device", "sequence"], name="response_once"),
         ]
+        indexes = [models.Index(fields=["received_at"], condition=Q(is_late=True), name="response_late")]
 
     def __str__(self) -> str:
         return f"{self.question_id} #{self.sequence}"

@@ -80,15 +80,19 @@ def issuing_unit_of(posting: Posting, as_of: date) -> int | None:
 
 
 def _passed_result(enrolment: Enrolment, as_of: date) -> Result | None:
-    """The newest passed result that no regrade has taken the place of."""
+    """The newest passed result that no regrade has taken the place of, nor a decision about late answers may."""
     assessment_id = enrolment.course.assessment_id
     if assessment_id is None:
         return None
-    results = Result.objects.latest().filter(
-        official_id=enrolment.official_id,
-        attempt__assessment_id=assessment_id,
-        passed=True,
-        effective_on__lte=as_of,
+    results = (
+        Result.objects.latest()
+        .settled()
+        .filter(
+            official_id=enrolment.official_id,
+            attempt__assessment_id=assessment_id,
+            passed=True,
+            effective_on__lte=as_of,
+        )
     )
     found: Result | None = results.select_related("attempt", "posting").order_by("-effective_on", "-pk").first()
     return found

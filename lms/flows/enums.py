@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class NoticeKind(models.TextChoices):
     PLAN_MADE = "plan_made", _("có kế hoạch học tập mới")
     RESULT_READY = "result_ready", _("có kết quả bài thi")
+    LATE_ACCEPTED = "late_accepted", _("đã nhận câu gửi muộn")
+    LATE_REFUSED = "late_refused", _("không nhận câu gửi muộn")
     CERTIFICATE_ISSUED = "certificate_issued", _("đã cấp giấy chứng nhận")
     CERTIFICATE_REVOKED = "certificate_revoked", _("đã thu hồi giấy chứng nhận")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.domain import attempts, closing
+from assessments.domain import attempts, closing, late_answers
 from assessments.domain.answers import Answer
 from assessments.domain.closing import Submission
+from assessments.domain.late_answers import Ruled
+from assessments.domain.marking import latest_result
 from assessments.models import Assessment, Attempt, Result
 from certificates.domain.issuing import request_certificate
 from courses.domain.progress import ProgressRecorded, complete_if_done, record_progress
@@ -132,11 +134,7 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
             reopen_items(evidence=withdrawn, actor=actor)
         close_met_items(official=result.official, actor=actor, now=now)
         refresh_status([result.official_id], now=now)
-        courses = Enrolment.objects.filter(
-            official=result.official, course__assessment=result.attempt.assessment, completion__isnull=False
-        )
-        for enrolment in courses if result.passed else ():
-            request_certificate(enrolment=enrolment, now=now, actor=actor)
+        _request_certificates(result, actor=actor, now=now)
         notify(
             official=result.official,
             kind=NoticeKind.RESULT_READY,
@@ -146,6 +144,34 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
             result=str(result.uid),
         )
     return written
+
+
+def rule_late_answers(*, attempt: Attempt, accepted: bool, reason: str, actor: User, now: datetime) -> Ruled:
+    """A trainer decides about answers that came late; what follows from it follows in the same transaction."""
+    with transaction.atomic(), audit_group():
+        ruled = late_answers.rule_late_answers(attempt=attempt, accepted=accepted, reason=reason, actor=actor, now=now)
+        if not ruled.is_new:
+            return ruled
+        if ruled.result is not None:
+            absorb_result(result=ruled.result, actor=actor, now=now)
+        else:
+            _request_certificates(latest_result(attempt), actor=actor, now=now)
+        notify(
+            official=attempt.official,
+            kind=NoticeKind.LATE_ACCEPTED if accepted else NoticeKind.LATE_REFUSED,
+            path=f"/thi/luot/{attempt.uid}/ket-qua/",
+            title=attempt.title,
+            reason=ruled.ruling.reason,
+        )
+        return ruled
+
+
+def _request_certificates(result: Result, *, actor: User | None, now: datetime) -> None:
+    courses = Enrolment.objects.filter(
+        official=result.official, course__assessment=result.attempt.assessment, completion__isnull=False
+    )
+    for enrolment in courses if result.passed else ():
+        request_certificate(enrolment=enrolment, now=now, actor=actor)
 
 
 def record_step(

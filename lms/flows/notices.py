@@ -22,6 +22,8 @@ def sentence(notice: Notice) -> str:
             "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
         ),
         NoticeKind.RESULT_READY: _("Đã có kết quả bài thi “%(title)s”: %(score)s/%(out_of)s câu đúng."),
+        NoticeKind.LATE_ACCEPTED: _("Các câu gửi muộn của bài “%(title)s” được nhận. Lý do: %(reason)s"),
+        NoticeKind.LATE_REFUSED: _("Các câu gửi muộn của bài “%(title)s” không được nhận. Lý do: %(reason)s"),
         NoticeKind.CERTIFICATE_REVOKED: _(
             "Giấy chứng nhận khóa học “%(title)s”, mã %(code)s, đã bị thu hồi. Lý do: %(reason)s"
         ),

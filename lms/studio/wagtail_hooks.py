@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from lms.studio.checking import content_checks
 from lms.studio.citations import EndedTextsPanel
+from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
@@ -52,14 +53,24 @@ def no_site_summary(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
-    listed = (EndedTextsPanel(), ReviewPanel(), DraftsPanel(), LearnersPanel(request.user))
+    listed = (
+        LateAnswersPanel(request.user),
+        EndedTextsPanel(),
+        ReviewPanel(),
+        DraftsPanel(),
+        LearnersPanel(request.user),
+    )
     waiting = [panel for panel in listed if panel.rows]
     panels[:] = [*waiting, *panels, StartPanel()]
 
 
 @hooks.register("register_admin_urls")
 def lists_behind_figures() -> list[URLPattern]:
-    return [path("dang-hoc/<int:course_id>/", LearnersView.as_view(), name="studio_learners")]
+    return [
+        path("dang-hoc/<int:course_id>/", LearnersView.as_view(), name="studio_learners"),
+        path("nhan-muon/", LateListView.as_view(), name="studio_late"),
+        path("nhan-muon/<uuid:uid>/", late_attempt, name="studio_late_attempt"),
+    ]
 
 
 @hooks.register("register_admin_urls")

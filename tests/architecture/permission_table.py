@@ -343,6 +343,8 @@ STUDIO = (
         missing=(987654,),
         sees_people=(TRAINER, ADMIN),
     ),
+    Row("studio_late", get=authors()),
+    Row("studio_late_attempt", get=authors(), post=authors(), args=lambda world: (world.late.uid,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_start_lesson", get=authors(), post=authors()),
     Row("wagtailadmin_account", get=authors(), post=authors()),

@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from assessments.domain.answers import Answer
+from assessments.enums import LateAnswerPolicy
 from assessments.models import Attempt
 from certificates.models import Certificate
 from certificates.tasks import make_file
@@ -67,6 +69,7 @@ class World:
     issued: Certificate
     waiting: Certificate
     attempt: Attempt
+    late: Attempt
     course: CoursePage
     lesson: LessonPage
     guide: QuickGuidePage
@@ -101,6 +104,7 @@ def build_world() -> World:
         issued=Certificate.objects.get(pk=issued.pk),
         waiting=Certificate.objects.waiting().get(),
         attempt=_attempt(owner, CoursePage.objects.exclude(pk=course.pk).get()),
+        late=_late_attempt(people["BH0012"], course),
         course=course,
         lesson=LessonPage.objects.of_course(course)[0],
         guide=guide,
@@ -161,6 +165,23 @@ def _roster(ward: Unit, actor: User) -> RosterImport:
         unit=ward, data=csv_file([person()]), filename="ds.csv", effective_on=timezone.localdate(), actor=actor
     )
     return set_columns(batch=batch, columns={RosterField.STAFF_CODE: 1, RosterField.FULL_NAME: 2})
+
+
+def _late_attempt(official: Official, course: CoursePage) -> Attempt:
+    """Handed in two hours after it began, with an answer that waits for a decision."""
+    begun, device = timezone.now() - timedelta(hours=2), uuid.uuid4()
+    attempt = learning.start_attempt(
+        official=official,
+        assessment=course.assessment,
+        client_id=uuid.uuid4(),
+        device=device,
+        now=begun,
+        actor=official.user,
+    )
+    Attempt.objects.filter(pk=attempt.pk).update(late_answers=LateAnswerPolicy.HOLD)
+    answer = Answer(1, 1, tuple(attempt.questions.get(order=1).choice_order[:1]), flagged=False, elapsed_ms=60_000)
+    learning.submit_attempt(attempt=attempt, device=device, answers=[answer], now=timezone.now(), actor=official.user)
+    return attempt
 
 
 def _attempt(official: Official, course: CoursePage) -> Attempt:

@@ -293,6 +293,8 @@ def _editor(world: World) -> list[Screen]:
         "soan-bai": reverse("studio_start_lesson"),
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
+        "nhan-muon": reverse("studio_late"),
+        "mot-luot-nhan-muon": reverse("studio_late_attempt", args=[world.late.uid]),
         "tai-khoan": reverse("wagtailadmin_account"),
         "van-ban": reverse("legal_texts:list"),
         "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),

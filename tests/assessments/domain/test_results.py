@@ -6,7 +6,7 @@ from assessments.domain.closing import settle_attempt, submit_attempt
 from assessments.domain.papers import cells_of, paper_size, read_paper
 from assessments.domain.receipts import receipt_code
 from assessments.domain.results import attempts_with_results, review
-from assessments.enums import LateAnswerPolicy
+from assessments.enums import LateAnswerPolicy, LateState
 from tests.factories.assessments import (
     DEVICE,
     make_assessment,
@@ -39,7 +39,7 @@ def test_review_of_a_pass_shows_the_key_with_its_reasons(learner, now):
     seen = review(attempt, now=now)
 
     assert (seen.result.score, seen.result.passed, seen.answered, seen.unanswered, seen.missing) == (8, True, 9, 1, 0)
-    assert (seen.key.shown, seen.late, seen.late_held) == (True, 0, False)
+    assert (seen.key.shown, seen.late, seen.late_state) == (True, 0, None)
     first, ninth, tenth = seen.questions[0], seen.questions[8], seen.questions[9]
     assert (first.right, ninth.right, tenth.right, tenth.answered) == (True, False, False, False)
     assert [choice.is_correct for choice in first.choices if choice.chosen] == [True]
@@ -59,13 +59,16 @@ def test_review_keeps_the_key_back_while_attempts_remain(learner, now):
 
 
 def test_review_tells_of_late_answers_and_whether_they_count(learner, now):
-    for slug, policy, score in (("tinh", LateAnswerPolicy.COUNT, 8), ("giu", LateAnswerPolicy.HOLD, 0)):
-        assessment = make_assessment(slug, late_answers=policy)
+    for state, policy, score in (
+        (LateState.COUNTED, LateAnswerPolicy.COUNT, 8),
+        (LateState.HELD, LateAnswerPolicy.HOLD, 0),
+    ):
+        assessment = make_assessment(state, late_answers=policy)
         attempt = finished(learner, now, right=8, assessment=assessment, at=now + timedelta(hours=2))
 
         seen = review(attempt, now=now + timedelta(hours=2))
 
-        assert (seen.late, seen.late_held, seen.result.score) == (8, policy == LateAnswerPolicy.HOLD, score)
+        assert (seen.late, seen.late_state, seen.result.score) == (8, state, score)
 
 
 def test_review_of_an_attempt_that_still_takes_late_answers_is_nothing(learner, now):

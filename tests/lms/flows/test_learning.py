@@ -1,6 +1,7 @@
 """The second half of the story: a step, an exam, evidence, a closed gap, a certificate to approve, a notice."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from assessments.domain.answers import save_response
 from assessments.domain.marking import latest_result
-from assessments.enums import AttemptStatus
+from assessments.enums import AttemptStatus, LateAnswerPolicy
 from assessments.models import Result
 from certificates.models import Certificate
 from courses.enums import ProgressKind
@@ -27,6 +28,7 @@ from lms.flows.learning import (
     finish_waiting,
     posting_for_assessment,
     record_step,
+    rule_late_answers,
     settle_attempt,
     start_attempt,
     submit_attempt,
@@ -39,7 +41,7 @@ from lms.plans.models import PlanItem, RequirementStatus
 from tests.factories.assessments import DEVICE, snapshot
 from tests.factories.certificates import complete, enrol, make_exam_course, make_office
 from tests.factories.gaps import hold
-from tests.factories.people import make_position, make_posting
+from tests.factories.people import make_position, make_posting, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
@@ -363,3 +365,73 @@ def test_a_step_that_is_not_there_leaves_nothing(office, course):
     with pytest.raises(StepNotInLesson):
         step(enrolment, lesson, "b9")
     assert (ProgressEvent.objects.count(), connection.needs_rollback) == (0, False)
+
+
+def sit_late(office, course, *, right, late_right):
+    """Held for a decision: so many of two answers right in time, other answers two hours late."""
+    course.assessment.late_answers = LateAnswerPolicy.HOLD
+    course.assessment.save()
+    attempt = begin(office, course)
+    for answer in snapshot(attempt, right=right, wrong=2 - right):
+        save_response(
+            attempt_uid=attempt.uid,
+            user_id=office.learner.user_id,
+            device=DEVICE,
+            order=answer.order,
+            sequence=answer.sequence,
+            answer=answer.answer,
+            flagged=False,
+            elapsed_ms=None,
+            now=NOW,
+        )
+    late = [
+        replace(one, sequence=one.sequence + 10) for one in snapshot(attempt, right=late_right, wrong=2 - late_right)
+    ]
+    submit_attempt(
+        attempt=attempt, device=DEVICE, answers=late, now=NOW + timedelta(hours=2), actor=office.learner.user
+    )
+    return attempt
+
+
+def decide(office, attempt, *, accepted):
+    trainer = make_user("bien-soan", is_superuser=True)
+    return rule_late_answers(attempt=attempt, accepted=accepted, reason="Xã mất điện.", actor=trainer, now=NOW)
+
+
+def consequences(item):
+    item.refresh_from_db()
+    evidence = Evidence.objects.known().filter(level__gt=0).count()
+    return item.closed_on is not None, evidence, Certificate.objects.count()
+
+
+def test_accepting_late_answers_makes_the_pass_take_effect(office, course, item):
+    complete(enrol(office.learner, course), on=TODAY)
+    attempt = sit_late(office, course, right=0, late_right=2)
+    assert consequences(item) == (False, 0, 0)
+
+    decide(office, attempt, accepted=True)
+
+    assert consequences(item) == (True, 1, 1)
+    assert notices(office, NoticeKind.LATE_ACCEPTED) == [
+        "Các câu gửi muộn của bài “Bài thi: Hộ tịch” được nhận. Lý do: Xã mất điện."
+    ]
+
+
+@pytest.mark.parametrize(("accepted", "after"), [(False, (True, 1, 1)), (True, (False, 0, 0))])
+def test_no_certificate_rests_on_a_result_that_a_decision_may_still_change(office, course, item, accepted, after):
+    """Passed in time, then a late answer that is wrong: accepting it takes the pass back whole."""
+    complete(enrol(office.learner, course), on=TODAY)
+    attempt = sit_late(office, course, right=2, late_right=1)
+    assert consequences(item) == (True, 1, 0)
+
+    decide(office, attempt, accepted=accepted)
+
+    assert consequences(item) == after
+
+
+def test_deciding_twice_tells_once(office, course, item):
+    attempt = sit_late(office, course, right=0, late_right=2)
+    first = decide(office, attempt, accepted=True)
+    actor = first.ruling.ruled_by
+    again = rule_late_answers(attempt=attempt, accepted=True, reason="Xã mất điện.", actor=actor, now=NOW)
+    assert (again.is_new, len(notices(office)), len(notices(office, NoticeKind.LATE_ACCEPTED))) == (False, 2, 1)
