@@ -127,7 +127,7 @@ def late_attempt(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "breadcrumbs_items": [
             *LateListView.breadcrumbs_items,
             {"url": reverse("studio_late"), "label": gettext("Nhận muộn do mất mạng")},
-            {"url": "", "label": attempt.official.full_name},
+            {"url": "", "label": gettext("Câu nhận muộn")},
         ],
     }
     return render(request, "studio/late_attempt.html", context)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -63,6 +64,38 @@ def test_time_that_ends_offline_locks_with_a_receipt_and_sends_later(context, be
     expect(page.get_by_role("heading", level=1)).to_have_text("Chưa đạt")
     expect(page.get_by_text(f"mã biên nhận {receipt}")).to_be_visible()
     assert arrived(attempt_of(learner)) == 1
+
+
+def test_the_result_waits_for_the_phone_that_holds_answers(
+    context, begin, learner, other_device, address, faults, picture
+):
+    """Elsewhere there are no marks; on the phone itself nobody hands in before what it holds is sent."""
+    page = begin(context)
+    shorten(6)
+    page.reload()
+    page.route("**/nop/", lambda route: route.abort())
+    context.set_offline(True)
+    choose_right(page)
+    expect(page.locator("#exam-title")).to_have_text("Đã khóa bài. Chờ gửi", timeout=15_000)
+    hour = timedelta(hours=1)
+    attempt = attempt_of(learner)
+    Attempt.objects.update(started_at=attempt.started_at - hour, deadline_at=attempt.deadline_at - hour)
+    result = address + reverse("learn:exam_result", args=[attempt.uid])
+
+    other_device.goto(result)
+    expect(other_device.get_by_role("heading", level=1)).to_have_text("Hết giờ, chưa có kết quả")
+    expect(other_device.get_by_role("button", name="Nộp bài")).to_be_visible()
+    picture(other_device, "thi-15-cho-gui-muon-dien-thoai-vi")
+    assert faults(other_device) == []
+    context.set_offline(False)
+    page.goto(result)
+    expect(page.get_by_text("1 câu trả lời còn trên máy này và sẽ tự gửi khi có mạng.")).to_be_visible()
+    expect(page.get_by_role("button", name="Nộp bài")).to_be_hidden()
+    page.unroute("**/nop/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chưa đạt")
+    assert (arrived(attempt), Result.objects.get().score) == (1, 1)
 
 
 def test_handing_in_offline_is_locked_and_waits(context, begin, learner):
