@@ -12,7 +12,7 @@ from certificates.enums import ConditionKind
 from courses.models import Completion, Enrolment
 from lms.core.display import format_date, format_number
 from lms.evidence.models import Evidence
-from lms.org.domain.seats import main_posting_on
+from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.unit_names import unit_names
 from lms.org.models import Posting, PostingVersion
 

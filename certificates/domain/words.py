@@ -17,7 +17,7 @@ from lms.competencies.models import CompetencyLevel, CompetencyVersion, ScaleLev
 from lms.core.display import format_number
 from lms.core.vietnamese.text import normalise
 from lms.evidence.models import Evidence
-from lms.org.domain.seats import main_posting_on
+from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Posting, PostingVersion
 

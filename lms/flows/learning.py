@@ -27,7 +27,7 @@ from lms.evidence.models import Evidence
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import notify
-from lms.org.domain.seats import main_posting_on
+from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.models import Official, Posting
 from lms.plans.domain.planning import close_met_items, reopen_items
 from lms.plans.domain.status import refresh_status

@@ -15,8 +15,8 @@ from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
+from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.postings import MOVES_MAIN, DecisionFacts, Reassignment, reassign_official
-from lms.org.domain.seats import main_posting_on
 from lms.org.enums import DecisionKind
 from lms.org.models import Official, Position, Posting, Unit
 from lms.plans.domain.gaps import RequirementCheck

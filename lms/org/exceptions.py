@@ -83,10 +83,10 @@ class NothingChanges(RuleViolation):
     message = _("Người này đang giữ đúng vị trí và đơn vị đó. Hãy chọn vị trí hoặc đơn vị mới.")
 
 
-class SeatTakenLater(RuleViolation):
-    """The same person in the same seat twice at once."""
+class SamePostingLater(RuleViolation):
+    """The same person in the same position at the same unit twice at once."""
 
-    code = "seat_taken_later"
+    code = "same_posting_later"
     field = "to_position"
     message = _(
         "Quyết định số %(number)s đã giao người này đúng vị trí và đơn vị đó từ %(starts_on)s, trùng với thời gian của"

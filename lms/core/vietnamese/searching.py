@@ -46,8 +46,8 @@ class Query:
 
 def parse_query(text: str) -> Query:
     """At most ten words; none where nothing but signs was typed."""
-    words = _words(unicodedata.normalize("NFC", text))[:MOST_WORDS]
     composed = unicodedata.normalize("NFC", text)
+    words = _words(composed)[:MOST_WORDS]
     typed = {matching_key(composed[word.begin : word.end]) for word in words}
     folded = tuple(word.folded for word in words)
     return Query(folded, frozenset(one for one in typed if one not in folded))

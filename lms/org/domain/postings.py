@@ -16,7 +16,7 @@ from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import normalise, search_key
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, check_decision_days
-from lms.org.domain.seats import check_seat_free, ends_already, is_term, main_posting_left
+from lms.org.domain.posting_conflicts import check_not_held_twice, ends_already, is_term, main_posting_left
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import (
     DecisionNumberTaken,
@@ -125,7 +125,7 @@ def _move(
 ) -> Reassignment:
     """What the paper orders for one official: the end of the old posting, the new one, the line that joins them."""
     first_day, last_day = facts.effective_on, facts.expires_on if facts.kind in WITH_TERM else None
-    check_seat_free(official=official, unit=to_unit, position=to_position, starts_on=first_day, ends_on=last_day)
+    check_not_held_twice(official=official, unit=to_unit, position=to_position, starts_on=first_day, ends_on=last_day)
     leaving = main_posting_left(official, first_day) if facts.kind in MOVES_MAIN else None
     ended = None
     if leaving is not None:

@@ -16,7 +16,7 @@ from lms.core.domain.audit_verification import verify
 from lms.core.models import AuditEntry
 from lms.flows.demo import HERO, HR, build_demo, is_built, logins
 from lms.flows.reassignment import preview_training
-from lms.org.domain.seats import main_posting_on
+from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.enums import DecisionKind
 from lms.org.models import Decision, Official, Position
 from lms.org.policy import can_manage_official

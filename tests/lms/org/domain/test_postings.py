@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.core.models import AuditEntry
+from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.postings import DecisionFacts, begin_posting, end_posting, reassign_official
-from lms.org.domain.seats import main_posting_on
 from lms.org.enums import DecisionKind, Role
 from lms.org.exceptions import DecisionNumberTaken, DecisionRecordedElsewhere, NothingChanges, PostingEndsAlready
 from lms.org.models import Decision, DecisionLine, Official, PostingVersion, Unit
@@ -35,18 +35,6 @@ DAY = date(2026, 8, 1)
 def _today():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def ward(db):
-    return make_commune()
-
-
-@pytest.fixture
-def hr(ward):
-    user = make_user()
-    grant_role(user, Role.HR, ward)
-    return user
 
 
 @pytest.fixture

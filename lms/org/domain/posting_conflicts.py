@@ -1,4 +1,4 @@
-"""Which seat a decision takes a person out of, and whether the one it gives is free for them."""
+"""Which posting a decision ends, and whether the one it begins conflicts with another that is held."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lms.org.exceptions import (
     LaterPostingExists,
     NothingChanges,
     PostingEndsAlready,
-    SeatTakenLater,
+    SamePostingLater,
 )
 from lms.org.models import Official, Position, PostingVersion, Unit
 
@@ -23,10 +23,10 @@ def main_posting_on(official: Official, day: date) -> PostingVersion | None:
     return versions.select_related("posting", "position", "end_decision").order_by("-starts_on", "-pk").first()
 
 
-def check_seat_free(
+def check_not_held_twice(
     *, official: Official, unit: Unit, position: Position, starts_on: date, ends_on: date | None
 ) -> None:
-    """Nobody holds the same seat twice at once, whichever of the two papers is recorded first."""
+    """Nobody is in the same position at the same unit twice at once, whichever paper is recorded first."""
     overlapping = PostingVersion.objects.lasting_on(starts_on).filter(
         Q() if ends_on is None else Q(starts_on__lte=ends_on),
         posting__official=official,
@@ -38,7 +38,7 @@ def check_seat_free(
         return
     if other.starts_on <= starts_on or other.start_decision is None:
         raise NothingChanges
-    raise SeatTakenLater(number=other.start_decision.number, starts_on=format_date(other.starts_on))
+    raise SamePostingLater(number=other.start_decision.number, starts_on=format_date(other.starts_on))
 
 
 def main_posting_left(official: Official, day: date) -> PostingVersion | None:

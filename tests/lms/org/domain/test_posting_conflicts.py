@@ -1,4 +1,4 @@
-"""The seat a decision gives must be free for the person, and the term it sets is kept until another paper cuts it."""
+"""Nobody is in one position twice at once, and the term a decision sets is kept until another paper cuts it."""
 
 import threading
 import uuid
@@ -13,10 +13,10 @@ from django.utils import timezone
 from lms.core.exceptions import RuleViolation
 from lms.core.models import AuditEntry
 from lms.org.domain.postings import DecisionFacts, reassign_official
-from lms.org.enums import DecisionKind, Role
-from lms.org.exceptions import DecisionNumberTaken, NothingChanges, SeatTakenLater, UnitNotInForce
+from lms.org.enums import DecisionKind
+from lms.org.exceptions import DecisionNumberTaken, NothingChanges, SamePostingLater, UnitNotInForce
 from lms.org.models import Decision, Official, Position, PostingVersion, Unit, UnitVersion
-from tests.factories.people import grant_role, make_commune, make_official, make_position, make_posting, make_user
+from tests.factories.people import make_official, make_position, make_posting
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
@@ -27,18 +27,6 @@ LATER = datetime(2027, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
 def _today():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def ward(db):
-    return make_commune()
-
-
-@pytest.fixture
-def hr(ward):
-    user = make_user()
-    grant_role(user, Role.HR, ward)
-    return user
 
 
 @pytest.fixture
@@ -79,7 +67,7 @@ HOME = ("TN-A", 1, date(2025, 7, 1), None)
 
 def test_a_seat_given_from_a_later_day_is_not_given_twice(person, ward, hr):
     record(person, ward, hr, 610, date(2026, 12, 10))
-    with pytest.raises(SeatTakenLater) as refusal:
+    with pytest.raises(SamePostingLater) as refusal:
         record(person, ward, hr, 611, date(2026, 12, 1))
     assert (refusal.value.at, str(refusal.value)) == (
         "to_position",
@@ -94,7 +82,7 @@ def test_a_seat_given_from_a_later_day_is_not_given_twice(person, ward, hr):
 def test_a_seat_is_free_before_and_after_its_term(person, ward, hr):
     record(person, ward, hr, 610, date(2026, 10, 1), expires_on=date(2026, 10, 31))
     for number, first, last in ((611, date(2026, 9, 1), date(2026, 10, 1)), (612, date(2026, 10, 31), None)):
-        with pytest.raises((SeatTakenLater, NothingChanges)):
+        with pytest.raises((SamePostingLater, NothingChanges)):
             record(person, ward, hr, number, first, expires_on=last)
     record(person, ward, hr, 613, date(2026, 9, 1), expires_on=date(2026, 9, 30))
     record(person, ward, hr, 614, date(2026, 11, 1))
@@ -132,7 +120,7 @@ def test_two_papers_at_the_same_moment_give_a_seat_once(person, ward, hr):
         thread.start()
     for thread in threads:
         thread.join()
-    assert (len(refused), set(refused) <= {"seat_taken_later", "nothing_changes"}, len(seats(person))) == (1, True, 2)
+    assert (len(refused), set(refused) <= {"same_posting_later", "nothing_changes"}, len(seats(person))) == (1, True, 2)
 
 
 def test_a_concurrent_post_ends_with_its_term(person, ward, hr):
