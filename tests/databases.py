@@ -4,9 +4,9 @@ Migrating takes most of a short run, and every xdist process would do it again. 
 database migrates a template, which later processes and later runs copy (an SQLite file, a PostgreSQL `TEMPLATE`).
 A template is named after the migrations it was made by; Django still runs what is missing over the copy.
 
-Every process has an empty database, one with what the fixture `reference` loads, which most tests ask for and would
-otherwise write again, and where one of its tests wants it the demo ward. A test with real transactions empties every
-table when it ends, and so gets the empty one, or a copy of the demo's for itself.
+Every process has an empty database, one with the root of all courses, one with what the fixture `reference` loads too,
+which most tests ask for and would otherwise write again, and where one of its tests wants it the demo ward. A test with
+real transactions empties every table when it ends, and so gets the empty one, or a copy of the demo's for itself.
 """
 
 import fcntl
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.commands import flush
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker
 
 from courses.domain.catalogue import ensure_catalogue
@@ -37,12 +39,13 @@ from tests.audit_guards import let_tests_empty_tables
 from tests.factories.reference import Reference, load_small_reference, put_back, rows_of, small_reference
 
 KEPT_TEMPLATES = 3
-EMPTY, REFERENCE, DEMO, OWN_DEMO = "empty", "reference", "demo", "own_demo"
+EMPTY, CATALOGUE, REFERENCE, DEMO, OWN_DEMO = "empty", "catalogue", "reference", "demo", "own_demo"
 _names: dict[str, str] = {}
 """Of each database, once it is there."""
 _wanted = EMPTY
 """Which of them the test at hand gets."""
 _copies = count(1)
+_began_at = timezone.now()
 
 
 def template_name() -> str:
@@ -135,9 +138,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, r
     with django_db_blocker.unblock():
         let_tests_empty_tables()
         _names[EMPTY] = str(connection.settings_dict["NAME"])
-        make_database(REFERENCE, with_reference_data)
+        make_database(CATALOGUE, EMPTY, with_catalogue)
+        make_database(REFERENCE, CATALOGUE, load_small_reference)
         if any(wants_demo(item) for item in request.session.items):
-            make_database(DEMO, with_demo)
+            make_database(DEMO, CATALOGUE, with_demo)
         keep_what_emptying_makes_again()
         use_database(_wanted)
 
@@ -149,25 +153,27 @@ def reference(db: None) -> Reference:
 
 
 @pytest.fixture
-def demo(db: None) -> None:
-    """The demo ward (Phường Buôn Hồ) with every unit of its province, as of when the tests began."""
+def demo(db: None) -> datetime:
+    """The demo ward (Phường Buôn Hồ) with every unit of its province; as of when the tests began, which it returns."""
     assert connection.settings_dict["NAME"] in {_names.get(DEMO), _names.get(OWN_DEMO)}
+    return _began_at
 
 
-def make_database(kind: str, fill: Callable[[], None]) -> None:
-    """Another database beside the empty one, and connects to it."""
-    copy_database(kind, _names[EMPTY], f"{_names[EMPTY]}_{kind}")
+def make_database(kind: str, original: str, fill: Callable[[], object]) -> None:
+    """A copy of another one with more in it, and connects to it."""
+    copy_database(kind, _names[original], f"{_names[EMPTY]}_{kind}")
     fill()
 
 
-def with_reference_data() -> None:
-    load_small_reference()
+def with_catalogue() -> None:
+    """Without the tasks that the editor's library puts into the queue at each page."""
     ensure_catalogue()
+    DBTaskResult.objects.all().delete()
 
 
 def with_demo() -> None:
     load_small_reference(("66",), communes=None)
-    build_demo(timezone.now())
+    build_demo(_began_at)
 
 
 def copy_database(kind: str, original: str, copy: str) -> None:
@@ -232,7 +238,9 @@ def wanted_by(item: pytest.Item) -> str:
     }
     if "demo" in fixtures:
         return OWN_DEMO if is_emptied else DEMO
-    return REFERENCE if "reference" in fixtures and not is_emptied else EMPTY
+    if is_emptied:
+        return EMPTY
+    return REFERENCE if "reference" in fixtures else CATALOGUE
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,6 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
+
 from lms.core.vietnamese.names import phrase_sort_key
 from lms.core.vietnamese.text import search_key
 from lms.org.enums import COMMUNE_TYPES, UnitMark, UnitType
@@ -124,14 +126,23 @@ class _Version(NamedTuple):
     valid_to: date | None
 
 
+_WITH_THOSE_ABOVE = """
+    WITH RECURSIVE upwards (unit_id) AS (
+        SELECT asked.id FROM org_unit asked WHERE asked.id IN ({places})
+        UNION
+        SELECT held.parent_id FROM org_unitversion held JOIN upwards ON held.unit_id = upwards.unit_id
+        WHERE held.superseded_at IS NULL AND held.parent_id IS NOT NULL
+    )
+    SELECT unit_id FROM upwards
+"""
+
+
 def _versions_of(ids: set[int]) -> Iterator[_Version]:
-    """All versions of the units and of the two above them: a union, so that each part finds its index."""
+    """All versions of the units and of those above them, then or now."""
     columns = [name if name != "uid" else "unit__uid" for name in _Version._fields]
-    own = UnitVersion.objects.filter(unit_id__in=ids)
-    parents = UnitVersion.objects.filter(unit_id__in=own.values("parent_id"))
-    grandparents = UnitVersion.objects.filter(unit_id__in=parents.values("parent_id"))
-    levels = [level.values_list(*columns) for level in (own, parents, grandparents)]
-    return map(_Version._make, levels[0].union(*levels[1:]))
+    places = ", ".join(["%s"] * len(ids))
+    units = RawSQL(_WITH_THOSE_ABOVE.format(places=places), sorted(ids))  # noqa: S611 - no input is put into the text
+    return map(_Version._make, UnitVersion.objects.filter(unit_id__in=units).values_list(*columns))
 
 
 def _nearest(versions: list[_Version], day: date) -> _Version:

@@ -255,9 +255,23 @@ def dates(span):
     return start, None if span[1] is None else start + timedelta(days=span[1])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+UNITS_AND_PEOPLE = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+
+
+@settings(max_examples=12, **UNITS_AND_PEOPLE)
 @given(worlds())
 def test_queryset_and_policy_agree_with_a_plain_reading(world):
+    compare_with_a_plain_reading(world)
+
+
+@pytest.mark.soak
+@settings(max_examples=200, **UNITS_AND_PEOPLE)
+@given(worlds())
+def test_queryset_and_policy_agree_with_a_plain_reading_of_many_worlds(world):
+    compare_with_a_plain_reading(world)
+
+
+def compare_with_a_plain_reading(world):
     parents, grants, people = world
     units = {-1: make_province()}
     for number, parent in enumerate(parents):
