@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
-# usage: test.sh [STEP...]      without steps: all of them. STRICT=1 or CI=true: a step that can't run here is a failure.
+# usage: test.sh [STEP...]      without steps: all but `run`, which CI tries besides
+# STRICT=1 or CI=true: a step that can't run here is a failure.
 #
-# A lane runs beside the rest: the static checks while the system's libraries are installed and the demo starts, then
-# the tests on PostgreSQL beside those on SQLite. What a step of the lane prints is kept and shown whole when it is done.
+# A lane runs beside the rest: the static checks while the system's libraries are installed, then the tests on
+# PostgreSQL beside those on SQLite. What a step of the lane prints is kept and shown whole when it is done.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
@@ -163,12 +164,11 @@ lines+=("$(printf '%-12s %5d s  ok' prepare $((SECONDS - started)))")
 installing=$!
 start_lane
 
-# While the system's libraries are installed, of which it wants none.
-step run $bin/python deploy/local/try_run.py
 say "" "== the system's libraries"
 wait "$installing" || true
 cat "$kept/installing"
 
+[ "$wanted" = "  " ] || step run $bin/python deploy/local/try_run.py
 step sqlite $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak"
 show_lane wait
 if find_chromium >/dev/null; then

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -95,13 +96,16 @@ def python_files() -> Iterator[tuple[str, Path]]:
             yield ".".join(parts), path
 
 
-def imports() -> Iterator[Import]:
+@cache
+def imports() -> tuple[Import, ...]:
     """Every import of our own code by our own code; those under `if TYPE_CHECKING` aside."""
     files = list(python_files())
     known = {module for module, _path in files}
+    found: list[Import] = []
     for module, path in files:
         package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-        yield from imports_in(path.read_text(encoding="utf-8"), module=module, package=package, known=known)
+        found.extend(imports_in(path.read_text(encoding="utf-8"), module=module, package=package, known=known))
+    return tuple(found)
 
 
 def imports_in(text: str, *, module: str, package: str, known: set[str]) -> Iterator[Import]:

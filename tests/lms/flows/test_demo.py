@@ -173,6 +173,7 @@ def check_the_story(now):
     assert differences(list(Official.objects.values_list("pk", flat=True)), now=now) == []
 
 
+@pytest.mark.once
 def test_the_story_of_today(demo):
     """In the ward that all tests of this run share."""
     with time_machine.travel(demo, tick=False):
