@@ -11,6 +11,7 @@ real transactions empties every table when it ends, and so gets the empty one, o
 
 import fcntl
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -46,6 +47,7 @@ _wanted = EMPTY
 """Which of them the test at hand gets."""
 _copies = count(1)
 _began_at = timezone.now()
+"""As of when the demo ward is built."""
 
 
 def template_name() -> str:
@@ -172,8 +174,32 @@ def with_catalogue() -> None:
 
 
 def with_demo() -> None:
+    """Of one run of all checks every pass on SQLite has the same ward: `LMS_TESTS_SHARE` is that run's folder."""
+    shared = Path(os.environ["LMS_TESTS_SHARE"]) if os.environ.get("LMS_TESTS_SHARE") else None
+    if shared is None or connection.vendor != "sqlite":
+        build_ward()
+        return
+    with one_process_at_a_time(shared):
+        ward, began = shared / "demo.sqlite3", shared / "demo-began"
+        if began.exists():
+            take_over(ward, datetime.fromisoformat(began.read_text()))
+            return
+        build_ward()
+        connection.close()
+        shutil.copyfile(connection.settings_dict["NAME"], ward)
+        began.write_text(_began_at.isoformat())
+
+
+def build_ward() -> None:
     load_small_reference(("66",), communes=None)
     build_demo(_began_at)
+
+
+def take_over(ward: Path, began: datetime) -> None:
+    global _began_at
+    _began_at = began
+    connection.close()
+    shutil.copyfile(ward, connection.settings_dict["NAME"])
 
 
 def copy_database(kind: str, original: str, copy: str) -> None:

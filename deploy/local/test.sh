@@ -3,8 +3,9 @@
 # usage: test.sh [STEP...]      without steps: all but `run`, which CI tries besides
 # STRICT=1 or CI=true: a step that can't run here is a failure.
 #
-# A lane runs beside the rest: the static checks while the system's libraries are installed, then the tests on
-# PostgreSQL beside those on SQLite. What a step of the lane prints is kept and shown whole when it is done.
+# A lane runs beside the rest: some static checks while PostgreSQL is installed, then the tests on it beside those on
+# SQLite, with the other checks where they make both as long. What a step of the lane prints is kept and shown whole
+# when it is done.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
@@ -41,8 +42,12 @@ step() {
   shift
   is_wanted "$name" || return 0
   say "" "== $name"
-  "$@" || result=FAILED
-  note "$name" $((SECONDS - started)) "$result"
+  "$@" || case $? in "$skipped") result=NOT_RUN ;; *) result=FAILED ;; esac
+  if [ "$result" = NOT_RUN ]; then
+    cannot_run "$name" "what it needs is missing; see above"
+  else
+    note "$name" $((SECONDS - started)) "$result"
+  fi
   show_lane
 }
 
@@ -103,24 +108,28 @@ cannot_run() {
   not_run+=("$1")
 }
 
+# What the tests on SQLite want comes first and is small; a file says of each part that it is there.
 install_system() {
   need "gettext" "command -v msgfmt >/dev/null" gettext gettext gettext || true
   need "poppler" "command -v pdftoppm >/dev/null" poppler-utils poppler-utils poppler || true
+  touch "$kept/installed-tools"
+  need "PostgreSQL" "postgres_bin >/dev/null" postgresql postgresql-server postgresql || true
+  touch "$kept/installed-postgresql"
   type -P chromium-headless-shell >/dev/null || ! may_apt || apt_install chromium-headless-shell || true
   need "Chromium" "find_chromium >/dev/null" chromium chromium chromium || true
   # What drives the browser is linked against it; on macOS it comes with the system.
   [ "$(uname -s)" = Darwin ] || need "libatomic" ".venv/bin/python deploy/local/has_library.py atomic" libatomic1 libatomic gcc || true
-  need "PostgreSQL" "postgres_bin >/dev/null" postgresql postgresql-server postgresql || true
 }
 
-# For steps of the lane: waits for install_system, and says what is missing where it could not help.
+# have PART NAME COMMAND: waits for install_system's part, and says what is missing where it could not help.
 have() {
-  while [ ! -f "$kept/installed" ]; do sleep 0.2; done
-  "$2" >/dev/null 2>&1 || { say "$1 is missing"; return $skipped; }
+  while [ ! -f "$kept/installed-$1" ] && kill -0 "$installing" 2>/dev/null; do sleep 0.2; done
+  "$3" >/dev/null 2>&1 || { say "$2 is missing"; return $skipped; }
 }
 
 bin=.venv/bin
 export DJANGO_SETTINGS_MODULE=lms.settings.test
+export LMS_TESTS_SHARE=$kept # the demo ward of the first pass serves the browser's too
 # Of each pass: the two share the machine. On two cores one each, in the process itself, which is the fastest.
 processes=$(($(getconf _NPROCESSORS_ONLN) / 2))
 [ "$processes" -gt 1 ] || processes=0
@@ -134,8 +143,8 @@ production() {
     LMS_IDENTITY_DIGEST_KEY="$(digest Makefile)" $bin/python manage.py check --deploy --fail-level WARNING
 }
 msgfmt_works() { msgfmt --version; }
-messages() { have gettext msgfmt_works && $bin/python deploy/local/messages.py check; }
-postgres() { have PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak and not once"; }
+messages() { have tools gettext msgfmt_works && $bin/python deploy/local/messages.py check; }
+postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak and not once"; }
 # Pictures are of every screen in both languages, which the heavy tests visit.
 browser() {
   local which="e2e and not soak"
@@ -147,10 +156,6 @@ beside format $bin/ruff format --check --output-format concise --quiet .
 beside lint $bin/ruff check --output-format concise --quiet .
 beside templates $bin/djlint assessments certificates courses lms --lint --quiet
 beside types $bin/mypy
-beside checks memory $bin/python manage.py check
-beside production production
-beside migrations memory $bin/python manage.py makemigrations --check --dry-run
-beside messages messages
 beside postgres postgres
 
 started=$SECONDS
@@ -159,18 +164,21 @@ deploy/local/setup.sh --dev --only-venv || die "The tests could not be prepared;
 lines+=("$(printf '%-12s %5d s  ok' prepare $((SECONDS - started)))")
 {
   install_system >"$kept/installing" 2>&1 </dev/null || true
-  touch "$kept/installed"
 } &
 installing=$!
 start_lane
 
+[ "$wanted" = "  " ] || step run $bin/python deploy/local/try_run.py
+have tools msgfmt msgfmt_works || true
+step sqlite $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak"
+step checks memory $bin/python manage.py check
+step production production
+step migrations memory $bin/python manage.py makemigrations --check --dry-run
+step messages messages
+show_lane wait
 say "" "== the system's libraries"
 wait "$installing" || true
 cat "$kept/installing"
-
-[ "$wanted" = "  " ] || step run $bin/python deploy/local/try_run.py
-step sqlite $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak"
-show_lane wait
 if find_chromium >/dev/null; then
   step browser browser
 else

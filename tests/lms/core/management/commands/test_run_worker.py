@@ -99,6 +99,7 @@ def wait_for(condition, job):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_is_killed_is_taken_up_again_and_done_once(slow_job, workers):
     first = workers()
