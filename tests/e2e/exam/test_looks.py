@@ -89,13 +89,15 @@ def test_screens_of_trouble_have_no_serious_fault(context, begin, other_device, 
     assert found + faults(page) == []
 
 
-def test_player_fits_a_narrow_phone_with_large_letters(context, begin, address, picture):
+def test_player_fits_a_narrow_phone_with_large_letters(context, begin, address, exam, picture):
     context.add_cookies([{"name": "text_size", "value": "150", "url": address}])
     page = begin(context)
     page.set_viewport_size({"width": 320, "height": 568})
     page.locator("#exam-list summary").click()
     picture(page, "thi-14-320-chu-to")
 
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.goto(f"{address}/thi/{exam.slug}/")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
