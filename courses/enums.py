@@ -28,3 +28,19 @@ class LessonTemplate(models.TextChoices):
     PROCEDURE = "procedure", _("Thủ tục hành chính")
     SOFTWARE = "software", _("Thao tác trên phần mềm")
     SITUATION = "situation", _("Xử lý tình huống")
+
+
+class ReleaseKind(models.TextChoices):
+    """What a publication of a lesson means to those who are learning it."""
+
+    FIRST = "first", _("xuất bản lần đầu")
+    MINOR = "minor", _("sửa nhỏ")
+    CONTENT = "content", _("sửa nội dung")
+    REGULATION = "regulation", _("thay quy định")
+
+
+class StepChangeKind(models.TextChoices):
+    ADDED = "added", _("thêm")
+    REMOVED = "removed", _("bỏ")
+    REWORDED = "reworded", _("sửa lời")
+    MOVED = "moved", _("đổi chỗ")

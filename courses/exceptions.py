@@ -56,3 +56,19 @@ class GuideDataUnusable(RuleViolation):
 
     code = "guide_data_unusable"
     message = _("Chưa nạp được “%(title)s”: %(problem)s Chưa có gì được ghi cho mục này.")
+
+
+class NothingToRelease(RuleViolation):
+    code = "nothing_to_release"
+    message = _("Bài này không có thay đổi nào chờ xuất bản.")
+
+
+class DraftMovedOn(RuleViolation):
+    code = "draft_moved_on"
+    message = _("Bản nháp vừa được sửa thêm nên chưa xuất bản. Hãy xem lại các thay đổi bên dưới rồi chọn lại.")
+
+
+class ReleaseNoteMissing(RuleViolation):
+    code = "release_note_missing"
+    field = "note"
+    message = _("Viết một, hai câu về điều đã đổi. Người học sẽ đọc câu này.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from wagtail.models import PageQuerySet
 
 HEAD = ("title", "slug", "path", "depth", "last_published_at")
@@ -47,6 +48,11 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         if user.pk is None:
             return self.none()  # people without an account are not whoever isn't signed in
         return self.filter(official__user_id=user.pk)
+
+    def in_a_row_with(self, enrolment_id: int) -> EnrolmentQuerySet:
+        """The enrolment and those it retakes."""
+        first = self.filter(pk=enrolment_id).values("retakes_id")
+        return self.filter(Q(pk=enrolment_id) | Q(pk__in=first) | Q(retakes_id__in=first))
 
     def open(self) -> EnrolmentQuerySet:
         return self.filter(ended_on__isnull=True)

@@ -19,7 +19,9 @@ from assessments.models import Assessment
 from courses.domain.catalogue import ensure_catalogue
 from courses.domain.citations import set_citations, text_of_act
 from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, procedure_of, publish_page, sentences_of
+from courses.domain.releasing import published_steps, record_release, was_published
 from courses.domain.step_data import StepUnusable, raw_steps
+from courses.enums import ReleaseKind
 from courses.exceptions import CourseDataUnusable
 from courses.models import CourseOutcome, CoursePage, CoursePosition, LessonPage
 from lms.competencies.domain.catalogue import competencies_in_force
@@ -46,7 +48,10 @@ class _Reference:
 
 
 def load_course(data: Mapping[str, Any], *, assessment: Assessment | None, actor: User | None) -> CoursePage:
-    """The published course of the file, its lessons in the file's order; lessons it no longer names are withdrawn."""
+    """The published course of the file, its lessons in the file's order; lessons it no longer names are withdrawn.
+
+    A lesson may say in `change` what its new words mean to learners; without it they are a small correction.
+    """
     title = normalise(str(data.get("title", "")))
     try:
         with transaction.atomic():
@@ -142,8 +147,19 @@ def _load_lesson(course: CoursePage, data: Mapping[str, Any], actor: User | None
     rules = LessonPage.steps.field.stream_block
     rules.clean(rules.to_python(steps))  # the rules of steps belong to the editor's form; saving a page skips them
     if changed or not lesson.live:
+        kind = _release_kind(data) if was_published(lesson) else ReleaseKind.FIRST
+        before = published_steps(lesson)
         publish_page(lesson, fields | {"steps": json.dumps(steps)}, actor)
+        record_release(lesson=lesson, before=before, kind=kind, actor=actor)
     return lesson, changed
+
+
+def _release_kind(data: Mapping[str, Any]) -> ReleaseKind:
+    kinds = {one.value: one for one in (ReleaseKind.MINOR, ReleaseKind.CONTENT)}
+    kind = kinds.get(str(data.get("change", ReleaseKind.MINOR.value)))
+    if kind is None:
+        raise ValidationError(_("mục “change” của bài chỉ nhận: %(known)s.") % {"known": ", ".join(kinds)})
+    return kind
 
 
 def _outcomes(course: CoursePage) -> dict[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.practice import require_finished
+from courses.domain.validity import is_void
 from courses.enums import ProgressKind
 from courses.exceptions import ClientIdTaken, EnrolmentEnded, LessonNotInCourse, StepNotInLesson
 from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
@@ -27,11 +28,13 @@ COURSE_COMPLETED = register_verb("courses.course.completed", _("Đã học xong 
 
 @dataclass(frozen=True)
 class StepEvent:
-    """What happened at a step, without whose it is."""
+    """What happened at a step, without whose it is. `is_void`: the step has changed since, see `validity.py`."""
 
     block_id: str
     kind: str
     detail: str = ""
+    is_void: bool = False
+    happened_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,13 @@ class ProgressRecorded:
 
 
 def read_progress(step_ids: Sequence[str], events: Iterable[StepEvent]) -> LessonProgress:
-    """Progress from the ids of a lesson's steps and the events in the order they happened. Pure."""
+    """Progress from the ids of a lesson's steps and the events in the order they happened. Pure.
+
+    What is void counts as no tick, yet it still says where the learner was.
+    """
     listed = list(events)
     present = frozenset(step_ids)
-    done = frozenset(event.block_id for event in listed if event.kind == ProgressKind.DONE) & present
+    done = frozenset(one.block_id for one in listed if one.kind == ProgressKind.DONE and not one.is_void) & present
     undone = [step for step in step_ids if step not in done]
     first_undone = undone[0] if undone else (step_ids[0] if step_ids else "")
     last = listed[-1] if listed else None
@@ -131,13 +137,23 @@ def progress_in(lessons: Sequence[L], events: Mapping[int, Sequence[StepEvent]])
     )
 
 
-def events_of(enrolment_id: int, lesson_ids: Sequence[int]) -> dict[int, list[StepEvent]]:
-    """By lesson, in the order they happened; one statement."""
-    rows = ProgressEvent.objects.filter(enrolment_id=enrolment_id, lesson_id__in=lesson_ids)
+def events_of(enrolment_id: int, lesson_ids: Sequence[int] | None = None) -> dict[int, list[StepEvent]]:
+    """By lesson, in the order they happened, those of the enrolments it retakes too; one statement."""
+    rows = ProgressEvent.objects.filter(enrolment__in=Enrolment.objects.in_a_row_with(enrolment_id))
+    if lesson_ids is not None:
+        rows = rows.filter(lesson_id__in=lesson_ids)
     found: dict[int, list[StepEvent]] = {}
-    for lesson_id, *facts in rows.order_by("happened_at", "pk").values_list("lesson_id", "block_id", "kind", "detail"):
-        found.setdefault(lesson_id, []).append(StepEvent(*facts))
+    rows = rows.annotate(is_void=is_void()).order_by("happened_at", "pk")
+    for lesson_id, block_id, kind, detail, void, happened_at in rows.values_list(
+        "lesson_id", "block_id", "kind", "detail", "is_void", "happened_at"
+    ):
+        found.setdefault(lesson_id, []).append(StepEvent(block_id, kind, detail, void, happened_at))
     return found
+
+
+def acts_at(block_id: str, events: Iterable[StepEvent]) -> list[StepEvent]:
+    """What still counts of the acts at one step."""
+    return [event for event in events if event.block_id == block_id and not event.is_void]
 
 
 def record_progress(
@@ -170,7 +186,7 @@ def record_progress(
         raise StepNotInLesson
     if kind == ProgressKind.DONE:
         before = events_of(enrolment.pk, [lesson.pk]).get(lesson.pk, [])
-        require_finished(lesson.step(block_id), [event for event in before if event.block_id == block_id])
+        require_finished(lesson.step(block_id), acts_at(block_id, before))
     event, created = ProgressEvent.objects.get_or_create(
         client_id=client_id,
         defaults={
@@ -189,7 +205,10 @@ def record_progress(
 
 
 def complete_if_done(*, enrolment: Enrolment, now: datetime, actor: User | None = None) -> Completion | None:
-    """Record that every step of every live lesson is done; None where it isn't, or was recorded before."""
+    """Record that every step of every live lesson is done; None where it isn't, or was recorded before.
+
+    The hours are credited the first time the official completes the course, whatever enrolment that was.
+    """
     with transaction.atomic():
         locked = Enrolment.objects.select_for_update(of=("self",)).select_related("course").get(pk=enrolment.pk)
         if Completion.objects.filter(enrolment=locked).exists():
@@ -197,7 +216,15 @@ def complete_if_done(*, enrolment: Enrolment, now: datetime, actor: User | None 
         if not course_progress(locked.pk, LessonPage.objects.of_course(locked.course)).is_complete:
             return None
         periods = locked.course.periods
-        completion = Completion.objects.create(enrolment=locked, completed_on=timezone.localdate(now), periods=periods)
+        earlier = Completion.objects.filter(
+            enrolment__official_id=locked.official_id, enrolment__course_id=locked.course_id
+        )
+        completion = Completion.objects.create(
+            enrolment=locked,
+            completed_on=timezone.localdate(now),
+            periods=periods,
+            is_credited=not earlier.exists(),
+        )
         record(
             verb=COURSE_COMPLETED,
             target=locked,

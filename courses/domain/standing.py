@@ -12,7 +12,8 @@ from django.db.models import FilteredRelation, Q
 
 from assessments.enums import AttemptStatus
 from assessments.models import Assessment
-from courses.domain.progress import StepEvent
+from courses.domain.progress import StepEvent, events_of
+from courses.domain.validity import is_void
 from courses.models import Enrolment
 from lms.org.models import Official
 
@@ -59,7 +60,7 @@ class Exam:
 def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> Standing | None:
     """None for an account without a personnel record. With `lesson_id` only the events of that lesson.
 
-    One statement for somebody enrolled: this is asked at every step.
+    One statement for somebody enrolled, two on a retake: this is asked at every step.
     """
     rows = Enrolment.objects.open().visible_to(user).filter(course_id=course_id)
     acts = "events"
@@ -67,12 +68,15 @@ def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> 
         acts = "acts"
         rows = rows.annotate(acts=FilteredRelation("events", condition=Q(events__lesson_id=lesson_id)))
     columns = [f"{acts}__{name}" for name in ("lesson_id", "block_id", "kind", "detail")]
-    rows = rows.order_by(f"{acts}__happened_at", f"{acts}__pk")
+    rows = rows.annotate(is_void=is_void(acts)).order_by(f"{acts}__happened_at", f"{acts}__pk")
     standing: Standing | None = None
     events: dict[int, list[StepEvent]] = {}
-    for enrolment_id, official_id, completed_on, at_lesson, *act in rows.values_list(
-        "pk", "official_id", "completion__completed_on", *columns
+    for enrolment_id, official_id, completed_on, retakes, at_lesson, *act in rows.values_list(
+        "pk", "official_id", "completion__completed_on", "retakes_id", *columns, "is_void", f"{acts}__happened_at"
     ):
+        if retakes is not None:
+            events = events_of(enrolment_id, None if lesson_id is None else [lesson_id])
+            return Standing(official_id, enrolment_id, completed_on, events)
         standing = standing or Standing(official_id, enrolment_id, completed_on, events)
         if at_lesson is not None:
             events.setdefault(at_lesson, []).append(StepEvent(*act))

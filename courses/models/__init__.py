@@ -7,6 +7,7 @@ from courses.models.lessons import LessonPage
 from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, CoursePosition
 from courses.models.positions import PagePosition
 from courses.models.quick_guides import QuickGuidePage
+from courses.models.releases import LessonRelease, ReleasedChange
 
 __all__ = [
     "CatalogueIndexPage",
@@ -18,7 +19,9 @@ __all__ = [
     "Enrolment",
     "LearningPathPage",
     "LessonPage",
+    "LessonRelease",
     "PagePosition",
     "ProgressEvent",
     "QuickGuidePage",
+    "ReleasedChange",
 ]

@@ -12,12 +12,24 @@ from lms.org.models import Official, Posting
 
 
 class Enrolment(models.Model):
-    """An official on a course; `posting` is the one whose plan asked for it, empty when self-started."""
+    """An official on a course; `posting` is the one whose plan asked for it, empty when self-started.
+
+    `retakes` is set where a changed regulation made the course be learned again: the first enrolment of that row.
+    What was done in it still counts, except in the lessons that changed.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="enrolments")
     course = models.ForeignKey("courses.CoursePage", on_delete=models.PROTECT, related_name="enrolments")
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    retakes = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="retaken_by",
+        verbose_name=_("học lại của"),
+    )
     enrolled_on = models.DateField(_("ngày ghi danh"))
     ended_on = models.DateField(_("ngày dừng"), null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -64,11 +76,15 @@ class ProgressEvent(models.Model):
 
 
 class Completion(models.Model):
-    """Every step of every lesson done: once for an enrolment, with the hours the course was worth that day."""
+    """Every step of every lesson done: once for an enrolment, with the hours the course was worth that day.
+
+    `is_credited`: the hours count. Only the first time an official completes the course.
+    """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="completion")
     completed_on = models.DateField()
     periods = models.DecimalField(_("số tiết"), max_digits=5, decimal_places=1)
+    is_credited = models.BooleanField(_("được tính giờ"), default=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

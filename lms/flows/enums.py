@@ -11,4 +11,6 @@ class NoticeKind(models.TextChoices):
     LATE_REFUSED = "late_refused", _("không nhận câu gửi muộn")
     CERTIFICATE_ISSUED = "certificate_issued", _("đã cấp giấy chứng nhận")
     CERTIFICATE_REVOKED = "certificate_revoked", _("đã thu hồi giấy chứng nhận")
+    LESSON_CHANGED = "lesson_changed", _("bài đang học đã đổi")
+    LESSON_TO_RELEARN = "lesson_to_relearn", _("bài cần học lại")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")

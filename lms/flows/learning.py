@@ -168,7 +168,7 @@ def rule_late_answers(*, attempt: Attempt, accepted: bool, reason: str, actor: U
 
 def _request_certificates(result: Result, *, actor: User | None, now: datetime) -> None:
     courses = Enrolment.objects.filter(
-        official=result.official, course__assessment=result.attempt.assessment, completion__isnull=False
+        official=result.official, course__assessment=result.attempt.assessment, completion__is_credited=True
     )
     for enrolment in courses if result.passed else ():
         request_certificate(enrolment=enrolment, now=now, actor=actor)
@@ -187,7 +187,7 @@ def record_step(
     detail: str = "",
     note: str = "",
 ) -> StepOutcome:
-    """One act at a step; the last one completes the course, and may make a certificate due."""
+    """One act at a step; the last one completes the course, and may make a certificate due. A retake earns none."""
     with transaction.atomic(), audit_group():
         recorded = record_progress(
             enrolment=enrolment,
@@ -203,6 +203,6 @@ def record_step(
         completion = None
         if recorded.created and kind == ProgressKind.DONE:
             completion = complete_if_done(enrolment=enrolment, now=now, actor=actor)
-        if completion is not None:
+        if completion is not None and completion.is_credited:
             request_certificate(enrolment=enrolment, now=now, actor=actor)
     return StepOutcome(recorded, completion)

@@ -27,6 +27,12 @@ def sentence(notice: Notice) -> str:
         NoticeKind.CERTIFICATE_REVOKED: _(
             "Giấy chứng nhận khóa học “%(title)s”, mã %(code)s, đã bị thu hồi. Lý do: %(reason)s"
         ),
+        NoticeKind.LESSON_CHANGED: _(
+            "Bài “%(title)s” đã cập nhật ngày %(day)s. Mở bài để xem các bước vừa đổi: %(note)s"
+        ),
+        NoticeKind.LESSON_TO_RELEARN: _(
+            "Quy định trong bài “%(title)s” đã thay đổi, cập nhật ngày %(day)s. Hãy học lại bài này: %(note)s"
+        ),
         NoticeKind.CERTIFICATE_ISSUED: _("Đã cấp giấy chứng nhận khóa học “%(title)s”, mã %(code)s."),
     }
     return str(sentences[NoticeKind(notice.kind)] % notice.facts)

@@ -15,6 +15,7 @@ from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
+from lms.studio.releasing import ask_what_it_means, note_first_release, one_page_at_a_time, release
 from lms.studio.starting import new_lesson_button, start
 
 LAST = 1000
@@ -62,6 +63,16 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
     )
     waiting = [panel for panel in listed if panel.rows]
     panels[:] = [*waiting, *panels, StartPanel()]
+
+
+hooks.register("before_publish_page", ask_what_it_means)
+hooks.register("after_publish_page", note_first_release)
+hooks.register("before_bulk_action", one_page_at_a_time)
+
+
+@hooks.register("register_admin_urls")
+def publishing() -> list[URLPattern]:
+    return [path("xuat-ban/<int:page_id>/", release, name="studio_release")]
 
 
 @hooks.register("register_admin_urls")

@@ -347,6 +347,13 @@ STUDIO = (
     Row("studio_late_attempt", get=authors(), post=authors(), args=lambda world: (world.late.uid,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_start_lesson", get=authors(), post=authors()),
+    Row(
+        "studio_release",
+        get=authors(302),
+        post=authors(302),
+        args=lambda world: (world.lesson.pk,),
+        missing=(987654,),
+    ),
     Row("wagtailadmin_account", get=authors(), post=authors()),
     Row(
         "quan-tri/^(?:users|groups|documents|password_reset|bulk/(?:accounts|auth|wagtaildocs))/",

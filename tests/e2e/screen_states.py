@@ -8,17 +8,21 @@ from datetime import timedelta
 from django.utils import timezone
 
 from certificates.models import Certificate
+from courses.enums import ReleaseKind
+from courses.models import LessonPage
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.models import Job
 from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
+from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import DecisionDraft, Official, Position, PostingVersion, RosterImport
-from tests.architecture.permission_world import WARD_APPROVER, WARD_HR, World
+from tests.architecture.permission_world import TRAINER, WARD_APPROVER, WARD_HR, World
+from tests.factories.releases import draft, reworded
 from tests.factories.rosters import csv_file, person
 
 COLUMNS = {
@@ -31,6 +35,7 @@ COLUMNS = {
 }
 WRONG = {"Ngày sinh": "31/02/1990", "Vị trí việc làm": "Cán bộ không rõ", "Phòng": "Phòng Lạ"}
 MIDWAY = "official in the middle of a course"
+FINISHED = "official whose lesson changed after they had finished it"
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,14 @@ class States:
     stopped: RosterImport
     lost: RosterImport
     renewed: Certificate
+    changed: LessonPage
+    """Published anew with another first step, and a draft of it waiting."""
 
 
 def make_states(world: World) -> States:
-    """Adds the middle learner to the world's people."""
-    world.users[MIDWAY] = Official.objects.select_related("user").get(staff_code="BH0036").user
+    """Adds the middle learner and the one who had finished to the world's people."""
+    for name, code in ((MIDWAY, "BH0036"), (FINISHED, "BH0056")):
+        world.users[name] = Official.objects.select_related("user").get(staff_code=code).user
     hr, approver = world.users[WARD_HR], world.users[WARD_APPROVER]
     assert hr is not None
     assert approver is not None
@@ -67,7 +75,16 @@ def make_states(world: World) -> States:
         doubtful_draft=_full_draft(world, hr, signed_later=3),
         **_rosters(world, hr),
         renewed=renewed,
+        changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
     )
+
+
+def _changed(lesson: LessonPage, author: User | None) -> LessonPage:
+    first, *others = LessonPage.objects.get(pk=lesson.pk).steps.raw_data
+    again = draft(lesson, [reworded(first), *others])
+    given = {"kind": ReleaseKind.CONTENT, "note": "Theo mẫu tờ khai mới.", "actor": author}
+    release_lesson(lesson=again, revision_id=again.latest_revision_id, **given)
+    return draft(lesson, [*others, reworded(first, "<p>Sửa thêm lần nữa.</p>")])
 
 
 def _full_draft(world: World, hr: User, *, signed_later: int = 0) -> DecisionDraft:

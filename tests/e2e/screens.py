@@ -25,7 +25,7 @@ from tests.architecture.permission_world import (
     WARD_HR,
     World,
 )
-from tests.e2e.screen_states import MIDWAY, States, make_states
+from tests.e2e.screen_states import FINISHED, MIDWAY, States, make_states
 
 WIDTHS = {"dien-thoai": (360, 640), "may-ban": (1366, 768)}
 FORM = "main form:not([data-text-size])"
@@ -57,7 +57,7 @@ def screens_of(world: World) -> list[Screen]:
         *_jobs(world, states),
         *_roster(states),
         *_certificates(world, states),
-        *_editor(world),
+        *_editor(world, states),
     ]
 
 
@@ -137,6 +137,8 @@ def _learner(world: World, states: States) -> list[Screen]:
         *(Screen(f"hoc-{name}", MIDWAY, path) for name, path in midway.items()),
         Screen("hoc-doi-mat-khau-loi", MIDWAY, "/doi-mat-khau/", sends=FORM, tells_an_error=True),
         *(Screen(f"hoc-{name}", OWNER, path) for name, path in owner.items()),
+        Screen("hoc-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/buoc/1/"),
+        Screen("hoc-cuoi-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/xong/"),
         Screen("hoc-giay-chua-co-tep", OWNER, reverse("learn:certificate-file", args=[states.renewed.code]), 409),
         Screen("hoc-xem-chua-ghi-danh", LEARNER, question),
         Screen("hoc-khong-co-viec", LEARNER, "/hoc/"),
@@ -278,7 +280,7 @@ def _certificates(world: World, states: States) -> list[Screen]:
     ]
 
 
-def _editor(world: World) -> list[Screen]:
+def _editor(world: World, states: States) -> list[Screen]:
     course, lesson = CoursePage.objects.get(pk=world.course.pk), world.lesson
     pages = {
         "bang-viec": "/quan-tri/",
@@ -290,6 +292,7 @@ def _editor(world: World) -> list[Screen]:
         "sua-the": reverse("wagtailadmin_pages:edit", args=[world.guide.pk]),
         "lich-su": reverse("wagtailadmin_pages:history", args=[lesson.pk]),
         "kiem-tra-bai": reverse("studio_content_checks", args=[lesson.pk]),
+        "xuat-ban": reverse("studio_release", args=[states.changed.pk]),
         "soan-bai": reverse("studio_start_lesson"),
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
@@ -302,6 +305,13 @@ def _editor(world: World) -> list[Screen]:
     }
     return [
         *(Screen(f"bien-soan-{name}", TRAINER, path, is_editor=True) for name, path in pages.items()),
+        Screen(
+            "bien-soan-xuat-ban-chua-chon",
+            TRAINER,
+            pages["xuat-ban"],
+            sends="form:has([name=revision])",
+            is_editor=True,
+        ),
         *_catalogue(),
     ]
 

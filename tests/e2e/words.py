@@ -14,7 +14,7 @@ from django.conf import settings
 from wagtail.models import Page as ContentPage
 
 from assessments.models import Assessment
-from courses.models import LessonPage
+from courses.models import LessonPage, LessonRelease
 from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
 from lms.core.models import Job
@@ -117,6 +117,7 @@ def vietnamese_data() -> list[str]:
         (Assessment, "title"),
         (Decision, "number"),
         (RoleGrant, "capacity"),
+        (LessonRelease, "note"),
         (Job, "title"),  # in the language of whoever asked for it
     )
     words = {word for model, name in fields for word in model.objects.values_list(name, flat=True)}

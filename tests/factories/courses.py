@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, 
 from lms.org.models import Official
 
 ENROLLED_ON = date(2026, 7, 1)
+PUBLISHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def make_course(
@@ -34,7 +35,8 @@ def make_lesson(
 ) -> LessonPage:
     """With every kind of step unless told otherwise."""
     raw = json.dumps(list(steps) if steps is not None else every_kind())
-    lesson = LessonPage(title=title, slug=slug, live=live, steps=raw, **({"minutes": 20} | fields))
+    fields = {"minutes": 20, "first_published_at": PUBLISHED_AT if live else None} | fields
+    lesson = LessonPage(title=title, slug=slug, live=live, steps=raw, **fields)
     course.refresh_from_db()
     course.add_child(instance=lesson)
     return LessonPage.objects.get(pk=lesson.pk)

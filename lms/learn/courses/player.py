@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.catalogue import course_of
+from courses.domain.lesson_updates import update_for
 from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
@@ -25,6 +26,7 @@ from lms.learn.courses.overview import exam_row
 from lms.learn.courses.readers import read_standing
 from lms.learn.courses.steps import Step, read_step, step_url
 from lms.learn.courses.taking import add_missing, add_violation, record_acts
+from lms.learn.courses.updates import UpdateShown, show_update
 from lms.org.access import signed_in
 
 CHANGED = "da-sua"
@@ -94,8 +96,14 @@ def _show(request: HttpRequest, reading: Reading, shown: Step, form: StepForm | 
         "standing": reading.standing,
         "form": form,
         "was_changed": CHANGED in request.GET,
+        "update": _update_of(reading),
     }
     return render(request, "learn/courses/step.html", context)
+
+
+def _update_of(reading: Reading) -> UpdateShown | None:
+    lesson = reading.lesson
+    return show_update(lesson, update_for(lesson.pk, lesson.last_published_at, lesson.step_ids, reading.events))
 
 
 def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
@@ -186,6 +194,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": reading.standing,
         "is_complete": progress.lessons[here][1].is_complete,
         "undone": _undone(reading.lesson, progress.lessons[here][1].undone) if reading.enrolment_id else [],
+        "update": _update_of(reading),
         "course_is_complete": progress.is_complete,
         "next_lesson": lessons[here + 1] if here + 1 < len(lessons) else None,
         "exam": exam_row(reading.course.assessment_id, reading.standing, now=timezone.now()),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.domain.practice import PRACTICE, Practice, practice_of, ticked
-from courses.domain.progress import StepEvent
+from courses.domain.progress import StepEvent, acts_at
 from courses.enums import ProgressKind, StepType
 from courses.models import CoursePage, LessonPage
 
@@ -98,7 +98,7 @@ def read_step(
 ) -> Step:
     """`tried` replaces the recorded tries for a reader of whom nothing is recorded."""
     block = lesson.step(block_id)
-    own = [event for event in events if event.block_id == block_id]
+    own = acts_at(block_id, events)
     return Step(
         lesson=lesson,
         course=course,

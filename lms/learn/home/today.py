@@ -41,7 +41,10 @@ class Task:
 
     @property
     def lessons_left(self) -> bool:
-        """The exam was passed before the lessons were done: the gap is closed, the certificate wants them still."""
+        """The exam was passed before the lessons were done: the gap is closed, the certificate wants them still.
+
+        Likewise where a changed regulation opened the course again.
+        """
         return bool(self.finished_on is None and self.enrolment and _lessons_left(self.enrolment))
 
     @property
@@ -202,7 +205,8 @@ def _task(
 def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:
     """The day the last gap was closed; without a plan, the day the course was completed and its exam passed.
 
-    None while lessons are left of a course whose exam is passed: a certificate is waiting behind them.
+    None while lessons are left of a course whose exam is passed (a certificate is waiting behind them) or that is
+    learned again.
     """
     if enrolment is not None and _lessons_left(enrolment):
         return None
@@ -214,7 +218,7 @@ def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment
 
 
 def _lessons_left(enrolment: Enrolment) -> bool:
-    return enrolment.has_passed and enrolment.completed_on is None
+    return enrolment.completed_on is None and bool(enrolment.has_passed or enrolment.retakes_id)
 
 
 def _uncovered(item: PlanItem) -> Uncovered:

@@ -1,0 +1,63 @@
+"""From an author's choice at publishing to the people who are learning the lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from courses.domain import releasing
+from courses.domain.retaking import open_retakes
+from courses.enums import ReleaseKind
+from courses.models import Enrolment, LessonPage, LessonRelease, ProgressEvent
+from lms.core.domain.audit import audit_group
+from lms.core.vietnamese.dates import format_date
+from lms.flows.enums import NoticeKind
+from lms.flows.models import Notice
+from lms.plans.models import PlanItem
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+TOLD = {ReleaseKind.CONTENT: NoticeKind.LESSON_CHANGED, ReleaseKind.REGULATION: NoticeKind.LESSON_TO_RELEARN}
+
+
+def release_lesson(
+    *, lesson: LessonPage, revision_id: int, kind: ReleaseKind, note: str, actor: User | None
+) -> LessonRelease:
+    """Publish, open retakes where a regulation changed, and tell those it touches; all or nothing."""
+    with transaction.atomic(), audit_group():
+        release = releasing.release_lesson(lesson=lesson, revision_id=revision_id, kind=kind, note=note, actor=actor)
+        day = timezone.localdate(release.published_at)
+        if kind == ReleaseKind.REGULATION:
+            _open_retakes(release, day, actor)
+        if kind in TOLD:
+            _tell(release, TOLD[kind], day)
+    return release
+
+
+def _open_retakes(release: LessonRelease, day: date, actor: User | None) -> None:
+    """What is still open in a plan goes on with the new enrolment."""
+    course_id = release.lesson.get_parent().pk
+    pairs = open_retakes(course_id=course_id, lesson_title=release.lesson.title, day=day, actor=actor)
+    for ended, opened in pairs:
+        PlanItem.objects.filter(enrolment=ended, closed_on__isnull=True).update(enrolment=opened)
+
+
+def _tell(release: LessonRelease, kind: NoticeKind, day: date) -> None:
+    """Whoever has done something in the lesson, in the enrolment that is open or the one it retakes."""
+    facts = {"title": release.lesson.title, "day": format_date(day), "note": release.note}
+    path = f"/hoc/bai/{release.lesson.slug}/"
+    Notice.objects.bulk_create(
+        (Notice(official_id=pk, kind=kind, path=path, facts=facts) for pk in _learners(release.lesson)), batch_size=500
+    )
+
+
+def _learners(lesson: LessonPage) -> Iterable[int]:
+    at_it = ProgressEvent.objects.filter(lesson=lesson).values("enrolment_id")
+    reached = Enrolment.objects.open().filter(Q(pk__in=at_it) | Q(retakes_id__in=at_it))
+    return reached.order_by("official_id").values_list("official_id", flat=True).distinct()
