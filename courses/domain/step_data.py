@@ -8,7 +8,8 @@ from typing import Any
 
 import nh3
 from django.utils.translation import gettext as _
-from wagtail.blocks import Block, ListBlock, StructBlock
+from wagtail.blocks import Block, IntegerBlock, ListBlock, StructBlock
+from wagtail.images.blocks import ImageChooserBlock
 
 from courses.blocks.streams import LessonSteps
 from lms.core.vietnamese.text import normalise
@@ -19,6 +20,8 @@ TAGS = frozenset({"p", "b", "ol", "ul", "li", "a", "br"})
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes={"a": {"href"}}, url_schemes={"http", "https", "tel", "mailto"}, link_rel="noopener"
 )
+LEFT_OUT = (ImageChooserBlock, IntegerBlock)
+"""What only the editor fills in: a file that says nothing of it leaves no trace of it."""
 _BLOCKS: Mapping[str, Block] = LessonSteps().child_blocks
 
 
@@ -51,7 +54,11 @@ def _raw_struct(number: int, block: Block, value: Mapping[str, Any]) -> Raw:
     if unknown:
         facts = {"number": number, "names": ", ".join(sorted(unknown))}
         raise StepUnusable(_("bước %(number)s có mục chưa biết: %(names)s.") % facts)
-    return {name: _raw_value(number, name, child, value.get(name)) for name, child in block.child_blocks.items()}
+    return {
+        name: _raw_value(number, name, child, value.get(name))
+        for name, child in block.child_blocks.items()
+        if name in value or not isinstance(child, LEFT_OUT)
+    }
 
 
 def _raw_value(number: int, name: str, block: Block, value: Any) -> Any:
@@ -60,7 +67,7 @@ def _raw_value(number: int, name: str, block: Block, value: Any) -> Any:
         return [{"type": "item", "value": item, "id": ""} for item in items]
     if isinstance(block, StructBlock):
         return _raw_struct(number, block, value or {})
-    if isinstance(value, bool):
+    if isinstance(value, (bool, int)):
         return value
     text = "" if value is None else str(value)
     return clean_html(text) if name.endswith("_html") else normalise(text)

@@ -62,6 +62,16 @@ def reads(count: int) -> list[dict[str, Any]]:
     return [read(f"Bước đọc {number}", f"doc-{number}") for number in range(1, count + 1)]
 
 
+def follow_picture(picture: int, *places: tuple[int, int] | None, block_id: str = "anh") -> dict[str, Any]:
+    """Actions on a picture, one for each place of it; None is an action without a number on it."""
+    actions = [
+        {"text": f"Bấm nút {number}", "check": "", "mark_x": place and place[0], "mark_y": place and place[1]}
+        for number, place in enumerate(places, start=1)
+    ]
+    value = {"title": "Nộp hồ sơ", "picture": picture, "picture_alt": "Nút Nộp hồ sơ ở góc phải"}
+    return step("follow", value | {"actions": items(*actions)}, block_id)
+
+
 def every_kind() -> list[dict[str, Any]]:
     """Six steps, one of each kind; their ids are their kinds."""
     return [

@@ -13,6 +13,7 @@ from courses.domain.content_checks.legal_basis import check_legal_basis
 from courses.domain.content_checks.link_words import check_link_words
 from courses.domain.content_checks.linked_pages import check_linked_pages
 from courses.domain.content_checks.offline_weight import check_offline_weight
+from courses.domain.content_checks.pictures import check_pictures
 from courses.domain.content_checks.practice_often import check_practice_often
 from courses.domain.content_checks.reading import latest_draft, read_draft
 from courses.domain.content_checks.real_task import check_real_task
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_empty_steps,
     check_step_length,
     check_feedback,
+    check_pictures,
     check_practice_often,
     check_real_task,
     check_legal_basis,

@@ -58,12 +58,13 @@ class DraftStep:
 
 @dataclass(frozen=True)
 class Draft:
-    """`closed_pages` are those of the linked pages that nobody can open."""
+    """`closed_pages` are those of the linked pages that nobody can open; `picture_bytes` goes by the id of the step."""
 
     steps: Sequence[DraftStep]
     legal_basis: Sequence[str] = ()
     closed_pages: frozenset[int] = frozenset()
-    abbreviations: frozenset[str] = field(default=frozenset())
+    abbreviations: frozenset[str] = frozenset()
+    picture_bytes: Mapping[str, int] = field(default_factory=dict)
 
 
 def steps_of(raw: Sequence[Raw]) -> list[DraftStep]:

@@ -15,8 +15,9 @@ KB = 1024
 
 
 def offline_bytes(draft: Draft) -> int:
-    """Words of all steps as they are stored."""
-    return sum(len(json.dumps(step.value, ensure_ascii=False, default=str).encode()) for step in draft.steps)
+    """Words of all steps as they are stored, and the pictures as learners get them."""
+    words = sum(len(json.dumps(step.value, ensure_ascii=False, default=str).encode()) for step in draft.steps)
+    return words + sum(draft.picture_bytes.values())
 
 
 def check_offline_weight(draft: Draft) -> Iterator[Finding]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from wagtail.images import get_image_model
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
+from courses.blocks.screenshots import SHOWN
 from courses.domain.content_checks.draft import Draft, DraftStep, plain_lines, steps_of
 from courses.domain.content_checks.linked_pages import linked_pages
+from courses.domain.content_checks.pictures import picture_of
 from courses.enums import StepType
 from courses.models import CoursePage, LessonPage
 from lms.reference.domain.abbreviations import known_abbreviations
@@ -25,6 +29,7 @@ def read_draft(lesson: LessonPage) -> Draft:
         legal_basis=[*_of_course(lesson), *_of_cards(steps)],
         closed_pages=_closed_pages(steps),
         abbreviations=known_abbreviations(),
+        picture_bytes=_picture_bytes(steps),
     )
 
 
@@ -45,3 +50,18 @@ def _closed_pages(steps: list[DraftStep]) -> frozenset[int]:
     if not ids:
         return frozenset()
     return frozenset(ids - set(Page.objects.live().filter(pk__in=ids).values_list("pk", flat=True)))
+
+
+def _picture_bytes(steps: list[DraftStep]) -> dict[str, int]:
+    """What the learner's copy of each picture weighs, made where there is none yet."""
+    wanted = {step.block_id: picture for step in steps if (picture := picture_of(step)) is not None}
+    if not wanted:
+        return {}
+    images = get_image_model().objects.prefetch_renditions(SHOWN).in_bulk(set(wanted.values()))
+    weights = {}
+    for block_id, picture in wanted.items():
+        try:
+            weights[block_id] = images[picture].get_rendition(SHOWN).file.size
+        except (KeyError, SourceImageIOError, FileNotFoundError):
+            continue  # the picture or its file has gone: nobody carries it
+    return weights

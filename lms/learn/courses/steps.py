@@ -48,6 +48,10 @@ class Step:
         return self.kind == StepType.DO_REAL
 
     @property
+    def has_picture(self) -> bool:
+        return self.kind == StepType.FOLLOW and self.block.value.screenshot is not None
+
+    @property
     def may_go_on(self) -> bool:
         """Whether the main button goes on; otherwise it checks an answer."""
         if self.kind not in PRACTICE or self.is_done:
