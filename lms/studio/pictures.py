@@ -1,0 +1,34 @@
+"""The form that takes a picture from an author."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL.Image import DecompressionBombError
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+MILLION = 1_000_000
+
+
+class PictureField(WagtailImageField):
+    """Refuses in a sentence what the drawing library refuses to open; otherwise the author would see our fault page."""
+
+    def check_image_pixel_size(self, f: Any) -> None:
+        try:
+            super().check_image_pixel_size(f)
+        except DecompressionBombError as error:
+            sentence = _(
+                "Ảnh quá lớn, mở ra sẽ làm treo máy. Hãy thu nhỏ còn dưới %(most)s triệu điểm ảnh rồi tải lên."
+            )
+            raise ValidationError(sentence % {"most": self.max_image_pixels // MILLION}) from error
+
+
+class PictureForm(BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("file")
+        if field is not None:
+            self.fields["file"] = PictureField(
+                label=field.label, required=field.required, widget=field.widget, help_text=field.help_text
+            )
