@@ -44,3 +44,13 @@ class StepChangeKind(models.TextChoices):
     REMOVED = "removed", _("bỏ")
     REWORDED = "reworded", _("sửa lời")
     MOVED = "moved", _("đổi chỗ")
+
+
+class PreviewMode(models.TextChoices):
+    """Ways to look at a lesson before it is sent; a step by itself is named by its number."""
+
+    PHONE = "", _("Điện thoại, cả bài")
+    LARGE = "chu-to", _("Chữ to 150 %")
+    NO_PICTURES = "khong-anh", _("Không ảnh")
+    CARD = "the", _("Thẻ hướng dẫn nhanh")
+    PAPER = "in", _("Bản in")

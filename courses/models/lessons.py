@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import PageManager
+from wagtail.models import PageManager, PreviewableMixin
 
 from courses.blocks.streams import LessonSteps
-from courses.enums import StepType
+from courses.enums import PreviewMode, StepType
 from courses.models.base import ContentPage
 from courses.models.copying import CopyOneForm
 from courses.panels import address_input
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wagtail.blocks import StreamChild
 
 TAKEAWAYS = 3
+PHONE_WIDTH = 360
 
 
 class LessonPage(ContentPage):
@@ -103,19 +104,35 @@ class LessonPage(ContentPage):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """The whole lesson, or one step as the learner gets it."""
+        """The whole lesson in the ways a learner may meet it, then each step by itself."""
         steps = self.step_titles.values()
         numbered = [
             (str(number), gettext("Bước %(number)s: %(title)s") % {"number": number, "title": title})
             for number, title in enumerate(steps, start=1)
         ]
-        return [("", gettext("Cả bài, các bước nối nhau")), *numbered]
+        return [(str(mode.value), str(mode.label)) for mode in PreviewMode] + numbered
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """The phone of the reference first: what is written is read there."""
+        phone = {"name": "phone", "icon": "mobile-alt", "device_width": PHONE_WIDTH, "label": gettext("Điện thoại")}
+        return [phone, *(size for size in PreviewableMixin.DEFAULT_PREVIEW_SIZES if size["name"] != "mobile")]
 
     @csp_replace({"frame-ancestors": ["'self'"]})
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
         """The player's own look; nothing in it can be sent."""
         steps: list[Any] = list(self.steps)
+        if mode_name == PreviewMode.CARD:
+            return TemplateResponse(request, "courses/lesson_card.html", {"lesson": self, "card": self.card})
         chosen = int(mode_name) if mode_name.isdecimal() and 0 < int(mode_name) <= len(steps) else 0
         shown = [(number, step) for number, step in enumerate(steps, start=1) if chosen in (0, number)]
-        facts = {"lesson": self, "shown": shown, "total": len(steps), "number": chosen or 1}
+        facts = {
+            "lesson": self,
+            "shown": shown,
+            "total": len(steps),
+            "number": chosen or 1,
+            "is_large": mode_name == PreviewMode.LARGE,
+            "is_paper": mode_name == PreviewMode.PAPER,
+            "without_pictures": mode_name == PreviewMode.NO_PICTURES,
+        }
         return TemplateResponse(request, "courses/lesson_page.html", facts)

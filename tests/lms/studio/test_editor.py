@@ -9,8 +9,9 @@ from courses.blocks.streams import LessonSteps
 from courses.domain.catalogue import ensure_catalogue
 from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
 from tests.factories.assessments import make_competency
-from tests.factories.courses import make_course, reads
+from tests.factories.courses import every_kind, follow_picture, make_course, make_lesson, reads
 from tests.factories.people import make_position
+from tests.factories.pictures import make_image
 
 
 def lesson_form(steps=3, **fields):
@@ -196,12 +197,39 @@ def test_a_lesson_is_previewed_in_the_players_look(desk, lesson):
     assert "Kiểm tra giấy tờ" not in third
 
 
-def test_the_modes_of_a_preview_are_the_steps(lesson):
-    assert lesson.preview_modes[:2] == [
-        ("", "Cả bài, các bước nối nhau"),
+def test_a_lesson_is_previewed_as_learners_may_meet_it_then_step_by_step(lesson):
+    assert lesson.preview_modes[:6] == [
+        ("", "Điện thoại, cả bài"),
+        ("chu-to", "Chữ to 150 %"),
+        ("khong-anh", "Không ảnh"),
+        ("the", "Thẻ hướng dẫn nhanh"),
+        ("in", "Bản in"),
         ("1", "Bước 1: Việc cần chuẩn bị"),
     ]
-    assert len(lesson.preview_modes) == 7
+    assert len(lesson.preview_modes) == 5 + 6
+    assert (lesson.default_preview_size, lesson.preview_sizes[0]["device_width"]) == ("phone", 360)
+
+
+def test_a_preview_in_large_text_on_paper_and_of_the_card(desk, lesson):
+    assert 'class="text-150' in preview(desk, lesson, "chu-to").content.decode()
+    assert 'class="text-150' not in preview(desk, lesson).content.decode()
+    paper = preview(desk, lesson, "in").content.decode()
+    assert ('class="minimal paper"' in paper, "courses/paper-preview.css" in paper) == (True, True)
+    card = preview(desk, lesson, "the").content.decode()
+    assert "Tiếp nhận hồ sơ khai sinh" in card
+    assert "Cần hướng dẫn chị Lan nộp giấy tờ gì?" not in card
+
+
+def test_a_preview_without_pictures_says_what_they_show(desk, course):
+    lesson = make_lesson(course, steps=[*every_kind(), follow_picture(make_image().pk, (10, 20))])
+    shown, hidden = (preview(desk, lesson, mode).content.decode() for mode in ("", "khong-anh"))
+    assert ("<circle" in shown, "<circle" in hidden) == (True, False)
+    assert "Nút Nộp hồ sơ ở góc phải" in hidden
+
+
+def test_a_lesson_without_a_card_says_so_in_its_preview(desk, course):
+    lesson = make_lesson(course, steps=reads(3))
+    assert "Bài chưa có thẻ Ghi nhớ." in preview(desk, lesson, "the").content.decode()
 
 
 def test_a_course_is_previewed(desk, course):
