@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from lms.core.urls_jobs import job_urls
 from lms.core.views import public_file
+from lms.offline.views import service_worker
 from lms.org.access import role_required
 from lms.org.enums import Role
 
@@ -17,9 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("nhan-su/cong-viec/", include((job_urls(role_required(*Role)), "jobs"))),
         path("nhan-su/", include("lms.hr.urls")),
         path("", include("lms.learn.urls")),
+        path("", include("lms.offline.urls")),
         prefix_default_language=False,
     ),
     path("quan-tri/", include("lms.studio.urls")),
+    path("sw.js", service_worker, name="service_worker"),
     # Public images only; in production the proxy answers first.
     path("media/<path:path>", public_file, name="media"),
 ]

@@ -38,6 +38,7 @@ class SignInForm(allauth_forms.LoginForm):
         _word(self.fields["password"], _("Mật khẩu"))
         remember = self.fields["remember"]
         remember.label = _("Ghi nhớ máy này 30 ngày")
+        remember.help_text = _("Máy dùng chung thì bỏ trống: máy không giữ bài nào, đóng trình duyệt là hết phiên.")
         remember.initial = is_phone(self.request)
         self.fields[FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.order_fields(["login", "password", "remember"])

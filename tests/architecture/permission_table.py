@@ -184,6 +184,11 @@ SIGN_IN_AND_ACCOUNT = (
     Row("learn:kept_form", get=signed_in()),
     Row("learn:notices", get=signed_in()),
     Row("learn:help", get=everyone()),
+    Row("service_worker", get=everyone()),
+    Row("offline:saved", get=everyone()),
+    Row("offline:kit", get=json(signed_in())),
+    Row("offline:kit_of_lesson", get=json(signed_in()), args=lesson_slug),
+    Row("offline:waiting", get=signed_in()),
 )
 
 PUBLIC = (

@@ -30,6 +30,7 @@ PHONE = {
     "locale": "vi-VN",
     "timezone_id": "Asia/Ho_Chi_Minh",
     "reduced_motion": "reduce",
+    "service_workers": "block",  # only tests of it wait for what it fetches behind the page
 }
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 NO_BAR = ".bar { position: static !important }"
@@ -118,14 +119,15 @@ def picture() -> Callable[[Page, str], None]:
 class Phone:
     """A browser with a profile of its own that can be killed and opened again."""
 
-    def __init__(self, browser_type: BrowserType, profile: Path) -> None:
+    def __init__(self, browser_type: BrowserType, profile: Path, **options: object) -> None:
         self._type = browser_type
         self._profile = profile
+        self._options = PHONE | options
         self.context = self.open()
 
     def open(self) -> BrowserContext:
         self.context = self._type.launch_persistent_context(
-            str(self._profile), executable_path=CHROMIUM, args=ARGS, **PHONE
+            str(self._profile), executable_path=CHROMIUM, args=ARGS, **self._options
         )
         return self.context
 

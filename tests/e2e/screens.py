@@ -68,6 +68,7 @@ def _public(world: World, states: States) -> list[Screen]:
         "ngung-dung": "/ngung-dung/",
         "kich-hoat": reverse("org:activate", args=[world.slip]),
         "tro-giup": "/tro-giup/",
+        "ngoai-tuyen": "/ngoai-tuyen/",
         "xac-minh": "/xac-minh/",
         "xac-minh-hop-le": f"/v/{states.renewed.code}",
         "xac-minh-thay-the": f"/v/{world.issued.code}",
@@ -116,6 +117,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         "doi-mat-khau": "/doi-mat-khau/",
         "xac-nhan-mat-khau": "/xac-nhan-mat-khau/",
         "dang-xuat": "/dang-xuat/",
+        "cho-gui": "/cho-gui/",
     } | {f"buoc-{number}": f"/hoc/bai/{lesson}/buoc/{number}/" for number in _kinds_of_steps(world.lesson)}
     owner = {
         "hom-nay-dang-thi": "/hoc/",

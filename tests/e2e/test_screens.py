@@ -35,6 +35,8 @@ NO_SCREENS = {
     "hr:certificate-register-file",
     "jobs:state",
     "jobs:file",
+    "offline:kit",
+    "offline:kit_of_lesson",
 }
 """Addresses that answer a GET with a file, with data, or by leading on."""
 

@@ -17,6 +17,7 @@ from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
 from courses.enums import ProgressKind
+from courses.exceptions import EnrolmentEnded, StepNotInLesson
 from courses.models import CoursePage, Enrolment, LessonPage
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
@@ -115,7 +116,7 @@ def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
     if block_id not in reading.lesson.step_ids:
         return _moved(reading, wants_json)
     if reading.enrolment_id is None:
-        return _look_on(request, reading, block_id)
+        return _refuse(EnrolmentEnded()) if wants_json else _look_on(request, reading, block_id)
     enrolment = Enrolment.objects.visible_to(request.user).get(pk=reading.enrolment_id)
     now = timezone.now()
     if not form.errors:
@@ -145,7 +146,7 @@ def _finish(form: StepForm, shown: Step, user: Any, sent: dict[str, Any]) -> Non
         block_id=shown.block.id,
         kind=ProgressKind.DONE,
         client_id=form.cleaned_data["client_id"],
-        happened_at=sent["now"],
+        happened_at=form.happened_at(sent["now"]),
         note=form.cleaned_data["note"],
         actor=user,
         **sent,
@@ -155,7 +156,7 @@ def _finish(form: StepForm, shown: Step, user: Any, sent: dict[str, Any]) -> Non
 def _moved(reading: Reading, wants_json: bool) -> HttpResponse:
     """The step has gone from the lesson since the page was opened."""
     if wants_json:
-        return JsonResponse({"changed": True}, status=409)
+        return _refuse(StepNotInLesson())
     progress = read_progress(reading.lesson.step_ids, reading.events)
     return HttpResponseRedirect(f"{step_url(reading.lesson, progress.resume_number)}?{CHANGED}=1")
 
@@ -173,9 +174,15 @@ def _look_on(request: HttpRequest, reading: Reading, block_id: str) -> HttpRespo
     return HttpResponseRedirect(shown.next_url)
 
 
+def _refuse(violation: RuleViolation) -> JsonResponse:
+    """Sending it again would change nothing."""
+    return JsonResponse({"problem": str(violation)}, status=409)
+
+
 def _answer_script(form: StepForm) -> JsonResponse:
     if form.errors:
-        return JsonResponse({"problem": form.errors.as_text()}, status=422)
+        problems = [str(problem) for problems in form.errors.values() for problem in problems]
+        return JsonResponse({"problem": " ".join(problems)}, status=422)
     return JsonResponse({"at": format_time(timezone.localtime())})
 
 

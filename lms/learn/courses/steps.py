@@ -44,6 +44,10 @@ class Step:
         return self.kind == StepType.TRY_NOW
 
     @property
+    def is_practice(self) -> bool:
+        return self.kind in PRACTICE
+
+    @property
     def is_real_task(self) -> bool:
         return self.kind == StepType.DO_REAL
 

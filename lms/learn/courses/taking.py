@@ -30,7 +30,7 @@ def record_acts(
             block_id=block.id,
             kind=kind,
             client_id=client_id,
-            happened_at=now,
+            happened_at=form.happened_at(now),
             detail=detail,
             actor=user,
             now=now,

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from assessments.domain.closing import is_due
 from assessments.domain.results import review
 from assessments.domain.waiting import waiting_of
+from assessments.texts import resend_texts
 from lms.flows import learning
 from lms.learn.exams.outcomes import certificate_of, level_changes
 from lms.learn.exams.own import course_url_of, is_over, own_attempt
-from lms.learn.exams.texts import resend_texts
 from lms.org.access import signed_in
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.exceptions import OtherDevice
+from assessments.texts import back_online, signed_out
 
 
 def player_texts() -> dict[str, str]:
@@ -41,8 +42,8 @@ def player_texts() -> dict[str, str]:
         "s5": _("Cần đăng nhập lại để gửi"),
         "s6": _("Máy này hết chỗ lưu"),
         "e4": _("Mất mạng. Câu trả lời đã lưu trên máy này và sẽ tự gửi khi có mạng. Anh/chị cứ làm tiếp."),
-        "e5_one": _signed_out(1),
-        "e5": _signed_out(2),
+        "e5_one": signed_out(1),
+        "e5": signed_out(2),
         "e6_device": _(
             "Máy này hết chỗ lưu nên câu vừa chọn chỉ có trên trang đang mở. Đừng đóng trang: máy vẫn đang gửi lên "
             "hệ thống. Hãy xóa bớt tệp trên máy để lưu được trở lại."
@@ -65,8 +66,8 @@ def player_texts() -> dict[str, str]:
             "Tài khoản đang đăng nhập không phải là người đang làm bài này, nên bài được ẩn và không gửi gì. "
             "Các câu trả lời vẫn còn trên máy này và chờ đúng người đăng nhập lại."
         ),
-        "back_online_one": _back_online(1),
-        "back_online": _back_online(2),
+        "back_online_one": back_online(1),
+        "back_online": back_online(2),
         "all_sent": _("Đã gửi xong lúc %(time)s"),
         "not_taken": _("Câu %(number)s: %(reason)s"),
         "see_result": _("Xem kết quả"),
@@ -87,42 +88,9 @@ def intro_texts() -> dict[str, str]:
     }
 
 
-def resend_texts() -> dict[str, str]:
-    return {
-        "sending_one": _back_online(1),
-        "sending": _back_online(2),
-        "sent": _("Đã gửi xong lúc %(time)s"),
-        "not_taken": _("Câu %(number)s: %(reason)s"),
-        "e5_one": _signed_out(1),
-        "e5": _signed_out(2),
-        "e4_one": _waiting(1),
-        "e4": _waiting(2),
-    }
-
-
 def _missing(count: int) -> str:
     return ngettext("Còn %(count)s câu chưa trả lời. Vẫn nộp?", "Còn %(count)s câu chưa trả lời. Vẫn nộp?", count)
 
 
 def _not_answered(count: int) -> str:
     return ngettext("Còn %(count)s câu chưa trả lời.", "Còn %(count)s câu chưa trả lời.", count)
-
-
-def _signed_out(count: int) -> str:
-    return ngettext(
-        "Phiên đăng nhập đã hết. %(count)s câu trả lời vẫn còn trên máy này. Đăng nhập lại để gửi.",
-        "Phiên đăng nhập đã hết. %(count)s câu trả lời vẫn còn trên máy này. Đăng nhập lại để gửi.",
-        count,
-    )
-
-
-def _back_online(count: int) -> str:
-    return ngettext("Đã có mạng. Đang gửi %(count)s mục…", "Đã có mạng. Đang gửi %(count)s mục…", count)
-
-
-def _waiting(count: int) -> str:
-    return ngettext(
-        "Mất mạng. %(count)s câu trả lời còn trên máy này và sẽ tự gửi khi có mạng.",
-        "Mất mạng. %(count)s câu trả lời còn trên máy này và sẽ tự gửi khi có mạng.",
-        count,
-    )

@@ -1,6 +1,8 @@
 // Feedback without leaving the page, and ticks sent while one works. Without this file the same form does it all:
 // whatever could not be sent goes with the form.
-const RETRY = 30_000;
+import { actsOf, add, remove, send as sendWaiting, unsent } from "../offline/outbox.js";
+
+const PATIENCE = 4000;
 const HINT_AFTER = 2;
 const ANSWER_AFTER = 3;
 
@@ -12,52 +14,97 @@ const newId = () => {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 };
 
-// Sends acts in their order; keeps what failed and tries again while the page is open.
+const line = document.querySelector("[data-save-state]");
+const { owner, keeps, token } = document.querySelector("script[data-owner]")?.dataset ?? {};
+const mayKeep = keeps !== undefined;
+
+// Where an act is; only the server's answer makes it "sent".
+const say = (state, time = "") => {
+  if (!line) return;
+  line.dataset.saveState = state;
+  line.textContent = line.dataset[state].replace("{time}", time);
+};
+
+const sayWhere = ({ at, sent, waiting, why }) => {
+  if (why) say(why === "offline" ? "s4" : "s5");
+  else if (sent && !waiting) say("s3", at);
+};
+
+// Acts go through the outbox of this device, in the order they were done.
 const sender = (form) => {
-  const line = document.querySelector("[data-save-state]");
-  const waiting = [];
-  let busy = false;
-  const say = (state, time = "") => {
-    if (!line) return;
-    line.dataset.saveState = state;
-    line.textContent = line.dataset[state].replace("{time}", time);
-  };
-  const post = async (fields) => {
-    const body = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "client_id", "block"]) body.set(name, form.elements[name].value);
-    for (const [name, value] of fields) body.append(name, value);
-    return fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
-  };
-  const drain = async () => {
-    if (busy || !waiting.length) return;
-    busy = true;
+  const records = "records" in form.dataset;
+  let last = Promise.resolve();
+  const keep = async (fields, kind) => {
+    const ids = ["client_id", "block"].map((name) => [name, form.elements[name].value]);
+    const about = { kind, url: form.action, page: location.pathname, title: form.dataset.title };
     say("s1");
-    try {
-      while (waiting.length) {
-        const answer = await post(waiting[0]);
-        if (answer.redirected || answer.status === 403) {
-          say("s5");
-          return;
-        }
-        if (answer.status >= 500) throw new Error(String(answer.status));
-        waiting.shift();
-        if (!answer.ok) continue; // the form itself will hear why
-        const { at } = await answer.json();
-        if (!waiting.length) say("s3", at);
-      }
-    } catch {
-      say("s4");
-    } finally {
-      busy = false;
+    const act = await add({ owner, ...about, fields: [...ids, ...fields] }, mayKeep);
+    if (mayKeep) say(act.isKept ? "s2" : "s6");
+    return act;
+  };
+  const send = (kind, fields) => {
+    if (!records) return;
+    last = last.then(() => keep(fields, kind)).then(() => { sendWaiting(owner, token); });
+  };
+  // Where to go from here: on, once the server has the act, or this device has it and the next page too; else with the
+  // form, which hears why not; nowhere while somebody else is signed in.
+  const finish = async () => {
+    await last;
+    const typed = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "client_id", "block"].includes(name));
+    const act = await keep([...typed, ["act", "done"]], "done");
+    const late = new Promise((resolve) => { setTimeout(resolve, navigator.onLine ? PATIENCE : 0, { why: "offline" }); });
+    const report = await Promise.race([sendWaiting(owner, token), late]);
+    if (report.refused) await remove(act.id);
+    if (report.why === "foreign") return "nowhere";
+    const isAhead = report.why === "offline" && act.isKept && navigator.serviceWorker?.controller;
+    return isAhead || (!report.why && !report.refused) ? "on" : "form";
+  };
+  return { send, finish, records };
+};
+
+const askForMissing = (form) => {
+  const place = form.querySelector("fieldset, .choice");
+  const text = Object.assign(document.createElement("p"), { className: "error", textContent: form.dataset.missing });
+  text.setAttribute("role", "alert");
+  form.querySelector("p.error")?.remove();
+  place.before(text);
+};
+
+// "Xong" without leaving the page until the act is safe; what can't be kept or was refused goes with the form.
+const goOn = (form, { finish, records }) => {
+  let going = false;
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented || !records) return;
+    const { value } = event.submitter ?? {};
+    const open = value === "check" || [...form.querySelectorAll('[name="tick"]')].some((box) => !box.checked);
+    if (open && navigator.onLine) return; // the server says what is missing
+    event.preventDefault();
+    if (open) askForMissing(form);
+    if (open || going) return;
+    going = true;
+    const target = await finish().catch(() => "form");
+    going = false;
+    if (target === "on") location.assign(form.dataset.next);
+    if (target !== "form") return;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "act", value: "done" }));
+    form.submit();
+  });
+};
+
+// A page opened again shows what waits on this device, under the ids it waits with.
+const restore = async (form) => {
+  if (!mayKeep || !("records" in form.dataset)) return;
+  const { client_id: id, block, note } = form.elements;
+  for (const { fields } of unsent(await actsOf(owner))) {
+    const sent = Object.fromEntries(fields);
+    if (sent.block !== block.value) continue;
+    id.value = sent.client_id;
+    if (note) note.value ||= sent.note ?? "";
+    for (const [name, value] of fields) {
+      const box = name === "tick" && form.querySelector(`[name="tick"][value="${CSS.escape(value)}"]`);
+      if (box) box.checked = true;
     }
-  };
-  if (!("records" in form.dataset)) return () => {};
-  addEventListener("online", drain);
-  setInterval(drain, RETRY);
-  return (fields) => {
-    waiting.push(fields);
-    drain();
-  };
+  }
 };
 
 const practise = (form, send) => {
@@ -97,7 +144,7 @@ const practise = (form, send) => {
     const id = newId();
     const kept = Object.assign(document.createElement("input"), { type: "hidden", name: "tried", value: `${id}:${choice}` });
     form.append(kept);
-    send([["act", "check"], ["tried", kept.value]]);
+    send("try", [["act", "check"], ["tried", kept.value]]);
     if (!isTry || right) {
       if (isTry) for (const rest of ["[data-hint]", "[data-answer]"]) panel(rest).hidden = true;
       settle();
@@ -139,13 +186,17 @@ const keepNote = (form) => {
   }
 };
 
+document.addEventListener("outbox", ({ detail }) => sayWhere(detail));
+
 for (const form of document.querySelectorAll("[data-step]")) {
-  const send = sender(form);
+  const steps = sender(form);
   if (form.dataset.step === "follow") {
-    form.addEventListener("change", (event) => {
-      if (event.target.name === "tick" && event.target.checked) send([["act", "tick"], ["tick", event.target.value]]);
+    form.addEventListener("change", ({ target }) => {
+      if (target.name === "tick" && target.checked) steps.send("tick", [["act", "tick"], ["tick", target.value]]);
     });
   }
-  if (["try_now", "situation"].includes(form.dataset.step)) practise(form, send);
+  if (["try_now", "situation"].includes(form.dataset.step)) practise(form, steps.send);
+  goOn(form, steps);
   keepNote(form);
+  restore(form).catch(() => {}); // a device without a store
 }

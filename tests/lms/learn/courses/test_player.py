@@ -1,10 +1,12 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from courses.enums import ProgressKind
+from courses.exceptions import EnrolmentEnded, StepNotInLesson
 from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
 from lms.org.enums import Role
 from tests.factories.assessments import make_assessment
@@ -384,3 +386,30 @@ def test_in_english_only_the_frame_changes(phone, lesson, enrolment):
     assert '<legend class="question" lang="vi">Cần hướng dẫn chị Lan nộp giấy tờ gì?</legend>' in page
     answer = phone.post(f"/en{url(1)}", {"client_id": uuid.uuid4(), "block": "read", "act": "done"})
     assert answer.url == f"/en{url(2)}"
+
+
+# What waited on a device
+
+
+@pytest.mark.parametrize(("waited", "ago"), [("", 0), ("3600", 3600), ("999999999999", 60 * 24 * 3600)])
+def test_an_act_that_waited_happened_when_it_was_done(phone, lesson, enrolment, time_machine, waited, ago):
+    now = timezone.now().replace(microsecond=0)
+    time_machine.move_to(now, tick=False)
+    assert send(phone, "read", json=True, waited=waited).status_code == 200
+    assert [now - event.happened_at for event in ProgressEvent.objects.all()] == [timedelta(seconds=ago)]
+
+
+def test_an_act_that_says_it_comes_from_the_future_is_refused(phone, lesson, enrolment):
+    assert send(phone, "read", json=True, waited=-5).status_code == 422
+    assert not ProgressEvent.objects.exists()
+
+
+def test_an_act_that_nobody_can_take_any_more_is_refused_with_a_reason(phone, lesson, enrolment):
+    gone = send(phone, "read", json=True, block="khong-con")
+    Enrolment.objects.update(ended_on=enrolment.enrolled_on)
+    ended = send(phone, "read", json=True)
+
+    assert [(one.status_code, one.json()) for one in (gone, ended)] == [
+        (409, {"problem": str(StepNotInLesson.message)}),
+        (409, {"problem": str(EnrolmentEnded.message)}),
+    ]

@@ -1,0 +1,26 @@
+"""Which pages a browser may keep, in every language; the worker is told, and the server marks the same."""
+
+import re
+
+from django.conf import settings
+
+_PREFIXES = [f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+_PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
+
+KEPT = (
+    rf"^{_PREFIX}/(?:hoc/(?:lo-trinh/|khoa/[a-z0-9-]+/|bai/[a-z0-9-]+/(?:xong/|buoc/[0-9]+/))?"
+    r"|so-tay/(?:[a-z0-9-]+/)?|cho-gui/)$"
+)
+"""A learner's own day, courses, lessons and quick guides. No exam, nothing of HR or the editor, no sign-in."""
+LESSON = rf"^{_PREFIX}/hoc/bai/[a-z0-9-]+/$"
+STEP = rf"^({_PREFIX}/hoc/bai/[a-z0-9-]+/)buoc/[0-9]+/$"
+
+_kept = re.compile(KEPT)
+
+
+def in_every_language(path: str) -> list[str]:
+    return [path, *(prefix + path for prefix in _PREFIXES)]
+
+
+def may_be_kept(path: str) -> bool:
+    return _kept.match(path) is not None

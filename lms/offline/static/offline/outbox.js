@@ -1,0 +1,131 @@
+// What was done on this device and has not been sent, by owner; nobody reads or sends what is another's.
+// An act is { owner, url, fields, page, title, kind, made }, and `problem` once the server has refused it.
+const DATABASE = "lms-outbox";
+const STORE = "acts";
+const TIMEOUT = 8000;
+let opening;
+
+const open = () => opening ??= new Promise((resolve, reject) => {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true }).createIndex("owner", "owner");
+  };
+  request.onsuccess = () => {
+    request.result.onversionchange = () => request.result.close();
+    request.result.onclose = () => { opening = undefined; };
+    resolve(request.result);
+  };
+  request.onerror = () => { opening = undefined; reject(request.error); };
+});
+
+// Resolves once the disk has it ("strict": a power cut after that loses nothing).
+const within = async (mode, act) => {
+  const db = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction(STORE, mode, { durability: "strict" });
+    const request = act(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("aborted"));
+  });
+};
+
+// Where nothing may be kept, or nothing can be, acts wait in this page alone.
+const inPage = [];
+const isInPage = (id) => id < 0;
+
+export const add = async (fields, mayKeep) => {
+  const act = { made: Date.now(), ...fields };
+  if (mayKeep) {
+    try {
+      return { ...act, id: await within("readwrite", (store) => store.add(act)), isKept: true };
+    } catch {
+      // No room on this device.
+    }
+  }
+  inPage.push({ ...act, id: -1 - inPage.length });
+  return { ...inPage.at(-1), isKept: false };
+};
+
+export const remove = async (id) => {
+  if (isInPage(id)) inPage[-1 - id].isGone = true;
+  else await within("readwrite", (store) => store.delete(id));
+};
+
+const refuse = async (act, problem) => {
+  if (isInPage(act.id)) await remove(act.id);
+  else await within("readwrite", (store) => store.put({ ...act, problem }));
+};
+
+const hasStore = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === DATABASE);
+const stored = async (owner) => ((await hasStore()) ? within("readonly", (store) => store.index("owner").getAll(owner)) : []);
+
+export const actsOf = async (owner) => [
+  ...(await stored(owner).catch(() => [])),
+  ...inPage.filter((act) => act.owner === owner && !act.isGone),
+];
+export const unsent = (acts) => acts.filter((act) => !act.problem);
+
+const tokenOf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+
+const ask = async (url, options, headers = {}) => {
+  try {
+    const response = await fetch(url, {
+      ...options,
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT),
+      headers: { Accept: "application/json", "X-CSRFToken": tokenOf(), ...headers },
+    });
+    const isData = response.headers.get("Content-Type")?.startsWith("application/json");
+    return { status: response.status, data: isData ? await response.json() : null };
+  } catch {
+    return { status: 0, data: null };
+  }
+};
+
+const post = (act) => {
+  const body = new FormData();
+  for (const [name, value] of act.fields) body.append(name, value);
+  body.set("waited", Math.max(0, Math.round((Date.now() - act.made) / 1000)));
+  return ask(act.url, { method: "POST", body, keepalive: true }, { "X-Kept-For": act.owner });
+};
+
+const sendOne = async (act, tokenUrl) => {
+  let reply = await post(act);
+  // A token of an older session: a fresh one comes with any answer of this address.
+  if (reply.status === 403 && !reply.data) {
+    await ask(tokenUrl, {});
+    reply = await post(act);
+  }
+  const { status, data } = reply;
+  if (status === 200 && data) return { at: data.at };
+  if (status === 401) return { why: "signed-out" };
+  if (data?.code === "foreign") return { why: "foreign" };
+  if ([400, 403, 404, 409, 410, 422].includes(status)) return { problem: data?.problem ?? "" };
+  return { why: "offline" };
+};
+
+const drain = async (owner, tokenUrl) => {
+  const report = { sent: 0, refused: 0 };
+  for (const act of unsent(await actsOf(owner))) {
+    const { at, why, problem } = await sendOne(act, tokenUrl);
+    if (why) {
+      report.why = why;
+      break;
+    }
+    if (problem === undefined) await remove(act.id);
+    else await refuse(act, problem || " ");
+    report[problem === undefined ? "sent" : "refused"] += 1;
+    report.at = at ?? report.at;
+  }
+  report.waiting = unsent(await actsOf(owner)).length;
+  return report;
+};
+
+// Sends what waits, in its order, from one tab at a time; every part of the page hears how it went.
+export const send = async (owner, tokenUrl) => {
+  const act = () => drain(owner, tokenUrl);
+  const report = await (navigator.locks ? navigator.locks.request(DATABASE, act) : act());
+  document.dispatchEvent(new CustomEvent("outbox", { detail: report }));
+  return report;
+};

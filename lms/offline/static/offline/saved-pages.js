@@ -1,0 +1,60 @@
+// The pages this browser holds, read from its own cache: lessons by their steps, then quick guides.
+const box = document.querySelector("[data-saved]");
+const words = box.dataset;
+const NAMES = /\/(hoc\/bai|so-tay)\/([^/]+)\/(buoc\/(\d+)\/)?$/;
+
+const read = async (cache, request) => {
+  const [, kind, slug, , number] = NAMES.exec(new URL(request.url).pathname) ?? [];
+  if (!kind || (kind === "hoc/bai" && !number)) return null;
+  const page = new DOMParser().parseFromString(await (await cache.match(request)).text(), "text/html");
+  const title = page.querySelector("[data-lesson]")?.dataset.lesson ?? page.querySelector("h1").textContent.trim();
+  return { kind, slug, title, number: Number(number), path: new URL(request.url).pathname };
+};
+
+const list = async () => {
+  const found = [];
+  for (const name of (await caches.keys()).filter((one) => one.startsWith("lms-pages-"))) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) found.push(await read(cache, request));
+  }
+  return found.filter(Boolean);
+};
+
+const draw = (heading, rows) => {
+  if (!rows.length) return [];
+  const items = rows.map(({ path, steps, title }) => {
+    const link = Object.assign(document.createElement("a"), { href: path, textContent: title, lang: "vi" });
+    const name = Object.assign(document.createElement("div"), { className: "task-name" });
+    name.append(link);
+    const item = Object.assign(document.createElement("li"), { className: "task" });
+    item.append(name);
+    if (steps) item.append(Object.assign(document.createElement("div"), { textContent: words.steps.replace("{count}", steps) }));
+    return item;
+  });
+  const rowsOf = Object.assign(document.createElement("ul"), { className: "tasks" });
+  rowsOf.append(...items);
+  return [Object.assign(document.createElement("h2"), { textContent: heading }), rowsOf];
+};
+
+const show = async () => {
+  const pages = await list();
+  const steps = pages.filter(({ kind }) => kind === "hoc/bai");
+  const lessons = [...Map.groupBy(steps, ({ path }) => path.replace(/buoc\/\d+\/$/, ""))].map(([path, own]) => (
+    { path, title: own[0].title, steps: own.length }
+  ));
+  const guides = pages.filter(({ kind }) => kind === "so-tay");
+  // Another address than this page's own: something was asked for that isn't here.
+  const missing = document.querySelector("[data-missing-page]");
+  missing.hidden = location.pathname === words.here;
+  missing.querySelector("p").append(` ${words.left.replace("{count}", lessons.length + guides.length)}`);
+  if (!pages.length) return;
+  box.replaceChildren(...draw(words.lessons, lessons), ...draw(words.guides, guides));
+  const forget = document.querySelector("[data-forget]");
+  forget.hidden = false;
+  forget.addEventListener("click", async () => {
+    for (const name of await caches.keys()) if (name.startsWith("lms-pages-")) await caches.delete(name);
+    location.reload();
+  });
+};
+
+if (globalThis.caches) show();

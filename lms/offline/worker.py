@@ -1,0 +1,77 @@
+"""The service worker as it is sent: our script with what it must know of this installation before it.
+
+Its version follows from its text and the addresses of the shell, which carry their content: whatever is released anew
+makes a new worker.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import override
+
+from lms.offline.addresses import KEPT, LESSON, STEP, in_every_language
+from lms.offline.owners import HEADER, NOBODY
+
+SOURCE = Path(__file__).with_suffix(".js")
+SHELL = (
+    "lms/css/app.css",
+    "lms/fonts/be-vietnam-pro-400.woff2",
+    "lms/fonts/be-vietnam-pro-600.woff2",
+    "lms/icons/sprite.svg",
+    "lms/icons/product.svg",
+    "lms/js/busy-button.js",
+    "lms/js/text-size.js",
+    "lms/js/exam-store.js",
+    "lms/js/exam-send.js",
+    "lms/js/exam-resend.js",
+    "learn/courses.css",
+    "learn/print.js",
+    "learn/step-player.js",
+    "offline/connection.js",
+    "offline/outbox.js",
+    "offline/saved-pages.js",
+    "offline/waiting.js",
+)
+"""What a learner's page needs to look and work as usual."""
+UNTOUCHED = ("/quan-tri/", "/nhan-su/", "/thanh-tra/", "/v/", "/xac-minh/")
+"""Nothing of other people is kept, and their addresses aren't so much as looked at."""
+ACTIVATION = "/kich-hoat/"
+"""The slip signs its reader in."""
+
+
+def script() -> str:
+    source = SOURCE.read_text(encoding="utf-8")
+    facts = _facts()
+    text = json.dumps(facts, sort_keys=True)
+    version = hashlib.sha256((text + source).encode()).hexdigest()[:12]
+    return f"const SETTINGS = {json.dumps(facts | {'version': version}, sort_keys=True)};\n{source}"
+
+
+def path_of(name: str) -> str:
+    """In the language of the root, whoever asks."""
+    with override(settings.LANGUAGE_CODE):
+        return reverse(name)
+
+
+def _facts() -> dict[str, object]:
+    front, home = in_every_language("/"), in_every_language(path_of("learn:home"))
+    offline = in_every_language(path_of("offline:saved"))
+    return {
+        "shell": [*(static(name) for name in SHELL), *offline],
+        "offline": dict(zip(front, offline, strict=True)),
+        "home": dict(zip(front, home, strict=True)),
+        "kept": KEPT,
+        "lesson": LESSON,
+        "step": STEP,
+        "signIn": [*in_every_language(path_of("account_login")), *in_every_language(ACTIVATION)],
+        "signOut": in_every_language(path_of("account_logout")),
+        "untouched": [where for start in UNTOUCHED for where in in_every_language(start)],
+        "files": [settings.STATIC_URL, settings.MEDIA_URL],
+        "media": settings.MEDIA_URL,
+        "header": HEADER,
+        "nobody": NOBODY,
+    }

@@ -1,0 +1,44 @@
+"""A lesson, its learner, and a phone whose service worker may run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserType
+
+from courses.models import CoursePosition, LessonPage
+from lms.org.models import Official
+from tests.e2e.conftest import Phone
+from tests.factories.courses import enrol, every_kind, make_course, make_lesson
+from tests.factories.people import make_learner, make_position, make_province
+
+PICTURE = "/media/man-hinh.svg"
+
+
+@pytest.fixture
+def learner(transactional_db: None) -> Official:
+    province = make_province()
+    return make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+
+
+@pytest.fixture
+def lesson(learner: Official) -> LessonPage:
+    """One step of each kind, the first with a picture, for the learner's position; the learner is enrolled."""
+    course = make_course(assessment=None)
+    CoursePosition.objects.create(course=course, position=learner.postings.get().versions.get().position)
+    steps = every_kind()
+    steps[0]["value"]["body_html"] += f'<img alt="" src="{PICTURE}">'
+    drawn = Path(settings.MEDIA_ROOT) / Path(PICTURE).name
+    drawn.parent.mkdir(parents=True, exist_ok=True)
+    drawn.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8")
+    lesson = make_lesson(course, steps=steps)
+    enrol(learner, course)
+    return lesson
+
+
+@pytest.fixture
+def own_phone(browser_type: BrowserType, tmp_path: Path) -> Iterator[Phone]:
+    phone = Phone(browser_type, tmp_path / "own", service_workers="allow")
+    yield phone
+    phone.kill()

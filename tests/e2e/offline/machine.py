@@ -1,0 +1,38 @@
+"""What a browser holds, and waiting for it."""
+
+from playwright.sync_api import BrowserContext, Page
+
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("lms-pages-")) continue;
+    for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+  }
+  return found.sort();
+}"""
+
+KIT_OF_LESSON = "/ngoai-tuyen/goi/tiep-nhan-ho-so/"
+
+
+def kept_pages(page: Page) -> list[str]:
+    return page.evaluate(KEPT)
+
+
+def wait_until_kept(page: Page, path: str) -> None:
+    """Until the worker has fetched it behind the page; a kit once all of it is there."""
+    for _ in range(100):
+        if path in kept_pages(page):
+            return
+        page.wait_for_timeout(50)
+    assert path in kept_pages(page)
+
+
+def cut_network(context: BrowserContext) -> None:
+    """Of pages and of the worker: one that starts afterwards doesn't hear of `set_offline` in time."""
+    context.route("**/*", lambda route: route.abort("internetdisconnected"))
+    context.set_offline(True)
+
+
+def mend_network(context: BrowserContext) -> None:
+    context.unroute("**/*")
+    context.set_offline(False)
