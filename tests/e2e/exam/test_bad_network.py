@@ -149,3 +149,24 @@ def test_exam_goes_on_in_place_after_the_session_has_ended(context, begin, learn
     expect(state(page)).to_have_text(SENT)
     expect(page.locator("#exam-signin")).to_be_hidden()
     assert arrived(attempt_of(learner)) == 1
+
+
+def test_exam_answers_that_wait_are_listed_and_sent_from_there(context, begin, exam, learner, address):
+    page = begin(context)
+
+    def cut(route: Route) -> None:
+        if route.request.resource_type == "fetch":
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/thi/luot/**", cut)
+    choose_right(page)
+    expect(state(page)).to_have_text("Chưa gửi được – sẽ tự gửi khi có mạng")
+    page.goto(address + reverse("offline:waiting"))
+    expect(page.locator("#cho-gui li")).to_contain_text(re.compile(rf"{exam.title}.*Bài thi, 1 câu", re.DOTALL))
+    page.unroute("**/thi/luot/**")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.locator("#exam-resend")).to_contain_text("Đã gửi xong lúc")
+    assert arrived(attempt_of(learner)) == 1
+    expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible(timeout=8000)

@@ -39,9 +39,10 @@ const draw = (heading, rows) => {
 const show = async () => {
   const pages = await list();
   const steps = pages.filter(({ kind }) => kind === "hoc/bai");
-  const lessons = [...Map.groupBy(steps, ({ path }) => path.replace(/buoc\/\d+\/$/, ""))].map(([path, own]) => (
-    { path, title: own[0].title, steps: own.length }
-  ));
+  const lessons = [...new Set(steps.map(({ path }) => path.replace(/buoc\/\d+\/$/, "")))].map((path) => {
+    const own = steps.filter((one) => one.path.startsWith(path));
+    return { path, title: own[0].title, steps: own.length };
+  });
   const guides = pages.filter(({ kind }) => kind === "so-tay");
   // Another address than this page's own: something was asked for that isn't here.
   const missing = document.querySelector("[data-missing-page]");

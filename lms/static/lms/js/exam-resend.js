@@ -1,5 +1,5 @@
 // On pages around an exam: sends what this browser still holds for the person who is signed in.
-import { counted, fill, recordsOf, remove } from "./exam-store.js";
+import { change, counted, fill, keyOf, recordsOf, remove } from "./exam-store.js";
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
 
 const RETRY = 30000;
@@ -15,6 +15,11 @@ const say = (text, kind) => {
   notice.append(line);
   box.replaceChildren(notice);
 };
+
+const markSent = (record, order, sequence) => change(keyOf(record.person, record.attempt), (stored) => {
+  const given = stored?.answers[order];
+  return given?.sequence === sequence ? { ...stored, answers: { ...stored.answers, [order]: { ...given, sent: true } } } : undefined;
+});
 
 // What a record still owes the server, or null where the server owes it nothing more.
 const settle = async (record) => {
@@ -32,7 +37,9 @@ const settle = async (record) => {
   for (const [order, given] of unsent(record)) {
     const reply = await postAnswer(record, order, given);
     if (!reply.ok && reply.why !== "refused") return reply;
-    if (reply.ok) at = reply.data.at;
+    if (!reply.ok) continue;
+    at = reply.data.at;
+    await markSent(record, order, given.sequence);
   }
   return { ok: true, at };
 };
