@@ -8,7 +8,7 @@ _PREFIXES = [f"/{code}" for code, _name in settings.LANGUAGES if code != setting
 _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 
 KEPT = (
-    rf"^{_PREFIX}/(?:hoc/(?:lo-trinh/|khoa/[a-z0-9-]+/|bai/[a-z0-9-]+/(?:xong/|buoc/[0-9]+/))?"
+    rf"^{_PREFIX}/(?:hoc/(?:lo-trinh/(?:[a-z0-9-]+/)?|khoa/[a-z0-9-]+/|bai/[a-z0-9-]+/(?:xong/|buoc/[0-9]+/))?"
     r"|so-tay/(?:[a-z0-9-]+/)?|cho-gui/)$"
 )
 """A learner's own day, courses, lessons and quick guides. No exam, nothing of HR or the editor, no sign-in."""

@@ -2,35 +2,23 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.enums import StepType
-from courses.models import CoursePage, CoursePosition, LessonPage
+from courses.domain.guides import published_guides
+from courses.models import CoursePage, LessonPage
 from lms.org.models import PostingVersion
 
 MOST_GUIDES = 40
 
 
 def day_kit(user: Any) -> list[str]:
-    """The day's list and the quick guides of one's own positions; two statements."""
+    """The day's list and the quick guides of one's own positions."""
     fixed = [reverse(name) for name in ("learn:home", "learn:paths", "learn:guides", "offline:waiting")]
-    return [*fixed, *(reverse("learn:guide", args=[slug]) for slug in _guides_of(user)[:MOST_GUIDES])]
-
-
-def _guides_of(user: Any) -> list[str]:
     postings = PostingVersion.objects.active_on(timezone.localdate()).filter(posting__official__user_id=user.pk)
-    own = CoursePosition.objects.filter(course=OuterRef("pk"), position__in=postings.values("position_id"))
-    paths = set(CoursePage.objects.visible_to(user).filter(Exists(own)).values_list("path", flat=True))
-    if not paths:
-        return []
-    lessons = LessonPage.objects.visible_to(user).heads().order_by("path")
-    return [one.slug for one in lessons if one.path[: -LessonPage.steplen] in paths and _has_card(one)]
-
-
-def _has_card(lesson: Any) -> bool:
-    return any(raw["type"] == StepType.REMEMBER for raw in lesson.steps.raw_data)
+    mine = frozenset(postings.values_list("position_id", flat=True))
+    guides = [guide.slug for guide in published_guides() if mine & guide.position_ids]
+    return [*fixed, *(reverse("learn:guide", args=[slug]) for slug in guides[:MOST_GUIDES])]
 
 
 def lesson_kit(lesson: LessonPage, course: CoursePage) -> list[str]:

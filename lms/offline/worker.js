@@ -32,11 +32,12 @@ const copyOf = async (response) => {
   return [text, new Response(text, { headers })];
 };
 
-const store = async (path, response, asked) => {
+// With a query it is a search or a sheet of another size, not the page itself.
+const store = async (path, response, asked, isPage = true) => {
   const owner = response.headers.get(SETTINGS.header);
   if (!response.ok || response.redirected || !owner || !kept.test(path) || asked !== era) return;
   await forget(owner === SETTINGS.nobody ? "" : owner);
-  if (owner === SETTINGS.nobody) return;
+  if (owner === SETTINGS.nobody || !isPage) return;
   const begun = era;
   const [text, copy] = await copyOf(response);
   if (begun !== era) return;
@@ -115,10 +116,10 @@ const offlinePage = async (path) => {
 };
 
 // The network first, for as long as a person waits; then the copy.
-const open = async (event, path) => {
+const open = async (event, { pathname: path, search }) => {
   const asked = era;
   const network = fetch(event.request);
-  event.waitUntil(network.then((response) => store(path, response.clone(), asked)).then(() => remember(path)).catch(() => {}));
+  event.waitUntil(network.then((response) => store(path, response.clone(), asked, !search)).then(() => remember(path)).catch(() => {}));
   const saved = await savedFor(path);
   const late = new Promise((_, reject) => { if (saved) setTimeout(reject, PATIENCE); });
   try {
@@ -173,6 +174,6 @@ self.addEventListener("fetch", (event) => {
     else if (SETTINGS.signOut.includes(path)) event.respondWith(orOffline(leave(request)));
     else if (kept.test(path)) event.respondWith(orOffline(fetch(request)));
   } else if (request.method === "GET" && !SETTINGS.untouched.some((start) => path.startsWith(start))) {
-    event.respondWith(open(event, path));
+    event.respondWith(open(event, url));
   }
 });

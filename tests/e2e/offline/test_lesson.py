@@ -99,7 +99,7 @@ def test_what_arrived_without_an_answer_is_sent_again_and_counts_once(context, l
     page.get_by_role("checkbox").first.check()
     expect(page.locator("[data-save-state]")).to_have_text("Chưa gửi được – sẽ tự gửi khi có mạng")
     page.unroute("**/buoc/2/")
-    page.reload()
+    page.reload(wait_until="commit")  # the word of it stands for five seconds
     expect(page.get_by_text(re.compile(r"Đã gửi xong lúc \d\d:\d\d"))).to_be_visible()
     assert len(sent) == 1
     assert events() == [("action_ticked", "muc-1")]

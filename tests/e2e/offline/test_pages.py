@@ -21,7 +21,13 @@ def test_the_day_and_its_guides_open_without_network_and_nothing_else(
     page = own_phone.page
     page.goto(f"{address}/hoc/")
     wait_until_kept(page, DAY_KIT)
-    for path in ("/tai-khoan/", "/nang-luc/", "/chung-nhan/", f"/thi/{make_assessment().slug}/"):
+    for path in (
+        "/so-tay/?tim=khong-co-dau",
+        "/tai-khoan/",
+        "/nang-luc/",
+        "/chung-nhan/",
+        f"/thi/{make_assessment().slug}/",
+    ):
         page.goto(address + path)
     assert kept_pages(page) == DAY
 

@@ -53,7 +53,7 @@ def test_another_person_sees_and_sends_nothing_of_it(left_behind, own_phone, lea
     assert [url for url in sent if not url.endswith("/buoc/2/")] == []  # that one was refused
 
     sign_in(own_phone.context, learner.user)
-    page.goto(f"{address}/hoc/")
+    page.goto(f"{address}/hoc/", wait_until="commit")  # the word of it stands for five seconds
     expect(page.get_by_text("Đã gửi xong lúc")).to_be_visible()
     assert list(ProgressEvent.objects.values_list("enrolment__official", "detail")) == [(learner.pk, "muc-1")]
 

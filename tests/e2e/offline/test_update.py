@@ -44,6 +44,6 @@ def test_a_new_version_takes_over_and_loses_neither_pages_nor_queue(
     expect(page.get_by_role("checkbox").first).to_be_checked()  # nobody was thrown out of the page
 
     page.unroute("**/buoc/2/")
-    page.reload()
+    page.reload(wait_until="commit")  # the word of it stands for five seconds
     expect(page.get_by_text("Đã gửi xong lúc")).to_be_visible()
     assert [row.detail for row in ProgressEvent.objects.all()] == ["muc-1"]

@@ -23,6 +23,7 @@ def facts_of(script):
     [
         ("/hoc/", True),
         ("/hoc/lo-trinh/", True),
+        ("/hoc/lo-trinh/ho-tich/", True),
         ("/hoc/khoa/dang-ky-khai-sinh/", True),
         ("/hoc/bai/tiep-nhan/buoc/12/", True),
         ("/en/hoc/bai/tiep-nhan/xong/", True),
