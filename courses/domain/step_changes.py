@@ -14,6 +14,8 @@ Raw = Mapping[str, Any]
 
 EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
 STRONG = re.compile(r"<(/?)strong>")
+EMPTY = ("", None, [], {})
+"""A place of 0 % is none of these."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def words_of(value: Any) -> Any:
     """What a reader gets of a raw value: without ids, empty fields and what the editor alone adds to rich text."""
     if isinstance(value, Mapping):
         parts = ((name, words_of(part)) for name, part in value.items() if name != "id")
-        return {name: part for name, part in parts if part not in ("", None, False, [], {})}
+        return {name: part for name, part in parts if part is not False and part not in EMPTY}
     if isinstance(value, list):
         return [words_of(part) for part in value]
     if isinstance(value, str):

@@ -8,6 +8,7 @@ from courses.domain.progress import complete_if_done, course_progress, record_pr
 from courses.domain.retaking import open_retakes
 from courses.domain.standing import standing_of
 from courses.enums import ProgressKind, ReleaseKind
+from courses.exceptions import ClientIdTaken
 from courses.models import Completion, Enrolment, LessonPage
 from lms.core.models import AuditEntry
 from tests.factories.courses import enrol, make_course, make_lesson, reads
@@ -61,6 +62,20 @@ def test_a_completed_course_is_taken_again_and_both_histories_stay(course, lesso
         (first.pk, True),
         (second.pk, False),
     ]
+
+
+def test_what_is_sent_again_after_a_retake_was_opened_counts_once(course, lessons):
+    first = enrol(make_official(user=make_user()), course)
+    finish(first, lessons)
+    [second] = retake(course)
+    event = first.events.first()
+    given = {"block_id": event.block_id, "kind": event.kind, "client_id": event.client_id}
+    now = timezone.now()
+    again = record_progress(enrolment=second, lesson=lessons[0], happened_at=now, now=now, **given)
+    assert (again.event, again.created, second.events.count()) == (event, False, 0)
+    stranger = enrol(make_official("Phạm Văn Bình"), course)
+    with pytest.raises(ClientIdTaken):
+        record_progress(enrolment=stranger, lesson=lessons[0], happened_at=now, now=now, **given)
 
 
 def test_a_second_retake_still_knows_what_was_done_in_the_first_enrolment(course, lessons):

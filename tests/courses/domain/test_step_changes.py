@@ -66,6 +66,10 @@ def test_a_field_that_is_new_and_empty_is_no_change():
     assert changes_of(read("<p>Một.</p>"), read("<p>Một.</p>", picture=None, marks=[])) == []
 
 
+def test_a_number_at_the_edge_of_a_picture_is_not_the_same_as_none():
+    assert changes_of(read("<p>Một.</p>", mark_x=None), read("<p>Một.</p>", mark_x=0)) == [("a", REWORDED)]
+
+
 def test_new_ids_inside_a_step_are_no_change_other_words_are():
     before = every_kind()
     same = [step | {"value": dict(step["value"])} for step in before]
