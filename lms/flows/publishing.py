@@ -49,7 +49,7 @@ def _open_retakes(release: LessonRelease, day: date, actor: User | None) -> None
 
 
 def _tell(release: LessonRelease, kind: NoticeKind, day: date) -> None:
-    """Whoever has done something in the lesson, in the enrolment that is open or the one it retakes."""
+    """Whoever has done something in the lesson, in the enrolment that is open or in those before it in the row."""
     facts = {"title": release.lesson.title, "day": format_date(day), "note": release.note}
     path = f"/hoc/bai/{release.lesson.slug}/"
     Notice.objects.bulk_create(
@@ -58,6 +58,7 @@ def _tell(release: LessonRelease, kind: NoticeKind, day: date) -> None:
 
 
 def _learners(lesson: LessonPage) -> Iterable[int]:
-    at_it = ProgressEvent.objects.filter(lesson=lesson).values("enrolment_id")
-    reached = Enrolment.objects.open().filter(Q(pk__in=at_it) | Q(retakes_id__in=at_it))
+    at_it = ProgressEvent.objects.filter(lesson=lesson)
+    own, first = at_it.values("enrolment_id"), at_it.values("enrolment__retakes_id")
+    reached = Enrolment.objects.open().filter(Q(pk__in=own) | Q(retakes_id__in=own) | Q(retakes_id__in=first))
     return reached.order_by("official_id").values_list("official_id", flat=True).distinct()

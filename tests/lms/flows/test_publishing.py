@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from courses.enums import ProgressKind, ReleaseKind
 from courses.exceptions import ReleaseNoteMissing
-from courses.models import Enrolment, LessonPage
+from courses.models import Enrolment, LessonPage, ProgressEvent
 from lms.flows.learning import record_step
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
@@ -84,6 +84,18 @@ def test_a_replaced_regulation_opens_retakes_for_the_finished_and_tells_both(les
     assert list(Enrolment.objects.open().order_by("pk")) == [midway, fresh, again]
     assert told() == [(midway.official_id, "lesson_to_relearn"), (finished.official_id, "lesson_to_relearn")]
     assert PlanItem.objects.get(pk=item.pk).enrolment == again
+
+
+def test_who_came_to_the_lesson_in_a_retake_is_told_after_the_next_retake_too(lesson, learners):
+    _midway, finished, _fresh = learners
+    publish(lesson, ReleaseKind.REGULATION)
+    again = Enrolment.objects.get(retakes=finished)
+    ProgressEvent.objects.filter(enrolment=finished).update(enrolment=again)
+    Enrolment.objects.filter(pk=again.pk).update(ended_on=timezone.localdate())
+    enrol(finished.official, finished.course, retakes=finished)
+    Notice.objects.all().delete()
+    publish(lesson, ReleaseKind.CONTENT)
+    assert (finished.official_id, "lesson_changed") in told()
 
 
 def test_what_is_refused_leaves_nothing_behind(lesson, learners):
