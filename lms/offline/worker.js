@@ -119,7 +119,8 @@ const offlinePage = async (path) => {
 const open = async (event, { pathname: path, search }) => {
   const asked = era;
   const network = fetch(event.request);
-  event.waitUntil(network.then((response) => store(path, response.clone(), asked, !search)).then(() => remember(path)).catch(() => {}));
+  const arrived = network.then((response) => kept.test(path) && store(path, response.clone(), asked, !search));
+  event.waitUntil(arrived.then(() => remember(path)).catch(() => {}));
   const saved = await savedFor(path);
   const late = new Promise((_, reject) => { if (saved) setTimeout(reject, PATIENCE); });
   try {

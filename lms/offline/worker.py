@@ -29,6 +29,8 @@ SHELL = (
     "lms/js/exam-send.js",
     "lms/js/exam-resend.js",
     "learn/courses.css",
+    "learn/picture.css",
+    "learn/picture.js",
     "learn/print.js",
     "learn/step-player.js",
     "offline/connection.js",

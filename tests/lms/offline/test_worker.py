@@ -10,6 +10,7 @@ from lms.offline.addresses import may_be_kept
 from lms.offline.worker import SHELL, SOURCE
 
 SCRIPTS = settings.BASE_DIR / "lms" / "offline" / "static" / "offline"
+STEP_PAGE = settings.BASE_DIR / "lms" / "learn" / "templates" / "learn" / "courses" / "step.html"
 KB = 1024
 
 
@@ -82,6 +83,7 @@ def test_another_release_is_another_worker(client, settings):
 @pytest.mark.unit
 def test_the_shell_names_files_that_exist_and_every_script_of_a_step():
     assert [name for name in SHELL if finders.find(name) is None] == []
+    assert set(re.findall(r"{% static '([^']+)' %}", STEP_PAGE.read_text("utf-8"))) - set(SHELL) == set()
     assert {f"offline/{path.name}" for path in SCRIPTS.glob("*.js")} - set(SHELL) == {"offline/sign-out.js"}
 
 

@@ -12,6 +12,8 @@ const open = (figure, link) => {
   const dialog = Object.assign(document.createElement("dialog"), { className: "zoom" });
   const shot = Object.assign(document.createElement("div"), { className: "zoom-shot" });
   const image = link.querySelector("img").cloneNode();
+  const shown = image.src;
+  image.addEventListener("error", () => { image.src = shown; }, { once: true }); // without a network the page's own copy
   image.src = link.href;
   shot.append(image, link.querySelector("svg").cloneNode(true));
   const bar = Object.assign(document.createElement("div"), { className: "zoom-bar" });
