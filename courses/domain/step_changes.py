@@ -14,7 +14,7 @@ Raw = Mapping[str, Any]
 
 EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
 STRONG = re.compile(r"<(/?)strong>")
-EMPTY = ("", None, [], {})
+EMPTY: tuple[object, ...] = ("", None, [], {})
 """A place of 0 % is none of these."""
 
 
