@@ -100,6 +100,7 @@ def work_through_step(page: Page) -> None:
     press(page, "Tiếp tục")
 
 
+@pytest.mark.soak  # as the story does
 def test_the_demo_course_is_walked_on_a_phone(at_phone, demo_course, picture):
     page = at_phone("/hoc/khoa/dang-ky-khai-sinh/")
     picture(page, "course-phone")
@@ -262,9 +263,8 @@ def test_a_lesson_by_keyboard_alone(at_phone, lesson):
     page.wait_for_url("**/buoc/4/")
 
 
-@pytest.mark.parametrize(
-    ("size", "language"), [("dien-thoai", ""), pytest.param("may-ban", "/en", marks=pytest.mark.soak)]
-)
+@pytest.mark.soak  # one size and language of each screen is looked at in test_screens.py
+@pytest.mark.parametrize(("size", "language"), [("dien-thoai", ""), ("may-ban", "/en")])
 def test_screens_pass_the_scan_in_both_languages(at_phone, lesson, learner, faults, picture, size, language):
     plan = make_plan(learner, learner.postings.get(), starts_on=date(2026, 7, 1))
     course = CoursePage.objects.get()

@@ -82,7 +82,7 @@ def everything():
 
 
 @pytest.mark.slow
-@pytest.mark.once
+@pytest.mark.soak
 def test_the_ward_at_mid_story(dak_lak, capsys):
     call_command("demo")
     printed = capsys.readouterr().out

@@ -125,7 +125,7 @@ def test_a_job_whose_worker_is_killed_is_taken_up_again_and_done_once(slow_job, 
 
 
 @pytest.mark.slow
-@pytest.mark.once
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_asked_to_end_gives_its_job_back_at_the_next_step(slow_job, workers):
     first = workers()
