@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from lms.accounts.forms import is_phone
 from lms.core.exceptions import RuleViolation
 from lms.core.navigation import local_path
 from lms.org.access_roles import settle_role
@@ -22,7 +23,7 @@ BACKEND = "lms.org.sign_in.IdentifierBackend"
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def activate(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm who it is, choose a password, and be signed in."""
+    """Confirm who it is, choose a password, and be signed in; remembered on a phone only, as sign-in proposes."""
     try:
         facts = facts_for_token(token, as_of=timezone.localdate())
         form = ActivationForm(request.POST or None, user=facts.user)
@@ -30,6 +31,8 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
             user = activate_account(token=token, password=form.cleaned_data["password"])
             forget_tries(request, user)
             login(request, user, backend=BACKEND)
+            if not is_phone(request):
+                request.session.set_expiry(0)
             settle_role(request)
             return redirect(local_path("/") or "/")
     except RuleViolation as violation:

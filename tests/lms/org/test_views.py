@@ -41,6 +41,14 @@ def test_from_the_slip_straight_to_work(client, official):
     assert client.login(username="BH0034", password="một câu dễ nhớ")
 
 
+@pytest.mark.parametrize(
+    ("browser", "ends_with_it"), [("Mozilla/5.0 (Android 14; Mobile)", False), ("Mozilla/5.0", True)]
+)
+def test_a_computer_is_not_remembered_a_phone_is(client, official, browser, ends_with_it):
+    client.post(link(official), {"password": "một câu dễ nhớ"}, headers={"User-Agent": browser})
+    assert client.session.get_expire_at_browser_close() is ends_with_it
+
+
 def test_a_password_just_chosen_opens_a_locked_account(client, official):
     for _n in range(5):
         client.post("/dang-nhap/", {"login": "BH0034", "password": "khong-phai"})
