@@ -36,3 +36,23 @@ def cut_network(context: BrowserContext) -> None:
 def mend_network(context: BrowserContext) -> None:
     context.unroute("**/*")
     context.set_offline(False)
+
+
+LOSE = """() => {
+  const ask = window.fetch;
+  window.fetch = (where, how) => {
+    const isLost = how?.method === "POST" && sessionStorage.getItem("lost");
+    return isLost ? Promise.reject(new TypeError("lost on the way")) : ask(where, how);
+  };
+}"""
+
+
+def lose_what_is_sent(page: Page) -> None:
+    """On this page and the next ones of its tab. Routes miss, now and then, what a worker lets pass."""
+    page.context.add_init_script(f"({LOSE})()")
+    page.evaluate(LOSE)
+    page.evaluate("sessionStorage.setItem('lost', '1')")
+
+
+def lose_nothing_more(page: Page) -> None:
+    page.evaluate("sessionStorage.removeItem('lost')")

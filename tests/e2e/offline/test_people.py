@@ -6,7 +6,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from courses.models import LessonPage, ProgressEvent
 from tests.e2e.conftest import Phone
-from tests.e2e.offline.machine import KIT_OF_LESSON, cut_network, kept_pages, mend_network, wait_until_kept
+from tests.e2e.offline.machine import (
+    KIT_OF_LESSON,
+    cut_network,
+    kept_pages,
+    lose_nothing_more,
+    lose_what_is_sent,
+    mend_network,
+    wait_until_kept,
+)
 from tests.factories.people import make_official, make_user
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -60,8 +68,8 @@ def test_another_person_sees_and_sends_nothing_of_it(left_behind, own_phone, lea
 
 def test_signing_out_sends_first_and_leaves_no_page(left_behind, own_phone, address, faults, picture):
     page = left_behind
+    lose_what_is_sent(page)
     mend_network(own_phone.context)
-    own_phone.context.route("**/buoc/2/", lambda route: route.abort("connectionreset"))
     page.goto(f"{address}/tai-khoan/")
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.locator("#con-cho-gui")).to_contain_text("Tiếp nhận hồ sơ · Bước 2/6")
@@ -69,7 +77,7 @@ def test_signing_out_sends_first_and_leaves_no_page(left_behind, own_phone, addr
     expect(page.get_by_role("button", name="Thoát, để lại trên máy này")).to_be_visible()
     assert faults(page) == []
     picture(page, "ngoai-tuyen-dang-xuat-dien-thoai-vi")
-    own_phone.context.unroute("**/buoc/2/")
+    lose_nothing_more(page)
     page.get_by_role("button", name="Gửi rồi thoát").click()
     expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
     assert (kept_pages(page), ProgressEvent.objects.count()) == ([], 1)

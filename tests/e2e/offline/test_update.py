@@ -1,10 +1,10 @@
 """A new release of the worker takes over in the middle of work."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from courses.models import ProgressEvent
-from tests.e2e.offline.machine import KIT_OF_LESSON, kept_pages, wait_until_kept
+from tests.e2e.offline.machine import KIT_OF_LESSON, kept_pages, lose_nothing_more, lose_what_is_sent, wait_until_kept
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -14,13 +14,6 @@ UPDATE = """async () => {
   await fetch("/sw.js", { cache: "reload" });
   await (await navigator.serviceWorker.getRegistration()).update();
 }"""
-
-
-def refuse_what_is_sent(route: Route) -> None:
-    if route.request.method == "POST":
-        route.abort("connectionreset")
-    else:
-        route.continue_()
 
 
 def shells(page: Page) -> list[str]:
@@ -35,7 +28,7 @@ def test_a_new_version_takes_over_and_loses_neither_pages_nor_queue(
     page.goto(f"{address}{LESSON}buoc/2/")
     wait_until_kept(page, KIT_OF_LESSON)
     before, pages = shells(page), kept_pages(page)
-    own_phone.context.route("**/buoc/2/", refuse_what_is_sent)  # a page's own routes miss what the worker lets pass
+    lose_what_is_sent(page)
     page.get_by_role("checkbox").first.check()
     expect(page.locator("[data-save-state]")).to_have_text("Chưa gửi được – sẽ tự gửi khi có mạng")
 
@@ -50,7 +43,7 @@ def test_a_new_version_takes_over_and_loses_neither_pages_nor_queue(
     assert kept_pages(page) == pages
     expect(page.get_by_role("checkbox").first).to_be_checked()  # nobody was thrown out of the page
 
-    own_phone.context.unroute("**/buoc/2/")
+    lose_nothing_more(page)
     page.reload(wait_until="commit")  # the word of it stands for five seconds
     expect(page.get_by_text("Đã gửi xong lúc")).to_be_visible()
     assert [row.detail for row in ProgressEvent.objects.all()] == ["muc-1"]
