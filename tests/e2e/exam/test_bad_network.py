@@ -169,4 +169,4 @@ def test_exam_answers_that_wait_are_listed_and_sent_from_there(context, begin, e
     page.get_by_role("button", name="Gửi ngay").click()
     expect(page.locator("#exam-resend")).to_contain_text("Đã gửi xong lúc")
     assert arrived(attempt_of(learner)) == 1
-    expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible(timeout=8000)
+    expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible(timeout=2000)

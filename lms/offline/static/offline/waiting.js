@@ -66,6 +66,7 @@ document.addEventListener("outbox", ({ detail: { why } }) => {
   state = why === "signed-out" ? "signed_out" : "waiting";
   draw();
 });
+document.addEventListener("exam-sent", draw);
 button.addEventListener("click", () => {
   state = "sending";
   draw();

@@ -55,6 +55,7 @@ const resend = async () => {
     if (waiting) say(counted(texts, "sending", waiting), "info");
     const reply = await settle(record);
     if (reply.done) await remove(`${record.person}/${record.attempt}`);
+    if (reply.ok) document.dispatchEvent(new Event("exam-sent"));
     if (reply.ok && reply.at) say(fill(texts.sent, { time: reply.at }), "success");
     else if (reply.ok) box.replaceChildren();
     else if (reply.why === "signed-out" && waiting) say(counted(texts, "e5", waiting), "offline");
