@@ -106,6 +106,7 @@ def test_what_arrived_without_an_answer_is_sent_again_and_counts_once(context, l
     expect(page.get_by_role("checkbox").first).to_be_checked()
 
 
+@pytest.mark.soak
 def test_what_the_server_refuses_is_said_with_its_reason(context, lesson, learner, address, sign_in, faults, picture):
     sign_in(context, learner.user)
     page = context.new_page()

@@ -103,6 +103,7 @@ def test_a_shared_machine_keeps_nothing_and_forgets_what_it_had(left_behind, own
     expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible()
 
 
+@pytest.mark.soak  # as the machine that is shared from now on
 def test_a_machine_that_was_always_shared_has_no_worker_and_no_store(
     browser, browser_context_args, lesson, learner, address, sign_in
 ):

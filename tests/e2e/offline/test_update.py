@@ -20,6 +20,7 @@ def shells(page: Page) -> list[str]:
     return page.evaluate(SHELLS)
 
 
+@pytest.mark.soak
 def test_a_new_version_takes_over_and_loses_neither_pages_nor_queue(
     own_phone, lesson, learner, address, sign_in, settings
 ):
