@@ -44,8 +44,11 @@ def _open_retakes(release: LessonRelease, day: date, actor: User | None) -> None
     """What is still open in a plan goes on with the new enrolment."""
     course_id = release.lesson.get_parent().pk
     pairs = open_retakes(course_id=course_id, lesson_title=release.lesson.title, day=day, actor=actor)
-    for ended, opened in pairs:
-        PlanItem.objects.filter(enrolment=ended, closed_on__isnull=True).update(enrolment=opened)
+    retakes = {ended.pk: opened for ended, opened in pairs}
+    items = list(PlanItem.objects.filter(enrolment__in=retakes, closed_on__isnull=True))
+    for item in items:
+        item.enrolment = retakes[item.enrolment_id]
+    PlanItem.objects.bulk_update(items, ["enrolment"], batch_size=500)
 
 
 def _tell(release: LessonRelease, kind: NoticeKind, day: date) -> None:

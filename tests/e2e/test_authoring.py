@@ -11,7 +11,7 @@ from lms.accounts.models import User
 from lms.flows.authoring import sync_trainer_access
 from lms.org.enums import Role
 from tests.factories.courses import enrol, every_kind, follow_picture, make_course, make_lesson
-from tests.factories.people import grant_role, make_learner, make_position, make_province, make_user
+from tests.factories.people import grant_role, make_civil_status_learner, make_province, make_user
 from tests.factories.pictures import make_image
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -93,8 +93,7 @@ def test_numbers_are_placed_by_pressing_and_followed_on_a_phone(
     expect(checks).to_contain_text("Không có điều gì phải sửa.", timeout=SAVED)
 
     LessonPage.objects.get(pk=lesson.pk).get_latest_revision().publish()
-    province = make_province()
-    learner = make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+    learner = make_civil_status_learner()
     enrol(learner, lesson.get_parent().specific)
     sign_in(context, learner.user)
     phone = context.new_page()

@@ -16,7 +16,7 @@ from lms.org.models import Official
 from tests.e2e.screens import WIDTHS
 from tests.factories.certificates import make_framework
 from tests.factories.courses import enrol, every_kind, make_course, make_lesson
-from tests.factories.people import make_learner, make_position, make_province
+from tests.factories.people import make_civil_status_learner
 from tests.factories.plans import make_item, make_plan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -28,8 +28,7 @@ DEMO = "/hoc/bai/tiep-nhan-ho-so-dang-ky-khai-sinh/"
 
 @pytest.fixture
 def learner(transactional_db: None) -> Official:
-    province = make_province()
-    return make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+    return make_civil_status_learner()
 
 
 @pytest.fixture

@@ -139,6 +139,12 @@ def make_learner(
     return official
 
 
+def make_civil_status_learner() -> Official:
+    """A learner at the desk for civil status (TN-04), in a province of their own."""
+    province = make_province()
+    return make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+
+
 def grant_role(
     user: User,
     role: Role,

@@ -5,7 +5,7 @@ from courses.domain.learning_paths import path_standing
 from courses.models import LearningPathPage
 from tests.factories.assessments import make_assessment, make_competency
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, make_path, reads
-from tests.factories.people import make_learner, make_position, make_province
+from tests.factories.people import make_civil_status_learner
 from tests.factories.plans import do_steps
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def learner():
-    province = make_province()
-    return make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+    return make_civil_status_learner()
 
 
 def standing(path, learner):

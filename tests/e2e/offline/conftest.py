@@ -11,15 +11,14 @@ from courses.models import CoursePosition, LessonPage
 from lms.org.models import Official
 from tests.e2e.conftest import Phone
 from tests.factories.courses import enrol, every_kind, make_course, make_lesson
-from tests.factories.people import make_learner, make_position, make_province
+from tests.factories.people import make_civil_status_learner
 
 PICTURE = "/media/man-hinh.svg"
 
 
 @pytest.fixture
 def learner(transactional_db: None) -> Official:
-    province = make_province()
-    return make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+    return make_civil_status_learner()
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 import uuid
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.enums import ProgressKind, ReleaseKind
 from courses.exceptions import ReleaseNoteMissing
-from courses.models import Enrolment, LessonPage, ProgressEvent
+from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
 from lms.flows.learning import record_step
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
@@ -15,7 +18,7 @@ from lms.plans.models import PlanItem
 from tests.factories.assessments import make_competency
 from tests.factories.courses import enrol, make_course, make_lesson, reads
 from tests.factories.people import make_commune, make_official, make_position, make_posting
-from tests.factories.plans import make_item, make_plan
+from tests.factories.plans import do_steps, make_item, make_plan
 from tests.factories.releases import draft, reworded
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,23 @@ def test_a_replaced_regulation_opens_retakes_for_the_finished_and_tells_both(les
     assert list(Enrolment.objects.open().order_by("pk")) == [midway, fresh, again]
     assert told() == [(midway.official_id, "lesson_to_relearn"), (finished.official_id, "lesson_to_relearn")]
     assert PlanItem.objects.get(pk=item.pk).enrolment == again
+
+
+def test_publishing_costs_the_same_however_many_have_finished():
+    """Each with a plan to be led on."""
+    asked = []
+    for number in (1, 3):
+        lesson = make_lesson(make_course(f"khoa-{number}", "Khóa"), f"bai-{number}", "Bài", steps=reads(3))
+        for person in range(number):
+            enrolment = enrol(make_official(f"Trần Văn {person}"), lesson.get_parent().specific)
+            do_steps(enrolment, lesson, 3, at=timezone.now())
+            Completion.objects.create(enrolment=enrolment, completed_on=date(2026, 7, 5), periods=Decimal("8.0"))
+            plan_line(enrolment)
+        with CaptureQueriesContext(connection) as statements:
+            publish(lesson, ReleaseKind.REGULATION)
+        asked.append(len(statements))
+        assert Enrolment.objects.filter(course=lesson.get_parent(), retakes__isnull=False).count() == number
+    assert asked[0] == asked[1]
 
 
 def test_who_came_to_the_lesson_in_a_retake_is_told_after_the_next_retake_too(lesson, learners):

@@ -4,13 +4,12 @@ from django.test import Client
 from courses.models import CoursePosition, LessonPage
 from lms.org.models import Official
 from tests.factories.courses import enrol, make_course, make_lesson
-from tests.factories.people import make_learner, make_position, make_province
+from tests.factories.people import make_civil_status_learner
 
 
 @pytest.fixture
 def learner(db: None) -> Official:
-    province = make_province()
-    return make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+    return make_civil_status_learner()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from django.test import Client
 from courses.models import CoursePage, Enrolment, LessonPage
 from lms.org.models import Official
 from tests.factories.courses import enrol, make_course, make_lesson
-from tests.factories.people import make_learner, make_official, make_position, make_province, make_user
+from tests.factories.people import make_civil_status_learner, make_official, make_user
 
 
 @pytest.fixture
@@ -20,8 +20,7 @@ def lesson(course: CoursePage) -> LessonPage:
 
 @pytest.fixture
 def learner(db: None) -> Official:
-    province = make_province()
-    return make_learner(province, make_position("TN-04", "Tư pháp – hộ tịch"), province=province)
+    return make_civil_status_learner()
 
 
 @pytest.fixture

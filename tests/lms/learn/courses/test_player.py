@@ -1,44 +1,19 @@
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from courses.enums import ProgressKind
-from courses.exceptions import EnrolmentEnded, StepNotInLesson
 from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
 from lms.org.enums import Role
 from tests.factories.assessments import make_assessment
 from tests.factories.courses import enrol, every_kind, make_lesson, reads
 from tests.factories.people import grant_role, make_province, make_user
 from tests.factories.plans import do_steps
+from tests.lms.learn.courses.lesson_requests import KINDS, LESSON, events, send, text_of, url
 
-LESSON = "/hoc/bai/tiep-nhan-ho-so/"
-KINDS = ["read", "follow", "try_now", "situation", "do_real", "remember"]
 STATEMENTS = 5
-
-
-def url(number):
-    return f"{LESSON}buoc/{number}/"
-
-
-def send(client, kind, act="done", *, json=False, **fields):
-    """What the form of the step of this kind sends."""
-    posted = {"client_id": uuid.uuid4(), "block": kind, "act": act} | fields
-    headers = {"accept": "application/json"} if json else {}
-    return client.post(url(KINDS.index(kind) + 1), posted, headers=headers)
-
-
-def events(**wanted):
-    rows = ProgressEvent.objects.filter(**wanted).order_by("pk")
-    return [(row.block_id, row.kind, row.detail) for row in rows]
-
-
-def text_of(client, address):
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 # Opening
@@ -200,118 +175,6 @@ def test_hr_may_try_a_question_without_leaving_a_trace(lesson):
     assert not ProgressEvent.objects.exists()
 
 
-# What a step still wants
-
-
-def problem(response):
-    page = response.content.decode()
-    assert response.status_code == 200
-    assert "<title>Lỗi: " in page
-    return page
-
-
-def test_actions_must_be_ticked(phone, lesson, enrolment):
-    page = problem(send(phone, "follow", tick="muc-1"))
-    assert page.count("Còn 1 việc chưa đánh dấu. Làm xong thì đánh dấu vào ô rồi bấm lại.") == 2
-    assert 'href="#id_tick"' in page
-    assert 'value="muc-1" checked' in page
-    assert 'value="muc-2" checked' not in page
-    assert events() == [("follow", "action_ticked", "muc-1")]
-    assert send(phone, "follow", tick="muc-2").url == url(3)
-
-
-@pytest.mark.parametrize("kind", ["try_now", "situation"])
-def test_a_question_must_be_tried(phone, lesson, enrolment, kind):
-    assert "Chọn một phương án rồi bấm lại." in problem(send(phone, kind, "check"))
-    assert "trước khi đi tiếp." in problem(send(phone, kind))
-    assert events() == []
-
-
-def test_the_real_task_must_be_ticked_and_keeps_its_note(phone, lesson, enrolment):
-    page = problem(send(phone, "do_real", note="Đang chờ người kèm."))
-    assert "Chưa làm được hôm nay thì bấm “Để làm sau”." in page
-    assert ">Đang chờ người kèm.</textarea>" in page
-    assert f'<a href="{url(6)}">Để làm sau</a>' in page
-
-
-def test_a_note_too_long_is_refused_and_kept(phone, lesson, enrolment):
-    page = problem(send(phone, "do_real", tick="real", note="a" * 2001))
-    assert "Ghi chú dài quá 2000 ký tự. Hãy rút gọn rồi bấm lại." in page
-    assert "a" * 2001 in page
-    assert events() == []
-
-
-def test_misses_bring_the_hint_and_then_the_answer(phone, lesson, enrolment):
-    def shown():
-        page = text_of(phone, url(3))
-        return ["data-hint hidden" not in page, "data-answer hidden" not in page, "Tiếp tục</button>" in page]
-
-    assert shown() == [False, False, False]
-    seen = []
-    for choice in ("muc-1", "muc-3", "muc-1"):
-        send(phone, "try_now", "check", choice=choice)
-        seen.append(shown())
-    assert seen == [[False, False, False], [True, False, False], [False, True, True]]
-    assert send(phone, "try_now").url == url(4)
-
-
-def test_pressing_again_without_choosing_anew_is_no_miss(phone, lesson, enrolment):
-    for _press in range(3):
-        send(phone, "try_now", "check", choice="muc-1")
-    page = text_of(phone, url(3))
-    assert ("data-hint hidden" in page, "data-answer hidden" in page) == (True, True)
-
-
-@pytest.mark.parametrize(
-    ("kind", "wanted"),
-    [
-        ("follow", "Còn 2 việc chưa đánh dấu."),
-        ("try_now", "Bước này còn một câu hỏi."),
-        ("situation", "Bước này còn một câu hỏi."),
-        ("do_real", "Đánh dấu vào ô khi đã làm xong việc thật."),
-    ],
-)
-def test_a_step_called_done_too_early_is_refused_however_it_is_sent(phone, lesson, enrolment, kind, wanted):
-    answer = send(phone, kind, json=True)
-    assert (answer.status_code, wanted in answer.json()["problem"]) == (422, True)
-    assert wanted in problem(send(phone, kind))
-    assert events() == []
-
-
-def test_a_course_is_not_completed_by_saying_so(phone, lesson, enrolment):
-    for kind in KINDS:
-        send(phone, kind, json=True)
-    assert (events(), Completion.objects.count()) == ([("read", "done", ""), ("remember", "done", "")], 0)
-
-
-def test_tries_made_in_the_page_travel_with_the_form(phone, lesson, enrolment):
-    first, second = uuid.uuid4(), uuid.uuid4()
-    assert send(phone, "try_now", "check", json=True, tried=f"{first}:muc-1").status_code == 200
-    sent = send(phone, "try_now", tried=[f"{first}:muc-1", f"{second}:muc-2", "x:muc-1", f"{uuid.uuid4()}:muc-9"])
-    assert sent.url == url(4)
-    assert events() == [("try_now", "tried", "muc-1"), ("try_now", "tried", "muc-2"), ("try_now", "done", "")]
-
-
-def test_a_tick_sent_by_the_page_is_the_same_as_that_of_the_form(phone, lesson, enrolment):
-    client_id = uuid.uuid4()
-    answer = send(phone, "follow", "tick", json=True, client_id=client_id, tick="muc-1")
-    assert (answer.status_code, list(answer.json())) == (200, ["at"])
-    send(phone, "follow", client_id=client_id, tick=["muc-1", "muc-2"])
-    assert events() == [
-        ("follow", "action_ticked", "muc-1"),
-        ("follow", "action_ticked", "muc-2"),
-        ("follow", "done", ""),
-    ]
-
-
-def test_what_makes_no_sense_is_left_out(phone, lesson, enrolment):
-    assert send(phone, "follow", "tick", json=True, tick=["muc-9", "real"]).status_code == 200
-    assert send(phone, "try_now", "check", json=True, choice="muc-9").status_code == 200
-    assert send(phone, "read", "dance", json=True).status_code == 422
-    assert send(phone, "read", client_id="không phải mã").status_code == 200
-    assert events() == []
-
-
 # Coming back
 
 
@@ -386,30 +249,3 @@ def test_in_english_only_the_frame_changes(phone, lesson, enrolment):
     assert '<legend class="question" lang="vi">Cần hướng dẫn chị Lan nộp giấy tờ gì?</legend>' in page
     answer = phone.post(f"/en{url(1)}", {"client_id": uuid.uuid4(), "block": "read", "act": "done"})
     assert answer.url == f"/en{url(2)}"
-
-
-# What waited on a device
-
-
-@pytest.mark.parametrize(("waited", "ago"), [("", 0), ("3600", 3600), ("999999999999", 60 * 24 * 3600)])
-def test_an_act_that_waited_happened_when_it_was_done(phone, lesson, enrolment, time_machine, waited, ago):
-    now = timezone.now().replace(microsecond=0)
-    time_machine.move_to(now, tick=False)
-    assert send(phone, "read", json=True, waited=waited).status_code == 200
-    assert [now - event.happened_at for event in ProgressEvent.objects.all()] == [timedelta(seconds=ago)]
-
-
-def test_an_act_that_says_it_comes_from_the_future_is_refused(phone, lesson, enrolment):
-    assert send(phone, "read", json=True, waited=-5).status_code == 422
-    assert not ProgressEvent.objects.exists()
-
-
-def test_an_act_that_nobody_can_take_any_more_is_refused_with_a_reason(phone, lesson, enrolment):
-    gone = send(phone, "read", json=True, block="khong-con")
-    Enrolment.objects.update(ended_on=enrolment.enrolled_on)
-    ended = send(phone, "read", json=True)
-
-    assert [(one.status_code, one.json()) for one in (gone, ended)] == [
-        (409, {"problem": str(StepNotInLesson.message)}),
-        (409, {"problem": str(EnrolmentEnded.message)}),
-    ]
