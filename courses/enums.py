@@ -39,6 +39,13 @@ class ReleaseKind(models.TextChoices):
     REGULATION = "regulation", _("thay quy định")
 
 
+class CheckKind(models.TextChoices):
+    """What is checked before learners get a draft, in this order."""
+
+    SUBJECT = "subject", _("Kiểm tra chuyên môn")
+    LEGAL = "legal", _("Kiểm tra pháp lý")
+
+
 class StepChangeKind(models.TextChoices):
     ADDED = "added", _("thêm")
     REMOVED = "removed", _("bỏ")

@@ -72,3 +72,33 @@ class ReleaseNoteMissing(RuleViolation):
     code = "release_note_missing"
     field = "note"
     message = _("Viết một, hai câu về điều đã đổi. Người học sẽ đọc câu này.")
+
+
+class ReleaseKindMissing(RuleViolation):
+    code = "release_kind_missing"
+    field = "kind"
+    message = _("Chọn một trong ba cách rồi gửi.")
+
+
+class SectionWithoutChecks(RuleViolation):
+    code = "section_without_checks"
+    message = _("Mục này chưa có người kiểm tra nên không có nơi nhận. Hãy mở bản nháp và bấm Xuất bản.")
+
+
+class AlreadySent(RuleViolation):
+    code = "already_sent"
+    message = _("Bản nháp này đã gửi và đang chờ kiểm tra. Muốn sửa thêm thì rút lại trước.")
+
+
+class DraftIncomplete(RuleViolation):
+    """What the form would ask for before a publication."""
+
+    code = "draft_incomplete"
+    message = _("Chưa gửi được vì bản nháp còn thiếu: %(problems)s Hãy mở bản nháp, điền đủ rồi gửi lại.")
+
+
+class LessonBlocked(RuleViolation):
+    code = "lesson_blocked"
+    message = _(
+        "Chưa gửi được vì bài còn điều phải sửa, liệt kê ở khung “Kiểm tra nội dung”. Sửa xong các điều ấy rồi gửi lại."
+    )

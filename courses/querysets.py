@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
-from wagtail.models import PageQuerySet
+from django.db.models import Exists, Q
+from django.utils import timezone
+from wagtail.models import PageQuerySet, WorkflowState
 
+from courses.enums import CheckKind
+from lms.org.enums import Role
+from lms.org.models import RoleGrant, UnitVersion
+from lms.org.querysets import units_in_scope, units_reached
+
+ROLE_OF_CHECK = {CheckKind.SUBJECT: Role.SUBJECT_CHECKER, CheckKind.LEGAL: Role.LEGAL_CHECKER}
 HEAD = ("title", "slug", "path", "depth", "last_published_at")
 
 
@@ -40,6 +48,60 @@ class GuideQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> GuideQuerySet:
         """Published guides and paths, to whoever is signed in."""
         return self.live()
+
+
+class SectionQuerySet(PageQuerySet):
+    """Sections by who works in them. A role reaches the sections of its unit and of those below; on a province it
+    reaches the common section too."""
+
+    def held_by(self, user: Any, role: Role, as_of: date) -> SectionQuerySet:
+        """Those in which the user holds the role that day; an administrator may check everywhere."""
+        if user.is_superuser and role in ROLE_OF_CHECK.values():
+            return self.all()
+        held = RoleGrant.objects.in_force(as_of).filter(user=user, role=role, unit__in=_provinces(as_of))
+        common = Q(Exists(held), unit__isnull=True)
+        return self.filter(common | Q(unit__in=units_in_scope(user, (role,), as_of)))
+
+    def with_checkers(self, as_of: date) -> SectionQuerySet:
+        """Those where somebody holds a checker's role that day."""
+        roles = tuple(ROLE_OF_CHECK.values())
+        held = RoleGrant.objects.in_force(as_of).filter(role__in=roles, unit__in=_provinces(as_of))
+        common = Q(Exists(held), unit__isnull=True)
+        return self.filter(common | Q(unit__in=units_reached(roles, as_of)))
+
+    def around(self, page: Any) -> SectionQuerySet:
+        """The section in which the page stands."""
+        return self.ancestor_of(page)
+
+
+def _provinces(as_of: date) -> models.QuerySet[Any]:
+    return UnitVersion.objects.in_force(as_of).provinces().values("unit_id")
+
+
+class SubmissionQuerySet(models.QuerySet[Any]):
+    def claim(self, workflow_state: Any) -> bool:
+        """Whether something was sent into this round of checks; what has just been sent belongs to it from now on."""
+        new = self.filter(page_id=int(workflow_state.object_id), workflow_state=None)
+        return bool(new.update(workflow_state=workflow_state)) or self.filter(workflow_state=workflow_state).exists()
+
+    def in_checks(self) -> SubmissionQuerySet:
+        return self.filter(workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
+
+    def returned(self) -> SubmissionQuerySet:
+        """Sent back, and not sent anew since."""
+        return self.filter(workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES)
+
+    def waiting_for(self, user: Any, *kinds: CheckKind, as_of: date | None = None) -> SubmissionQuerySet:
+        """Those at one of the checks (at any without `kinds`) which the user may do: holds the role in the section that
+        day and has changed nothing in the draft."""
+        day = as_of or timezone.localdate()
+        sections = apps.get_model("courses", "CatalogueSectionPage")._default_manager
+        mine = Q(pk__in=[])
+        for kind in kinds or CheckKind:
+            reached = sections.held_by(user, ROLE_OF_CHECK[kind], day)
+            at = Q(workflow_state__current_task_state__task__checktask__kind=kind)
+            mine |= at & Q(section__in=reached.values("pk"))
+        return self.in_checks().filter(mine).exclude(editors=user.pk)
 
 
 class EnrolmentQuerySet(models.QuerySet[Any]):

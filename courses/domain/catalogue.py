@@ -1,17 +1,24 @@
-"""The root of all courses, made where it is missing."""
+"""The root of all courses and its sections, made where they are missing."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site, Task, Workflow
+from wagtail.models import Locale, Page, Site
 
-from courses.models import CatalogueIndexPage, CoursePage
+from courses.models import CatalogueIndexPage, CatalogueSectionPage, CoursePage
+from lms.org.domain.unit_names import unit_names
+
+if TYPE_CHECKING:
+    from lms.org.models import Unit
 
 TITLE = "Danh mục khóa học"
 SLUG = "danh-muc"
-UPSTREAM_WORKFLOW = "Moderators approval"
-WORKFLOW = "Duyệt nội dung"
+COMMON_TITLE = "Mục dùng chung"
+COMMON_SLUG = "dung-chung"
 
 
 def ensure_catalogue() -> CatalogueIndexPage:
@@ -32,12 +39,28 @@ def ensure_catalogue() -> CatalogueIndexPage:
         welcome = site.root_page
         site.root_page, site.site_name = catalogue, settings.PRODUCT_NAME
         site.save()
-        for kind in (Workflow, Task):
-            kind.objects.filter(name=UPSTREAM_WORKFLOW).update(name=WORKFLOW)
         if welcome.pk != catalogue.pk and welcome.specific_class is Page and not welcome.get_children().exists():
             Page.objects.get(pk=welcome.pk).delete()
     made: CatalogueIndexPage = CatalogueIndexPage.objects.get(pk=catalogue.pk)
     return made
+
+
+def common_section() -> CatalogueSectionPage:
+    """Where content stands that came with the product and belongs to no unit."""
+    return _section(None, COMMON_TITLE, COMMON_SLUG)
+
+
+def ensure_section(unit: Unit, as_of: date) -> CatalogueSectionPage:
+    """The unit's own part of the catalogue, called as the unit was when it began to write."""
+    return _section(unit, unit_names([unit.pk], as_of)[unit.pk].label, f"don-vi-{unit.pk}")
+
+
+def _section(unit: Unit | None, title: str, slug: str) -> CatalogueSectionPage:
+    section: CatalogueSectionPage | None = CatalogueSectionPage.objects.filter(unit=unit).first()
+    if section is None:
+        section = CatalogueSectionPage(title=title, slug=slug, unit=unit)
+        ensure_catalogue().add_child(instance=section)
+    return section
 
 
 def course_of(path: str) -> CoursePage | None:

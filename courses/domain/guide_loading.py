@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.domain.catalogue import ensure_catalogue
+from courses.domain.catalogue import common_section
 from courses.domain.citations import known_texts_in, set_citations
 from courses.domain.loaded_pages import (
     ILLUSTRATIVE,
@@ -50,7 +50,7 @@ def load_quick_guide(data: Mapping[str, Any], *, actor: User | None) -> QuickGui
         } | {name: "\n".join(normalise(line) for line in data.get(name, [])) for name in LISTS}
         guide = QuickGuidePage.objects.filter(address=data["slug"]).first()
         if guide is None:
-            guide = ensure_catalogue().add_child(instance=QuickGuidePage(slug=data["slug"], live=False, **fields))
+            guide = common_section().add_child(instance=QuickGuidePage(slug=data["slug"], live=False, **fields))
         changed = differs(guide, fields)
         changed |= set_positions(guide, position_ids_of(data.get("positions", [])))
         changed |= set_citations(guide, known_texts_in(legal_basis))

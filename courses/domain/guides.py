@@ -73,8 +73,8 @@ def search_guides(guides: Sequence[Guide], query: Query) -> list[Found]:
 
 
 def _rows_now() -> tuple[Row, ...]:
-    """All published pages; drafts are not among them."""
-    live = Page.objects.filter(live=True, depth__gt=2).order_by("path")
+    """All published pages below the sections; drafts are not among them."""
+    live = Page.objects.filter(live=True, depth__gt=3).order_by("path")
     return tuple(live.values_list("pk", "slug", "path", "last_published_at"))
 
 

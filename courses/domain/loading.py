@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment
-from courses.domain.catalogue import ensure_catalogue
+from courses.domain.catalogue import common_section
 from courses.domain.citations import set_citations, text_of_act
 from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, procedure_of, publish_page, sentences_of
 from courses.domain.releasing import published_steps, record_release, was_published
@@ -96,7 +96,7 @@ def _load_course(
     }
     course = CoursePage.objects.filter(address=data["slug"]).first()
     if course is None:
-        course = ensure_catalogue().add_child(instance=CoursePage(slug=data["slug"], live=False, **fields))
+        course = common_section().add_child(instance=CoursePage(slug=data["slug"], live=False, **fields))
     changed = differs(course, fields)
     if _outcomes(course) != {reference.competency_id: reference.level}:
         course.outcomes = [CourseOutcome(competency_id=reference.competency_id, level=reference.level)]

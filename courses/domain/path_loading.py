@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.domain.catalogue import ensure_catalogue
+from courses.domain.catalogue import common_section
 from courses.domain.guide_loading import refusing
 from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, publish_page, set_positions
 from courses.models import CoursePage, LearningPathPage, QuickGuidePage
@@ -37,7 +37,7 @@ def load_path(data: Mapping[str, Any], *, actor: User | None) -> LearningPathPag
         outline = [_stage(stage) for stage in data["stages"]]
         path = LearningPathPage.objects.filter(address=data["slug"]).first()
         if path is None:
-            path = ensure_catalogue().add_child(instance=LearningPathPage(slug=data["slug"], live=False, **fields))
+            path = common_section().add_child(instance=LearningPathPage(slug=data["slug"], live=False, **fields))
         is_other_route = path.outline() != outline
         changed = differs(path, fields) or is_other_route
         changed |= set_positions(path, position_ids_of([data["position"]]))

@@ -54,6 +54,7 @@ def release_lesson(
     """Publish the draft that the author has seen compared, with what it means to learners.
 
     `kind` is the author's own choice; what it does is derived from the row written here (`validity.py`, `retaking.py`).
+    Whether `actor` may is for the caller to say: after the last check it is somebody who may not publish otherwise.
     """
     note = normalise_lines(note)
     if kind != ReleaseKind.MINOR and not note:
@@ -66,7 +67,7 @@ def release_lesson(
         if revision.pk != revision_id:
             raise DraftMovedOn
         before = published_steps(stored)
-        revision.publish(user=actor)
+        revision.publish(user=actor, skip_permission_checks=True)
         return record_release(lesson=stored, before=before, kind=kind, note=note, actor=actor)
 
 

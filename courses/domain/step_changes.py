@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from courses.draft_text import words_of
 from courses.enums import StepChangeKind
-from lms.core.vietnamese.text import normalise
 
 Raw = Mapping[str, Any]
-
-EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
-STRONG = re.compile(r"<(/?)strong>")
-EMPTY: tuple[object, ...] = ("", None, [], {})
-"""A place of 0 % is none of these."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +40,6 @@ def compare_steps(before: Sequence[Raw], after: Sequence[Raw]) -> tuple[StepChan
 
 def title_of(step: Raw) -> str:
     return str(step["value"].get("title") or "")
-
-
-def words_of(value: Any) -> Any:
-    """What a reader gets of a raw value: without ids, empty fields and what the editor alone adds to rich text."""
-    if isinstance(value, Mapping):
-        parts = ((name, words_of(part)) for name, part in value.items() if name != "id")
-        return {name: part for name, part in parts if part is not False and part not in EMPTY}
-    if isinstance(value, list):
-        return [words_of(part) for part in value]
-    if isinstance(value, str):
-        return normalise(STRONG.sub(r"<\1b>", EDITOR_KEY.sub("", value)))
-    return value
 
 
 def _longest_kept(places: Sequence[int]) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Records and pages of learning."""
 
+from courses.models.checking import CheckTask, Submission
 from courses.models.citations import Citation
 from courses.models.learning import Completion, Enrolment, ProgressEvent
 from courses.models.learning_paths import LearningPathPage
@@ -8,9 +9,12 @@ from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, 
 from courses.models.positions import PagePosition
 from courses.models.quick_guides import QuickGuidePage
 from courses.models.releases import LessonRelease, ReleasedChange
+from courses.models.sections import CatalogueSectionPage, SectionGroup
 
 __all__ = [
     "CatalogueIndexPage",
+    "CatalogueSectionPage",
+    "CheckTask",
     "Citation",
     "Completion",
     "CourseOutcome",
@@ -24,4 +28,6 @@ __all__ = [
     "ProgressEvent",
     "QuickGuidePage",
     "ReleasedChange",
+    "SectionGroup",
+    "Submission",
 ]

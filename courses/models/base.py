@@ -20,6 +20,20 @@ from lms.core.vietnamese.text import search_key
 ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+class ShelfPage(Page):
+    """A page that only holds others: never shown to learners, no address, yet a site: without one the editor would say
+    that what is made below has no address either."""
+
+    preview_modes: list[tuple[str, str]] = []
+
+    class Meta:
+        abstract = True
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, None, None]:
+        roots = Site.get_site_root_paths()
+        return roots[0].site_id if roots else None, None, None
+
+
 class ContentPage(Page):
     """A page with an address that is unique in the whole product, wherever it stands in the tree.
 

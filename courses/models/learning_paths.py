@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 
@@ -52,7 +52,7 @@ class LearningPathPage(ContentPage):
     objects = PageManager.from_queryset(GuideQuerySet)()
 
     url_name = "learn:path"
-    parent_page_types = ["courses.CatalogueIndexPage"]
+    parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types: list[str] = []
     copy_form_class = CopyOneForm
 
@@ -61,7 +61,8 @@ class LearningPathPage(ContentPage):
             ObjectList([TitleFieldPanel("title"), "intro", "stages"], heading=_("Nội dung")),
             ObjectList([positions_panel(least=1)], heading=_("Dành cho ai")),
             ObjectList(
-                ["review_by", "is_illustrative", FieldPanel("slug", widget=address_input())], heading=_("Cài đặt")
+                ["review_by", "is_illustrative", FieldPanel("slug", widget=address_input()), CommentPanel()],
+                heading=_("Cài đặt"),
             ),
         ]
     )

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager, PreviewableMixin
 
@@ -65,7 +65,7 @@ class LessonPage(ContentPage):
                 heading=_("Nội dung"),
             ),
             ObjectList(
-                ["minutes", "takeaways", FieldPanel("slug", widget=address_input())],
+                ["minutes", "takeaways", FieldPanel("slug", widget=address_input()), CommentPanel()],
                 heading=_("Cài đặt"),
             ),
         ]

@@ -1,4 +1,4 @@
-"""What trainers write: the catalogue and its courses."""
+"""What trainers write: courses, and the root of the catalogue they stand in."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
-from wagtail.models import Orderable, Page, PageManager, Site
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.models import Orderable, PageManager
 
 from assessments.models import Assessment
-from courses.models.base import ContentPage
+from courses.models.base import ContentPage, ShelfPage
 from courses.models.citations import citations_panel
 from courses.models.copying import CopyOneForm
 from courses.panels import CompetencySelect, LevelSelect, address_input
@@ -25,22 +33,16 @@ from lms.org.models import Position
 from lms.reference.models import Procedure
 
 
-class CatalogueIndexPage(Page):
-    """The root of all courses, guides and paths; made by `domain/catalogue.py` and never shown to learners."""
+class CatalogueIndexPage(ShelfPage):
+    """The root of all sections; made by `domain/catalogue.py`."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CoursePage", "courses.QuickGuidePage", "courses.LearningPathPage"]
-    preview_modes = []
+    subpage_types = ["courses.CatalogueSectionPage"]
 
     class Meta:
         verbose_name = _("danh mục khóa học")
         verbose_name_plural = _("danh mục khóa học")
-
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, None, None]:
-        """No address, yet a site: without one the editor would say that courses made here have no address either."""
-        roots = Site.get_site_root_paths()
-        return roots[0].site_id if roots else None, None, None
 
 
 class CoursePage(ContentPage):
@@ -66,7 +68,7 @@ class CoursePage(ContentPage):
     objects = PageManager.from_queryset(CoursePageQuerySet)()
 
     url_name = "learn:course"
-    parent_page_types = ["courses.CatalogueIndexPage"]
+    parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types = ["courses.LessonPage"]
     copy_form_class = CopyOneForm
 
@@ -98,7 +100,7 @@ class CoursePage(ContentPage):
                 ],
                 heading=_("Căn cứ pháp lý"),
             ),
-            ObjectList([FieldPanel("slug", widget=address_input())], heading=_("Cài đặt")),
+            ObjectList([FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")),
         ]
     )
 

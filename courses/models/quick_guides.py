@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.models import PageManager
 
 from courses.models.base import ContentPage
@@ -59,7 +59,7 @@ class QuickGuidePage(ContentPage):
     objects = PageManager.from_queryset(GuideQuerySet)()
 
     url_name = "learn:guide"
-    parent_page_types = ["courses.CatalogueIndexPage"]
+    parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types: list[str] = []
     copy_form_class = CopyOneForm
 
@@ -79,7 +79,7 @@ class QuickGuidePage(ContentPage):
                 ],
                 heading=_("Căn cứ pháp lý"),
             ),
-            ObjectList([FieldPanel("slug", widget=address_input())], heading=_("Cài đặt")),
+            ObjectList([FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""Who may write content: derived from dated role grants, kept as membership of the editor's group."""
+"""Who may write and check content, and where: derived from dated role grants, kept as membership of editor's groups."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from courses.domain.catalogue import ensure_catalogue
+from courses.models import CatalogueSectionPage, SectionGroup
 from lms.accounts.models import User
 from lms.core.domain.audit import record, register_verb
-from lms.org.enums import Role
+from lms.flows.sections import AUTHORS, CHECKERS, authors_group, checkers_group, sync_sections
+from lms.org.enums import EDITORIAL_ROLES, Role
 from lms.org.models import RoleGrant
 
 if TYPE_CHECKING:
@@ -22,52 +22,60 @@ if TYPE_CHECKING:
 
 EDITOR_OPENED = register_verb("flows.editor.opened", _("Đã mở quyền biên soạn cho %(user)s theo phân quyền"))
 EDITOR_CLOSED = register_verb("flows.editor.closed", _("Đã đóng quyền biên soạn của %(user)s theo phân quyền"))
+CHECKING_OPENED = register_verb(
+    "flows.checking.opened", _("Đã mở quyền kiểm tra nội dung cho %(user)s theo phân quyền")
+)
+CHECKING_CLOSED = register_verb(
+    "flows.checking.closed", _("Đã đóng quyền kiểm tra nội dung của %(user)s theo phân quyền")
+)
+VERBS = {AUTHORS: (EDITOR_OPENED, EDITOR_CLOSED), CHECKERS: (CHECKING_OPENED, CHECKING_CLOSED)}
 
-GROUP = "Người biên soạn"
-PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
-REFERENCE_RIGHTS = ("add_legaltext", "change_legaltext", "add_glossaryterm", "change_glossaryterm")
-IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
 
+def sync_editor_access(*, user: User, as_of: date, actor: User | None = None) -> set[Role]:
+    """Make sections and the user's place in their groups follow the grants; whoever writes a grant calls this.
 
-def sync_trainer_access(*, user: User, as_of: date, actor: User | None = None) -> bool:
-    """Make the user's place in the authors' group follow their grants; whoever writes a grant calls this.
-
-    Returns whether they may write that day.
+    Returns in which roles they work in the editor that day.
     """
-    may_write = RoleGrant.objects.in_force(as_of).filter(user=user, role=Role.TRAINER).exists()
     with transaction.atomic():
-        group = authors_group()
-        is_member = user.groups.filter(pk=group.pk).exists()
-        if may_write and not is_member:
-            user.groups.add(group)
-            record(verb=EDITOR_OPENED, target=user, actor=actor, after={"user": user.full_name})
-        elif is_member and not may_write:
-            user.groups.remove(group)
-            record(verb=EDITOR_CLOSED, target=user, actor=actor, after={"user": user.full_name})
-    return may_write
+        sync_sections(as_of)
+        return _sync_user(user, as_of, actor)
 
 
-def sync_all_trainers(as_of: date) -> int:
-    """Everybody whose grant began or ended since the last time; returns how many may write."""
-    holders = RoleGrant.objects.in_force(as_of).filter(role=Role.TRAINER).values("user_id")
-    users = User.objects.filter(pk__in=holders).union(User.objects.filter(groups__name=GROUP))
-    return sum(sync_trainer_access(user=user, as_of=as_of) for user in users)
+def sync_everybody(as_of: date) -> int:
+    """Everybody whose grant began or ended since the last time; returns how many work in the editor."""
+    with transaction.atomic():
+        sync_sections(as_of)
+        holders = RoleGrant.objects.in_force(as_of).filter(role__in=EDITORIAL_ROLES).values("user_id")
+        members = User.objects.filter(groups__in=_derived_groups().values("pk"))
+        users = User.objects.filter(pk__in=holders).union(members)
+        return sum(bool(_sync_user(user, as_of, None)) for user in users)
 
 
-def authors_group() -> Group:
-    """The group with its rights: editor, catalogue, pictures, legal texts and terms. Made where it is missing."""
-    group, created = Group.objects.get_or_create(name=GROUP)
-    group.permissions.add(*_permissions("reference", REFERENCE_RIGHTS))  # also to a group made by an earlier release
-    if created:
-        group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))
-        catalogue = ensure_catalogue()
-        for right in _permissions("wagtailcore", PAGE_RIGHTS):
-            GroupPagePermission.objects.create(group=group, page=catalogue, permission=right)
-        pictures = Collection.get_first_root_node() or Collection.add_root(instance=Collection(name="Root"))
-        for right in _permissions("wagtailimages", IMAGE_RIGHTS):
-            GroupCollectionPermission.objects.create(group=group, collection=pictures, permission=right)
-    return group
+def _sync_user(user: User, as_of: date, actor: User | None) -> set[Role]:
+    held = RoleGrant.objects.in_force(as_of).filter(user=user, role__in=EDITORIAL_ROLES)
+    roles = {Role(role) for role in held.values_list("role", flat=True)}
+    wanted = {group.pk: group for group in _groups_for(user, roles, as_of)}
+    now = {group.pk: group for group in _derived_groups().filter(user=user)}
+    gained, lost = wanted.keys() - now.keys(), now.keys() - wanted.keys()
+    user.groups.add(*gained)
+    user.groups.remove(*lost)
+    for pks, groups, place in ((gained, wanted, 0), (lost, now, 1)):
+        for name in sorted({groups[pk].name for pk in pks} & VERBS.keys()):
+            record(verb=VERBS[name][place], target=user, actor=actor, after={"user": user.full_name})
+    return roles
 
 
-def _permissions(app: str, codenames: Iterable[str]) -> QuerySet[Permission]:
-    return Permission.objects.filter(content_type__app_label=app, codename__in=list(codenames))
+def _groups_for(user: User, roles: set[Role], as_of: date) -> Iterable[Group]:
+    if Role.TRAINER in roles:
+        yield authors_group()
+    if roles - {Role.TRAINER}:
+        yield checkers_group()
+    for role in roles:
+        sections = CatalogueSectionPage.objects.held_by(user, role, as_of)
+        yield from Group.objects.filter(section_group__role=role, section_group__section__in=sections.values("pk"))
+
+
+def _derived_groups() -> QuerySet[Group]:
+    """All groups whose members follow from grants."""
+    of_sections = SectionGroup.objects.values("group_id")
+    return Group.objects.filter(pk__in=of_sections) | Group.objects.filter(name__in=VERBS)

@@ -30,6 +30,11 @@ WARD_CODE = "24305"
 PASSWORD = "cam-tay-chi-viec"  # noqa: S105 - printed beside every demo sign-in
 CAPACITY = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
 HERO, HR, APPROVER = "BH0034", "BH0046", "BH0002"
+EDITORS = (
+    (Role.TRAINER, "bien-soan", "Lê Văn Soạn"),
+    (Role.SUBJECT_CHECKER, "kiem-tra-chuyen-mon", "Hoàng Thị Môn"),
+    (Role.LEGAL_CHECKER, "kiem-tra-phap-ly", "Đặng Văn Luật"),
+)
 COURSES = ("course_birth_registration.json", "course_certification.json")
 
 
@@ -81,6 +86,8 @@ def logins() -> list[Login]:
         Login(APPROVER, "Người duyệt giấy chứng nhận", "H'Nguêt Byă", "Phó Chủ tịch"),
         Login("so-noi-vu", "Sở Nội vụ", "Nguyễn Thị Sở", "toàn tỉnh Đắk Lắk"),
         Login("bien-soan", "Người biên soạn", "Lê Văn Soạn", "soạn khóa học, ngân hàng câu hỏi"),
+        Login("kiem-tra-chuyen-mon", "Người kiểm tra chuyên môn", "Hoàng Thị Môn", "đọc bài trước khi xuất bản"),
+        Login("kiem-tra-phap-ly", "Người kiểm tra pháp lý", "Đặng Văn Luật", "đọc sau kiểm tra chuyên môn"),
         Login("quan-tri", "Quản trị hệ thống", "Trần Quản Trị", ""),
     ]
 
@@ -90,16 +97,16 @@ def _staff(ward: Unit, province: Unit) -> User:
     day = REFORM_DAY
     province_hr = User.objects.create_user("so-noi-vu", "Nguyễn Thị Sở", PASSWORD)
     grant_role(user=province_hr, role=Role.HR, unit=province, valid_from=day, actor=None)
-    trainer = User.objects.create_user("bien-soan", "Lê Văn Soạn", PASSWORD)
-    give_role(
-        user=trainer,
-        role=Role.TRAINER,
-        units=[province],
-        valid_from=day,
-        valid_to=None,
-        actor=province_hr,
-        now=timezone.now(),
-    )
+    for role, username, name in EDITORS:
+        give_role(
+            user=User.objects.create_user(username, name, PASSWORD),
+            role=role,
+            units=[province],
+            valid_from=day,
+            valid_to=None,
+            actor=province_hr,
+            now=timezone.now(),
+        )
     admin = User.objects.create_superuser("quan-tri", "Trần Quản Trị", PASSWORD)
     grant_role(user=admin, role=Role.ADMIN, unit=province, valid_from=day, actor=province_hr)
     return province_hr

@@ -1,4 +1,4 @@
-"""From an author's choice at publishing to the people who are learning the lesson."""
+"""From an author's choice to the people who are learning the lesson, straight away or after the checks."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TaskState
 
 from courses.domain import releasing
 from courses.domain.retaking import open_retakes
 from courses.enums import ReleaseKind
-from courses.models import Enrolment, LessonPage, LessonRelease, ProgressEvent
-from lms.core.domain.audit import audit_group
+from courses.models import Enrolment, LessonPage, LessonRelease, ProgressEvent, Submission
+from lms.core.domain.audit import audit_group, record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
@@ -23,6 +26,7 @@ from lms.plans.models import PlanItem
 if TYPE_CHECKING:
     from lms.accounts.models import User
 
+CHECKED_AND_PUBLISHED = register_verb("flows.draft.published", _("“%(title)s” đã được xuất bản sau hai lần kiểm tra"))
 TOLD = {ReleaseKind.CONTENT: NoticeKind.LESSON_CHANGED, ReleaseKind.REGULATION: NoticeKind.LESSON_TO_RELEARN}
 
 
@@ -38,6 +42,31 @@ def release_lesson(
         if kind in TOLD:
             _tell(release, TOLD[kind], day)
     return release
+
+
+def publish_checked(*, submission: Submission, actor: User | None) -> None:
+    """Publish what has passed all checks, with the choice that was sent along; `actor` did the last of them."""
+    with transaction.atomic(), audit_group():
+        page = submission.page.specific
+        revision = page.get_latest_revision()
+        if not submission.is_unchanged():
+            raise PermissionDenied
+        if isinstance(page, LessonPage) and submission.kind != ReleaseKind.FIRST:
+            release_lesson(
+                lesson=page,
+                revision_id=revision.pk,
+                kind=ReleaseKind(submission.kind),
+                note=submission.note,
+                actor=actor,
+            )
+        else:
+            revision.publish(user=actor, skip_permission_checks=True)
+            if isinstance(page, LessonPage):
+                releasing.record_release(lesson=page, before=[], kind=ReleaseKind.FIRST, actor=actor)
+        passed = TaskState.objects.filter(workflow_state__submission=submission, status=TaskState.STATUS_APPROVED)
+        checked_by = dict(passed.values_list("task__checktask__kind", "finished_by__full_name"))
+        after = {"title": revision.object_str, "sent_by": submission.sent_by.full_name, "checked_by": checked_by}
+        record(verb=CHECKED_AND_PUBLISHED, target=submission, actor=actor, after=after)
 
 
 def _open_retakes(release: LessonRelease, day: date, actor: User | None) -> None:

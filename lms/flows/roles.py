@@ -1,4 +1,4 @@
-"""Roles given and taken, with what follows: the editor opens and closes together with the trainer's grant."""
+"""Roles given and taken, with what follows: the editor opens and closes together with the grants of its roles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.core.domain.audit import audit_group
-from lms.flows.authoring import sync_trainer_access
+from lms.flows.authoring import sync_editor_access
 from lms.org.domain.grants import end_role, grant_role
 from lms.org.enums import Role
 from lms.org.models import RoleGrant, Unit
@@ -46,7 +46,7 @@ def give_role(
             )
             for unit in units
         ]
-        sync_trainer_access(user=user, as_of=timezone.localdate(now), actor=actor)
+        sync_editor_access(user=user, as_of=timezone.localdate(now), actor=actor)
     return grants
 
 
@@ -67,5 +67,5 @@ def take_role(
             for unit in units
             for grant in end_role(user=user, role=role, unit=unit, last_day=last_day, actor=actor, reason=reason)
         ]
-        sync_trainer_access(user=user, as_of=timezone.localdate(now), actor=actor)
+        sync_editor_access(user=user, as_of=timezone.localdate(now), actor=actor)
     return ended

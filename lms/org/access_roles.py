@@ -23,6 +23,8 @@ HOMES = {
     Role.HR.value: "/nhan-su/",
     Role.APPROVER.value: "/nhan-su/cap-chung-nhan/",
     Role.TRAINER.value: "/quan-tri/",
+    Role.SUBJECT_CHECKER.value: "/quan-tri/",
+    Role.LEGAL_CHECKER.value: "/quan-tri/",
     Role.INSPECTOR.value: "/xac-minh/",
     Role.ADMIN.value: "/quan-tri/",
 }

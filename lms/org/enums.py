@@ -82,8 +82,14 @@ class Role(models.TextChoices):
     HR = "hr", _("Phụ trách nhân sự")
     APPROVER = "approver", _("Người duyệt giấy chứng nhận")
     TRAINER = "trainer", _("Người biên soạn")
+    SUBJECT_CHECKER = "subject_checker", _("Người kiểm tra chuyên môn")
+    LEGAL_CHECKER = "legal_checker", _("Người kiểm tra pháp lý")
     INSPECTOR = "inspector", _("Thanh tra")
     ADMIN = "admin", _("Quản trị hệ thống")
+
+
+EDITORIAL_ROLES = (Role.TRAINER, Role.SUBJECT_CHECKER, Role.LEGAL_CHECKER)
+"""They work in the editor."""
 
 
 class ImportStatus(models.TextChoices):

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from lms.org.models import Official
 
 
-def has_role(user: Any, role: str, *, as_of: date | None = None) -> bool:
-    """Whether the user holds the role anywhere that day."""
+def has_role(user: Any, *roles: str, as_of: date | None = None) -> bool:
+    """Whether the user holds one of the roles anywhere that day."""
     if not user.is_authenticated:
         return False
     day = as_of or timezone.localdate()
-    return RoleGrant.objects.in_force(day).filter(user=user, role=role).exists()
+    return RoleGrant.objects.in_force(day).filter(user=user, role__in=roles).exists()
 
 
 def roles_of(user: Any, *, as_of: date | None = None) -> list[Role]:

@@ -51,6 +51,10 @@ _GRANTS = """
     WHERE held.user_id = %s AND held.role IN ({roles})
     AND held.valid_from <= %s AND (held.valid_to IS NULL OR held.valid_to >= %s)
 """
+_ANY_GRANTS = """
+    SELECT held.unit_id FROM org_rolegrant held
+    WHERE held.role IN ({roles}) AND held.valid_from <= %s AND (held.valid_to IS NULL OR held.valid_to >= %s)
+"""
 _BELOW_GRANTS = """
     SELECT child.unit_id FROM org_unitversion child WHERE child.parent_id IN ({grants})
     AND child.superseded_at IS NULL AND child.valid_from <= %s AND (child.valid_to IS NULL OR child.valid_to >= %s)
@@ -74,6 +78,14 @@ def units_in_scope(user: Any, roles: Iterable[str], as_of: date) -> models.Query
     start, values = _granted(user, roles, day)
     units = apps.get_model("org", "Unit")._default_manager
     return units.filter(pk__in=_reach(start, values, day))
+
+
+def units_reached(roles: Iterable[str], as_of: date) -> models.QuerySet[Any]:
+    """Units on which somebody holds one of the roles that day, by grant or from a unit above."""
+    day = as_of.isoformat()
+    names = [str(role) for role in roles]
+    start = _ANY_GRANTS.format(roles=", ".join(["%s"] * len(names)) or "NULL")
+    return apps.get_model("org", "Unit")._default_manager.filter(pk__in=_reach(start, [*names, day, day], day))
 
 
 def units_below_grants(user: Any, roles: Iterable[str], as_of: date) -> RawSQL:

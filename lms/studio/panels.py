@@ -10,9 +10,11 @@ from wagtail.models import Page
 
 from courses.domain.lesson_templates import DESCRIPTIONS
 from courses.enums import LessonTemplate
-from courses.models import CatalogueIndexPage, CoursePage
+from courses.models import CatalogueSectionPage, CoursePage, Submission
+from lms.studio.writing import pages_to_write
 
 REVIEW_AHEAD = timedelta(days=30)
+SECTION_DEPTH = 3
 
 
 class ListPanel(Component):
@@ -28,7 +30,15 @@ class ListPanel(Component):
         return {"rows": self.rows, "today": timezone.localdate(), "request": parent_context["request"]}
 
 
-class ReviewPanel(ListPanel):
+class OwnPanel(ListPanel):
+    """Of pages the user may write at."""
+
+    def __init__(self, user: Any) -> None:
+        self.own = pages_to_write(user).values("pk")
+        super().__init__()
+
+
+class ReviewPanel(OwnPanel):
     """Courses whose date of review has passed or comes within 30 days."""
 
     name = "review"
@@ -36,35 +46,37 @@ class ReviewPanel(ListPanel):
     template_name = "studio/panels/review.html"
 
     def find(self) -> list[CoursePage]:
-        return list(CoursePage.objects.live().filter(review_by__lte=_horizon()).order_by("review_by", "pk"))
+        due = CoursePage.objects.live().filter(pk__in=self.own, review_by__lte=_horizon())
+        return list(due.order_by("review_by", "pk"))
 
 
-class DraftsPanel(ListPanel):
-    """Courses and lessons with changes that learners don't see yet."""
+class DraftsPanel(OwnPanel):
+    """Pages with changes that learners don't see yet and nobody is checking."""
 
     name = "drafts"
     order = 110
     template_name = "studio/panels/drafts.html"
 
     def find(self) -> list[Page]:
-        catalogue = CatalogueIndexPage.objects.first()
-        if catalogue is None:
-            return []
-        waiting = catalogue.get_descendants().filter(has_unpublished_changes=True)
-        return list(waiting.order_by("-latest_revision_created_at"))
+        waiting = Page.objects.filter(pk__in=self.own, has_unpublished_changes=True, depth__gt=SECTION_DEPTH)
+        on_the_way = Submission.objects.in_checks() | Submission.objects.returned()
+        return list(waiting.exclude(pk__in=on_the_way.values("page_id")).order_by("-latest_revision_created_at"))
 
 
 class StartPanel(Component):
-    """How to begin: in four steps while there is no course, in one line afterwards."""
+    """How to begin: in four steps while there is no course, in one line afterwards. For whoever writes somewhere."""
 
     name = "start"
     order = 300
     template_name = "studio/panels/start.html"
 
+    def __init__(self, user: Any) -> None:
+        own = CatalogueSectionPage.objects.filter(pk__in=pages_to_write(user, "add").values("pk"))
+        self.rows = list(own.order_by("path").only("title", "path", "depth"))
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        catalogue = CatalogueIndexPage.objects.first()
         return {
-            "catalogue": catalogue,
+            "sections": self.rows,
             "is_first": not CoursePage.objects.exists(),
             "templates": [(one, DESCRIPTIONS[one]) for one in LessonTemplate],
         }

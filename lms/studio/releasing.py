@@ -71,7 +71,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     lesson = editable_or_404(request.user, get_object_or_404(LessonPage, pk=page_id))
     rights = lesson.permissions_for_user(request.user)
     edit_url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
-    may_publish = rights.can_publish() and not rights.page_locked()
+    may_publish = rights.can_publish() and not rights.page_locked() and not lesson.has_workflow
     if not (may_publish and was_published(lesson) and lesson.has_unpublished_changes):
         messages.warning(request, _("Bài này không có thay đổi nào anh/chị xuất bản được lúc này."))
         return redirect(edit_url)
@@ -79,13 +79,10 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _publish(request, lesson, form):
         return redirect("wagtailadmin_explore", lesson.get_parent().pk)
-    changes = waiting_changes(lesson)
-    context = {
+    context = what_changes(lesson) | {
         "lesson": latest.as_object(),
         "form": form,
         "revision": latest.pk,
-        "changes": _rows(lesson, changes),
-        "learners": _learners(lesson),
         "edit_url": edit_url,
         "header_title": _("Xuất bản bài đã sửa"),
         "breadcrumbs_items": [
@@ -95,6 +92,11 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
         ],
     }
     return render(request, "studio/release.html", context)
+
+
+def what_changes(lesson: LessonPage) -> dict[str, Any]:
+    """What the template compares: the steps of the draft with those that learners have, and how many learn."""
+    return {"changes": _rows(lesson, waiting_changes(lesson)), "learners": _learners(lesson)}
 
 
 def ask_what_it_means(request: HttpRequest, page: Any) -> HttpResponse | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,14 +19,14 @@ from wagtail.permissions import page_permission_policy
 from courses.domain.lesson_templates import DESCRIPTIONS, OUTLINES, start_lesson
 from courses.enums import LessonTemplate
 from courses.models import CoursePage
+from lms.studio.writing import pages_to_write
 
 TITLE_LENGTH = 120
 
 
 def courses_to_write(user: Any) -> QuerySet[CoursePage]:
     """Those the user may add a lesson to."""
-    allowed = page_permission_policy.instances_user_has_permission_for(user, "add")
-    return CoursePage.objects.filter(pk__in=allowed.values("pk")).order_by("title", "pk")
+    return CoursePage.objects.filter(pk__in=pages_to_write(user, "add").values("pk")).order_by("title", "pk")
 
 
 class StartForm(forms.Form):
@@ -49,6 +49,8 @@ class StartForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
+    if not page_permission_policy.user_has_permission(request.user, "add"):
+        raise Http404  # whoever only checks
     template = request.GET.get("mau", "")
     initial = {"course": request.GET.get("khoa", ""), "template": template if template in LessonTemplate else ""}
     form = StartForm(request.POST or None, initial=initial, user=request.user)

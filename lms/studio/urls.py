@@ -12,7 +12,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from lms.core.exceptions import RoleRequired
-from lms.org.enums import Role
+from lms.org.enums import EDITORIAL_ROLES
 from lms.org.policy import has_role
 from lms.studio import views
 
@@ -20,32 +20,33 @@ View = Callable[..., HttpResponseBase]
 
 
 def authors_only(view: View) -> View:
-    """Signed in without the role: the page that says so. The library would lead to the sign-in page and back again.
+    """Signed in without a role of the editor: the page that says so. The library would lead to the sign-in page and
+    back again.
 
-    The grant is asked for on every request: membership of the authors' group follows it only once a day.
+    The grant is asked for on every request: membership of the editor's groups follows it only once a day.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not _may_write(request.user):
+        if request.user.is_authenticated and not _may_come_in(request.user):
             raise RoleRequired(_("người biên soạn nội dung"))
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def _may_write(user: Any) -> bool:
-    return user.is_superuser or (has_role(user, Role.TRAINER) and user.has_perm("wagtailadmin.access_admin"))
+def _may_come_in(user: Any) -> bool:
+    return user.is_superuser or (has_role(user, *EDITORIAL_ROLES) and user.has_perm("wagtailadmin.access_admin"))
 
 
 @require_admin_access
 def closed(request: HttpRequest) -> HttpResponseBase:
-    """People, roles and passwords are kept elsewhere in the product. Documents would lie among the public files: what
-    belongs to people is kept private, what is taught stands in the course."""
+    """People, roles and passwords are kept elsewhere in the product; the checks are the same for everybody. Documents
+    would lie among the public files: what belongs to people is kept private, what is taught stands in the course."""
     raise Http404
 
 
-CLOSED = r"^(?:users|groups|documents|password_reset|bulk/(?:accounts|auth|wagtaildocs))/"
+CLOSED = r"^(?:users|groups|documents|workflows|password_reset|bulk/(?:accounts|auth|wagtaildocs))/"
 
 urlpatterns = decorate_urlpatterns(
     [

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
 from lms.studio.citations import EndedTextsPanel
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
@@ -16,11 +17,13 @@ from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
 from lms.studio.releasing import ask_what_it_means, note_first_release, one_page_at_a_time, release
+from lms.studio.sending import SendMenuItem, checks_before_publishing, lead_to_sending, our_way_into_the_checks, send
 from lms.studio.starting import new_lesson_button, start
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
-UNUSED_SETTINGS = {"users", "groups", "sites"}
+UNUSED_SETTINGS = {"users", "groups", "sites", "workflows", "workflow-tasks"}
+REPLACED_PANELS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 UNUSED_SEARCH = {"users", "documents"}
 
 register_snippet(LegalTextViewSet)
@@ -54,25 +57,36 @@ def no_site_summary(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
+    user = request.user
     listed = (
-        LateAnswersPanel(request.user),
+        LateAnswersPanel(user),
+        ToCheckPanel(user),
+        ReturnedPanel(user),
+        SentPanel(user),
         EndedTextsPanel(),
-        ReviewPanel(),
-        DraftsPanel(),
-        LearnersPanel(request.user),
+        ReviewPanel(user),
+        DraftsPanel(user),
+        LearnersPanel(user),
+        StartPanel(user),
     )
-    waiting = [panel for panel in listed if panel.rows]
-    panels[:] = [*waiting, *panels, StartPanel()]
+    panels[:] = [*(panel for panel in listed if panel.rows), *_without(panels, REPLACED_PANELS)]
 
 
+hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
+hooks.register("after_edit_page", lead_to_sending)
+hooks.register("construct_page_action_menu", our_way_into_the_checks)
+hooks.register("register_page_action_menu_item", SendMenuItem)
 hooks.register("after_publish_page", note_first_release)
 hooks.register("before_bulk_action", one_page_at_a_time)
 
 
 @hooks.register("register_admin_urls")
 def publishing() -> list[URLPattern]:
-    return [path("xuat-ban/<int:page_id>/", release, name="studio_release")]
+    return [
+        path("xuat-ban/<int:page_id>/", release, name="studio_release"),
+        path("gui-kiem-tra/<int:page_id>/", send, name="studio_send"),
+    ]
 
 
 @hooks.register("register_admin_urls")

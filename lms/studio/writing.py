@@ -2,8 +2,10 @@
 
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 P = TypeVar("P", bound=Page)
 
@@ -12,3 +14,9 @@ def editable_or_404(user: Any, page: P) -> P:
     if not page.permissions_for_user(user).can_edit():
         raise Http404
     return page
+
+
+def pages_to_write(user: Any, action: str = "change") -> QuerySet[Page]:
+    """Those the user may change, or add to with "add"."""
+    found: QuerySet[Page] = page_permission_policy.instances_user_has_permission_for(user, action)
+    return found

@@ -1,6 +1,6 @@
 """Who gets what at every address of ours: one row per URL pattern.
 
-A door is what each of the ten people of `permission_world` gets: a status, or SIGN_IN for the sign-in page with the
+A door is what each of the eleven people of `permission_world` gets: a status, or SIGN_IN for the sign-in page with the
 way back. Rows name their URL as `reverse` does; a pattern without a name is named by its route.
 
 - signed out: the sign-in page, the same for objects that exist and that don't, a form that was sent inside it (JSON
@@ -18,6 +18,7 @@ from typing import Any
 from lms.hr.scope import UNIT_PARAM
 from tests.architecture.permission_world import (
     ADMIN,
+    CHECKER,
     EVERYBODY,
     NOBODY,
     OFFICIALS,
@@ -102,8 +103,14 @@ def holders(status: int = 200) -> Door:
     return only(WARD_HR, WARD_APPROVER, *OTHERS, status=status)
 
 
+def editors(status: int | str = 200) -> Door:
+    """Whoever works in the editor."""
+    return only(TRAINER, CHECKER, ADMIN, status=status)
+
+
 def authors(status: int | str = 200) -> Door:
-    return only(TRAINER, ADMIN, status=status)
+    """Who only checks comes in too, but what is written there isn't there for them."""
+    return editors(404) | dict.fromkeys((TRAINER, ADMIN), status)
 
 
 def json(door: Door) -> Door:
@@ -335,23 +342,30 @@ STUDIO = (
     Row("component_catalogue", get=only(ADMIN)),
     Row(
         "quan-tri/login/",
-        get=authors(SIGN_IN),
-        post=authors(SIGN_IN),
+        get=editors(SIGN_IN),
+        post=editors(SIGN_IN),
         otherwise=LED_TO_SIGN_IN,
         path="/quan-tri/login/",
     ),
-    Row("quan-tri/logout/", get=authors(302), post=authors(302), path="/quan-tri/logout/"),
+    Row("quan-tri/logout/", get=editors(302), post=editors(302), path="/quan-tri/logout/"),
     Row(
         "studio_learners",
-        get=authors(),
+        get=editors(),
         args=lambda world: (world.course.pk,),
         missing=(987654,),
         sees_people=(TRAINER, ADMIN),
     ),
-    Row("studio_late", get=authors()),
+    Row("studio_late", get=editors()),
     Row("studio_late_attempt", get=authors(), post=authors(), args=lambda world: (world.late.uid,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_start_lesson", get=authors(), post=authors()),
+    Row(
+        "studio_send",
+        get=authors(302),
+        post=authors(302),
+        args=lambda world: (world.lesson.pk,),
+        missing=(987654,),
+    ),
     Row(
         "studio_release",
         get=authors(302),
@@ -359,11 +373,11 @@ STUDIO = (
         args=lambda world: (world.lesson.pk,),
         missing=(987654,),
     ),
-    Row("wagtailadmin_account", get=authors(), post=authors()),
+    Row("wagtailadmin_account", get=editors(), post=editors()),
     Row(
-        "quan-tri/^(?:users|groups|documents|password_reset|bulk/(?:accounts|auth|wagtaildocs))/",
-        get=authors(404),
-        post=authors(404),
+        "quan-tri/^(?:users|groups|documents|workflows|password_reset|bulk/(?:accounts|auth|wagtaildocs))/",
+        get=editors(404),
+        post=editors(404),
         otherwise=dict.fromkeys(("put", "patch", "delete"), 404),
         path="/quan-tri/users/",
     ),

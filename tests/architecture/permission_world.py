@@ -1,4 +1,4 @@
-"""One ward and everything in it that an address can name, seen by ten people."""
+"""One ward and everything in it that an address can name, seen by eleven people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
 from lms.flows import learning
-from lms.flows.authoring import sync_trainer_access
+from lms.flows.authoring import sync_everybody
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
 from lms.flows.library import DATA
 from lms.org.domain.activation import activation_token
@@ -42,14 +42,15 @@ WARD_APPROVER = "ward approver"
 STRANGER = "HR and approver of another ward"
 PROVINCE_HR = "provincial HR"
 TRAINER = "trainer"
+CHECKER = "checker of content"
 INSPECTOR = "inspector"
 ADMIN = "administrator"
 
 OFFICIALS = (OWNER, LEARNER, WARD_HR, WARD_APPROVER)
-OTHERS = (STRANGER, PROVINCE_HR, TRAINER, INSPECTOR, ADMIN)
+OTHERS = (STRANGER, PROVINCE_HR, TRAINER, CHECKER, INSPECTOR, ADMIN)
 SIGNED_IN = (*OFFICIALS, *OTHERS)
 EVERYBODY = (NOBODY, *SIGNED_IN)
-NOT_FOR_THEM = (LEARNER, STRANGER, TRAINER, INSPECTOR, ADMIN)
+NOT_FOR_THEM = (LEARNER, STRANGER, TRAINER, CHECKER, INSPECTOR, ADMIN)
 """Whoever has no business with the owner's record."""
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -125,8 +126,7 @@ def _users(people: dict[str, Official], ward: Unit) -> dict[str, User | None]:
     grant_role(stranger, Role.APPROVER, other_ward, capacity=CAPACITY)
     inspector = make_user(full_name="Đỗ Văn Tra")
     grant_role(inspector, Role.INSPECTOR, province)
-    trainer = User.objects.get(username="bien-soan")
-    sync_trainer_access(user=trainer, as_of=timezone.localdate())
+    sync_everybody(timezone.localdate())
     return {
         NOBODY: None,
         OWNER: people["BH0035"].user,
@@ -135,7 +135,8 @@ def _users(people: dict[str, Official], ward: Unit) -> dict[str, User | None]:
         WARD_APPROVER: people[APPROVER].user,
         STRANGER: stranger,
         PROVINCE_HR: User.objects.get(username="so-noi-vu"),
-        TRAINER: trainer,
+        TRAINER: User.objects.get(username="bien-soan"),
+        CHECKER: User.objects.get(username="kiem-tra-chuyen-mon"),
         INSPECTOR: inspector,
         ADMIN: User.objects.get(username="quan-tri"),
     }

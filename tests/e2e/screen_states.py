@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.enums import ReleaseKind
-from courses.models import LessonPage
+from courses.models import LessonPage, QuickGuidePage, Submission
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
@@ -21,7 +21,9 @@ from lms.org.domain.roster.batches import check_batch, confirm_import, set_colum
 from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import DecisionDraft, Official, Position, PostingVersion, RosterImport
-from tests.architecture.permission_world import TRAINER, WARD_APPROVER, WARD_HR, World
+from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
+from tests.factories.checks import act, send
+from tests.factories.courses import make_guide
 from tests.factories.releases import draft, reworded
 from tests.factories.rosters import csv_file, person
 
@@ -53,6 +55,8 @@ class States:
     renewed: Certificate
     changed: LessonPage
     """Published anew with another first step, and a draft of it waiting."""
+    in_check: QuickGuidePage
+    """Sent by the trainer, at the subject check; another guide of theirs was sent back."""
 
 
 def make_states(world: World) -> States:
@@ -76,7 +80,24 @@ def make_states(world: World) -> States:
         **_rosters(world, hr),
         renewed=renewed,
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
+        in_check=_in_check(world),
     )
+
+
+def _sent(slug: str, title: str, author: User | None) -> Submission:
+    guide = make_guide(slug, title)
+    guide.common_errors = "Đòi giấy ngoài danh mục.\nQuên ký tên."
+    guide.save_revision(user=author)
+    assert author is not None
+    return send(guide, author)
+
+
+def _in_check(world: World) -> QuickGuidePage:
+    returned = _sent("cach-chung-thuc-chu-ky", "Cách chứng thực chữ ký", world.users[TRAINER])
+    checker = world.users[CHECKER]
+    assert checker is not None
+    act(returned, checker, "reject", "Dòng hai chưa đúng thẩm quyền.")
+    return _sent("cach-cap-ban-sao", "Cách cấp bản sao trích lục", world.users[TRAINER]).page.specific
 
 
 def _changed(lesson: LessonPage, author: User | None) -> LessonPage:

@@ -15,6 +15,7 @@ from lms.org.models import RosterImport
 from lms.reference.models import LegalText
 from tests.architecture.permission_world import (
     ADMIN,
+    CHECKER,
     INSPECTOR,
     LEARNER,
     NOBODY,
@@ -294,7 +295,8 @@ def _editor(world: World, states: States) -> list[Screen]:
         "sua-the": reverse("wagtailadmin_pages:edit", args=[world.guide.pk]),
         "lich-su": reverse("wagtailadmin_pages:history", args=[lesson.pk]),
         "kiem-tra-bai": reverse("studio_content_checks", args=[lesson.pk]),
-        "xuat-ban": reverse("studio_release", args=[states.changed.pk]),
+        "gui-kiem-tra": reverse("studio_send", args=[states.changed.pk]),
+        "dang-cho-kiem-tra": reverse("wagtailadmin_pages:edit", args=[states.in_check.pk]),
         "soan-bai": reverse("studio_start_lesson"),
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
@@ -307,10 +309,12 @@ def _editor(world: World, states: States) -> list[Screen]:
     }
     return [
         *(Screen(f"bien-soan-{name}", TRAINER, path, is_editor=True) for name, path in pages.items()),
+        Screen("kiem-tra-bang-viec", CHECKER, "/quan-tri/", is_editor=True),
+        Screen("kiem-tra-mot-the", CHECKER, pages["dang-cho-kiem-tra"], is_editor=True),
         Screen(
-            "bien-soan-xuat-ban-chua-chon",
+            "bien-soan-gui-kiem-tra-chua-chon",
             TRAINER,
-            pages["xuat-ban"],
+            pages["gui-kiem-tra"],
             sends="form:has([name=revision])",
             is_editor=True,
         ),

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from courses.models import LessonPage
 from lms.accounts.models import User
-from lms.flows.authoring import sync_trainer_access
+from lms.flows.authoring import sync_editor_access
 from lms.org.enums import Role
 from tests.factories.courses import enrol, every_kind, follow_picture, make_course, make_lesson
 from tests.factories.people import grant_role, make_civil_status_learner, make_province, make_user
@@ -26,7 +26,7 @@ WATCHED = "addEventListener('w-unsaved:watch-edits', () => { document.documentEl
 def author(transactional_db: None) -> User:
     user = make_user("bien-soan", full_name="Lê Thị Soạn")
     grant_role(user, Role.TRAINER, make_province())
-    sync_trainer_access(user=user, as_of=timezone.localdate())
+    sync_editor_access(user=user, as_of=timezone.localdate())
     return user
 
 

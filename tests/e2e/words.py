@@ -12,6 +12,7 @@ import polib
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.conf import settings
 from wagtail.models import Page as ContentPage
+from wagtail.models import Task, TaskState, Workflow
 
 from assessments.models import Assessment
 from courses.models import LessonPage, LessonRelease
@@ -118,6 +119,9 @@ def vietnamese_data() -> list[str]:
         (Decision, "number"),
         (RoleGrant, "capacity"),
         (LessonRelease, "note"),
+        (Task, "name"),
+        (Workflow, "name"),
+        (TaskState, "comment"),
         (Job, "title"),  # in the language of whoever asked for it
     )
     words = {word for model, name in fields for word in model.objects.values_list(name, flat=True)}

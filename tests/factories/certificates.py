@@ -9,7 +9,7 @@ from assessments.domain.closing import submit_attempt
 from assessments.models import Assessment, Result
 from certificates.domain.issuing import approve_certificate, request_certificate
 from certificates.models import Certificate
-from courses.domain.catalogue import ensure_catalogue
+from courses.domain.catalogue import common_section
 from courses.models import Completion, CoursePage, Enrolment
 from lms.accounts.models import User
 from lms.competencies.enums import CompetencyMark, FrameworkStatus
@@ -114,7 +114,7 @@ def make_course(
 ) -> CoursePage:
     values: dict[str, object] = {"outcome": "Làm được việc.", "periods": Decimal("8.0")}
     course = CoursePage(title=title, slug=slug, assessment=assessment, **(values | fields))
-    ensure_catalogue().add_child(instance=course)
+    common_section().add_child(instance=course)
     return course
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from courses.domain.catalogue import ensure_catalogue
-from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage
+from courses.domain.catalogue import common_section
+from courses.models import CatalogueSectionPage, CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage
 from lms.org.models import Official
 
 ENROLLED_ON = date(2026, 7, 1)
@@ -16,11 +16,17 @@ PUBLISHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def make_course(
-    slug: str = "dang-ky-khai-sinh", title: str = "Đăng ký khai sinh", *, live: bool = True, **fields: Any
+    slug: str = "dang-ky-khai-sinh",
+    title: str = "Đăng ký khai sinh",
+    *,
+    live: bool = True,
+    section: CatalogueSectionPage | None = None,
+    **fields: Any,
 ) -> CoursePage:
+    """In the common section unless told otherwise."""
     values: dict[str, Any] = {"outcome": "Tự giải quyết trọn một hồ sơ khai sinh.", "periods": Decimal("8.0")}
     course = CoursePage(title=title, slug=slug, live=live, **(values | fields))
-    ensure_catalogue().add_child(instance=course)
+    (section or common_section()).add_child(instance=course)
     return course
 
 
@@ -148,7 +154,11 @@ def every_kind() -> list[dict[str, Any]]:
 
 
 def make_guide(
-    slug: str = "cach-dang-ky-khai-tu", title: str = "Cách đăng ký khai tử", **fields: Any
+    slug: str = "cach-dang-ky-khai-tu",
+    title: str = "Cách đăng ký khai tử",
+    *,
+    section: CatalogueSectionPage | None = None,
+    **fields: Any,
 ) -> QuickGuidePage:
     values: dict[str, Any] = {
         "when_to_use": "Khi người dân đến báo có người mất.",
@@ -160,7 +170,7 @@ def make_guide(
         "updated_on": date(2026, 11, 20),
     }
     guide = QuickGuidePage(title=title, slug=slug, **(values | fields))
-    ensure_catalogue().add_child(instance=guide)
+    (section or common_section()).add_child(instance=guide)
     return guide
 
 
@@ -177,5 +187,5 @@ def make_path(
         for name, *pages in stages
     ]
     path = LearningPathPage(title=title, slug=slug, stages=json.dumps(raw), **fields)
-    ensure_catalogue().add_child(instance=path)
+    common_section().add_child(instance=path)
     return path

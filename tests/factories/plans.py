@@ -4,7 +4,7 @@ import json
 import uuid
 from datetime import date, datetime
 
-from courses.domain.catalogue import ensure_catalogue
+from courses.domain.catalogue import common_section
 from courses.enums import ProgressKind
 from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.competencies.models import Competency
@@ -16,7 +16,7 @@ def make_course_with_lessons(
     slug: str, title: str, *, lessons: int = 1, steps: int = 7, minutes: int = 14, **fields: object
 ) -> CoursePage:
     course = CoursePage(title=title, slug=slug, **({"outcome": "Làm được việc.", "periods": "4.0"} | fields))
-    ensure_catalogue().add_child(instance=course)
+    common_section().add_child(instance=course)
     for number in range(1, lessons + 1):
         make_lesson(course, f"{slug}-bai-{number}", f"{title}: bài {number}", steps=steps, minutes=minutes)
     return course

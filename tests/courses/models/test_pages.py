@@ -6,7 +6,15 @@ from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
 
 from courses.domain.catalogue import ensure_catalogue
-from courses.models import CatalogueIndexPage, CourseOutcome, CoursePage, LearningPathPage, LessonPage, QuickGuidePage
+from courses.models import (
+    CatalogueIndexPage,
+    CatalogueSectionPage,
+    CourseOutcome,
+    CoursePage,
+    LearningPathPage,
+    LessonPage,
+    QuickGuidePage,
+)
 from tests.factories.courses import make_course, make_lesson, reads
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +28,13 @@ class TestTree(WagtailPageTestCase):
 
     def test_parents_and_children(self):
         self.assertAllowedParentPageTypes(CatalogueIndexPage, {Page})
-        self.assertAllowedSubpageTypes(CatalogueIndexPage, {CoursePage, *ON_THEIR_OWN})
+        self.assertAllowedSubpageTypes(CatalogueIndexPage, {CatalogueSectionPage})
+        self.assertAllowedParentPageTypes(CatalogueSectionPage, {CatalogueIndexPage})
+        self.assertAllowedSubpageTypes(CatalogueSectionPage, {CoursePage, *ON_THEIR_OWN})
         for kind in ON_THEIR_OWN:
-            self.assertAllowedParentPageTypes(kind, {CatalogueIndexPage})
+            self.assertAllowedParentPageTypes(kind, {CatalogueSectionPage})
             self.assertAllowedSubpageTypes(kind, {})
-        self.assertAllowedParentPageTypes(CoursePage, {CatalogueIndexPage})
+        self.assertAllowedParentPageTypes(CoursePage, {CatalogueSectionPage})
         self.assertAllowedSubpageTypes(CoursePage, {LessonPage})
         self.assertAllowedParentPageTypes(LessonPage, {CoursePage})
         self.assertAllowedSubpageTypes(LessonPage, {})

@@ -21,6 +21,7 @@ def test_roles_of_a_day_each_once_in_the_order_of_the_list():
     assert roles_of(user, as_of=DAY) == [role for role in Role if role in (Role.HR, Role.ADMIN)]
     assert [has_role(user, role, as_of=DAY) for role in (Role.HR, Role.ADMIN, Role.TRAINER)] == [True, True, False]
     assert has_role(user, Role.TRAINER, as_of=YESTERDAY)
+    assert has_role(user, Role.TRAINER, Role.HR, as_of=DAY)
 
 
 def test_nobody_has_a_role():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lms.org.enums import Role, UnitType
 from lms.org.models import Official, Posting, PostingVersion, Unit, UnitVersion
 from lms.org.policy import can_manage_official, can_manage_unit
+from lms.org.querysets import units_reached
 from tests.factories.people import (
     grant_role,
     make_commune,
@@ -308,3 +309,16 @@ def compare_with_a_plain_reading(world):
     assert {official for official in officials if can_manage_official(user, official)} == expected
     assert {unit for unit, row in units.items() if can_manage_unit(user, row)} == scope
     assert {unit for unit, row in units.items() if row in set(Unit.objects.visible_to(user))} == scope
+
+
+def test_units_that_anybody_reaches_by_a_role_and_the_day():
+    province, elsewhere = make_province(), make_province()
+    ward = make_commune(province=province)
+    division = make_division(ward)
+    grant_role(make_user(), Role.LEGAL_CHECKER, ward)
+    grant_role(make_user(), Role.SUBJECT_CHECKER, elsewhere, valid_to=TODAY - timedelta(days=1))
+    grant_role(make_user(), Role.TRAINER, province)
+    roles = (Role.SUBJECT_CHECKER, Role.LEGAL_CHECKER)
+    assert set(units_reached(roles, TODAY)) == {ward, division}
+    assert set(units_reached(roles, TODAY - timedelta(days=1))) == {ward, division, elsewhere}
+    assert set(units_reached((), TODAY)) == set()

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from courses.models import CoursePage, LessonPage
 from lms.accounts.models import User
-from lms.flows.authoring import sync_trainer_access
+from lms.flows.authoring import sync_editor_access
 from lms.org.enums import Role
 from tests.factories.courses import make_course, make_lesson
 from tests.factories.people import grant_role, make_province, make_user
@@ -14,7 +14,7 @@ from tests.factories.people import grant_role, make_province, make_user
 def trainer(db: None) -> User:
     user = make_user("bien-soan", full_name="Lê Thị Soạn")
     grant_role(user, Role.TRAINER, make_province())
-    sync_trainer_access(user=user, as_of=timezone.localdate())
+    sync_editor_access(user=user, as_of=timezone.localdate())
     return User.objects.get(pk=user.pk)
 
 

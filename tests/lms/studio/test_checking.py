@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from courses.models import CoursePage
 from tests.factories.courses import make_lesson, reads
@@ -23,7 +24,7 @@ def test_the_editor_says_what_the_lesson_lacks_with_the_way_to_the_step(desk, co
     )
     faulty.save_revision()
     page = text_of(desk.get(reverse("wagtailadmin_pages:edit", args=[faulty.pk])))
-    assert "Chưa gửi duyệt được: còn 4 điều phải sửa." in page
+    assert "Chưa gửi kiểm tra được: còn 4 điều phải sửa." in page
     assert '<a href="#block-trong-section">Bước 4: Trống</a>. Bước chưa có chữ nào.' in page
     assert page.index("Phải sửa trước khi gửi") < page.index("Tám điều nên xem lại")
 
@@ -42,15 +43,15 @@ def test_the_page_of_the_checks_leads_into_the_editor(desk, faulty):
 
 def test_the_part_that_is_renewed_is_that_of_the_last_draft(desk, lesson):
     url = reverse("studio_content_checks", args=[lesson.pk])
-    assert "Không có điều gì phải sửa. Bài gửi duyệt được." in text_of(desk.get(url, {"panel": "1"}))
+    assert "Không có điều gì phải sửa. Bài gửi kiểm tra được." in text_of(desk.get(url, {"panel": "1"}))
     lesson.steps = json.dumps(reads(3))
     lesson.save_revision()
     part = text_of(desk.get(url, {"panel": "1"}))
-    assert "Chưa gửi duyệt được: còn 2 điều phải sửa." in part
+    assert "Chưa gửi kiểm tra được: còn 2 điều phải sửa." in part
     assert "<html" not in part
 
 
 def test_a_page_one_may_not_write_has_no_checks(desk, lesson, trainer):
-    trainer.groups.get().page_permissions.all().delete()
+    GroupPagePermission.objects.all().delete()
     assert desk.get(reverse("studio_content_checks", args=[lesson.pk])).status_code == 404
     assert desk.get(reverse("studio_content_checks", args=[CoursePage.objects.get().pk])).status_code == 404

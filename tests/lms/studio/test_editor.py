@@ -6,7 +6,7 @@ from wagtail.blocks.base import Block
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses.blocks.streams import LessonSteps
-from courses.domain.catalogue import ensure_catalogue
+from courses.domain.catalogue import common_section
 from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
 from tests.factories.assessments import make_competency
 from tests.factories.courses import every_kind, follow_picture, make_course, make_lesson, reads
@@ -27,6 +27,7 @@ def lesson_form(steps=3, **fields):
             "minutes": "10",
             "takeaways": "",
             "steps": streamfield(listed),
+            "comments": inline_formset([]),
         }
         | fields
     )
@@ -48,6 +49,7 @@ def course_form(competency, **fields):
             "outcomes": inline_formset([{"competency": competency.pk, "level": "3"}]),
             "positions": inline_formset([]),
             "citations": inline_formset([]),
+            "comments": inline_formset([]),
         }
         | fields
     )
@@ -58,18 +60,18 @@ def add_url(kind, parent):
 
 
 def test_an_author_writes_and_publishes_a_course(desk):
-    competency, catalogue = make_competency(), ensure_catalogue()
-    page = desk.get(add_url("coursepage", catalogue)).content.decode()
+    competency, section = make_competency(), common_section()
+    page = desk.get(add_url("coursepage", section)).content.decode()
     for tab in ("Nội dung", "Kiểm tra", "Năng lực và giao học", "Căn cứ pháp lý", "Cài đặt"):
         assert tab in page
-    desk.post(add_url("coursepage", catalogue), course_form(competency) | {"action-publish": "1"})
+    desk.post(add_url("coursepage", section), course_form(competency) | {"action-publish": "1"})
     course = CoursePage.objects.get()
     assert (course.title, course.live, course.address) == ("Chứng thực bản sao", True, "chung-thuc-ban-sao")
     assert [(one.competency, one.level) for one in course.outcomes.all()] == [(competency, 3)]
 
 
 def test_competencies_are_chosen_by_name(desk, reference):
-    page = desk.get(add_url("coursepage", ensure_catalogue())).content.decode()
+    page = desk.get(add_url("coursepage", common_section())).content.decode()
     assert "T01 – Đăng ký và quản lý hộ tịch" in page
 
 
@@ -124,13 +126,14 @@ def guide_form(**fields):
             "review_by": "",
             "for_positions": inline_formset([]),
             "citations": inline_formset([]),
+            "comments": inline_formset([]),
         }
         | fields
     )
 
 
 def test_an_author_writes_a_quick_guide_and_a_colleague_finds_it(desk):
-    url = add_url("quickguidepage", ensure_catalogue())
+    url = add_url("quickguidepage", common_section())
     desk.post(url, guide_form())
     guide = QuickGuidePage.objects.get()
     assert not guide.live
@@ -150,13 +153,14 @@ def path_form(position, *targets, **fields):
             "stages": streamfield([("stage", {"title": "Đầu", "items": items})]),
             "review_by": "",
             "for_positions": inline_formset([{"position": position.pk}]),
+            "comments": inline_formset([]),
         }
         | fields
     )
 
 
 def test_a_path_leads_to_what_is_published_and_says_so_at_the_item(desk, course):
-    url = add_url("learningpathpage", ensure_catalogue())
+    url = add_url("learningpathpage", common_section())
     position = make_position("TN-04", "Tư pháp – hộ tịch")
     hidden = make_course("an", "Khóa ẩn", live=False)
     page = desk.post(url, path_form(position, course, hidden) | {"action-publish": "1"}).content.decode()
@@ -172,7 +176,7 @@ def test_a_path_leads_to_what_is_published_and_says_so_at_the_item(desk, course)
 
 def test_a_guide_that_is_too_long_is_refused_with_a_sentence(desk):
     sent = guide_form(steps="\n".join(f"Bước {number}" for number in range(10))) | {"action-publish": "1"}
-    page = desk.post(add_url("quickguidepage", ensure_catalogue()), sent).content.decode()
+    page = desk.post(add_url("quickguidepage", common_section()), sent).content.decode()
     assert "Đang có 10 dòng, nhiều nhất là 9 để thẻ in vừa một trang." in page
     assert not QuickGuidePage.objects.exists()
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Completion
-from lms.flows.authoring import sync_trainer_access
+from lms.flows.authoring import sync_editor_access
 from lms.org.enums import Role
 from lms.studio.learning import LearnersPanel
 from tests.factories.courses import enrol, make_course, make_lesson
@@ -22,7 +22,7 @@ def test_both_count_who_has_begun_and_not_finished(desk, trainer, client):
     ward, position, course = make_commune(), make_position(), make_course()
     lesson = make_lesson(course)
     grant_role(trainer, Role.TRAINER, ward)
-    sync_trainer_access(user=trainer, as_of=timezone.localdate())
+    sync_editor_access(user=trainer, as_of=timezone.localdate())
     people = [make_learner(ward, position, f"Lê Thị {name}") for name in ("Chờ", "Học", "Xong", "Thôi")]
     enrolments = [enrol(one, course) for one in people]
     for one in enrolments[1:]:

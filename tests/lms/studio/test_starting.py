@@ -1,8 +1,14 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from courses.domain.catalogue import ensure_section
 from courses.models import LessonPage
+from lms.flows.authoring import sync_editor_access
+from lms.org.enums import Role
+from lms.org.models import RoleGrant
 from tests.factories.courses import make_course
+from tests.factories.people import make_province
 
 URL = "/quan-tri/soan-bai/"
 
@@ -17,7 +23,7 @@ def test_an_author_starts_from_a_template_and_lands_in_the_editor(desk, course):
     assert "Đã tạo bản nháp với các bước trống." in page
     assert "Khi phần mềm báo lỗi" in page
     sent = desk.get(reverse("studio_content_checks", args=[lesson.pk])).content.decode()
-    assert "Chưa gửi duyệt được" in sent
+    assert "Chưa gửi kiểm tra được" in sent
 
 
 def test_a_draft_from_a_template_can_be_saved_as_it_stands(desk, course):
@@ -39,10 +45,18 @@ def test_what_is_missing_is_asked_for(desk, course, missing):
 
 
 def test_a_course_one_may_not_write_in_is_not_offered(desk, course, trainer):
-    trainer.groups.get().page_permissions.all().delete()
-    response = desk.post(URL, {"course": course.pk, "template": "procedure", "title": "Bài mới"})
+    elsewhere = ensure_section(make_province("Tỉnh Khác"), timezone.localdate())
+    other = make_course("khac", "Khóa khác", section=elsewhere)
+    response = desk.post(URL, {"course": other.pk, "template": "procedure", "title": "Bài mới"})
     assert list(response.context["form"].errors) == ["course"]
-    assert course.title not in response.content.decode()
+    page = response.content.decode()
+    assert [one.title in page for one in (course, other)] == [True, False]
+
+
+def test_whoever_only_checks_starts_nothing(desk, trainer):
+    RoleGrant.objects.update(role=Role.LEGAL_CHECKER)
+    sync_editor_access(user=trainer, as_of=timezone.localdate())
+    assert (desk.get(URL).status_code, desk.get("/quan-tri/").status_code) == (404, 200)
 
 
 def test_the_dashboard_and_the_page_of_a_course_lead_there(desk, course):
