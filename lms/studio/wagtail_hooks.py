@@ -69,7 +69,8 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
         LearnersPanel(user),
         StartPanel(user),
     )
-    panels[:] = [*(panel for panel in listed if panel.rows), *_without(panels, REPLACED_PANELS)]
+    waiting = [panel for panel in listed if panel.rows] or [ToCheckPanel(user)]  # says so where nothing waits
+    panels[:] = [*waiting, *_without(panels, REPLACED_PANELS)]
 
 
 hooks.register("before_publish_page", checks_before_publishing)

@@ -116,8 +116,10 @@ def test_a_blocked_lesson_shows_what_to_mend_and_cannot_be_sent(desk, course, su
 def test_from_author_to_learners(desk, trainer, edited, subject, lawyer):
     assert send_by_form(desk, edited).url == "/quan-tri/"
     submission = Submission.objects.get()
-    assert "Chờ tôi kiểm tra (1)" in text_of(desk_of(subject).get("/quan-tri/"))
-    assert "Chờ tôi kiểm tra" not in text_of(desk_of(lawyer).get("/quan-tri/"))
+    page = text_of(desk_of(subject).get("/quan-tri/"))
+    assert "Chờ tôi kiểm tra (1)" in page
+    assert 'sửa nội dung: <span lang="vi">Mẫu tờ khai mới.</span>' in page
+    assert "Chưa có bản nháp nào chờ anh/chị kiểm tra." in text_of(desk_of(lawyer).get("/quan-tri/"))
     page = text_of(desk.get("/quan-tri/"))
     assert "Đã gửi, đang chờ (1)" in page
     assert "Thay đổi chưa xuất bản" not in page
