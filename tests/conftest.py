@@ -12,6 +12,9 @@ pytest_plugins = ["tests.databases"]
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what uses a database: the rest was run beside SQLite and can't come out otherwise."""
+    astray = [item.nodeid for item in items if bool(item.get_closest_marker("e2e")) != ("tests/e2e/" in item.nodeid)]
+    if astray:
+        raise pytest.UsageError(f"The browser's pass looks in tests/e2e alone, and expects the mark there: {astray}")
     if connection.vendor != "postgresql":
         return
     kept, left_out = [], []

@@ -149,7 +149,7 @@ postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh
 browser() {
   local which="e2e and not soak"
   [ -z "${SCREENSHOTS:-}" ] || which=e2e
-  env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest -n 2 --maxschedchunk 1 -m "$which"
+  env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest tests/e2e -n 2 --maxschedchunk 1 -m "$which"
 }
 
 beside format $bin/ruff format --check --output-format concise --quiet .
