@@ -7,14 +7,21 @@ from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
 
+from tests.architecture.rooms import DELIVERY_APPS
+
 pytest_plugins = ["tests.databases"]
+DELIVERY = tuple(f"tests/{app.replace('.', '/')}/" for app in DELIVERY_APPS)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the marks are chosen from
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what uses a database: the rest was run beside SQLite and can't come out otherwise."""
     astray = [item.nodeid for item in items if bool(item.get_closest_marker("e2e")) != ("tests/e2e/" in item.nodeid)]
     if astray:
         raise pytest.UsageError(f"The browser's pass looks in tests/e2e alone, and expects the mark there: {astray}")
+    for item in items:
+        if item.nodeid.startswith(DELIVERY):
+            item.add_marker(pytest.mark.delivery)
     if connection.vendor != "postgresql":
         return
     kept, left_out = [], []

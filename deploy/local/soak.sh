@@ -7,4 +7,4 @@ deploy/local/setup.sh --dev --only-venv
 need "PostgreSQL" "postgres_bin >/dev/null" postgresql postgresql-server postgresql
 export DJANGO_ALLOW_ASYNC_UNSAFE=true
 .venv/bin/python -m pytest -m soak "$@"
-deploy/local/postgres.sh .venv/bin/python -m pytest -m "soak or once" "$@"
+deploy/local/postgres.sh .venv/bin/python -m pytest -m "soak or once or delivery" "$@"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
-# usage: test.sh [STEP...]      without steps: all but `run`, which CI tries besides
+# usage: test.sh [STEP...]      without steps: all but `run` and `postgres_more`, which CI tries besides
 # STRICT=1 or CI=true: a step that can't run here is a failure.
 #
-# A lane runs beside the rest: some static checks while PostgreSQL is installed, then the tests on it beside those on
-# SQLite, with the other checks where they make both as long. What a step of the lane prints is kept and shown whole
-# when it is done.
+# A lane runs beside the rest: some static checks while PostgreSQL is installed, then the tests on it and those of the
+# architecture beside those on SQLite, with the other checks where they make both as long. What a step of the lane prints
+# is kept and shown whole when it is done.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
@@ -144,7 +144,13 @@ production() {
 }
 msgfmt_works() { msgfmt --version; }
 messages() { have tools gettext msgfmt_works && $bin/python deploy/local/messages.py check; }
-postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak and not once"; }
+fast() { $bin/python -m pytest -n "$processes" --dist worksteal "$@"; }
+sqlite() { fast --ignore=tests/architecture -m "not e2e and not soak"; }
+architecture() { fast tests/architecture -m "not e2e and not soak"; }
+on_postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak and $1"; }
+# Every address is tried there by the table of permissions; what else the pages do, in `postgres_more`.
+postgres() { on_postgres "not once and not delivery"; }
+postgres_more() { on_postgres "(once or delivery)"; }
 # Pictures are of every screen in both languages, which the heavy tests visit.
 browser() {
   local which="e2e and not soak"
@@ -157,6 +163,7 @@ beside lint $bin/ruff check --output-format concise --quiet .
 beside templates $bin/djlint assessments certificates courses lms --lint --quiet
 beside types $bin/mypy
 beside postgres postgres
+beside architecture architecture
 
 started=$SECONDS
 say "== prepare"
@@ -170,7 +177,8 @@ start_lane
 
 [ "$wanted" = "  " ] || step run $bin/python deploy/local/try_run.py
 have tools msgfmt msgfmt_works || true
-step sqlite $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak"
+step sqlite sqlite
+[ "$wanted" = "  " ] || step postgres_more postgres_more
 step checks memory $bin/python manage.py check
 step production production
 step migrations memory $bin/python manage.py makemigrations --check --dry-run

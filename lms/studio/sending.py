@@ -20,6 +20,7 @@ from courses.domain.sending import needs_choice, send_to_checks
 from courses.enums import CheckKind, ReleaseKind
 from courses.models import CatalogueSectionPage, LessonPage, Submission
 from courses.models.base import ContentPage
+from courses.models.checking import APPROVE
 from lms.core.exceptions import RuleViolation
 from lms.studio.releasing import ReleaseForm, what_changes
 from lms.studio.writing import editable_or_404
@@ -61,6 +62,7 @@ def our_way_into_the_checks(items: list[Any], request: HttpRequest, context: Any
         if page.pk and not Submission.objects.filter(page_id=page.pk, editors=request.user.pk).exists():
             hidden.add("action-cancel-workflow")  # whoever checks sends a draft back, with a reason
         items[:] = [item for item in items if item.name not in hidden]
+        items.sort(key=lambda item: item.name != APPROVE)  # the button is what a checker has come for
 
 
 def lead_to_sending(request: HttpRequest, page: Any) -> HttpResponse | None:
