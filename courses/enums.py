@@ -22,6 +22,14 @@ class ProgressKind(models.TextChoices):
     TRIED = "tried", _("đã thử trả lời")
 
 
+class EnrolmentSource(models.TextChoices):
+    """Who put somebody on a course."""
+
+    PLAN = "plan", _("theo kế hoạch")
+    HR = "hr", _("phụ trách nhân sự ghi danh")
+    SELF = "self", _("tự ghi danh")
+
+
 class LessonTemplate(models.TextChoices):
     """What an author may start from; the steps of each are in `domain/lesson_templates.py`."""
 

@@ -10,6 +10,14 @@ class EnrolmentEnded(RuleViolation):
     message = _("Lần ghi danh này đã dừng nên không ghi thêm tiến độ. Hãy ghi danh lại ở trang khóa học.")
 
 
+class SelfEnrolmentClosed(RuleViolation):
+    code = "self_enrolment_closed"
+    message = _(
+        "Khóa học này không mở để tự ghi danh nên chưa ghi danh được. Cần học thì nhờ phụ trách nhân sự của đơn vị "
+        "ghi danh; vẫn xem được các bài."
+    )
+
+
 class StepNotInLesson(RuleViolation):
     code = "step_not_in_lesson"
     message = _(

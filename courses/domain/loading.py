@@ -93,6 +93,7 @@ def _load_course(
         "legal_note": normalise_lines(data.get("legal_note", "")),
         "review_by": date.fromisoformat(data["review_by"]) if data.get("review_by") else None,
         "is_illustrative": data.get("status_note") == ILLUSTRATIVE,
+        "allows_self_enrolment": data.get("self_enrolment", False) is True,
     }
     course = CoursePage.objects.filter(address=data["slug"]).first()
     if course is None:

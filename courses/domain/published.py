@@ -62,6 +62,7 @@ class CourseFacts:
     published_at: datetime | None
     first_text_ends_on: date | None
     lessons: tuple[LessonFacts, ...]
+    allows_self_enrolment: bool = False
 
 
 def course_facts(slug: str) -> CourseFacts | None:
@@ -95,6 +96,7 @@ def course_facts(slug: str) -> CourseFacts | None:
         published_at=course.last_published_at,
         first_text_ends_on=course.first_end,
         lessons=tuple(LessonFacts(one.pk, one.slug, one.title, one.minutes, one.step_ids) for one in lessons),
+        allows_self_enrolment=course.allows_self_enrolment,
     )
     if all(published_at is not None for _pk, _slug, published_at in rows):
         cache.set(key, (rows, facts), KEPT)

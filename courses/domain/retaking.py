@@ -37,6 +37,7 @@ def open_retakes(
                     official_id=one.official_id,
                     course_id=course_id,
                     posting_id=one.posting_id,
+                    source=one.source,
                     retakes_id=one.retakes_id or one.pk,
                     enrolled_on=day,
                 )

@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import ProgressKind
+from courses.enums import EnrolmentSource, ProgressKind
 from courses.querysets import EnrolmentQuerySet
 from lms.org.models import Official, Posting
 
 
 class Enrolment(models.Model):
-    """An official on a course; `posting` is the one whose plan asked for it, empty when self-started.
+    """An official on a course; `posting` is the one whose plan asked for it first, else empty.
 
     `retakes` is set where a changed regulation made the course be learned again: the first enrolment of that row.
     What was done in it still counts, except in the lessons that changed.
@@ -22,6 +22,9 @@ class Enrolment(models.Model):
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="enrolments")
     course = models.ForeignKey("courses.CoursePage", on_delete=models.PROTECT, related_name="enrolments")
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    source = models.CharField(
+        _("ai ghi danh"), max_length=10, choices=EnrolmentSource.choices, default=EnrolmentSource.SELF
+    )
     retakes = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -60,6 +60,14 @@ class CoursePage(ContentPage):
         Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="courses", verbose_name=_("bài thi")
     )
     periods = models.DecimalField(_("số tiết"), max_digits=5, decimal_places=1)
+    allows_self_enrolment = models.BooleanField(
+        _("tự ghi danh được"),
+        default=False,
+        help_text=_(
+            "Khóa học hiện trong danh sách để người học tự ghi danh. Không chọn thì chỉ học theo kế hoạch hoặc khi "
+            "phụ trách nhân sự ghi danh."
+        ),
+    )
     legal_basis = models.TextField(_("căn cứ pháp lý"), blank=True, help_text=_("Mỗi văn bản một dòng."))
     legal_note = models.TextField(_("lưu ý về căn cứ"), blank=True)
     review_by = models.DateField(_("rà soát trước ngày"), null=True, blank=True)
@@ -87,6 +95,7 @@ class CoursePage(ContentPage):
                     ),
                     InlinePanel("positions", ["position"], heading=_("Dành cho vị trí việc làm"), label=_("Vị trí")),
                     "periods",
+                    "allows_self_enrolment",
                 ],
                 heading=_("Năng lực và giao học"),
             ),

@@ -212,6 +212,7 @@ LEARNING = (
     Row("learn:guides", get=signed_in()),
     Row("learn:guide", get=signed_in(), args=lesson_slug),
     Row("learn:path", get=signed_in(), args=path_slug),
+    Row("learn:courses", get=officials()),
     Row("learn:course", get=signed_in(), args=course_slug),
     Row("learn:course_enrol", post=officials(302), args=course_slug),
     Row("learn:lesson", get=signed_in(302), args=lesson_slug),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.enums import ReleaseKind
-from courses.models import LessonPage, QuickGuidePage, Submission
+from courses.models import CoursePage, LessonPage, QuickGuidePage, Submission
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
@@ -66,6 +66,7 @@ def make_states(world: World) -> States:
     hr, approver = world.users[WARD_HR], world.users[WARD_APPROVER]
     assert hr is not None
     assert approver is not None
+    CoursePage.objects.filter(pk=world.course.pk).update(allows_self_enrolment=True)
     renewed = replace_and_issue(
         certificate=world.issued,
         actor=approver,

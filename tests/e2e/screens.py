@@ -144,6 +144,8 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-cuoi-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/xong/"),
         Screen("hoc-giay-chua-co-tep", OWNER, reverse("learn:certificate-file", args=[states.renewed.code]), 409),
         Screen("hoc-xem-chua-ghi-danh", LEARNER, question),
+        Screen("hoc-khoa-tu-ghi-danh", LEARNER, "/hoc/khoa/"),
+        Screen("hoc-khoa-chua-ghi-danh", LEARNER, f"/hoc/khoa/{world.course.slug}/"),
         Screen("hoc-khong-co-viec", LEARNER, "/hoc/"),
         Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
         Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),

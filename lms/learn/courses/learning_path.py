@@ -139,7 +139,7 @@ def _next_step(standing: PathStanding) -> NextStep | None:
     if course is None or course.progress.next_lesson is None:
         return None
     if course.enrolment_id is None:
-        return NextStep(course.title, reverse("learn:course", args=[course.slug]), _("Mở khóa học để ghi danh"))
+        return NextStep(course.title, reverse("learn:course", args=[course.slug]), _("Mở khóa học"))
     lesson = course.progress.next_lesson
     return NextStep(lesson.title, reverse("learn:lesson", args=[lesson.slug]), _("Học tiếp"))
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lms.learn.courses import learning_path, paths, player, views
+from lms.learn.courses import choosing, learning_path, paths, player, views
 
 urlpatterns = [
     path("lo-trinh/", paths.paths, name="paths"),
     path("lo-trinh/<slug:slug>/", learning_path.path, name="path"),
+    path("khoa/", choosing.courses, name="courses"),
     path("khoa/<slug:slug>/", views.course, name="course"),
     path("khoa/<slug:slug>/ghi-danh/", views.enrol, name="course_enrol"),
     path("bai/<slug:slug>/", player.resume, name="lesson"),

@@ -1,11 +1,13 @@
 """The page of a course, and enrolling on it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.domain.enrolment import enrol_official
+from courses.domain.enrolment import enrol_oneself
+from courses.exceptions import SelfEnrolmentClosed
 from courses.models import CoursePage
 from lms.learn.courses.overview import overview_of
 from lms.learn.courses.readers import open_course, read_standing
@@ -30,13 +32,15 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @official_required
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin a course on one's own account. Twice enrols once."""
+    """Begin a course on one's own account. Twice enrols once; a course that was closed meanwhile says so."""
     page = get_object_or_404(CoursePage.objects.visible_to(request.user), address=slug)
-    enrol_official(
-        official=request.official,  # type: ignore[attr-defined]
-        course=page,
-        posting=None,
-        enrolled_on=timezone.localdate(),
-        actor=request.user,
-    )
+    try:
+        enrol_oneself(
+            official=request.official,  # type: ignore[attr-defined]
+            course=page,
+            enrolled_on=timezone.localdate(),
+            actor=request.user,
+        )
+    except SelfEnrolmentClosed as violation:
+        messages.warning(request, str(violation))
     return redirect("learn:course", slug=page.slug)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.enums import EnrolmentSource
 from lms.core.display import days_left_text, deadline_text, format_date, format_minutes
 from lms.core.statuses import Status
 from lms.learn.home.today import Task, Today
@@ -73,6 +74,14 @@ def _meta(task: Task, as_of: date) -> list[str]:
         return [_("đã đạt bài thi, còn bài học để được cấp giấy chứng nhận")]
     return [
         _("bắt đầu từ %(day)s") % {"day": format_date(task.starts_on)} if task.starts_on else "",
-        deadline_text(task.due_on, as_of) if task.due_on else _("Tự đăng ký"),
+        deadline_text(task.due_on, as_of) if task.due_on else _origin(task),
         _("còn bài thi") if task.exam_is_next else format_minutes(task.minutes) if task.minutes else "",
     ]
+
+
+def _origin(task: Task) -> str:
+    """Whose wish it was, where no plan asks for it now."""
+    source = EnrolmentSource(task.enrolment.source) if task.enrolment else EnrolmentSource.PLAN
+    if source == EnrolmentSource.PLAN:
+        return _("kế hoạch đã dừng")
+    return _("Tự ghi danh") if source == EnrolmentSource.SELF else _("Phụ trách nhân sự ghi danh")

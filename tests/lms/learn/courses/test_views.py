@@ -76,16 +76,42 @@ def test_a_course_says_what_it_is(reference, phone, course, lesson):
         assert words in page, words
 
 
+def opened(course):
+    course.allows_self_enrolment = True
+    course.save()
+    return course
+
+
 def test_enrolling_by_oneself(phone, course, lesson, learner):
+    opened(course)
     assert "Chưa ghi danh vẫn xem được các bài" in text_of(phone)
     for _time in range(2):
         assert phone.post(f"{URL}ghi-danh/").url == URL
     enrolment = Enrolment.objects.get()
-    assert (enrolment.official, enrolment.course, enrolment.posting) == (learner, course, None)
+    assert (enrolment.official, enrolment.course, enrolment.posting, enrolment.source) == (
+        learner,
+        course,
+        None,
+        "self",
+    )
     assert "Bắt đầu học" in text_of(phone)
 
 
+def test_a_course_that_is_not_open_says_who_enrols(phone, course, lesson):
+    page = text_of(phone)
+    assert "Khóa học này học theo kế hoạch hoặc do phụ trách nhân sự ghi danh." in page
+    assert "ghi-danh/" not in page
+
+
+def test_a_course_closed_while_its_page_was_open_is_refused_with_the_reason(phone, course, lesson, learner):
+    response = phone.post(f"{URL}ghi-danh/", follow=True)
+    assert response.redirect_chain == [(URL, 302)]
+    assert "Khóa học này không mở để tự ghi danh nên chưa ghi danh được." in response.content.decode()
+    assert not Enrolment.objects.exists()
+
+
 def test_enrolling_needs_a_record_and_a_published_course(phone, course, learner):
+    opened(course)
     hr = make_user()
     grant_role(hr, Role.HR, make_province())
     assert signed_in(hr).post(f"{URL}ghi-danh/").status_code == 403

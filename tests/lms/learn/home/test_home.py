@@ -212,7 +212,7 @@ def test_gaps_without_a_course_stand_apart(client, plan):
     assert [one.reason for one in page.context["day"].uncovered] == ["Tư pháp – hộ tịch"]
     text = page.content.decode()
     assert "Chưa có khóa học (1)" in text
-    assert "Hôm nay không có việc học nào. Có thể xem Sổ tay hoặc năng lực của mình." in text
+    assert "Hôm nay không có việc học nào. Có thể xem Sổ tay, năng lực của mình hoặc chọn một khóa học." in text
 
 
 def test_what_one_began_oneself_is_listed_without_a_date(client, learner):
@@ -220,7 +220,7 @@ def test_what_one_began_oneself_is_listed_without_a_date(client, learner):
     Enrolment.objects.create(official=learner, course=course, enrolled_on=TODAY)
     page = home(client)
     assert groups(page) == [("Sau đó", ["Tự học"])]
-    assert "Tự đăng ký" in page.content.decode()
+    assert "Tự ghi danh" in page.content.decode()
 
 
 def test_nothing_to_do_says_so(client, learner):
