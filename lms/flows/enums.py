@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticeKind(models.TextChoices):
+    COURSE_GIVEN = "course_given", _("được ghi danh khóa học")
     PLAN_MADE = "plan_made", _("có kế hoạch học tập mới")
     RESULT_READY = "result_ready", _("có kết quả bài thi")
     LATE_ACCEPTED = "late_accepted", _("đã nhận câu gửi muộn")

@@ -21,6 +21,9 @@ def sentence(notice: Notice) -> str:
         NoticeKind.PLAN_MADE: _(
             "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
         ),
+        NoticeKind.COURSE_GIVEN: _(
+            "Phụ trách nhân sự đã ghi danh khóa học “%(title)s” cho anh/chị. Mở khóa học để bắt đầu."
+        ),
         NoticeKind.RESULT_READY: _("Đã có kết quả bài thi “%(title)s”: %(score)s/%(out_of)s câu đúng."),
         NoticeKind.LATE_ACCEPTED: _("Các câu gửi muộn của bài “%(title)s” được nhận. Lý do: %(reason)s"),
         NoticeKind.LATE_REFUSED: _("Các câu gửi muộn của bài “%(title)s” không được nhận. Lý do: %(reason)s"),

@@ -259,6 +259,12 @@ HR_PAGES = (
     Row("hr:person", get=hr_of_the_ward(), args=of("owner")),
     Row("hr:person_cccd", post=hr_of_the_ward(), args=of("owner")),
     Row("hr:person_account", post=hr_of_the_ward(302), args=of("owner")),
+    Row(
+        "hr:person_enrol",
+        post=hr_of_the_ward(302),
+        args=of("owner"),
+        data=lambda world: {"course": world.course.slug},
+    ),
     Row("hr:person_unlock", post=hr_of_the_ward(302), args=of("owner")),
     Row(
         "hr:activation_slips",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from assessments.models import Result
@@ -14,10 +14,11 @@ from certificates.domain.states import state_of
 from certificates.enums import CertificateState
 from certificates.looks import LOOKS, label_of
 from certificates.models import Certificate
+from courses.models import Completion, Enrolment, ProgressEvent
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
 from lms.competencies.enums import RequirementKind, RequirementMark
 from lms.core.domain.audit_history import HistoryLine, history_for
-from lms.core.statuses import Look
+from lms.core.statuses import Look, Status
 from lms.evidence.models import Evidence
 from lms.org.domain.unit_names import UnitName, unit_names_on
 from lms.org.models import Official, PostingVersion
@@ -86,6 +87,15 @@ class CertificateLine:
 
 
 @dataclass(frozen=True)
+class CourseLine:
+    """An enrolment, those ended too: a course learned again keeps both."""
+
+    enrolment: Enrolment
+    completion: Completion | None
+    status: Status
+
+
+@dataclass(frozen=True)
 class Dossier:
     """Everything the page shows of a person."""
 
@@ -93,9 +103,15 @@ class Dossier:
     tenures: tuple[Tenure, ...]
     seats: tuple[SeatCheck, ...]
     plan: tuple[tuple[PlanLine, CompetencyWords | None], ...]
+    courses: tuple[CourseLine, ...]
     results: tuple[Result, ...]
     certificates: tuple[CertificateLine, ...]
     history: tuple[HistoryLine, ...]
+
+    @property
+    def open_courses(self) -> frozenset[int]:
+        """Those the person is on."""
+        return frozenset(line.enrolment.course_id for line in self.courses if line.enrolment.ended_on is None)
 
     @property
     def main(self) -> Tenure | None:
@@ -113,6 +129,7 @@ def dossier_of(official: Official, as_of: date) -> Dossier:
         tenures=tenures,
         seats=_seats(official, tenures, words, as_of),
         plan=_plan(official, words, as_of),
+        courses=_courses(official),
         results=tuple(
             Result.objects.latest()
             .filter(official=official)
@@ -190,6 +207,18 @@ def _plan(
     items = PlanItem.objects.running(as_of).filter(plan__official=official)
     lines = plan_lines(items.select_related("plan", "course").order_by("plan__starts_on", "order", "pk"), as_of)
     return tuple((line, words.get(line.item.competency_id)) for line in lines)
+
+
+def _courses(official: Official) -> tuple[CourseLine, ...]:
+    """Newest first; one statement."""
+    begun = ProgressEvent.objects.filter(enrolment=OuterRef("pk"))
+    rows = official.enrolments.select_related("course", "completion").annotate(has_begun=Exists(begun))
+    lines = []
+    for one in rows.order_by("-enrolled_on", "-pk"):
+        completion = getattr(one, "completion", None)
+        status = Status.MET if completion else Status.IN_PROGRESS if one.has_begun else Status.NOT_STARTED
+        lines.append(CourseLine(one, completion, status))
+    return tuple(lines)
 
 
 def _certificates(official: Official, as_of: date) -> tuple[CertificateLine, ...]:

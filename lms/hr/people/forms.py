@@ -1,10 +1,15 @@
-"""Filters of the staff list, and the purpose asked for before names leave the system."""
+"""Filters of the staff list, the purpose asked for before names leave the system, and the course to enrol on."""
+
+from collections.abc import Collection
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import CoursePage
 from lms.core.forms import NFCCharField, VietnameseSelect
+from lms.core.vietnamese.text import search_key
 from lms.hr.people.listing import positions_in
 from lms.hr.scope import UNIT_PARAM, HrScope
 
@@ -73,3 +78,28 @@ class ExportForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Ghi mục đích sử dụng tệp, ví dụ: rà soát vị trí việc làm quý III.")},
     )
+
+
+class EnrolForm(forms.Form):
+    """Published courses in the order of their names; those in `taken` aren't offered.
+
+    What is sent isn't held against `taken`: whoever is on the course by now is simply left as they are.
+    """
+
+    course = forms.ChoiceField(
+        label=_("Khóa học"),
+        widget=VietnameseSelect,
+        error_messages={
+            "required": _("Chọn khóa học cần ghi danh."),
+            "invalid_choice": _("Khóa học này vừa được rút, không ghi danh được nữa. Hãy chọn khóa khác."),
+        },
+    )
+
+    def __init__(self, *args: Any, taken: Collection[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        live = CoursePage.objects.live().values_list("pk", "slug", "title")
+        offered = sorted(
+            ((slug, title) for pk, slug, title in live if pk not in taken), key=lambda one: search_key(one[1])
+        )
+        self.has_courses = bool(offered)
+        self.fields["course"].choices = [("", _("Chọn khóa học")), *offered]

@@ -10,5 +10,6 @@ urlpatterns = [
     path("<uuid:uid>/", views.person, name="person"),
     path("<uuid:uid>/cccd/", views.person_cccd, name="person_cccd"),
     path("<uuid:uid>/tai-khoan/", views.person_account, name="person_account"),
+    path("<uuid:uid>/ghi-danh/", views.person_enrol, name="person_enrol"),
     path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),
 ]

@@ -16,9 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.core.display import format_number
+from courses.models import CoursePage
+from lms.core.display import format_date, format_number
+from lms.flows.enrolling import put_on_course
 from lms.hr.people.dossier import dossier_of
-from lms.hr.people.forms import POSITION_PARAM, TEXT_PARAM, ExportForm, PeopleFilter
+from lms.hr.people.forms import POSITION_PARAM, TEXT_PARAM, EnrolForm, ExportForm, PeopleFilter
 from lms.hr.people.listing import ImportFilter, import_filter, people_in, people_table, rows_of, without_identity
 from lms.hr.people.xlsx import people_xlsx, roster_xlsx
 from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
@@ -130,6 +132,29 @@ def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(Role.HR)
+def person_enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Put the person on a course. Twice enrols once and says so."""
+    official = _official(request, uid)
+    form = EnrolForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, official, form=form)
+    course = CoursePage.objects.live().get(address=form.cleaned_data["course"])
+    enrolled = put_on_course(official=official, course=course, actor=request.user, now=timezone.now())
+    if enrolled.created:
+        text = _("Đã ghi danh %(name)s vào khóa học “%(course)s” và đã gửi thông báo.")
+    else:
+        text = _("%(name)s đã có trong khóa học “%(course)s” từ ngày %(day)s nên không ghi danh thêm.")
+    facts = {
+        "name": official.full_name,
+        "course": course.title,
+        "day": format_date(enrolled.enrolment.enrolled_on),
+    }
+    messages.success(request, text % facts)
+    return redirect(f"{reverse('hr:person', args=[official.uid])}#khoa-hoc")
+
+
+@require_POST
+@role_required(Role.HR)
 def person_unlock(request: HttpRequest, uid: UUID) -> HttpResponse:
     official = _official(request, uid)
     if official.user is not None and unlock_account(request, official=official, actor=request.user):
@@ -146,7 +171,9 @@ def _official(request: HttpRequest, uid: UUID) -> Official:
     return official
 
 
-def _person_page(request: HttpRequest, official: Official, *, cccd: str = "") -> HttpResponse:
+def _person_page(
+    request: HttpRequest, official: Official, *, cccd: str = "", form: EnrolForm | None = None
+) -> HttpResponse:
     scope = scope_of(request, path=reverse("hr:people"))
     dossier = dossier_of(official, scope.as_of)
     context = {
@@ -154,6 +181,7 @@ def _person_page(request: HttpRequest, official: Official, *, cccd: str = "") ->
         "breadcrumb": [*_breadcrumb(), {"label": official.full_name, "href": "", "lang": "vi"}],
         "official": official,
         "dossier": dossier,
+        "form": form or EnrolForm(taken=dossier.open_courses),
         "cccd": cccd,
         "today": scope.as_of,
         "locked_until": locked_until(request, official.user) if official.user else None,
