@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +36,14 @@ class ExamState(Enum):
 class Standing:
     """An official beside a course; `enrolment_id` None: reading without being enrolled.
 
-    `events` are theirs by lesson, in the order they happened.
+    `events` are theirs by lesson, in the order they happened. `credited`: the periods that count for this enrolment,
+    None while it isn't completed or where they had counted for an earlier one.
     """
 
     official_id: int
     enrolment_id: int | None = None
     completed_on: date | None = None
+    credited: Decimal | None = None
     events: Mapping[int, list[StepEvent]] = field(default_factory=dict)
 
 
@@ -71,13 +74,15 @@ def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> 
     rows = rows.annotate(is_void=is_void(acts)).order_by(f"{acts}__happened_at", f"{acts}__pk")
     standing: Standing | None = None
     events: dict[int, list[StepEvent]] = {}
-    for enrolment_id, official_id, completed_on, retakes, at_lesson, *act in rows.values_list(
-        "pk", "official_id", "completion__completed_on", "retakes_id", *columns, "is_void", f"{acts}__happened_at"
+    learned = [f"completion__{name}" for name in ("completed_on", "periods", "is_credited")]
+    for enrolment_id, official_id, completed_on, periods, counts, retakes, at_lesson, *act in rows.values_list(
+        "pk", "official_id", *learned, "retakes_id", *columns, "is_void", f"{acts}__happened_at"
     ):
+        credited = periods if counts else None
         if retakes is not None:
             events = events_of(enrolment_id, None if lesson_id is None else [lesson_id])
-            return Standing(official_id, enrolment_id, completed_on, events)
-        standing = standing or Standing(official_id, enrolment_id, completed_on, events)
+            return Standing(official_id, enrolment_id, completed_on, credited, events)
+        standing = standing or Standing(official_id, enrolment_id, completed_on, credited, events)
         if at_lesson is not None:
             events.setdefault(at_lesson, []).append(StepEvent(*act))
     if standing is not None:

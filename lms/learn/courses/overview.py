@@ -13,13 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.domain.citations import ended_texts_of
+from courses.domain.completion import completion_rule
 from courses.domain.outcomes import outcomes_of
 from courses.domain.progress import CourseProgress, LessonProgress, progress_in
 from courses.domain.published import CourseFacts, LessonFacts
-from courses.domain.standing import ExamState, Standing, exam_of
+from courses.domain.standing import Exam, ExamState, Standing, exam_of
 from lms.core.display import format_date, format_minutes, format_time
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
+from lms.learn.courses.completing import Completing, completing_words
 from lms.plans.models import LearningPlan, PlanItem
 
 EXAM_STATUS = {
@@ -74,18 +76,25 @@ class Overview:
     lessons: Sequence[Row]
     exam: Row | None
     next: NextStep | None
+    completing: Completing | None
     progress: CourseProgress[LessonFacts]
 
 
 def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime) -> Overview:
     today = timezone.localdate(now)
     progress = progress_in(course.lessons, standing.events if standing else {})
+    exam = exam_beside(course.assessment_id, standing, now=now)
+    is_learned = standing is not None and standing.completed_on is not None
+    rule = completion_rule(progress, exam, is_learned=is_learned)
     return Overview(
         facts=facts_of(course, today),
         causes=causes_of(standing.enrolment_id, today) if standing and standing.enrolment_id else [],
-        lessons=[lesson_row(lesson, done) for lesson, done in progress.lessons],
-        exam=exam_row(course.assessment_id, standing, now=now),
+        lessons=[
+            lesson_row(lesson, done, number=number) for number, (lesson, done) in enumerate(progress.lessons, start=1)
+        ],
+        exam=exam_row(exam, standing),
         next=_next_step(standing, progress),
+        completing=completing_words(rule, is_enrolled=standing is not None and standing.enrolment_id is not None),
         progress=progress,
     )
 
@@ -131,11 +140,17 @@ def number_of(plan: LearningPlan) -> str:
     return plan.decision.number if plan.decision else ""
 
 
-def exam_row(assessment_id: int | None, standing: Standing | None, *, now: datetime) -> Row | None:
-    """The exam of a course, visible from the first day; one statement."""
+def exam_beside(assessment_id: int | None, standing: Standing | None, *, now: datetime) -> Exam | None:
+    """The exam of a course; one statement, none where there is no exam."""
     if assessment_id is None:
         return None
-    exam = exam_of(assessment_id, standing.official_id if standing else None, now=now)
+    return exam_of(assessment_id, standing.official_id if standing else None, now=now)
+
+
+def exam_row(exam: Exam | None, standing: Standing | None) -> Row | None:
+    """Visible from the first day."""
+    if exam is None:
+        return None
     facts = {"minutes": format_minutes(exam.minutes), "pass_mark": exam.pass_mark}
     meta = _("%(minutes)s · cần đúng %(pass_mark)s câu") % facts
     if exam.state == ExamState.WAITING:
@@ -160,11 +175,15 @@ def minutes_left(lesson: LessonFacts, progress: LessonProgress) -> int:
     return -(-lesson.minutes * len(progress.undone) // max(len(progress.step_ids), 1))
 
 
-def lesson_row(lesson: LessonFacts, progress: LessonProgress) -> Row:
+def lesson_row(lesson: LessonFacts, progress: LessonProgress, *, number: int = 0) -> Row:
+    """With its number, where what is missing is told by numbers."""
     facts = {"steps": len(progress.step_ids), "done": len(progress.done), "minutes": format_minutes(lesson.minutes)}
     begun = progress.has_begun and not progress.is_complete
     meta = _("Xong %(done)s/%(steps)s bước · %(minutes)s") if begun else _("%(steps)s bước · %(minutes)s")
-    return Row(lesson.title, reverse("learn:lesson", args=[lesson.slug]), lesson_status(progress), meta % facts)
+    words = meta % facts
+    if number:
+        words = _("Bài %(number)s · %(words)s") % {"number": number, "words": words}
+    return Row(lesson.title, reverse("learn:lesson", args=[lesson.slug]), lesson_status(progress), words)
 
 
 def _next_step(standing: Standing | None, progress: CourseProgress[LessonFacts]) -> NextStep | None:

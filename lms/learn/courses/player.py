@@ -23,7 +23,7 @@ from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.flows.learning import record_step
 from lms.learn.courses.forms import StepForm
-from lms.learn.courses.overview import exam_row
+from lms.learn.courses.overview import exam_beside, exam_row
 from lms.learn.courses.readers import read_standing
 from lms.learn.courses.steps import Step, read_step, step_url
 from lms.learn.courses.taking import add_missing, add_violation, record_acts
@@ -195,6 +195,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
     progress = progress_in(list(LessonPage.objects.of_course(reading.course).heads()), events)
     lessons = [lesson for lesson, _done in progress.lessons]
     here = lessons.index(reading.lesson)
+    exam = exam_beside(reading.course.assessment_id, reading.standing, now=timezone.now())
     context = {
         "lesson": reading.lesson,
         "course": reading.course,
@@ -204,7 +205,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "update": _update_of(reading),
         "course_is_complete": progress.is_complete,
         "next_lesson": lessons[here + 1] if here + 1 < len(lessons) else None,
-        "exam": exam_row(reading.course.assessment_id, reading.standing, now=timezone.now()),
+        "exam": exam_row(exam, reading.standing),
         "again_url": step_url(reading.lesson, 1),
         "exit_url": reverse("learn:course", args=[reading.course.slug]),
     }

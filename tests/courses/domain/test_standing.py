@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_enrolled_and_completed(official, course, django_assert_num_queries):
     Completion.objects.create(enrolment=enrolment, completed_on=date(2026, 11, 19), periods=8)
     with django_assert_num_queries(1):
         found = standing(official, course)
-    assert found == Standing(official.pk, enrolment.pk, date(2026, 11, 19))
+    assert found == Standing(official.pk, enrolment.pk, date(2026, 11, 19), Decimal("8.0"))
 
 
 def test_what_was_done_comes_with_it_by_lesson_in_order(official, course, django_assert_num_queries):
