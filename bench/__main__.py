@@ -1,4 +1,4 @@
-"""Starts the production server set-up on an empty database and measures four kinds of work beside two bare views.
+"""Starts the production server set-up on an empty database and measures six kinds of work beside two bare views.
 
 Ratios against the bare views of the same run are what counts: speeds of a shared machine vary by a quarter. The bare
 view of the targets is the first: session, user and two queries of the ORM.
@@ -25,6 +25,7 @@ SCRIPTS = ROOT / "bench" / "scripts"
 CONCURRENCY = 8
 OURS = ("LMS_", "DATABASE_URL", "DJANGO_")
 SERVER = ["-m", "gunicorn", "lms.wsgi", "-w", "2", "--threads", "4", "--keep-alive", "0"]
+PAGES = {"course page": "course_path", "lesson step": "step_path", "quick guide": "guide_path"}
 BARE = {"bare view, two ORM queries": "/bench/bare/", "bare view, two SQL statements": "/bench/bare-sql/"}
 
 
@@ -132,7 +133,8 @@ def measure(folder: Path, database: str, options: argparse.Namespace) -> tuple[l
                 yield wrk(kind, f"{base}{path}", seconds, "pages.lua", files["sessions"])
 
         rows = [*bare()]
-        rows.append(wrk("course page", base + world["course_path"], seconds, "pages.lua", files["sessions"]))
+        for kind, path in PAGES.items():
+            rows.append(wrk(kind, base + world[path], seconds, "pages.lua", files["sessions"]))
         rows.append(wrk("answer save", base, seconds, "answers.lua", files["attempts"]))
         rows.extend(bare())  # once more: what else the machine does drifts during a run
         rows.append(sit_attempts(port, world, options.attempts))

@@ -1,4 +1,4 @@
-"""The people, course and exam that are measured: the demo's own files in one ward."""
+"""The people, course, quick guide and exam that are measured: the demo's own files in one ward."""
 
 import io
 import json
@@ -18,9 +18,12 @@ from django.utils import timezone
 from assessments.domain.banks import load_bank
 from assessments.models import Assessment, DrawRule, QuestionBank
 from courses.domain.enrolment import enrol_official
+from courses.domain.guide_loading import load_quick_guide
 from courses.domain.loading import load_course
-from courses.models import CoursePage
+from courses.enums import ProgressKind
+from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.accounts.models import User
+from lms.core.domain.loading import read_json
 from lms.core.vietnamese.names import sort_key
 from lms.core.vietnamese.text import search_key
 from lms.flows import learning
@@ -29,6 +32,7 @@ from lms.org.models import Official, Position, UnitVersion
 
 WRITERS = 8
 QUESTIONS = 20
+STEP = 3  # with two steps behind it, as for somebody in the middle of a lesson
 PASSWORD = "mat-khau-do-toc-do"
 DATA = Path(settings.BASE_DIR) / "lms" / "flows" / "demo_data"
 
@@ -38,6 +42,8 @@ class World:
     """What the load scripts need: sessions of learners, sign-in codes, and attempts that are open."""
 
     course_path: str
+    step_path: str
+    guide_path: str
     exam_path: str
     usernames: list[str]
     sessions: list[str]
@@ -57,9 +63,15 @@ def build_world(people: int) -> World:
     )
     course_file = json.loads((DATA / "course_birth_registration.json").read_text(encoding="utf-8"))
     course = load_course(course_file, assessment=assessment, actor=None)
+    lesson = LessonPage.objects.of_course(course)[0]
+    guide = load_quick_guide(read_json(DATA / "quick_guides_a.json")["guides"][0], actor=None)
     officials = _people(course, people)
+    for official in officials:
+        _begin(official, course, lesson)
     return World(
         course_path=f"/hoc/khoa/{course.slug}/",
+        step_path=f"/hoc/bai/{lesson.slug}/buoc/{STEP}/",
+        guide_path=f"/so-tay/{guide.slug}/",
         exam_path=f"/thi/{assessment.slug}/",
         usernames=[one.user.username for one in officials],
         sessions=[_session(one.user) for one in officials],
@@ -88,6 +100,18 @@ def _people(course: CoursePage, people: int) -> list[Official]:
         enrol_official(official=official, course=course, posting=posting, enrolled_on=now.date(), actor=None)
         officials.append(official)
     return officials
+
+
+def _begin(official: Official, course: CoursePage, lesson: LessonPage) -> None:
+    """The steps before the one that is measured: opened and done."""
+    enrolment, now = Enrolment.objects.get(official=official, course=course), timezone.now()
+    ProgressEvent.objects.bulk_create(
+        ProgressEvent(
+            client_id=uuid.uuid4(), enrolment=enrolment, lesson=lesson, block_id=step, kind=kind, happened_at=now
+        )
+        for step in lesson.step_ids[: STEP - 1]
+        for kind in (ProgressKind.OPENED, ProgressKind.DONE)
+    )
 
 
 def _session(user: User) -> str:

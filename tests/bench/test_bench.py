@@ -1,8 +1,11 @@
+from dataclasses import fields
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench.__main__ import BARE, environment_for, main, throwaway_database
+from bench.__main__ import BARE, PAGES, environment_for, main, throwaway_database
+from bench.world import World
 from tests.factories.people import make_official, make_position, make_user
 
 
@@ -45,3 +48,8 @@ def test_a_bare_view_reads_session_and_user_and_asks_twice(client, path):
     assert len(asked) == 4, [one["sql"] for one in asked]
     assert page.count("Lê Thị Đo") == 2
     assert position.name_vi in page
+
+
+@pytest.mark.unit
+def test_every_measured_page_is_one_of_the_world():
+    assert set(PAGES.values()) <= {field.name for field in fields(World)}
