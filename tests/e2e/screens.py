@@ -11,7 +11,7 @@ from certificates.domain.codes import new_code
 from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
 from lms.hr.home.views import WORKLISTS
-from lms.org.models import RosterImport
+from lms.org.models import Official, RosterImport
 from lms.reference.models import LegalText
 from tests.architecture.permission_world import (
     ADMIN,
@@ -195,6 +195,13 @@ def _hr(world: World) -> list[Screen]:
     return [
         *(Screen(f"nhan-su-{name}", WARD_HR, path) for name, path in pages.items()),
         *(Screen(f"so-noi-vu-{name}", PROVINCE_HR, path) for name, path in province.items()),
+        Screen(
+            "nhan-su-ghi-danh-chua-chon",
+            WARD_HR,
+            reverse("hr:person", args=[Official.objects.get(user=world.users[LEARNER]).uid]),
+            sends="form[action$='/ghi-danh/']",
+            tells_an_error=True,
+        ),
         Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=FORM, is_vietnamese_only=True),
     ]
 

@@ -223,6 +223,16 @@ def test_what_one_began_oneself_is_listed_without_a_date(client, learner):
     assert "Tự ghi danh" in page.content.decode()
 
 
+def test_what_a_stopped_plan_had_asked_for_says_so(client, plan):
+    item = add(plan, 1, TODAY - timedelta(days=3))
+    Enrolment.objects.filter(pk=item.enrolment_id).update(source="plan")
+    plan.stopped_on = TODAY
+    plan.save()
+    page = home(client)
+    assert groups(page) == [("Sau đó", ["Khóa 1"])]
+    assert "kế hoạch đã dừng" in page.content.decode()
+
+
 def test_nothing_to_do_says_so(client, learner):
     page = home(client)
     assert "Hôm nay không có việc học nào." in page.content.decode()
