@@ -129,12 +129,12 @@ def test_from_a_template_past_two_checks_to_a_learner(address, computer, people,
     with page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url, timeout=SAVED):
         page.locator(".comment").get_by_role("button", name="Nhận xét").click()
     picture(page, "dang-kiem-tra")
-    choose(page, "Đồng ý")
+    page.locator("footer").get_by_role("button", name="Đồng ý", exact=True).click()
     page.wait_for_url("**/quan-tri/pages/*/")
 
     sit_down("legal")
     page.locator("#cho-toi-kiem-tra-section").get_by_role("link", name=TITLE, exact=True).click()
-    choose(page, "Đồng ý và xuất bản")
+    page.locator("footer").get_by_role("button", name="Đồng ý và xuất bản", exact=True).click()
     page.wait_for_url("**/quan-tri/pages/*/")
     assert Comment.objects.get().text == "Nên nêu số của mẫu."
     made = LessonRelease.objects.get()
