@@ -69,3 +69,11 @@ class PreviewMode(models.TextChoices):
     NO_PICTURES = "khong-anh", _("Không ảnh")
     CARD = "the", _("Thẻ hướng dẫn nhanh")
     PAPER = "in", _("Bản in")
+
+
+class FilingChannel(models.TextChoices):
+    """How a citizen hands in a dossier; a fee may differ by it."""
+
+    COUNTER = "counter", _("tại quầy")
+    ONLINE = "online", _("trực tuyến")
+    POST = "post", _("qua bưu chính")

@@ -10,6 +10,7 @@ from wagtail.admin.widgets import SlugInput
 
 from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
 from lms.core.vietnamese.text import search_key
+from lms.org.models import UnitVersion
 
 MARKED_LETTERS = "àáảãạăằắẳẵặâầấẩẫậ èéẻẽẹêềếểễệ ìíỉĩị òóỏõọôồốổỗộơờớởỡợ ùúủũụưừứửữự ỳýỷỹỵ đ"
 
@@ -34,6 +35,26 @@ class LevelSelect(forms.Select):
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         scale = scale_in_force(timezone.localdate())
         self.choices = [("", "---------"), *((level, f"{level} – {words}") for level, words in scale.items() if level)]
+        return super().optgroups(name, value, attrs)
+
+
+class ProcedureSelect(forms.Select):
+    """Procedures by their national code and name."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        procedure = getattr(value, "instance", None)
+        shown = f"{procedure.code} – {label}" if procedure else label
+        option: dict[str, Any] = super().create_option(name, value, shown, *args, **kwargs)
+        return option
+
+
+class ProvinceSelect(forms.Select):
+    """The provinces of today by name; a unit's row knows no name, and thousands of units are no choice."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        provinces = UnitVersion.objects.in_force(timezone.localdate()).provinces().filter(superseded_at__isnull=True)
+        named = provinces.order_by("sort_key", "pk").values_list("unit_id", "name")
+        self.choices = [("", "---------"), *named]
         return super().optgroups(name, value, attrs)
 
 

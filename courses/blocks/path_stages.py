@@ -24,7 +24,11 @@ class StageContents(StreamBlock):
     """Courses in the order they are learned, guides to keep at hand, another path to go on with."""
 
     course = PublishedPageBlock(page_type="courses.CoursePage", label=_("Khóa học"), icon="openquote")
-    guide = PublishedPageBlock(page_type="courses.QuickGuidePage", label=_("Thẻ hướng dẫn"), icon="thumbtack")
+    guide = PublishedPageBlock(
+        page_type=["courses.QuickGuidePage", "courses.ProcedureGuidePage"],
+        label=_("Thẻ hướng dẫn, hướng dẫn thủ tục"),
+        icon="thumbtack",
+    )
     path = PublishedPageBlock(page_type="courses.LearningPathPage", label=_("Lộ trình khác"), icon="arrow-right")
 
 

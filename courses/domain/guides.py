@@ -1,4 +1,4 @@
-"""Every quick guide as plain values, kept between requests: the cards of lessons, and the guides written as such.
+"""Every guide as plain values, kept between requests: cards of lessons, quick guides, guides to procedures.
 
 What is kept is checked at every use against the places, addresses and dates of all published rows, as `published.py`
 does for one course.
@@ -14,7 +14,17 @@ from typing import Any
 from django.core.cache import cache
 from wagtail.models import Page
 
-from courses.models import CoursePage, CoursePosition, LessonPage, PagePosition, QuickGuidePage
+from courses.models import (
+    CoursePage,
+    CoursePosition,
+    LessonPage,
+    PagePosition,
+    ProcedureGuidePage,
+    ProcedurePaper,
+    ProcedureStep,
+    QuickGuidePage,
+)
+from courses.models.quick_guides import lines_of
 from lms.core.vietnamese.searching import Query, score
 
 KEY, KEPT = "guides", 10 * 60
@@ -32,6 +42,7 @@ class Guide:
     lines: tuple[str, ...]
     number: str
     position_ids: frozenset[int]
+    is_procedure: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,8 @@ def published_guides() -> list[Guide]:
     if kept is not None and kept[0] == rows:
         return kept[1]
     positions = _positions()
-    found = sorted([*_cards(rows, positions), *_quick_guides(positions)], key=lambda one: one[0])
+    found = [*_cards(rows, positions), *_quick_guides(positions), *_procedure_guides(positions)]
+    found.sort(key=lambda one: one[0])
     guides = [guide for _path, guide in found]
     if all(published_at is not None for _pk, _slug, _path, published_at in rows):
         cache.set(KEY, (rows, guides), KEPT)
@@ -124,5 +136,30 @@ def _quick_guides(positions: dict[int, frozenset[int]]) -> Iterator[tuple[str, G
                 lines=(*card.prepare, *card.steps, *card.stop_points, *card.common_errors, card.legal_basis),
                 number=f"{procedure.code} {procedure.name_vi}" if procedure else "",
                 position_ids=positions.get(page.pk, frozenset()),
+            ),
+        )
+
+
+def _procedure_guides(positions: dict[int, frozenset[int]]) -> Iterator[tuple[str, Guide]]:
+    pages = list(ProcedureGuidePage.objects.live().select_related("procedure"))
+    rows: dict[int, list[str]] = {}
+    if pages:
+        papers = ProcedurePaper.objects.filter(page__live=True).values_list("page_id", "name")
+        steps = ProcedureStep.objects.filter(page__live=True).values_list("page_id", "text")
+        for page_id, words in [*papers, *steps]:
+            rows.setdefault(page_id, []).append(words)
+    for page in pages:
+        own = (page.form_name, page.result, *lines_of(page.common_errors), page.legal_basis)
+        yield (
+            page.path,
+            Guide(
+                slug=page.slug,
+                title=page.title,
+                when_to_use=page.trigger,
+                updated=page.updated_on,
+                lines=(*rows.get(page.pk, ()), *(line for line in own if line)),
+                number=f"{page.procedure.code} {page.procedure.name_vi}",
+                position_ids=positions.get(page.pk, frozenset()),
+                is_procedure=True,
             ),
         )

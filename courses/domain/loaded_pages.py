@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from courses.models import PagePosition
@@ -41,6 +42,16 @@ def set_positions(page: ContentPage, ids: Sequence[int]) -> bool:
     if [one.position_id for one in page.for_positions.all()] == list(ids):
         return False
     page.for_positions = [PagePosition(position_id=pk, sort_order=place) for place, pk in enumerate(ids)]
+    return True
+
+
+def set_rows(page: ContentPage, relation: str, kind: type[models.Model], wanted: Sequence[Mapping[str, Any]]) -> bool:
+    """Make these the rows of the page, written when it is published. Whether they changed."""
+    names = sorted({name for row in wanted for name in row})
+    before = [{name: getattr(one, name) for name in names} for one in getattr(page, relation).all()]
+    if before == [dict(row) for row in wanted]:
+        return False
+    setattr(page, relation, [kind(sort_order=place, **row) for place, row in enumerate(wanted)])
     return True
 
 

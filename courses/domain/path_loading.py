@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from courses.domain.catalogue import common_section
 from courses.domain.guide_loading import refusing
 from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, publish_page, set_positions
-from courses.models import CoursePage, LearningPathPage, QuickGuidePage
+from courses.models import CoursePage, LearningPathPage, ProcedureGuidePage, QuickGuidePage
 from courses.models.learning_paths import PathItem, PathStage
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise
@@ -50,16 +50,17 @@ def load_path(data: Mapping[str, Any], *, actor: User | None) -> LearningPathPag
 
 
 def _stage(stage: Mapping[str, Any]) -> PathStage:
-    items = [PathItem("course", _page_id(CoursePage, slug)) for slug in stage["courses"]]
-    items += [PathItem("guide", _page_id(QuickGuidePage, slug)) for slug in stage["guides"]]
+    items = [PathItem("course", _page_id(slug, CoursePage)) for slug in stage["courses"]]
+    items += [PathItem("guide", _page_id(slug, QuickGuidePage, ProcedureGuidePage)) for slug in stage["guides"]]
     return PathStage(normalise(stage["title"]), tuple(items))
 
 
-def _page_id(kind: type[CoursePage | QuickGuidePage], slug: str) -> int:
-    pk: int | None = kind.objects.live().filter(address=slug).values_list("pk", flat=True).first()
-    if pk is None:
-        raise ValidationError(_("chưa có trang nào đã xuất bản ở địa chỉ “%(slug)s”.") % {"slug": slug})
-    return pk
+def _page_id(slug: str, *kinds: type[CoursePage | QuickGuidePage | ProcedureGuidePage]) -> int:
+    for kind in kinds:
+        pk: int | None = kind.objects.live().filter(address=slug).values_list("pk", flat=True).first()
+        if pk is not None:
+            return pk
+    raise ValidationError(_("chưa có trang nào đã xuất bản ở địa chỉ “%(slug)s”.") % {"slug": slug})
 
 
 def _raw(outline: list[PathStage]) -> str:

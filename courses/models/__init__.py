@@ -7,6 +7,8 @@ from courses.models.learning_paths import LearningPathPage
 from courses.models.lessons import LessonPage
 from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, CoursePosition
 from courses.models.positions import PagePosition
+from courses.models.procedure_guides import ProcedureGuidePage
+from courses.models.procedure_parts import ProcedureFee, ProcedurePaper, ProcedureStep
 from courses.models.quick_guides import QuickGuidePage
 from courses.models.releases import LessonRelease, ReleasedChange
 from courses.models.sections import CatalogueSectionPage, SectionGroup
@@ -25,6 +27,10 @@ __all__ = [
     "LessonPage",
     "LessonRelease",
     "PagePosition",
+    "ProcedureFee",
+    "ProcedureGuidePage",
+    "ProcedurePaper",
+    "ProcedureStep",
     "ProgressEvent",
     "QuickGuidePage",
     "ReleasedChange",

@@ -34,7 +34,12 @@ class CatalogueSectionPage(ShelfPage):
 
     is_creatable = False
     parent_page_types = ["courses.CatalogueIndexPage"]
-    subpage_types = ["courses.CoursePage", "courses.QuickGuidePage", "courses.LearningPathPage"]
+    subpage_types = [
+        "courses.CoursePage",
+        "courses.QuickGuidePage",
+        "courses.ProcedureGuidePage",
+        "courses.LearningPathPage",
+    ]
 
     class Meta:
         verbose_name = _("mục của danh mục")

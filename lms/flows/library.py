@@ -1,4 +1,4 @@
-"""The starter library that ships with the product: courses, quick guides and paths, loaded as often as one likes."""
+"""The starter library that ships with the product: courses, guides and paths, loaded as often as one likes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from courses.domain.guide_loading import load_quick_guide
 from courses.domain.loading import load_course
 from courses.domain.path_loading import load_path
+from courses.domain.procedure_guide_loading import load_procedure_guide
 from lms.core.domain.loading import read_json
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ BANKS = {
     "course_certification.json": "question_bank_certification.json",
 }
 GUIDES = ("quick_guides_a.json", "quick_guides_b.json")
+PROCEDURES = "procedure_guides.json"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def load_guides(*, actor: User | None) -> Iterator[Entry]:
     for name in GUIDES:
         for data in read_json(DATA / name)["guides"]:
             yield Entry("guide", load_quick_guide(data, actor=actor).title)
+    for data in read_json(DATA / PROCEDURES)["guides"]:
+        yield Entry("procedure", load_procedure_guide(data, actor=actor).title)
 
 
 def load_shipped_course(name: str, *, actor: User | None) -> CoursePage:

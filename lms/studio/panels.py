@@ -10,11 +10,19 @@ from wagtail.models import Page
 
 from courses.domain.lesson_templates import DESCRIPTIONS
 from courses.enums import LessonTemplate
-from courses.models import CatalogueSectionPage, CoursePage, Submission
+from courses.models import (
+    CatalogueSectionPage,
+    CoursePage,
+    LearningPathPage,
+    ProcedureGuidePage,
+    QuickGuidePage,
+    Submission,
+)
 from lms.studio.writing import pages_to_write
 
 REVIEW_AHEAD = timedelta(days=30)
 SECTION_DEPTH = 3
+REVIEWED = (CoursePage, QuickGuidePage, ProcedureGuidePage, LearningPathPage)
 
 
 class ListPanel(Component):
@@ -39,15 +47,17 @@ class OwnPanel(ListPanel):
 
 
 class ReviewPanel(OwnPanel):
-    """Courses whose date of review has passed or comes within 30 days."""
+    """Content whose date of review has passed or comes within 30 days."""
 
     name = "review"
     order = 100
     template_name = "studio/panels/review.html"
 
-    def find(self) -> list[CoursePage]:
-        due = CoursePage.objects.live().filter(pk__in=self.own, review_by__lte=_horizon())
-        return list(due.order_by("review_by", "pk"))
+    def find(self) -> list[Any]:
+        due = [
+            page for kind in REVIEWED for page in kind.objects.live().filter(pk__in=self.own, review_by__lte=_horizon())
+        ]
+        return sorted(due, key=lambda page: (page.review_by, page.pk))
 
 
 class DraftsPanel(OwnPanel):

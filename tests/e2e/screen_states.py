@@ -8,14 +8,17 @@ from datetime import timedelta
 from django.utils import timezone
 
 from certificates.models import Certificate
+from courses.domain.procedure_guide_loading import load_procedure_guide
 from courses.enums import ReleaseKind
-from courses.models import CoursePage, LessonPage, QuickGuidePage, Submission
+from courses.models import CoursePage, LessonPage, ProcedureGuidePage, QuickGuidePage, Submission
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
+from lms.core.domain.loading import read_json
 from lms.core.models import Job
 from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
+from lms.flows.library import DATA, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind
@@ -57,6 +60,7 @@ class States:
     """Published anew with another first step, and a draft of it waiting."""
     in_check: QuickGuidePage
     """Sent by the trainer, at the subject check; another guide of theirs was sent back."""
+    procedure: ProcedureGuidePage
 
 
 def make_states(world: World) -> States:
@@ -76,6 +80,7 @@ def make_states(world: World) -> States:
     )
     return States(
         new_draft=DecisionDraft.objects.create(owner=hr),
+        procedure=load_procedure_guide(read_json(DATA / PROCEDURES)["guides"][0], actor=None),
         full_draft=_full_draft(world, hr),
         doubtful_draft=_full_draft(world, hr, signed_later=3),
         **_rosters(world, hr),

@@ -8,8 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 from courses.domain.catalogue import common_section
-from courses.models import CatalogueSectionPage, CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage
+from courses.models import (
+    CatalogueSectionPage,
+    CoursePage,
+    Enrolment,
+    LearningPathPage,
+    LessonPage,
+    ProcedureFee,
+    ProcedureGuidePage,
+    ProcedurePaper,
+    ProcedureStep,
+    QuickGuidePage,
+)
 from lms.org.models import Official
+from lms.reference.models import Procedure
 
 ENROLLED_ON = date(2026, 7, 1)
 PUBLISHED_AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -174,11 +186,59 @@ def make_guide(
     return guide
 
 
+def make_procedure_guide(
+    slug: str = "thu-tuc-dang-ky-khai-tu",
+    title: str = "Thủ tục đăng ký khai tử",
+    *,
+    steps: int = 1,
+    fees: Sequence[dict[str, Any]] = (),
+    **fields: Any,
+) -> ProcedureGuidePage:
+    procedure, _created = Procedure.objects.get_or_create(
+        code="1.000656",
+        defaults={
+            "field": "Hộ tịch",
+            "name_vi": "Đăng ký khai tử",
+            "agency": "UBND cấp xã",
+            "time_limit": "Trong ngày",
+            "fee": "Miễn lệ phí khi đúng hạn",
+            "time_status": "unverified",
+            "fee_status": "source",
+        },
+    )
+    values: dict[str, Any] = {
+        "procedure": procedure,
+        "trigger": "Khi người thân đến báo tử.",
+        "form_name": "Tờ khai đăng ký khai tử",
+        "result": "Trích lục khai tử.",
+        "common_errors": "Đòi giấy ngoài danh mục.",
+        "ask_whom": "Công chức tư pháp.",
+        "legal_basis": "Luật Hộ tịch số 60/2014/QH13.",
+        "valid_from": date(2026, 11, 1),
+        "updated_on": date(2026, 11, 20),
+        "review_by": date(2099, 1, 1),
+    }
+    guide = ProcedureGuidePage(title=title, slug=slug, **(values | fields))
+    guide.papers = [
+        ProcedurePaper(name="Giấy báo tử", originals=1),
+        ProcedurePaper(name="Thẻ căn cước", is_only_shown=True),
+    ]
+    guide.steps = [ProcedureStep(text=f"Việc thứ {number}.", sort_order=number) for number in range(1, steps + 1)]
+    guide.fees = [ProcedureFee(**fee) for fee in fees]
+    common_section().add_child(instance=guide)
+    return guide
+
+
 def make_path(
     slug: str = "lo-trinh-ho-tich", title: str = "Lộ trình hộ tịch", *stages: Any, **fields: Any
 ) -> LearningPathPage:
     """Stages as `("Chặng đầu", page, page)`."""
-    kinds = {"CoursePage": "course", "QuickGuidePage": "guide", "LearningPathPage": "path"}
+    kinds = {
+        "CoursePage": "course",
+        "QuickGuidePage": "guide",
+        "ProcedureGuidePage": "guide",
+        "LearningPathPage": "path",
+    }
     raw = [
         step(
             "stage",

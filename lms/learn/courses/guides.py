@@ -1,4 +1,4 @@
-"""Quick guides: the list with its search, and one guide for the counter and for paper."""
+"""Guides: the list with its search, and one guide for the counter and for paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from courses.domain.catalogue import course_of
 from courses.domain.citations import ended_texts_of
 from courses.domain.guides import Guide, published_guides, search_guides
-from courses.models import LessonPage, QuickGuidePage
+from courses.models import LessonPage, ProcedureGuidePage, QuickGuidePage
 from lms.core.vietnamese.searching import Query, parse_query, pieces
 from lms.learn.courses.forms import QUERY_LENGTH
 from lms.org.access import signed_in
@@ -41,6 +41,7 @@ class GuideRow:
     updated: date
     href: str
     is_mine: bool
+    is_procedure: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def _row(guide: Guide, line: str, query: Query, mine: frozenset[int]) -> GuideRo
         updated=guide.updated,
         href=reverse("learn:guide", args=[guide.slug]),
         is_mine=bool(mine & guide.position_ids),
+        is_procedure=guide.is_procedure,
     )
 
 
@@ -107,12 +109,15 @@ def _marked(query: Query, text: str) -> str:
 @require_safe
 @signed_in
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
-    """The card of a lesson, or a guide written as such; `?kho=a5` lays it out for half a sheet."""
-    paper = request.GET.get("kho") if request.GET.get("kho") in PAPERS else A4
+    """The card of a lesson, a quick guide or one to a procedure; `?kho=a5` lays out the first two for half a sheet."""
     context = _lesson_card(request.user, slug) or _quick_guide(request.user, slug)
+    if context is not None:
+        paper = request.GET.get("kho") if request.GET.get("kho") in PAPERS else A4
+        return render(request, "learn/courses/guide.html", context | {"paper": paper})
+    context = _procedure_guide(request.user, slug)
     if context is None:
         raise Http404
-    return render(request, "learn/courses/guide.html", context | {"paper": paper})
+    return render(request, "learn/courses/procedure_guide.html", context)
 
 
 def _lesson_card(user: Any, slug: str) -> dict[str, Any] | None:
@@ -144,7 +149,22 @@ def _quick_guide(user: Any, slug: str) -> dict[str, Any] | None:
     }
 
 
-def _sheet(page: LessonPage | QuickGuidePage) -> Sheet:
+def _procedure_guide(user: Any, slug: str) -> dict[str, Any] | None:
+    """Fees of the provinces where the reader is posted come first."""
+    page = ProcedureGuidePage.objects.visible_to(user).filter(address=slug).select_related("procedure").first()
+    if page is None:
+        return None
+    today = timezone.localdate()
+    postings = PostingVersion.objects.active_on(today).filter(posting__official__user_id=user.pk)
+    return {
+        "guide": page,
+        "procedure_sheet": page.sheet(list(postings.values_list("unit_id", flat=True)), today),
+        "ended_texts": ended_texts_of(page.pk, today),
+        "sheet": _sheet(page),
+    }
+
+
+def _sheet(page: LessonPage | QuickGuidePage | ProcedureGuidePage) -> Sheet:
     with translation.override(settings.LANGUAGE_CODE):  # one address on paper, whatever language the reader works in
         path = reverse("learn:guide", args=[page.slug])
     address = settings.PUBLIC_URL + path

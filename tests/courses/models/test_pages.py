@@ -13,6 +13,7 @@ from courses.models import (
     CoursePage,
     LearningPathPage,
     LessonPage,
+    ProcedureGuidePage,
     QuickGuidePage,
 )
 from tests.factories.courses import make_course, make_lesson, reads
@@ -20,7 +21,7 @@ from tests.factories.courses import make_course, make_lesson, reads
 pytestmark = pytest.mark.django_db
 
 
-ON_THEIR_OWN = (QuickGuidePage, LearningPathPage)
+ON_THEIR_OWN = (QuickGuidePage, ProcedureGuidePage, LearningPathPage)
 
 
 class TestTree(WagtailPageTestCase):

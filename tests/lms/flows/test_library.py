@@ -18,6 +18,7 @@ from courses.domain.step_data import raw_steps
 from lms.org.models import Position
 from lms.reference.domain.abbreviations import abbreviations_in
 from lms.reference.domain.reference_glossary import glossary_file
+from lms.reference.domain.reference_procedures import procedures_file
 from lms.reference.models import Procedure
 
 FOLDER = Path(settings.BASE_DIR) / "lms" / "flows" / "demo_data"
@@ -35,13 +36,18 @@ def guides() -> list[dict[str, Any]]:
     return [one for name in ("quick_guides_a.json", "quick_guides_b.json") for one in read(name)["guides"]]
 
 
+def procedure_guides() -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = read("procedure_guides.json")["guides"]
+    return listed
+
+
 def courses() -> list[dict[str, Any]]:
     return [read(path.name) for path in sorted(FOLDER.glob("course_*.json"))]
 
 
 @pytest.mark.unit
 def test_addresses_are_plain_and_used_once():
-    slugs = [one["slug"] for one in (*courses(), *guides(), *read("paths.json")["paths"])]
+    slugs = [one["slug"] for one in (*courses(), *guides(), *procedure_guides(), *read("paths.json")["paths"])]
     slugs += [lesson["slug"] for course in courses() for lesson in course["lessons"]]
     assert [slug for slug in slugs if not ADDRESS.fullmatch(slug)] == []
     assert sorted(slugs) == sorted(set(slugs))
@@ -72,6 +78,23 @@ def test_a_guide_fits_one_page_and_says_when_to_stop():
         assert long == [], guide["slug"]
 
 
+@pytest.mark.unit
+def test_a_procedure_guide_is_short_and_names_no_money_of_its_own():
+    for guide in procedure_guides():
+        assert guide["title"].startswith("Thủ tục "), guide["slug"]
+        assert guide["status_note"] == "nội dung minh họa"
+        assert guide["reviewed_by"] == ""
+        assert date.fromisoformat(guide["updated"]) < date.fromisoformat(guide["review_by"])
+        known = next(row for row in procedures_file() if row["code"] == guide["procedure_code"])
+        for fee in guide.get("fees", []):
+            assert fee["basis"], guide["slug"]
+            figures = set(re.findall(r"\d[\d.]*", fee["amount"]))
+            assert "province" in fee or figures <= set(re.findall(r"\d[\d.]*", known["fee"])), guide["slug"]
+        lines = [one["text"] for one in guide["steps"]] + guide["common_errors"] + [guide["trigger"]]
+        sentences = [sentence for line in lines for sentence in SENTENCE.findall(line)]
+        assert [one for one in sentences if len(one.split()) > SYLLABLES] == [], guide["slug"]
+
+
 @pytest.mark.django_db
 def test_guides_and_paths_name_what_exists(reference):
 
@@ -80,7 +103,8 @@ def test_guides_and_paths_name_what_exists(reference):
     for guide in guides():
         assert set(guide["positions"]) <= positions, guide["slug"]
         assert guide["procedure_code"] is None or guide["procedure_code"] in procedures, guide["slug"]
-    known_courses, known_guides = {one["slug"] for one in courses()}, {one["slug"] for one in guides()}
+    known_courses = {one["slug"] for one in courses()}
+    known_guides = {one["slug"] for one in (*guides(), *procedure_guides())}
     for path in read("paths.json")["paths"]:
         assert path["position"] in positions
         assert 3 <= len(path["stages"]) <= 5

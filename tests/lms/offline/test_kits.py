@@ -11,7 +11,7 @@ from tests.factories.courses import enrol, make_course, make_lesson, reads
 
 LESSON = "/hoc/bai/tiep-nhan-ho-so/"
 DAY = ["/hoc/", "/hoc/lo-trinh/", "/so-tay/", "/cho-gui/"]
-STATEMENTS = 7
+STATEMENTS = 8
 
 
 def kit(client, path=""):

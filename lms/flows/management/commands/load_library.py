@@ -12,13 +12,18 @@ from lms.flows.library import load_library
 
 class Command(BaseCommand):
     help = (
-        "Load the starter library (courses, quick guides, paths; all of it illustrative) and publish it. Run "
+        "Load the starter library (courses, guides, paths; all of it illustrative) and publish it. Run "
         "load_reference before. Safe to repeat: a second run changes nothing, but what was edited becomes as shipped."
     )
 
     @translation.override("vi")
     def handle(self, *args: Any, **options: Any) -> None:
-        names = {"course": _("Khóa học"), "guide": _("Thẻ hướng dẫn"), "path": _("Lộ trình")}
+        names = {
+            "course": _("Khóa học"),
+            "guide": _("Thẻ hướng dẫn"),
+            "procedure": _("Hướng dẫn thủ tục"),
+            "path": _("Lộ trình"),
+        }
         try:
             for entry in load_library(actor=None):
                 if options["verbosity"] > 0:

@@ -50,7 +50,7 @@ def test_the_list_costs_the_same_whatever_its_length(phone, course, count, query
     for number in range(count):
         make_lesson(course, f"bai-{number}", f"Bài {number}")
         make_guide(f"the-{number}", f"Cách làm bài {number}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = text_of(phone, f"{URL}{query}")
     assert page.count('class="task-name"') == min(30, count if query else 2 * count)
     assert len(page.encode()) <= 25 * 1024
