@@ -16,7 +16,7 @@ from lms.core.vietnamese.text import normalise
 
 Raw = dict[str, Any]
 
-TAGS = frozenset({"p", "b", "ol", "ul", "li", "a", "br"})
+TAGS = frozenset({"p", "b", "dfn", "ol", "ul", "li", "a", "br"})
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes={"a": {"href"}}, url_schemes={"http", "https", "tel", "mailto"}, link_rel="noopener"
 )
@@ -37,7 +37,7 @@ def raw_steps(steps: Sequence[Mapping[str, Any]], old: Sequence[Raw]) -> list[Ra
 
 
 def clean_html(html: str) -> str:
-    """Paragraphs, bold, lists and links; everything else goes, its text stays."""
+    """Paragraphs, bold, terms, lists and links; everything else goes, its text stays."""
     bold = html.replace("<strong>", "<b>").replace("</strong>", "</b>")
     return str(_CLEANER.clean(" ".join(normalise(line) for line in bold.splitlines())))
 

@@ -18,6 +18,8 @@ from wagtail.models import Page, Site
 from lms.core.vietnamese.text import search_key
 
 ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+OUR_OWN = frozenset({"thuat-ngu"})
+"""Addresses that a page of the product has where guides have theirs."""
 
 
 class ShelfPage(Page):
@@ -82,6 +84,8 @@ class ContentPage(Page):
         return candidate
 
     def _is_taken(self, slug: str) -> bool:
+        if slug in OUR_OWN:
+            return True
         kinds = ContentType.objects.get_for_models(*ContentPage.__subclasses__()).values()
         return Page.objects.filter(slug=slug, content_type__in=kinds).exclude(pk=self.pk).exists()
 

@@ -13,8 +13,10 @@ MOST_GUIDES = 40
 
 
 def day_kit(user: Any) -> list[str]:
-    """The day's list and the quick guides of one's own positions."""
-    fixed = [reverse(name) for name in ("learn:home", "learn:paths", "learn:guides", "offline:waiting")]
+    """The day's list, the terms and the guides of one's own positions."""
+    fixed = [
+        reverse(name) for name in ("learn:home", "learn:paths", "learn:guides", "learn:glossary", "offline:waiting")
+    ]
     postings = PostingVersion.objects.active_on(timezone.localdate()).filter(posting__official__user_id=user.pk)
     mine = frozenset(postings.values_list("position_id", flat=True))
     guides = [guide.slug for guide in published_guides() if mine & guide.position_ids]

@@ -19,6 +19,7 @@ from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
 from lms.studio.releasing import ask_what_it_means, note_first_release, one_page_at_a_time, release
 from lms.studio.sending import SendMenuItem, checks_before_publishing, lead_to_sending, our_way_into_the_checks, send
 from lms.studio.starting import new_lesson_button, start
+from lms.studio.terms import register_term
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
@@ -73,6 +74,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [*waiting, *_without(panels, REPLACED_PANELS)]
 
 
+hooks.register("register_rich_text_features", register_term)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("after_edit_page", lead_to_sending)

@@ -210,6 +210,7 @@ LEARNING = (
     Row("learn:paths", get=officials()),
     Row("learn:profile", get=officials()),
     Row("learn:guides", get=signed_in()),
+    Row("learn:glossary", get=signed_in()),
     Row("learn:guide", get=signed_in(), args=lesson_slug),
     Row("learn:path", get=signed_in(), args=path_slug),
     Row("learn:courses", get=officials()),

@@ -24,6 +24,7 @@ from lms.org.domain.roster.batches import check_batch, confirm_import, set_colum
 from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import DecisionDraft, Official, Position, PostingVersion, RosterImport
+from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.checks import act, send
 from tests.factories.courses import make_guide
@@ -71,6 +72,7 @@ def make_states(world: World) -> States:
     assert hr is not None
     assert approver is not None
     CoursePage.objects.filter(pk=world.course.pk).update(allows_self_enrolment=True)
+    load_glossary(glossary_file())
     renewed = replace_and_issue(
         certificate=world.issued,
         actor=approver,

@@ -109,6 +109,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         "chung-nhan-chua-co": "/chung-nhan/",
         "so-tay": "/so-tay/",
         "so-tay-tim": "/so-tay/?tim=ho tich",
+        "thuat-ngu": "/so-tay/thuat-ngu/",
         "so-tay-khong-thay": "/so-tay/?tim=khongcogi",
         "the-huong-dan": f"/so-tay/{lesson}/",
         "the-nhanh": f"/so-tay/{world.guide.slug}/",

@@ -19,6 +19,7 @@ from courses.domain.content_checks.reading import latest_draft, read_draft
 from courses.domain.content_checks.real_task import check_real_task
 from courses.domain.content_checks.sentence_length import check_sentence_length
 from courses.domain.content_checks.step_length import check_step_length
+from courses.domain.content_checks.terms import check_terms
 from courses.models import LessonPage
 
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
@@ -34,6 +35,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_sentence_length,
     check_link_words,
     check_abbreviations,
+    check_terms,
 )
 
 

@@ -58,12 +58,14 @@ class DraftStep:
 
 @dataclass(frozen=True)
 class Draft:
-    """`closed_pages` are those of the linked pages that nobody can open; `picture_bytes` goes by the id of the step."""
+    """`closed_pages` are those of the linked pages that nobody can open; `terms` what may be written for a known term;
+    `picture_bytes` goes by the id of the step."""
 
     steps: Sequence[DraftStep]
     legal_basis: Sequence[str] = ()
     closed_pages: frozenset[int] = frozenset()
     abbreviations: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
     picture_bytes: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -12,7 +12,7 @@ from courses.domain.content_checks.linked_pages import linked_pages
 from courses.domain.content_checks.pictures import picture_of
 from courses.enums import StepType
 from courses.models import CoursePage, LessonPage
-from lms.reference.domain.abbreviations import known_abbreviations
+from lms.reference.domain.terms import all_terms
 
 
 def latest_draft(lesson: LessonPage) -> LessonPage:
@@ -24,11 +24,13 @@ def latest_draft(lesson: LessonPage) -> LessonPage:
 def read_draft(lesson: LessonPage) -> Draft:
     """Of the lesson as it is given, saved or not; the course counts as its author left it last."""
     steps = steps_of(lesson.steps.raw_data)
+    terms = all_terms()
     return Draft(
         steps=steps,
         legal_basis=[*_of_course(lesson), *_of_cards(steps)],
         closed_pages=_closed_pages(steps),
-        abbreviations=known_abbreviations(),
+        abbreviations=frozenset(term.abbreviation for term in terms if term.abbreviation),
+        terms=frozenset(key for term in terms for key in term.keys),
         picture_bytes=_picture_bytes(steps),
     )
 

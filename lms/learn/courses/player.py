@@ -16,6 +16,7 @@ from courses.domain.lesson_updates import update_for
 from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
+from courses.domain.step_terms import terms_of_step
 from courses.enums import ProgressKind
 from courses.exceptions import EnrolmentEnded, StepNotInLesson
 from courses.models import CoursePage, Enrolment, LessonPage
@@ -98,6 +99,7 @@ def _show(request: HttpRequest, reading: Reading, shown: Step, form: StepForm | 
         "form": form,
         "was_changed": CHANGED in request.GET,
         "update": _update_of(reading),
+        "terms": terms_of_step(reading.lesson, shown.block.id),
     }
     return render(request, "learn/courses/step.html", context)
 

@@ -11,7 +11,7 @@ from tests.factories.assessments import make_assessment
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 DAY_KIT = "/ngoai-tuyen/goi/"
-DAY = ["/cho-gui/", "/hoc/", "/hoc/lo-trinh/", DAY_KIT, "/so-tay/", "/so-tay/tiep-nhan-ho-so/"]
+DAY = ["/cho-gui/", "/hoc/", "/hoc/lo-trinh/", DAY_KIT, "/so-tay/", "/so-tay/thuat-ngu/", "/so-tay/tiep-nhan-ho-so/"]
 
 
 def test_the_day_and_its_guides_open_without_network_and_nothing_else(
@@ -40,7 +40,7 @@ def test_the_day_and_its_guides_open_without_network_and_nothing_else(
     expect(page.get_by_text("Giấy tờ không khớp.")).to_be_visible()
     page.goto(f"{address}/tai-khoan/")
     expect(
-        page.get_by_text("Đang mất mạng và trang này chưa được lưu trên máy. Bài và thẻ dùng được ngay: 1.")
+        page.get_by_text("Đang mất mạng và trang này chưa được lưu trên máy. Bài và thẻ dùng được ngay: 2.")
     ).to_be_visible()
     assert page.get_by_role("listitem").filter(has_text="Tiếp nhận").all_inner_texts() == ["Tiếp nhận hồ sơ khai sinh"]
     assert faults(page) == []

@@ -15,6 +15,7 @@ from django.conf import settings
 from courses.domain.content_checks.checking import check_draft
 from courses.domain.content_checks.draft import Draft, steps_of
 from courses.domain.step_data import raw_steps
+from lms.core.vietnamese.text import matching_key
 from lms.org.models import Position
 from lms.reference.domain.abbreviations import abbreviations_in
 from lms.reference.domain.reference_glossary import glossary_file
@@ -123,6 +124,7 @@ def test_every_lesson_passes_the_content_checks():
                 steps_of(raw_steps(lesson["steps"], [])),
                 acts,
                 abbreviations=abbreviations_in(row["vi"] for row in glossary_file()),
+                terms=frozenset(matching_key(row["vi"].partition(" (")[0]) for row in glossary_file()),
             )
             found += [(lesson["slug"], one.number, one.sentence) for one in check_draft(draft)]
     assert found == []

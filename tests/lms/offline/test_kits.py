@@ -10,7 +10,7 @@ from courses.models import LessonPage
 from tests.factories.courses import enrol, make_course, make_lesson, reads
 
 LESSON = "/hoc/bai/tiep-nhan-ho-so/"
-DAY = ["/hoc/", "/hoc/lo-trinh/", "/so-tay/", "/cho-gui/"]
+DAY = ["/hoc/", "/hoc/lo-trinh/", "/so-tay/", "/so-tay/thuat-ngu/", "/cho-gui/"]
 STATEMENTS = 8
 
 

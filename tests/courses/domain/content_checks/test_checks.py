@@ -14,9 +14,14 @@ from courses.domain.content_checks.practice_often import check_practice_often
 from courses.domain.content_checks.real_task import check_real_task
 from courses.domain.content_checks.sentence_length import check_sentence_length
 from courses.domain.content_checks.step_length import check_step_length
+from courses.domain.content_checks.terms import check_terms
+from lms.core.vietnamese.text import matching_key
 from tests.courses.domain.content_checks.drafts import draft_of, found, spoilt
 from tests.factories.courses import every_kind, items, read, reads, step
 
+NOT_A_TERM = (
+    "“giáp lai” được đánh dấu là thuật ngữ nhưng chưa có trong danh mục. Hãy thêm vào mục Thuật ngữ, hoặc bỏ dấu."
+)
 pytestmark = pytest.mark.unit
 
 TO_PAGE = '<p>Xem <a linktype="page" id="7">Bài kế tiếp</a> và <a linktype="page" id="8">Bài đã có</a>.</p>'
@@ -205,6 +210,25 @@ def test_a_good_lesson_has_nothing_to_mend(check):
                     1,
                     "a",
                     "Chữ viết tắt “BTP” chưa có trong thuật ngữ. Hãy viết đủ ở lần đầu, ví dụ “… (BTP)”.",
+                )
+            ],
+        ),
+        (
+            check_terms,
+            draft_of(
+                [
+                    step("read", {"title": "A", "body_html": "<p><dfn>Hộ tịch</dfn>, <dfn>giáp lai</dfn></p>"}, "a"),
+                    step("read", {"title": "B", "body_html": "<p><dfn>Giáp lai</dfn></p>"}),
+                ],
+                terms=frozenset({matching_key("hộ tịch")}),
+            ),
+            [
+                (
+                    "term_unknown",
+                    "warns",
+                    1,
+                    "a",
+                    NOT_A_TERM,
                 )
             ],
         ),
