@@ -19,6 +19,7 @@ from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
 from lms.studio.releasing import ask_what_it_means, note_first_release, one_page_at_a_time, release
 from lms.studio.sending import SendMenuItem, checks_before_publishing, lead_to_sending, our_way_into_the_checks, send
 from lms.studio.starting import new_lesson_button, start
+from lms.studio.stuck import StuckPanel, lesson_steps, steps_button
 from lms.studio.terms import register_term
 
 LAST = 1000
@@ -67,6 +68,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
         EndedTextsPanel(),
         ReviewPanel(user),
         DraftsPanel(user),
+        StuckPanel(user),
         LearnersPanel(user),
         StartPanel(user),
     )
@@ -96,6 +98,7 @@ def publishing() -> list[URLPattern]:
 def lists_behind_figures() -> list[URLPattern]:
     return [
         path("dang-hoc/<int:course_id>/", LearnersView.as_view(), name="studio_learners"),
+        path("buoc-hay-vuong/<int:page_id>/", lesson_steps, name="studio_lesson_steps"),
         path("nhan-muon/", LateListView.as_view(), name="studio_late"),
         path("nhan-muon/<uuid:uid>/", late_attempt, name="studio_late_attempt"),
     ]
@@ -112,6 +115,11 @@ def tools_of_the_author() -> list[URLPattern]:
 @hooks.register("register_page_header_buttons")
 def write_a_lesson_here(page: Any, user: Any, next_url: str | None, **kwargs: Any) -> list[Any]:
     return new_lesson_button(page, user)
+
+
+@hooks.register("register_page_header_buttons")
+def see_where_learners_are_stuck(page: Any, user: Any, next_url: str | None, **kwargs: Any) -> list[Any]:
+    return steps_button(page, user)
 
 
 @hooks.register("insert_global_admin_css")

@@ -27,7 +27,8 @@ from lms.org.models import DecisionDraft, Official, Position, PostingVersion, Ro
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.checks import act, send
-from tests.factories.courses import make_guide
+from tests.factories.courses import enrol, make_guide
+from tests.factories.plans import do_steps
 from tests.factories.releases import draft, reworded
 from tests.factories.rosters import csv_file, person
 
@@ -73,6 +74,7 @@ def make_states(world: World) -> States:
     assert approver is not None
     CoursePage.objects.filter(pk=world.course.pk).update(allows_self_enrolment=True)
     load_glossary(glossary_file())
+    _stuck(world.lesson)
     renewed = replace_and_issue(
         certificate=world.issued,
         actor=approver,
@@ -90,6 +92,15 @@ def make_states(world: World) -> States:
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
         in_check=_in_check(world),
     )
+
+
+def _stuck(lesson: LessonPage) -> None:
+    """Six people, of whom two stopped at the second step long ago."""
+    course = lesson.get_parent().specific
+    begun = timezone.now() - timedelta(days=30)
+    idle = Official.objects.exclude(enrolments__course=course).filter(user__isnull=False).order_by("pk")[:6]
+    for number, official in enumerate(idle):
+        do_steps(enrol(official, course), lesson, 1 if number < 2 else len(lesson.step_ids), at=begun)
 
 
 def _sent(slug: str, title: str, author: User | None) -> Submission:

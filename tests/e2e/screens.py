@@ -312,6 +312,7 @@ def _editor(world: World, states: States) -> list[Screen]:
         "soan-bai": reverse("studio_start_lesson"),
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
+        "buoc-hay-vuong": reverse("studio_lesson_steps", args=[lesson.pk]),
         "nhan-muon": reverse("studio_late"),
         "mot-luot-nhan-muon": reverse("studio_late_attempt", args=[world.late.uid]),
         "tai-khoan": reverse("wagtailadmin_account"),
