@@ -18,6 +18,7 @@ from django.views.static import serve
 
 from lms.core import catalogue
 from lms.core.exceptions import RoleRequired
+from lms.core.file_parts import part_of
 from lms.core.kept_forms import fields_of
 from lms.core.text_size import TEXT_SIZES, keep_text_size
 
@@ -91,8 +92,9 @@ def component_catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An image of a course. Whatever else may lie there runs nothing in our origin (as deploy/Caddyfile says it)."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    """An image or a recording of a course. Whatever else may lie there runs nothing in our origin (as deploy/Caddyfile
+    says it)."""
+    response = part_of(request, serve(request, path, document_root=settings.MEDIA_ROOT))
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
