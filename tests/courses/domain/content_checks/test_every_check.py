@@ -50,6 +50,7 @@ BAD = {
     "lesson_too_heavy": draft_of(spoilt(1, body_html=f"<p>Mở phần mềm.</p><!--{'x' * 450 * KB}-->")),
     "sentence_too_long": draft_of(spoilt(1, body_html=f"<p>{'chữ ' * 26}</p>")),
     "link_says_nothing": draft_of(spoilt(1, body_html='<p>Mở cổng <a href="https://a.vn">tại đây</a>.</p>')),
+    "term_unknown": draft_of(spoilt(1, body_html="<p>Ghi vào <dfn>sổ lạ</dfn>.</p>")),
     "abbreviation_unknown": draft_of(spoilt(1, body_html="<p>Chờ BTP trả lời.</p>")),
 }
 
