@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -21,6 +22,10 @@ def _day(name: str) -> Any:
 
 def _validity(row: LegalText) -> str:
     return str(row.validity_on(timezone.localdate()).label)
+
+
+def _english(row: GlossaryTerm) -> str:
+    return format_html('<span lang="en">{}</span>', row.english)
 
 
 class LegalTextViewSet(SnippetViewSet):
@@ -74,6 +79,6 @@ class GlossaryTermViewSet(SnippetViewSet):
     base_url_path = "thuat-ngu"
     chooser_admin_url_namespace = "glossary_chooser"
     chooser_base_url_path = "chon-thuat-ngu"
-    list_display = ["term", "english", "note"]
+    list_display = ["term", Column("english", label=_("Tiếng Anh"), accessor=_english, sort_key="english"), "note"]
     search_fields = ["term", "english", "note"]
     edit_handler = ObjectList(["term", "english", "note"])
