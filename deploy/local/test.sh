@@ -3,9 +3,9 @@
 # usage: test.sh [STEP...]      without steps: all but `run` and `postgres_more`, which CI tries besides
 # STRICT=1 or CI=true: a step that can't run here is a failure.
 #
-# A lane runs beside the rest: some static checks while PostgreSQL is installed, then the tests on it and those of the
-# architecture beside those on SQLite, with the other checks where they make both as long. What a step of the lane prints
-# is kept and shown whole when it is done.
+# A lane runs beside the rest: some static checks and the tests of the architecture while PostgreSQL is installed, then
+# the tests on it beside those on SQLite, with the other checks where they make both as long. What a step of the lane
+# prints is kept and shown whole when it is done.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source deploy/local/venv.sh
 
@@ -162,8 +162,8 @@ beside format $bin/ruff format --check --output-format concise --quiet .
 beside lint $bin/ruff check --output-format concise --quiet .
 beside templates $bin/djlint assessments certificates courses lms --lint --quiet
 beside types $bin/mypy
-beside postgres postgres
 beside architecture architecture
+beside postgres postgres
 
 started=$SECONDS
 say "== prepare"

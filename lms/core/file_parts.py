@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpResponse
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 MOST = 1024 * 1024
 
 
@@ -24,14 +24,12 @@ def part_of(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
         return response
     size = int(response["Content-Length"])
     first, last = _place(asked[1], asked[2], size)
-    if first > last:
-        response.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     last = min(last, first + MOST - 1)
-    file = response.file_to_stream
-    file.seek(first)
-    part = HttpResponse(file.read(last - first + 1), status=206, content_type=response["Content-Type"])
-    response.close()
+    with response.file_to_stream as file:  # the file alone: closing the response would say that the request is over
+        if first > last:
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        file.seek(first)
+        part = HttpResponse(file.read(last - first + 1), status=206, content_type=response["Content-Type"])
     part["Content-Range"] = f"bytes {first}-{last}/{size}"
     part["Accept-Ranges"] = "bytes"
     return part
