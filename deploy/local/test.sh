@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
-# usage: test.sh [STEP...]      without steps: all but `run` and `postgres_more`, which CI tries besides
+# usage: test.sh [STEP...]      without steps: all but `run`, `postgres_more` and `scan`, which CI tries besides
 # STRICT=1 or CI=true: a step that can't run here is a failure.
 #
 # A lane runs beside the rest: some static checks and the tests of the architecture while PostgreSQL is installed, then
@@ -151,12 +151,14 @@ on_postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres
 # Every address is tried there by the table of permissions; what else the pages do, in `postgres_more`.
 postgres() { on_postgres "not once and not delivery"; }
 postgres_more() { on_postgres "(once or delivery)"; }
+in_browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest tests/e2e -n 2 --maxschedchunk 1 -m "$1"; }
 # Pictures are of every screen in both languages, which the heavy tests visit.
 browser() {
   local which="e2e and not soak"
   [ -z "${SCREENSHOTS:-}" ] || which=e2e
-  env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest tests/e2e -n 2 --maxschedchunk 1 -m "$which"
+  in_browser "$which"
 }
+scan() { in_browser "e2e and scan"; }
 
 beside format $bin/ruff format --check --output-format concise --quiet .
 beside lint $bin/ruff check --output-format concise --quiet .
@@ -189,8 +191,10 @@ wait "$installing" || true
 cat "$kept/installing"
 if find_chromium >/dev/null; then
   step browser browser
+  [ "$wanted" = "  " ] || step scan scan
 else
   cannot_run browser "Chromium is missing; no story was walked in a browser"
+  [ "$wanted" = "  " ] || cannot_run scan "Chromium is missing; axe looked at no screen"
 fi
 
 say "" "== summary (${SECONDS} s)"

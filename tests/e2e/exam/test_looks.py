@@ -18,9 +18,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
     ("size", "language"),
     [
         ("dien-thoai", "vi"),
-        pytest.param("dien-thoai", "en", marks=pytest.mark.soak),
-        pytest.param("may-ban", "vi", marks=pytest.mark.soak),
-        pytest.param("may-ban", "en", marks=pytest.mark.soak),
+        pytest.param("dien-thoai", "en", marks=[pytest.mark.soak, pytest.mark.scan]),
+        pytest.param("may-ban", "vi", marks=[pytest.mark.soak, pytest.mark.scan]),
+        pytest.param("may-ban", "en", marks=[pytest.mark.soak, pytest.mark.scan]),
     ],
 )
 def test_screens_have_no_serious_fault(
