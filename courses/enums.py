@@ -9,10 +9,16 @@ class StepType(models.TextChoices):
 
     READ = "read", _("Đọc")
     FOLLOW = "follow", _("Làm theo")
+    WATCH = "watch", _("Xem, nghe")
     TRY_NOW = "try_now", _("Thử ngay")
     SITUATION = "situation", _("Tình huống")
     DO_REAL = "do_real", _("Tự làm việc thật")
     REMEMBER = "remember", _("Ghi nhớ")
+
+
+class RecordingKind(models.TextChoices):
+    AUDIO = "audio", _("Chỉ tiếng")
+    VIDEO = "video", _("Hình và tiếng")
 
 
 class ProgressKind(models.TextChoices):

@@ -14,6 +14,7 @@ from courses.blocks.read import ReadBlock
 from courses.blocks.remember import RememberBlock
 from courses.blocks.situation import SituationBlock
 from courses.blocks.try_now import TryNowBlock
+from courses.blocks.watch import WatchBlock
 
 FEWEST_STEPS, MOST_STEPS = 3, 12
 
@@ -23,6 +24,7 @@ class LessonSteps(StreamBlock):
 
     read = ReadBlock()
     follow = FollowBlock()
+    watch = WatchBlock()
     try_now = TryNowBlock()
     situation = SituationBlock()
     do_real = DoRealBlock()

@@ -9,7 +9,7 @@ from typing import Any
 import nh3
 from django.utils.translation import gettext as _
 from wagtail.blocks import Block, IntegerBlock, ListBlock, StructBlock
-from wagtail.images.blocks import ImageChooserBlock
+from wagtail.blocks.field_block import ChooserBlock
 
 from courses.blocks.streams import LessonSteps
 from lms.core.vietnamese.text import normalise
@@ -20,7 +20,7 @@ TAGS = frozenset({"p", "b", "dfn", "ol", "ul", "li", "a", "br"})
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes={"a": {"href"}}, url_schemes={"http", "https", "tel", "mailto"}, link_rel="noopener"
 )
-LEFT_OUT = (ImageChooserBlock, IntegerBlock)
+LEFT_OUT = (ChooserBlock, IntegerBlock)
 """What only the editor fills in: a file that says nothing of it leaves no trace of it."""
 _BLOCKS: Mapping[str, Block] = LessonSteps().child_blocks
 
@@ -57,8 +57,12 @@ def _raw_struct(number: int, block: Block, value: Mapping[str, Any]) -> Raw:
     return {
         name: _raw_value(number, name, child, value.get(name))
         for name, child in block.child_blocks.items()
-        if name in value or not isinstance(child, LEFT_OUT)
+        if name in value or not _is_left_out(child)
     }
+
+
+def _is_left_out(block: Block) -> bool:
+    return isinstance(block.child_block if isinstance(block, ListBlock) else block, LEFT_OUT)
 
 
 def _raw_value(number: int, name: str, block: Block, value: Any) -> Any:

@@ -10,6 +10,7 @@ from courses.models.positions import PagePosition
 from courses.models.procedure_guides import ProcedureGuidePage
 from courses.models.procedure_parts import ProcedureFee, ProcedurePaper, ProcedureStep
 from courses.models.quick_guides import QuickGuidePage
+from courses.models.recordings import Recording
 from courses.models.releases import LessonRelease, ReleasedChange
 from courses.models.sections import CatalogueSectionPage, SectionGroup
 
@@ -33,6 +34,7 @@ __all__ = [
     "ProcedureStep",
     "ProgressEvent",
     "QuickGuidePage",
+    "Recording",
     "ReleasedChange",
     "SectionGroup",
     "Submission",

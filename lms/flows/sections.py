@@ -26,6 +26,7 @@ PUBLISHING = "publish_page"
 READING = ("bulk_delete_page",)
 """Alone it deletes nothing, but it is the least right that lets somebody walk through the pages of a section."""
 REFERENCE_RIGHTS = ("add_legaltext", "change_legaltext", "add_glossaryterm", "change_glossaryterm")
+RECORDING_RIGHTS = ("add_recording", "change_recording")
 IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
 
 
@@ -51,9 +52,10 @@ def sync_sections(as_of: date) -> None:
 
 
 def authors_group() -> Group:
-    """Opens the editor, pictures, legal texts and terms. Made where it is missing."""
+    """Opens the editor, pictures, recordings, legal texts and terms. Made where it is missing."""
     group, created = Group.objects.get_or_create(name=AUTHORS)
     group.permissions.add(*_permissions("reference", REFERENCE_RIGHTS))  # also to a group made by an earlier release
+    group.permissions.add(*_permissions("courses", RECORDING_RIGHTS))
     GroupPagePermission.objects.filter(group=group).delete()  # an earlier release gave the whole catalogue
     if created:
         group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))

@@ -15,6 +15,7 @@ from lms.studio.citations import EndedTextsPanel
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
+from lms.studio.recordings import RecordingViewSet
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
 from lms.studio.releasing import ask_what_it_means, note_first_release, one_page_at_a_time, release
 from lms.studio.sending import SendMenuItem, checks_before_publishing, lead_to_sending, our_way_into_the_checks, send
@@ -30,6 +31,7 @@ UNUSED_SEARCH = {"users", "documents"}
 
 register_snippet(LegalTextViewSet)
 register_snippet(GlossaryTermViewSet)
+register_snippet(RecordingViewSet)
 
 
 def _without(items: list[Any], names: set[str]) -> list[Any]:

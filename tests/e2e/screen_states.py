@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.domain.procedure_guide_loading import load_procedure_guide
-from courses.enums import ReleaseKind
+from courses.enums import RecordingKind, ReleaseKind
 from courses.models import CoursePage, LessonPage, ProcedureGuidePage, QuickGuidePage, Submission
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
@@ -27,8 +27,9 @@ from lms.org.models import DecisionDraft, Official, Position, PostingVersion, Ro
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.checks import act, send
-from tests.factories.courses import enrol, make_guide
+from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
 from tests.factories.plans import do_steps
+from tests.factories.recordings import make_recording
 from tests.factories.releases import draft, reworded
 from tests.factories.rosters import csv_file, person
 
@@ -63,6 +64,8 @@ class States:
     in_check: QuickGuidePage
     """Sent by the trainer, at the subject check; another guide of theirs was sent back."""
     procedure: ProcedureGuidePage
+    spoken: LessonPage
+    """Its second step is to watch or listen to."""
 
 
 def make_states(world: World) -> States:
@@ -91,6 +94,7 @@ def make_states(world: World) -> States:
         renewed=renewed,
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
         in_check=_in_check(world),
+        spoken=_spoken(),
     )
 
 
@@ -101,6 +105,13 @@ def _stuck(lesson: LessonPage) -> None:
     idle = Official.objects.exclude(enrolments__course=course).filter(user__isnull=False).order_by("pk")[:6]
     for number, official in enumerate(idle):
         do_steps(enrol(official, course), lesson, 1 if number < 2 else len(lesson.step_ids), at=begun)
+
+
+def _spoken() -> LessonPage:
+    talk = make_recording(byte_size=980_000)
+    film = make_recording("Hỏi đủ giấy tờ, có hình", RecordingKind.VIDEO, byte_size=5_300_000)
+    course = make_course("nghe-mot-cuoc-huong-dan", "Nghe một cuộc hướng dẫn")
+    return make_lesson(course, "nghe-chi-hoa", "Nghe chị Hoa", steps=[read(), watch(film.pk, talk.pk), *reads(1)])
 
 
 def _sent(slug: str, title: str, author: User | None) -> Submission:

@@ -121,6 +121,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         "xac-nhan-mat-khau": "/xac-nhan-mat-khau/",
         "dang-xuat": "/dang-xuat/",
         "cho-gui": "/cho-gui/",
+        "xem-nghe": f"/hoc/bai/{states.spoken.slug}/buoc/2/",
     } | {f"buoc-{number}": f"/hoc/bai/{lesson}/buoc/{number}/" for number in _kinds_of_steps(world.lesson)}
     owner = {
         "hom-nay-dang-thi": "/hoc/",
@@ -319,6 +320,8 @@ def _editor(world: World, states: States) -> list[Screen]:
         "van-ban": reverse("legal_texts:list"),
         "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),
         "thuat-ngu": reverse("glossary:list"),
+        "ban-ghi": reverse("recordings:list"),
+        "them-ban-ghi": reverse("recordings:add"),
     }
     return [
         *(Screen(f"bien-soan-{name}", TRAINER, path, is_editor=True) for name, path in pages.items()),

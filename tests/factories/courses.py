@@ -90,8 +90,17 @@ def follow_picture(picture: int, *places: tuple[int, int] | None, block_id: str 
     return step("follow", value | {"actions": items(*actions)}, block_id)
 
 
+def watch(*recordings: int, transcript: str = "<p>Chị Hoa: Bác cần làm việc gì?</p>") -> dict[str, Any]:
+    value = {
+        "title": "Nghe một cuộc hướng dẫn",
+        "intro_html": "<p>Nghe chị Hoa hỏi.</p>",
+        "transcript_html": transcript,
+    }
+    return step("watch", value | {"variants": items(*recordings)}, "nghe")
+
+
 def every_kind() -> list[dict[str, Any]]:
-    """Six steps, one of each kind; their ids are their kinds."""
+    """Six steps, one of each kind that needs no file; their ids are their kinds."""
     return [
         read(block_id="read"),
         step(

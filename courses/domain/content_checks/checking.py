@@ -17,6 +17,7 @@ from courses.domain.content_checks.pictures import check_pictures
 from courses.domain.content_checks.practice_often import check_practice_often
 from courses.domain.content_checks.reading import latest_draft, read_draft
 from courses.domain.content_checks.real_task import check_real_task
+from courses.domain.content_checks.recordings import check_recordings
 from courses.domain.content_checks.sentence_length import check_sentence_length
 from courses.domain.content_checks.step_length import check_step_length
 from courses.domain.content_checks.terms import check_terms
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_step_length,
     check_feedback,
     check_pictures,
+    check_recordings,
     check_practice_often,
     check_real_task,
     check_legal_basis,

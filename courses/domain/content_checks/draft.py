@@ -18,6 +18,7 @@ TAG = re.compile(r"<[^>]+>")
 SHOWN: Mapping[StepType, tuple[str, ...]] = {
     StepType.READ: ("body_html",),
     StepType.FOLLOW: ("intro_html", "actions", "common_error"),
+    StepType.WATCH: ("intro_html", "transcript_html"),
     StepType.TRY_NOW: ("question", "choices.text"),
     StepType.SITUATION: ("story_html", "choices.text"),
     StepType.DO_REAL: ("instruction_html", "done_looks_like", "ask_whom"),
@@ -59,7 +60,7 @@ class DraftStep:
 @dataclass(frozen=True)
 class Draft:
     """`closed_pages` are those of the linked pages that nobody can open; `terms` what may be written for a known term;
-    `picture_bytes` goes by the id of the step."""
+    `picture_bytes` goes by the id of the step, `recording_bytes` by the id of each recording that is there."""
 
     steps: Sequence[DraftStep]
     legal_basis: Sequence[str] = ()
@@ -67,6 +68,7 @@ class Draft:
     abbreviations: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
     picture_bytes: Mapping[str, int] = field(default_factory=dict)
+    recording_bytes: Mapping[int, int] = field(default_factory=dict)
 
 
 def steps_of(raw: Sequence[Raw]) -> list[DraftStep]:

@@ -10,8 +10,9 @@ from courses.blocks.screenshots import SHOWN
 from courses.domain.content_checks.draft import Draft, DraftStep, plain_lines, steps_of
 from courses.domain.content_checks.linked_pages import linked_pages
 from courses.domain.content_checks.pictures import picture_of
+from courses.domain.content_checks.recordings import recordings_of
 from courses.enums import StepType
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, Recording
 from lms.reference.domain.terms import all_terms
 
 
@@ -32,6 +33,7 @@ def read_draft(lesson: LessonPage) -> Draft:
         abbreviations=frozenset(term.abbreviation for term in terms if term.abbreviation),
         terms=frozenset(key for term in terms for key in term.keys),
         picture_bytes=_picture_bytes(steps),
+        recording_bytes=_recording_bytes(steps),
     )
 
 
@@ -67,3 +69,10 @@ def _picture_bytes(steps: list[DraftStep]) -> dict[str, int]:
         except (KeyError, SourceImageIOError, FileNotFoundError):
             continue  # the picture or its file has gone: nobody carries it
     return weights
+
+
+def _recording_bytes(steps: list[DraftStep]) -> dict[int, int]:
+    wanted = {one for step in steps for one in recordings_of(step)}
+    if not wanted:
+        return {}
+    return dict(Recording.objects.filter(pk__in=wanted).values_list("pk", "byte_size"))

@@ -11,13 +11,16 @@ from courses.domain.content_checks.findings import Finding, Severity
 from courses.enums import StepType
 
 MOST_WORDS = 120
-MOST_CARD_WORDS = 200  # a card is one printed page
+MOST_OTHER = {
+    StepType.REMEMBER: 200,  # one printed page
+    StepType.WATCH: 1500,  # what is said in ten minutes, for those who read instead
+}
 
 
 def check_step_length(draft: Draft) -> Iterator[Finding]:
     for step in draft.steps:
         words = sum(len(line.split()) for line in step.shown)
-        most = MOST_CARD_WORDS if step.kind == StepType.REMEMBER else MOST_WORDS
+        most = MOST_OTHER.get(step.kind, MOST_WORDS)
         if words > most:
             sentence = _("Bước dài %(words)s từ, nhiều nhất là %(most)s. Hãy bớt chữ hoặc tách thành hai bước.")
             yield Finding(

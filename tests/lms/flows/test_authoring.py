@@ -137,6 +137,8 @@ def test_authors_have_their_sections_and_pictures_and_nothing_else(trainer):
         "wagtailadmin.access_admin",
         "reference.add_legaltext",
         "reference.change_legaltext",
+        "courses.add_recording",
+        "courses.change_recording",
         "reference.add_glossaryterm",
         "reference.change_glossaryterm",
     }
