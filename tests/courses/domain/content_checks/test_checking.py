@@ -87,4 +87,4 @@ def test_checking_costs_the_same_for_one_link_and_three(count, django_assert_num
 @pytest.mark.unit
 def test_every_file_of_a_check_is_in_use():
     names = {check.__module__.rsplit(".", 1)[1] for check in CHECKS}
-    assert len(names) == len(CHECKS) == 13
+    assert len(names) == len(CHECKS) == 14

@@ -11,7 +11,7 @@ import pytest
 from courses.domain import content_checks
 from courses.domain.content_checks.checking import CHECKS, check_draft
 from tests.courses.domain.content_checks.drafts import draft_of, spoilt
-from tests.factories.courses import every_kind, follow_picture, items, reads
+from tests.factories.courses import every_kind, follow_picture, items, reads, watch
 
 pytestmark = pytest.mark.unit
 
@@ -50,6 +50,9 @@ BAD = {
     "lesson_too_heavy": draft_of(spoilt(1, body_html=f"<p>Mở phần mềm.</p><!--{'x' * 450 * KB}-->")),
     "sentence_too_long": draft_of(spoilt(1, body_html=f"<p>{'chữ ' * 26}</p>")),
     "link_says_nothing": draft_of(spoilt(1, body_html='<p>Mở cổng <a href="https://a.vn">tại đây</a>.</p>')),
+    "recording_missing": draft_of([*every_kind(), watch(9)]),
+    "recording_without_light": draft_of([*every_kind(), watch(9)], recording_bytes={9: 3000 * KB}),
+    "transcript_missing": draft_of([*every_kind(), watch(9, transcript="<p> </p>")], recording_bytes={9: KB}),
     "term_unknown": draft_of(spoilt(1, body_html="<p>Ghi vào <dfn>sổ lạ</dfn>.</p>")),
     "abbreviation_unknown": draft_of(spoilt(1, body_html="<p>Chờ BTP trả lời.</p>")),
 }
