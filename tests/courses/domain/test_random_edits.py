@@ -41,17 +41,20 @@ def act(enrolment, lesson, block_id, kind):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", SEEDS)
-def test_only_what_changed_loses_its_ticks(seed):
+@pytest.mark.parametrize(
+    ("seed", "size"),
+    [*((seed, 6) for seed in SEEDS), *(pytest.param(seed, 200, marks=pytest.mark.soak) for seed in SEEDS)],
+)
+def test_only_what_changed_loses_its_ticks(seed, size):
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-    steps = [read(f"Bước {number}", f"buoc-{number}") for number in range(6)]
+    steps = [read(f"Bước {number}", f"buoc-{number}") for number in range(size)]
     lesson = make_lesson(make_course(), steps=steps)
     learners = [enrol(make_official(f"Nguyễn Văn {letter}"), lesson.get_parent().specific) for letter in "ABC"]
     ticks = {learner.pk: set() for learner in learners}
     last = {}
     for number in range(EDITS):
         for learner in learners:
-            for step in chance.sample(steps, chance.randint(0, 2)):
+            for step in chance.sample(steps, chance.randint(0, min(len(steps), size // 3))):
                 kind = chance.choice([ProgressKind.DONE, ProgressKind.OPENED])
                 act(learner, lesson, step["id"], kind)
                 last[learner.pk] = (step["id"], kind)

@@ -61,7 +61,7 @@ def test_each_step_shows_one_thing_and_one_main_button(phone, lesson, enrolment,
     assert f'name="block" value="{KINDS[number - 1]}"' in page
 
 
-@pytest.mark.parametrize("steps", [3, 12])
+@pytest.mark.parametrize("steps", [3, 30, pytest.param(200, marks=pytest.mark.soak)])
 def test_a_step_costs_the_same_in_a_short_and_in_a_long_lesson(
     phone, course, enrolment, steps, django_assert_num_queries
 ):
@@ -71,7 +71,7 @@ def test_a_step_costs_the_same_in_a_short_and_in_a_long_lesson(
         phone.get(url(2))
 
 
-@pytest.mark.parametrize("acts", [1, 3, 30])
+@pytest.mark.parametrize("acts", [1, 3, 30, pytest.param(200, marks=pytest.mark.soak)])
 def test_a_step_costs_the_same_however_much_was_done(phone, lesson, enrolment, acts, django_assert_num_queries):
     for _act in range(acts):
         do_steps(enrolment, lesson, 1, at=timezone.now())
@@ -82,7 +82,7 @@ def test_a_step_costs_the_same_however_much_was_done(phone, lesson, enrolment, a
         phone.get(LESSON)
 
 
-@pytest.mark.parametrize("lessons", [1, 3, 30])
+@pytest.mark.parametrize("lessons", [1, 3, 30, pytest.param(200, marks=pytest.mark.soak)])
 def test_the_end_of_a_lesson_costs_the_same_in_a_long_course(
     phone, lesson, course, enrolment, lessons, django_assert_num_queries
 ):

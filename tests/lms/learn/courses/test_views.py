@@ -217,7 +217,7 @@ def test_a_reader_is_warned_of_a_text_that_has_ended(phone, course, lesson):
     assert "thay bằng 2/2026/NĐ-CP" in page
 
 
-@pytest.mark.parametrize("lessons", [1, 3, 30])
+@pytest.mark.parametrize("lessons", [1, 3, 30, pytest.param(200, marks=pytest.mark.soak)])
 def test_a_course_page_costs_the_same_whatever_its_length(
     reference, phone, course, learner, lessons, django_assert_num_queries
 ):
