@@ -105,6 +105,14 @@ class DraftIncomplete(RuleViolation):
     message = _("Chưa gửi được vì bản nháp còn thiếu: %(problems)s Hãy mở bản nháp, điền đủ rồi gửi lại.")
 
 
+class LessonBlockedFromLearners(RuleViolation):
+    code = "lesson_blocked_from_learners"
+    message = _(
+        "Chưa xuất bản được vì bài còn điều phải sửa, liệt kê ở phần “Kiểm tra nội dung”. Bản nháp đã lưu; "
+        "sửa xong các điều ấy rồi xuất bản lại."
+    )
+
+
 class LessonBlocked(RuleViolation):
     code = "lesson_blocked"
     message = _(

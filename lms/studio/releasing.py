@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from courses.domain.content_checks.checking import can_be_sent
+from courses.domain.content_checks.reading import latest_draft
 from courses.domain.releasing import record_release, waiting_changes, was_published
 from courses.domain.step_changes import StepChange
 from courses.enums import ProgressKind, ReleaseKind, StepChangeKind
+from courses.exceptions import LessonBlockedFromLearners
 from courses.models import Enrolment, LessonPage, LessonRelease, ProgressEvent
 from lms.core.exceptions import RuleViolation
 from lms.flows.publishing import release_lesson
@@ -80,7 +83,8 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _publish(request, lesson, form):
         return redirect("wagtailadmin_explore", lesson.get_parent().pk)
     context = what_changes(lesson) | {
-        "lesson": latest.as_object(),
+        "lesson": latest_draft(lesson),
+        "is_blocked": not can_be_sent(lesson),
         "form": form,
         "revision": latest.pk,
         "edit_url": edit_url,
@@ -125,6 +129,8 @@ def one_page_at_a_time(request: HttpRequest, action_type: str, objects: Any, act
 def _publish(request: HttpRequest, lesson: LessonPage, form: ReleaseForm) -> bool:
     given = form.cleaned_data
     try:
+        if not can_be_sent(lesson):
+            raise LessonBlockedFromLearners
         made = release_lesson(
             lesson=lesson,
             revision_id=given["revision"],

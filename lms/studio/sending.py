@@ -18,6 +18,7 @@ from courses.domain.content_checks.reading import latest_draft
 from courses.domain.draft_editors import editors_of_draft
 from courses.domain.sending import needs_choice, send_to_checks
 from courses.enums import CheckKind, ReleaseKind
+from courses.exceptions import LessonBlockedFromLearners
 from courses.models import CatalogueSectionPage, LessonPage, Submission
 from courses.models.base import ContentPage
 from courses.models.checking import APPROVE
@@ -73,13 +74,22 @@ def lead_to_sending(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 
 def checks_before_publishing(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """Nobody publishes past the checks, administrators included: the draft is kept, and sent instead."""
-    if not (isinstance(page, ContentPage) and _is_checked(page)):
+    """Nobody publishes past the checks, administrators included: the draft is kept, and mended or sent instead.
+
+    Where nobody checks, a lesson must still have nothing that blocks sending.
+    """
+    if not isinstance(page, ContentPage):
+        return None
+    if _is_checked(page):
+        words, address = _("Mục này có người kiểm tra: bản nháp đã lưu, hãy gửi đi kiểm tra."), "studio_send"
+    elif isinstance(page, LessonPage) and not can_be_sent(page):
+        words, address = str(LessonBlockedFromLearners.message), "studio_content_checks"
+    else:
         return None
     if not page.first_published_at and page.live:
         Page.objects.filter(pk=page.pk).update(live=False)  # a page being created goes live before anything is asked
-    messages.warning(request, _("Mục này có người kiểm tra: bản nháp đã lưu, hãy gửi đi kiểm tra."))
-    return redirect("studio_send", page.pk)
+    messages.warning(request, words)
+    return redirect(address, page.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

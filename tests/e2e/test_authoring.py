@@ -104,6 +104,11 @@ def test_from_a_template_past_two_checks_to_a_learner(address, computer, people,
     expect(step.locator(".mark-board circle").nth(1)).to_have_attribute("cx", re.compile(r"^640"))
     expect(page.locator("[data-content-checks]")).to_contain_text("Ảnh chưa có lời tả.", timeout=SAVED)
     picture(page, "marks-board-desk")
+    with page.expect_response("**/preview/?mode=**"):
+        page.locator("[data-side-panel-toggle=preview]").first.click()
+    page.locator("[data-side-panel-toggle=checks]").first.click()
+    expect(page.locator("[data-side-panel=checks]")).to_contain_text("Liên kết chưa có chữ", timeout=SAVED)
+    picture(page, "loi-axe-thay")
 
     choose(page, "Gửi kiểm tra")
     page.wait_for_url("**/gui-kiem-tra/**")

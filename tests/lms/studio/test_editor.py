@@ -10,6 +10,7 @@ from courses.domain.catalogue import common_section
 from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
 from tests.factories.assessments import make_competency
 from tests.factories.courses import every_kind, follow_picture, make_course, make_lesson, reads
+from tests.factories.forms import steps_form
 from tests.factories.people import make_position
 from tests.factories.pictures import make_image
 
@@ -31,6 +32,12 @@ def lesson_form(steps=3, **fields):
         }
         | fields
     )
+
+
+def whole_form(steps=None, **fields):
+    """Of a lesson that nothing blocks."""
+    plain = {name: value for name, value in lesson_form(**fields).items() if not name.startswith("steps-")}
+    return plain | steps_form(steps or every_kind())
 
 
 def course_form(competency, **fields):
@@ -78,11 +85,30 @@ def test_competencies_are_chosen_by_name(desk, reference):
 def test_an_author_writes_and_publishes_a_lesson(desk, course):
     page = desk.get(add_url("lessonpage", course)).content.decode()
     assert "Mỗi bước một ý, không quá 120 từ, câu ngắn." in page
-    desk.post(add_url("lessonpage", course), lesson_form() | {"action-publish": "1"})
+    desk.post(add_url("lessonpage", course), whole_form() | {"action-publish": "1"})
     lesson = LessonPage.objects.get()
-    assert (lesson.live, lesson.address, len(lesson.step_ids)) == (True, "bai-moi", 3)
+    assert (lesson.live, lesson.address, len(lesson.step_ids)) == (True, "bai-moi", 6)
     response = desk.get("/hoc/bai/bai-moi/buoc/1/")
-    assert "Đọc 1." in response.content.decode()
+    assert "Mở sẵn phần mềm hộ tịch." in response.content.decode()
+
+
+def test_a_blocked_lesson_reaches_nobody_where_nobody_checks(desk, course):
+    """A new one and one that people are learning; the draft is kept both times, and what to mend is listed."""
+    shown = desk.post(add_url("lessonpage", course), lesson_form() | {"action-publish": "1"}, follow=True)
+    lesson = LessonPage.objects.get()
+    assert shown.redirect_chain == [(reverse("studio_content_checks", args=[lesson.pk]), 302)]
+    page = shown.content.decode()
+    assert "Chưa xuất bản được vì bài còn điều phải sửa" in page
+    assert "Bài chưa có bước Tự làm việc thật." in page
+    assert (lesson.live, lesson.first_published_at, len(lesson.step_ids)) == (False, None, 3)
+    assert desk.get("/hoc/bai/bai-moi/").status_code == 404
+
+    live = make_lesson(course)
+    sent = lesson_form(3, slug=live.slug, title="Thiếu bước") | {"action-publish": "1"}
+    url = reverse("wagtailadmin_pages:edit", args=[live.pk])
+    assert desk.post(url, sent).url == reverse("studio_content_checks", args=[live.pk])
+    kept = LessonPage.objects.get(pk=live.pk)
+    assert (kept.title, kept.get_latest_revision_as_object().title) == ("Tiếp nhận hồ sơ", "Thiếu bước")
 
 
 @pytest.mark.parametrize(
@@ -236,6 +262,16 @@ def test_a_lesson_without_a_card_says_so_in_its_preview(desk, course):
     assert "Bài chưa có thẻ Ghi nhớ." in preview(desk, lesson, "the").content.decode()
 
 
+def test_axe_comes_with_the_preview_panel_alone(desk, lesson):
+    """Where the editor looks for what axe finds; every other page goes without."""
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[lesson.pk])
+    for mode in ("", "the"):
+        desk.post(url, whole_form(slug=lesson.slug))
+        shown = [desk.get(url, {"mode": mode} | panel) for panel in ({"in_preview_panel": "true"}, {})]
+        assert ["<wagtail-userbar>" in one.content.decode() for one in shown] == [True, False]
+    assert "<wagtail-userbar>" not in desk.get(f"/hoc/bai/{lesson.slug}/buoc/1/").content.decode()
+
+
 def test_a_course_is_previewed(desk, course):
     page = preview(desk, course).content.decode()
     assert "Tự giải quyết trọn một hồ sơ khai sinh." in page
@@ -269,14 +305,9 @@ def test_pages_are_copied_one_at_a_time(desk, lesson):
 
 def test_editing_and_publishing_again_keeps_the_ids(desk, lesson):
     url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
-    lesson.steps = json.dumps(reads(3))
-    lesson.save_revision().publish()
-    listed = [{"type": "read", "id": one["id"], "value": one["value"]["title"]} for one in reads(3)]
-    sent = lesson_form(3, title="Tên mới", slug=lesson.slug)
-    for place, one in enumerate(listed):
-        sent[f"steps-{place}-id"] = one["id"]
+    sent = whole_form(title="Tên mới", slug=lesson.slug)
     choose = desk.post(url, sent | {"action-publish": "1"}).url
     draft = LessonPage.objects.get(pk=lesson.pk).latest_revision_id
     desk.post(choose, {"kind": "minor", "note": "", "revision": draft})
     again = LessonPage.objects.get(pk=lesson.pk)
-    assert (again.title, again.step_ids) == ("Tên mới", ("doc-1", "doc-2", "doc-3"))
+    assert (again.title, again.step_ids) == ("Tên mới", lesson.step_ids)

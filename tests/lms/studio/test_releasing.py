@@ -5,22 +5,27 @@ from wagtail.models import GroupPagePermission, WorkflowState
 
 from courses.enums import ReleaseKind
 from courses.models import LessonPage, LessonRelease
-from tests.factories.courses import enrol, make_lesson, reads
+from tests.factories.courses import enrol, every_kind, make_lesson, reads
 from tests.factories.people import make_official, make_user
 from tests.factories.plans import do_steps
 from tests.factories.releases import draft, reworded
-from tests.lms.studio.test_editor import add_url, lesson_form
+from tests.lms.studio.test_editor import add_url, lesson_form, whole_form
 
 
 @pytest.fixture
 def lesson(course):
-    return make_lesson(course, steps=reads(3))
+    return make_lesson(course, steps=[*reads(3), *practice()])
 
 
 @pytest.fixture
 def edited(lesson):
-    """The first step re-worded and the last one out, in a draft."""
-    return draft(lesson, [reworded(reads(1)[0]), reads(2)[1], reads(4)[3]])
+    """The first step re-worded and the third one out, in a draft."""
+    return draft(lesson, [reworded(reads(1)[0]), reads(2)[1], reads(4)[3], *practice()])
+
+
+def practice():
+    """What a lesson must have besides."""
+    return every_kind()[2:]
 
 
 def url_of(lesson):
@@ -37,7 +42,8 @@ def publish(client, lesson, kind="content", note="Mẫu tờ khai mới.", revis
 
 
 def steps_now():
-    return LessonPage.objects.get().step_ids
+    """Those to be read: the others stay."""
+    return tuple(one for one in LessonPage.objects.get().step_ids if one.startswith("doc-"))
 
 
 @pytest.mark.parametrize("is_superuser", [False, True])
@@ -45,9 +51,7 @@ def test_publishing_a_lesson_again_asks_first_whoever_publishes(desk, client, le
     if is_superuser:
         client.force_login(make_user("quan-tri", is_superuser=True))
     who = client if is_superuser else desk
-    form = lesson_form(3, title="Tên mới", slug=lesson.slug)
-    for place, one in enumerate(reads(3)):
-        form[f"steps-{place}-id"] = one["id"]
+    form = whole_form([*reads(3), *practice()], title="Tên mới", slug=lesson.slug)
     response = who.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), form | {"action-publish": "1"})
     assert response.url == url_of(lesson)
     kept = LessonPage.objects.get()
@@ -80,7 +84,7 @@ def test_the_page_costs_the_same_however_many_learn(desk, course, edited, learne
     for _one in range(learners):
         do_steps(enrol(make_official(), course), edited, 2, at=timezone.now())
     desk.get(url_of(edited))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         desk.get(url_of(edited))
 
 
@@ -95,11 +99,21 @@ def test_the_choice_publishes_and_is_kept_with_its_author(desk, trainer, edited)
 def test_a_missing_note_and_a_draft_that_moved_on_are_said_in_words(desk, edited):
     assert "Viết một, hai câu về điều đã đổi." in text_of(publish(desk, edited, note=""))
     seen = edited.latest_revision_id
-    again = draft(edited, reads(3)[:2])
+    again = draft(edited, [*reads(2), *practice()])
     page = text_of(publish(desk, edited, revision=seen))
     assert "Bản nháp vừa được sửa thêm nên chưa xuất bản." in page
     assert f'name="revision" value="{again.latest_revision_id}"' in page
     assert not LessonRelease.objects.exists()
+
+
+def test_a_draft_with_something_to_mend_is_not_published(desk, lesson):
+    """The choice is not even offered; sent all the same, it is refused."""
+    blocked = draft(lesson, reads(2))
+    page = text_of(desk.get(url_of(blocked)))
+    assert "Bài chưa có bước Tự làm việc thật." in page
+    assert ">Xuất bản</button>" not in page
+    assert "Chưa xuất bản được vì bài còn điều phải sửa" in text_of(publish(desk, blocked))
+    assert (steps_now(), LessonRelease.objects.exists()) == (("doc-1", "doc-2", "doc-3"), False)
 
 
 def test_a_lesson_without_changes_has_nothing_to_choose(desk, lesson):
@@ -107,9 +121,9 @@ def test_a_lesson_without_changes_has_nothing_to_choose(desk, lesson):
 
 
 def test_a_first_publication_asks_nothing_and_is_kept(desk, trainer, course):
-    desk.post(add_url("lessonpage", course), lesson_form() | {"action-publish": "1"})
+    desk.post(add_url("lessonpage", course), whole_form() | {"action-publish": "1"})
     made = LessonRelease.objects.get()
-    assert (made.kind, made.actor, len(made.steps), made.changes.count()) == (ReleaseKind.FIRST, trainer, 3, 0)
+    assert (made.kind, made.actor, len(made.steps), made.changes.count()) == (ReleaseKind.FIRST, trainer, 6, 0)
 
 
 @pytest.mark.usefixtures("desk")
@@ -135,4 +149,5 @@ def test_a_page_one_may_not_write_is_not_there(desk, trainer, edited):
 
 def test_what_is_compared_is_kept_apart_from_revisions(desk, edited):
     publish(desk, edited, kind="minor", note="")
-    assert [one["id"] for one in LessonRelease.objects.get().steps] == ["doc-1", "doc-2", "doc-4"]
+    kept = [one["id"] for one in LessonRelease.objects.get().steps]
+    assert kept == ["doc-1", "doc-2", "doc-4", "try_now", "situation", "do_real", "remember"]
