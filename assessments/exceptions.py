@@ -25,6 +25,17 @@ class MayNotStart(RuleViolation):
     message = "%(reason)s"
 
 
+class AttemptsLeft(RuleViolation):
+    code = "attempts_left"
+    message = _("Người này còn lượt hoặc đã đạt bài “%(title)s”, nên không mở thêm lượt.")
+
+
+class AllowanceReasonMissing(RuleViolation):
+    code = "allowance_reason_missing"
+    message = _("Ghi lý do mở thêm lượt, ví dụ: đã học lại bài 2. Lý do được ghi vào lịch sử.")
+    field = "reason"
+
+
 class PaperNotReady(RuleViolation):
     """What a learner is told where `BankTooSmall` tells the author more."""
 

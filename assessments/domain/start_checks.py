@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.deadlines import late_until
 from assessments.enums import AttemptStatus
-from assessments.models import Assessment, Attempt, Result
+from assessments.models import Assessment, Attempt, AttemptAllowance, Result
 from lms.core.display import format_date, format_time
 from lms.org.models import Official
 
 # Who has passed need not sit it again soon; after this, sitting it renews what it shows.
 RESIT_AFTER_PASS = timedelta(days=180)
+NO_ATTEMPTS_LEFT = "no_attempts_left"
 
 
 @dataclass(frozen=True)
@@ -49,27 +53,65 @@ class _Refusal:
 
 
 def may_start(official: Official, assessment: Assessment, now: datetime) -> StartCheck:
-    """Two statements. A begun attempt with time left is handed back in `open_attempt`: it is gone on with."""
+    """Two statements, three for who has used up the attempts. A begun attempt with time left is handed back in
+    `open_attempt`: it is gone on with."""
     attempts = list(Attempt.objects.filter(official=official, assessment=assessment).order_by("number"))
     results = Result.objects.latest().filter(official=official, attempt__assessment=assessment, passed=True)
     passed = set(results.values_list("attempt_id", flat=True))
+    return _check(assessment, attempts, passed, lambda: _allowances(official, assessment), now)
+
+
+def start_checks_of(official: Official, now: datetime) -> list[tuple[Assessment, StartCheck]]:
+    """Of every assessment that the official has sat, by title; three statements, one for who has sat none."""
+    attempts: dict[Assessment, list[Attempt]] = {}
+    for attempt in Attempt.objects.filter(official=official).select_related("assessment").order_by("number"):
+        attempts.setdefault(attempt.assessment, []).append(attempt)
+    if not attempts:
+        return []
+    results = Result.objects.latest().filter(official=official, passed=True)
+    passed = set(results.values_list("attempt_id", flat=True))
+    granted: defaultdict[int, list[datetime]] = defaultdict(list)
+    for assessment_id, moment in AttemptAllowance.objects.filter(official=official).values_list(
+        "assessment_id", "granted_at"
+    ):
+        granted[assessment_id].append(moment)
+    return [
+        (one, _check(one, attempts[one], passed, partial(granted.__getitem__, one.pk), now))
+        for one in sorted(attempts, key=lambda one: one.title)
+    ]
+
+
+def _allowances(official: Official, assessment: Assessment) -> list[datetime]:
+    granted = AttemptAllowance.objects.filter(official=official, assessment=assessment)
+    return list(granted.values_list("granted_at", flat=True))
+
+
+def _check(
+    assessment: Assessment,
+    attempts: Sequence[Attempt],
+    passed: Collection[int],
+    granted: Callable[[], Sequence[datetime]],
+    now: datetime,
+) -> StartCheck:
     begun = next((attempt for attempt in attempts if attempt.is_open), None)
     waiting = next((attempt for attempt in attempts if attempt.status == AttemptStatus.WAITING), None)
     last_pass = next((attempt for attempt in reversed(attempts) if attempt.pk in passed), None)
     counted = [attempt for attempt in attempts if last_pass is None or attempt.number > last_pass.number]
+    allowed = assessment.attempts_allowed
+    if allowed and len(counted) >= allowed:
+        allowed += sum(last_pass is None or moment > last_pass.started_at for moment in granted())
     refusal = (
         _refuse_by_window(assessment, now)
         or _refuse_after_begun(begun, now)
         or _refuse_beside_waiting(waiting, now)
         or _refuse_after_pass(last_pass if not counted else None, now)
-        or _refuse_by_count(assessment, counted)
+        or _refuse_by_count(allowed, counted)
         or _refuse_by_wait(assessment, counted, now)
     )
     deadline_at = now + timedelta(minutes=assessment.time_limit_minutes)
     cut_short = assessment.closes_at is not None and assessment.closes_at < deadline_at
     if cut_short and assessment.closes_at is not None:
         deadline_at = assessment.closes_at
-    allowed_count = assessment.attempts_allowed
     return StartCheck(
         allowed=refusal is None,
         code=refusal.code if refusal else "",
@@ -78,7 +120,7 @@ def may_start(official: Official, assessment: Assessment, now: datetime) -> Star
         open_attempt=begun if begun and begun.deadline_at > now else None,
         waiting=waiting,
         attempts_made=len(attempts),
-        attempts_left=max(0, allowed_count - len(counted)) if allowed_count else None,
+        attempts_left=max(0, allowed - len(counted)) if allowed else None,
         deadline_at=deadline_at,
         cut_short=cut_short,
         minutes=max(0, math.floor((deadline_at - now).total_seconds() / 60)),
@@ -129,8 +171,7 @@ def _refuse_after_pass(last_pass: Attempt | None, now: datetime) -> _Refusal | N
     return _Refusal("passed", reason % facts, again)
 
 
-def _refuse_by_count(assessment: Assessment, counted: list[Attempt]) -> _Refusal | None:
-    allowed = assessment.attempts_allowed
+def _refuse_by_count(allowed: int, counted: list[Attempt]) -> _Refusal | None:
     if not allowed or len(counted) < allowed:
         return None
     reason = ngettext(
@@ -138,7 +179,7 @@ def _refuse_by_count(assessment: Assessment, counted: list[Attempt]) -> _Refusal
         "Đã dùng hết %(count)s lượt làm bài. Hãy ôn lại bài học và liên hệ phụ trách nhân sự để được mở thêm lượt.",
         allowed,
     )
-    return _Refusal("no_attempts_left", reason % {"count": allowed})
+    return _Refusal(NO_ATTEMPTS_LEFT, reason % {"count": allowed})
 
 
 def _refuse_by_wait(assessment: Assessment, counted: list[Attempt], now: datetime) -> _Refusal | None:

@@ -1,5 +1,6 @@
 """Records of assessment."""
 
+from assessments.models.allowances import AttemptAllowance
 from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
 from assessments.models.late import LateRuling
@@ -9,6 +10,7 @@ __all__ = [
     "Assessment",
     "AssessmentOutcome",
     "Attempt",
+    "AttemptAllowance",
     "AttemptQuestion",
     "Choice",
     "DrawRule",

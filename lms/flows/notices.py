@@ -25,6 +25,9 @@ def sentence(notice: Notice) -> str:
             "Phụ trách nhân sự đã ghi danh khóa học “%(title)s” cho anh/chị. Mở khóa học để bắt đầu."
         ),
         NoticeKind.RESULT_READY: _("Đã có kết quả bài thi “%(title)s”: %(score)s/%(out_of)s câu đúng."),
+        NoticeKind.ATTEMPT_ALLOWED: _(
+            "Phụ trách nhân sự đã mở thêm một lượt làm bài “%(title)s” cho anh/chị. Xem lại bài học rồi hãy bắt đầu."
+        ),
         NoticeKind.LATE_ACCEPTED: _("Các câu gửi muộn của bài “%(title)s” được nhận. Lý do: %(reason)s"),
         NoticeKind.LATE_REFUSED: _("Các câu gửi muộn của bài “%(title)s” không được nhận. Lý do: %(reason)s"),
         NoticeKind.CERTIFICATE_REVOKED: _(

@@ -266,6 +266,7 @@ HR_PAGES = (
         args=of("owner"),
         data=lambda world: {"course": world.course.slug},
     ),
+    Row("hr:person_further_attempt", post=hr_of_the_ward(), args=of("owner")),
     Row("hr:person_unlock", post=hr_of_the_ward(302), args=of("owner")),
     Row(
         "hr:activation_slips",

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import Assessment
 from courses.models import CoursePage
 from lms.core.forms import NFCCharField, VietnameseSelect
 from lms.core.vietnamese.text import search_key
@@ -103,3 +104,28 @@ class EnrolForm(forms.Form):
         )
         self.has_courses = bool(offered)
         self.fields["course"].choices = [("", _("Chọn khóa học")), *offered]
+
+
+class FurtherAttemptForm(forms.Form):
+    """Those assessments alone for which the person has no attempt left."""
+
+    assessment = forms.ChoiceField(
+        label=_("Bài thi"),
+        widget=VietnameseSelect,
+        error_messages={
+            "required": _("Chọn bài thi cần mở thêm lượt."),
+            "invalid_choice": _("Người này còn lượt hoặc đã đạt bài đó, nên không mở thêm lượt."),
+        },
+    )
+    reason = NFCCharField(
+        label=_("Lý do"),
+        help_text=_("Ví dụ: đã học lại bài 2 cùng người kèm. Nội dung này được ghi vào lịch sử."),
+        max_length=300,
+        error_messages={"required": _("Ghi lý do mở thêm lượt, ví dụ: đã học lại bài 2.")},
+    )
+
+    def __init__(self, *args: Any, used_up: Collection[Assessment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_wanted = bool(used_up)
+        offered = [(one.slug, one.title) for one in used_up]
+        self.fields["assessment"].choices = offered if len(offered) == 1 else [("", _("Chọn bài thi")), *offered]

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:uid>/cccd/", views.person_cccd, name="person_cccd"),
     path("<uuid:uid>/tai-khoan/", views.person_account, name="person_account"),
     path("<uuid:uid>/ghi-danh/", views.person_enrol, name="person_enrol"),
+    path("<uuid:uid>/mo-luot-thi/", views.person_further_attempt, name="person_further_attempt"),
     path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),
 ]

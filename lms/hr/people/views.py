@@ -16,11 +16,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.domain.allowances import used_up
+from assessments.models import Assessment
 from courses.models import CoursePage
 from lms.core.display import format_date, format_number
+from lms.core.exceptions import RuleViolation
 from lms.flows.enrolling import put_on_course
+from lms.flows.further_attempts import allow_further_attempt
 from lms.hr.people.dossier import dossier_of
-from lms.hr.people.forms import POSITION_PARAM, TEXT_PARAM, EnrolForm, ExportForm, PeopleFilter
+from lms.hr.people.forms import POSITION_PARAM, TEXT_PARAM, EnrolForm, ExportForm, FurtherAttemptForm, PeopleFilter
 from lms.hr.people.listing import ImportFilter, import_filter, people_in, people_table, rows_of, without_identity
 from lms.hr.people.xlsx import people_xlsx, roster_xlsx
 from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
@@ -155,6 +159,27 @@ def person_enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(Role.HR)
+def person_further_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Sent twice, the second finds an attempt left and says so."""
+    official = _official(request, uid)
+    now = timezone.now()
+    form = FurtherAttemptForm(request.POST, used_up=used_up(official, now))
+    if not form.is_valid():
+        return _person_page(request, official, further=form)
+    assessment = Assessment.objects.get(slug=form.cleaned_data["assessment"])
+    try:
+        given = {"official": official, "assessment": assessment, "reason": form.cleaned_data["reason"]}
+        allow_further_attempt(**given, actor=request.user, now=now)
+    except RuleViolation as violation:
+        form.add_error(violation.at or None, str(violation))
+        return _person_page(request, official, further=form)
+    text = _("Đã mở thêm một lượt làm bài “%(title)s” cho %(name)s và đã gửi thông báo.")
+    messages.success(request, text % {"title": assessment.title, "name": official.full_name})
+    return redirect(f"{reverse('hr:person', args=[official.uid])}#ket-qua")
+
+
+@require_POST
+@role_required(Role.HR)
 def person_unlock(request: HttpRequest, uid: UUID) -> HttpResponse:
     official = _official(request, uid)
     if official.user is not None and unlock_account(request, official=official, actor=request.user):
@@ -172,7 +197,12 @@ def _official(request: HttpRequest, uid: UUID) -> Official:
 
 
 def _person_page(
-    request: HttpRequest, official: Official, *, cccd: str = "", form: EnrolForm | None = None
+    request: HttpRequest,
+    official: Official,
+    *,
+    cccd: str = "",
+    form: EnrolForm | None = None,
+    further: FurtherAttemptForm | None = None,
 ) -> HttpResponse:
     scope = scope_of(request, path=reverse("hr:people"))
     dossier = dossier_of(official, scope.as_of)
@@ -182,6 +212,7 @@ def _person_page(
         "official": official,
         "dossier": dossier,
         "form": form or EnrolForm(taken=dossier.open_courses),
+        "further": further or FurtherAttemptForm(used_up=used_up(official, timezone.now())),
         "cccd": cccd,
         "today": scope.as_of,
         "locked_until": locked_until(request, official.user) if official.user else None,

@@ -25,6 +25,7 @@ from lms.learn.exams.devices import device_of, keep_device, read_uuid
 from lms.learn.exams.own import is_over, minutes_left, own_attempt
 from lms.learn.exams.payloads import package_of, read_snapshot
 from lms.learn.exams.saving import refusal, signed_out
+from lms.learn.exams.texts import player_texts
 from lms.org.access import signed_in
 
 
@@ -37,7 +38,7 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     attempt = own_attempt(request, uid)
     if not 1 <= order <= attempt.question_count:
         raise Http404
-    problem = ""
+    problem, is_refused = "", False
     if request.method == "POST":
         try:
             return take_form(request, attempt, order, now)
@@ -48,7 +49,8 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
             if is_over(attempt, now):
                 messages.info(request, str(violation))
                 return redirect("learn:exam_result", uid)
-            problem = "" if isinstance(violation, OtherDevice) else str(violation)
+            is_refused = isinstance(violation, OtherDevice)
+            problem = "" if is_refused else str(violation)
     elif is_over(attempt, now):
         return redirect("learn:exam_result", uid)
     paper = read_paper(attempt)
@@ -61,6 +63,8 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
         "problem": problem,
         "package": package_of(attempt, paper, now=now),
     }
+    if is_refused:
+        context["elsewhere"] = player_texts()["elsewhere_unsent"] % {"time": format_time(attempt.device_since)}
     response = render(request, "learn/exams/question.html", context)
     keep_device(response, device)
     return response

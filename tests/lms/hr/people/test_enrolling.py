@@ -124,5 +124,5 @@ def test_statements_of_the_page_whatever_the_number_of_courses(hr, official, cou
     for number in range(count):
         enrol(official, make_course(f"khoa-{number}", f"Khóa {number}"))
         make_course(f"moi-{number}", f"Khóa mới {number}")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         hr.get(page_of(official))
