@@ -27,6 +27,7 @@ from lms.core.domain.loading import read_json
 from lms.core.vietnamese.names import sort_key
 from lms.core.vietnamese.text import search_key
 from lms.flows import learning
+from lms.flows.library import PICTURES
 from lms.org.domain.postings import begin_posting
 from lms.org.models import Official, Position, UnitVersion
 
@@ -62,7 +63,7 @@ def build_world(people: int) -> World:
         assessment=assessment, bank=QuestionBank.objects.get(code=bank["bank"]["code"]), count=QUESTIONS
     )
     course_file = json.loads((DATA / "course_birth_registration.json").read_text(encoding="utf-8"))
-    course = load_course(course_file, assessment=assessment, actor=None)
+    course = load_course(course_file, assessment=assessment, actor=None, pictures=PICTURES)
     lesson = LessonPage.objects.of_course(course)[0]
     guide = load_quick_guide(read_json(DATA / "quick_guides_a.json")["guides"][0], actor=None)
     officials = _people(course, people)

@@ -183,10 +183,12 @@ def with_demo() -> None:
         ward, began = shared / "demo.sqlite3", shared / "demo-began"
         if began.exists():
             take_over(ward, datetime.fromisoformat(began.read_text()))
+            shutil.copytree(shared / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
             return
         build_ward()
         connection.close()
         shutil.copyfile(connection.settings_dict["NAME"], ward)
+        shutil.copytree(settings.MEDIA_ROOT, shared / "media")  # the pictures of its lessons
         began.write_text(_began_at.isoformat())
 
 

@@ -19,6 +19,7 @@ from assessments.models import Assessment
 from courses.domain.catalogue import common_section
 from courses.domain.citations import set_citations, text_of_act
 from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, procedure_of, publish_page, sentences_of
+from courses.domain.loaded_pictures import PictureFolder, with_pictures
 from courses.domain.releasing import published_steps, record_release, was_published
 from courses.domain.step_data import StepUnusable, raw_steps
 from courses.enums import ReleaseKind
@@ -47,7 +48,9 @@ class _Reference:
     position_ids: tuple[int, ...]
 
 
-def load_course(data: Mapping[str, Any], *, assessment: Assessment | None, actor: User | None) -> CoursePage:
+def load_course(
+    data: Mapping[str, Any], *, assessment: Assessment | None, actor: User | None, pictures: PictureFolder | None = None
+) -> CoursePage:
     """The published course of the file, its lessons in the file's order; lessons it no longer names are withdrawn.
 
     A lesson may say in `change` what its new words mean to learners; without it they are a small correction.
@@ -56,7 +59,7 @@ def load_course(data: Mapping[str, Any], *, assessment: Assessment | None, actor
     try:
         with transaction.atomic():
             course, changed = _load_course(data, _reference(data), assessment, actor)
-            changed |= _load_lessons(course, data["lessons"], actor)
+            changed |= _load_lessons(course, data["lessons"], actor, pictures)
             if changed:
                 record(verb=COURSE_LOADED, target=course, actor=actor, after={"title": course.title})
     except KeyError as error:
@@ -111,11 +114,13 @@ def _load_course(
     return course, changed
 
 
-def _load_lessons(course: CoursePage, lessons: Sequence[Mapping[str, Any]], actor: User | None) -> bool:
+def _load_lessons(
+    course: CoursePage, lessons: Sequence[Mapping[str, Any]], actor: User | None, pictures: PictureFolder | None
+) -> bool:
     changed = False
     loaded = []
     for data in lessons:
-        lesson, is_changed = _load_lesson(course, data, actor)
+        lesson, is_changed = _load_lesson(course, data, actor, pictures)
         loaded.append(lesson.pk)
         changed |= is_changed
     for gone in LessonPage.objects.live().child_of(course).exclude(pk__in=loaded):
@@ -128,7 +133,9 @@ def _load_lessons(course: CoursePage, lessons: Sequence[Mapping[str, Any]], acto
     return changed
 
 
-def _load_lesson(course: CoursePage, data: Mapping[str, Any], actor: User | None) -> tuple[LessonPage, bool]:
+def _load_lesson(
+    course: CoursePage, data: Mapping[str, Any], actor: User | None, pictures: PictureFolder | None
+) -> tuple[LessonPage, bool]:
     lesson = LessonPage.objects.filter(address=data["slug"]).first()
     old = list(lesson.steps.raw_data) if lesson else []
     fields = {
@@ -137,7 +144,7 @@ def _load_lesson(course: CoursePage, data: Mapping[str, Any], actor: User | None
         "minutes": int(data["minutes"]),
         "takeaways": "\n".join(normalise(line) for line in data.get("takeaways", [])),
     }
-    steps = raw_steps(data["steps"], old)
+    steps = raw_steps(with_pictures(data["steps"], pictures), old)
     if lesson is None:
         lesson = CoursePage.objects.get(pk=course.pk).add_child(
             instance=LessonPage(slug=data["slug"], live=False, **fields)

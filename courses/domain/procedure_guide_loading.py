@@ -24,6 +24,7 @@ from courses.domain.loaded_pages import (
     set_positions,
     set_rows,
 )
+from courses.domain.loaded_pictures import PictureFolder, picture_id
 from courses.models import ProcedureFee, ProcedureGuidePage, ProcedurePaper, ProcedureStep
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise
@@ -40,13 +41,19 @@ LINES = ("trigger", "result", "ask_whom", "legal_basis")
 Row = dict[str, Any]
 
 
-def load_procedure_guide(data: Mapping[str, Any], *, actor: User | None) -> ProcedureGuidePage:
+def load_procedure_guide(
+    data: Mapping[str, Any], *, actor: User | None, pictures: PictureFolder | None = None
+) -> ProcedureGuidePage:
     """The published guide; it cites the known legal texts that its legal basis names."""
     with refusing(data), transaction.atomic():
         fields = _fields(data)
         rows = (
             ("papers", ProcedurePaper, [_paper(one) for one in data["papers"]]),
-            ("steps", ProcedureStep, [_step(one) for one in data["steps"]]),
+            (
+                "steps",
+                ProcedureStep,
+                [_step(number, one, pictures) for number, one in enumerate(data["steps"], start=1)],
+            ),
             ("fees", ProcedureFee, _fees(data.get("fees", []))),
         )
         guide = ProcedureGuidePage.objects.filter(address=data["slug"]).first()
@@ -92,8 +99,14 @@ def _paper(data: Mapping[str, Any]) -> Row:
     }
 
 
-def _step(data: Mapping[str, Any]) -> Row:
-    return {"text": normalise(data["text"]), "check_sign": normalise(data.get("check", ""))}
+def _step(number: int, data: Mapping[str, Any], pictures: PictureFolder | None) -> Row:
+    text, picture = normalise(data["text"]), data.get("picture")
+    return {
+        "text": text,
+        "check_sign": normalise(data.get("check", "")),
+        "picture_id": picture_id(picture, pictures, number=number, about=text) if picture else None,
+        "picture_alt": normalise(data.get("picture_alt", "")),
+    }
 
 
 def _fees(listed: Sequence[Mapping[str, Any]]) -> list[Row]:

@@ -21,7 +21,7 @@ _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes={"a": {"href"}}, url_schemes={"http", "https", "tel", "mailto"}, link_rel="noopener"
 )
 LEFT_OUT = (ChooserBlock, IntegerBlock)
-"""What only the editor fills in: a file that says nothing of it leaves no trace of it."""
+"""What mostly the editor fills in: a file that says nothing of it leaves no trace of it."""
 _BLOCKS: Mapping[str, Block] = LessonSteps().child_blocks
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assessments.domain.banks import load_bank
 from assessments.models import Assessment
 from courses.domain.guide_loading import load_quick_guide
+from courses.domain.loaded_pictures import PictureFolder
 from courses.domain.loading import load_course
 from courses.domain.path_loading import load_path
 from courses.domain.procedure_guide_loading import load_procedure_guide
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 DATA = Path(__file__).parent / "demo_data"
+PICTURES = PictureFolder(DATA, collection="Thư viện khởi đầu", kind="Hình vẽ minh họa")
 BANKS = {
     "course_birth_registration.json": "question_bank_civil_status.json",
     "course_certification.json": "question_bank_certification.json",
@@ -50,7 +52,7 @@ def load_guides(*, actor: User | None) -> Iterator[Entry]:
         for data in read_json(DATA / name)["guides"]:
             yield Entry("guide", load_quick_guide(data, actor=actor).title)
     for data in read_json(DATA / PROCEDURES)["guides"]:
-        yield Entry("procedure", load_procedure_guide(data, actor=actor).title)
+        yield Entry("procedure", load_procedure_guide(data, actor=actor, pictures=PICTURES).title)
 
 
 def load_shipped_course(name: str, *, actor: User | None) -> CoursePage:
@@ -60,4 +62,4 @@ def load_shipped_course(name: str, *, actor: User | None) -> CoursePage:
         questions = read_json(DATA / BANKS[name])
         load_bank(questions)
         assessment = Assessment.objects.get(slug=questions["assessment"]["slug"])
-    return load_course(read_json(DATA / name), assessment=assessment, actor=actor)
+    return load_course(read_json(DATA / name), assessment=assessment, actor=actor, pictures=PICTURES)

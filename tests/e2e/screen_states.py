@@ -18,7 +18,7 @@ from lms.core.domain.loading import read_json
 from lms.core.models import Job
 from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
-from lms.flows.library import DATA, PROCEDURES
+from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind
@@ -87,7 +87,7 @@ def make_states(world: World) -> States:
     )
     return States(
         new_draft=DecisionDraft.objects.create(owner=hr),
-        procedure=load_procedure_guide(read_json(DATA / PROCEDURES)["guides"][0], actor=None),
+        procedure=load_procedure_guide(read_json(DATA / PROCEDURES)["guides"][0], actor=None, pictures=PICTURES),
         full_draft=_full_draft(world, hr),
         doubtful_draft=_full_draft(world, hr, signed_later=3),
         **_rosters(world, hr),

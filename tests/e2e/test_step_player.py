@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Response, Route, expect
 
 from courses.domain.loading import load_course
 from courses.models import Completion, CoursePage, Enrolment, LessonPage, ProgressEvent
+from lms.flows.library import PICTURES
 from lms.org.models import Official
 from tests.e2e.screens import WIDTHS
 from tests.factories.certificates import make_framework
@@ -44,7 +45,7 @@ def lesson(learner: Official) -> LessonPage:
 def demo_course(reference, learner: Official) -> CoursePage:
     """The shipped course on registering births, the learner enrolled on it."""
     file = settings.BASE_DIR / "lms" / "flows" / "demo_data" / "course_birth_registration.json"
-    course = load_course(json.loads(file.read_text("utf-8")), assessment=None, actor=None)
+    course = load_course(json.loads(file.read_text("utf-8")), assessment=None, actor=None, pictures=PICTURES)
     enrol(learner, course)
     return course
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
+from courses.domain.loaded_pictures import PictureFolder
 from courses.domain.loading import load_course
 from lms.core.domain.loading import read_json
 from lms.core.exceptions import RuleViolation
@@ -17,7 +18,7 @@ from lms.core.exceptions import RuleViolation
 class Command(BaseCommand):
     help = (
         "Load a course with its lessons and publish them; a second run changes nothing. "
-        "lms/flows/demo_data/course_*.json shows the shape."
+        "lms/flows/demo_data/course_*.json shows the shape. Pictures are named as they lie from the file's folder."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,9 +27,11 @@ class Command(BaseCommand):
 
     @translation.override("vi")
     def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"]
+        pictures = PictureFolder(file.parent, collection="Ảnh nạp từ tệp", kind="Ảnh của bài")
         assessment = _assessment(options["assessment"]) if options["assessment"] else None
         try:
-            course = load_course(read_json(options["file"]), assessment=assessment, actor=None)
+            course = load_course(read_json(file), assessment=assessment, actor=None, pictures=pictures)
         except RuleViolation as violation:
             raise CommandError(str(violation)) from violation
         self.stdout.write(_("Đã nạp khóa học “%(title)s”.") % {"title": course.title})

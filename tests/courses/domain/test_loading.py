@@ -10,6 +10,7 @@ from courses.domain.loading import load_course
 from courses.exceptions import CourseDataUnusable
 from courses.models import CoursePage, LessonPage
 from lms.core.models import AuditEntry
+from lms.flows.library import PICTURES
 
 COURSES = (
     "course_birth_registration",
@@ -32,7 +33,7 @@ def data(reference):
 
 
 def load(data):
-    return load_course(data, assessment=None, actor=None)
+    return load_course(data, assessment=None, actor=None, pictures=PICTURES)
 
 
 def lessons_of(course):

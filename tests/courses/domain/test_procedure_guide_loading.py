@@ -8,7 +8,7 @@ from courses.exceptions import GuideDataUnusable
 from courses.models import ProcedureGuidePage
 from lms.core.domain.loading import read_json
 from lms.core.models import AuditEntry
-from lms.flows.library import DATA, PROCEDURES
+from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.org.domain.reference_units import load_provinces, of_provinces, provinces_file
 from lms.org.models import UnitVersion
 
@@ -26,7 +26,7 @@ def data(reference):
 
 
 def load(data):
-    return load_procedure_guide(data, actor=None)
+    return load_procedure_guide(data, actor=None, pictures=PICTURES)
 
 
 def test_the_shipped_guides_load_whole(reference):
