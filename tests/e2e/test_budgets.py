@@ -99,6 +99,7 @@ def told(taken: dict[str, int]) -> str:
 def test_pages_stay_within_their_weights(context: BrowserContext, production_address: str):
     """All on one demo ward, which takes longer to build than to look at."""
     first_and_second_visit_of_a_learner(context, production_address)
+    next_step_with_a_picture(context, production_address)
     context.clear_cookies()
     public_verification(context, production_address)
     html_of_courses_and_lessons()
@@ -126,6 +127,21 @@ def first_and_second_visit_of_a_learner(context: BrowserContext, production_addr
     again = wire.take()
 
     assert sum(again.values()) <= 5 * KB, told(again)
+
+
+def next_step_with_a_picture(context: BrowserContext, production_address: str) -> None:
+    page = context.new_page()
+    wire = Wire(page)
+    lesson = f"{production_address}/hoc/bai/tiep-nhan-ho-so-dang-ky-khai-sinh/buoc"
+    page.goto(f"{lesson}/4/")
+    wire.take()
+    page.goto(f"{lesson}/5/")
+    expect(page.locator(".shot img")).to_have_js_property("complete", True)
+    taken = wire.take()
+
+    assert [line for line in taken if "/media/" in line], told(taken)
+    assert sum(taken.values()) <= 40 * KB, told(taken)
+    page.close()
 
 
 def public_verification(context: BrowserContext, production_address: str) -> None:
