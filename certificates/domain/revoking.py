@@ -24,7 +24,7 @@ REPLACED = register_verb("certificates.replaced", _("Đã cấp giấy thay th�
 
 
 def revoke_certificate(*, certificate: Certificate, actor: User, reason: str, now: datetime) -> Certificate:
-    """Take a certificate back. The reason is public: the verification page shows it.
+    """Take a certificate back. The reason is told to the holder; the public page says the day alone (ux 5.9).
 
     The same person saying the same twice is as once; anything else about a revoked one raises `AlreadyRevoked`.
     """

@@ -26,7 +26,6 @@ class Verification:
     issued_on: date
     expires_on: date | None
     revoked_on: date | None
-    reason: str
     replaced_by: str
 
 
@@ -46,6 +45,5 @@ def verify_code(code: str, as_of: date) -> Verification | None:
         issued_on=found.issued_on,
         expires_on=found.expires_on,
         revoked_on=timezone.localdate(found.revoked_at) if found.revoked_at else None,
-        reason=found.revocation_reason,
         replaced_by=found.replaced_by.code if state == CertificateState.REPLACED else "",
     )

@@ -102,10 +102,10 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         act,
         question=_("Thu hồi giấy chứng nhận này?"),
         consequences=[
-            _("Trang tra cứu công khai hiện “Đã thu hồi” cùng ngày và lý do, ngay khi bấm nút."),
+            _("Trang tra cứu công khai hiện “Đã thu hồi” cùng ngày thu hồi, ngay khi bấm nút. Lý do chỉ người được cấp đọc được."),
             _("Không hoàn tác được. Nếu chỉ sai chữ trên giấy, hãy dùng “Cấp thay thế”."),
         ],
-        hint=_("Lý do hiện trên trang tra cứu công khai; đừng ghi thông tin riêng tư."),
+        hint=_("Người được cấp sẽ đọc lý do này trong thông báo; lý do cũng được ghi vào lịch sử."),
         button=_("Thu hồi giấy chứng nhận"),
         done=_("Đã thu hồi giấy chứng nhận."),
         danger=True,
