@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
 from lms.studio.citations import EndedTextsPanel
+from lms.studio.course_list import courses_viewset
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
@@ -79,6 +80,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
 
 
 hooks.register("register_rich_text_features", register_term)
+hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("after_edit_page", lead_to_sending)

@@ -368,6 +368,8 @@ STUDIO = (
     Row("studio_late_attempt", get=authors(), post=authors(), args=lambda world: (world.late.uid,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_lesson_steps", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
+    Row("courses:index", get=editors()),
+    Row("courses:index_results", get=editors()),
     Row("studio_start_lesson", get=authors(), post=authors()),
     Row(
         "studio_send",

@@ -320,6 +320,7 @@ def _editor(world: World, states: States) -> list[Screen]:
         "van-ban": reverse("legal_texts:list"),
         "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),
         "thuat-ngu": reverse("glossary:list"),
+        "danh-sach-khoa": reverse("courses:index"),
         "ban-ghi": reverse("recordings:list"),
         "them-ban-ghi": reverse("recordings:add"),
     }

@@ -102,7 +102,9 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         act,
         question=_("Thu hồi giấy chứng nhận này?"),
         consequences=[
-            _("Trang tra cứu công khai hiện “Đã thu hồi” cùng ngày thu hồi, ngay khi bấm nút. Lý do chỉ người được cấp đọc được."),
+            _(
+                "Trang tra cứu công khai hiện “Đã thu hồi” cùng ngày thu hồi, ngay khi bấm nút. Lý do chỉ người được cấp đọc được."
+            ),
             _("Không hoàn tác được. Nếu chỉ sai chữ trên giấy, hãy dùng “Cấp thay thế”."),
         ],
         hint=_("Người được cấp sẽ đọc lý do này trong thông báo; lý do cũng được ghi vào lịch sử."),

@@ -1,0 +1,109 @@
+"""The courses that one may write, with what an author asks of them: for what, how long, who learns, when to look again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.filters import DateFromToRangeFilter, ModelMultipleChoiceFilter
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from courses.models import CourseOutcome, CoursePage, LessonPage
+from lms.competencies.models import Competency
+from lms.core.display import format_date, format_number
+from lms.studio.writing import pages_to_write
+
+
+class CourseFilterSet(WagtailFilterSet):
+    competency = ModelMultipleChoiceFilter(
+        field_name="outcomes__competency",
+        label=gettext_lazy("Năng lực"),
+        queryset=Competency.objects.filter(pk__in=CourseOutcome.objects.values("competency")).order_by("code"),
+    )
+    owner = ModelMultipleChoiceFilter(
+        label=gettext_lazy("Người phụ trách"),
+        queryset=get_user_model().objects.filter(pk__in=CoursePage.objects.values("owner")).order_by("full_name"),
+    )
+    review_by = DateFromToRangeFilter(label=gettext_lazy("Rà soát trước ngày"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = CoursePage
+        fields: list[str] = []
+
+
+class CourseListView(IndexView):
+    """The number of statements is the same however many courses there are."""
+
+    default_ordering = ("title", "pk")
+
+    def get_base_queryset(self) -> QuerySet[CoursePage]:
+        lessons = LessonPage.objects.filter(path__startswith=OuterRef("path"), live=True).order_by()
+        minutes = lessons.values("live").annotate(total=Sum("minutes")).values("total")
+        learning = Count("enrolments", filter=Q(enrolments__ended_on__isnull=True), distinct=True)
+        outcomes = CourseOutcome.objects.select_related("competency").order_by("competency__code")
+        found: QuerySet[CoursePage] = (
+            CoursePage.objects.filter(pk__in=pages_to_write(self.request.user).values("pk"))
+            .annotate(
+                minutes=Coalesce(Subquery(minutes, output_field=IntegerField()), 0),
+                learners=learning,
+                owner_name=F("owner__full_name"),
+            )
+            .prefetch_related(Prefetch("outcomes", queryset=outcomes))
+        )
+        return self.annotate_queryset(found)
+
+
+def _proves(course: Any) -> str:
+    said = (
+        _("%(code)s mức %(level)s") % {"code": one.competency.code, "level": one.level} for one in course.outcomes.all()
+    )
+    return ", ".join(said)
+
+
+class CourseListViewSet(PageListingViewSet):
+    model = CoursePage
+    icon = "folder-open-inverse"
+    menu_label = gettext_lazy("Khóa học")
+    menu_name = "courses"
+    menu_order = 150
+    add_to_admin_menu = True
+    name = "courses"
+    url_prefix = "khoa-hoc"
+    index_view_class = CourseListView
+    filterset_class = CourseFilterSet
+    columns = [
+        PageTitleColumn("title", label=gettext_lazy("Khóa học"), sort_key="title", classname="title"),
+        Column("proves", label=gettext_lazy("Năng lực"), accessor=_proves),
+        Column(
+            "minutes",
+            label=gettext_lazy("Phút"),
+            accessor=lambda row: format_number(row.minutes),
+            sort_key="minutes",
+        ),
+        Column(
+            "learners",
+            label=gettext_lazy("Đang học"),
+            accessor=lambda row: format_number(row.learners),
+            sort_key="learners",
+        ),
+        Column(
+            "review_by",
+            label=gettext_lazy("Rà soát trước"),
+            accessor=lambda row: format_date(row.review_by) if row.review_by else "–",
+            sort_key="review_by",
+        ),
+        Column("owner", label=gettext_lazy("Người phụ trách"), accessor=lambda row: row.owner_name or "–"),
+        PageStatusColumn("status", label=gettext_lazy("Trạng thái"), sort_key="live"),
+    ]
+
+
+def courses_viewset() -> CourseListViewSet:
+    return CourseListViewSet()
