@@ -5,13 +5,13 @@ from typing import Any
 
 from wagtail.blocks import RichTextBlock
 
-FEATURES = ["bold", "term", "ol", "ul", "link"]
+FEATURES = ["bold", "term", "key", "ol", "ul", "link"]
 PLAIN = "unstyled"
 KEPT_KINDS = {PLAIN, "ordered-list-item", "unordered-list-item"}
 
 
 class StepTextBlock(RichTextBlock):
-    """Bold, terms, lists and links; no headings, colours or pictures inside a step."""
+    """Bold, terms, keys, lists and links; no headings, colours or pictures inside a step."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=FEATURES, **kwargs)

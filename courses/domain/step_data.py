@@ -16,7 +16,7 @@ from lms.core.vietnamese.text import normalise
 
 Raw = dict[str, Any]
 
-TAGS = frozenset({"p", "b", "dfn", "ol", "ul", "li", "a", "br"})
+TAGS = frozenset({"p", "b", "dfn", "kbd", "ol", "ul", "li", "a", "br"})
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes={"a": {"href"}}, url_schemes={"http", "https", "tel", "mailto"}, link_rel="noopener"
 )

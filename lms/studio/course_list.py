@@ -1,4 +1,4 @@
-"""The courses that one may write, with what an author asks of them: for what, how long, who learns, when to look again."""
+"""The courses one may write: what each is for, how long it takes, how many learn it, when to look at it again."""
 
 from __future__ import annotations
 

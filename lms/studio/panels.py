@@ -55,7 +55,9 @@ class ReviewPanel(OwnPanel):
 
     def find(self) -> list[Any]:
         due = [
-            page for kind in REVIEWED for page in kind.objects.live().filter(pk__in=self.own, review_by__lte=_horizon())
+            page
+            for kind in REVIEWED
+            for page in kind.objects.live().filter(pk__in=self.own, review_by__lte=_horizon()).select_related("owner")
         ]
         return sorted(due, key=lambda page: (page.review_by, page.pk))
 

@@ -22,7 +22,7 @@ from lms.studio.releasing import ask_what_it_means, note_first_release, one_page
 from lms.studio.sending import SendMenuItem, checks_before_publishing, lead_to_sending, our_way_into_the_checks, send
 from lms.studio.starting import new_lesson_button, start
 from lms.studio.stuck import StuckPanel, lesson_steps, steps_button
-from lms.studio.terms import register_term
+from lms.studio.terms import register_key, register_term
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
@@ -80,6 +80,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
 
 
 hooks.register("register_rich_text_features", register_term)
+hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)

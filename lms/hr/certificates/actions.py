@@ -103,7 +103,8 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         question=_("Thu hồi giấy chứng nhận này?"),
         consequences=[
             _(
-                "Trang tra cứu công khai hiện “Đã thu hồi” cùng ngày thu hồi, ngay khi bấm nút. Lý do chỉ người được cấp đọc được."
+                "Trang tra cứu công khai hiện “Đã thu hồi” cùng ngày thu hồi, ngay khi bấm nút. "
+                "Lý do chỉ người được cấp đọc được."
             ),
             _("Không hoàn tác được. Nếu chỉ sai chữ trên giấy, hãy dùng “Cấp thay thế”."),
         ],

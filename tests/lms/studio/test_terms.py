@@ -1,4 +1,4 @@
-"""Marking words as a term in the editor."""
+"""Marking words as a term, or as a key, in the editor."""
 
 import json
 
@@ -23,6 +23,13 @@ def test_a_marked_term_survives_the_editor_and_a_file():
     assert clean_html("<p><dfn onclick='x'>hộ tịch</dfn></p>") == "<p><dfn>hộ tịch</dfn></p>"
 
 
+def test_a_marked_key_survives_them_too():
+    html = '<p data-block-key="a1">Bấm <kbd>Ctrl</kbd> và <kbd>S</kbd></p>'
+    converter = ContentstateConverter(features=FEATURES)
+    assert converter.to_database_format(converter.from_database_format(html)) == html
+    assert clean_html("<p><kbd style='x'>Ctrl</kbd></p>") == "<p><kbd>Ctrl</kbd></p>"
+
+
 def test_where_terms_are_not_offered_the_mark_goes():
     content = ContentstateConverter(features=["bold"]).from_database_format(HTML)
     assert [one["style"] for one in json.loads(content)["blocks"][0]["inlineStyleRanges"]] == ["BOLD"]
@@ -30,4 +37,5 @@ def test_where_terms_are_not_offered_the_mark_goes():
 
 def test_the_editor_offers_the_button(desk, course):
     page = desk.get(add_url("lessonpage", course)).content.decode()
-    assert "&quot;type&quot;: &quot;TERM&quot;" in page or '"type": "TERM"' in page
+    for kind in ("TERM", "KEY"):
+        assert f"&quot;type&quot;: &quot;{kind}&quot;" in page or f'"type": "{kind}"' in page
