@@ -13,6 +13,7 @@ from courses.domain.progress import StepEvent, acts_at
 from courses.enums import ProgressKind, StepType
 from courses.models import CoursePage, LessonPage
 
+TEACHING = (StepType.READ, StepType.WATCH, StepType.FOLLOW)
 BY_HAND = (StepType.FOLLOW, StepType.DO_REAL)
 
 
@@ -54,6 +55,16 @@ class Step:
     @property
     def has_picture(self) -> bool:
         return self.kind == StepType.FOLLOW and self.block.value.screenshot is not None
+
+    @property
+    def look_back(self) -> tuple[int, str] | None:
+        """Number and title of the step to read again: the one the hint names in quotes, else the last that teaches."""
+        before = list(self.lesson.steps)[: self.number - 1]
+        taught = [
+            (number, str(one.value["title"])) for number, one in enumerate(before, 1) if one.block_type in TEACHING
+        ]
+        hint = str(self.block.value.get("hint") or "")
+        return next((one for one in taught if f"“{one[1]}”" in hint), taught[-1] if taught else None)
 
     @property
     def may_go_on(self) -> bool:

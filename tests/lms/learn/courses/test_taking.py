@@ -1,3 +1,4 @@
+import json
 import uuid
 from datetime import timedelta
 
@@ -6,6 +7,7 @@ from django.utils import timezone
 
 from courses.exceptions import EnrolmentEnded, StepNotInLesson
 from courses.models import Completion, Enrolment, ProgressEvent
+from tests.factories.courses import every_kind
 from tests.lms.learn.courses.lesson_requests import KINDS, events, send, text_of, url
 
 # What a step still wants
@@ -145,3 +147,23 @@ def test_an_act_that_nobody_can_take_any_more_is_refused_with_a_reason(phone, le
         (409, {"problem": str(StepNotInLesson.message)}),
         (409, {"problem": str(EnrolmentEnded.message)}),
     ]
+
+
+def test_the_hint_leads_back_to_the_step_it_names_else_to_the_last_that_teaches(phone, lesson, enrolment):
+    """By today's number, whatever the order of the steps has become."""
+
+    def led_to():
+        page = text_of(phone, url(lesson.step_ids.index("try_now") + 1))
+        return page.split("data-hint")[1].split('<a href="')[1].split('"')[0]
+
+    assert led_to() == url(2)
+    raw = every_kind()
+    raw[2]["value"]["hint"] = "Xem lại bước “Việc cần chuẩn bị”."
+    lesson.steps = json.dumps(raw)
+    lesson.save_revision().publish()
+    lesson.refresh_from_db()
+    assert led_to() == url(1)
+    lesson.steps = json.dumps([raw[1], raw[0], *raw[2:]])
+    lesson.save_revision().publish()
+    lesson.refresh_from_db()
+    assert led_to() == url(2)
