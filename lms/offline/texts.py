@@ -14,7 +14,9 @@ def waiting_texts() -> dict[str, str]:
         "waiting": _("Đã lưu trên máy này · chờ gửi"),
         "sending": _("Đang gửi…"),
         "signed_out": _("Cần đăng nhập lại để gửi"),
+        "held": _("Hệ thống tạm chưa nhận, sẽ tự gửi lại."),
         "refused": _("Hệ thống chưa nhận."),
+        "again": _("Gửi lại"),
         "drop": _("Bỏ mục này"),
         "point": get_format("DECIMAL_SEPARATOR"),
     }

@@ -13,7 +13,8 @@ LONGEST_WAIT = 60 * 24 * 60 * 60
 class StepForm(forms.Form):
     """The page draws its own fields; `tick` and `choice` are here so that errors can lead to them.
 
-    `waited`: for how many seconds a device kept what it sends; its clock may be wrong, but not its stop-watch.
+    `waited`: for how many seconds a device kept what it sends, by its clock. `opened`: when the server sent the page it
+    was done on, by ours. A clock put right in between makes the wait any number, but no act is older than its page.
     """
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -22,6 +23,7 @@ class StepForm(forms.Form):
     tick = forms.CharField(required=False)
     choice = forms.CharField(required=False, max_length=64)
     waited = forms.IntegerField(required=False, min_value=0)
+    opened = forms.IntegerField(required=False, min_value=0)
     note = forms.CharField(
         required=False,
         max_length=NOTE_LENGTH,
@@ -29,4 +31,6 @@ class StepForm(forms.Form):
     )
 
     def happened_at(self, now: datetime) -> datetime:
-        return now - timedelta(seconds=min(self.cleaned_data.get("waited") or 0, LONGEST_WAIT))
+        since_opened = int(now.timestamp()) - (self.cleaned_data.get("opened") or 0)
+        waited = min(self.cleaned_data.get("waited") or 0, max(0, since_opened), LONGEST_WAIT)
+        return now - timedelta(seconds=waited)

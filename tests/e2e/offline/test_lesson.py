@@ -1,14 +1,24 @@
 """The network goes in the middle of a lesson: steps go on, and what was done arrives once."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from courses.models import Enrolment, ProgressEvent
+from courses.exceptions import EnrolmentEnded
+from courses.models import CoursePage, Enrolment, ProgressEvent
 from tests.e2e.offline.conftest import PICTURE
-from tests.e2e.offline.machine import KIT_OF_LESSON, cut_network, kept_pages, mend_network, wait_until_kept
+from tests.e2e.offline.machine import (
+    KIT_OF_LESSON,
+    cut_network,
+    kept_pages,
+    lose_nothing_more,
+    lose_what_is_sent,
+    mend_network,
+    wait_until_kept,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -106,8 +116,36 @@ def test_what_arrived_without_an_answer_is_sent_again_and_counts_once(context, l
     expect(page.get_by_role("checkbox").first).to_be_checked()
 
 
-@pytest.mark.soak
-def test_what_the_server_refuses_is_said_with_its_reason(context, lesson, learner, address, sign_in, faults, picture):
+def test_a_course_withdrawn_for_an_hour_delays_what_was_done_and_a_wrong_clock_makes_it_no_older(
+    context, lesson, learner, address, sign_in
+):
+    sign_in(context, learner.user)
+    page = context.new_page()
+    page.goto(f"{address}{LESSON}buoc/2/")
+    CoursePage.objects.update(live=False)
+    page.evaluate("Date.now = () => 0")  # 1970, until the page is loaded anew
+    page.get_by_role("checkbox").first.check()
+    expect(page.locator("[data-save-state]")).to_have_text("Chưa gửi được – sẽ tự gửi khi có mạng")
+    page.get_by_role("link", name="1 mục tạm chưa gửi được, sẽ tự gửi lại. Xem ở trang Chờ gửi.").click()
+    row = page.locator("#cho-gui li")
+    expect(row).to_contain_text("Hệ thống tạm chưa nhận, sẽ tự gửi lại.")
+    expect(row.get_by_role("button")).to_have_text(["Bỏ mục này"])
+
+    CoursePage.objects.update(live=True)
+    lose_what_is_sent(page)
+    page.goto(f"{address}{LESSON}buoc/2/")
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    expect(page.locator("[data-save-state]")).to_have_text("Chưa gửi được – sẽ tự gửi khi có mạng")
+    lose_nothing_more(page)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-save-state]")).to_contain_text("Đã gửi lên hệ thống lúc")
+    act = ProgressEvent.objects.get()
+    assert (act.detail, timezone.now() - act.happened_at < timedelta(minutes=5)) == ("muc-1", True)
+
+
+def test_what_the_server_refuses_is_said_with_its_reason_and_may_be_sent_again(
+    context, lesson, learner, address, sign_in, faults, picture
+):
     sign_in(context, learner.user)
     page = context.new_page()
     page.goto(f"{address}{LESSON}buoc/2/")
@@ -119,10 +157,17 @@ def test_what_the_server_refuses_is_said_with_its_reason(context, lesson, learne
     page.get_by_role("link", name="1 mục chưa được nhận. Xem lý do ở trang Chờ gửi.").click()
     row = page.locator("#cho-gui li")
     expect(row).to_contain_text("Tiếp nhận hồ sơ · Bước 2/6")
-    expect(row).to_contain_text("Hệ thống chưa nhận.")
+    expect(row).to_contain_text(f"Hệ thống chưa nhận. {EnrolmentEnded.message}")
     expect(page.get_by_role("button", name="Gửi ngay")).to_be_hidden()
     assert faults(page) == []
     picture(page, "ngoai-tuyen-khong-nhan-dien-thoai-vi")
-    page.get_by_role("button", name="Bỏ mục này").click()
-    expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible()
+    Enrolment.objects.update(ended_on=None)
+    page.goto(f"{address}{LESSON}buoc/2/")
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    expect(page.locator("[data-save-state]")).to_have_text(f"Hệ thống chưa nhận. {EnrolmentEnded.message}")
     assert events() == []
+    page.goto(f"{address}/cho-gui/")
+    expect(row.get_by_role("button")).to_have_text(["Gửi lại", "Bỏ mục này"])
+    page.get_by_role("button", name="Gửi lại").click()
+    expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible()
+    assert events() == [("action_ticked", "muc-1")]

@@ -1,6 +1,6 @@
 // Feedback without leaving the page, and ticks sent while one works. Without this file the same form does it all:
 // whatever could not be sent goes with the form.
-import { actsOf, add, remove, send as sendWaiting, unsent } from "../offline/outbox.js";
+import { actsOf, add, remove, send as sendWaiting } from "../offline/outbox.js";
 
 const PATIENCE = 4000;
 const HINT_AFTER = 2;
@@ -19,15 +19,19 @@ const { owner, keeps, token } = document.querySelector("script[data-owner]")?.da
 const mayKeep = keeps !== undefined;
 
 // Where an act is; only the server's answer makes it "sent".
-const say = (state, time = "") => {
+const say = (state, { time = "", reason = "" } = {}) => {
   if (!line) return;
   line.dataset.saveState = state;
-  line.textContent = line.dataset[state].replace("{time}", time);
+  line.textContent = line.dataset[state].replace("{time}", time).replace("{reason}", reason);
 };
 
-const sayWhere = ({ at, sent, waiting, why }) => {
-  if (why) say(why === "offline" ? "s4" : "s5");
-  else if (sent && !waiting) say("s3", at);
+const sayWhere = ({ at, held, refused, sent, waiting, why }) => {
+  const isHere = ({ page }) => page === location.pathname;
+  const problem = refused.find(isHere)?.problem;
+  if (problem) say("refused", { reason: problem });
+  else if (why === "offline" || held.some(isHere)) say("s4");
+  else if (why && why !== "held") say("s5");
+  else if (sent && (held.length || !waiting)) say("s3", { time: at });
 };
 
 // Acts go through the outbox of this device, in the order they were done.
@@ -36,7 +40,8 @@ const sender = (form) => {
   let last = Promise.resolve();
   const keep = async (fields, kind) => {
     const ids = ["client_id", "block"].map((name) => [name, form.elements[name].value]);
-    const about = { kind, url: form.action, page: location.pathname, title: form.dataset.title };
+    const { opened, title } = form.dataset;
+    const about = { kind, url: form.action, page: location.pathname, title, opened };
     say("s1");
     const act = await add({ owner, ...about, fields: [...ids, ...fields] }, mayKeep);
     if (mayKeep) say(act.isKept ? "s2" : "s6");
@@ -54,10 +59,10 @@ const sender = (form) => {
     const act = await keep([...typed, ["act", "done"]], "done");
     const late = new Promise((resolve) => { setTimeout(resolve, navigator.onLine ? PATIENCE : 0, { why: "offline" }); });
     const report = await Promise.race([sendWaiting(owner, token), late]);
-    if (report.refused) await remove(act.id);
+    if (report.refused?.length) await remove(act.id);
     if (report.why === "foreign") return "nowhere";
     const isAhead = report.why === "offline" && act.isKept && navigator.serviceWorker?.controller;
-    return isAhead || (!report.why && !report.refused) ? "on" : "form";
+    return isAhead || (!report.why && !report.refused.length) ? "on" : "form";
   };
   return { send, finish, records };
 };
@@ -91,13 +96,15 @@ const goOn = (form, { finish, records }) => {
   });
 };
 
-// A page opened again shows what waits on this device, under the ids it waits with.
+// A page opened again shows what this device still holds, under the ids it holds it with.
 const restore = async (form) => {
   if (!mayKeep || !("records" in form.dataset)) return;
   const { client_id: id, block, note } = form.elements;
-  for (const { fields } of unsent(await actsOf(owner))) {
+  for (const { fields, problem } of await actsOf(owner)) {
     const sent = Object.fromEntries(fields);
     if (sent.block !== block.value) continue;
+    if (problem) say("refused", { reason: problem });
+    else if (!line.dataset.saveState) say("s2");
     id.value = sent.client_id;
     if (note) note.value ||= sent.note ?? "";
     for (const [name, value] of fields) {

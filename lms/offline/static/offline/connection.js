@@ -38,10 +38,12 @@ const showChip = (count) => {
   chip.querySelector("span").textContent = count ? fill(words.waiting, { count }) : words.offline;
 };
 
-document.addEventListener("outbox", ({ detail: { at, refused, sent, waiting, why } }) => {
+document.addEventListener("outbox", ({ detail: { at, held, refused, sent, waiting, why } }) => {
   showChip(why === "offline" ? waiting : 0);
-  if (refused) say(fill(words.refused, { count: refused }), "warning", chip.href);
+  const listed = refused.filter(({ id }) => id > 0);
+  if (listed.length) say(fill(words.refused, { count: listed.length }), "warning", chip.href);
   else if (why === "signed-out" && waiting) say(fill(words.signedOut, { count: waiting }), "offline", location.href);
+  else if (held.length) say(fill(words.held, { count: held.length }), "offline", chip.href);
   else if (owed && sent && !waiting) {
     say(fill(words.sent, { time: at }), "success");
     timer = setTimeout(sayKept, SHOWN);

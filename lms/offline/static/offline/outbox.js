@@ -1,8 +1,9 @@
 // What was done on this device and has not been sent, by owner; nobody reads or sends what is another's.
-// An act is { owner, url, fields, page, title, kind, made }, and `problem` once the server has refused it.
+// An act is { owner, url, fields, page, title, kind, opened, made }, and `problem` once the server has refused it.
 const DATABASE = "lms-outbox";
 const STORE = "acts";
 const TIMEOUT = 8000;
+const UNREACHED = [0, 429, 502, 503, 504];
 let opening;
 
 const open = () => opening ??= new Promise((resolve, reject) => {
@@ -51,10 +52,13 @@ export const remove = async (id) => {
   else await within("readwrite", (store) => store.delete(id));
 };
 
-const refuse = async (act, problem) => {
-  if (isInPage(act.id)) await remove(act.id);
+const mark = async (act, problem) => {
+  if (isInPage(act.id)) inPage[-1 - act.id].problem = problem;
   else await within("readwrite", (store) => store.put({ ...act, problem }));
 };
+
+// Refused, but its person wants it sent once more.
+export const askAgain = (act) => mark(act, "");
 
 const hasStore = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === DATABASE);
 const stored = async (owner) => ((await hasStore()) ? within("readonly", (store) => store.index("owner").getAll(owner)) : []);
@@ -86,7 +90,9 @@ const ask = async (url, options, headers = {}) => {
 const post = (act) => {
   const body = new FormData();
   for (const [name, value] of act.fields) body.append(name, value);
+  // A clock put right in between makes this any number: the server takes no act for older than the page it was done on.
   body.set("waited", Math.max(0, Math.round((Date.now() - act.made) / 1000)));
+  if (act.opened) body.set("opened", act.opened);
   return ask(act.url, { method: "POST", body, keepalive: true }, { "X-Kept-For": act.owner });
 };
 
@@ -101,22 +107,31 @@ const sendOne = async (act, tokenUrl) => {
   if (status === 200 && data) return { at: data.at };
   if (status === 401) return { why: "signed-out" };
   if (data?.code === "foreign") return { why: "foreign" };
-  if ([400, 403, 404, 409, 410, 422].includes(status)) return { problem: data?.problem ?? "" };
-  return { why: "offline" };
+  // Only a reason of ours is an answer for good; a course withdrawn for an hour or a proxy's page is none.
+  if (data?.problem) return { problem: data.problem };
+  return { why: UNREACHED.includes(status) ? "offline" : "held" };
 };
 
 const drain = async (owner, tokenUrl) => {
-  const report = { sent: 0, refused: 0 };
+  const report = { sent: 0, refused: [], held: [] };
+  const shut = new Set(); // what follows at an address waits for what went before
   for (const act of unsent(await actsOf(owner))) {
-    const { at, why, problem } = await sendOne(act, tokenUrl);
+    const { at, why, problem } = shut.has(act.url) ? { why: "held" } : await sendOne(act, tokenUrl);
+    if (why) report.why = why;
+    if (why && why !== "held") break;
     if (why) {
-      report.why = why;
-      break;
+      shut.add(act.url);
+      report.held.push(act);
+      continue;
     }
-    if (problem === undefined) await remove(act.id);
-    else await refuse(act, problem || " ");
-    report[problem === undefined ? "sent" : "refused"] += 1;
-    report.at = at ?? report.at;
+    if (problem) {
+      await mark(act, problem);
+      report.refused.push({ ...act, problem });
+      continue;
+    }
+    await remove(act.id);
+    report.sent += 1;
+    report.at = at;
   }
   report.waiting = unsent(await actsOf(owner)).length;
   return report;

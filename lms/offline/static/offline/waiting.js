@@ -1,7 +1,7 @@
 // What waits on this device for the person signed in: acts of lessons, answers of exams.
 import { recordsOf } from "../lms/js/exam-store.js";
 import { unsent as unsentAnswers } from "../lms/js/exam-send.js";
-import { actsOf, remove, unsent } from "./outbox.js";
+import { actsOf, askAgain, remove, unsent } from "./outbox.js";
 
 const box = document.getElementById("cho-gui");
 const { person } = box.dataset;
@@ -11,6 +11,7 @@ const none = document.getElementById("khong-co-gi");
 const button = document.getElementById("gui-ngay");
 const LOOK_AGAIN = 5000;
 let state = "waiting";
+let held = [];
 
 const fill = (text, facts) => text.replace(/%\((\w+)\)s/g, (_, name) => facts[name]);
 const momentOf = (stamp) => {
@@ -28,23 +29,37 @@ const part = (tag, className, ...inside) => {
   return made;
 };
 
-const row = ({ title, facts, line, drop }) => {
+const row = ({ title, facts, line, presses = [] }) => {
   const name = part("div", "task-name", Object.assign(document.createElement("span"), { lang: "vi", textContent: title }));
   const item = part("li", "task", name, part("div", "muted", facts.join(" · ")), part("div", "", line));
-  if (drop) {
-    const press = Object.assign(part("button", "btn btn-secondary", texts.drop), { type: "button" });
-    press.addEventListener("click", async () => { await drop(); draw(); });
-    item.append(press);
-  }
+  item.append(...presses.map(([text, act]) => {
+    const press = Object.assign(part("button", "btn btn-secondary", text), { type: "button" });
+    press.addEventListener("click", async () => { await act(); draw(); });
+    return press;
+  }));
   return item;
 };
 
-const rowOfAct = (act) => row({
-  title: act.title,
-  facts: [texts[act.kind], momentOf(act.made), sizeOf(act.fields)],
-  line: act.problem ? `${texts.refused} ${act.problem}`.trim() : texts[state],
-  drop: act.problem && (() => remove(act.id)),
-});
+const sendNow = () => {
+  state = "sending";
+  dispatchEvent(new Event("online")); // whatever sends on this page begins at once
+};
+
+const isHeld = ({ id }) => held.some((one) => one.id === id);
+const lineOf = (act) => {
+  if (act.problem) return `${texts.refused} ${act.problem}`.trim();
+  return texts[state === "waiting" && isHeld(act) ? "held" : state];
+};
+const rowOfAct = (act) => {
+  const again = act.problem && [texts.again, async () => { await askAgain(act); sendNow(); }];
+  const drop = (act.problem || isHeld(act)) && [texts.drop, () => remove(act.id)];
+  return row({
+    title: act.title,
+    facts: [texts[act.kind], momentOf(act.made), sizeOf(act.fields)],
+    line: lineOf(act),
+    presses: [again, drop].filter(Boolean),
+  });
+};
 
 const rowOfExam = (record) => row({
   title: record.title,
@@ -62,15 +77,15 @@ const draw = async () => {
   button.hidden = !unsent(acts).length && !begun.length;
 };
 
-document.addEventListener("outbox", ({ detail: { why } }) => {
-  state = why === "signed-out" ? "signed_out" : "waiting";
+document.addEventListener("outbox", ({ detail }) => {
+  held = detail.held;
+  state = detail.why === "signed-out" ? "signed_out" : "waiting";
   draw();
 });
 document.addEventListener("exam-sent", draw);
 button.addEventListener("click", () => {
-  state = "sending";
+  sendNow();
   draw();
-  dispatchEvent(new Event("online")); // whatever sends on this page begins at once
 });
 setInterval(draw, LOOK_AGAIN);
 draw();

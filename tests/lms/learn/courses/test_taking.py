@@ -133,6 +133,16 @@ def test_an_act_that_waited_happened_when_it_was_done(phone, lesson, enrolment, 
     assert [now - event.happened_at for event in ProgressEvent.objects.all()] == [timedelta(seconds=ago)]
 
 
+@pytest.mark.parametrize(("opened_ago", "ago"), [(600, 600), (86400, 3600), (-600, 0)])
+def test_an_act_is_no_older_than_the_page_it_was_done_on(phone, lesson, enrolment, time_machine, opened_ago, ago):
+    """However long it says it waited: the clock may have been put right in between."""
+    now = timezone.now().replace(microsecond=0)
+    time_machine.move_to(now, tick=False)
+    opened = int(now.timestamp()) - opened_ago
+    assert send(phone, "read", json=True, waited=3600, opened=opened).status_code == 200
+    assert [now - event.happened_at for event in ProgressEvent.objects.all()] == [timedelta(seconds=ago)]
+
+
 def test_an_act_that_says_it_comes_from_the_future_is_refused(phone, lesson, enrolment):
     assert send(phone, "read", json=True, waited=-5).status_code == 422
     assert not ProgressEvent.objects.exists()
