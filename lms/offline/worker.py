@@ -32,6 +32,7 @@ SHELL = (
     "learn/picture.css",
     "learn/picture.js",
     "learn/print.js",
+    "learn/read-aloud.js",
     "learn/step-player.js",
     "offline/connection.js",
     "offline/outbox.js",

@@ -25,6 +25,16 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 SENT = re.compile(r"^Đã gửi lên hệ thống lúc \d\d:\d\d$")
 LESSON = "/hoc/bai/tiep-nhan-ho-so/"
 DEMO = "/hoc/bai/tiep-nhan-ho-so-dang-ky-khai-sinh/"
+VOICES = """
+  let voices = [];
+  const speech = { getVoices: () => voices, cancel: () => {}, speak: (one) => spoken.push(one) };
+  window.spoken = [];
+  window.bring = (...found) => { voices = found; speech.onvoiceschanged(); };
+  window.readOn = () => { for (let one = spoken.length - 1; one < spoken.length; one += 1) spoken[one].onend(); };
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  Object.defineProperty(window, "speechSynthesis", { value: speech });
+"""
+"""A device whose voices come when the test says so, and which has read a sentence when the test says so."""
 
 
 @pytest.fixture
@@ -236,6 +246,48 @@ def test_an_ended_session_is_said_and_the_note_stays(at_phone, lesson, learner, 
     press(page, "Tôi đã làm xong")
     page.wait_for_url("**/buoc/6/")
     assert ProgressEvent.objects.get(kind="done").note == "Cha đi vắng."
+
+
+def test_a_step_is_read_aloud_where_the_device_has_a_vietnamese_voice(at_phone, lesson, context, faults, picture):
+    context.add_init_script(VOICES)
+    page = at_phone(f"{LESSON}buoc/2/")
+    play, stop = page.locator("[data-read-aloud] button").all()
+    page.evaluate("bring({ lang: 'en-US', localService: true })")
+    expect(play).to_be_hidden()
+    page.evaluate(
+        "bring({ lang: 'vi-VN', name: 'far', localService: false },"
+        " { lang: 'vi_VN', name: 'here', localService: true })"
+    )
+    expect(play).to_have_accessible_name("Nghe đọc")
+    picture(page, "read-aloud-phone")
+    play.click()
+    expect(page.get_by_text("Đang đọc…")).to_be_visible()
+    page.evaluate("spoken[0].onend()")
+    play.click()
+    expect(page.get_by_text("Đã tạm dừng.")).to_be_visible()
+    page.evaluate("spoken[1].onend()")  # a voice that stops says so late
+    play.click()
+    assert page.evaluate("spoken.map(({ text, voice }) => [text, voice.name])") == [
+        ["Kiểm tra giấy tờ", "here"],
+        ["Làm lần lượt hai việc.", "here"],
+        ["Làm lần lượt hai việc.", "here"],
+    ]
+    expect(play).to_be_focused()
+    assert faults(page) == []
+    picture(page, "read-aloud-reading-phone")
+    stop.click()
+    expect(stop).to_be_hidden()
+    expect(play).to_be_focused()
+
+    long = "Tờ khai ghi đủ mục, " * 20 + "rồi ký."
+    page.evaluate("text => { spoken.length = 0; document.querySelector('#buoc .prose p').textContent = text; }", long)
+    play.click()
+    page.evaluate("readOn()")
+    expect(page.get_by_text("Đã đọc xong.")).to_be_visible()
+    title, *pieces, wrong, common = page.evaluate("spoken.map(({ text }) => text)")
+    assert (title, wrong, common) == ("Kiểm tra giấy tờ", "Lỗi thường gặp", "Đòi giấy chứng nhận kết hôn.")
+    assert pieces[-4:] == ["Xem giấy tờ tùy thân.", "Còn giá trị.", "Đọc hết tờ khai.", "Đủ mục, có chữ ký."]
+    assert (" ".join(pieces[:-4]), max(map(len, pieces)) <= 180) == (long, True)
 
 
 def test_an_error_takes_the_focus_and_names_its_place(at_phone, lesson, faults):
