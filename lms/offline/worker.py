@@ -36,6 +36,7 @@ SHELL = (
     "learn/step-player.js",
     "offline/connection.js",
     "offline/outbox.js",
+    "offline/row-marks.js",
     "offline/saved-pages.js",
     "offline/waiting.js",
 )

@@ -79,6 +79,8 @@ def test_a_lesson_goes_on_without_network_and_after_a_kill(own_phone, lesson, le
     page.wait_for_url("**/buoc/4/")
     expect(page.get_by_role("link", name=re.compile(r"Mất mạng · \d mục chờ gửi"))).to_be_visible()
     assert "Đã gửi" not in page.locator("main").inner_text()
+    page.goto(f"{address}/hoc/khoa/dang-ky-khai-sinh/")
+    expect(page.locator(".task", has_text="Tiếp nhận hồ sơ").locator(".task-state")).to_contain_text("Đã tải")
     page.goto(f"{address}/cho-gui/")
     expect(page.locator("#cho-gui li").first).to_contain_text("Đã lưu trên máy này · chờ gửi")
     picture(page, "ngoai-tuyen-cho-gui-dien-thoai-vi")

@@ -30,11 +30,17 @@ def test_the_day_and_its_guides_open_without_network_and_nothing_else(
     ):
         page.goto(address + path)
     assert kept_pages(page) == DAY
+    page.goto(f"{address}/hoc/")
+    row = page.locator(".task", has_text="Đăng ký khai sinh").first
+    expect(row.locator("[data-row-mark]")).to_have_count(0)
 
     cut_network(own_phone.context)
     page.goto(f"{address}/")
     page.wait_for_url("**/hoc/")
     expect(page.get_by_text("Bản lưu lúc")).to_be_visible()
+    expect(row.locator(".task-state")).to_contain_text("Cần mạng")
+    assert faults(page) == []
+    picture(page, "ngoai-tuyen-hom-nay-dien-thoai-vi")
     page.get_by_role("link", name="Sổ tay").click()
     page.get_by_role("link", name="Tiếp nhận hồ sơ khai sinh").click()
     expect(page.get_by_text("Giấy tờ không khớp.")).to_be_visible()

@@ -74,6 +74,14 @@ const deliver = async () => {
   await send(owner, token);
 };
 
+// A copy, or a page that stands open when the network goes, says which of its rows open without one.
+const markRows = async () => {
+  if (!main.querySelector(".task a[href]")) return;
+  const { mark, unmark } = await import("./row-marks.js");
+  if (keptAt || !navigator.onLine) await mark(main, words);
+  else unmark(main);
+};
+
 const keep = async () => {
   if (!("keeps" in me.dataset) || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register(worker, { updateViaCache: "all" });
@@ -86,6 +94,8 @@ main.prepend(line);
 showChip(0);
 sayKept();
 deliver().catch(() => {}); // a browser without a store of its own: the page sends by itself
+if (keptAt || !navigator.onLine) markRows().catch(() => {});
+for (const change of ["online", "offline"]) addEventListener(change, () => markRows().catch(() => {}));
 addEventListener("online", deliver);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) deliver(); });
 setInterval(deliver, RETRY);
