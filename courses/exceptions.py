@@ -118,3 +118,32 @@ class LessonBlocked(RuleViolation):
     message = _(
         "Chưa gửi được vì bài còn điều phải sửa, liệt kê ở khung “Kiểm tra nội dung”. Sửa xong các điều ấy rồi gửi lại."
     )
+
+
+class PhotoNotAPicture(RuleViolation):
+    code = "photo_not_a_picture"
+    field = "photo"
+    message = _("Tệp này không mở được như một ảnh JPEG, PNG hoặc WebP nên chưa được lưu. Hãy chọn ảnh khác.")
+
+
+class PhotoTooLarge(RuleViolation):
+    code = "photo_too_large"
+    field = "photo"
+    message = _("Ảnh lớn hơn %(most)s MB nên chưa được lưu. Hãy chụp lại ở cỡ nhỏ hơn rồi chọn lại.")
+
+
+class PhotoTooManyPixels(RuleViolation):
+    code = "photo_too_many_pixels"
+    field = "photo"
+    message = _("Ảnh có hơn %(most)s triệu điểm ảnh nên chưa được lưu. Hãy chụp lại ở cỡ nhỏ hơn rồi chọn lại.")
+
+
+class PhotoThereAlready(RuleViolation):
+    code = "photo_there_already"
+    field = "photo"
+    message = _("Bước này đã có một ảnh nên ảnh mới chưa được lưu. Muốn thay thì xóa ảnh cũ trước.")
+
+
+class PhotoNotAsked(RuleViolation):
+    code = "photo_not_asked"
+    message = _("Bước này không nhận ảnh nên ảnh chưa được lưu. Bấm lại để đi tiếp không có ảnh.")

@@ -123,3 +123,11 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         """ "Đang học" wherever people are counted: begun and not finished. Enrolled alone is "Chưa bắt đầu"."""
         events = apps.get_model("courses", "ProgressEvent")._default_manager.filter(enrolment=models.OuterRef("pk"))
         return self.open().filter(models.Exists(events), completion__isnull=True)
+
+
+class StepPhotoQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> StepPhotoQuerySet:
+        """The learner's own, whatever roles others hold."""
+        if user.pk is None:
+            return self.none()
+        return self.filter(enrolment__official__user_id=user.pk)

@@ -1,7 +1,7 @@
 """The real task, done at the counter."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, TextBlock
+from wagtail.blocks import BooleanBlock, CharBlock, TextBlock
 
 from courses.blocks.rich_text import StepTextBlock
 from courses.blocks.step import StepBlock
@@ -13,6 +13,14 @@ class DoRealBlock(StepBlock):
     done_looks_like = TextBlock(label=_("Thế nào là xong"), rows=2)
     ask_whom = TextBlock(label=_("Vướng thì hỏi ai"), rows=2)
     note_prompt = TextBlock(label=_("Câu hỏi cho ô ghi chú"), rows=2, required=False)
+    asks_photo = BooleanBlock(
+        label=_("Mời gửi một ảnh"),
+        help_text=_(
+            "Chỉ bật khi ảnh có ích và không thể có giấy tờ hay dữ liệu của người dân, ví dụ ảnh quầy đã dọn. "
+            "Ảnh không bắt buộc, chỉ người học xem được."
+        ),
+        required=False,
+    )
 
     class Meta:
         icon = "crosshairs"

@@ -178,12 +178,7 @@ def record_progress(
         if not _is_of(known, enrolment):
             raise ClientIdTaken
         return ProgressRecorded(known, created=False)
-    if enrolment.ended_on is not None:
-        raise EnrolmentEnded
-    if lesson.get_parent().pk != enrolment.course_id or not lesson.live:
-        raise LessonNotInCourse
-    if block_id not in lesson.step_ids:
-        raise StepNotInLesson
+    require_open(enrolment, lesson, block_id)
     if kind == ProgressKind.DONE:
         before = events_of(enrolment.pk, [lesson.pk]).get(lesson.pk, [])
         require_finished(lesson.step(block_id), acts_at(block_id, before))
@@ -202,6 +197,16 @@ def record_progress(
     if not _is_of(event, enrolment):
         raise ClientIdTaken
     return ProgressRecorded(event, created)
+
+
+def require_open(enrolment: Enrolment, lesson: LessonPage, block_id: str) -> None:
+    """Raises why nothing more can be taken at this step."""
+    if enrolment.ended_on is not None:
+        raise EnrolmentEnded
+    if lesson.get_parent().pk != enrolment.course_id or not lesson.live:
+        raise LessonNotInCourse
+    if block_id not in lesson.step_ids:
+        raise StepNotInLesson
 
 
 def _is_of(event: ProgressEvent, enrolment: Enrolment) -> bool:

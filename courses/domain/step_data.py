@@ -8,7 +8,7 @@ from typing import Any
 
 import nh3
 from django.utils.translation import gettext as _
-from wagtail.blocks import Block, IntegerBlock, ListBlock, StructBlock
+from wagtail.blocks import Block, BooleanBlock, IntegerBlock, ListBlock, StructBlock
 from wagtail.blocks.field_block import ChooserBlock
 
 from courses.blocks.streams import LessonSteps
@@ -20,8 +20,8 @@ TAGS = frozenset({"p", "b", "dfn", "kbd", "ol", "ul", "li", "a", "br"})
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes={"a": {"href"}}, url_schemes={"http", "https", "tel", "mailto"}, link_rel="noopener"
 )
-LEFT_OUT = (ChooserBlock, IntegerBlock)
-"""What mostly the editor fills in: a file that says nothing of it leaves no trace of it."""
+LEFT_OUT = (ChooserBlock, IntegerBlock, BooleanBlock)
+"""A file that says nothing of these leaves no trace of them."""
 _BLOCKS: Mapping[str, Block] = LessonSteps().child_blocks
 
 

@@ -13,6 +13,7 @@ from courses.models.quick_guides import QuickGuidePage
 from courses.models.recordings import Recording
 from courses.models.releases import LessonRelease, ReleasedChange
 from courses.models.sections import CatalogueSectionPage, SectionGroup
+from courses.models.step_photos import StepPhoto
 
 __all__ = [
     "CatalogueIndexPage",
@@ -37,5 +38,6 @@ __all__ = [
     "Recording",
     "ReleasedChange",
     "SectionGroup",
+    "StepPhoto",
     "Submission",
 ]

@@ -33,6 +33,7 @@ SHELL = (
     "learn/picture.js",
     "learn/print.js",
     "learn/read-aloud.js",
+    "learn/step-photo.js",
     "learn/step-player.js",
     "offline/connection.js",
     "offline/outbox.js",

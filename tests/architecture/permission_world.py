@@ -15,7 +15,7 @@ from assessments.models import Attempt
 from certificates.models import Certificate
 from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
-from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
+from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage, StepPhoto
 from lms.accounts.models import User
 from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.loading import read_json
@@ -32,6 +32,7 @@ from lms.org.models import Decision, DecisionDraft, Official, RosterImport, Unit
 from lms.plans.models import LearningPlan
 from tests.factories.courses import make_path
 from tests.factories.people import grant_role, make_user
+from tests.factories.photos import make_photo
 from tests.factories.rosters import csv_file, person
 
 NOBODY = "nobody"
@@ -76,6 +77,7 @@ class World:
     guide: QuickGuidePage
     path: LearningPathPage
     job: Job
+    photo: StepPhoto
     slip: str
     roster: RosterImport
 
@@ -111,9 +113,16 @@ def build_world() -> World:
         guide=guide,
         path=make_path("lo-trinh-ho-tich", "Lộ trình hộ tịch", ("Đăng ký khai sinh", course, guide)),
         job=_job(hr),
+        photo=_photo(owner, LessonPage.objects.of_course(course)[0]),
         slip=activation_token(owner.user),
         roster=_roster(ward, hr),
     )
+
+
+def _photo(owner: Official, lesson: LessonPage) -> StepPhoto:
+    enrolment = Enrolment.objects.get(official=owner, course=lesson.get_parent().pk)
+    real_task = next(one for one in lesson.step_ids if lesson.step(one).block_type == "do_real")
+    return make_photo(enrolment, lesson, real_task)
 
 
 def _users(people: dict[str, Official], ward: Unit) -> dict[str, User | None]:

@@ -28,6 +28,7 @@ from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
+from tests.factories.photos import asks_photo
 from tests.factories.plans import do_steps
 from tests.factories.recordings import make_recording
 from tests.factories.releases import draft, reworded
@@ -66,6 +67,8 @@ class States:
     procedure: ProcedureGuidePage
     spoken: LessonPage
     """Its second step is to watch or listen to."""
+    photographed: LessonPage
+    """Its second step asks the middle learner for a photo."""
 
 
 def make_states(world: World) -> States:
@@ -95,6 +98,7 @@ def make_states(world: World) -> States:
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
         in_check=_in_check(world),
         spoken=_spoken(),
+        photographed=_photographed(Official.objects.get(user=world.users[MIDWAY])),
     )
 
 
@@ -112,6 +116,12 @@ def _spoken() -> LessonPage:
     film = make_recording("Hỏi đủ giấy tờ, có hình", RecordingKind.VIDEO, byte_size=5_300_000)
     course = make_course("nghe-mot-cuoc-huong-dan", "Nghe một cuộc hướng dẫn")
     return make_lesson(course, "nghe-chi-hoa", "Nghe chị Hoa", steps=[read(), watch(film.pk, talk.pk), *reads(1)])
+
+
+def _photographed(official: Official) -> LessonPage:
+    course = make_course("quay-gon", "Quầy gọn")
+    enrol(official, course)
+    return make_lesson(course, "soi-quay", "Soi quầy", steps=[read(), asks_photo(), *reads(1)])
 
 
 def _sent(slug: str, title: str, author: User | None) -> Submission:

@@ -122,8 +122,12 @@ def _learner(world: World, states: States) -> list[Screen]:
         "dang-xuat": "/dang-xuat/",
         "cho-gui": "/cho-gui/",
         "xem-nghe": f"/hoc/bai/{states.spoken.slug}/buoc/2/",
+        "buoc-gui-anh": f"/hoc/bai/{states.photographed.slug}/buoc/2/",
+        "chua-gui-anh": "/hoc/anh/",
     } | {f"buoc-{number}": f"/hoc/bai/{lesson}/buoc/{number}/" for number in _kinds_of_steps(world.lesson)}
     owner = {
+        "anh-da-gui": "/hoc/anh/",
+        "xoa-anh": reverse("learn:step_photo_remove", args=[world.photo.uid]),
         "hom-nay-dang-thi": "/hoc/",
         "truoc-khi-thi-dang-lam": reverse("learn:exam_intro", args=[world.attempt.assessment.slug]),
         "cau-hoi": reverse("learn:exam_question", args=[exam, 1]),

@@ -16,10 +16,11 @@ from courses.domain.lesson_updates import update_for
 from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
+from courses.domain.step_photos import asks_photo, photo_at
 from courses.domain.step_terms import terms_of_step
 from courses.enums import ProgressKind
 from courses.exceptions import EnrolmentEnded, StepNotInLesson
-from courses.models import CoursePage, Enrolment, LessonPage
+from courses.models import CoursePage, Enrolment, LessonPage, StepPhoto
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.flows.learning import record_step
@@ -27,7 +28,7 @@ from lms.learn.courses.forms import StepForm
 from lms.learn.courses.overview import exam_beside, exam_row
 from lms.learn.courses.readers import read_standing
 from lms.learn.courses.steps import Step, read_step, step_url
-from lms.learn.courses.taking import add_missing, add_violation, record_acts
+from lms.learn.courses.taking import add_missing, add_violation, record_acts, record_photo
 from lms.learn.courses.updates import UpdateShown, show_update
 from lms.org.access import signed_in
 
@@ -94,6 +95,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _show(request: HttpRequest, reading: Reading, shown: Step, form: StepForm | None = None) -> HttpResponse:
     context = {
         "step": shown,
+        "photo": _photo_of(reading, shown.block.id),
         "lesson": reading.lesson,
         "standing": reading.standing,
         "form": form,
@@ -104,6 +106,13 @@ def _show(request: HttpRequest, reading: Reading, shown: Step, form: StepForm | 
     return render(request, "learn/courses/step.html", context)
 
 
+def _photo_of(reading: Reading, block_id: str) -> StepPhoto | None:
+    """The reader's own; a statement only where the step asks for one."""
+    if reading.enrolment_id is None or not asks_photo(reading.lesson.step(block_id)):
+        return None
+    return photo_at(reading.enrolment_id, reading.lesson, block_id)
+
+
 def _update_of(reading: Reading) -> UpdateShown | None:
     lesson = reading.lesson
     return show_update(lesson, update_for(lesson.pk, lesson.last_published_at, lesson.step_ids, reading.events))
@@ -111,7 +120,7 @@ def _update_of(reading: Reading) -> UpdateShown | None:
 
 def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
     """Record what was sent and go on. The form's own step counts, wherever it stands in the lesson by now."""
-    form = StepForm(request.POST)
+    form = StepForm(request)
     form.is_valid()
     wants_json = request.headers.get("Accept") == "application/json"
     block_id = form.cleaned_data.get("block", "")
@@ -125,6 +134,7 @@ def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
         try:
             sent = {"enrolment": enrolment, "lesson": reading.lesson, "now": now}
             record_acts(form=form, sent=request.POST, user=request.user, **sent)
+            record_photo(form=form, **sent)
         except RuleViolation as violation:
             add_violation(form, violation)
     events = events_of(enrolment.pk, [reading.lesson.pk]).get(reading.lesson.pk, [])
@@ -137,10 +147,11 @@ def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
         except RuleViolation as violation:
             add_violation(form, violation)
     if wants_json:
-        return _answer_script(form)
+        return _answer_script(form, _photo_of(reading, block_id))
     if form.errors:
         return _show(request, reading, shown, form)
-    return HttpResponseRedirect(shown.next_url if form.cleaned_data["act"] == "done" else f"{shown.here_url}#phan-hoi")
+    places = {"done": shown.next_url, "photo": f"{shown.here_url}#anh"}
+    return HttpResponseRedirect(places.get(form.cleaned_data["act"], f"{shown.here_url}#phan-hoi"))
 
 
 def _finish(form: StepForm, shown: Step, user: Any, sent: dict[str, Any]) -> None:
@@ -181,11 +192,14 @@ def _refuse(violation: RuleViolation) -> JsonResponse:
     return JsonResponse({"problem": str(violation)}, status=409)
 
 
-def _answer_script(form: StepForm) -> JsonResponse:
+def _answer_script(form: StepForm, photo: StepPhoto | None) -> JsonResponse:
     if form.errors:
         problems = [str(problem) for problems in form.errors.values() for problem in problems]
         return JsonResponse({"problem": " ".join(problems)}, status=422)
-    return JsonResponse({"at": format_time(timezone.localtime())})
+    answer: dict[str, Any] = {"at": format_time(timezone.localtime())}
+    if form.cleaned_data["act"] == "photo" and photo is not None:
+        answer["photo"] = [reverse(f"learn:{name}", args=[photo.uid]) for name in ("step_photo", "step_photo_remove")]
+    return JsonResponse(answer)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.domain.practice import PRACTICE, Practice, practice_of, ticked
 from courses.domain.progress import StepEvent, acts_at
+from courses.domain.step_photos import asks_photo
 from courses.enums import ProgressKind, StepType
 from courses.models import CoursePage, LessonPage
 
@@ -51,6 +52,10 @@ class Step:
     @property
     def is_real_task(self) -> bool:
         return self.kind == StepType.DO_REAL
+
+    @property
+    def asks_photo(self) -> bool:
+        return self.enrolled and asks_photo(self.block)
 
     @property
     def has_picture(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.domain.practice import choice_ids, tick_ids
+from courses.domain.step_photos import add_photo
 from courses.enums import ProgressKind
 from courses.exceptions import ActionsLeft, PracticeLeft, RealTaskLeft
 from courses.models import Enrolment, LessonPage
@@ -37,6 +38,13 @@ def record_acts(
         )
 
 
+def record_photo(*, enrolment: Enrolment, lesson: LessonPage, form: StepForm, now: datetime) -> None:
+    """The photo that came with the form, if one did."""
+    file = form.cleaned_data["photo"]
+    if file is not None:
+        add_photo(enrolment=enrolment, lesson=lesson, block_id=form.cleaned_data["block"], file=file, now=now)
+
+
 def _acts(block: Any, form: StepForm, sent: Any) -> Iterator[tuple[ProgressKind, uuid.UUID, str]]:
     page_id = form.cleaned_data["client_id"]
     known = tick_ids(block)
@@ -63,7 +71,7 @@ def read_uuid(text: str) -> uuid.UUID | None:
 def add_violation(form: StepForm, violation: RuleViolation) -> None:
     """At the place of the form where it can be mended."""
     places = {PracticeLeft.code: "choice", ActionsLeft.code: "tick", RealTaskLeft.code: "tick"}
-    form.add_error(places.get(violation.code), str(violation))
+    form.add_error(places.get(violation.code, violation.at) or None, str(violation))
 
 
 def add_missing(form: StepForm) -> None:

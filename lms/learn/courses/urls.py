@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.learn.courses import choosing, learning_path, paths, player, views
+from lms.learn.courses import choosing, learning_path, paths, photos, player, views
 
 urlpatterns = [
     path("lo-trinh/", paths.paths, name="paths"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("bai/<slug:slug>/", player.resume, name="lesson"),
     path("bai/<slug:slug>/buoc/<int:number>/", player.step, name="lesson_step"),
     path("bai/<slug:slug>/xong/", player.done, name="lesson_done"),
+    path("anh/", photos.photos, name="step_photos"),
+    path("anh/<uuid:uid>/", photos.photo, name="step_photo"),
+    path("anh/<uuid:uid>/xoa/", photos.remove, name="step_photo_remove"),
 ]

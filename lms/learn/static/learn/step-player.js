@@ -55,7 +55,8 @@ const sender = (form) => {
   // form, which hears why not; nowhere while somebody else is signed in.
   const finish = async () => {
     await last;
-    const typed = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "client_id", "block"].includes(name));
+    const aside = ["csrfmiddlewaretoken", "client_id", "block", "photo"];
+    const typed = [...new FormData(form)].filter(([name]) => !aside.includes(name));
     const act = await keep([...typed, ["act", "done"]], "done");
     const late = new Promise((resolve) => { setTimeout(resolve, navigator.onLine ? PATIENCE : 0, { why: "offline" }); });
     const report = await Promise.race([sendWaiting(owner, token), late]);
@@ -79,7 +80,7 @@ const askForMissing = (form) => {
 const goOn = (form, { finish, records }) => {
   let going = false;
   form.addEventListener("submit", async (event) => {
-    if (event.defaultPrevented || !records) return;
+    if (event.defaultPrevented || !records || form.elements.photo?.files.length) return; // a photo waits for nothing
     const { value } = event.submitter ?? {};
     const open = value === "check" || [...form.querySelectorAll('[name="tick"]')].some((box) => !box.checked);
     if (open && navigator.onLine) return; // the server says what is missing

@@ -71,13 +71,13 @@ export const unsent = (acts) => acts.filter((act) => !act.problem);
 
 const tokenOf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 
-const ask = async (url, options, headers = {}) => {
+const ask = async (url, options, headers = {}, patience = TIMEOUT) => {
   try {
     const response = await fetch(url, {
       ...options,
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(patience),
       headers: { Accept: "application/json", "X-CSRFToken": tokenOf(), ...headers },
     });
     const isData = response.headers.get("Content-Type")?.startsWith("application/json");
@@ -87,23 +87,22 @@ const ask = async (url, options, headers = {}) => {
   }
 };
 
-const post = (act) => {
+// A token of an older session is refused without a word: a fresh one comes with any answer of `tokenUrl`.
+export const post = async ({ url, body, owner, tokenUrl, keepalive = false, patience }) => {
+  const once = () => ask(url, { method: "POST", body, keepalive }, { "X-Kept-For": owner }, patience);
+  const reply = await once();
+  if (reply.status !== 403 || reply.data) return reply;
+  await ask(tokenUrl, {});
+  return once();
+};
+
+const sendOne = async (act, tokenUrl) => {
   const body = new FormData();
   for (const [name, value] of act.fields) body.append(name, value);
   // A clock put right in between makes this any number: the server takes no act for older than the page it was done on.
   body.set("waited", Math.max(0, Math.round((Date.now() - act.made) / 1000)));
   if (act.opened) body.set("opened", act.opened);
-  return ask(act.url, { method: "POST", body, keepalive: true }, { "X-Kept-For": act.owner });
-};
-
-const sendOne = async (act, tokenUrl) => {
-  let reply = await post(act);
-  // A token of an older session: a fresh one comes with any answer of this address.
-  if (reply.status === 403 && !reply.data) {
-    await ask(tokenUrl, {});
-    reply = await post(act);
-  }
-  const { status, data } = reply;
+  const { status, data } = await post({ url: act.url, body, owner: act.owner, tokenUrl, keepalive: true });
   if (status === 200 && data) return { at: data.at };
   if (status === 401) return { why: "signed-out" };
   if (data?.code === "foreign") return { why: "foreign" };
