@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
 
 from assessments.domain.banks import load_bank
 from assessments.models import Assessment
+from courses.domain import loading
 from courses.domain.guide_loading import load_quick_guide
 from courses.domain.loaded_pictures import PictureFolder
-from courses.domain.loading import load_course
 from courses.domain.path_loading import load_path
 from courses.domain.procedure_guide_loading import load_procedure_guide
+from lms.core.domain.audit import audit_group
 from lms.core.domain.loading import read_json
+from lms.flows.completing import complete_finished
 
 if TYPE_CHECKING:
     from courses.models import CoursePage
@@ -53,6 +58,20 @@ def load_guides(*, actor: User | None) -> Iterator[Entry]:
             yield Entry("guide", load_quick_guide(data, actor=actor).title)
     for data in read_json(DATA / PROCEDURES)["guides"]:
         yield Entry("procedure", load_procedure_guide(data, actor=actor, pictures=PICTURES).title)
+
+
+def load_course(
+    data: Mapping[str, Any],
+    *,
+    assessment: Assessment | None,
+    actor: User | None,
+    pictures: PictureFolder | None = None,
+) -> CoursePage:
+    """The course of a file, and completed whoever had done all that is left of it."""
+    with transaction.atomic(), audit_group():
+        course = loading.load_course(data, assessment=assessment, actor=actor, pictures=pictures)
+        complete_finished(courses=[course], now=timezone.now(), actor=actor)
+    return course
 
 
 def load_shipped_course(name: str, *, actor: User | None) -> CoursePage:

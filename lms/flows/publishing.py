@@ -16,9 +16,10 @@ from wagtail.models import TaskState
 from courses.domain import releasing
 from courses.domain.retaking import open_retakes
 from courses.enums import ReleaseKind
-from courses.models import Enrolment, LessonPage, LessonRelease, ProgressEvent, Submission
+from courses.models import CoursePage, Enrolment, LessonPage, LessonRelease, ProgressEvent, Submission
 from lms.core.domain.audit import audit_group, record, register_verb
 from lms.core.vietnamese.dates import format_date
+from lms.flows.completing import complete_finished
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.plans.models import PlanItem
@@ -33,12 +34,15 @@ TOLD = {ReleaseKind.CONTENT: NoticeKind.LESSON_CHANGED, ReleaseKind.REGULATION: 
 def release_lesson(
     *, lesson: LessonPage, revision_id: int, kind: ReleaseKind, note: str, actor: User | None
 ) -> LessonRelease:
-    """Publish, open retakes where a regulation changed, and tell those it touches; all or nothing."""
+    """Publish, open retakes where a regulation changed, complete those who had done all that is left, and tell those
+    it touches; all or nothing.
+    """
     with transaction.atomic(), audit_group():
         release = releasing.release_lesson(lesson=lesson, revision_id=revision_id, kind=kind, note=note, actor=actor)
         day = timezone.localdate(release.published_at)
         if kind == ReleaseKind.REGULATION:
             _open_retakes(release, day, actor)
+        complete_finished(courses=[_course_of(release)], now=release.published_at, actor=actor)
         if kind in TOLD:
             _tell(release, TOLD[kind], day)
     return release
@@ -69,10 +73,14 @@ def publish_checked(*, submission: Submission, actor: User | None) -> None:
         record(verb=CHECKED_AND_PUBLISHED, target=submission, actor=actor, after=after)
 
 
+def _course_of(release: LessonRelease) -> CoursePage:
+    course: CoursePage = release.lesson.get_parent().specific
+    return course
+
+
 def _open_retakes(release: LessonRelease, day: date, actor: User | None) -> None:
     """What is still open in a plan goes on with the new enrolment."""
-    course_id = release.lesson.get_parent().pk
-    pairs = open_retakes(course_id=course_id, lesson_title=release.lesson.title, day=day, actor=actor)
+    pairs = open_retakes(course_id=_course_of(release).pk, lesson_title=release.lesson.title, day=day, actor=actor)
     retakes = {ended.pk: opened for ended, opened in pairs}
     items = list(PlanItem.objects.filter(enrolment__in=retakes, closed_on__isnull=True))
     for item in items:

@@ -23,6 +23,12 @@ from lms.studio.sending import SendMenuItem, checks_before_publishing, lead_to_s
 from lms.studio.starting import new_lesson_button, start
 from lms.studio.stuck import StuckPanel, lesson_steps, steps_button
 from lms.studio.terms import register_key, register_term
+from lms.studio.withdrawing import (
+    complete_those_left,
+    complete_those_left_by_many,
+    note_where_it_stands,
+    note_where_they_stand,
+)
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
@@ -89,6 +95,11 @@ hooks.register("construct_page_action_menu", our_way_into_the_checks)
 hooks.register("register_page_action_menu_item", SendMenuItem)
 hooks.register("after_publish_page", note_first_release)
 hooks.register("before_bulk_action", one_page_at_a_time)
+for act in ("after_unpublish_page", "after_move_page", "after_delete_page"):
+    hooks.register(act, complete_those_left)
+hooks.register("before_move_page", note_where_it_stands)
+hooks.register("before_bulk_action", note_where_they_stand)
+hooks.register("after_bulk_action", complete_those_left_by_many)
 
 
 @hooks.register("register_admin_urls")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from courses.domain.loaded_pictures import PictureFolder
-from courses.domain.loading import load_course
 from lms.core.domain.loading import read_json
 from lms.core.exceptions import RuleViolation
+from lms.flows.library import load_course
 
 
 class Command(BaseCommand):
