@@ -59,6 +59,16 @@ class RealTaskLeft(RuleViolation):
     message = _("Đánh dấu vào ô khi đã làm xong việc thật. Chưa làm được hôm nay thì bấm “Để làm sau”.")
 
 
+class StepChangedSince(RuleViolation):
+    """Done on a page, often without a network, that shows the step as it was before a publication."""
+
+    code = "step_changed_since"
+    message = _(
+        "Bước này đã được sửa sau lúc anh/chị làm nên phần đã làm không còn được tính. "
+        "Hãy mở lại bước, đọc phần đã đổi rồi làm lại."
+    )
+
+
 class GuideDataUnusable(RuleViolation):
     """A guide or path of a file that can't be loaded; nothing of it has been written."""
 

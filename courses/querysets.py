@@ -111,10 +111,10 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
             return self.none()  # people without an account are not whoever isn't signed in
         return self.filter(official__user_id=user.pk)
 
-    def in_a_row_with(self, enrolment_id: int) -> EnrolmentQuerySet:
-        """The enrolment and those it retakes."""
-        first = self.filter(pk=enrolment_id).values("retakes_id")
-        return self.filter(Q(pk=enrolment_id) | Q(pk__in=first) | Q(retakes_id__in=first))
+    def in_a_row_with(self, *enrolment_ids: int) -> EnrolmentQuerySet:
+        """The enrolments and those they retake."""
+        first = self.filter(pk__in=enrolment_ids).values("retakes_id")
+        return self.filter(Q(pk__in=enrolment_ids) | Q(pk__in=first) | Q(retakes_id__in=first))
 
     def open(self) -> EnrolmentQuerySet:
         return self.filter(ended_on__isnull=True)

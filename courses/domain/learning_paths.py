@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from django.db.models import FilteredRelation, Q
 from wagtail.models import Page
 
-from courses.domain.progress import CourseProgress, StepEvent, progress_in
+from courses.domain.progress import CourseProgress, StepEvent, events_of_all, progress_in
 from courses.domain.published import LessonFacts
 from courses.domain.standing import Exam, exams_of
+from courses.domain.validity import voided_by
 from courses.models import CoursePage, LearningPathPage, LessonPage
 from lms.org.models import Official
 
@@ -80,7 +81,7 @@ class _Target:
 
 
 def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathStanding:
-    """Four statements, whatever the length of the path."""
+    """Four statements whatever the length of the path, five for somebody who learns a course again."""
     targets = _targets(path.target_ids("course", "guide", "path"))
     courses = [targets[pk] for pk in path.target_ids("course") if pk in targets]
     lessons = _lessons(courses)
@@ -134,22 +135,28 @@ def _lessons(courses: Sequence[_Target]) -> dict[str, list[LessonFacts]]:
 
 
 def _learned(user: User, course_ids: Sequence[int]) -> tuple[int | None, dict[int, int], Mapping[int, list[StepEvent]]]:
-    """The reader as an official, open enrolments by course, and by lesson what was done in the order it happened.
+    """The reader as an official, open enrolments by course, and by lesson what was done in the order it happened, in
+    the enrolments they retake too.
 
-    One statement; None and nothing else for an account without a personnel record.
+    One statement, a second where something is retaken; None and nothing else for an account without a personnel record.
     """
     open_here = Q(enrolments__course_id__in=course_ids, enrolments__ended_on__isnull=True)
     rows = Official.objects.filter(user_id=user.pk).annotate(mine=FilteredRelation("enrolments", condition=open_here))
+    rows = rows.annotate(voided_by=voided_by("mine__events")).order_by("mine__events__happened_at", "mine__events__pk")
     columns = [f"mine__events__{name}" for name in ("lesson_id", "block_id", "kind", "detail")]
+    is_retaking = False
     official_id: int | None = None
     enrolments: dict[int, int] = {}
     events: dict[int, list[StepEvent]] = {}
-    for row in rows.order_by("mine__events__happened_at", "mine__events__pk").values_list(
-        "pk", "mine__course_id", "mine__pk", *columns
+    for row in rows.values_list(
+        "pk", "mine__course_id", "mine__pk", "mine__retakes_id", *columns, "voided_by", "mine__events__happened_at"
     ):
-        official_id, course_id, enrolment_id, lesson_id, *act = row
+        official_id, course_id, enrolment_id, retakes_id, lesson_id, *act = row
+        is_retaking |= retakes_id is not None
         if enrolment_id is not None:
             enrolments[course_id] = enrolment_id
         if lesson_id is not None:
             events.setdefault(lesson_id, []).append(StepEvent(*act))
+    if is_retaking:
+        events = events_of_all(list(enrolments.values()))
     return official_id, enrolments, events

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from courses.domain.progress import StepEvent, read_progress
 from courses.domain.step_changes import StepChange
-from courses.enums import ReleaseKind, StepChangeKind
+from courses.enums import ProgressKind, ReleaseKind, StepChangeKind
 from courses.models import LessonRelease
 
 TOLD = (ReleaseKind.CONTENT, ReleaseKind.REGULATION)
@@ -64,13 +64,16 @@ def releases_since(lesson_id: int, moment: datetime) -> list[Release]:
 def read_update(
     releases: Sequence[Release], step_ids: Sequence[str], events: Sequence[StepEvent]
 ) -> LessonUpdate | None:
-    """A publication is caught up with once its changed steps are done and something was done after it. Pure."""
+    """A publication is caught up with once its changed steps are done and something was done after it;
+    that a step was opened is not enough. Pure.
+    """
     undone = frozenset(read_progress(step_ids, events).undone)
-    last = max(event.happened_at for event in events if event.happened_at is not None)
+    done = (event.happened_at for event in events if event.kind != ProgressKind.OPENED)
+    last = max((moment for moment in done if moment is not None), default=None)
     open_releases = [
         release
         for release in releases
-        if release.published_at > last or undone.intersection(_to_read(release, step_ids))
+        if last is None or release.published_at > last or undone.intersection(_to_read(release, step_ids))
     ]
     if not open_releases:
         return None

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.practice import require_finished
-from courses.domain.validity import is_void
-from courses.enums import ProgressKind
-from courses.exceptions import ClientIdTaken, EnrolmentEnded, LessonNotInCourse, StepNotInLesson
+from courses.domain.validity import has_changed_since, voided_by
+from courses.enums import ProgressKind, ReleaseKind
+from courses.exceptions import ClientIdTaken, EnrolmentEnded, LessonNotInCourse, StepChangedSince, StepNotInLesson
 from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
 from lms.core.domain.audit import record, register_verb
+from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.text import normalise_lines
 
 if TYPE_CHECKING:
@@ -28,13 +29,17 @@ COURSE_COMPLETED = register_verb("courses.course.completed", _("Đã học xong 
 
 @dataclass(frozen=True)
 class StepEvent:
-    """What happened at a step, without whose it is. `is_void`: the step has changed since, see `validity.py`."""
+    """What happened at a step, without whose it is. `voided_by`: how the step has changed since, see `validity.py`."""
 
     block_id: str
     kind: str
     detail: str = ""
-    is_void: bool = False
+    voided_by: str | None = None
     happened_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def is_void(self) -> bool:
+        return self.voided_by is not None
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,8 @@ class ProgressRecorded:
 def read_progress(step_ids: Sequence[str], events: Iterable[StepEvent]) -> LessonProgress:
     """Progress from the ids of a lesson's steps and the events in the order they happened. Pure.
 
-    What is void counts as no tick, yet it still says where the learner was.
+    What is void counts as no tick, yet it still says where the learner was, unless a replaced regulation made the
+    whole lesson new.
     """
     listed = list(events)
     present = frozenset(step_ids)
@@ -113,10 +119,10 @@ def read_progress(step_ids: Sequence[str], events: Iterable[StepEvent]) -> Lesso
     first_undone = undone[0] if undone else (step_ids[0] if step_ids else "")
     last = listed[-1] if listed else None
     place_lost = last is not None and last.block_id not in present
-    if last is None or place_lost or not undone:
+    if last is None or place_lost or not undone or last.voided_by == ReleaseKind.REGULATION:
         resume_at = first_undone
-    elif last.block_id in done and last.kind != ProgressKind.OPENED:
-        # Done, or a tick that the network brought in after its step was called done.
+    elif last.block_id in done:
+        # Done, or what the network brought in after its step was called done.
         following = step_ids[list(step_ids).index(last.block_id) + 1 :]
         resume_at = next((step for step in following if step not in done), first_undone)
     else:
@@ -139,15 +145,18 @@ def progress_in(lessons: Sequence[L], events: Mapping[int, Sequence[StepEvent]])
 
 def events_of(enrolment_id: int, lesson_ids: Sequence[int] | None = None) -> dict[int, list[StepEvent]]:
     """By lesson, in the order they happened, those of the enrolments it retakes too; one statement."""
-    rows = ProgressEvent.objects.filter(enrolment__in=Enrolment.objects.in_a_row_with(enrolment_id))
+    return events_of_all([enrolment_id], lesson_ids)
+
+
+def events_of_all(enrolment_ids: Sequence[int], lesson_ids: Sequence[int] | None = None) -> dict[int, list[StepEvent]]:
+    """Likewise for one person's enrolments on several courses; one statement."""
+    rows = ProgressEvent.objects.filter(enrolment__in=Enrolment.objects.in_a_row_with(*enrolment_ids))
     if lesson_ids is not None:
         rows = rows.filter(lesson_id__in=lesson_ids)
     found: dict[int, list[StepEvent]] = {}
-    rows = rows.annotate(is_void=is_void()).order_by("happened_at", "pk")
-    for lesson_id, block_id, kind, detail, void, happened_at in rows.values_list(
-        "lesson_id", "block_id", "kind", "detail", "is_void", "happened_at"
-    ):
-        found.setdefault(lesson_id, []).append(StepEvent(block_id, kind, detail, void, happened_at))
+    rows = rows.annotate(voided_by=voided_by()).order_by("happened_at", "pk")
+    for lesson_id, *act in rows.values_list("lesson_id", "block_id", "kind", "detail", "voided_by", "happened_at"):
+        found.setdefault(lesson_id, []).append(StepEvent(*act))
     return found
 
 
@@ -171,7 +180,7 @@ def record_progress(
     """Write down one act at a step. The same `client_id` again changes nothing and returns what it recorded first.
 
     `happened_at` is what the device says, never later than now. Raises what `require_finished` raises where a step is
-    called done too early, whoever says so.
+    called done too early, whoever says so; `StepChangedSince` where that is because the acts at it became void.
     """
     known = ProgressEvent.objects.filter(client_id=client_id).first()
     if known is not None:
@@ -181,7 +190,12 @@ def record_progress(
     require_open(enrolment, lesson, block_id)
     if kind == ProgressKind.DONE:
         before = events_of(enrolment.pk, [lesson.pk]).get(lesson.pk, [])
-        require_finished(lesson.step(block_id), acts_at(block_id, before))
+        try:
+            require_finished(lesson.step(block_id), acts_at(block_id, before))
+        except RuleViolation as left:
+            if has_changed_since(lesson.pk, block_id, happened_at):
+                raise StepChangedSince from left
+            raise
     event, created = ProgressEvent.objects.get_or_create(
         client_id=client_id,
         defaults={

@@ -14,7 +14,7 @@ from django.db.models import FilteredRelation, Q
 from assessments.enums import AttemptStatus
 from assessments.models import Assessment
 from courses.domain.progress import StepEvent, events_of
-from courses.domain.validity import is_void
+from courses.domain.validity import voided_by
 from courses.models import Enrolment
 from lms.org.models import Official
 
@@ -71,12 +71,12 @@ def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> 
         acts = "acts"
         rows = rows.annotate(acts=FilteredRelation("events", condition=Q(events__lesson_id=lesson_id)))
     columns = [f"{acts}__{name}" for name in ("lesson_id", "block_id", "kind", "detail")]
-    rows = rows.annotate(is_void=is_void(acts)).order_by(f"{acts}__happened_at", f"{acts}__pk")
+    rows = rows.annotate(voided_by=voided_by(acts)).order_by(f"{acts}__happened_at", f"{acts}__pk")
     standing: Standing | None = None
     events: dict[int, list[StepEvent]] = {}
     learned = [f"completion__{name}" for name in ("completed_on", "periods", "is_credited")]
     for enrolment_id, official_id, completed_on, periods, counts, retakes, at_lesson, *act in rows.values_list(
-        "pk", "official_id", *learned, "retakes_id", *columns, "is_void", f"{acts}__happened_at"
+        "pk", "official_id", *learned, "retakes_id", *columns, "voided_by", f"{acts}__happened_at"
     ):
         credited = periods if counts else None
         if retakes is not None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from courses.domain.practice import HINT_AFTER, read_practice, right_choices
 from courses.domain.progress import StepEvent, read_progress
-from courses.domain.validity import is_void
+from courses.domain.validity import is_void, voided_by
 from courses.enums import ProgressKind, ReleaseKind, StepChangeKind, StepType
 from courses.models import CoursePage, Enrolment, LessonPage, LessonRelease, ProgressEvent
 
@@ -117,7 +117,7 @@ def _stopped(by_id: Mapping[int, LessonPage], now: datetime) -> tuple[dict[Place
     arrived: dict[Place, set[int]] = defaultdict(set)
     changed = _changed(by_id)
     unfinished = Enrolment.objects.open().filter(completion__isnull=True).annotate(row=_row())
-    acts = _acts(by_id).filter(row__in=unfinished.values("row")).annotate(is_void=is_void())
+    acts = _acts(by_id).filter(row__in=unfinished.values("row")).annotate(voided_by=voided_by())
     for (_row_id, lesson_id, official_id), events in _by_person(acts):
         last = events[-1].happened_at
         progress = read_progress(by_id[lesson_id].step_ids, events)
@@ -158,7 +158,7 @@ def _missed(by_id: Mapping[int, LessonPage]) -> dict[Place, set[int]]:
     here = {name: OuterRef(name) for name in ("enrolment_id", "lesson_id", "block_id")}
     elsewise = tries.filter(**here).exclude(detail=OuterRef("detail"))
     again = _acts(by_id).filter(Exists(elsewise), kind=ProgressKind.TRIED)
-    acts = again.annotate(is_void=is_void()).filter(is_void=False)
+    acts = again.annotate(voided_by=voided_by()).filter(voided_by=None)
     for (_row_id, lesson_id, official_id), events in _by_person(acts):
         for block_id in {event.block_id for event in events}:
             place = (lesson_id, block_id)
@@ -185,9 +185,9 @@ def _acts(lesson_ids: Iterable[int]) -> QuerySet[Any]:
 
 
 def _by_person(acts: QuerySet[Any]) -> Iterator[tuple[tuple[int, int, int], list[StepEvent]]]:
-    """Acts of one person in one lesson, in the order they happened; needs `row` and `is_void`."""
+    """Acts of one person in one lesson, in the order they happened; needs `row` and `voided_by`."""
     listed: Iterable[Any] = acts.order_by("row", "lesson_id", "happened_at", "pk").values_list(
-        "row", "lesson_id", "enrolment__official_id", "block_id", "kind", "detail", "is_void", "happened_at"
+        "row", "lesson_id", "enrolment__official_id", "block_id", "kind", "detail", "voided_by", "happened_at"
     )
     for key, rows in groupby(listed, key=lambda one: one[:3]):
         yield key, [StepEvent(*row[3:]) for row in rows]

@@ -2,11 +2,15 @@ import pytest
 from django.utils import timezone
 
 from courses.domain.learning_paths import path_standing
-from courses.models import LearningPathPage
+from courses.domain.progress import course_progress
+from courses.domain.retaking import open_retakes
+from courses.enums import ReleaseKind
+from courses.models import Completion, LearningPathPage, LessonPage
 from tests.factories.assessments import make_assessment, make_competency
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, make_path, reads
 from tests.factories.people import make_civil_status_learner
 from tests.factories.plans import do_steps
+from tests.factories.releases import release, reworded
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +74,44 @@ def test_a_course_named_twice_counts_once(learner):
     found = standing(make_path("lo", "Lộ", ("Đầu", course), ("Sau", course)), learner)
     assert [len(stage.courses) for stage in found.stages] == [1, 1]
     assert len(found.courses) == 1
+
+
+@pytest.mark.parametrize(("kind", "done"), [(ReleaseKind.CONTENT, 2), (ReleaseKind.REGULATION, 0)])
+def test_a_lesson_that_changed_is_next_again_as_on_the_page_of_the_course(learner, kind, done):
+    course = course_of("mot")
+    enrolment = enrol(learner, course)
+    changed, _after = course.get_children().specific()
+    do_steps(enrolment, changed, 3, at=timezone.now())
+    release(changed, [reworded(reads(3)[0]), *reads(3)[1:]], kind)
+    [found] = standing(make_path("lo", "Lộ", ("Đầu", course)), learner).courses
+    assert [len(progress.done) for _lesson, progress in found.progress.lessons] == [done, 0]
+    assert found.progress.next_lesson.pk == changed.pk
+    assert _as_on_the_course(found) == found.progress.lessons
+
+
+def test_what_was_done_before_a_retake_counts_in_it(learner, django_assert_num_queries):
+    course = course_of("mot")
+    first = enrol(learner, course)
+    lessons = list(course.get_children().specific())
+    for lesson in lessons:
+        do_steps(first, lesson, 3, at=timezone.now())
+    Completion.objects.create(enrolment=first, completed_on=timezone.localdate(), periods=course.periods)
+    release(lessons[1], reads(3)[:2], ReleaseKind.REGULATION)
+    [(_ended, second)] = open_retakes(
+        course_id=course.pk, lesson_title="Bài", day=timezone.localdate(), actor=learner.user
+    )
+    path = LearningPathPage.objects.get(pk=make_path("lo", "Lộ", ("Đầu", course)).pk)
+    with django_assert_num_queries(4):  # no exam, one more for the retake
+        [found] = path_standing(path, learner.user, now=timezone.now()).courses
+    assert [len(progress.done) for _lesson, progress in found.progress.lessons] == [3, 0]
+    assert (found.enrolment_id, found.progress.next_lesson.pk) == (second.pk, lessons[1].pk)
+    assert _as_on_the_course(found) == found.progress.lessons
+
+
+def _as_on_the_course(found):
+    lessons = [lesson for lesson, _progress in found.progress.lessons]
+    assert [one.pk for one in lessons] == list(LessonPage.objects.order_by("path").values_list("pk", flat=True))
+    return course_progress(found.enrolment_id, lessons).lessons
 
 
 @pytest.mark.parametrize("count", [1, 6])

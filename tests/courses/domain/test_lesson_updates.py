@@ -21,7 +21,7 @@ REGULATION = Release(CHANGED_AT, ReleaseKind.REGULATION, "Nghị định mới."
 
 
 def done(block_id, at, is_void=False):
-    return StepEvent(block_id, ProgressKind.DONE, "", is_void, at)
+    return StepEvent(block_id, ProgressKind.DONE, "", ReleaseKind.CONTENT if is_void else None, at)
 
 
 def told(**facts):
@@ -54,6 +54,8 @@ def test_a_learner_is_told_until_they_have_caught_up(releases, events, expected)
 def test_a_step_that_only_went_is_told_once():
     gone = Release(CHANGED_AT, ReleaseKind.CONTENT, "", (REMOVED,))
     assert read_update([gone], STEPS, [done("a", BEFORE)]) == told(notes=(), changed={})
+    opened = StepEvent("b", ProgressKind.OPENED, happened_at=AFTER)
+    assert read_update([gone], STEPS, [done("a", BEFORE), opened]) == told(notes=(), changed={})
     assert read_update([gone], STEPS, [done("a", BEFORE), done("b", AFTER)]) is None
 
 

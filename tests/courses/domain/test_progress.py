@@ -13,7 +13,7 @@ from courses.domain.progress import (
     read_progress,
     record_progress,
 )
-from courses.enums import ProgressKind
+from courses.enums import ProgressKind, ReleaseKind
 from courses.exceptions import ClientIdTaken, EnrolmentEnded, LessonNotInCourse, StepNotInLesson
 from courses.models import Completion, ProgressEvent
 from lms.core.models import AuditEntry
@@ -28,8 +28,8 @@ def done(block_id):
     return StepEvent(block_id, ProgressKind.DONE)
 
 
-def opened(block_id):
-    return StepEvent(block_id, ProgressKind.OPENED)
+def opened(block_id, voided_by=None):
+    return StepEvent(block_id, ProgressKind.OPENED, "", voided_by)
 
 
 def ticked(block_id):
@@ -46,9 +46,23 @@ def ticked(block_id):
         ([ticked("c")], LessonProgress(STEPS, frozenset(), "c", place_lost=False, has_begun=True)),
         ([done("c")], LessonProgress(STEPS, frozenset("c"), "a", place_lost=False, has_begun=True)),
         ([done("c"), done("a")], LessonProgress(STEPS, frozenset("ac"), "b", place_lost=False, has_begun=True)),
-        # A tick that arrives after its step was called done doesn't lead back to it; opening the step again does.
+        # What arrives after its step was called done doesn't lead back to it.
         ([done("a"), ticked("a")], LessonProgress(STEPS, frozenset("a"), "b", place_lost=False, has_begun=True)),
-        ([done("a"), opened("a")], LessonProgress(STEPS, frozenset("a"), "a", place_lost=False, has_begun=True)),
+        ([done("a"), opened("a")], LessonProgress(STEPS, frozenset("a"), "b", place_lost=False, has_begun=True)),
+        ([done("a"), opened("c")], LessonProgress(STEPS, frozenset("a"), "c", place_lost=False, has_begun=True)),
+        # A re-worded step keeps the place, a replaced regulation begins the lesson anew.
+        (
+            [opened("c", ReleaseKind.CONTENT)],
+            LessonProgress(STEPS, frozenset(), "c", place_lost=False, has_begun=True),
+        ),
+        (
+            [opened("c", ReleaseKind.REGULATION)],
+            LessonProgress(STEPS, frozenset(), "a", place_lost=False, has_begun=True),
+        ),
+        (
+            [opened("c", ReleaseKind.REGULATION), opened("b")],
+            LessonProgress(STEPS, frozenset(), "b", place_lost=False, has_begun=True),
+        ),
         ([done("a"), ticked("gone")], LessonProgress(STEPS, frozenset("a"), "b", place_lost=True, has_begun=True)),
         ([done(one) for one in "abc"], LessonProgress(STEPS, frozenset("abc"), "a", place_lost=False, has_begun=True)),
     ],
@@ -73,7 +87,7 @@ def test_editing_a_lesson_takes_only_the_ticks_of_steps_that_went(before, after,
     old, new = read_progress(before, events), read_progress(after, events)
     assert new.done == old.done & frozenset(after)
     assert new.resume_at in (after or [""])
-    stays = events and (events[-1].kind == ProgressKind.OPENED or events[-1].block_id not in new.done)
+    stays = events and events[-1].block_id not in new.done
     if new.undone and not new.place_lost and stays:
         assert new.resume_at == events[-1].block_id
 
