@@ -26,7 +26,7 @@ class StepForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     block = forms.CharField(max_length=64, widget=forms.HiddenInput)
     act = forms.ChoiceField(
-        choices=[(act, act) for act in ("done", "check", "tick", "photo")], widget=forms.HiddenInput
+        choices=[(act, act) for act in ("open", "done", "check", "tick", "photo")], widget=forms.HiddenInput
     )
     tick = forms.CharField(required=False)
     choice = forms.CharField(required=False, max_length=64)

@@ -20,7 +20,9 @@ BY_HAND = (StepType.FOLLOW, StepType.DO_REAL)
 
 @dataclass(frozen=True)
 class Step:
-    """One step for one reader; `enrolled` False: nothing is recorded."""
+    """One step for one reader; `enrolled` False: nothing is recorded. `is_place`: the last thing known of the reader in
+    this lesson happened here.
+    """
 
     lesson: LessonPage
     course: CoursePage
@@ -29,6 +31,7 @@ class Step:
     total: int
     enrolled: bool
     is_done: bool
+    is_place: bool
     ticked: frozenset[str]
     practice: Practice
     client_id: uuid.UUID
@@ -131,6 +134,7 @@ def read_step(
         total=len(lesson.step_ids),
         enrolled=enrolled,
         is_done=any(event.kind == ProgressKind.DONE for event in own),
+        is_place=bool(events) and events[-1].block_id == block_id,
         ticked=ticked(own),
         practice=practice_of(block, own, tried),
         client_id=uuid.uuid4(),

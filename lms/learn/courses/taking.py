@@ -22,7 +22,7 @@ MOST_ACTS = 30
 def record_acts(
     *, enrolment: Enrolment, lesson: LessonPage, form: StepForm, sent: Any, user: Any, now: datetime
 ) -> None:
-    """Ticks and tries, whatever button was pressed."""
+    """Ticks and tries, whatever button was pressed; or that the step was opened."""
     block = lesson.step(form.cleaned_data["block"])
     for kind, client_id, detail in _acts(block, form, sent):
         record_step(
@@ -47,6 +47,9 @@ def record_photo(*, enrolment: Enrolment, lesson: LessonPage, form: StepForm, no
 
 def _acts(block: Any, form: StepForm, sent: Any) -> Iterator[tuple[ProgressKind, uuid.UUID, str]]:
     page_id = form.cleaned_data["client_id"]
+    if form.cleaned_data["act"] == "open":
+        yield ProgressKind.OPENED, uuid.uuid5(page_id, "open"), ""
+        return
     known = tick_ids(block)
     for tick in dict.fromkeys(sent.getlist("tick")[:MOST_ACTS]):
         if tick in known:

@@ -29,8 +29,8 @@ const sayWhere = ({ at, held, refused, sent, waiting, why }) => {
   const isHere = ({ page }) => page === location.pathname;
   const problem = refused.find(isHere)?.problem;
   if (problem) say("refused", { reason: problem });
-  else if (why === "offline" || held.some(isHere)) say("s4");
-  else if (why && why !== "held") say("s5");
+  else if ((why === "offline" && waiting) || held.some(isHere)) say("s4");
+  else if (why && why !== "held" && waiting) say("s5");
   else if (sent && (held.length || !waiting)) say("s3", { time: at });
 };
 
@@ -42,9 +42,10 @@ const sender = (form) => {
     const ids = ["client_id", "block"].map((name) => [name, form.elements[name].value]);
     const { opened, title } = form.dataset;
     const about = { kind, url: form.action, page: location.pathname, title, opened };
-    say("s1");
+    const isTold = kind !== "open";
+    if (isTold) say("s1");
     const act = await add({ owner, ...about, fields: [...ids, ...fields] }, mayKeep);
-    if (mayKeep) say(act.isKept ? "s2" : "s6");
+    if (isTold && mayKeep) say(act.isKept ? "s2" : "s6");
     return act;
   };
   const send = (kind, fields) => {
@@ -198,6 +199,7 @@ document.addEventListener("outbox", ({ detail }) => sayWhere(detail));
 
 for (const form of document.querySelectorAll("[data-step]")) {
   const steps = sender(form);
+  if ("opens" in form.dataset) steps.send("open", [["act", "open"]]); // the place, for whichever device comes next
   if (form.dataset.step === "follow") {
     form.addEventListener("change", ({ target }) => {
       if (target.name === "tick" && target.checked) steps.send("tick", [["act", "tick"], ["tick", target.value]]);

@@ -65,12 +65,13 @@ const markDone = (acts) => {
 
 const deliver = async () => {
   if (!document.querySelector("[data-records]") && !(await hasOutbox())) return;
-  const { actsOf, send, unsent } = await import("./outbox.js");
-  const acts = unsent(await actsOf(owner));
-  if (!acts.length) return;
-  if (!owed) markDone(acts);
-  owed = true;
-  if (!keptAt && navigator.onLine) say(fill(words.sending, { count: acts.length }), "info");
+  const { actsOf, counted, send, unsent } = await import("./outbox.js");
+  const waiting = unsent(await actsOf(owner));
+  if (!waiting.length) return;
+  const acts = counted(waiting);
+  if (acts.length && !owed) markDone(acts);
+  owed = acts.length > 0;
+  if (owed && !keptAt && navigator.onLine) say(fill(words.sending, { count: acts.length }), "info");
   await send(owner, token);
 };
 

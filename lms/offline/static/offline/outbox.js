@@ -68,6 +68,8 @@ export const actsOf = async (owner) => [
   ...inPage.filter((act) => act.owner === owner && !act.isGone),
 ];
 export const unsent = (acts) => acts.filter((act) => !act.problem);
+// That a step was opened only keeps the place: it goes along, and nobody is told of it.
+export const counted = (acts) => acts.filter(({ kind }) => kind !== "open");
 
 const tokenOf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 
@@ -120,19 +122,21 @@ const drain = async (owner, tokenUrl) => {
     if (why && why !== "held") break;
     if (why) {
       shut.add(act.url);
-      report.held.push(act);
+      report.held.push(...counted([act]));
       continue;
     }
-    if (problem) {
+    const [isCounted] = counted([act]);
+    if (problem && isCounted) {
       await mark(act, problem);
       report.refused.push({ ...act, problem });
       continue;
     }
     await remove(act.id);
+    if (!isCounted) continue;
     report.sent += 1;
     report.at = at;
   }
-  report.waiting = unsent(await actsOf(owner)).length;
+  report.waiting = counted(unsent(await actsOf(owner))).length;
   return report;
 };
 

@@ -1,12 +1,12 @@
 // Before signing out: what this device has not sent yet is shown, and sent first.
-import { actsOf, send, unsent } from "./outbox.js";
+import { actsOf, counted, send, unsent } from "./outbox.js";
 
 const { owner, token } = document.querySelector("script[data-owner]").dataset;
 const form = document.querySelector("[data-sign-out]");
 const list = document.getElementById("con-cho-gui");
 const problem = document.getElementById("chua-gui-duoc");
 
-const waiting = async () => unsent(await actsOf(owner));
+const waiting = async () => counted(unsent(await actsOf(owner)));
 
 const show = async () => {
   const acts = await waiting();

@@ -1,7 +1,7 @@
 // What waits on this device for the person signed in: acts of lessons, answers of exams.
 import { recordsOf } from "../lms/js/exam-store.js";
 import { unsent as unsentAnswers } from "../lms/js/exam-send.js";
-import { actsOf, askAgain, remove, unsent } from "./outbox.js";
+import { actsOf, askAgain, counted, remove, unsent } from "./outbox.js";
 
 const box = document.getElementById("cho-gui");
 const { person } = box.dataset;
@@ -69,7 +69,7 @@ const rowOfExam = (record) => row({
 
 const draw = async () => {
   const exams = person ? await recordsOf(person).catch(() => []) : [];
-  const acts = await actsOf(owner);
+  const acts = counted(await actsOf(owner));
   const begun = exams.filter((one) => unsentAnswers(one).length || one.submit);
   const rows = [...acts.map(rowOfAct), ...begun.map(rowOfExam)];
   box.replaceChildren(...rows);

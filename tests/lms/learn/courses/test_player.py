@@ -4,13 +4,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from courses.enums import ProgressKind
+from courses.enums import ProgressKind, ReleaseKind
 from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
 from lms.org.enums import Role
 from tests.factories.assessments import make_assessment
 from tests.factories.courses import enrol, every_kind, make_lesson, reads
 from tests.factories.people import grant_role, make_province, make_user
 from tests.factories.plans import do_steps
+from tests.factories.releases import release
 from tests.lms.learn.courses.lesson_requests import KINDS, LESSON, events, send, text_of, url
 
 STATEMENTS = 5
@@ -186,6 +187,24 @@ def test_coming_back_leads_to_where_one_stopped_on_any_device(phone, lesson, enr
     assert elsewhere.get(LESSON).url == url(2)
     send(elsewhere, "follow", tick="muc-2")
     assert phone.get(LESSON).url == url(3)
+
+
+def test_who_only_read_a_step_comes_back_to_it_whatever_was_edited(phone, lesson, enrolment, learner):
+    send(phone, "read")
+    send(phone, "situation", "open", json=True)
+    one, *others = every_kind()
+    release(lesson, [one, *reads(2), *others], ReleaseKind.CONTENT)
+    elsewhere = Client()
+    elsewhere.force_login(learner.user)
+    assert elsewhere.get(LESSON).url == url(6)
+
+
+def test_after_a_replaced_regulation_the_lesson_begins_anew_and_the_home_says_so(phone, lesson, enrolment):
+    for kind in ("read", "situation"):
+        send(phone, kind, "open", json=True)
+    release(lesson, every_kind(), ReleaseKind.REGULATION)
+    assert phone.get(LESSON).url == url(1)
+    assert "Bước 1/6" in text_of(phone, "/hoc/")
 
 
 def republish(lesson, steps):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses.exceptions import EnrolmentEnded, StepNotInLesson
+from courses.enums import ReleaseKind
+from courses.exceptions import ActionsLeft, EnrolmentEnded, StepChangedSince, StepNotInLesson
 from courses.models import Completion, Enrolment, ProgressEvent
 from tests.factories.courses import every_kind
+from tests.factories.releases import release
 from tests.lms.learn.courses.lesson_requests import KINDS, events, send, text_of, url
 
 # What a step still wants
@@ -122,6 +124,29 @@ def test_what_makes_no_sense_is_left_out(phone, lesson, enrolment):
     assert events() == []
 
 
+def test_a_step_opened_by_the_script_is_the_place_once(phone, lesson, enrolment):
+    def asks():
+        return " data-opens" in text_of(phone, url(2))
+
+    assert asks()
+    assert events() == []
+    client_id = uuid.uuid4()
+    for _time in range(2):
+        assert send(phone, "follow", "open", json=True, client_id=client_id).status_code == 200
+    assert events() == [("follow", "opened", "")]
+    assert not asks()
+    send(phone, "read", "open", json=True)
+    assert asks()
+    send(phone, "follow", client_id=client_id, tick=["muc-1", "muc-2"])
+    assert not asks()
+
+
+def test_who_only_looks_in_leaves_no_place(other_phone, lesson):
+    assert " data-opens" not in text_of(other_phone, url(2))
+    assert send(other_phone, "follow", "open", json=True).status_code == 409
+    assert events() == []
+
+
 # What waited on a device
 
 
@@ -177,3 +202,28 @@ def test_the_hint_leads_back_to_the_step_it_names_else_to_the_last_that_teaches(
     lesson.save_revision().publish()
     lesson.refresh_from_db()
     assert led_to() == url(2)
+
+
+def reworded_since(lesson, kind):
+    [one, follow, *rest] = every_kind()
+    follow["value"]["title"] = "Kiểm tra giấy tờ và dấu"
+    release(lesson, [one, follow, *rest], kind)
+
+
+@pytest.mark.parametrize("kind", [ReleaseKind.CONTENT, ReleaseKind.REGULATION])
+def test_done_before_the_step_changed_is_refused_for_that_reason(phone, lesson, enrolment, kind):
+    reworded_since(lesson, kind)
+    given = {"json": True, "waited": 600, "tick": ["muc-1", "muc-2"]}
+    assert send(phone, "follow", "tick", **given).status_code == 200
+    answer = send(phone, "follow", **given)
+    assert (answer.status_code, answer.json()) == (422, {"problem": str(StepChangedSince())})
+    assert "Bước này đã được sửa sau lúc anh/chị làm" in str(StepChangedSince())
+    assert events(kind="done") == []
+    assert send(phone, "follow", tick=["muc-1", "muc-2"]).url == url(3)
+
+
+@pytest.mark.parametrize(("kind", "waited"), [(ReleaseKind.MINOR, 600), (ReleaseKind.CONTENT, 0)])
+def test_what_is_missing_is_still_the_reason_where_nothing_became_void(phone, lesson, enrolment, kind, waited):
+    reworded_since(lesson, kind)
+    answer = send(phone, "follow", json=True, waited=waited, tick="muc-1")
+    assert (answer.status_code, answer.json()) == (422, {"problem": str(ActionsLeft(count=1))})
