@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,14 @@ def _section(unit: Unit | None, title: str, slug: str) -> CatalogueSectionPage:
         section = CatalogueSectionPage(title=title, slug=slug, unit=unit)
         ensure_catalogue().add_child(instance=section)
     return section
+
+
+def open_pages(ids: Collection[int]) -> set[int]:
+    """Of these pages those that a learner can open: published, a lesson's course too."""
+    places = dict(Page.objects.live().filter(pk__in=ids).values_list("pk", "path"))
+    parents = {path[: -Page.steplen] for path in places.values()}
+    closed = set(CoursePage.objects.filter(path__in=parents, live=False).values_list("path", flat=True))
+    return {pk for pk, path in places.items() if path[: -Page.steplen] not in closed}
 
 
 def course_of(path: str) -> CoursePage | None:

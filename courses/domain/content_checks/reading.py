@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
-from wagtail.models import Page
 
 from courses.blocks.screenshots import SHOWN
+from courses.domain.catalogue import open_pages
 from courses.domain.content_checks.draft import Draft, DraftStep, plain_lines, steps_of
 from courses.domain.content_checks.linked_pages import linked_pages
 from courses.domain.content_checks.pictures import picture_of
@@ -53,7 +53,7 @@ def _closed_pages(steps: list[DraftStep]) -> frozenset[int]:
     ids = {page_id for step in steps for page_id, _words in linked_pages(step)}
     if not ids:
         return frozenset()
-    return frozenset(ids - set(Page.objects.live().filter(pk__in=ids).values_list("pk", flat=True)))
+    return frozenset(ids - open_pages(ids))
 
 
 def _picture_bytes(steps: list[DraftStep]) -> dict[str, int]:

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from courses.domain.content_checks.checking import CHECKS, can_be_sent, check_draft, findings_of
-from courses.models import LessonPage
+from courses.models import CoursePage, LessonPage
 from tests.courses.domain.content_checks.drafts import draft_of, spoilt
 from tests.factories.courses import every_kind, make_course, make_lesson, reads, step
 
@@ -64,6 +64,17 @@ def test_a_link_to_a_draft_or_to_nothing_blocks_one_to_a_published_page_does_not
     for target, expected in ((draft.pk, ["link_to_closed_page"]), (987654, ["link_to_closed_page"]), (live.pk, [])):
         lesson = make_lesson(course, f"bai-{target}", steps=spoilt(1, body_html=LINKED.format(target)))
         assert [one.code for one in findings_of(lesson)] == expected
+
+
+@pytest.mark.django_db
+def test_a_link_to_a_published_lesson_of_a_withdrawn_course_blocks():
+    """No learner can open it."""
+    closed = make_course("khoa-an", "Khóa ẩn", live=False)
+    target = make_lesson(closed, "bai-cua-khoa-an")
+    lesson = make_lesson(make_course(), steps=spoilt(1, body_html=LINKED.format(target.pk)))
+    assert [one.code for one in findings_of(lesson)] == ["link_to_closed_page"]
+    CoursePage.objects.filter(pk=closed.pk).update(live=True)
+    assert findings_of(lesson) == []
 
 
 @pytest.mark.django_db
