@@ -157,3 +157,26 @@ class PhotoThereAlready(RuleViolation):
 class PhotoNotAsked(RuleViolation):
     code = "photo_not_asked"
     message = _("Bước này không nhận ảnh nên ảnh chưa được lưu. Bấm lại để đi tiếp không có ảnh.")
+
+
+class PageHasLearners(RuleViolation):
+    code = "page_has_learners"
+    message = _(
+        "“%(title)s” đã có %(count)s người học nên không xóa được. Hãy gỡ xuất bản thay vì xóa: người mới không thấy "
+        "nữa, kết quả đã có vẫn được giữ."
+    )
+
+
+class PageWasPublished(RuleViolation):
+    code = "page_was_published"
+    message = _(
+        "“%(title)s” hoặc trang bên trong đã từng xuất bản nên không xóa được: lịch sử xuất bản phải giữ, thẻ đã in "
+        "còn dẫn tới đó. Hãy gỡ xuất bản thay vì xóa."
+    )
+
+
+class PageStillUsed(RuleViolation):
+    code = "page_still_used"
+    message = _(
+        "“%(title)s” còn được dùng ở: %(where)s, nên không xóa được. Hãy gỡ xuất bản, hoặc bỏ những chỗ dùng đó trước."
+    )

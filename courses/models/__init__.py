@@ -5,6 +5,7 @@ from courses.models.citations import Citation
 from courses.models.learning import Completion, Enrolment, ProgressEvent
 from courses.models.learning_paths import LearningPathPage
 from courses.models.lessons import LessonPage
+from courses.models.origins import PageOrigin
 from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, CoursePosition
 from courses.models.positions import PagePosition
 from courses.models.procedure_guides import ProcedureGuidePage
@@ -28,6 +29,7 @@ __all__ = [
     "LearningPathPage",
     "LessonPage",
     "LessonRelease",
+    "PageOrigin",
     "PagePosition",
     "ProcedureFee",
     "ProcedureGuidePage",

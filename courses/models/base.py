@@ -15,11 +15,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
+from courses.models.page_form import ContentPageForm
 from lms.core.vietnamese.text import search_key
 
 ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 OUR_OWN = frozenset({"thuat-ngu"})
 """Addresses that a page of the product has where guides have theirs."""
+NOT_COPIED = ["draft_title", "locked", "locked_at", "locked_by", "go_live_at", "expire_at", "expired"]
+"""What belongs to a page and not to its words; a copy begins without it."""
 
 
 class ShelfPage(Page):
@@ -46,6 +49,8 @@ class ContentPage(Page):
     address = models.SlugField(max_length=255, unique=True, null=True, editable=False)
 
     url_name = ""
+    exclude_fields_in_copy = NOT_COPIED
+    base_form_class = ContentPageForm
 
     class Meta:
         abstract = True
@@ -71,14 +76,24 @@ class ContentPage(Page):
         self._check_address()
         super().minimal_clean()
 
+    def kept_address(self) -> str:
+        """The one that learners have had, printed cards lead to and queued steps are sent to; "" before that."""
+        if not self.pk:
+            return ""
+        published = Page.objects.filter(pk=self.pk, first_published_at__isnull=False)
+        return published.values_list("slug", flat=True).first() or ""
+
     def _settle_address(self) -> None:
         if not self.slug and self.title:
-            self.slug = self._free_address(slugify(search_key(self.title))[:200])
+            self.slug = self.address_for(self.title)
         self.address = self.slug or None
 
-    def _free_address(self, wanted: str) -> str:
-        candidate, number = wanted, 1
-        while candidate and self._is_taken(candidate):
+    @classmethod
+    def address_for(cls, title: str) -> str:
+        """One that a new page of this title may have; a number where another page has it."""
+        wanted = candidate = slugify(search_key(title))[:200]
+        number = 1
+        while candidate and cls()._is_taken(candidate):
             number += 1
             candidate = f"{wanted}-{number}"
         return candidate
@@ -97,6 +112,12 @@ class ContentPage(Page):
                 "Địa chỉ trang chỉ gồm chữ thường không dấu, chữ số và gạch nối, ví dụ dang-ky-khai-sinh."
             )
             raise ValidationError({"slug": sentence})
+        kept = self.kept_address()
+        if kept and kept != self.slug:
+            sentence = gettext(
+                "Trang đã xuất bản nên giữ địa chỉ “%(kept)s”: mã QR trên thẻ đã in và thông báo đã gửi dẫn tới đó."
+            )
+            raise ValidationError({"slug": sentence % {"kept": kept}})
         if self._is_taken(self.slug):
             sentence = gettext("Địa chỉ “%(slug)s” đã dùng cho một trang khác. Hãy chọn địa chỉ khác.")
             raise ValidationError({"slug": sentence % {"slug": self.slug}})

@@ -18,8 +18,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 
 from courses.blocks.path_stages import PathStages, unpublished_sentence
-from courses.models.base import ContentPage
-from courses.models.copying import CopyOneForm
+from courses.models.base import NOT_COPIED, ContentPage
+from courses.models.origins import origin_panel
 from courses.models.positions import positions_panel
 from courses.panels import address_input
 from courses.querysets import GuideQuerySet
@@ -54,11 +54,11 @@ class LearningPathPage(ContentPage):
     url_name = "learn:path"
     parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types: list[str] = []
-    copy_form_class = CopyOneForm
+    exclude_fields_in_copy = [*NOT_COPIED, "review_by"]
 
     edit_handler = TabbedInterface(
         [
-            ObjectList([TitleFieldPanel("title"), "intro", "stages"], heading=_("Nội dung")),
+            ObjectList([origin_panel(), TitleFieldPanel("title"), "intro", "stages"], heading=_("Nội dung")),
             ObjectList([positions_panel(least=1)], heading=_("Dành cho ai")),
             ObjectList(
                 ["review_by", "is_illustrative", FieldPanel("slug", widget=address_input()), CommentPanel()],

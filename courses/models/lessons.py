@@ -18,7 +18,7 @@ from wagtail.models import PageManager, PreviewableMixin
 from courses.blocks.streams import LessonSteps
 from courses.enums import PreviewMode, StepType
 from courses.models.base import ContentPage
-from courses.models.copying import CopyOneForm
+from courses.models.origins import origin_panel
 from courses.panels import address_input
 from courses.querysets import LessonPageQuerySet
 
@@ -50,12 +50,12 @@ class LessonPage(ContentPage):
     url_name = "learn:lesson"
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
-    copy_form_class = CopyOneForm
 
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
+                    origin_panel(),
                     HelpPanel(template="courses/panels/content_checks.html", heading=_("Bài còn thiếu gì")),
                     HelpPanel(template="courses/panels/checklist.html", heading=_("Tám điều nên xem lại")),
                     TitleFieldPanel("title"),

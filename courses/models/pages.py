@@ -23,9 +23,9 @@ from wagtail.admin.panels import (
 from wagtail.models import Orderable, PageManager
 
 from assessments.models import Assessment
-from courses.models.base import ContentPage, ShelfPage
+from courses.models.base import NOT_COPIED, ContentPage, ShelfPage
 from courses.models.citations import citations_panel
-from courses.models.copying import CopyOneForm
+from courses.models.origins import origin_panel
 from courses.panels import CompetencySelect, LevelSelect, address_input
 from courses.querysets import CoursePageQuerySet
 from lms.competencies.models import Competency, CompetencyVersion
@@ -78,11 +78,11 @@ class CoursePage(ContentPage):
     url_name = "learn:course"
     parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types = ["courses.LessonPage"]
-    copy_form_class = CopyOneForm
+    exclude_fields_in_copy = [*NOT_COPIED, "review_by"]
 
     edit_handler = TabbedInterface(
         [
-            ObjectList([TitleFieldPanel("title"), "outcome", "summary"], heading=_("Nội dung")),
+            ObjectList([origin_panel(), TitleFieldPanel("title"), "outcome", "summary"], heading=_("Nội dung")),
             ObjectList(["assessment"], heading=_("Kiểm tra")),
             ObjectList(
                 [

@@ -13,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
@@ -28,9 +27,10 @@ from wagtail.models import PageManager
 
 from courses.blocks.screenshots import FULL, SHOWN
 from courses.fees import Fee, first_clash
-from courses.models.base import ContentPage
+from courses.models.base import NOT_COPIED, ContentPage
 from courses.models.citations import citations_panel
-from courses.models.copying import CopyOneForm
+from courses.models.origins import origin_panel
+from courses.models.page_form import ContentPageForm
 from courses.models.positions import positions_panel
 from courses.models.quick_guides import lines_of
 from courses.panels import ProcedureSelect, ProvinceSelect, address_input
@@ -40,7 +40,7 @@ from lms.org.domain.unit_names import unit_names
 from lms.reference.models import Procedure
 
 
-class ProcedureGuideForm(WagtailAdminPageForm):
+class ProcedureGuideForm(ContentPageForm):
     """Fees as they are about to be saved; the page itself still has those of before."""
 
     def clean(self) -> dict[str, Any]:
@@ -83,13 +83,14 @@ class ProcedureGuidePage(ContentPage):
     url_name = "learn:guide"
     parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types: list[str] = []
-    copy_form_class = CopyOneForm
+    exclude_fields_in_copy = [*NOT_COPIED, "reviewed_by", "is_time_checked"]
     base_form_class = ProcedureGuideForm
 
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
+                    origin_panel(),
                     TitleFieldPanel("title"),
                     FieldPanel("procedure", widget=ProcedureSelect),
                     "trigger",

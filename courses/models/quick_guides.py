@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.models import PageManager
 
-from courses.models.base import ContentPage
+from courses.models.base import NOT_COPIED, ContentPage
 from courses.models.citations import citations_panel
-from courses.models.copying import CopyOneForm
+from courses.models.origins import origin_panel
 from courses.models.positions import positions_panel
 from courses.panels import address_input
 from courses.querysets import GuideQuerySet
@@ -61,12 +61,12 @@ class QuickGuidePage(ContentPage):
     url_name = "learn:guide"
     parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types: list[str] = []
-    copy_form_class = CopyOneForm
+    exclude_fields_in_copy = [*NOT_COPIED, "review_by"]
 
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [TitleFieldPanel("title"), "when_to_use", *LISTS],
+                [origin_panel(), TitleFieldPanel("title"), "when_to_use", *LISTS],
                 heading=_("Nội dung"),
             ),
             ObjectList(["procedure", positions_panel()], heading=_("Dành cho ai")),

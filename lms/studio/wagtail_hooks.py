@@ -12,7 +12,9 @@ from wagtail.snippets.models import register_snippet
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
 from lms.studio.citations import EndedTextsPanel
+from lms.studio.copying import copy, copy_list, copy_our_way
 from lms.studio.course_list import courses_viewset
+from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
@@ -91,6 +93,7 @@ hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("after_edit_page", lead_to_sending)
+hooks.register("before_copy_page", copy_our_way)
 hooks.register("construct_page_action_menu", our_way_into_the_checks)
 hooks.register("register_page_action_menu_item", SendMenuItem)
 hooks.register("after_publish_page", note_first_release)
@@ -100,6 +103,8 @@ for act in ("after_unpublish_page", "after_move_page", "after_delete_page"):
 hooks.register("before_move_page", note_where_it_stands)
 hooks.register("before_bulk_action", note_where_they_stand)
 hooks.register("after_bulk_action", complete_those_left_by_many)
+hooks.register("before_bulk_action", keep_what_is_needed_of_many)
+hooks.register("before_delete_page", keep_what_is_needed)
 
 
 @hooks.register("register_admin_urls")
@@ -125,6 +130,8 @@ def tools_of_the_author() -> list[URLPattern]:
     return [
         path("kiem-tra-bai/<int:page_id>/", content_checks, name="studio_content_checks"),
         path("soan-bai/", start, name="studio_start_lesson"),
+        path("chep/", copy_list, name="studio_copy_list"),
+        path("chep/<int:page_id>/", copy, name="studio_copy"),
     ]
 
 

@@ -374,6 +374,14 @@ STUDIO = (
     Row("courses:index", get=editors()),
     Row("courses:index_results", get=editors()),
     Row("studio_start_lesson", get=authors(), post=authors()),
+    Row("studio_copy_list", get=authors()),
+    Row(
+        "studio_copy",
+        get=authors(),
+        post=authors(),
+        args=lambda world: (world.lesson.pk,),
+        missing=(987654,),
+    ),
     Row(
         "studio_send",
         get=authors(302),

@@ -315,6 +315,8 @@ def _editor(world: World, states: States) -> list[Screen]:
         "gui-kiem-tra": reverse("studio_send", args=[states.changed.pk]),
         "dang-cho-kiem-tra": reverse("wagtailadmin_pages:edit", args=[states.in_check.pk]),
         "soan-bai": reverse("studio_start_lesson"),
+        "chep-danh-sach": reverse("studio_copy_list"),
+        "chep-mot-khoa": reverse("studio_copy", args=[course.pk]),
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
         "buoc-hay-vuong": reverse("studio_lesson_steps", args=[lesson.pk]),

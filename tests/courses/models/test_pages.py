@@ -105,13 +105,28 @@ def test_the_database_keeps_addresses_apart():
         CoursePage.objects.filter(pk=other.pk).update(address="dang-ky-khai-sinh")
 
 
-def test_a_published_change_of_address_frees_the_old_one():
-    course = make_course()
+def test_a_changed_address_frees_the_old_one_before_the_first_publication():
+    course = make_course(live=False)
     course.slug = "khai-sinh"
     course.save_revision().publish()
     course.refresh_from_db()
     assert (course.slug, course.address) == ("khai-sinh", "khai-sinh")
     assert make_course("dang-ky-khai-sinh", "Khóa khác").address == "dang-ky-khai-sinh"
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_what_was_published_keeps_its_address(withdrawn):
+    """Cards were printed with it, also where the page is withdrawn now."""
+    lesson = make_lesson(make_course())
+    if withdrawn:
+        lesson.unpublish()
+    lesson.slug = "dia-chi-khac"
+    sentence = (
+        "Trang đã xuất bản nên giữ địa chỉ “tiep-nhan-ho-so”: mã QR trên thẻ đã in và thông báo đã gửi dẫn tới đó."
+    )
+    assert refusal(lambda: lesson.save_revision().publish()) == [sentence]
+    stored = LessonPage.objects.get(pk=lesson.pk)
+    assert (stored.slug, stored.address) == ("tiep-nhan-ho-so", "tiep-nhan-ho-so")
 
 
 def test_a_copy_gets_an_address_of_its_own():

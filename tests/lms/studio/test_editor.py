@@ -291,18 +291,6 @@ def test_every_kind_of_step_has_a_preview_in_the_picker(desk):
         assert block.get_preview_value()["title"] in page, name
 
 
-def test_pages_are_copied_one_at_a_time(desk, lesson):
-    course = lesson.get_parent()
-    url = reverse("wagtailadmin_pages:copy", args=[course.pk])
-    page = desk.get(url).content.decode()
-    assert "copy_subpages" not in page
-    assert "alias" not in page
-    sent = {"new_title": "Bản sao", "new_slug": "ban-sao", "new_parent_page": course.get_parent().pk}
-    assert desk.post(url, sent).status_code == 302
-    copy = CoursePage.objects.get(address="ban-sao")
-    assert (copy.live, copy.get_children().count()) == (False, 0)
-
-
 def test_editing_and_publishing_again_keeps_the_ids(desk, lesson):
     url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     sent = whole_form(title="Tên mới", slug=lesson.slug)
@@ -311,3 +299,27 @@ def test_editing_and_publishing_again_keeps_the_ids(desk, lesson):
     desk.post(choose, {"kind": "minor", "note": "", "revision": draft})
     again = LessonPage.objects.get(pk=lesson.pk)
     assert (again.title, again.step_ids) == ("Tên mới", lesson.step_ids)
+
+
+@pytest.mark.parametrize("is_administrator", [False, True])
+def test_the_address_of_what_was_published_is_shown_and_stays(desk, trainer, lesson, is_administrator):
+    trainer.is_superuser = is_administrator
+    trainer.save()
+    url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    lesson.slug = "doi-trong-ban-nhap"
+    lesson.save_revision(clean=False)  # kept before addresses were
+    page = desk.get(url)
+    field = page.context["form"]["slug"]
+    assert (field.field.disabled, field.value()) == (True, "tiep-nhan-ho-so")
+    assert "Trang đã xuất bản nên giữ nguyên địa chỉ" in page.content.decode()
+    desk.post(url, lesson_form(3, title="Tên mới", slug="dia-chi-khac"))
+    draft = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    assert (draft.title, draft.slug) == ("Tên mới", "tiep-nhan-ho-so")
+
+
+def test_the_address_of_a_draft_is_the_authors_to_choose(desk, course):
+    draft = make_lesson(course, live=False)
+    url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert not desk.get(url).context["form"]["slug"].field.disabled
+    desk.post(url, lesson_form(3, slug="dia-chi-khac"))
+    assert LessonPage.objects.get(pk=draft.pk).get_latest_revision_as_object().slug == "dia-chi-khac"

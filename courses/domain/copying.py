@@ -1,0 +1,94 @@
+"""Copying content to adapt it: a draft of one's own that remembers what it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.actions.copy_page import CopyPageAction
+from wagtail.models import Page
+
+from courses.domain.catalogue import open_pages
+from courses.models import CoursePage, LessonPage, PageOrigin
+from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.text import normalise
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from courses.models.base import ContentPage
+    from lms.accounts.models import User
+
+PAGE_COPIED = register_verb("courses.page.copied", _("%(actor)s đã chép “%(source)s” thành “%(title)s”"))
+
+
+def may_be_copied(page: Page, user: Any) -> bool:
+    """What learners get, and what the user may change; the drafts of others are their own."""
+    return page.permissions_for_user(user).can_edit() or bool(open_pages([page.pk]))
+
+
+def lessons_to_copy(course: CoursePage, user: Any) -> list[LessonPage]:
+    """In their order."""
+    lessons = list(LessonPage.objects.child_of(course).order_by("path"))
+    if course.permissions_for_user(user).can_edit():
+        return lessons
+    found = open_pages([lesson.pk for lesson in lessons])
+    return [lesson for lesson in lessons if lesson.pk in found]
+
+
+def copy_page(*, page: ContentPage, into: Page, title: str, actor: User) -> ContentPage:
+    """A draft of the page below `into`, a course with its lessons, each at an address of its own.
+
+    The published words are copied, those of the draft where nothing is published. What happened to the original
+    (publications, learners, reviews, checks) stays with it.
+    """
+    may_stand_there = type(page).can_create_at(into) and into.permissions_for_user(actor).can_add_subpage()
+    if not (may_stand_there and may_be_copied(page, actor)):
+        raise PermissionDenied
+    with transaction.atomic():
+        copy = _copy_one(page, into, normalise(title), actor)
+        if isinstance(page, CoursePage):
+            for lesson in lessons_to_copy(page, actor):
+                _copy_one(lesson, copy, "", actor)
+        record(verb=PAGE_COPIED, target=copy, actor=actor, after={"title": copy.title, "source": copy.origin.title})
+    return copy
+
+
+def _copy_one(page: ContentPage, into: Page, title: str, actor: User) -> ContentPage:
+    source, revision = _words_of(page)
+    title = title or source.title
+    action = CopyPageAction(
+        page=source,
+        to=Page.objects.select_for_update().get(pk=into.pk).specific,
+        update_attrs={"title": title, "slug": type(source).address_for(title)},
+        copy_revisions=False,
+        keep_live=False,
+        user=actor,
+        process_child_object=_uncheck,
+    )
+    copy: ContentPage = action.execute(skip_permission_checks=True)  # the library copies only what one may change
+    PageOrigin.objects.create(
+        page_id=copy.pk,
+        copied_from_id=page.pk,
+        copied_from_revision=revision,
+        title=source.title,
+        version_at=(page.last_published_at if page.live else revision and revision.created_at) or timezone.now(),
+        copied_by=actor,
+    )
+    return copy
+
+
+def _words_of(page: ContentPage) -> tuple[ContentPage, Revision | None]:
+    if page.live:
+        return page, page.live_revision
+    revision = page.get_latest_revision()
+    return (revision.as_object() if revision else page), revision
+
+
+def _uncheck(_page: Any, _copy: Any, _relation: Any, row: Any) -> None:
+    """Somebody compared the row with the text for the original only."""
+    if hasattr(row, "is_checked"):
+        row.is_checked = False
