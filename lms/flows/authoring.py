@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CatalogueSectionPage, SectionGroup
 from lms.accounts.models import User
 from lms.core.domain.audit import record, register_verb
-from lms.flows.sections import AUTHORS, CHECKERS, authors_group, checkers_group, sync_sections
+from lms.flows.sections import (
+    AUTHORS,
+    CHECKERS,
+    LEGAL_CHECKERS,
+    authors_group,
+    checkers_group,
+    legal_checkers_group,
+    sync_sections,
+)
 from lms.org.enums import EDITORIAL_ROLES, Role
 from lms.org.models import RoleGrant
 
@@ -70,6 +78,8 @@ def _groups_for(user: User, roles: set[Role], as_of: date) -> Iterable[Group]:
         yield authors_group()
     if roles - {Role.TRAINER}:
         yield checkers_group()
+    if Role.LEGAL_CHECKER in roles:
+        yield legal_checkers_group()
     for role in roles:
         sections = CatalogueSectionPage.objects.held_by(user, role, as_of)
         yield from Group.objects.filter(section_group__role=role, section_group__section__in=sections.values("pk"))
@@ -78,4 +88,4 @@ def _groups_for(user: User, roles: set[Role], as_of: date) -> Iterable[Group]:
 def _derived_groups() -> QuerySet[Group]:
     """All groups whose members follow from grants."""
     of_sections = SectionGroup.objects.values("group_id")
-    return Group.objects.filter(pk__in=of_sections) | Group.objects.filter(name__in=VERBS)
+    return Group.objects.filter(pk__in=of_sections) | Group.objects.filter(name__in=[*VERBS, LEGAL_CHECKERS])

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 AUTHORS, CHECKERS = "Người biên soạn", "Người kiểm tra nội dung"
+LEGAL_CHECKERS = "Người kiểm tra pháp lý"
 """The groups that open the editor; where one may write or check is the business of the groups of sections."""
 WRITING = ("add_page", "change_page")
 PUBLISHING = "publish_page"
 READING = ("bulk_delete_page",)
 """Alone it deletes nothing, but it is the least right that lets somebody walk through the pages of a section."""
 REFERENCE_RIGHTS = ("add_legaltext", "change_legaltext", "add_glossaryterm", "change_glossaryterm")
+"""They open the screens; which rows one may change there, the editor says (`lms/studio/keeping.py`)."""
 RECORDING_RIGHTS = ("add_recording", "change_recording")
 IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
 
@@ -71,6 +73,13 @@ def checkers_group() -> Group:
     group, created = Group.objects.get_or_create(name=CHECKERS)
     if created:
         group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))
+    return group
+
+
+def legal_checkers_group() -> Group:
+    """Keeps legal texts and terms, beside what every checker does."""
+    group, _created = Group.objects.get_or_create(name=LEGAL_CHECKERS)
+    group.permissions.add(*_permissions("reference", REFERENCE_RIGHTS))
     return group
 
 

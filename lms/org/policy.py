@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from lms.org.enums import Role
-from lms.org.models import RoleGrant, Unit
+from lms.org.models import RoleGrant, Unit, UnitVersion
 from lms.org.querysets import units_in_scope
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ def has_role(user: Any, *roles: str, as_of: date | None = None) -> bool:
         return False
     day = as_of or timezone.localdate()
     return RoleGrant.objects.in_force(day).filter(user=user, role__in=roles).exists()
+
+
+def has_role_on_province(user: Any, *roles: str, as_of: date | None = None) -> bool:
+    """Whether the user holds one of the roles for a whole province that day."""
+    day = as_of or timezone.localdate()
+    provinces = UnitVersion.objects.in_force(day).provinces().values("unit_id")
+    return RoleGrant.objects.in_force(day).filter(user=user, role__in=roles, unit__in=provinces).exists()
 
 
 def roles_of(user: Any, *, as_of: date | None = None) -> list[Role]:

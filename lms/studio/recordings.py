@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.log_actions import log
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.models import Recording
 from lms.core.display import format_bytes, format_date
+from lms.studio.keeping import CREATED, KeptForm, kept_panel
 
 
-class RecordingForm(WagtailAdminModelForm):
+class RecordingForm(KeptForm):
     """The file is taken once: lessons that were checked with it may hold it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -25,9 +26,19 @@ class RecordingForm(WagtailAdminModelForm):
             )
 
 
+class RecordingUploadView(SnippetCreateView):
+    """Says in the log who added it, as the other way of uploading does: they may mend its title."""
+
+    def save_form(self, form: Any) -> Any:
+        recording = super().save_form(form)
+        log(recording, CREATED, content_changed=True)
+        return recording
+
+
 class RecordingChooserViewSet(SnippetChooserViewSet):
     """Lets an author upload where a recording is chosen."""
 
+    create_view_class = RecordingUploadView
     form_fields = ["title", "file"]
 
 
@@ -53,4 +64,4 @@ class RecordingViewSet(SnippetViewSet):
     list_filter = ["kind"]
     search_fields = ["title"]
     copy_view_enabled = False
-    edit_handler = ObjectList(["title", "file"], base_form_class=RecordingForm)
+    edit_handler = ObjectList([kept_panel(), "title", "file"], base_form_class=RecordingForm)

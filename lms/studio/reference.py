@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from lms.core.display import format_date
 from lms.reference.models import GlossaryTerm, LegalText
 from lms.studio.citations import CitedPanel
+from lms.studio.keeping import KeptForm, kept_panel
 
 
 def _day(name: str) -> Any:
@@ -51,6 +52,7 @@ class LegalTextViewSet(SnippetViewSet):
     search_fields = ["number", "title", "issuer"]
     edit_handler = ObjectList(
         [
+            kept_panel(),
             FieldRowPanel(["number", "kind"]),
             "title",
             FieldRowPanel(["issuer", "issued_on"]),
@@ -64,7 +66,8 @@ class LegalTextViewSet(SnippetViewSet):
             FieldPanel("is_checked"),
             "note",
             CitedPanel(),
-        ]
+        ],
+        base_form_class=KeptForm,
     )
 
 
@@ -81,4 +84,4 @@ class GlossaryTermViewSet(SnippetViewSet):
     chooser_base_url_path = "chon-thuat-ngu"
     list_display = ["term", Column("english", label=_("Tiếng Anh"), accessor=_english, sort_key="english"), "note"]
     search_fields = ["term", "english", "note"]
-    edit_handler = ObjectList(["term", "english", "note"])
+    edit_handler = ObjectList([kept_panel(), "term", "english", "note"], base_form_class=KeptForm)
