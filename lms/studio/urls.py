@@ -1,6 +1,6 @@
 """The editor, behind our own door and without the screens of its own that we replace or don't want."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -9,12 +9,14 @@ from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from lms.core.exceptions import RoleRequired
 from lms.org.enums import EDITORIAL_ROLES
 from lms.org.policy import has_role
 from lms.studio import views
+from lms.studio.writing import pages_to_see
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,13 +25,16 @@ def authors_only(view: View) -> View:
     """Signed in without a role of the editor: the page that says so. The library would lead to the sign-in page and
     back again.
 
-    The grant is asked for on every request: membership of the editor's groups follows it only once a day.
+    The grant is asked for on every request: membership of the editor's groups follows it only once a day. Of the page
+    above, choosers and lists of the library would tell the title to whoever sends its number.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not _may_come_in(request.user):
             raise RoleRequired(_("người biên soạn nội dung"))
+        if request.user.is_authenticated and "parent_page_id" in kwargs:
+            _see_or_404(request.user, [kwargs["parent_page_id"]])
         return view(request, *args, **kwargs)
 
     return guarded
@@ -39,14 +44,30 @@ def _may_come_in(user: Any) -> bool:
     return user.is_superuser or (has_role(user, *EDITORIAL_ROLES) and user.has_perm("wagtailadmin.access_admin"))
 
 
+def _see_or_404(user: Any, pks: Collection[int]) -> None:
+    if pages_to_see(user).filter(pk__in=pks).count() < len(pks):
+        raise Http404
+
+
 @require_admin_access
 def closed(request: HttpRequest) -> HttpResponseBase:
     """People, roles and passwords are kept elsewhere in the product; the checks are the same for everybody. Documents
-    would lie among the public files: what belongs to people is kept private, what is taught stands in the course."""
+    would lie among the public files: what belongs to people is kept private, what is taught stands in the course.
+    The list of kinds names the newest draft of each, whoever writes it."""
     raise Http404
 
 
-CLOSED = r"^(?:users|groups|documents|workflows|password_reset|bulk/(?:accounts|auth|wagtaildocs))/"
+@require_admin_access
+def chosen_pages(request: HttpRequest) -> HttpResponseBase:
+    """The library tells the title of every page whose number is sent."""
+    _see_or_404(request.user, {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()})
+    return ChosenMultipleView.as_view()(request)
+
+
+CLOSED = (
+    r"^(?:users|groups|documents|workflows|password_reset|bulk/(?:accounts|auth|wagtaildocs)"
+    r"|reports/page-types-usage)/"
+)
 
 urlpatterns = decorate_urlpatterns(
     [
@@ -54,6 +75,7 @@ urlpatterns = decorate_urlpatterns(
         path("logout/", require_admin_access(views.sign_out)),
         path("account/", require_admin_access(views.AccountView.as_view()), name="wagtailadmin_account"),
         re_path(CLOSED, closed),
+        path("choose-page/chosen-multiple/", chosen_pages),
         path("", include(wagtailadmin_urls)),
     ],
     authors_only,

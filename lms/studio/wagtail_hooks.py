@@ -31,9 +31,11 @@ from lms.studio.withdrawing import (
     note_where_it_stands,
     note_where_they_stand,
 )
+from lms.studio.writing import pages_to_see
 
 LAST = 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
+UNUSED_REPORTS = {"page-types-usage"}
 UNUSED_SETTINGS = {"users", "groups", "sites", "workflows", "workflow-tasks"}
 REPLACED_PANELS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 UNUSED_SEARCH = {"users", "documents"}
@@ -55,6 +57,16 @@ def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_settings_menu")
 def people_are_kept_elsewhere(request: HttpRequest, items: list[Any]) -> None:
     items[:] = _without(items, UNUSED_SETTINGS)
+
+
+@hooks.register("construct_reports_menu")
+def reports_that_serve(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = _without(items, UNUSED_REPORTS)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_what_one_may_see(pages: Any, request: HttpRequest) -> Any:
+    return pages.filter(pk__in=pages_to_see(request.user).values("pk"))
 
 
 @hooks.register("construct_search")

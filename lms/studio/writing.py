@@ -1,8 +1,8 @@
-"""Which pages a person may write at; all others aren't there."""
+"""Which pages a person may write at, and which drafts they may see; all others aren't there."""
 
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -19,4 +19,11 @@ def editable_or_404(user: Any, page: P) -> P:
 def pages_to_write(user: Any, action: str = "change") -> QuerySet[Page]:
     """Those the user may change, or add to with "add"."""
     found: QuerySet[Page] = page_permission_policy.instances_user_has_permission_for(user, action)
+    return found
+
+
+def pages_to_see(user: Any) -> QuerySet[Page]:
+    """What is published, and everything in the sections where the user writes or checks."""
+    own = page_permission_policy.explorable_instances(user)
+    found: QuerySet[Page] = Page.objects.filter(Q(live=True) | Q(pk__in=own.values("pk")))
     return found

@@ -398,12 +398,14 @@ STUDIO = (
     ),
     Row("wagtailadmin_account", get=editors(), post=editors()),
     Row(
-        "quan-tri/^(?:users|groups|documents|workflows|password_reset|bulk/(?:accounts|auth|wagtaildocs))/",
+        "quan-tri/^(?:users|groups|documents|workflows|password_reset|bulk/(?:accounts|auth|wagtaildocs)"
+        "|reports/page-types-usage)/",
         get=editors(404),
         post=editors(404),
         otherwise=dict.fromkeys(("put", "patch", "delete"), 404),
         path="/quan-tri/users/",
     ),
+    Row("quan-tri/choose-page/chosen-multiple/", get=editors(), path="/quan-tri/choose-page/chosen-multiple/"),
 )
 
 TABLE = (*SIGN_IN_AND_ACCOUNT, *PUBLIC, *LEARNING, *EXAM, *HR_PAGES, *ROSTER, *CERTIFICATES, *JOBS, *STUDIO)
