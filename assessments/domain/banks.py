@@ -19,6 +19,7 @@ from assessments.domain.bank_files import (
     read_assessment,
     read_question,
 )
+from assessments.domain.citing import cite_known_texts
 from assessments.domain.drawing import Cell, check_cells
 from assessments.domain.papers import banks_of
 from assessments.exceptions import BankTooSmall, BankUnreadable
@@ -76,6 +77,7 @@ def load_bank(data: Mapping[str, Any], *, actor: User | None = None) -> BankLoad
     )
     competencies = _competencies()
     questions = _load_questions(bank, data["questions"], competencies)
+    cite_known_texts(bank)
     if questions.created or questions.changed:
         after = {"created": questions.created, "changed": questions.changed}
         record(verb=LOADED, target=bank, actor=actor, after=after)

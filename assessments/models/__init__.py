@@ -4,7 +4,7 @@ from assessments.models.allowances import AttemptAllowance
 from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
 from assessments.models.late import LateRuling
-from assessments.models.questions import Choice, Question, QuestionBank, QuestionVersion
+from assessments.models.questions import Choice, Question, QuestionBank, QuestionCitation, QuestionVersion
 
 __all__ = [
     "Assessment",
@@ -17,6 +17,7 @@ __all__ = [
     "LateRuling",
     "Question",
     "QuestionBank",
+    "QuestionCitation",
     "QuestionVersion",
     "Response",
     "Result",

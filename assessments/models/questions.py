@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Difficulty, QuestionKind
 from lms.competencies.models import Competency
+from lms.reference.models import LegalArticle, LegalText
+from lms.reference.querysets import EndingQuerySet
 
 
 class QuestionBank(models.Model):
@@ -62,6 +64,27 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return self.stem[:100]
+
+
+class QuestionCitation(models.Model):
+    """A known legal text, or one article of it, named in the legal basis of a version.
+
+    Follows from the words (`domain/citing.py`), so it is no part of what was asked and may be found again later.
+    """
+
+    version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="citations")
+    text = models.ForeignKey(LegalText, on_delete=models.PROTECT, related_name="question_citations")
+    article = models.ForeignKey(
+        LegalArticle, on_delete=models.SET_NULL, null=True, blank=True, related_name="question_citations"
+    )
+
+    objects = EndingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trích dẫn của câu hỏi")
+
+    def __str__(self) -> str:
+        return f"{self.version_id} → {self.text_id}"
 
 
 class Choice(models.Model):

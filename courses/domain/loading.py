@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment
 from courses.domain.catalogue import common_section
-from courses.domain.citations import set_citations, text_of_act
+from courses.domain.citations import set_citations, set_step_citations, text_of_act
 from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, procedure_of, publish_page, sentences_of
 from courses.domain.loaded_pictures import PictureFolder, with_pictures
 from courses.domain.releasing import published_steps, record_release, was_published
@@ -152,6 +152,7 @@ def _load_lesson(
     elif lesson.get_parent().pk != course.pk:
         raise ValidationError(_("địa chỉ “%(slug)s” thuộc một khóa học khác.") % {"slug": data["slug"]})
     changed = differs(lesson, fields) or steps != old
+    changed |= set_step_citations(lesson, steps)
     rules = LessonPage.steps.field.stream_block
     rules.clean(rules.to_python(steps))  # the rules of steps belong to the editor's form; saving a page skips them
     if changed or not lesson.live:

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery
 from wagtail.models import Page
 
-from courses.models import Citation, CoursePage, LessonPage
+from courses.domain.citations import first_text_ends_on
+from courses.models import CoursePage, LessonPage
 
 KEPT = 10 * 60
 Row = tuple[int, str, datetime | None]
@@ -71,9 +71,8 @@ def course_facts(slug: str) -> CourseFacts | None:
     kept: tuple[tuple[Row, ...], CourseFacts] | None = cache.get(key)
     if kept is not None and _rows_now(kept[1].path) == kept[0]:
         return kept[1]
-    ends = Citation.objects.filter(page=OuterRef("pk"), text__valid_to__isnull=False).order_by("text__valid_to")
     courses = CoursePage.objects.live().select_related("procedure")
-    course = courses.annotate(first_end=Subquery(ends.values("text__valid_to")[:1])).filter(address=slug).first()
+    course = courses.annotate(first_end=first_text_ends_on()).filter(address=slug).first()
     if course is None:
         return None
     lessons = list(LessonPage.objects.of_course(course).heads())

@@ -18,6 +18,7 @@ from wagtail.models import PageManager, PreviewableMixin
 from courses.blocks.streams import LessonSteps
 from courses.enums import PreviewMode, StepType
 from courses.models.base import ContentPage
+from courses.models.citations import citations_panel
 from courses.models.origins import origin_panel
 from courses.panels import address_input
 from courses.querysets import LessonPageQuerySet
@@ -64,6 +65,7 @@ class LessonPage(ContentPage):
                 ],
                 heading=_("Nội dung"),
             ),
+            ObjectList([citations_panel(of_steps=True)], heading=_("Căn cứ pháp lý")),
             ObjectList(
                 ["minutes", "takeaways", FieldPanel("slug", widget=address_input()), CommentPanel()],
                 heading=_("Cài đặt"),

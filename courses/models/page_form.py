@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from courses.models.citing import CitedPageForm
 
 
-class ContentPageForm(WagtailAdminPageForm):
+class ContentPageForm(CitedPageForm):
     """Shows the address of a page that was published, and takes no other."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """Panels of the trainer's first page. A panel without anything to say is left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ class ListPanel(Component):
     def __init__(self) -> None:
         self.rows = self.find()
 
-    def find(self) -> list[Any]:
+    def find(self) -> Sequence[Any]:
         raise NotImplementedError
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from courses.domain.catalogue import course_of
-from courses.domain.citations import ended_texts_of
+from courses.domain.citations import ended_texts_at, ended_texts_of, first_text_ends_on
 from courses.domain.guides import Guide, published_guides, search_guides
 from courses.models import LessonPage, ProcedureGuidePage, QuickGuidePage
 from lms.core.vietnamese.searching import Query, parse_query, pieces
@@ -121,7 +121,8 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _lesson_card(user: Any, slug: str) -> dict[str, Any] | None:
-    lesson = LessonPage.objects.visible_to(user).filter(address=slug).first()
+    lessons = LessonPage.objects.visible_to(user).annotate(first_text_ends_on=first_text_ends_on())
+    lesson = lessons.filter(address=slug).first()
     course = course_of(lesson.path) if lesson else None
     if lesson is None or lesson.card is None or course is None:
         return None
@@ -131,6 +132,7 @@ def _lesson_card(user: Any, slug: str) -> dict[str, Any] | None:
         "card": card,
         "is_illustrative": course.is_illustrative,
         "lesson": lesson,
+        "ended_texts": ended_texts_at(lesson, lesson.card.id, timezone.localdate()),
         "sheet": _sheet(lesson),
     }
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.catalogue import course_of
+from courses.domain.citations import ended_texts_at, first_text_ends_on
 from courses.domain.lesson_updates import update_for
 from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
@@ -56,7 +57,8 @@ class Reading:
 
 def open_lesson(request: HttpRequest, slug: str, *, whole_course: bool = False) -> Reading:
     """A published lesson of a published course, or 404; with the events of all lessons if asked."""
-    lesson = LessonPage.objects.visible_to(request.user).heads().filter(address=slug).first()
+    lessons = LessonPage.objects.visible_to(request.user).heads()
+    lesson = lessons.annotate(first_text_ends_on=first_text_ends_on()).filter(address=slug).first()
     course = course_of(lesson.path) if lesson else None
     if lesson is None or course is None:
         raise Http404
@@ -101,6 +103,7 @@ def _show(request: HttpRequest, reading: Reading, shown: Step, form: StepForm | 
         "form": form,
         "was_changed": CHANGED in request.GET,
         "update": _update_of(reading),
+        "ended_texts": ended_texts_at(reading.lesson, shown.block.id, timezone.localdate()),
         "terms": terms_of_step(reading.lesson, shown.block.id),
     }
     return render(request, "learn/courses/step.html", context)

@@ -1,11 +1,20 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from courses.domain.citations import ended_citations, ended_texts_of, known_texts_in, set_citations, text_of_act
-from courses.models import Citation, CoursePage
-from lms.reference.models import LegalText
-from tests.factories.courses import make_course
+from courses.domain.citations import (
+    EndedText,
+    ended_citations,
+    ended_texts_of,
+    known_texts_in,
+    set_citations,
+    set_step_citations,
+    text_of_act,
+)
+from courses.models import Citation, CoursePage, LessonPage
+from lms.reference.models import LegalArticle, LegalText
+from tests.factories.courses import make_course, make_lesson, read
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 7, 1)
@@ -64,6 +73,51 @@ def test_what_cites_a_text_that_has_ended():
     set_citations(draft, [old])
     draft.save()
     assert [(one.page.title, one.text) for one in ended_citations(DAY)] == [("Đăng ký khai sinh", old)]
-    assert ended_texts_of(course.pk, DAY) == [old]
-    assert ended_texts_of(course.pk, date(2026, 7, 2)) == [older, old]
+    assert [one.number for one in ended_texts_of(course.pk, DAY)] == ["1/2026/NĐ-CP"]
+    assert [one.number for one in ended_texts_of(course.pk, date(2026, 7, 2))] == ["2/2026/NĐ-CP", "1/2026/NĐ-CP"]
     assert ended_texts_of(other.pk, DAY) == []
+
+
+def test_an_article_that_ended_is_told_where_its_text_goes_on():
+    law, course = make_text("60/2014/QH13", kind="law"), make_course()
+    ended = LegalArticle.objects.create(text=law, number="Điều 16", valid_to=date(2026, 6, 30))
+    going_on = LegalArticle.objects.create(text=law, number="Điều 13")
+    for place, article in enumerate((going_on, ended)):
+        Citation.objects.create(page=course, text=law, article=article, sort_order=place)
+    told = EndedText("60/2014/QH13", "Nghị định 60/2014/QH13", "Điều 16", date(2026, 6, 30), "")
+    assert ended_texts_of(course.pk, DAY) == [told]
+    assert ended_texts_of(course.pk, date(2026, 6, 30)) == []
+    assert [one.article for one in ended_citations(DAY)] == [ended]
+    LegalText.objects.update(valid_to=date(2026, 6, 1))
+    assert [(one.article, one.ends_on) for one in ended_texts_of(course.pk, DAY)] == [("", date(2026, 6, 1))]
+
+
+def test_an_article_belongs_to_the_text_of_its_row():
+    law, other = make_text("60/2014/QH13"), make_text("1/2026/NĐ-CP")
+    article = LegalArticle.objects.create(text=law, number="Điều 16")
+    with pytest.raises(ValidationError) as refused:
+        Citation(page=make_course(), text=other, article=article).clean()
+    assert list(refused.value.message_dict) == ["article"]
+
+
+def test_a_step_cites_what_its_words_name_and_keeps_its_article():
+    old, law = make_text("1/2026/NĐ-CP", valid_to=date(2026, 6, 30)), make_text("60/2014/QH13")
+    steps = [read("Theo 60/2014/QH13.", "a"), read("Không có.", "b"), read("Theo 1/2026/NĐ-CP và 9/2026/NĐ-CP.", "c")]
+    lesson = make_lesson(make_course(), steps=steps)
+    assert set_step_citations(lesson, steps)
+    lesson.save_revision().publish()
+    first, second, third = (step["id"] for step in steps)
+    rows = Citation.objects.filter(page=lesson)
+    assert list(rows.values_list("text", "block_id")) == [(law.pk, first), (old.pk, third)]
+    assert [ended_texts_of(lesson.pk, DAY, block_id=step) != [] for step in (first, second, third)] == [
+        False,
+        False,
+        True,
+    ]
+    article = LegalArticle.objects.create(text=law, number="Điều 16")
+    rows.filter(text=law).update(article=article)
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    assert not set_step_citations(lesson, steps)
+    assert set_step_citations(lesson, steps[:1])
+    lesson.save_revision().publish()
+    assert list(rows.values_list("text", "article", "block_id")) == [(law.pk, article.pk, first)]

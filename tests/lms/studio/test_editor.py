@@ -28,6 +28,7 @@ def lesson_form(steps=3, **fields):
             "minutes": "10",
             "takeaways": "",
             "steps": streamfield(listed),
+            "citations": inline_formset([]),
             "comments": inline_formset([]),
         }
         | fields

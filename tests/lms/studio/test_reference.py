@@ -7,11 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from assessments.models import Question, QuestionCitation, QuestionVersion
 from courses.domain.citations import set_citations
+from courses.models import Citation
 from lms.reference.models import GlossaryTerm, LegalText
-from tests.factories.courses import make_course
+from tests.factories.assessments import make_bank, make_question
+from tests.factories.courses import make_course, make_lesson, read
 
 LIST, ADD = "/quan-tri/van-ban/", "/quan-tri/van-ban/add/"
+EDIT_CITED, DASHBOARD = 25, 35
+"""Statements."""
 
 
 def text_form(**fields):
@@ -74,10 +79,10 @@ def test_a_text_says_where_it_is_cited(desk, count, django_assert_num_queries):
     desk.post(ADD, text_form())
     text = LegalText.objects.get()
     url = reverse("legal_texts:edit", args=[text.pk])
-    assert "Chưa có trang nào dẫn văn bản này." in text_of(desk, url)
+    assert "Chưa có trang hay câu hỏi nào dẫn văn bản này." in text_of(desk, url)
     for number in range(count):
         cite(f"khoa-{number}", text, live=number == 0)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(EDIT_CITED):
         page = text_of(desk, url)
     assert page.count('lang="vi">Khóa khoa-') == count
     assert page.count("(chưa xuất bản)") == count - 1
@@ -103,3 +108,48 @@ def test_a_trainer_adds_and_mends_a_term(desk):
     term = GlossaryTerm.objects.get()
     desk.post(f"/quan-tri/thuat-ngu/edit/{term.pk}/", sent | {"note": "Khai sinh, kết hôn, khai tử."})
     assert "Khai sinh, kết hôn, khai tử." in text_of(desk, "/quan-tri/thuat-ngu/")
+
+
+def cite_everywhere(number, text, article=None):
+    """A course, a step of a lesson and a question."""
+    course = cite(f"khoa-{number}", text)
+    lesson = make_lesson(course, f"bai-{number}", "Tiếp nhận", steps=[read("Xem tờ khai", f"buoc-{number}")])
+    Citation.objects.create(page=lesson, text=text, block_id=f"buoc-{number}", article=article)
+    version = make_question(make_bank(f"NH{number}", f"Ngân hàng {number}"), "HT-01")
+    QuestionCitation.objects.create(version=version, text=text, article=article)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_steps_and_questions_are_among_what_cites_a_text(desk, count, django_assert_num_queries):
+    desk.post(ADD, text_form())
+    text = LegalText.objects.get()
+    ended = text.articles.get()
+    ended.valid_to = timezone.localdate() - timedelta(days=1)
+    ended.save()
+    for number in range(count):
+        cite_everywhere(number, text, ended)
+    url = reverse("legal_texts:edit", args=[text.pk])
+    text_of(desk, url)
+    with django_assert_num_queries(EDIT_CITED + 1):
+        page = text_of(desk, url)
+    assert page.count('Tiếp nhận</a> · <span lang="vi">Xem tờ khai</span>') == count
+    assert page.count("Câu HT-01 · ") == count
+    assert page.count("không còn hiệu lực sau") == 2 * count, "The course rests on the whole text, which goes on."
+    with django_assert_num_queries(DASHBOARD):
+        page = text_of(desk, "/quan-tri/")
+    assert f"Nội dung dẫn văn bản hết hiệu lực ({2 * count})" in page
+    assert page.count('<span lang="vi">Điều 1</span>') == 2 * count
+
+
+def test_a_retired_question_or_its_old_words_warn_nobody(desk):
+    today = timezone.localdate()
+    ended = LegalText.objects.create(
+        number="1/2020/NĐ-CP", kind="decree", title="Nghị định", valid_to=today - timedelta(days=1)
+    )
+    cite_everywhere(1, ended)
+    assert "Câu HT-01" in text_of(desk, "/quan-tri/")
+    Question.objects.update(retired=True)
+    assert "Câu HT-01" not in text_of(desk, "/quan-tri/")
+    Question.objects.update(retired=False)
+    QuestionVersion.objects.update(is_current=False)
+    assert "Câu HT-01" not in text_of(desk, "/quan-tri/")

@@ -247,7 +247,7 @@ def test_the_panels_cost_the_same_whatever_waits(
         [True, True, False],
         [False, False, True],
     ]
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         desk.get("/quan-tri/")
     with django_assert_num_queries(19):
         client.get("/quan-tri/")

@@ -1,12 +1,14 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from courses.enums import ProgressKind, ReleaseKind
-from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
+from courses.models import Citation, Completion, Enrolment, LessonPage, ProgressEvent
 from lms.org.enums import Role
+from lms.reference.models import LegalArticle, LegalText
 from tests.factories.assessments import make_assessment
 from tests.factories.courses import enrol, every_kind, make_lesson, reads
 from tests.factories.people import grant_role, make_province, make_user
@@ -15,6 +17,7 @@ from tests.factories.releases import release
 from tests.lms.learn.courses.lesson_requests import KINDS, LESSON, events, send, text_of, url
 
 STATEMENTS = 5
+ENDED = "Có căn cứ đã hết hiệu lực"
 
 
 # Opening
@@ -268,3 +271,21 @@ def test_in_english_only_the_frame_changes(phone, lesson, enrolment):
     assert '<legend class="question" lang="vi">Cần hướng dẫn chị Lan nộp giấy tờ gì?</legend>' in page
     answer = phone.post(f"/en{url(1)}", {"client_id": uuid.uuid4(), "block": "read", "act": "done"})
     assert answer.url == f"/en{url(2)}"
+
+
+# Legal basis
+
+
+def test_a_step_whose_basis_has_ended_says_so_and_no_other_does(phone, lesson, enrolment, django_assert_num_queries):
+    law = LegalText.objects.create(number="60/2014/QH13", kind="law", title="Luật Hộ tịch")
+    article = LegalArticle.objects.create(text=law, number="Điều 16")
+    Citation.objects.create(page=lesson, text=law, article=article, block_id=lesson.step_ids[1])
+    assert ENDED not in text_of(phone, url(2))
+    LegalArticle.objects.update(valid_to=timezone.localdate() - timedelta(days=1))
+    with django_assert_num_queries(STATEMENTS + 1):
+        page = text_of(phone, url(2))
+    assert ENDED in page
+    assert '<span lang="vi">Luật Hộ tịch</span> (60/2014/QH13), <span lang="vi">Điều 16</span>' in page
+    assert ENDED not in text_of(phone, url(1))
+    Citation.objects.update(block_id="")
+    assert ENDED in text_of(phone, url(1))

@@ -1,0 +1,72 @@
+"""An author says in the editor on what a lesson, and a step of it, rests."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset
+
+from courses.models import Citation, LessonPage
+from lms.reference.models import LegalArticle, LegalText
+from tests.factories.courses import make_lesson
+from tests.lms.studio.test_editor import lesson_form
+
+
+@pytest.fixture
+def law(db):
+    law = LegalText.objects.create(number="60/2014/QH13", kind="law", title="Luật Hộ tịch")
+    LegalArticle.objects.create(text=law, number="Điều 16", subject="Thủ tục đăng ký khai sinh")
+    return law
+
+
+def row(law, **fields):
+    return {"text": law.pk, "article": "", "articles": "", "block_id": ""} | fields
+
+
+def send(desk, lesson, *rows):
+    form = lesson_form(title=lesson.title, slug=lesson.slug, citations=inline_formset(list(rows)))
+    return desk.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), form)
+
+
+def drafted(lesson):
+    draft = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    return [(one.text, one.article, one.block_id) for one in draft.citations.all()]
+
+
+def test_a_lesson_cites_as_a_whole_and_by_step(desk, lesson, law):
+    page = desk.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert "Điều 16: Thủ tục đăng ký khai sinh" in page
+    step, title = next(iter(lesson.step_titles.items()))
+    assert f'<option value="{step}">Bước 1: {title}</option>' in page
+    article = law.articles.get()
+    send(desk, lesson, row(law), row(law, block_id=step), row(law, article=article.pk, block_id=step))
+    assert drafted(lesson) == [(law, None, ""), (law, None, step), (law, article, step)]
+
+
+def test_a_row_twice_a_foreign_article_and_an_unknown_step_come_back_with_a_sentence(desk, lesson, law):
+    other = LegalText.objects.create(number="1/2026/NĐ-CP", kind="decree", title="Nghị định")
+    for rows, sentence in (
+        ([row(law), row(law)], "Văn bản này đã có ở một dòng trên."),
+        ([row(other, article=law.articles.get().pk)], "Điều, khoản này thuộc văn bản khác."),
+        ([row(law, block_id="khong-co")], "Bước này không còn trong bài."),
+    ):
+        response = send(desk, lesson, *rows)
+        assert response.status_code == 200
+        assert sentence in response.content.decode()
+    assert not Citation.objects.exists()
+
+
+def test_a_step_that_was_taken_away_stays_chosen_and_named(desk, lesson, law):
+    Citation.objects.create(page=lesson, text=law, block_id="buoc-cu")
+    page = desk.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert '<option value="buoc-cu" selected>Bước đã bỏ khỏi bài</option>' in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_may_be_chosen_is_read_once_for_all_rows(desk, course, law, count):
+    lesson = make_lesson(course, "bai-dai", "Bài dài")
+    for step in lesson.step_ids[:count]:
+        Citation.objects.create(page=lesson, text=law, block_id=step)
+    with CaptureQueriesContext(connection) as seen:
+        desk.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    assert sum('FROM "reference_legalarticle"' in one["sql"] for one in seen) == 1
