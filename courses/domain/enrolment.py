@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.enums import EnrolmentSource
 from courses.exceptions import SelfEnrolmentClosed
 from courses.models import CoursePage, Enrolment
-from lms.core.domain.audit import record, register_verb
+from lms.core.domain.audit import Change, record, record_all, register_verb
 from lms.org.models import Official, Posting
 
 if TYPE_CHECKING:
@@ -37,6 +38,48 @@ def enrol_official(
     Steps already done stay done when another posting asks for the same course.
     """
     return _enrolled(official, course, EnrolmentSource.PLAN, enrolled_on, actor, posting=posting).enrolment
+
+
+def enrol_officials(
+    *, wanted: Mapping[tuple[int, int], int], enrolled_on: date, actor: User | None
+) -> dict[tuple[int, int], Enrolment]:
+    """By plans, many at once: for each (official, course) the open enrolment or a new one, made for the posting given.
+
+    In a fixed number of statements.
+    """
+    people, courses = {pair[0] for pair in wanted}, {pair[1] for pair in wanted}
+    with transaction.atomic():
+        list(Official.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+        standing = Enrolment.objects.open().filter(official__in=people, course__in=courses)
+        found = {(one.official_id, one.course_id): one for one in standing}
+        made = Enrolment.objects.bulk_create(
+            Enrolment(
+                official_id=official_id,
+                course_id=course_id,
+                posting_id=posting_id,
+                source=EnrolmentSource.PLAN,
+                enrolled_on=enrolled_on,
+            )
+            for (official_id, course_id), posting_id in wanted.items()
+            if (official_id, course_id) not in found
+        )
+        slugs = dict(CoursePage.objects.filter(pk__in=courses).values_list("pk", "slug"))
+        changes = [
+            Change(
+                one,
+                after={
+                    "course": slugs[one.course_id],
+                    "official": one.official_id,
+                    "source": EnrolmentSource.PLAN.value,
+                },
+            )
+            for one in made
+        ]
+        if changes:
+            record_all(verb=ENROLLED, changes=changes, actor=actor)
+    return {pair: found[pair] for pair in wanted if pair in found} | {
+        (one.official_id, one.course_id): one for one in made
+    }
 
 
 def enrol_by_hr(*, official: Official, course: CoursePage, enrolled_on: date, actor: User) -> Enrolled:

@@ -59,7 +59,8 @@ def is_built() -> bool:
 def build_demo(now: datetime, *, whole_library: bool = False) -> None:
     """Build the ward once, all or nothing; raises ReferenceMissing before `load_reference` has run.
 
-    The story needs two courses; with the whole library, which takes longer, plans find courses for more of their gaps.
+    The story needs two courses; the whole library, which takes longer, adds pages to read and courses
+    without an exam, which close no gap.
     """
     version = UnitVersion.objects.filter(code=WARD_CODE, valid_from=REFORM_DAY).select_related("unit", "parent").first()
     if version is None:
@@ -85,7 +86,7 @@ def logins() -> list[Login]:
         Login("BH0036", "Người học", "Trần Văn Dũng", "đang học giữa chừng"),
         Login(APPROVER, "Người duyệt giấy chứng nhận", "H'Nguêt Byă", "Phó Chủ tịch"),
         Login("so-noi-vu", "Sở Nội vụ", "Nguyễn Thị Sở", "toàn tỉnh Đắk Lắk"),
-        Login("bien-soan", "Người biên soạn", "Lê Văn Soạn", "soạn khóa học, ngân hàng câu hỏi"),
+        Login("bien-soan", "Người biên soạn", "Lê Văn Soạn", "soạn khóa học, bài học, hướng dẫn"),
         Login("kiem-tra-chuyen-mon", "Người kiểm tra chuyên môn", "Hoàng Thị Môn", "đọc bài trước khi xuất bản"),
         Login("kiem-tra-phap-ly", "Người kiểm tra pháp lý", "Đặng Văn Luật", "đọc sau kiểm tra chuyên môn"),
         Login("quan-tri", "Quản trị hệ thống", "Trần Quản Trị", ""),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class NoticeKind(models.TextChoices):
     COURSE_GIVEN = "course_given", _("được ghi danh khóa học")
+    COURSE_FOUND = "course_found", _("việc trong kế hoạch đã có khóa học")
     PLAN_MADE = "plan_made", _("có kế hoạch học tập mới")
     RESULT_READY = "result_ready", _("có kết quả bài thi")
     ATTEMPT_ALLOWED = "attempt_allowed", _("được mở thêm lượt làm bài")

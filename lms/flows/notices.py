@@ -21,6 +21,9 @@ def sentence(notice: Notice) -> str:
         NoticeKind.PLAN_MADE: _(
             "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
         ),
+        NoticeKind.COURSE_FOUND: _(
+            "Việc học trong kế hoạch của anh/chị đã có khóa học “%(title)s”, hạn %(due_on)s. Mở khóa học để bắt đầu."
+        ),
         NoticeKind.COURSE_GIVEN: _(
             "Phụ trách nhân sự đã ghi danh khóa học “%(title)s” cho anh/chị. Mở khóa học để bắt đầu."
         ),

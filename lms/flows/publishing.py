@@ -20,6 +20,7 @@ from courses.models import CoursePage, Enrolment, LessonPage, LessonRelease, Pro
 from lms.core.domain.audit import audit_group, record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.flows.completing import complete_finished
+from lms.flows.covering import cover_plans_soon
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.plans.models import PlanItem
@@ -67,6 +68,7 @@ def publish_checked(*, submission: Submission, actor: User | None) -> None:
             revision.publish(user=actor, skip_permission_checks=True)
             if isinstance(page, LessonPage):
                 releasing.record_release(lesson=page, before=[], kind=ReleaseKind.FIRST, actor=actor)
+        cover_plans_soon()
         passed = TaskState.objects.filter(workflow_state__submission=submission, status=TaskState.STATUS_APPROVED)
         checked_by = dict(passed.values_list("task__checktask__kind", "finished_by__full_name"))
         after = {"title": revision.object_str, "sent_by": submission.sent_by.full_name, "checked_by": checked_by}

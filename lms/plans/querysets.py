@@ -14,6 +14,11 @@ def not_stopped(as_of: date, *, prefix: str = "") -> Q:
     return Q(**{f"{prefix}stopped_on__isnull": True}) | Q(**{f"{prefix}stopped_on__gt": as_of})
 
 
+def has_course(*, prefix: str = "") -> Q:
+    """Lines somebody can act on: a course that isn't published (any more) is as good as none."""
+    return Q(**{f"{prefix}course__live": True})
+
+
 class LearningPlanQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> LearningPlanQuerySet:
         official = self.model._meta.get_field("official").related_model
@@ -35,7 +40,7 @@ class PlanItemQuerySet(models.QuerySet[Any]):
 
     def overdue(self, as_of: date) -> PlanItemQuerySet:
         """Past their date, in a plan that has begun; nobody is late with a line that waits for a course."""
-        return self.open(as_of).filter(due_on__lt=as_of, course__isnull=False, plan__starts_on__lte=as_of)
+        return self.open(as_of).filter(has_course(), due_on__lt=as_of, plan__starts_on__lte=as_of)
 
     def managed_by(self, user: Any) -> PlanItemQuerySet:
         """Lines of the people in the user's HR scope."""

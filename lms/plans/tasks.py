@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from lms.core.domain.job_kinds import job_kind
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
+from lms.flows.covering import cover_plans
+from lms.plans.domain.covering import COVER, ask_to_cover, count_people_to_cover, people_to_cover
 from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_people
 from lms.plans.domain.status import refresh_status
 
@@ -36,3 +38,28 @@ def recompute_stale(now: datetime) -> None:
     today = timezone.localdate(now)
     mark_stale(Q(next_change_on__lte=today))
     ask_to_recompute(today)
+
+
+@job_kind(COVER)
+def cover_lines(job: JobContext) -> dict[str, Any]:
+    """As `recompute_status`: whoever is done needs no more changing, so a second run goes on."""
+    after, done = job.cursor or 0, job.done
+    today = timezone.localdate()
+    total = done + count_people_to_cover(today, after=after)
+    while people := people_to_cover(today, after=after):
+        with transaction.atomic():
+            cover_plans(official_ids=people, actor=None, now=timezone.now())
+            after, done = people[-1], done + len(people)
+            job.advance(done, max(done, total), cursor=after)
+    summary = ngettext(
+        "Đã cập nhật khóa học trong kế hoạch của %(count)s người.",
+        "Đã cập nhật khóa học trong kế hoạch của %(count)s người.",
+        done,
+    )
+    return {"summary": summary % {"count": done}}
+
+
+@every(name="plans.cover_lines", minutes=30)
+def cover_waiting_lines(now: datetime) -> None:
+    """Ask for the job where a course came for a line, or a line has one that can't close it."""
+    ask_to_cover(timezone.localdate(now))

@@ -19,8 +19,9 @@ from courses.domain.releasing import record_release, waiting_changes, was_publis
 from courses.domain.step_changes import StepChange
 from courses.enums import ProgressKind, ReleaseKind, StepChangeKind
 from courses.exceptions import LessonBlockedFromLearners
-from courses.models import Enrolment, LessonPage, LessonRelease, ProgressEvent
+from courses.models import CoursePage, Enrolment, LessonPage, LessonRelease, ProgressEvent
 from lms.core.exceptions import RuleViolation
+from lms.flows.covering import cover_plans_soon
 from lms.flows.publishing import release_lesson
 from lms.studio.writing import editable_or_404
 
@@ -114,6 +115,12 @@ def note_first_release(request: HttpRequest, page: Any) -> None:
     """A lesson published for the first time has nothing to compare with; what it was is kept for the next time."""
     if isinstance(page, LessonPage) and not LessonRelease.objects.filter(lesson=page).exists():
         record_release(lesson=page, before=[], kind=ReleaseKind.FIRST, actor=request.user)  # type: ignore[arg-type]
+
+
+def cover_plans_of_its_learners(request: HttpRequest, page: Any) -> None:
+    """A course was opened, changed or withdrawn: plans take it up, or give it up."""
+    if isinstance(page.specific, CoursePage):
+        cover_plans_soon()
 
 
 def one_page_at_a_time(request: HttpRequest, action_type: str, objects: Any, action: Any) -> HttpResponse | None:

@@ -20,7 +20,13 @@ from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 from lms.studio.recordings import RecordingViewSet
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
-from lms.studio.releasing import ask_what_it_means, note_first_release, one_page_at_a_time, release
+from lms.studio.releasing import (
+    ask_what_it_means,
+    cover_plans_of_its_learners,
+    note_first_release,
+    one_page_at_a_time,
+    release,
+)
 from lms.studio.sending import SendMenuItem, checks_before_publishing, lead_to_sending, our_way_into_the_checks, send
 from lms.studio.starting import new_lesson_button, start
 from lms.studio.stuck import StuckPanel, lesson_steps, steps_button
@@ -109,6 +115,8 @@ hooks.register("before_copy_page", copy_our_way)
 hooks.register("construct_page_action_menu", our_way_into_the_checks)
 hooks.register("register_page_action_menu_item", SendMenuItem)
 hooks.register("after_publish_page", note_first_release)
+hooks.register("after_publish_page", cover_plans_of_its_learners)
+hooks.register("after_unpublish_page", cover_plans_of_its_learners)
 hooks.register("before_bulk_action", one_page_at_a_time)
 for act in ("after_unpublish_page", "after_move_page", "after_delete_page"):
     hooks.register(act, complete_those_left)

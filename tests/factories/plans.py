@@ -4,12 +4,16 @@ import json
 import uuid
 from datetime import date, datetime
 
+from assessments.models import Assessment, AssessmentOutcome
 from courses.domain.catalogue import common_section
 from courses.enums import ProgressKind
-from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
+from courses.models import CourseOutcome, CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.competencies.models import Competency
+from lms.evidence.enums import EvidenceKind, RuleMark
+from lms.evidence.models import EvidenceRule
 from lms.org.models import Official, Posting
 from lms.plans.models import LearningPlan, PlanItem
+from tests.factories.people import REFORM
 
 
 def make_course_with_lessons(
@@ -19,6 +23,22 @@ def make_course_with_lessons(
     common_section().add_child(instance=course)
     for number in range(1, lessons + 1):
         make_lesson(course, f"{slug}-bai-{number}", f"{title}: bài {number}", steps=steps, minutes=minutes)
+    return course
+
+
+def prove(course: CoursePage, competency: Competency, level: int, *, rule: int = 4, **exam: object) -> CoursePage:
+    """The course teaches the level and ends with an exam that shows it, evidence counting up to level 4."""
+    CourseOutcome.objects.create(course=course, competency=competency, level=level)
+    values: dict[str, object] = {"kind": "exam", "time_limit_minutes": 20, "pass_mark": 1, "is_published": True}
+    course.assessment = Assessment.objects.create(slug=f"thi-{course.slug}", title=course.title, **(values | exam))
+    AssessmentOutcome.objects.create(assessment=course.assessment, competency=competency, level=level)
+    course.save(update_fields=["assessment"])
+    EvidenceRule.objects.get_or_create(
+        kind=EvidenceKind.RESULT,
+        competency=None,
+        valid_from=REFORM,
+        defaults={"max_level": rule, "mark": RuleMark.ILLUSTRATIVE},
+    )
     return course
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.banks import load_bank
 from lms.core.domain.loading import read_json
 from lms.core.exceptions import RuleViolation
+from lms.flows.covering import cover_plans_soon
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             done = load_bank(read_json(options["file"]))
         except RuleViolation as violation:
             raise CommandError(str(violation)) from violation
+        cover_plans_soon()
         facts = {
             "bank": done.bank.code,
             "created": done.questions.created,

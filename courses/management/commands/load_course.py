@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from courses.domain.loaded_pictures import PictureFolder
 from lms.core.domain.loading import read_json
 from lms.core.exceptions import RuleViolation
+from lms.flows.covering import cover_plans_soon
 from lms.flows.library import load_course
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             course = load_course(read_json(file), assessment=assessment, actor=None, pictures=pictures)
         except RuleViolation as violation:
             raise CommandError(str(violation)) from violation
+        cover_plans_soon()
         self.stdout.write(_("Đã nạp khóa học “%(title)s”.") % {"title": course.title})
 
 

@@ -49,7 +49,7 @@ def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
             tone="neutral",
             competency=words.get(item.competency_id),
             reason=_("Vị trí mới không yêu cầu, hoặc đã có minh chứng"),
-            course=item.course.title if item.course else "",
+            course=item.course.title if item.open_course else "",
             due_on=None,
         )
         for item in preview.stopping

@@ -19,7 +19,7 @@ from lms.org.access import role_required
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
 from lms.org.models import PostingVersion
-from lms.plans.domain.plan_items import plan_lines
+from lms.plans.domain.plan_items import extra_courses, plan_lines
 from lms.plans.models import LearningPlan, PlanItem
 
 
@@ -32,13 +32,16 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     version = PostingVersion.objects.known().select_related("position").get(posting_id=plan.posting_id)
     items = PlanItem.objects.filter(plan=plan).select_related("plan", "course", "closed_by")
     words = competencies_in_force(today)
+    standing = plan_lines(items, today)
+    extra = extra_courses(standing)
     lines = [
         {
             "line": line,
             "words": words.get(line.item.competency_id),
             "reason": reason_of(line.item.gap),
+            "extra": extra.get(line.item.pk),
         }
-        for line in plan_lines(items, today)
+        for line in standing
     ]
     context = {
         "scope": scope_of(request, path=reverse("hr:people")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.core.statuses import Status
 from lms.core.vietnamese.dates import format_date
@@ -21,7 +22,7 @@ from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
-from lms.plans.domain.plan_items import PlanLine, plan_lines
+from lms.plans.domain.plan_items import PlanLine, extra_courses, plan_lines
 from lms.plans.enums import PlanItemState, RequirementState
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -51,6 +52,8 @@ class Line:
     is_open: bool
     is_waiting: bool
     closed_on: date | None
+    extra: CoursePage | None
+    """To learn from, where no course closes the gap."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,12 @@ def paths(request: HttpRequest) -> HttpResponse:
     )
     items = PlanItem.objects.filter(plan__official=official).select_related("plan", "course")
     lines: dict[int, list[PlanLine]] = {}
-    for line in plan_lines(items, today):
+    standing = plan_lines(items, today)
+    extra = extra_courses(standing)
+    for line in standing:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
-    shown = [_path(plan, lines.get(plan.pk, []), words, today) for plan in plans]
+    shown = [_path(plan, lines.get(plan.pk, []), words, extra, today) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
@@ -111,8 +116,14 @@ def paths(request: HttpRequest) -> HttpResponse:
     return render(request, "learn/courses/paths.html", context)
 
 
-def _path(plan: Any, lines: list[PlanLine], words: Mapping[int, CompetencyWords], today: date) -> Path:
-    read = [_line(number, line, words) for number, line in enumerate(lines, start=1)]
+def _path(
+    plan: Any,
+    lines: list[PlanLine],
+    words: Mapping[int, CompetencyWords],
+    extra: Mapping[int, CoursePage],
+    today: date,
+) -> Path:
+    read = [_line(number, line, words, extra) for number, line in enumerate(lines, start=1)]
     by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
@@ -125,10 +136,10 @@ def _path(plan: Any, lines: list[PlanLine], words: Mapping[int, CompetencyWords]
     )
 
 
-def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords]) -> Line:
+def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords], extra: Mapping[int, CoursePage]) -> Line:
     item, known = line.item, words.get(line.item.competency_id)
     name = known.name if known else ""
-    course = item.course if item.course is not None and item.course.live else None
+    course = item.open_course
     status_text = ""
     if line.state == PlanItemState.NO_COURSE:
         status_text = _("Chưa có khóa học")
@@ -152,6 +163,7 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords]) -> 
         is_open=line.state in TO_DO,
         is_waiting=line.state == PlanItemState.NO_COURSE,
         closed_on=item.closed_on,
+        extra=extra.get(item.pk),
     )
 
 

@@ -83,5 +83,6 @@ def _origin(task: Task) -> str:
     """Whose wish it was, where no plan asks for it now."""
     source = EnrolmentSource(task.enrolment.source) if task.enrolment else EnrolmentSource.PLAN
     if source == EnrolmentSource.PLAN:
-        return _("kế hoạch đã dừng")
+        exam = task.course.assessment
+        return _("kế hoạch đã dừng") if exam is not None and exam.is_published else _("học thêm, chưa có bài thi")
     return _("Tự ghi danh") if source == EnrolmentSource.SELF else _("Phụ trách nhân sự ghi danh")

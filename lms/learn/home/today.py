@@ -15,6 +15,7 @@ from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.competencies.models import CompetencyVersion
 from lms.core.statuses import Status
 from lms.org.models import Official, PostingVersion
+from lms.plans.domain.course_choice import courses_to_learn_from
 from lms.plans.models import PlanItem
 
 
@@ -61,11 +62,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Uncovered:
-    """A gap for which there is no course yet."""
+    """A gap for which there is no course yet; `extra` is one to learn from, whose exam doesn't show the level."""
 
     name: str
     reason: str
-    due_on: date
+    extra: CoursePage | None
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,15 @@ class Today:
 
 
 def today_of(official: Official, as_of: date) -> Today:
-    """Three statements, however many tasks."""
+    """Three statements, however many tasks; a fourth where gaps have no course."""
     items = list(_items(official, as_of))
     enrolments = {one.course_id: one for one in _enrolments(official)}
     by_course: dict[int, list[PlanItem]] = defaultdict(list)
     for item in items:
-        if item.course_id is not None:
+        if item.open_course is not None:
             by_course[item.course_id].append(item)
-    courses = {one.course_id: one.course for one in (*items, *enrolments.values()) if one.course_id is not None}
+    courses = {item.course_id: item.course for item in items if item.open_course is not None}
+    courses |= {course_id: enrolment.course for course_id, enrolment in enrolments.items()}
     minutes = minutes_of(courses.values())
     tasks = [
         _task(course, by_course[course_id], enrolments.get(course_id), minutes.get(course.path, 0), as_of)
@@ -130,7 +132,7 @@ def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], as_of: date) -> T
         this_week=tuple(task for task in unfinished if task.is_due_before(monday) and not task.is_due_before(as_of)),
         later=tuple(task for task in unfinished if not task.is_due_before(monday)),
         done=tuple(sorted(finished, key=lambda task: task.finished_on or as_of, reverse=True)),
-        uncovered=tuple(_uncovered(item) for item in items if item.course_id is None and item.closed_on is None),
+        uncovered=_uncovered(items),
     )
 
 
@@ -221,5 +223,10 @@ def _lessons_left(enrolment: Enrolment) -> bool:
     return enrolment.completed_on is None and bool(enrolment.has_passed or enrolment.retakes_id)
 
 
-def _uncovered(item: PlanItem) -> Uncovered:
-    return Uncovered(name=item.name_vi or "", reason=item.position or "", due_on=item.due_on)
+def _uncovered(items: Iterable[PlanItem]) -> tuple[Uncovered, ...]:
+    waiting = [item for item in items if item.open_course is None and item.closed_on is None]
+    extra = courses_to_learn_from((item.competency_id, item.required_level) for item in waiting)
+    return tuple(
+        Uncovered(item.name_vi or "", item.position or "", extra.get((item.competency_id, item.required_level)))
+        for item in waiting
+    )

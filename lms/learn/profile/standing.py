@@ -16,8 +16,8 @@ from lms.competencies.models import CompetencyLevel, CompetencyVersion
 from lms.evidence.models import Evidence
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Official, Position
+from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
 from lms.plans.domain.gaps import RequirementCheck, check_requirements
-from lms.plans.domain.planning import courses_for
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
 from lms.plans.models import PlanItem
 
@@ -35,6 +35,8 @@ class ProfileLine:
     expired_on: date | None
     course: CoursePage | None
     due_on: date | None
+    extra: CoursePage | None
+    """To learn from, where no course closes the gap."""
 
     @property
     def is_should(self) -> bool:
@@ -141,6 +143,9 @@ def _lines(
     evidence = _evidence(checks)
     items = _items(official, as_of)
     courses = _courses(checks, items, position_id)
+    extra = courses_to_learn_from(
+        _wanted(check) for check in checks if check.is_gap and check.required.competency_id not in courses
+    )
     lines = [
         ProfileLine(
             words=words.get(check.required.competency_id),
@@ -151,7 +156,8 @@ def _lines(
             evidence=evidence.get(check.holding.evidence_id or 0),
             expired_on=check.holding.expired.expires_on if check.holding.expired and check.is_gap else None,
             course=courses.get(check.required.competency_id),
-            due_on=items[check.required.competency_id].due_on if check.required.competency_id in items else None,
+            due_on=_due_on(items.get(check.required.competency_id)),
+            extra=extra.get(_wanted(check)),
         )
         for check in checks
     ]
@@ -189,12 +195,17 @@ def _courses(
     checks: Sequence[RequirementCheck], items: Mapping[int, PlanItem], position_id: int
 ) -> dict[int, CoursePage]:
     """The course of the plan; for gaps without a plan line the one that a plan would choose."""
-    planned = {key: item.course for key, item in items.items() if item.course is not None and item.course.live}
-    wanted = [
-        (check.required.competency_id, check.required.min_level)
-        for check in checks
-        if check.is_gap and check.required.competency_id not in planned
-    ]
+    planned = {key: item.open_course for key, item in items.items() if item.open_course is not None}
+    wanted = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id not in planned]
     found = courses_for(wanted, position_id)
     pages = CoursePage.objects.live().in_bulk(set(found.values()))
-    return planned | {key: pages[course_id] for key, course_id in found.items() if course_id in pages}
+    return planned | {key: pages[course_id] for (key, _level), course_id in found.items() if course_id in pages}
+
+
+def _wanted(check: RequirementCheck) -> tuple[int, int]:
+    return check.required.competency_id, check.required.min_level
+
+
+def _due_on(item: PlanItem | None) -> date | None:
+    """The date of the plan; nobody is late with a line that waits for a course."""
+    return item.due_on if item is not None and item.open_course is not None else None

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from courses.models import ProgressEvent
+from courses.models import CoursePage, ProgressEvent
+from lms.plans.domain.course_choice import courses_to_learn_from
 from lms.plans.enums import PlanItemState
 from lms.plans.models import PlanItem
 
@@ -19,14 +20,19 @@ class PlanLine:
     state: PlanItemState
     days_late: int = 0
 
+    @property
+    def has_deadline(self) -> bool:
+        """Whether its date binds anybody: not once it is met or stopped, nor while there is no course."""
+        return self.state not in (PlanItemState.MET, PlanItemState.STOPPED, PlanItemState.NO_COURSE)
+
 
 def item_state(item: PlanItem, *, has_begun: bool, as_of: date) -> PlanItemState:
-    """One line's state. Done wins, then stopped; a line without a course, or of a plan to come, can't be late."""
+    """One line's state. Done wins, then stopped; a line without an open course, or of a plan to come, can't be late."""
     if item.closed_on is not None:
         return PlanItemState.MET
     if item.plan.is_stopped_on(as_of):
         return PlanItemState.STOPPED
-    if item.course_id is None:
+    if item.open_course is None:
         return PlanItemState.NO_COURSE
     is_upcoming = item.plan.starts_on > as_of
     if is_upcoming and not has_begun:
@@ -37,7 +43,7 @@ def item_state(item: PlanItem, *, has_begun: bool, as_of: date) -> PlanItemState
 
 
 def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
-    """States of many items; one statement for what has begun. Items must come with `plan` loaded."""
+    """States of many items; one statement for what has begun. Items must come with `plan` and `course` loaded."""
     listed = list(items)
     enrolments = {item.enrolment_id for item in listed if item.enrolment_id}
     begun = set(
@@ -49,3 +55,14 @@ def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
         late = (as_of - item.due_on).days if state == PlanItemState.OVERDUE else 0
         lines.append(PlanLine(item, state, late))
     return lines
+
+
+def extra_courses(lines: Iterable[PlanLine]) -> dict[int, CoursePage]:
+    """By line that waits for a course: one to learn from meanwhile, though it closes nothing; one statement at most."""
+    waiting = {
+        line.item.pk: (line.item.competency_id, line.item.required_level)
+        for line in lines
+        if line.state == PlanItemState.NO_COURSE
+    }
+    found = courses_to_learn_from(waiting.values())
+    return {pk: found[wanted] for pk, wanted in waiting.items() if wanted in found}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CourseOutcome
 from lms.core.domain.audit import record, register_verb
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.evidence.models import Evidence
 from lms.org.models import Decision, Official, Posting, PostingVersion
+from lms.plans.domain.course_choice import courses_for
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import RequirementCheck, gaps
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
@@ -48,28 +47,12 @@ def plan_gaps(status: PostingStatus, *, position_id: int, effective_on: date, re
     planned = [
         PlannedGap(
             check,
-            courses.get(check.required.competency_id),
+            courses.get((check.required.competency_id, check.required.min_level)),
             due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind),
         )
         for check in found
     ]
     return sorted(planned, key=lambda one: (one.check.required.kind != "must", one.course_id is None))
-
-
-def courses_for(wanted: Iterable[tuple[int, int]], position_id: int) -> dict[int, int]:
-    """For each (competency, level) the published course that reaches the level: one meant for the position first,
-    then the one that overshoots least; two statements."""
-    levels = dict(wanted)
-    outcomes = CourseOutcome.objects.filter(course__live=True, competency_id__in=levels.keys())
-    best: dict[int, tuple[tuple[bool, int, int], int]] = {}
-    for outcome in outcomes.select_related("course").prefetch_related("course__positions"):
-        if outcome.level < levels[outcome.competency_id]:
-            continue
-        meant = any(one.position_id == position_id for one in outcome.course.positions.all())
-        rank = (not meant, outcome.level, outcome.course_id)
-        if outcome.competency_id not in best or rank < best[outcome.competency_id][0]:
-            best[outcome.competency_id] = (rank, outcome.course_id)
-    return {competency_id: course_id for competency_id, (_rank, course_id) in best.items()}
 
 
 def build_plan(

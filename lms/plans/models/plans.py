@@ -43,8 +43,9 @@ class LearningPlan(models.Model):
 class PlanItem(models.Model):
     """One line of a plan, with the gap that caused it frozen.
 
-    `course` empty reads "chưa có khóa học". Its state is derived (`domain/plan_items.py`): a line is closed when
-    the requirement is met, and `closed_by` keeps the evidence that did it.
+    `course` empty, or not published, reads "chưa có khóa học" (`open_course` on the page, `has_course` in a query);
+    `domain/covering.py` fills it once a course is there. Its state is derived (`domain/plan_items.py`): a line is
+    closed when the requirement is met, and `closed_by` keeps the evidence that did it.
     """
 
     plan = models.ForeignKey(LearningPlan, on_delete=models.PROTECT, related_name="items")
@@ -81,6 +82,11 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id}/{self.competency_id}"
+
+    @property
+    def open_course(self) -> CoursePage | None:
+        """The course, where it may be opened. Load `course` along with the line."""
+        return self.course if self.course is not None and self.course.live else None
 
 
 class RequirementStatus(models.Model):

@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from courses.models import CourseOutcome, Enrolment
+from courses.models import Enrolment
 from lms.competencies.models import Requirement
 from lms.core.models import AuditEntry
 from lms.evidence.domain.recording import record_document
@@ -43,6 +43,7 @@ from lms.plans.domain.status import differences
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
 from tests.factories.certificates import make_course
 from tests.factories.people import grant_role, make_official, make_posting, make_user
+from tests.factories.plans import prove
 
 TODAY = date(2026, 7, 20)
 NOW = datetime(2026, 7, 20, 2, 0, tzinfo=timezone.get_default_timezone())
@@ -343,9 +344,7 @@ def preview(reference, official, position="CM-04", kind=DecisionKind.TRANSFER):
 
 @pytest.fixture
 def course(reference):
-    course = make_course("ho-tich", "Hộ tịch")
-    CourseOutcome.objects.create(course=course, competency=reference.competency("T01"), level=4)
-    return course
+    return prove(make_course("ho-tich", "Hộ tịch"), reference.competency("T01"), 4)
 
 
 @pytest.mark.django_db
@@ -387,7 +386,7 @@ def test_a_decision_for_a_coming_day_leaves_the_plan_of_today_alone(reference, o
     )
 
     def states(plan, day):
-        return {line.state.value for line in plan_lines(plan.items.select_related("plan"), day)}
+        return {line.state.value for line in plan_lines(plan.items.select_related("plan", "course"), day)}
 
     days = (date(2026, 7, 20), date(2026, 11, 30), date(2026, 12, 1))
     assert [PlanItem.objects.open(day).filter(plan=first.plan).count() for day in days] == [5, 5, 0]

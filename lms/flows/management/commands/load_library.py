@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lms.core.exceptions import RuleViolation
+from lms.flows.covering import cover_plans_soon
 from lms.flows.library import load_library
 
 
@@ -30,3 +31,4 @@ class Command(BaseCommand):
                     self.stdout.write(f"{names[entry.kind]}: {entry.title}")
         except RuleViolation as violation:
             raise CommandError(str(violation)) from violation
+        cover_plans_soon()

@@ -60,6 +60,14 @@ def test_nobody_is_overdue(client, ward, late):
     assert "Không có ai quá hạn." in page_of(client)
 
 
+def test_nobody_is_late_with_a_course_that_was_withdrawn(client, ward, late):
+    item = late("an", 3)
+    assert "1 việc của 1 người đã quá hạn." in page_of(client)
+    item.course.live = False
+    item.course.save()
+    assert "Không có ai quá hạn." in page_of(client)
+
+
 def test_group_without_anybody_leads_back(client, ward, late):
     late("an", 3)
     page = page_of(client, "?muc=tren-30")

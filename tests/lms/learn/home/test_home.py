@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.domain.closing import submit_attempt
 from assessments.models import Assessment
-from courses.models import Completion, Enrolment, LessonPage
+from courses.models import Completion, CourseOutcome, Enrolment, LessonPage
 from lms.evidence.models import Evidence, EvidenceRule
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
@@ -212,7 +212,32 @@ def test_gaps_without_a_course_stand_apart(client, plan):
     assert [one.reason for one in page.context["day"].uncovered] == ["Tư pháp – hộ tịch"]
     text = page.content.decode()
     assert "Chưa có khóa học (1)" in text
+    assert "17/07/2026" not in text
     assert "Hôm nay không có việc học nào. Có thể xem Sổ tay, năng lực của mình hoặc chọn một khóa học." in text
+
+
+def test_a_course_that_proves_nothing_is_offered_to_learn_from(client, plan):
+    t01 = make_competency("X1")
+    course = make_course_with_lessons("mot-cua", "Một cửa")
+    CourseOutcome.objects.create(course=course, competency=t01, level=2)
+    make_item(plan, t01, course=None, due_on=TODAY)
+    page = home(client)
+    assert [one.extra for one in page.context["day"].uncovered] == [course]
+    assert 'Có khóa để học thêm: <a href="/hoc/khoa/mot-cua/" lang="vi">Một cửa</a>' in page.content.decode()
+    Enrolment.objects.create(official=plan.official, course=course, source="plan", enrolled_on=TODAY)
+    page = home(client)
+    assert groups(page) == [("Sau đó", ["Một cửa"])]
+    assert "học thêm, chưa có bài thi" in page.content.decode()
+
+
+def test_a_course_withdrawn_is_neither_late_nor_linked(client, plan):
+    item = add(plan, 1, TODAY - timedelta(days=3))
+    assert groups(home(client)) == [("Quá hạn", ["Khóa 1"])]
+    item.course.live = False
+    item.course.save()
+    page = home(client)
+    assert (groups(page), len(page.context["day"].uncovered)) == ([], 1)
+    assert "/hoc/khoa/khoa-1/" not in page.content.decode()
 
 
 def test_what_one_began_oneself_is_listed_without_a_date(client, learner):
@@ -225,6 +250,8 @@ def test_what_one_began_oneself_is_listed_without_a_date(client, learner):
 
 def test_what_a_stopped_plan_had_asked_for_says_so(client, plan):
     item = add(plan, 1, TODAY - timedelta(days=3))
+    item.course.assessment = make_assessment()
+    item.course.save()
     Enrolment.objects.filter(pk=item.enrolment_id).update(source="plan")
     plan.stopped_on = TODAY
     plan.save()
@@ -306,7 +333,7 @@ def close(item):
 
 
 @pytest.mark.parametrize("count", [1, 3, pytest.param(30, marks=pytest.mark.once)])
-def test_home_asks_ten_times_however_many_tasks(client, learner, plan, count):
+def test_home_asks_eleven_times_however_many_tasks(client, learner, plan, count):
     for number in range(1, count + 1):
         item = add(plan, number, TODAY + timedelta(days=number - 2))
         do_steps(item.enrolment, LessonPage.objects.of_course(item.course).first(), 2, at=NOW - timedelta(hours=number))
@@ -318,4 +345,4 @@ def test_home_asks_ten_times_however_many_tasks(client, learner, plan, count):
     ) as asked:
         page = home(client)
     assert sum(len(group.rows) for group in page.context["groups"]) == count
-    assert len(asked) == 10
+    assert len(asked) == 11

@@ -21,7 +21,7 @@ from tests.factories.people import (
     make_province,
     make_user,
 )
-from tests.factories.plans import make_course_with_lessons, make_item, make_plan
+from tests.factories.plans import make_course_with_lessons, make_item, make_plan, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -107,9 +107,23 @@ def test_the_plans_course_closes_the_biggest_gap(client, learner, competencies):
 
 def test_without_a_plan_the_course_that_reaches_the_level_is_offered(client, learner, competencies):
     course = make_course_with_lessons("ho-tich", "Hộ tịch")
-    CourseOutcome.objects.create(course=course, competency=competencies["T01"], level=2)
+    prove(course, competencies["T01"], 2)
     page = profile(client)
     assert page.context["profile"].view.next_course == course
+
+
+def test_a_line_without_a_course_is_never_late_and_names_one_to_learn_from(client, learner, competencies):
+    course = make_course_with_lessons("mot-cua", "Một cửa")
+    CourseOutcome.objects.create(course=course, competency=competencies["T02"], level=3)
+    plan = make_plan(learner, learner.postings.get(), starts_on=TODAY)
+    for code, planned in (("T02", None), ("T01", make_course_with_lessons("soan", "Khóa soạn", live=False))):
+        make_item(plan, competencies[code], course=planned, due_on=date(2026, 6, 30), level=3)
+    page = profile(client)
+    view, text = page.context["profile"].view, page.content.decode()
+    assert [(line.due_on, line.course) for line in view.lines] == [(None, None)] * 4
+    assert [line.extra for line in view.lines if line.words.code == "T02"] == [course]
+    assert 'Có khóa để học thêm: <a href="/hoc/khoa/mot-cua/" lang="vi">Một cửa</a>' in text
+    assert "30/06/2026" not in text
 
 
 def test_all_met_says_so(client, learner, competencies):

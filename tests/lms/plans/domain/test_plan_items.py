@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from courses.enums import ProgressKind
-from courses.models import LessonPage, ProgressEvent
+from courses.models import CoursePage, LessonPage, ProgressEvent
 from lms.plans.domain.plan_items import PlanLine, item_state, plan_lines
 from lms.plans.domain.planning import build_plan
 from lms.plans.enums import PlanItemState
@@ -26,17 +26,18 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
         ({"due_on": TODAY}, False, NOT_STARTED),
         ({"due_on": YESTERDAY}, False, OVERDUE),
         ({"due_on": YESTERDAY}, True, OVERDUE),
-        ({"course_id": None}, False, NO_COURSE),
-        ({"course_id": None, "due_on": YESTERDAY}, False, NO_COURSE),
+        ({"course": None}, False, NO_COURSE),
+        ({"course": None, "due_on": YESTERDAY}, False, NO_COURSE),
+        ({"course": CoursePage(content_type_id=1, live=False), "due_on": YESTERDAY}, True, NO_COURSE),
         ({"closed_on": YESTERDAY, "due_on": YESTERDAY}, True, MET),
-        ({"closed_on": TODAY, "course_id": None}, False, MET),
+        ({"closed_on": TODAY, "course": None}, False, MET),
     ],
 )
 @pytest.mark.parametrize("stopped_on", [None, TOMORROW, TODAY, YESTERDAY])
 def test_state_of_a_line(facts, begun, state, stopped_on):
     """A stop from tomorrow on changes nothing today."""
     plan = LearningPlan(starts_on=TODAY, stopped_on=stopped_on)
-    item = PlanItem(plan=plan, **({"course_id": 1, "due_on": TOMORROW} | facts))
+    item = PlanItem(plan=plan, **({"course": CoursePage(content_type_id=1, live=True), "due_on": TOMORROW} | facts))
     expected = STOPPED if stopped_on in (TODAY, YESTERDAY) and state != MET else state
     assert item_state(item, has_begun=begun, as_of=TODAY) == expected
 
@@ -48,13 +49,13 @@ def test_state_of_a_line(facts, begun, state, stopped_on):
         ({}, False, UPCOMING),
         ({"due_on": YESTERDAY}, False, UPCOMING),
         ({"due_on": YESTERDAY}, True, IN_PROGRESS),
-        ({"course_id": None}, False, NO_COURSE),
+        ({"course": None}, False, NO_COURSE),
         ({"closed_on": YESTERDAY}, True, MET),
     ],
 )
 def test_a_line_of_a_plan_to_come_is_never_late(facts, begun, state):
     plan = LearningPlan(starts_on=TOMORROW)
-    item = PlanItem(plan=plan, **({"course_id": 1, "due_on": TOMORROW} | facts))
+    item = PlanItem(plan=plan, **({"course": CoursePage(content_type_id=1, live=True), "due_on": TOMORROW} | facts))
     assert item_state(item, has_begun=begun, as_of=TODAY) == state
 
 
@@ -70,7 +71,7 @@ def plan_of(ward, name, course=None):
 
 
 def items_of(*plans):
-    return PlanItem.objects.filter(plan__in=plans).select_related("plan").order_by("pk")
+    return PlanItem.objects.filter(plan__in=plans).select_related("plan", "course").order_by("pk")
 
 
 def begin(enrolment):

@@ -7,14 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from courses.models import CourseOutcome, CoursePosition
 from lms.competencies.models import CompetencyVersion
 from lms.core.models import AuditEntry
 from lms.evidence.domain.recording import withdraw
 from lms.plans.domain.planning import (
     build_plan,
     close_met_items,
-    courses_for,
     plan_gaps,
     posting_fact,
     reopen_items,
@@ -25,6 +23,7 @@ from lms.plans.models import LearningPlan, PlanItem
 from tests.factories.certificates import make_course
 from tests.factories.gaps import NOW, TODAY, hold, make_gap_ward
 from tests.factories.people import REFORM, make_posting
+from tests.factories.plans import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +33,8 @@ def ward():
     return make_gap_ward()
 
 
-def teach(slug, competency, level, *, positions=(), **fields):
-    course = make_course(slug, slug, **fields)
-    CourseOutcome.objects.create(course=course, competency=competency, level=level)
-    for position in positions:
-        CoursePosition.objects.create(course=course, position=position)
-    return course
+def teach(slug, competency, level, **fields):
+    return prove(make_course(slug, slug, **fields), competency, level)
 
 
 def build(ward, name="an", now=NOW):
@@ -51,44 +46,6 @@ def lines(plan):
         (i.competency.code, i.kind, i.required_level, i.target_level, i.held_level, i.course_id, i.due_on, i.closed_on)
         for i in plan.items.select_related("competency").order_by("order")
     ]
-
-
-def chosen(ward, code, level, position="registrar"):
-    competency = ward.competencies[code]
-    return courses_for([(competency.pk, level)], ward.positions[position].pk).get(competency.pk)
-
-
-def test_the_course_meant_for_the_position_comes_first(ward):
-    t01 = ward.competencies["T01"]
-    exact = teach("vua-du", t01, 2)
-    meant = teach("danh-rieng", t01, 4, positions=[ward.positions["registrar"]])
-    teach("vi-tri-khac", t01, 2, positions=[ward.positions["economist"]])
-    assert chosen(ward, "T01", 2) == meant.pk
-    assert chosen(ward, "T01", 2, position="guard") == exact.pk
-
-
-def test_then_the_one_that_overshoots_least_then_the_oldest(ward):
-    t01 = ward.competencies["T01"]
-    teach("muc-bon", t01, 4)
-    three = teach("muc-ba", t01, 3)
-    teach("muc-ba-nua", t01, 3)
-    teach("muc-mot", t01, 1)
-    assert [chosen(ward, "T01", level) for level in (2, 3)] == [three.pk, three.pk]
-    assert (chosen(ward, "T01", 5), chosen(ward, "T02", 1)) == (None, None)
-
-
-def test_drafts_are_no_courses(ward):
-    teach("ban-soan", ward.competencies["T01"], 3, live=False)
-    assert chosen(ward, "T01", 2) is None
-
-
-@pytest.mark.parametrize("courses", [1, 3])
-def test_courses_take_the_same_statements_however_many(ward, django_assert_num_queries, courses):
-    position = ward.positions["registrar"]
-    for number in range(courses):
-        teach(f"khoa-{number}", ward.competencies["T01"], 3, positions=[position])
-    with django_assert_num_queries(2):
-        courses_for([(ward.competencies["T01"].pk, 2)], position.pk)
 
 
 def test_a_plan_holds_the_gaps_with_their_courses_and_dates(ward):

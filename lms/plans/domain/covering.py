@@ -1,0 +1,122 @@
+"""Open lines of plans and the courses there are now: a line takes the course that has come, and gives up one that can't
+close it (any more)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.models import CoursePage
+from lms.competencies.enums import RequirementKind
+from lms.core.domain.audit import Change, record_all, register_verb
+from lms.core.domain.jobs import enqueue_job
+from lms.core.models import Job
+from lms.org.models import PostingVersion
+from lms.plans.domain.course_choice import courses_for, proving_outcomes
+from lms.plans.domain.due_dates import due_on
+from lms.plans.domain.status import lock_officials
+from lms.plans.models import PlanItem
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+PEOPLE_AT_ONCE = 200
+COVER = "plans.cover_lines"
+COURSE_FOUND = register_verb(
+    "plans.item.course_found", gettext_lazy("Việc trong kế hoạch đã có khóa học “%(course)s”, hạn %(due_on)s")
+)
+COURSE_TAKEN_OFF = register_verb(
+    "plans.item.course_taken_off",
+    gettext_lazy("Đã bỏ khóa học “%(old_course)s” khỏi việc trong kế hoạch, vì khóa học không ghi nhận được năng lực"),
+)
+
+
+def people_to_cover(as_of: date, *, after: int = 0) -> list[int]:
+    """Ids of the next people with lines to change, as many as are written at once, in order."""
+    return list(_people(as_of, after)[:PEOPLE_AT_ONCE])
+
+
+def count_people_to_cover(as_of: date, *, after: int = 0) -> int:
+    return _people(as_of, after).count()
+
+
+def ask_to_cover(as_of: date) -> Job | None:
+    """The job that changes them, where there is a line to change and no such job waits or runs already."""
+    if not people_to_cover(as_of) or Job.objects.unfinished().filter(kind=COVER).exists():
+        return None
+    return enqueue_job(kind=COVER, title=_("Gắn khóa học vào kế hoạch"), params={}, owner=None)
+
+
+def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: datetime) -> list[PlanItem]:
+    """Give these people's lines the course that closes them now, or none; returns the lines that changed.
+
+    Whoever gets a course has at least 14 days for it: the date stays, unless it comes sooner.
+    """
+    ids = list(official_ids)
+    today = timezone.localdate(now)
+    position = PostingVersion.objects.known().filter(posting=OuterRef("plan__posting")).values("position_id")
+    with transaction.atomic():
+        lock_officials(ids)
+        items: list[Any] = list(
+            _to_change(today)
+            .filter(plan__official__in=ids)
+            .select_related("plan", "course")
+            .annotate(position_id=Subquery(position[:1]))
+            .order_by("pk")
+        )
+        before = {item.pk: {"course": _title(item), "due_on": item.due_on} for item in items}
+        _assign(items, today)
+        PlanItem.objects.bulk_update(items, ["course", "enrolment", "due_on"], batch_size=500)
+        for verb, some in (
+            (COURSE_FOUND, [item for item in items if item.course is not None]),
+            (COURSE_TAKEN_OFF, [item for item in items if item.course is None]),
+        ):
+            changes = [Change(item, before[item.pk], {"course": _title(item), "due_on": item.due_on}) for item in some]
+            if changes:
+                record_all(verb=verb, changes=changes, actor=actor)
+    return items
+
+
+def _assign(items: list[Any], today: date) -> None:
+    """Items come with `position_id`, the position whose plan it is."""
+    by_position: dict[int, list[Any]] = defaultdict(list)
+    for item in items:
+        by_position[item.position_id].append(item)
+    chosen: dict[int, int] = {}
+    for position_id, some in by_position.items():
+        found = courses_for([(item.competency_id, item.required_level) for item in some], position_id)
+        chosen |= {
+            item.pk: found[item.competency_id, item.required_level]
+            for item in some
+            if (item.competency_id, item.required_level) in found
+        }
+    courses = CoursePage.objects.in_bulk(set(chosen.values()))
+    for item in items:
+        item.course, item.enrolment = courses.get(chosen.get(item.pk, 0)), None
+        if item.course is not None:
+            kind = RequirementKind(item.kind)
+            item.due_on = max(item.due_on, due_on(effective_on=item.plan.starts_on, recorded_on=today, kind=kind))
+
+
+def _people(as_of: date, after: int) -> QuerySet[PlanItem, int]:
+    people = _to_change(as_of).filter(plan__official__gt=after).order_by("plan__official")
+    return people.values_list("plan__official", flat=True).distinct()
+
+
+def _to_change(as_of: date) -> QuerySet[PlanItem]:
+    """Open lines whose course proves nothing, or that have none though one has come."""
+    proving = proving_outcomes(as_of).filter(competency=OuterRef("competency"), proven__gte=OuterRef("required_level"))
+    own = Exists(proving.filter(course=OuterRef("course")))
+    return PlanItem.objects.open(as_of).filter(~own).filter(Q(course__isnull=False) | Exists(proving))
+
+
+def _title(item: PlanItem) -> str:
+    return item.course.title if item.course is not None else ""

@@ -1,0 +1,125 @@
+"""Which course closes a gap, and which one is only there to learn from."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from courses.models import CourseOutcome, CoursePosition
+from lms.evidence.enums import EvidenceKind, RuleMark
+from lms.evidence.models import EvidenceRule
+from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
+from tests.factories.certificates import make_course
+from tests.factories.gaps import NOW, make_gap_ward
+from tests.factories.plans import prove
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def ward():
+    return make_gap_ward()
+
+
+def teach(slug, competency, level, *, positions=(), exam=None, **fields):
+    course = prove(make_course(slug, slug, **fields), competency, level, **(exam or {}))
+    for position in positions:
+        CoursePosition.objects.create(course=course, position=position)
+    return course
+
+
+def chosen(ward, code, level, position="registrar"):
+    wanted = (ward.competencies[code].pk, level)
+    return courses_for([wanted], ward.positions[position].pk).get(wanted)
+
+
+def offered(ward, code, level):
+    wanted = (ward.competencies[code].pk, level)
+    return courses_to_learn_from([wanted]).get(wanted)
+
+
+def test_the_course_meant_for_the_position_comes_first(ward):
+    t01 = ward.competencies["T01"]
+    exact = teach("vua-du", t01, 2)
+    meant = teach("danh-rieng", t01, 4, positions=[ward.positions["registrar"]])
+    teach("vi-tri-khac", t01, 2, positions=[ward.positions["economist"]])
+    assert chosen(ward, "T01", 2) == meant.pk
+    assert chosen(ward, "T01", 2, position="guard") == exact.pk
+
+
+def test_then_the_one_that_overshoots_least_then_the_oldest(ward):
+    t01 = ward.competencies["T01"]
+    teach("muc-bon", t01, 4)
+    three = teach("muc-ba", t01, 3)
+    teach("muc-ba-nua", t01, 3)
+    teach("muc-mot", t01, 1)
+    assert [chosen(ward, "T01", level) for level in (2, 3)] == [three.pk, three.pk]
+    assert (chosen(ward, "T01", 5), chosen(ward, "T02", 1)) == (None, None)
+
+
+def test_drafts_are_no_courses(ward):
+    teach("ban-soan", ward.competencies["T01"], 3, live=False)
+    assert chosen(ward, "T01", 2) is None
+
+
+@pytest.mark.parametrize("courses", [1, 3])
+def test_courses_take_one_statement_however_many(ward, django_assert_num_queries, courses):
+    position = ward.positions["registrar"]
+    for number in range(courses):
+        teach(f"khoa-{number}", ward.competencies["T01"], 3, positions=[position])
+    with django_assert_num_queries(1):
+        courses_for([(ward.competencies["T01"].pk, 2), (ward.competencies["T02"].pk, 1)], position.pk)
+
+
+def test_a_course_without_an_open_exam_proves_nothing_and_is_there_to_learn_from(ward):
+    t01 = ward.competencies["T01"]
+    bare = make_course("khong-thi", "Không thi")
+    CourseOutcome.objects.create(course=bare, competency=t01, level=2)
+    closed = teach("chua-mo-thi", t01, 3, exam={"is_published": False})
+    assert (chosen(ward, "T01", 2), chosen(ward, "T01", 3)) == (None, None)
+    assert [offered(ward, "T01", level) for level in (2, 3, 4)] == [bare, closed, None]
+    draft = make_course("ban-soan", "Bản soạn", live=False)
+    CourseOutcome.objects.create(course=draft, competency=ward.competencies["T02"], level=3)
+    assert offered(ward, "T02", 2) is None
+
+
+def test_an_exam_counts_as_far_as_it_is_set_and_evidence_rules_allow(ward):
+    t01, t02 = ward.competencies["T01"], ward.competencies["T02"]
+    easy = teach("bai-de", t01, 4)
+    easy.assessment.outcomes.update(level=2)
+    top = teach("muc-nam", t02, 5)
+    assert [chosen(ward, "T01", level) for level in (2, 3)] == [easy.pk, None]
+    assert [chosen(ward, "T02", level) for level in (4, 5)] == [top.pk, None]
+    EvidenceRule.objects.create(
+        kind=EvidenceKind.RESULT, competency=t02, max_level=2, mark=RuleMark.EMPLOYER, valid_from=date(2026, 7, 1)
+    )
+    assert [chosen(ward, "T02", level) for level in (2, 3)] == [top.pk, None]
+
+
+def test_without_a_rule_for_results_no_exam_proves_anything(ward):
+    teach("ho-tich", ward.competencies["T01"], 2)
+    EvidenceRule.objects.filter(kind=EvidenceKind.RESULT).update(superseded_at=NOW)
+    assert chosen(ward, "T01", 2) is None
+
+
+def test_levels_of_one_competency_are_told_apart(ward):
+    t01 = ward.competencies["T01"]
+    low, high = teach("thap", t01, 2), teach("cao", t01, 4)
+    found = courses_for([(t01.pk, 2), (t01.pk, 3)], ward.positions["registrar"].pk)
+    assert found == {(t01.pk, 2): low.pk, (t01.pk, 3): high.pk}
+
+
+@pytest.mark.parametrize(("count", "statements"), [(0, 0), (1, 1), (3, 1)])
+def test_courses_to_learn_from_take_one_statement(ward, django_assert_num_queries, count, statements):
+    wanted = [(ward.competencies[code].pk, 2) for code in ("T01", "T02", "T03")[:count]]
+    for competency_id, level in wanted:
+        course = make_course(f"khoa-{competency_id}", "Khóa")
+        CourseOutcome.objects.create(course=course, competency_id=competency_id, level=level)
+    with django_assert_num_queries(statements):
+        assert len(courses_to_learn_from(wanted)) == count
