@@ -132,6 +132,15 @@ class DraftScanLost(RuleViolation):
     )
 
 
+class DecisionHasScan(RuleViolation):
+    code = "decision_has_scan"
+    field = "scan"
+    message = _(
+        "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi. Hãy mở bản quét đang có để xem;"
+        " nếu đó là tệp sai, báo Sở Nội vụ."
+    )
+
+
 class CommuneNotInForce(RuleViolation):
     code = "commune_not_in_force"
     field = "valid_from"

@@ -292,7 +292,7 @@ HR_PAGES = (
         query=lambda world: {"nhap": world.draft.uid},
     ),
     Row("hr:decision_draft_discard", get=hr_person_alone(), post=hr_person_alone(302), args=of("draft")),
-    Row("hr:decision", get=hr_of_the_ward(), args=of("decision")),
+    Row("hr:decision", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("decision")),
     Row("hr:decision_scan", get=hr_of_the_ward(), args=of("decision")),
     Row("hr:plan", get=hr_of_the_ward(), args=of("plan")),
     Row("hr:gaps", get=hr_of_the_ward(), query=lambda world: {UNIT_PARAM: world.ward.uid}),

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
+from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.decision_dates import DecisionDays, faults_of
 from lms.org.domain.postings import RECORDABLE, paper_number
 from lms.org.domain.unit_names import unit_names
@@ -18,7 +17,6 @@ from lms.org.enums import DecisionKind
 from lms.org.exceptions_dates import EffectiveBeforeSigning
 from lms.org.models import DecisionDraft, Official, Position, Unit, UnitVersion
 
-SCAN_LIMIT = 5 * 1024 * 1024
 LIST_LIMIT = 60
 
 KIND_HINTS = {
@@ -67,7 +65,7 @@ class KindForm(forms.ModelForm):
         )
 
 
-class PaperForm(forms.ModelForm):
+class PaperForm(CheckedScan, forms.ModelForm):
     """What the paper says."""
 
     number = NFCCharField(label=_("Số, ký hiệu"), max_length=60, help_text=_("Ví dụ 123/QĐ-UBND"))
@@ -108,26 +106,11 @@ class PaperForm(forms.ModelForm):
         ]
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
+        super().__init__(*args, request=request, **kwargs)
         self.asks_date_order = bool(self.instance.keep_date_order)
 
     def clean_number(self) -> str:
         return paper_number(self.cleaned_data["number"])
-
-    def clean_scan(self) -> UploadedFile | None:
-        scan = self.cleaned_data["scan"]
-        if self.request.META.get("LMS_UPLOAD_TOO_LARGE") == "scan":
-            raise ValidationError(_("Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải."))
-        if isinstance(scan, UploadedFile):
-            if (scan.size or 0) > SCAN_LIMIT:
-                raise ValidationError(
-                    _("Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải.")
-                )
-            if not scan.read(5).startswith(b"%PDF-"):
-                raise ValidationError(_("Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định."))
-            scan.seek(0)
-        return scan
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,26 +1,29 @@
-"""Decisions in the scope: the list, one decision, its scan."""
+"""Decisions in the scope: the list, one decision, its scan, also where it comes later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core.domain.audit_history import history_for
+from lms.core.exceptions import RuleViolation
 from lms.core.storage import serve_private_file
 from lms.core.tables import Cell, Column, Row, Table
 from lms.core.vietnamese.dates import format_date
-from lms.core.vietnamese.text import search_key
+from lms.hr.decisions.scan_forms import AddScanForm
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
+from lms.org.domain.decision_scans import add_scan
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft, DecisionLine, Official, PostingVersion
@@ -41,7 +44,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     )
     if search:
         named = DecisionLine.objects.visible_to(request.user).filter(
-            official__search_key__contains=search_key(search), decision=OuterRef("pk")
+            official__in=Official.objects.named_like(search), decision=OuterRef("pk")
         )
         decisions = decisions.filter(Q(number__icontains=search) | Exists(named))
     page = Paginator(decisions.distinct().order_by("-effective_on", "-pk"), PAGE_SIZE).get_page(
@@ -58,11 +61,18 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     return render(request, "hr/decisions/list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One decision: the paper, whom of the reader's people it moved, the plans it caused for them, its history."""
+    """One decision: the paper, whom of the reader's people it moved, the plans it caused for them, its history.
+
+    POST adds the scan where there is none yet.
+    """
     decision = get_object_or_404(Decision.objects.visible_to(request.user).select_related("recorded_by"), uid=uid)
+    form = AddScanForm(*((request.POST, request.FILES) if request.method == "POST" else ()), request=request)
+    if form.is_bound and form.is_valid():
+        _add_scan(request, decision, form)
+        return redirect("hr:decision", uid=decision.uid)
     scope = scope_of(request, path=reverse("hr:decisions"))
     lines = list(_lines(request, [decision]))
     seats = _seats(lines)
@@ -85,8 +95,18 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "moves": [_move(line, seats, names, plans, people) for line in lines],
         "is_future": decision.effective_on > timezone.localdate(),
         "history": history_for(decision),
+        "form": form,
     }
     return render(request, "hr/decisions/decision.html", context)
+
+
+def _add_scan(request: HttpRequest, decision: Decision, form: AddScanForm) -> None:
+    try:
+        add_scan(decision=decision, scan=form.cleaned_data["scan"], actor=request.user)
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+    else:
+        messages.success(request, _("Đã bổ sung bản quét của quyết định."))
 
 
 @require_safe

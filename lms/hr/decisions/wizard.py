@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from lms.hr.decisions.forms import KindForm, PaperForm, PersonForm, PlaceForm
 from lms.hr.decisions.training import training_lines
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
-from lms.org.domain.decision_drafts import discard_draft, drop_scan
+from lms.org.domain.decision_drafts import discard_draft, drop_scan, keep_scan
 from lms.org.domain.postings import DecisionFacts
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind, Role
@@ -151,6 +152,9 @@ def _paper(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
         if draft.scan.name != scan_before:
             drop_scan(draft=draft, name=scan_before)
         return redirect(_url(STEPS[3], draft))
+    sent = form.cleaned_data.get("scan") if form.is_bound else None
+    if isinstance(sent, UploadedFile):  # a browser can't fill it in again beside the line that has to be mended
+        draft.scan = keep_scan(draft=draft, scan=sent)
     return _page(request, draft, step, scope, form)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.files.base import File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from lms.org.models import DecisionDraft
 
@@ -16,6 +18,17 @@ def discard_draft(*, draft: DecisionDraft) -> None:
     with transaction.atomic():
         DecisionDraft.objects.filter(pk=draft.pk).delete()
         drop_scan(draft=draft, name=draft.scan.name)
+
+
+def keep_scan(*, draft: DecisionDraft, scan: File[bytes]) -> FieldFile:
+    """Store the scan by itself, while other answers of its page still have to be mended; returns it as stored."""
+    with transaction.atomic():
+        held = DecisionDraft.objects.select_for_update().get(pk=draft.pk)
+        before = held.scan.name
+        held.scan.save("scan.pdf", scan, save=False)
+        held.save(update_fields=["scan", "updated_at"])
+        drop_scan(draft=held, name=before)
+    return held.scan
 
 
 def drop_scan(*, draft: DecisionDraft, name: str | None) -> None:

@@ -112,6 +112,11 @@ def test_last_page_sent_twice_or_after_back_records_once(client, reference, hr, 
     assert (Decision.objects.count(), PostingVersion.objects.filter(posting__official=official).count()) == (1, 2)
 
 
+def content_of(held):
+    with held.scan.open() as scan:
+        return scan.read()
+
+
 def with_scan(client, reference, official):
     draft = walk(client, reference, official)
     scan = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
@@ -154,6 +159,33 @@ def test_a_scan_lost_before_recording_is_asked_for_again(client, reference, hr, 
     assert "Chưa có, bổ sung sau" in page
     assert Decision.objects.count() == 0
     assert send(client, draft.uid).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scan_sent_with_a_wrong_day_is_kept(client, reference, hr, official):
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": "transfer"})
+    wrong = PAPER | {"effective_on": "31/02/2026"}
+    page = step(client, "van-ban", draft, wrong | {"scan": SimpleUploadedFile("mot.pdf", b"%PDF-1.4 one")})
+    assert "Đã có bản quét." in page.content.decode()
+    first = DecisionDraft.objects.get()
+    assert (content_of(first), first.number) == (b"%PDF-1.4 one", "")
+    step(client, "van-ban", draft, wrong | {"scan": SimpleUploadedFile("hai.pdf", b"%PDF-1.4 two")})
+    assert not first.scan.storage.exists(first.scan.name)
+    assert step(client, "van-ban", draft, PAPER).status_code == 302
+    step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
+    send(client, draft)
+    assert content_of(Decision.objects.get()) == b"%PDF-1.4 two"
+
+
+@pytest.mark.django_db
+def test_a_wrong_file_sent_with_a_wrong_day_is_not_said_to_be_there(client, hr, official):
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": "transfer"})
+    fake = SimpleUploadedFile("quyet-dinh.pdf", b"MZ not a pdf", content_type="application/pdf")
+    page = step(client, "van-ban", draft, PAPER | {"effective_on": "31/02/2026", "scan": fake}).content.decode()
+    assert ("Tệp này không phải PDF." in page, "Đã có bản quét." in page) == (True, False)
+    assert DecisionDraft.objects.get().scan.name == ""
 
 
 @pytest.mark.django_db
@@ -269,6 +301,51 @@ def test_scan_must_be_a_pdf_and_is_served_in_scope_only(client, reference, hr, o
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.django_db
+def test_a_scan_is_added_later_once(client, reference, hr, official):
+    send(client, walk(client, reference, official))
+    decision = Decision.objects.get()
+    url = reverse("hr:decision", args=[decision.uid])
+    answers = []
+    for content in (None, b"", b"MZ not a pdf", b"%PDF-1.4" + b"x" * 5 * 1024 * 1024):
+        sent = {} if content is None else {"scan": SimpleUploadedFile("quyet-dinh.pdf", content)}
+        answers.append(error_at(client.post(url, sent), "scan"))
+    assert answers == [
+        "Chưa chọn tệp. Hãy chọn bản quét dạng PDF của quyết định.",
+        "Tệp gửi lên không có nội dung. Vui lòng chọn tệp khác.",
+        "Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định.",
+        "Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải.",
+    ]
+    page = client.post(url, {"scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 one")}, follow=True).content.decode()
+    assert "Đã bổ sung bản quét của quyết định." in page
+    assert "Phan Thị Nội đã bổ sung bản quét Quyết định số 123/QĐ-UBND" in page
+    assert ("Xem bản quét (PDF)" in page, 'name="scan"' in page) == (True, False)
+    page = client.post(url, {"scan": SimpleUploadedFile("b.pdf", b"%PDF-1.4 two")}, follow=True).content.decode()
+    assert "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi." in page
+    decision.refresh_from_db()
+    assert content_of(decision) == b"%PDF-1.4 one"
+
+
+def error_at(response, field):
+    return response.context["form"].errors[field][0]
+
+
+@pytest.mark.django_db
+def test_a_stranger_adds_no_scan(client, reference, hr, official):
+    send(client, walk(client, reference, official))
+    stranger = make_user()
+    grant_role(stranger, Role.HR, reference.rural_commune)
+    client.force_login(stranger)
+    url = reverse("hr:decision", args=[Decision.objects.get().uid])
+    scan = SimpleUploadedFile("a.pdf", b"%PDF-1.4 one")
+    assert client.post(url, {"scan": scan}).status_code == 404
+    assert Decision.objects.get().scan.name == ""
+    client.force_login(hr)
+    scan.seek(0)
+    assert client.post(url, {"scan": scan}).status_code == 302
+    assert Decision.objects.get().scan.name != ""
+
+
 @pytest.fixture
 def neighbours(client, reference, hr, official):
     """The ward's decision moves its own person; the other commune has a person too, whom the same paper names."""
@@ -342,7 +419,10 @@ def test_each_commune_reads_of_its_own_people_in_one_paper(client, hr, neighbour
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("search", "found"), [("ho van ngoai", 0), ("nguyen thi huong", 1), ("123/", 1)])
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("ho van ngoai", 0), ("nguyen thi huong", 1), ("huong nguyen", 1), ("huong van", 0), ("123/", 1)],
+)
 def test_nobody_is_found_by_the_name_of_somebody_else_in_the_paper(client, hr, neighbours, search, found):
     send_same_paper(client, neighbours.province_hr, neighbours)
     client.force_login(hr)

@@ -1,0 +1,51 @@
+"""What a scan of a decision must be, whether it is sent with the paper's words or added later."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+SCAN_LIMIT = 5 * 1024 * 1024
+TOO_LARGE = _("Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải.")
+
+
+class CheckedScan:
+    """Of a form with the field `scan`; the request knows of a file that was too long to be taken in."""
+
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_scan(self) -> UploadedFile | None:
+        scan = self.cleaned_data["scan"]
+        if self.request.META.get("LMS_UPLOAD_TOO_LARGE") == "scan":
+            raise ValidationError(TOO_LARGE)
+        if isinstance(scan, UploadedFile):
+            if (scan.size or 0) > SCAN_LIMIT:
+                raise ValidationError(TOO_LARGE)
+            if not scan.read(5).startswith(b"%PDF-"):
+                raise ValidationError(_("Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định."))
+            scan.seek(0)
+        return scan
+
+
+class AddScanForm(CheckedScan, forms.Form):
+    """The scan of a decision that was recorded without one."""
+
+    scan = forms.FileField(
+        label=_("Bản quét quyết định (PDF, tối đa 5 MB)"),
+        help_text=_("Ghi nhận rồi thì không thay tệp khác được; hãy mở xem tệp trước khi gửi."),
+        required=False,  # asked for below: of a file that was too long nothing came in either
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def clean_scan(self) -> UploadedFile | None:
+        scan = super().clean_scan()
+        if scan is None:
+            raise ValidationError(_("Chưa chọn tệp. Hãy chọn bản quét dạng PDF của quyết định."))
+        return scan
