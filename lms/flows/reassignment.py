@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ def record_reassignment(
     actor: User,
     now: datetime,
     keep_date_order: bool = False,
+    also_end: Iterable[int] = (),
 ) -> ReassignmentOutcome:
     """Decision → postings → gap → plan → enrolment → requirement status → notice, all or nothing.
 
@@ -59,8 +61,13 @@ def record_reassignment(
             actor=actor,
             now=now,
             keep_date_order=keep_date_order,
+            also_end=also_end,
         )
+        for posting in reassignment.also_ended:
+            stop_plan(posting=posting, stopped_on=facts.effective_on, actor=actor)
         if not reassignment.created:
+            if reassignment.also_ended:
+                refresh_status([official.pk], now=now)
             return ReassignmentOutcome(reassignment, LearningPlan.objects.filter(posting=reassignment.begun).first())
         if reassignment.ended is not None:
             stop_plan(posting=reassignment.ended, stopped_on=facts.effective_on, actor=actor)
@@ -127,6 +134,7 @@ def preview_training(
     to_position: Position,
     effective_on: date,
     now: datetime,
+    also_end: Iterable[int] = (),
 ) -> TrainingPreview:
     """The training that recording the decision would cause; writes nothing and uses the same functions."""
     today = timezone.localdate(now)
@@ -135,7 +143,8 @@ def preview_training(
     planned = plan_gaps(status, position_id=to_position.pk, effective_on=effective_on, recorded_on=today)
     leaving = main_posting_on(official, effective_on) if kind in MOVES_MAIN else None
     wanted_anew = {one.check.required.competency_id for one in planned}
-    open_items = PlanItem.objects.open(effective_on).filter(plan__posting=leaving.posting if leaving else None)
+    ending = {*also_end, *([leaving.posting_id] if leaving else [])}
+    open_items = PlanItem.objects.open(effective_on).filter(plan__posting__in=ending)
     return TrainingPreview(
         new=planned,
         stopping=[item for item in open_items.select_related("course") if item.competency_id not in wanted_anew],

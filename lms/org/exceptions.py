@@ -141,6 +141,15 @@ class DecisionHasScan(RuleViolation):
     )
 
 
+class OtherPostingGone(RuleViolation):
+    code = "other_posting_gone"
+    field = "also_ends"
+    message = _(
+        "Một vị trí đã chọn để kết thúc cùng ngày không còn như lúc chọn: đã kết thúc theo quyết định khác, hoặc không"
+        " thuộc phạm vi phụ trách. Chưa có gì được ghi nhận. Hãy xem lại bước “Vị trí thôi giữ” rồi ghi nhận lại."
+    )
+
+
 class CommuneNotInForce(RuleViolation):
     code = "commune_not_in_force"
     field = "valid_from"

@@ -23,7 +23,7 @@ from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
-from lms.org.models import DecisionDraft, Official, Position, PostingVersion, RosterImport
+from lms.org.models import DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.checks import act, send
@@ -52,6 +52,7 @@ class States:
     new_draft: DecisionDraft
     full_draft: DecisionDraft
     doubtful_draft: DecisionDraft
+    leaving_draft: DecisionDraft
     fresh: RosterImport
     good: RosterImport
     wrong: RosterImport
@@ -93,6 +94,7 @@ def make_states(world: World) -> States:
         procedure=load_procedure_guide(read_json(DATA / PROCEDURES)["guides"][0], actor=None, pictures=PICTURES),
         full_draft=_full_draft(world, hr),
         doubtful_draft=_full_draft(world, hr, signed_later=3),
+        leaving_draft=_leaving_draft(world, hr),
         **_rosters(world, hr),
         renewed=renewed,
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
@@ -165,6 +167,16 @@ def _full_draft(world: World, hr: User, *, signed_later: int = 0) -> DecisionDra
         to_unit=seat.unit,
         to_position=Position.objects.get(code="CM-04"),
     )
+
+
+def _leaving_draft(world: World, hr: User) -> DecisionDraft:
+    """About somebody who holds a second post."""
+    draft = _full_draft(world, hr)
+    here = PostingVersion.objects.active_on(timezone.localdate()).filter(unit__in=Unit.objects.visible_to(hr))
+    draft.official = here.filter(is_main=False, is_secondment=False).order_by("pk")[0].posting.official
+    draft.number = "105/QĐ-UBND"
+    draft.save()
+    return draft
 
 
 def _rosters(world: World, hr: User) -> dict[str, RosterImport]:

@@ -226,6 +226,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
         "loai": step("loai", begun),
         "van-ban": step("van-ban", begun),
         "noi-den": step("noi-den", begun),
+        "thoi-giu": step("thoi-giu", states.leaving_draft.uid),
         "dao-tao": step("dao-tao", full),
         "kiem-tra": step("kiem-tra", full),
         "bo-ban-nhap": reverse("hr:decision_draft_discard", args=[begun]),

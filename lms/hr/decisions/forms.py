@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.decision_dates import DecisionDays, faults_of
-from lms.org.domain.postings import RECORDABLE, paper_number
+from lms.org.domain.paper_numbers import paper_number
+from lms.org.domain.postings import RECORDABLE
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.exceptions_dates import EffectiveBeforeSigning

@@ -24,6 +24,7 @@ from lms.hr.decisions.scan_forms import AddScanForm
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.domain.decision_scans import add_scan
+from lms.org.domain.paper_numbers import paper_number_key
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft, DecisionLine, Official, PostingVersion
@@ -46,7 +47,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         named = DecisionLine.objects.visible_to(request.user).filter(
             official__in=Official.objects.named_like(search), decision=OuterRef("pk")
         )
-        decisions = decisions.filter(Q(number__icontains=search) | Exists(named))
+        decisions = decisions.filter(Q(number_key__contains=paper_number_key(search)) | Exists(named))
     page = Paginator(decisions.distinct().order_by("-effective_on", "-pk"), PAGE_SIZE).get_page(
         request.GET.get("trang")
     )
@@ -92,7 +93,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         ],
         "decision": decision,
         "rows": _paper_rows(decision),
-        "moves": [_move(line, seats, names, plans, people) for line in lines],
+        "moves": [_move(own, seats, names, plans, people) for own in _by_person(lines)],
         "is_future": decision.effective_on > timezone.localdate(),
         "history": history_for(decision),
         "form": form,
@@ -134,6 +135,14 @@ def _unit_ids(lines: list[DecisionLine]) -> set[int]:
     return {pk for line in lines for pk in (line.from_unit_id, line.to_unit_id) if pk}
 
 
+def _by_person(lines: Iterable[DecisionLine]) -> list[list[DecisionLine]]:
+    """Of each the line that begins a posting first, then those that only end one."""
+    people: dict[int, list[DecisionLine]] = {}
+    for line in sorted(lines, key=lambda one: one.to_posting_id is None):
+        people.setdefault(line.official_id, []).append(line)
+    return sorted(people.values(), key=lambda own: (own[0].official.sort_key, own[0].official_id))
+
+
 def _table(lines: Iterable[DecisionLine], decisions: list[Decision], scope: HrScope) -> Table:
     lines = list(lines)
     names = unit_names(_unit_ids(lines), scope.as_of)
@@ -159,7 +168,7 @@ def _row(decision: Decision, lines: list[DecisionLine], names: dict[int, UnitNam
             Cell(decision.get_kind_display()),
             Cell(format_date(decision.signed_on)),
             Cell(format_date(decision.effective_on), note=future if decision.effective_on > scope.as_of else ""),
-            Cell("; ".join(line.official.full_name for line in lines), lang="vi"),
+            Cell("; ".join(own[0].official.full_name for own in _by_person(lines)), lang="vi"),
             Cell(places([line.from_unit_id for line in lines]), lang="vi"),
             Cell(places([line.to_unit_id for line in lines]), lang="vi"),
         )
@@ -188,7 +197,7 @@ def _seats(lines: list[DecisionLine]) -> dict[int, PostingVersion]:
 
 
 def _move(
-    line: DecisionLine,
+    own: list[DecisionLine],
     seats: dict[int, PostingVersion],
     names: dict[int, UnitName],
     plans: dict[int, LearningPlan],
@@ -198,10 +207,11 @@ def _move(
         version = seats.get(posting_id or 0)
         return f"{version.position.name_vi} – {names[version.unit_id].label}" if version else "–"
 
+    line = own[0]
     return {
         "official": line.official,
         "href": reverse("hr:person", args=[line.official.uid]) if line.official_id in people else "",
-        "before": place(line.from_posting_id),
+        "before": [place(one.from_posting_id) for one in own if one.from_posting_id] or ["–"],
         "after": place(line.to_posting_id),
         "plan": plans.get(line.official_id) if line.official_id in people else None,
         "is_managed": line.official_id in people,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
 from lms.flows.reassignment import ReassignmentOutcome, preview_training, record_reassignment
+from lms.hr.decisions.endings import EndingsForm, asked_of, labels, others_held
 from lms.hr.decisions.forms import KindForm, PaperForm, PersonForm, PlaceForm
 from lms.hr.decisions.training import training_lines
 from lms.hr.scope import HrScope, scope_of
@@ -66,15 +68,30 @@ def _has_place(draft: DecisionDraft) -> bool:
     return _has_paper(draft) and bool(draft.to_unit_id and draft.to_position_id)
 
 
+def _has_endings(draft: DecisionDraft) -> bool:
+    return _has_place(draft) and (draft.also_ends is not None or not others_held(draft))
+
+
 STEPS = (
     Step("nguoi", gettext_lazy("Người"), lambda draft: True, _has_person),
     Step("loai", gettext_lazy("Loại quyết định"), _has_person, _has_kind),
     Step("van-ban", gettext_lazy("Văn bản"), _has_kind, _has_paper),
     Step("noi-den", gettext_lazy("Đơn vị, vị trí mới"), _has_paper, _has_place),
-    Step("dao-tao", gettext_lazy("Việc học kèm theo"), _has_place, _has_place),
-    Step("kiem-tra", gettext_lazy("Kiểm tra"), _has_place, lambda draft: False),
+    Step("thoi-giu", gettext_lazy("Vị trí thôi giữ"), _has_place, _has_endings),
+    Step("dao-tao", gettext_lazy("Việc học kèm theo"), _has_endings, _has_endings),
+    Step("kiem-tra", gettext_lazy("Kiểm tra"), _has_endings, lambda draft: False),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
+
+
+def steps_of(draft: DecisionDraft) -> list[Step]:
+    """The pages for this draft: what ends besides is asked only where something may."""
+    return [one for one in STEPS if one.slug != "thoi-giu" or others_held(draft)]
+
+
+def _after(slug: str, draft: DecisionDraft) -> str:
+    steps = steps_of(draft)
+    return _url(steps[steps.index(BY_SLUG[slug]) + 1], draft)
 
 
 @require_safe
@@ -100,13 +117,18 @@ def decision_step(request: HttpRequest, step: str) -> HttpResponse:
         raise Http404
     scope = scope_of(request, path=reverse("hr:decisions"))
     uid = _uid(request.GET.get(DRAFT_PARAM, ""))
-    draft = DecisionDraft.objects.filter(owner=request.user, uid=uid).select_related("official", "to_position").first()
+    drafts = DecisionDraft.objects.filter(owner=request.user, uid=uid)
+    draft = drafts.select_related("owner", "official", "to_position").first()
     if draft is None:
         recorded = Decision.objects.visible_to(request.user).filter(client_id=uid).first()
         if recorded is None:
             raise Http404
         return redirect("hr:decision", uid=recorded.uid)
     current = BY_SLUG[step]
+    if current not in steps_of(draft):
+        draft.also_ends = []  # nothing is left to choose from, also where something was chosen before
+        draft.save()
+        return redirect(_url(BY_SLUG["dao-tao"], draft))
     if not current.is_ready(draft):
         return redirect(_url(next(one for one in STEPS if not one.is_done(draft)), draft))
     return PAGES[step](request, draft, current, scope)
@@ -118,8 +140,8 @@ def _person(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSco
     form = PersonForm(request.POST or None, initial={"official": draft.official.uid if draft.official else None})
     form.fields["official"].queryset = people
     if request.method == "POST" and form.is_valid():
-        draft.official = form.cleaned_data["official"]
-        draft.save()
+        before, draft.official = asked_of(draft), form.cleaned_data["official"]
+        _save(draft, before)
         return redirect(_url(STEPS[1], draft))
     found = people.filter(staff_code__iexact=search) | people.named_like(search) if search else people
     listed = list(found.order_by("sort_key", "pk")[: PEOPLE_LIMIT + 1])
@@ -134,9 +156,10 @@ def _person(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSco
 
 
 def _kind(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
+    before = asked_of(draft)
     form = KindForm(request.POST or None, instance=draft)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        _save(draft, before)
         return redirect(_url(STEPS[2], draft))
     return _page(request, draft, step, scope, form)
 
@@ -145,10 +168,10 @@ def _paper(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
     home = scope.home.name
     # As the paper says it, whatever language the clerk works in.
     initial = {} if draft.issued_by else {"issued_by": f"Ủy ban nhân dân {home[:1].lower()}{home[1:]}"}
-    scan_before = draft.scan.name
+    before, scan_before = asked_of(draft), draft.scan.name
     form = PaperForm(request.POST or None, request.FILES or None, instance=draft, initial=initial, request=request)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        _save(draft, before)
         if draft.scan.name != scan_before:
             drop_scan(draft=draft, name=scan_before)
         return redirect(_url(STEPS[3], draft))
@@ -168,10 +191,26 @@ def _place(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
     }
     form = PlaceForm(request.POST or None, initial=initial, draft=draft, user=request.user, search=search, near=near)
     if request.method == "POST" and form.is_valid():
+        before = asked_of(draft)
         draft.to_unit, draft.to_position = form.cleaned_data["to_unit"], form.cleaned_data["to_position"]
-        draft.save()
-        return redirect(_url(STEPS[4], draft))
+        _save(draft, before)
+        return redirect(_after("noi-den", draft))
     return _page(request, draft, step, scope, form, search=search)
+
+
+def _save(draft: DecisionDraft, before: tuple[object, ...]) -> None:
+    if asked_of(draft) != before:
+        draft.also_ends = None
+    draft.save()
+
+
+def _endings(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
+    form = EndingsForm(request.POST if request.method == "POST" else None, draft=draft, offered=others_held(draft))
+    if form.is_bound and form.is_valid():
+        draft.also_ends = form.cleaned_data["also_ends"]
+        draft.save()
+        return redirect(_after("thoi-giu", draft))
+    return _page(request, draft, step, scope, form, last_day=draft.effective_on - timedelta(days=1))
 
 
 def _training(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
@@ -182,9 +221,10 @@ def _training(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrS
         to_position=draft.to_position,
         effective_on=draft.effective_on,
         now=timezone.now(),
+        also_end=draft.also_ends or (),
     )
     lines = training_lines(preview, draft.effective_on)
-    return _page(request, draft, step, scope, None, preview=preview, lines=lines, next_url=_url(STEPS[5], draft))
+    return _page(request, draft, step, scope, None, preview=preview, lines=lines, next_url=_after("dao-tao", draft))
 
 
 def _check(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
@@ -200,6 +240,10 @@ def _check(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
             discard_draft(draft=draft)
             if outcome.reassignment.decision.client_id == draft.uid or outcome.reassignment.created:
                 messages.success(request, _receipt(outcome))
+            elif outcome.reassignment.also_ended:
+                messages.success(
+                    request, _("Quyết định này đã ghi nhận từ trước; đã ghi thêm vị trí kết thúc theo quyết định.")
+                )
             else:
                 messages.info(
                     request, _("Quyết định này đã được ghi nhận cho người này từ trước; không có gì thay đổi.")
@@ -252,6 +296,7 @@ def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None
         actor=request.user,
         now=timezone.now(),
         keep_date_order=draft.keep_date_order,
+        also_end=draft.also_ends or (),
     )
 
 
@@ -271,7 +316,8 @@ def _receipt(outcome: ReassignmentOutcome) -> str:
 
 def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
     unit = unit_names([draft.to_unit_id], draft.effective_on)[draft.to_unit_id]
-    person, kind, paper, place = STEPS[:4]
+    person, kind, paper, place, endings = STEPS[:5]
+    others, chosen = others_held(draft), set(draft.also_ends or ())
 
     def row(step: Step, key: str, value: object, lang: str = "") -> dict[str, Any]:
         return {"key": key, "value": value, "change_url": _url(step, draft), "lang": lang}
@@ -286,6 +332,10 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
     if draft.expires_on:
         rows.append(row(paper, _("Ngày hết hạn"), format_date(draft.expires_on)))
     signed = ", ".join(part for part in (draft.signer, draft.signer_title) if part)
+    beside = [
+        row(endings, _("Kết thúc cùng ngày") if one.posting_id in chosen else _("Vẫn giữ"), label, "vi")
+        for one, label in zip(others, labels(draft, others), strict=True)
+    ]
     return [
         *rows,
         row(paper, _("Cơ quan ban hành"), draft.issued_by, "vi"),
@@ -294,6 +344,7 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
         row(paper, _("Bản quét"), _("Đã có tệp PDF") if draft.scan else _("Chưa có, bổ sung sau")),
         row(place, _("Đơn vị nhận"), unit.label, "vi"),
         row(place, _("Vị trí việc làm mới"), f"{draft.to_position.name_vi} ({draft.to_position.code})", "vi"),
+        *beside,
     ]
 
 
@@ -301,21 +352,22 @@ def _mend(violation: RuleViolation | None, draft: DecisionDraft) -> str:
     """The page on which a refused decision can be put right."""
     if violation is None or isinstance(violation, DraftChanged):
         return ""
-    pages = {"official": STEPS[0], "to_unit": STEPS[3], "to_position": STEPS[3]}
+    pages = {"official": STEPS[0], "to_unit": STEPS[3], "to_position": STEPS[3], "also_ends": STEPS[4]}
     return _url(pages.get(violation.at, STEPS[2]), draft)
 
 
 def _page(
     request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope, form: Any, **extra: Any
 ) -> HttpResponse:
-    at = STEPS.index(step)
+    shown = steps_of(draft)
+    at = shown.index(step)
     steps = [
         {
             "label": one.label,
             "state": "current" if one is step else "done" if order < at else "todo",
             "href": _url(one, draft) if one.is_ready(draft) else "",
         }
-        for order, one in enumerate(STEPS)
+        for order, one in enumerate(shown)
     ]
     card = None
     if draft.official is not None and at > 0:
@@ -332,7 +384,7 @@ def _page(
             {"label": _("Quyết định"), "href": reverse("hr:decisions")},
             {"label": _("Ghi nhận quyết định"), "href": ""},
         ],
-        "back_url": _url(STEPS[at - 1], draft) if at else "",
+        "back_url": _url(shown[at - 1], draft) if at else "",
         **extra,
     }
     return render(request, f"hr/decisions/{step.slug.replace('-', '_')}.html", context)
@@ -381,6 +433,7 @@ PAGES: dict[str, Callable[[HttpRequest, DecisionDraft, Step, HrScope], HttpRespo
     "loai": _kind,
     "van-ban": _paper,
     "noi-den": _place,
+    "thoi-giu": _endings,
     "dao-tao": _training,
     "kiem-tra": _check,
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import normalise, search_key
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, check_decision_days
-from lms.org.domain.posting_conflicts import check_not_held_twice, ends_already, is_term, main_posting_left
+from lms.org.domain.paper_numbers import paper_number, paper_number_key
+from lms.org.domain.posting_conflicts import check_not_held_twice, main_posting_left
+from lms.org.domain.posting_ends import end_others, end_posting
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import (
     DecisionNumberTaken,
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 
 DECISION_RECORDED = register_verb("org.decision.recorded", _("%(actor)s đã ghi nhận Quyết định số %(target)s"))
 POSTING_BEGUN = register_verb("org.posting.begun", _("%(actor)s đã ghi nhận vị trí đảm nhận từ %(starts_on)s"))
-POSTING_ENDED = register_verb("org.posting.ended", _("%(actor)s đã ghi nhận vị trí đảm nhận kết thúc ngày %(ends_on)s"))
 
 MOVES_MAIN = frozenset(
     {
@@ -72,13 +74,17 @@ class DecisionFacts:
 
 @dataclass(frozen=True)
 class Reassignment:
-    """What a decision did for one official; `created` is False when the same paper had done it before."""
+    """What a decision did for one official; `created` is False when the same paper had done it before.
+
+    `also_ended` holds what this call ended beside the main posting.
+    """
 
     decision: Decision
     official: Official
     ended: Posting | None
     begun: Posting
     created: bool
+    also_ended: tuple[Posting, ...] = ()
 
 
 def reassign_official(
@@ -90,11 +96,13 @@ def reassign_official(
     actor: User,
     now: datetime,
     keep_date_order: bool = False,
+    also_end: Iterable[int] = (),
 ) -> Reassignment:
     """Record a decision for an official: the old main posting ends the day before, the new one begins.
 
-    The same paper sent or typed twice makes one posting. `keep_date_order` says that the clerk has seen E10.
-    Raises the RuleViolations of `lms/org/exceptions.py`.
+    `also_end` names other postings that the paper ends on the same day; they may be added to a paper recorded before,
+    never taken from it. The same paper sent or typed twice makes one posting. `keep_date_order` says that the clerk
+    has seen E10. Raises the RuleViolations of `lms/org/exceptions.py`.
     """
     check_reassignment(
         facts=facts,
@@ -110,8 +118,12 @@ def reassign_official(
         decision, line = _decision_for(facts, official, to_unit, to_position, actor)
         if line is not None:
             assert line.to_posting is not None
-            return Reassignment(decision, official, line.from_posting, line.to_posting, created=False)
-        return _move(facts, decision, official, to_unit, to_position, actor, now)
+            also = end_others(official=official, posting_ids=also_end, decision=decision, actor=actor, now=now)
+            return Reassignment(decision, official, line.from_posting, line.to_posting, created=False, also_ended=also)
+        # First, so that who becomes for good what they were besides isn't told they hold it already.
+        also = end_others(official=official, posting_ids=also_end, decision=decision, actor=actor, now=now)
+        moved = _move(facts, decision, official, to_unit, to_position, actor, now)
+        return replace(moved, also_ended=also)
 
 
 def _move(
@@ -237,57 +249,6 @@ def _hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
         raise UnitEndsBefore(last_day=format_date(last_day))
 
 
-def end_posting(
-    *, version: PostingVersion, ends_on: date, decision: Decision | None, actor: User | None, now: datetime
-) -> Posting:
-    """Set the end of a posting: once, from empty, or sooner than the term of the paper that began it."""
-    with transaction.atomic():
-        before = version.ends_on
-        if before is not None and before > ends_on and is_term(version):
-            _cut_short(version, ends_on=ends_on, decision=decision, actor=actor, now=now)
-        else:
-            _set_end(version, ends_on=ends_on, decision=decision, now=now)
-        record(
-            verb=POSTING_ENDED,
-            target=version.posting,
-            actor=actor,
-            before={"ends_on": before},
-            after={"ends_on": ends_on, "decision": decision.number if decision else None},
-        )
-    return version.posting
-
-
-def _set_end(version: PostingVersion, *, ends_on: date, decision: Decision | None, now: datetime) -> None:
-    changed = PostingVersion.objects.filter(pk=version.pk, ends_on__isnull=True).update(
-        ends_on=ends_on, end_decision=decision, end_recorded_at=now
-    )
-    if not changed:
-        raise ends_already(PostingVersion.objects.select_related("end_decision").get(pk=version.pk))
-
-
-def _cut_short(
-    version: PostingVersion, *, ends_on: date, decision: Decision | None, actor: User | None, now: datetime
-) -> None:
-    """A new version with the end that holds; the term that was meant stays on record in the old one."""
-    if not PostingVersion.objects.known().filter(pk=version.pk).update(superseded_at=now):
-        raise ends_already(version)
-    PostingVersion.objects.create(
-        posting_id=version.posting_id,
-        number=version.number + 1,
-        unit_id=version.unit_id,
-        position_id=version.position_id,
-        is_main=version.is_main,
-        is_secondment=version.is_secondment,
-        starts_on=version.starts_on,
-        start_decision_id=version.start_decision_id,
-        ends_on=ends_on,
-        end_decision=decision,
-        end_recorded_at=now,
-        actor=actor,
-        recorded_at=now,
-    )
-
-
 def _decision_for(
     facts: DecisionFacts, official: Official, to_unit: Unit, to_position: Position, actor: User
 ) -> tuple[Decision, DecisionLine | None]:
@@ -300,7 +261,11 @@ def _decision_for(
     with its own people and adds the rest itself.
     """
     issued_by = normalise(facts.issued_by)
-    key = {"issued_by_key": search_key(issued_by), "number": paper_number(facts.number), "signed_on": facts.signed_on}
+    key = {
+        "issued_by_key": search_key(issued_by),
+        "number_key": paper_number_key(facts.number),
+        "signed_on": facts.signed_on,
+    }
     found = _find_decision(facts.client_id, key)
     if found is None:
         try:
@@ -312,9 +277,10 @@ def _decision_for(
                 raise
     if not Decision.objects.visible_to(actor).filter(pk=found.pk).exists():
         raise DecisionRecordedElsewhere(
-            number=key["number"], signed_on=format_date(facts.signed_on), issued_by=issued_by
+            number=paper_number(facts.number), signed_on=format_date(facts.signed_on), issued_by=issued_by
         )
-    line = DecisionLine.objects.filter(decision=found, official=official).select_related("to_posting").first()
+    moves = DecisionLine.objects.filter(decision=found, official=official, to_posting__isnull=False)
+    line = moves.select_related("from_posting", "to_posting").first()
     said = (found.kind, found.effective_on, found.expires_on)
     same_paper = said == (facts.kind, facts.effective_on, facts.expires_on)
     if not same_paper or (line and not _moves_to(line, to_unit, to_position)):
@@ -325,11 +291,6 @@ def _decision_for(
             effective_on=" – ".join(format_date(day) for day in said[1:] if day),
         )
     return found, line
-
-
-def paper_number(text: str) -> str:
-    """A number as papers carry it: `103 /qđ-ubnd` is 103/QĐ-UBND, so that one paper typed twice is found again."""
-    return "".join(normalise(text).split()).upper()
 
 
 def _find_decision(client_id: uuid.UUID, key: dict[str, object]) -> Decision | None:
@@ -346,6 +307,7 @@ def _record_decision(facts: DecisionFacts, key: dict[str, object], issued_by: st
     decision = Decision(
         client_id=facts.client_id,
         kind=facts.kind,
+        number=paper_number(facts.number),
         effective_on=facts.effective_on,
         expires_on=facts.expires_on,
         issued_by=issued_by,

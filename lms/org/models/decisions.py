@@ -23,13 +23,14 @@ class Decision(models.Model):
     that points at this one by `corrects`.
 
     `client_id` is made by the form, so that the same post sent twice is one decision; the natural key catches the
-    same paper typed twice.
+    same paper typed twice. `number` is printed as it was typed; `number_key` is that number folded.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client_id = models.UUIDField(unique=True)
     kind = models.CharField(_("loại"), max_length=20, choices=DecisionKind.choices)
     number = models.CharField(_("số, ký hiệu"), max_length=60)
+    number_key = models.CharField(max_length=200, editable=False)
     signed_on = models.DateField(_("ngày ký"))
     effective_on = models.DateField(_("ngày hiệu lực"))
     expires_on = models.DateField(_("ngày hết hạn"), null=True, blank=True)
@@ -53,7 +54,7 @@ class Decision(models.Model):
         ordering = ["-effective_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["issued_by_key", "number", "signed_on"],
+                fields=["issued_by_key", "number_key", "signed_on"],
                 condition=Q(corrects__isnull=True),
                 name="decision_paper_once",
             ),
@@ -70,7 +71,9 @@ class Decision(models.Model):
 
 
 class DecisionLine(models.Model):
-    """One person in a decision: what ended and what began for them."""
+    """One person in a decision: the posting that began, and the one that ended for it. Another posting that the same
+    paper ended is a line of its own, with nothing begun.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="lines")
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="decision_lines")
@@ -88,7 +91,10 @@ class DecisionLine(models.Model):
     class Meta:
         verbose_name = _("người trong quyết định")
         constraints = [
-            models.UniqueConstraint(fields=["decision", "official"], name="decision_line_once"),
+            models.UniqueConstraint(
+                fields=["decision", "official"], condition=Q(to_posting__isnull=False), name="decision_line_once"
+            ),
+            models.UniqueConstraint(fields=["decision", "from_posting"], name="decision_line_ends_once"),
             models.CheckConstraint(
                 condition=Q(from_posting__isnull=False) | Q(to_posting__isnull=False), name="decision_line_moves"
             ),
@@ -124,6 +130,8 @@ class DecisionDraft(models.Model):
     scan = models.FileField(upload_to=draft_scan_path, storage=private_storage, blank=True, max_length=200)
     to_unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     to_position = models.ForeignKey(Position, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    also_ends = models.JSONField(null=True, blank=True)
+    """Ids of other postings that end with the decision; None until that was asked."""
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -71,6 +71,7 @@ def test_a_decision_says_what_it_said(office):
         client_id="11111111-1111-4111-8111-111111111111",
         kind="assign",
         number="12/QĐ-UBND",
+        number_key="12/qd-ubnd",
         signed_on="2026-06-20",
         effective_on="2026-07-01",
         issued_by="UBND phường Phú Xuân",
@@ -79,5 +80,8 @@ def test_a_decision_says_what_it_said(office):
     )
     held = Decision.objects.filter(pk=decision.pk)
     assert refused(lambda: held.update(number="13/QĐ-UBND"))
+    assert refused(lambda: held.update(number_key="13/qd-ubnd"))
     assert refused(lambda: held._raw_delete(held.db))
     assert not refused(lambda: held.update(scan="decisions/x.pdf"))
+    for other in ("decisions/y.pdf", ""):
+        assert refused(lambda other=other: held.update(scan=other)), other

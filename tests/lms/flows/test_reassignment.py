@@ -409,6 +409,30 @@ def test_lines_that_the_new_post_asks_for_too_do_not_stop(reference, official, h
 
 
 @pytest.mark.django_db
+def test_the_plan_of_a_post_that_ends_alongside_stops_too(reference, official, hr, course):
+    besides = facts(kind=DecisionKind.CONCURRENT, number="9/QĐ-UBND", effective_on=date(2026, 7, 20))
+    second = record(reference, official, hr, besides)
+    also_end = [second.reassignment.begun.pk]
+    seen = preview_training(
+        official=official,
+        kind=DecisionKind.TRANSFER,
+        to_unit=reference.ward,
+        to_position=reference.position("CM-20"),
+        effective_on=date(2026, 8, 1),
+        now=NOW,
+        also_end=also_end,
+    )
+    assert {item.competency.code for item in seen.stopping} == {"T01", "T02", "T03", "T04"}
+    record(reference, official, hr, position="CM-20")
+    second.plan.refresh_from_db()
+    assert second.plan.stopped_on is None
+    again = record(reference, official, hr, position="CM-20", also_end=also_end)  # the same paper, read once more
+    second.plan.refresh_from_db()
+    assert (again.reassignment.created, second.plan.stopped_on) == (False, date(2026, 8, 1))
+    assert differences([official.pk], now=NOW) == []
+
+
+@pytest.mark.django_db
 def test_somebody_between_postings_has_nothing_to_stop(reference, official, hr):
     PostingVersion.objects.update(ends_on=date(2026, 6, 30), end_recorded_at=NOW)
     assert preview(reference, official).stopping == []

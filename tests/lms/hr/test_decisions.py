@@ -203,7 +203,7 @@ def test_what_another_window_changed_is_shown_before_it_is_recorded(client, refe
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["123/qđ-ubnd", "123 /QĐ-UBND", " 123/QĐ - UBND "])
+@pytest.mark.parametrize("typed", ["123/qđ-ubnd", "123 /QĐ-UBND", " 123/QĐ – UBND ", "123/QD-UBND"])
 def test_a_number_typed_another_way_is_the_same_paper(client, reference, hr, official, typed):
     send(client, walk(client, reference, official))
     page = client.get(send(client, walk(client, reference, official, number=typed)).url).content.decode()
@@ -318,7 +318,7 @@ def test_a_scan_is_added_later_once(client, reference, hr, official):
     ]
     page = client.post(url, {"scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 one")}, follow=True).content.decode()
     assert "Đã bổ sung bản quét của quyết định." in page
-    assert "Phan Thị Nội đã bổ sung bản quét Quyết định số 123/QĐ-UBND" in page
+    assert "đã bổ sung bản quét Quyết định số 123/QĐ-UBND" in page
     assert ("Xem bản quét (PDF)" in page, 'name="scan"' in page) == (True, False)
     page = client.post(url, {"scan": SimpleUploadedFile("b.pdf", b"%PDF-1.4 two")}, follow=True).content.decode()
     assert "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi." in page
@@ -421,7 +421,7 @@ def test_each_commune_reads_of_its_own_people_in_one_paper(client, hr, neighbour
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("ho van ngoai", 0), ("nguyen thi huong", 1), ("huong nguyen", 1), ("huong van", 0), ("123/", 1)],
+    [("ho van ngoai", 0), ("nguyen thi huong", 1), ("huong nguyen", 1), ("huong van", 0), ("123/qd", 1), ("124/", 0)],
 )
 def test_nobody_is_found_by_the_name_of_somebody_else_in_the_paper(client, hr, neighbours, search, found):
     send_same_paper(client, neighbours.province_hr, neighbours)
@@ -438,6 +438,74 @@ def test_refused_decision_says_why_and_leads_to_the_page(client, reference, hr, 
     assert "Người này đang giữ đúng vị trí và đơn vị đó. Hãy chọn vị trí hoặc đơn vị mới." in page
     assert f'href="{reverse("hr:decision_step", args=["noi-den"])}?nhap={draft}"' in page
     assert Decision.objects.count() == 0
+
+
+@pytest.fixture
+def second(reference, hr, official):
+    """A second post in the ward; the clerk is HR of the province too, who may move people to another commune."""
+    grant_role(hr, Role.HR, reference.province)
+    return make_posting(official, reference.ward, reference.position("CM-14"), is_main=False)
+
+
+def ticked(page):
+    return bool(re.search(r"<input[^>]*also_ends[^>]*checked", page.content.decode()))
+
+
+@pytest.mark.django_db
+def test_a_move_asks_which_other_posts_end(client, reference, official, second):
+    draft = walk(client, reference, official)
+    step(client, "noi-den", draft, {"to_unit": str(reference.rural_commune.uid), "to_position": "CM-04"})
+    asked = step(client, "kiem-tra", draft)
+    assert asked.url.startswith(reverse("hr:decision_step", args=["thoi-giu"]))
+    page = step(client, "thoi-giu", draft)
+    assert "kết thúc hết ngày 31/07/2026 theo cùng quyết định" in page.content.decode()
+    assert ticked(page)  # moved to another agency for good
+    assert step(client, "thoi-giu", draft, {"also_ends": [str(second.pk + 1000)]}).status_code == 200
+    onward = step(client, "thoi-giu", draft, {"also_ends": [str(second.pk)]})
+    assert onward.url.startswith(reverse("hr:decision_step", args=["dao-tao"]))
+    assert "Kết thúc cùng ngày" in step(client, "kiem-tra", draft).content.decode()
+    page = client.get(send(client, draft).url).content.decode()
+    seat = PostingVersion.objects.get(posting=second)
+    assert (seat.ends_on, seat.end_decision.number) == (date(2026, 7, 31), "123/QĐ-UBND")
+    assert page.count("<dt>Thôi giữ</dt>") == 1
+    for position in ("CM-13", "CM-14"):
+        assert f'<dd lang="vi">{reference.position(position).name_vi}' in page
+
+
+@pytest.mark.django_db
+def test_a_post_that_was_not_ticked_stays_and_is_told(client, reference, official, second):
+    draft = walk(client, reference, official)
+    step(client, "thoi-giu", draft, {})
+    assert "Vẫn giữ" in step(client, "kiem-tra", draft).content.decode()
+    send(client, draft)
+    assert PostingVersion.objects.get(posting=second).ends_on is None
+
+
+@pytest.mark.django_db
+def test_what_ends_is_asked_again_once_the_answer_hangs_on_something_else(client, reference, official, second):
+    draft = walk(client, reference, official)
+    step(client, "thoi-giu", draft, {"also_ends": [str(second.pk)]})
+    step(client, "van-ban", draft, PAPER | {"signer": "Trần Quang Vinh"})
+    assert DecisionDraft.objects.get(uid=draft).also_ends == [second.pk]
+    assert not ticked(step(client, "thoi-giu", walk(client, reference, official)))  # within the agency
+    step(client, "noi-den", draft, {"to_unit": str(reference.rural_commune.uid), "to_position": "CM-04"})
+    assert DecisionDraft.objects.get(uid=draft).also_ends is None
+    assert ticked(step(client, "thoi-giu", draft))
+    step(client, "loai", draft, {"kind": "concurrent"})
+    assert step(client, "kiem-tra", draft).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_post_that_another_paper_ended_meanwhile_leads_back(client, reference, official, second):
+    draft = walk(client, reference, official)
+    step(client, "thoi-giu", draft, {"also_ends": [str(second.pk)]})
+    PostingVersion.objects.filter(posting=second).update(ends_on=date(2026, 12, 31), end_recorded_at=NOW)
+    page = send(client, draft).content.decode()
+    assert "Một vị trí đã chọn để kết thúc cùng ngày không còn như lúc chọn" in page
+    assert Decision.objects.count() == 0
+    assert step(client, "thoi-giu", draft).url.startswith(reverse("hr:decision_step", args=["dao-tao"]))
+    assert send(client, draft).status_code == 302
+    assert Decision.objects.count() == 1
 
 
 @pytest.mark.django_db

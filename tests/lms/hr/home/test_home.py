@@ -94,6 +94,7 @@ def make_decision(hr, kind, number):
         client_id=f"00000000-0000-4000-8000-{Decision.objects.count():012}",
         kind=kind,
         number=number,
+        number_key=number.lower(),
         signed_on=TODAY,
         effective_on=TODAY,
         issued_by="UBND phường",

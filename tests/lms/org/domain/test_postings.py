@@ -146,6 +146,15 @@ def test_a_seat_held_already_is_refused_whatever_the_kind(person, ward, hr):
     assert Decision.objects.count() == 0
 
 
+def test_the_number_is_kept_as_it_was_typed(person, ward, hr):
+    first = move(person, ward, hr, paper(number=" 19/2026/QĐ – TTg"), make_position("TN-B"))
+    assert (first.decision.number, first.decision.number_key) == ("19/2026/QĐ-TTg", "19/2026/qd-ttg")
+    again = move(
+        person, ward, hr, paper(number="19/2026/QĐ-TTG"), first.decision.lines.get().to_posting.versions.get().position
+    )
+    assert (again.decision, again.created) == (first.decision, False)
+
+
 def test_the_same_paper_with_another_place_is_refused(person, ward, hr):
     move(person, ward, hr, paper(), make_position("TN-B"))
     with pytest.raises(DecisionNumberTaken):
