@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
-from lms.org.models import DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
+from lms.org.models import Decision, DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.checks import act, send
@@ -53,6 +54,7 @@ class States:
     full_draft: DecisionDraft
     doubtful_draft: DecisionDraft
     leaving_draft: DecisionDraft
+    without_scan: Decision
     fresh: RosterImport
     good: RosterImport
     wrong: RosterImport
@@ -95,6 +97,7 @@ def make_states(world: World) -> States:
         full_draft=_full_draft(world, hr),
         doubtful_draft=_full_draft(world, hr, signed_later=3),
         leaving_draft=_leaving_draft(world, hr),
+        without_scan=_without_scan(world, hr),
         **_rosters(world, hr),
         renewed=renewed,
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
@@ -177,6 +180,25 @@ def _leaving_draft(world: World, hr: User) -> DecisionDraft:
     draft.number = "105/QĐ-UBND"
     draft.save()
     return draft
+
+
+def _without_scan(world: World, hr: User) -> Decision:
+    """A decision of the ward that came without its paper."""
+    like = world.decision
+    line = like.lines.all()[0]
+    decision = Decision.objects.create(
+        client_id=uuid4(),
+        kind=like.kind,
+        number="106/QĐ-UBND",
+        number_key="106/qd-ubnd",
+        signed_on=like.signed_on,
+        effective_on=like.effective_on,
+        issued_by=like.issued_by,
+        issued_by_key=like.issued_by_key,
+        recorded_by=hr,
+    )
+    decision.lines.create(official=line.official, from_posting=line.from_posting, from_unit=line.from_unit)
+    return decision
 
 
 def _rosters(world: World, hr: User) -> dict[str, RosterImport]:

@@ -235,7 +235,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
         "chua-chon-nguoi": step("nguoi", new, "&tim=huong"),
         "chua-chon-noi-den": step("noi-den", begun),
         "ngay-nguoc": step("kiem-tra", states.doubtful_draft.uid),
-        "chua-chon-ban-quet": reverse("hr:decision", args=[world.decision.uid]),
+        "chua-chon-ban-quet": reverse("hr:decision", args=[states.without_scan.uid]),
     }
     return [
         *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
