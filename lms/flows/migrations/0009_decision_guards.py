@@ -40,7 +40,7 @@ def as_before(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("flows", "0007_notice_of_further_attempts"),
+        ("flows", "0008_notice_of_found_course"),
         ("org", "0007_paper_once_by_key"),
     ]
     operations = [migrations.RunPython(renew, as_before)]
