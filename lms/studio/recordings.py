@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import log
-from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.models import Recording
@@ -26,11 +27,15 @@ class RecordingForm(KeptForm):
             )
 
 
-class RecordingUploadView(SnippetCreateView):
+class RecordingUploadForm(forms.ModelForm):
     """Says in the log who added it, as the other way of uploading does: they may mend its title."""
 
-    def save_form(self, form: Any) -> Any:
-        recording = super().save_form(form)
+    class Meta:
+        model = Recording
+        fields = ("title", "file")
+
+    def save(self, commit: bool = True) -> Recording:
+        recording: Recording = super().save(commit=commit)
         log(recording, CREATED, content_changed=True)
         return recording
 
@@ -38,8 +43,7 @@ class RecordingUploadView(SnippetCreateView):
 class RecordingChooserViewSet(SnippetChooserViewSet):
     """Lets an author upload where a recording is chosen."""
 
-    create_view_class = RecordingUploadView
-    form_fields = ["title", "file"]
+    creation_form_class = RecordingUploadForm
 
 
 class RecordingViewSet(SnippetViewSet):

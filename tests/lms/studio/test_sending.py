@@ -249,7 +249,7 @@ def test_the_panels_cost_the_same_whatever_waits(
     ]
     with django_assert_num_queries(27):
         desk.get("/quan-tri/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get("/quan-tri/")
 
 
