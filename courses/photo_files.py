@@ -30,8 +30,8 @@ def read_photo(file: BinaryIO) -> bytes:
     """
     if file.seek(0, 2) > MOST_BYTES:
         raise PhotoTooLarge(most=MOST_BYTES // MEGABYTE)
-    file.seek(0)
     try:
+        _require_whole(file)
         with Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise PhotoTooManyPixels(most=MOST_PIXELS // 1_000_000)
@@ -41,6 +41,14 @@ def read_photo(file: BinaryIO) -> bytes:
     except BROKEN as error:
         raise PhotoNotAPicture from error
     return _light(drawn)
+
+
+def _require_whole(file: BinaryIO) -> None:
+    """A PNG to its last chunk: half of one is drawn grey where some other part of the process has asked Pillow to."""
+    file.seek(0)
+    with Image.open(file, formats=FORMATS) as picture:
+        picture.verify()
+    file.seek(0)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

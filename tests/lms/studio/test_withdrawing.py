@@ -29,10 +29,6 @@ def unpublish(desk, lesson):
     desk.post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
 
 
-def delete(desk, lesson):
-    desk.post(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
-
-
 def move(desk, lesson):
     other = make_course("khoa-khac", "Khóa khác")
     desk.post(reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, other.pk]))
@@ -47,15 +43,11 @@ def unpublish_many(desk, lesson):
     by_many(desk, lesson, "unpublish")
 
 
-def delete_many(desk, lesson):
-    by_many(desk, lesson, "delete")
-
-
 def move_many(desk, lesson):
     by_many(desk, lesson, "move", chooser=make_course("khoa-khac", "Khóa khác").pk)
 
 
-@pytest.mark.parametrize("act", [unpublish, delete, move, unpublish_many, delete_many, move_many])
+@pytest.mark.parametrize("act", [unpublish, move, unpublish_many, move_many])
 def test_taking_the_only_lesson_left_away_completes_the_course(admin_desk, course, left, act):
     act(admin_desk, left)
     assert [one.pk for one in LessonPage.objects.of_course(course)] == [course.get_children().first().pk]

@@ -199,7 +199,7 @@ document.addEventListener("outbox", ({ detail }) => sayWhere(detail));
 
 for (const form of document.querySelectorAll("[data-step]")) {
   const steps = sender(form);
-  if ("opens" in form.dataset) steps.send("open", [["act", "open"]]); // the place, for whichever device comes next
+  if ("keepsPlace" in form.dataset) steps.send("open", [["act", "open"]]); // the place, for whichever device comes next
   if (form.dataset.step === "follow") {
     form.addEventListener("change", ({ target }) => {
       if (target.name === "tick" && target.checked) steps.send("tick", [["act", "tick"], ["tick", target.value]]);

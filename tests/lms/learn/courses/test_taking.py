@@ -126,7 +126,7 @@ def test_what_makes_no_sense_is_left_out(phone, lesson, enrolment):
 
 def test_a_step_opened_by_the_script_is_the_place_once(phone, lesson, enrolment):
     def asks():
-        return " data-opens" in text_of(phone, url(2))
+        return " data-keeps-place" in text_of(phone, url(2))
 
     assert asks()
     assert events() == []
@@ -142,7 +142,7 @@ def test_a_step_opened_by_the_script_is_the_place_once(phone, lesson, enrolment)
 
 
 def test_who_only_looks_in_leaves_no_place(other_phone, lesson):
-    assert " data-opens" not in text_of(other_phone, url(2))
+    assert " data-keeps-place" not in text_of(other_phone, url(2))
     assert send(other_phone, "follow", "open", json=True).status_code == 409
     assert events() == []
 
