@@ -17,6 +17,8 @@ from tests.e2e.words import ENGLISH_LEFT_OVER, english_words_known
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.slow,
+    pytest.mark.soak,
+    pytest.mark.scan,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.e2e.urls"),
 ]
@@ -31,6 +33,7 @@ NO_SCREENS = {
     "hr:decision_new",
     "hr:decision_scan",
     "hr:roster_template",
+    "courses:index_results",
     "hr:roster_resume",
     "hr:roster_errors",
     "hr:certificate-register-file",
@@ -43,13 +46,8 @@ NO_SCREENS = {
 
 
 @pytest.mark.parametrize("of_hr", [True, False], ids=["hr", "others"])
-@pytest.mark.parametrize(
-    "is_scanned", [False, pytest.param(True, marks=[pytest.mark.soak, pytest.mark.scan])], ids=["drawn", "scanned"]
-)
-def test_every_screen_in_vietnamese(
-    demo, browser, browser_context_args, address, sign_in, faults, picture, is_scanned, of_hr
-):
-    """Drawn in both windows; axe, which takes as long again, looks at them in `.ci/run` and in soak."""
+def test_every_screen_in_vietnamese(demo, browser, browser_context_args, address, sign_in, faults, picture, of_hr):
+    """In both windows."""
     world = build_world()
     screens = screens_of(world)
     shown = {resolve(one.path.partition("?")[0]).view_name for one in screens if one.status in {200, 409}}
@@ -60,7 +58,7 @@ def test_every_screen_in_vietnamese(
         found[screen.name] = [*troubles(page, screen, visits.status), *page.evaluate(ENGLISH_LEFT_OVER)]
         for width in sizes(page, screen):
             found[f"{screen.name}-{width}"] = [
-                *(faults_of(screen, faults(page)) if is_scanned else ()),
+                *faults_of(screen, faults(page)),
                 *sideways(page),
             ]
             picture(page, f"man-{screen.name}-{width}-vi")
