@@ -13,28 +13,9 @@ from lms.flows.notices import sentence
 from lms.org.enums import Role
 from tests.assessments.domain.test_allowances import sit
 from tests.factories.assessments import make_assessment
-from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
-from tests.factories.rosters import make_ward
+from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ward():
-    return make_ward()
-
-
-@pytest.fixture
-def hr(client, ward):
-    client.force_login(ward.hr)
-    return client
-
-
-@pytest.fixture
-def official(ward):
-    official = make_official("Nguyễn Thị Hương", province=ward.province, user=make_user())
-    make_posting(official, ward.divisions["Văn phòng HĐND và UBND"], ward.positions["CM-04"])
-    return official
 
 
 @pytest.fixture
