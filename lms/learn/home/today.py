@@ -194,7 +194,7 @@ def _task(
         status = Status.MET
     elif starts_on is None and due_on is not None and due_on < as_of:
         status = Status.OVERDUE
-    elif enrolment is None or enrolment.last_at is None:
+    elif enrolment is None or (enrolment.last_at is None and not _sat_first(enrolment)):
         status = Status.NOT_STARTED
     elif enrolment.completed_on and enrolment.has_sat and not enrolment.has_passed:
         status = Status.REDO
@@ -217,6 +217,11 @@ def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment
     if enrolment is None or enrolment.completed_on is None:
         return None
     return enrolment.completed_on if enrolment.has_passed or not enrolment.course.assessment_id else None
+
+
+def _sat_first(enrolment: Enrolment) -> bool:
+    """Whether the exam was sat before any lesson; learning the course again starts anew."""
+    return bool(enrolment.has_sat and not enrolment.retakes_id)
 
 
 def _lessons_left(enrolment: Enrolment) -> bool:

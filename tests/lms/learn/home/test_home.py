@@ -188,6 +188,25 @@ def test_an_exam_passed_first_leaves_the_lessons_on_the_list(client, learner, pl
     assert groups(home(client)) == [("Đã xong", ["Khai sinh"])]
 
 
+def test_an_exam_failed_before_any_lesson_is_a_beginning_but_not_of_a_course_learned_again(client, learner, plan):
+    exam = make_assessment(questions=3, pass_mark=2)
+    course = make_course_with_lessons("khai-sinh", "Khai sinh", assessment=exam)
+    item = make_item(plan, make_competency("X1"), course=course, due_on=date(2026, 8, 1))
+    sit(learner, exam, right=0, at=NOW)
+
+    def statuses():
+        return [row.status for group in home(client).context["groups"] for row in group.rows]
+
+    assert statuses() == ["in_progress"]
+    Enrolment.objects.filter(pk=item.enrolment_id).update(ended_on=TODAY)
+    again = Enrolment.objects.create(
+        official=learner, course=course, enrolled_on=TODAY, source=item.enrolment.source, retakes=item.enrolment
+    )
+    item.enrolment = again
+    item.save()
+    assert statuses() == ["not_started"]
+
+
 def test_a_closed_gap_is_done_and_folded(client, plan):
     item = add(plan, 1, TODAY - timedelta(days=3))
     close(item)
