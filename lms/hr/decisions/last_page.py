@@ -1,0 +1,158 @@
+"""The last page of recording a decision: every answer once more, then the one write."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from hashlib import sha256
+from typing import Any
+
+from django.contrib import messages
+from django.core.files import File
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.core.exceptions import RuleViolation
+from lms.core.vietnamese.dates import format_date
+from lms.flows.reassignment import ReassignmentOutcome, record_reassignment
+from lms.hr.decisions.endings import labels, others_held
+from lms.hr.decisions.page import birth_of, render_step
+from lms.hr.decisions.steps import STEPS, Step, step_url
+from lms.hr.scope import HrScope
+from lms.org.domain.decision_drafts import discard_draft
+from lms.org.domain.postings import DecisionFacts
+from lms.org.domain.unit_names import unit_names
+from lms.org.enums import DecisionKind
+from lms.org.exceptions import DraftChanged, DraftScanLost
+from lms.org.models import Decision, DecisionDraft
+
+
+def check_page(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
+    violation: RuleViolation | None = None
+    if request.method == "POST":
+        try:
+            if request.POST.get("da-xem") != _seen(draft):
+                raise DraftChanged
+            outcome = _send(request, draft)
+        except RuleViolation as broken:
+            violation = broken
+        else:
+            discard_draft(draft=draft)
+            if outcome.reassignment.decision.client_id == draft.uid or outcome.reassignment.created:
+                messages.success(request, _receipt(outcome))
+            elif outcome.reassignment.also_ended:
+                messages.success(
+                    request, _("Quyết định này đã ghi nhận từ trước; đã ghi thêm vị trí kết thúc theo quyết định.")
+                )
+            else:
+                messages.info(
+                    request, _("Quyết định này đã được ghi nhận cho người này từ trước; không có gì thay đổi.")
+                )
+            return redirect("hr:decision", uid=outcome.reassignment.decision.uid)
+    extra = {"answers": _answers(draft), "seen": _seen(draft), "violation": violation, "mend": _mend(violation, draft)}
+    return render_step(request, draft, step, scope, None, **extra)
+
+
+def _seen(draft: DecisionDraft) -> str:
+    """Of everything the last page shows: what is recorded is what was looked at, whatever another window changed."""
+    facts = [getattr(draft, field.attname) for field in draft._meta.concrete_fields if field.name != "updated_at"]
+    return sha256(repr([str(one) for one in facts]).encode()).hexdigest()
+
+
+def _send(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
+    """Record the draft. Of the same page sent twice, the second may find the scan gone: the first has recorded the
+    decision with it by then, and this one gets the same receipt.
+    """
+    try:
+        with draft.scan.open("rb") if draft.scan else nullcontext() as scan:
+            return _record(request, draft, scan)
+    except FileNotFoundError as error:
+        if not Decision.objects.visible_to(request.user).filter(client_id=draft.uid).exists():
+            DecisionDraft.objects.filter(uid=draft.uid).update(scan="")
+            draft.scan = ""
+            raise DraftScanLost from error
+        return _record(request, draft, None)
+
+
+def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None) -> ReassignmentOutcome:
+    facts = DecisionFacts(
+        client_id=draft.uid,
+        kind=DecisionKind(draft.kind),
+        number=draft.number,
+        signed_on=draft.signed_on,
+        effective_on=draft.effective_on,
+        expires_on=draft.expires_on,
+        issued_by=draft.issued_by,
+        signer=draft.signer,
+        signer_title=draft.signer_title,
+        summary=draft.summary,
+        scan=scan,
+    )
+    return record_reassignment(
+        facts=facts,
+        official=draft.official,
+        to_unit=draft.to_unit,
+        to_position=draft.to_position,
+        actor=request.user,
+        now=timezone.now(),
+        keep_date_order=draft.keep_date_order,
+        also_end=draft.also_ends or (),
+    )
+
+
+def _receipt(outcome: ReassignmentOutcome) -> str:
+    number = outcome.reassignment.decision.number
+    if outcome.plan is None:
+        return _("Đã ghi nhận Quyết định số %(number)s. Vị trí mới chưa phát sinh việc học.") % {"number": number}
+    count = outcome.plan.items.count()
+    due = min(outcome.plan.items.values_list("due_on", flat=True))
+    text = ngettext(
+        "Đã ghi nhận Quyết định số %(number)s. Đã giao %(count)s việc học, hạn sớm nhất %(due)s.",
+        "Đã ghi nhận Quyết định số %(number)s. Đã giao %(count)s việc học, hạn sớm nhất %(due)s.",
+        count,
+    )
+    return text % {"number": number, "count": count, "due": format_date(due)}
+
+
+def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
+    unit = unit_names([draft.to_unit_id], draft.effective_on)[draft.to_unit_id]
+    person, kind, paper, place, endings = STEPS[:5]
+    others, chosen = others_held(draft), set(draft.also_ends or ())
+
+    def row(step: Step, key: str, value: object, lang: str = "") -> dict[str, Any]:
+        return {"key": key, "value": value, "change_url": step_url(step, draft), "lang": lang}
+
+    rows = [
+        row(person, _("Người"), f"{draft.official.full_name}{birth_of(draft.official)}", "vi"),
+        row(kind, _("Loại quyết định"), draft.get_kind_display()),
+        row(paper, _("Số, ký hiệu"), draft.number, "vi"),
+        row(paper, _("Ngày ký"), format_date(draft.signed_on)),
+        row(paper, _("Ngày hiệu lực"), format_date(draft.effective_on)),
+    ]
+    if draft.expires_on:
+        rows.append(row(paper, _("Ngày hết hạn"), format_date(draft.expires_on)))
+    signed = ", ".join(part for part in (draft.signer, draft.signer_title) if part)
+    beside = [
+        row(endings, _("Kết thúc cùng ngày") if one.posting_id in chosen else _("Vẫn giữ"), label, "vi")
+        for one, label in zip(others, labels(draft, others), strict=True)
+    ]
+    return [
+        *rows,
+        row(paper, _("Cơ quan ban hành"), draft.issued_by, "vi"),
+        row(paper, _("Người ký"), signed, "vi"),
+        row(paper, _("Trích yếu"), draft.summary, "vi"),
+        row(paper, _("Bản quét"), _("Đã có tệp PDF") if draft.scan else _("Chưa có, bổ sung sau")),
+        row(place, _("Đơn vị nhận"), unit.label, "vi"),
+        row(place, _("Vị trí việc làm mới"), f"{draft.to_position.name_vi} ({draft.to_position.code})", "vi"),
+        *beside,
+    ]
+
+
+def _mend(violation: RuleViolation | None, draft: DecisionDraft) -> str:
+    """The page on which a refused decision can be put right."""
+    if violation is None or isinstance(violation, DraftChanged):
+        return ""
+    pages = {"official": STEPS[0], "to_unit": STEPS[3], "to_position": STEPS[3], "also_ends": STEPS[4]}
+    return step_url(pages.get(violation.at, STEPS[2]), draft)

@@ -1,0 +1,97 @@
+"""One paper that names people of two communes."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lms.accounts.models import User
+from lms.org.enums import Role
+from lms.org.models import Decision, DecisionDraft, Official, Unit
+from tests.factories.decisions import PAPER, begin, send, step, walk
+from tests.factories.people import grant_role, make_official, make_posting, make_user
+
+
+@dataclass
+class Neighbours:
+    clerk: User
+    province_hr: User
+    other: Official
+    commune: Unit
+
+
+@pytest.fixture
+def neighbours(client, reference, hr, official):
+    """The ward's decision moves its own person; the other commune has a person too, whom the same paper names."""
+    draft = walk(client, reference, official)
+    scan = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    step(client, "van-ban", draft, PAPER | {"scan": scan})
+    send(client, draft)
+    commune = reference.rural_commune
+    other = make_official("Hồ Văn Ngoài", province=reference.province)
+    make_posting(other, commune, reference.position("CM-13"))
+    clerk, province_hr = make_user(full_name="Trần Thị Lạ"), make_user(full_name="Nguyễn Thị Sở")
+    grant_role(clerk, Role.HR, commune)
+    grant_role(province_hr, Role.HR, reference.province)
+    return Neighbours(clerk, province_hr, other, commune)
+
+
+def send_same_paper(client, clerk, neighbours, **paper):
+    client.force_login(clerk)
+    draft = begin(client, neighbours.other)
+    step(client, "loai", draft, {"kind": "transfer"})
+    step(client, "van-ban", draft, PAPER | paper)
+    step(client, "noi-den", draft, {"to_unit": str(neighbours.commune.uid), "to_position": "CM-04"})
+    return send(client, draft)
+
+
+def seen_by(client, user, decision):
+    """Which of the two names, and of page and scan which statuses, somebody gets."""
+    client.force_login(user)
+    pages = [
+        client.get(reverse("hr:decisions")),
+        client.get(reverse("hr:decision", args=[decision.uid])),
+        client.get(reverse("hr:decision_scan", args=[decision.uid])),
+    ]
+    names = [
+        [name for name in ("Nguyễn Thị Hương", "Hồ Văn Ngoài") if name in page.content.decode()] for page in pages[:2]
+    ]
+    b"".join(pages[2])
+    return names, [page.status_code for page in pages]
+
+
+@pytest.mark.django_db
+def test_the_paper_of_another_commune_stays_closed(client, hr, neighbours):
+    decision = Decision.objects.get()
+    page = send_same_paper(client, neighbours.clerk, neighbours, effective_on="02/08/2026").content.decode()
+    assert "Số 123/QĐ-UBND ký ngày 15/07/2026 của Ủy ban nhân dân phường Phú Xuân đã được đơn vị khác ghi nhận" in page
+    assert "01/08/2026" not in page
+    assert decision.lines.count() == 1
+    DecisionDraft.objects.all().delete()  # its own unfinished draft names its own person
+    assert seen_by(client, neighbours.clerk, decision) == ([[], []], [200, 404, 404])
+    assert seen_by(client, hr, decision) == ([["Nguyễn Thị Hương"]] * 2, [200, 200, 200])
+
+
+@pytest.mark.django_db
+def test_each_commune_reads_of_its_own_people_in_one_paper(client, hr, neighbours):
+    decision = Decision.objects.get()
+    assert send_same_paper(client, neighbours.province_hr, neighbours).status_code == 302
+    both = ["Nguyễn Thị Hương", "Hồ Văn Ngoài"]
+    assert [seen_by(client, user, decision) for user in (hr, neighbours.clerk, neighbours.province_hr)] == [
+        ([["Nguyễn Thị Hương"]] * 2, [200, 200, 200]),
+        ([["Hồ Văn Ngoài"]] * 2, [200, 200, 200]),
+        ([both] * 2, [200, 200, 200]),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("ho van ngoai", 0), ("nguyen thi huong", 1), ("huong nguyen", 1), ("huong van", 0), ("123/qd", 1), ("124/", 0)],
+)
+def test_nobody_is_found_by_the_name_of_somebody_else_in_the_paper(client, hr, neighbours, search, found):
+    send_same_paper(client, neighbours.province_hr, neighbours)
+    client.force_login(hr)
+    page = client.get(reverse("hr:decisions"), {"tim": search}).content.decode()
+    assert page.count("123/QĐ-UBND</a>") == found
