@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Result
 from certificates.enums import ConditionKind
+from courses.domain.retaking import is_learned_again
 from courses.models import Completion, Enrolment
 from lms.core.display import format_date, format_number
 from lms.evidence.models import Evidence
@@ -53,15 +54,17 @@ class Eligibility:
 
 
 def eligibility_of(enrolment: Enrolment, as_of: date) -> Eligibility:
-    """Completion, a passed exam where the course has one, evidence that still counts, and a posting that says whose
-    commune issues.
+    """Completion, also of what a changed regulation opened again, a passed exam where the course has one, evidence that
+    still counts, and a posting that says whose commune issues.
     """
     completion = Completion.objects.filter(enrolment=enrolment, completed_on__lte=as_of).first()
     result = _passed_result(enrolment, as_of)
     evidence = _evidence_of(result) if result else ()
     posting = _posting_of(enrolment, completion, result)
     issuer_id = issuing_unit_of(posting, as_of) if posting else None
-    conditions = [_completed(completion)]
+    conditions = [
+        _completed(completion, is_learned_again=completion is not None and is_learned_again(enrolment, as_of))
+    ]
     if enrolment.course.assessment is not None:
         conditions.append(_passed(enrolment.course.assessment, result))
     if evidence:
@@ -114,9 +117,12 @@ def _posting_of(enrolment: Enrolment, completion: Completion | None, result: Res
     return main.posting if main else None
 
 
-def _completed(completion: Completion | None) -> Condition:
+def _completed(completion: Completion | None, *, is_learned_again: bool) -> Condition:
     if completion is None:
         sentence = _("Chưa học hết các bước của khóa học. Cần làm xong các bước còn lại.")
+        return Condition(ConditionKind.COMPLETED, holds=False, sentence=sentence)
+    if is_learned_again:
+        sentence = _("Quy định trong khóa học đã thay đổi sau khi học xong. Cần học lại phần đã đổi.")
         return Condition(ConditionKind.COMPLETED, holds=False, sentence=sentence)
     facts = {"day": format_date(completion.completed_on), "periods": format_number(completion.periods)}
     sentence = _("Đã học hết khóa học ngày %(day)s (%(periods)s tiết).") % facts

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 RETAKEN = register_verb("courses.enrolment.retaken", _("Đã mở lần học lại vì quy định trong bài “%(lesson)s” thay đổi"))
 
 
+def is_learned_again(enrolment: Enrolment, as_of: date) -> bool:
+    """Whether the newest retake of the row isn't completed on that day; one statement."""
+    row = Enrolment.objects.filter(retakes_id=enrolment.retakes_id or enrolment.pk, enrolled_on__lte=as_of)
+    newest = row.order_by("-pk").values_list("completion__completed_on", flat=True)[:1]
+    return any(completed_on is None or completed_on > as_of for completed_on in newest)
+
+
 def open_retakes(
     *, course_id: int, lesson_title: str, day: date, actor: User | None
 ) -> Sequence[tuple[Enrolment, Enrolment]]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from assessments.models import Result
 from certificates.domain.issuing import request_certificate
 from courses.domain import finishing
-from courses.models import Completion, CoursePage
+from courses.models import Completion, CoursePage, Enrolment
 from lms.core.domain.audit import audit_group
 
 if TYPE_CHECKING:
@@ -27,10 +27,19 @@ def complete_finished(*, courses: Iterable[CoursePage], now: datetime, actor: Us
     for course in courses:
         with transaction.atomic(), audit_group():
             made = finishing.complete_finished(course=course, now=now, actor=actor)
-            for completion in _with_exam_passed(course, [one for one in made if one.is_credited]):
-                request_certificate(enrolment=completion.enrolment, now=now, actor=actor)
+            for completion in _with_exam_passed(course, made):
+                request_due_certificate(completion, now=now, actor=actor)
         completed += made
     return completed
+
+
+def request_due_certificate(completion: Completion, *, now: datetime, actor: User | None) -> None:
+    """The certificate rests on the completion whose hours count, also where a retake was what it waited for."""
+    enrolment = completion.enrolment
+    if not completion.is_credited:
+        same = Enrolment.objects.filter(official_id=enrolment.official_id, course_id=enrolment.course_id)
+        enrolment = same.get(completion__is_credited=True)
+    request_certificate(enrolment=enrolment, now=now, actor=actor)
 
 
 def _with_exam_passed(course: CoursePage, completions: Sequence[Completion]) -> Sequence[Completion]:

@@ -24,6 +24,7 @@ from courses.models import Completion, Enrolment, LessonPage
 from lms.core.domain.audit import audit_group
 from lms.evidence.domain.recording import record_result
 from lms.evidence.models import Evidence
+from lms.flows.completing import request_due_certificate
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import notify
@@ -187,7 +188,10 @@ def record_step(
     detail: str = "",
     note: str = "",
 ) -> StepOutcome:
-    """One act at a step; the last one completes the course, and may make a certificate due. A retake earns none."""
+    """One act at a step; the last one completes the course, and may make a certificate due.
+
+    A retake earns none of its own: the first completion's waits where the exam was passed while the retake was open.
+    """
     with transaction.atomic(), audit_group():
         recorded = record_progress(
             enrolment=enrolment,
@@ -203,6 +207,6 @@ def record_step(
         completion = None
         if recorded.created and kind == ProgressKind.DONE:
             completion = complete_if_done(enrolment=enrolment, now=now, actor=actor)
-        if completion is not None and completion.is_credited:
-            request_certificate(enrolment=enrolment, now=now, actor=actor)
+        if completion is not None:
+            request_due_certificate(completion, now=now, actor=actor)
     return StepOutcome(recorded, completion)

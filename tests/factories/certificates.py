@@ -118,13 +118,22 @@ def make_course(
     return course
 
 
-def enrol(official: Official, course: CoursePage, *, on: date = date(2026, 7, 1)) -> Enrolment:
+def enrol(
+    official: Official, course: CoursePage, *, on: date = date(2026, 7, 1), retakes: Enrolment | None = None
+) -> Enrolment:
     posting = official.postings.order_by("pk").first()
-    return Enrolment.objects.create(official=official, course=course, posting=posting, enrolled_on=on)
+    if retakes is not None:
+        Enrolment.objects.filter(pk=retakes.pk).update(ended_on=on)
+    return Enrolment.objects.create(official=official, course=course, posting=posting, enrolled_on=on, retakes=retakes)
 
 
 def complete(enrolment: Enrolment, *, on: date = date(2026, 7, 5)) -> Completion:
-    return Completion.objects.create(enrolment=enrolment, completed_on=on, periods=enrolment.course.periods)
+    return Completion.objects.create(
+        enrolment=enrolment,
+        completed_on=on,
+        periods=enrolment.course.periods,
+        is_credited=enrolment.retakes_id is None,
+    )
 
 
 def sit_exam(enrolment: Enrolment, *, right: int = 2, now: datetime = NOW) -> Result:

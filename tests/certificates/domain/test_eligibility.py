@@ -48,6 +48,17 @@ def test_a_course_without_exam_needs_completion_only(office):
     assert (eligibility.is_met, eligibility.expires_on) == (True, None)
 
 
+def test_a_course_learned_again_counts_once_it_is_completed_again(office):
+    earned = earn(office.learner, make_exam_course())
+    assert eligibility_of(earned, TODAY).is_met
+    again = enrol(office.learner, earned.course, retakes=earned)
+    assert eligibility_of(earned, TODAY).missing == (
+        "Quy định trong khóa học đã thay đổi sau khi học xong. Cần học lại phần đã đổi."
+    )
+    complete(again)
+    assert eligibility_of(earned, TODAY).is_met
+
+
 def test_by_a_day_before_nothing_had_happened(office):
     enrolment = earn(office.learner, make_exam_course())
     missing = [one.kind for one in eligibility_of(enrolment, date(2026, 7, 4)).conditions if not one.holds]

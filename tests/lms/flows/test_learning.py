@@ -360,6 +360,16 @@ def test_the_last_step_completes_the_course_and_makes_the_certificate_due(office
     assert (Certificate.objects.count(), ProgressEvent.objects.count()) == (1, 3)
 
 
+def test_an_exam_passed_while_the_course_is_learned_again_waits_for_the_relearning(office, course, item):
+    first, lesson = enrol(office.learner, course), make_lesson(course, "b1")
+    step(first, lesson, "b1")
+    again = enrol(office.learner, course, retakes=first)
+    sit(office, course, right=2)
+    assert not Certificate.objects.exists()
+    outcome = step(again, lesson, "b1")
+    assert (outcome.completion.is_credited, Certificate.objects.get().completion.enrolment) == (False, first)
+
+
 def test_a_step_that_is_not_there_leaves_nothing(office, course):
     enrolment, lesson = enrol(office.learner, course), make_lesson(course, "b1")
     with pytest.raises(StepNotInLesson):
