@@ -36,7 +36,7 @@ def send(desk, name, data):
         ("man-hinh.svg", SVG, "Định dạng hình ảnh này chưa được hỗ trợ."),
         ("man-hinh.png", SVG, "Đuôi tệp không khớp với định dạng thật (svg)"),
         ("giay-to.jpg", PDF, NOT_ONE),
-        ("to.png", plain(10_000), "Tệp có quá nhiều điểm ảnh (100000000)."),
+        ("to.png", plain(10_000), "Hãy thu nhỏ còn dưới 25 triệu điểm ảnh rồi tải lên."),
         ("rat-to.png", plain(15_000), "Hãy thu nhỏ còn dưới 25 triệu điểm ảnh rồi tải lên."),
     ],
     ids=["an SVG with a script", "the same named .png", "a PDF named .jpg", "100 megapixels", "225 megapixels"],
