@@ -18,7 +18,7 @@ from lms.org.models import Official
 if TYPE_CHECKING:
     from lms.accounts.models import User
 
-ALLOWED = register_verb("assessments.attempt.allowed", _("Mở thêm một lượt làm bài %(title)s"))
+ALLOWED = register_verb("assessments.attempt.allowed", _("Mở thêm một lượt làm bài “%(title)s”"))
 
 
 def used_up(official: Official, now: datetime) -> list[Assessment]:

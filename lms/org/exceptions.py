@@ -136,8 +136,8 @@ class DecisionHasScan(RuleViolation):
     code = "decision_has_scan"
     field = "scan"
     message = _(
-        "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi. Hãy mở bản quét đang có để xem;"
-        " nếu đó là tệp sai, báo Sở Nội vụ."
+        "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi: bản quét đã lưu thì không thay."
+        " Hãy mở bản quét đang có để xem."
     )
 
 

@@ -104,7 +104,7 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
         consequences=[
             _(
                 "Trang tra cứu công khai hiện “Đã thu hồi” cùng ngày thu hồi, ngay khi bấm nút. "
-                "Lý do chỉ người được cấp đọc được."
+                "Lý do không hiện công khai; người được cấp và người quản lý giấy chứng nhận đọc được."
             ),
             _("Không hoàn tác được. Nếu chỉ sai chữ trên giấy, hãy dùng “Cấp thay thế”."),
         ],

@@ -50,8 +50,15 @@ def others_held(draft: DecisionDraft) -> list[PostingVersion]:
 
 def usually_ended(draft: DecisionDraft, offered: list[PostingVersion]) -> list[PostingVersion]:
     assert draft.to_unit_id is not None
+    assert draft.to_position_id is not None
     assert draft.effective_on is not None
-    return left_behind(offered, kind=DecisionKind(draft.kind), to_unit_id=draft.to_unit_id, day=draft.effective_on)
+    return left_behind(
+        offered,
+        kind=DecisionKind(draft.kind),
+        to_unit_id=draft.to_unit_id,
+        to_position_id=draft.to_position_id,
+        day=draft.effective_on,
+    )
 
 
 def labels(draft: DecisionDraft, versions: list[PostingVersion]) -> list[str]:
@@ -67,4 +74,4 @@ def labels(draft: DecisionDraft, versions: list[PostingVersion]) -> list[str]:
 
 def asked_of(draft: DecisionDraft) -> tuple[object, ...]:
     """What the answer hangs on: with any of it changed, the question is asked again."""
-    return (draft.official_id, draft.kind, draft.effective_on, draft.to_unit_id)
+    return (draft.official_id, draft.kind, draft.effective_on, draft.to_unit_id, draft.to_position_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.decision_dates import DecisionDays, faults_of
-from lms.org.domain.paper_numbers import paper_number
+from lms.org.domain.paper_numbers import is_paper_number, paper_number
 from lms.org.domain.postings import RECORDABLE
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
@@ -111,7 +111,12 @@ class PaperForm(CheckedScan, forms.ModelForm):
         self.asks_date_order = bool(self.instance.keep_date_order)
 
     def clean_number(self) -> str:
-        return paper_number(self.cleaned_data["number"])
+        number = paper_number(self.cleaned_data["number"])
+        if not is_paper_number(number):
+            raise forms.ValidationError(
+                _("Số, ký hiệu gồm chữ số và ký hiệu, như 123/QĐ-UBND. Hãy nhập như trên văn bản.")
+            )
+        return number
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

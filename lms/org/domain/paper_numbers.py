@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from lms.core.vietnamese.text import normalise, search_key
 
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("∕⁄／", "/"))
+_LEAD = re.compile(r"^(?:quyết định\b)?\s*(?:số\b)?[\s:.]*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?=.*\d)[\w/.,()&-]+")
 
 
 def paper_number(text: str) -> str:
-    """A number as papers carry it, without spaces and with plain hyphens; the case stays: QĐ-TTg isn't QĐ-TTG."""
-    return "".join(normalise(text).translate(_HYPHENS).split())
+    """A number as papers carry it, without the words before it and without spaces, with plain hyphens; the case stays:
+    QĐ-TTg isn't QĐ-TTG.
+    """
+    return "".join(_LEAD.sub("", normalise(text).translate(_SIGNS)).split())
+
+
+def is_paper_number(text: str) -> bool:
+    """Whether it has a digit and nothing that no number of a paper has (decree 30/2020: a number and a symbol)."""
+    return _NUMBER.fullmatch(paper_number(text)) is not None
 
 
 def paper_number_key(text: str) -> str:

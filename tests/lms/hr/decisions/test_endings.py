@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft, PostingVersion
-from tests.factories.decisions import PAPER, send, step, walk
+from tests.factories.decisions import PAPER, begin, send, step, walk
 from tests.factories.people import grant_role, make_posting
 
 
@@ -79,3 +79,13 @@ def test_a_post_that_another_paper_ended_meanwhile_leads_back(client, reference,
     assert step(client, "thoi-giu", draft).url.startswith(reverse("hr:decision_step", args=["dao-tao"]))
     assert send(client, draft).status_code == 302
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_post_held_besides_that_is_given_for_good_is_ticked_already(client, reference, hr, official):
+    make_posting(official, reference.ward, reference.position("CM-04"), is_main=False)
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": "assign"})
+    step(client, "van-ban", draft, PAPER)
+    step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
+    assert ticked(step(client, "thoi-giu", draft))

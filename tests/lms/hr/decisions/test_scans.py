@@ -137,7 +137,7 @@ def test_a_scan_is_added_later_once(client, reference, hr, official):
     assert "đã bổ sung bản quét Quyết định số 123/QĐ-UBND" in page
     assert ("Xem bản quét (PDF)" in page, 'name="scan"' in page) == (True, False)
     page = client.post(url, {"scan": SimpleUploadedFile("b.pdf", b"%PDF-1.4 two")}, follow=True).content.decode()
-    assert "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi." in page
+    assert "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi:" in page
     decision.refresh_from_db()
     assert content_of(decision) == b"%PDF-1.4 one"
 

@@ -113,6 +113,8 @@ def test_two_drafts_do_not_mix(client, reference, hr, official):
         ({"effective_on": "29/11/2126"}, "Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm."),
         ({"expires_on": "31/07/2027"}, "Với quyết định điều động, vị trí được giữ đến khi có quyết định khác"),
         ({"number": ""}, "Nhập số, ký hiệu."),
+        ({"number": "-"}, "Số, ký hiệu gồm chữ số và ký hiệu, như 123/QĐ-UBND."),
+        ({"number": "<b>1</b>"}, "Số, ký hiệu gồm chữ số và ký hiệu, như 123/QĐ-UBND."),
     ],
 )
 def test_bad_paper_is_answered_at_its_field_and_kept(client, hr, official, paper, sentence):
@@ -188,3 +190,9 @@ def test_list_takes_the_same_statements_however_long(client, reference, hr, djan
 def test_dates_are_read_day_first(client, reference, hr, official):
     walk(client, reference, official, effective_on="5/8/2026")
     assert DecisionDraft.objects.get().effective_on == date(2026, 8, 5)
+
+
+@pytest.mark.django_db
+def test_a_number_is_kept_without_the_words_before_it(client, reference, hr, official):
+    send(client, walk(client, reference, official, number="Số 301/QĐ-UBND"))
+    assert Decision.objects.get().number == "301/QĐ-UBND"

@@ -107,7 +107,7 @@ def test_intro_needs_an_official(db, client):
 def test_intro_says_what_awaits(at_desk):
     page = text_of(at_desk.get(reverse("learn:exam_intro", args=[make_assessment().slug])))
 
-    for part in ("10 câu", "20 phút", "từ 7 câu đúng", "3/3", "Đồng hồ bắt đầu chạy ngay khi bấm."):
+    for part in ("10 câu", "20 phút", "từ 7 câu đúng", "Lượt còn lại 3", "Đồng hồ bắt đầu chạy ngay khi bấm."):
         assert part in page
     assert "Mất mạng: cứ làm tiếp." in page
     assert "chậm nhất 24 giờ" in page

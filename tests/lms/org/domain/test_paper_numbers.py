@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from lms.org.domain.paper_numbers import paper_number, paper_number_key
+from lms.org.domain.paper_numbers import is_paper_number, paper_number, paper_number_key
 
 pytestmark = pytest.mark.unit
 
@@ -16,10 +16,29 @@ pytestmark = pytest.mark.unit
         (" 103 /qđ – ubnd ", "103/qđ-ubnd", "103/qd-ubnd"),
         ("103/QÐ‑UBND", "103/QÐ-UBND", "103/qd-ubnd"),
         ("5/QĐ-UBND\u200b", "5/QĐ-UBND", "5/qd-ubnd"),
+        ("Số 301/QĐ-UBND", "301/QĐ-UBND", "301/qd-ubnd"),
+        ("số: 301∕QĐ-UBND", "301/QĐ-UBND", "301/qd-ubnd"),
+        ("Quyết định số 12/QĐ-SNV", "12/QĐ-SNV", "12/qd-snv"),
+        ("SỐ301/QĐ-UBND", "SỐ301/QĐ-UBND", "so301/qd-ubnd"),
     ],
 )
 def test_a_number_is_kept_as_typed_and_found_folded(typed, kept, key):
     assert (paper_number(typed), paper_number_key(typed)) == (kept, key)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("1", True),
+        ("Số 45-QĐ/TU", True),
+        ("12/QĐ-UBND(M)", True),
+        ("-", False),
+        ("QĐ-UBND", False),
+        ("<b>1</b>", False),
+    ],
+)
+def test_what_can_be_a_number(typed, is_one):
+    assert is_paper_number(typed) is is_one
 
 
 @pytest.mark.parametrize("number", ["19/2026/QĐ-TTG", "103/QĐ-UBND", "7/QĐ–SNV"])

@@ -162,8 +162,20 @@ def test_which_end_unless_the_paper_says_otherwise(world, kind, where, codes):
     world.hold("TN-D", world.third, is_main=False, is_secondment=True)
     offered = other_postings_on(world.person, DAY, ended_by=world.hr)
     assert [one.position.code for one in offered] == ["TN-B", "TN-C", "TN-D"]
-    usual = left_behind(offered, kind=DecisionKind(kind), to_unit_id=getattr(world, where).pk, day=DAY)
+    usual = left_behind(
+        offered, kind=DecisionKind(kind), to_unit_id=getattr(world, where).pk, to_position_id=0, day=DAY
+    )
     assert [one.position.code for one in usual] == codes
+
+
+@pytest.mark.parametrize("kind", ["assign", "rotate", "transfer"])
+def test_the_very_post_that_is_given_for_good_ends_first(world, kind):
+    offered = other_postings_on(world.person, DAY, ended_by=world.hr)
+    given = next(one for one in offered if one.position.code == "TN-C")
+    usual = left_behind(
+        offered, kind=DecisionKind(kind), to_unit_id=given.unit_id, to_position_id=given.position_id, day=DAY
+    )
+    assert usual[0] == given
 
 
 @pytest.mark.django_db(transaction=True)
