@@ -13,6 +13,7 @@ from courses.domain.procedure_guide_loading import load_procedure_guide
 from courses.enums import RecordingKind, ReleaseKind
 from courses.models import CoursePage, LessonPage, ProcedureGuidePage, QuickGuidePage, Submission
 from lms.accounts.models import User
+from lms.competencies.models import Competency
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.domain.loading import read_json
@@ -27,6 +28,7 @@ from lms.org.enums_roster import RosterField
 from lms.org.models import Decision, DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
+from tests.factories.assessments import make_assessment, sit
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
 from tests.factories.photos import asks_photo
@@ -72,6 +74,8 @@ class States:
     """Its second step is to watch or listen to."""
     photographed: LessonPage
     """Its second step asks the middle learner for a photo."""
+    used_up: Official
+    """Of the ward, has no attempt left at an exam they have not passed."""
 
 
 def make_states(world: World) -> States:
@@ -103,6 +107,7 @@ def make_states(world: World) -> States:
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
         in_check=_in_check(world),
         spoken=_spoken(),
+        used_up=_used_up(),
         photographed=_photographed(Official.objects.get(user=world.users[MIDWAY])),
     )
 
@@ -127,6 +132,13 @@ def _photographed(official: Official) -> LessonPage:
     course = make_course("quay-gon", "Quầy gọn")
     enrol(official, course)
     return make_lesson(course, "soi-quay", "Soi quầy", steps=[read(), asks_photo(), *reads(1)])
+
+
+def _used_up() -> Official:
+    official = Official.objects.get(staff_code="BH0045")
+    exam = make_assessment("bai-thi-het-luot", competency=Competency.objects.get(code="T01"), attempts_allowed=1)
+    sit(official, exam, timezone.now() - timedelta(days=2))
+    return official
 
 
 def _sent(slug: str, title: str, author: User | None) -> Submission:

@@ -53,7 +53,7 @@ def screens_of(world: World) -> list[Screen]:
     return [
         *_public(world, states),
         *_learner(world, states),
-        *_hr(world),
+        *_hr(world, states),
         *_decisions(world, states),
         *_jobs(world, states),
         *_roster(states),
@@ -169,7 +169,8 @@ def _kinds_of_steps(lesson: LessonPage) -> list[int]:
     return [_number_of(lesson, kind) for kind in dict.fromkeys(lesson.step(one).block_type for one in lesson.step_ids)]
 
 
-def _hr(world: World) -> list[Screen]:
+def _hr(world: World, states: States) -> list[Screen]:
+    used_up = reverse("hr:person", args=[states.used_up.uid])
     gaps = f"/nhan-su/khoang-trong/?don-vi={world.ward.uid}"
     slips = f"/nhan-su/phieu-kich-hoat/?nguoi={world.owner.uid}"
     pages = {
@@ -207,6 +208,14 @@ def _hr(world: World) -> list[Screen]:
             WARD_HR,
             reverse("hr:person", args=[Official.objects.get(user=world.users[LEARNER]).uid]),
             sends="form[action$='/ghi-danh/']",
+            tells_an_error=True,
+        ),
+        Screen("nhan-su-mo-luot-thi", WARD_HR, used_up),
+        Screen(
+            "nhan-su-mo-luot-thi-thieu-ly-do",
+            WARD_HR,
+            used_up,
+            sends="form[action$='/mo-luot-thi/']",
             tells_an_error=True,
         ),
         Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=FORM, is_vietnamese_only=True),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.domain.answers import Answer
 from assessments.domain.attempts import start_attempt
+from assessments.domain.closing import submit_attempt
 from assessments.enums import Difficulty, QuestionKind
 from assessments.models import (
     Assessment,
@@ -116,6 +117,12 @@ def make_attempt(
         now=(now or timezone.now()) - timedelta(minutes=minutes_ago),
         actor=official.user,
     )
+
+
+def sit(official: Official, assessment: Assessment, at: datetime, *, right: int = 1) -> None:
+    """An attempt with so many right answers, handed in at once."""
+    attempt = make_attempt(official, assessment, now=at)
+    submit_attempt(attempt=attempt, device=DEVICE, answers=snapshot(attempt, right=right), now=at, actor=None)
 
 
 def right_choices(attempt: Attempt, order: int) -> list[int]:

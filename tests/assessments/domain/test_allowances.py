@@ -3,21 +3,15 @@ from datetime import timedelta
 import pytest
 
 from assessments.domain.allowances import allow_another_attempt, used_up
-from assessments.domain.closing import submit_attempt
 from assessments.domain.start_checks import RESIT_AFTER_PASS, may_start
 from assessments.exceptions import AllowanceReasonMissing, AttemptsLeft
 from assessments.models import AttemptAllowance
 from lms.core.models import AuditEntry
-from tests.factories.assessments import DEVICE, make_assessment, make_attempt, snapshot
+from tests.factories.assessments import make_assessment, sit
 from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 HOUR = timedelta(hours=1)
-
-
-def sit(learner, assessment, at, *, right=1):
-    attempt = make_attempt(learner, assessment, now=at)
-    submit_attempt(attempt=attempt, device=DEVICE, answers=snapshot(attempt, right=right), now=at, actor=None)
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from assessments.models import AttemptAllowance
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.org.enums import Role
-from tests.assessments.domain.test_allowances import sit
-from tests.factories.assessments import make_assessment
+from tests.factories.assessments import make_assessment, sit
 from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
