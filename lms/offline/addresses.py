@@ -14,6 +14,8 @@ KEPT = (
 """A learner's own day, courses, lessons and quick guides. No exam, nothing of HR or the editor, no sign-in."""
 LESSON = rf"^{_PREFIX}/hoc/bai/[a-z0-9-]+/$"
 STEP = rf"^({_PREFIX}/hoc/bai/[a-z0-9-]+/)buoc/[0-9]+/$"
+PLAIN = r"^(?:\?ma=[^&]*)?$"
+"""A query that changes nothing of a page: a link to a step names the step beside its number."""
 
 _kept = re.compile(KEPT)
 

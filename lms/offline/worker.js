@@ -10,6 +10,7 @@ const LEADS_TO = "X-Leads-To";
 const kept = new RegExp(SETTINGS.kept);
 const lesson = new RegExp(SETTINGS.lesson);
 const step = new RegExp(SETTINGS.step);
+const plain = new RegExp(SETTINGS.plain);
 const keeping = new Set();
 let era = 0; // what was asked for before the last emptying is not kept after it
 
@@ -32,7 +33,7 @@ const copyOf = async (response) => {
   return [text, new Response(text, { headers })];
 };
 
-// With a query it is a search or a sheet of another size, not the page itself.
+// With a query it is a search or a sheet of another size, not the page itself; but a link to a step may name the step.
 const store = async (path, response, asked, isPage = true) => {
   const owner = response.headers.get(SETTINGS.header);
   if (!response.ok || response.redirected || !owner || !kept.test(path) || asked !== era) return;
@@ -119,7 +120,7 @@ const offlinePage = async (path) => {
 const open = async (event, { pathname: path, search }) => {
   const asked = era;
   const network = fetch(event.request);
-  const arrived = network.then((response) => kept.test(path) && store(path, response.clone(), asked, !search));
+  const arrived = network.then((response) => kept.test(path) && store(path, response.clone(), asked, plain.test(search)));
   event.waitUntil(arrived.then(() => remember(path)).catch(() => {}));
   const saved = await savedFor(path);
   const late = new Promise((_, reject) => { if (saved) setTimeout(reject, PATIENCE); });

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
 
-from lms.offline.addresses import KEPT, LESSON, STEP, in_every_language
+from lms.offline.addresses import KEPT, LESSON, PLAIN, STEP, in_every_language
 from lms.offline.owners import HEADER, NOBODY
 
 SOURCE = Path(__file__).with_suffix(".js")
@@ -72,6 +72,7 @@ def _facts() -> dict[str, object]:
         "kept": KEPT,
         "lesson": LESSON,
         "step": STEP,
+        "plain": PLAIN,
         "signIn": [*in_every_language(path_of("account_login")), *in_every_language(ACTIVATION)],
         "signOut": in_every_language(path_of("account_logout")),
         "untouched": [where for start in UNTOUCHED for where in in_every_language(start)],

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.domain.step_photos import remove_photo
 from courses.models import StepPhoto
 from lms.core.storage import serve_private_file
-from lms.learn.courses.steps import step_url
+from lms.learn.courses.steps import step_link
 from lms.org.access import official_required
 
 
@@ -65,4 +65,4 @@ def _way_back(photo: StepPhoto) -> str:
     lesson = photo.lesson
     if not lesson.live or photo.block_id not in lesson.step_ids:
         return reverse("learn:step_photos")
-    return f"{step_url(lesson, lesson.step_ids.index(photo.block_id) + 1)}#anh"
+    return f"{step_link(lesson, lesson.step_ids.index(photo.block_id) + 1)}#anh"

@@ -28,12 +28,14 @@ from lms.flows.learning import record_step
 from lms.learn.courses.forms import StepForm
 from lms.learn.courses.overview import exam_beside, exam_row
 from lms.learn.courses.readers import read_standing
-from lms.learn.courses.steps import Step, read_step, step_url
+from lms.learn.courses.steps import STEP, Step, read_step, step_link, step_url
 from lms.learn.courses.taking import add_missing, add_violation, record_acts, record_photo
 from lms.learn.courses.updates import UpdateShown, show_update
 from lms.org.access import signed_in
 
 CHANGED = "da-sua"
+PLACE, LINK = "1", "link"
+"""What is gone from the lesson: the step the learner stopped at, or the one a link leads to."""
 MOST_TRIES = 9
 
 
@@ -71,22 +73,27 @@ def resume(request: HttpRequest, slug: str) -> HttpResponse:
     """To the step where the learner stopped, on whatever device that was."""
     reading = open_lesson(request, slug)
     progress = read_progress(reading.lesson.step_ids, reading.events)
-    target = step_url(reading.lesson, progress.resume_number)
-    return HttpResponseRedirect(f"{target}?{CHANGED}=1" if progress.place_lost else target)
+    return _to_place(reading, PLACE if progress.place_lost else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     reading = open_lesson(request, slug)
-    if not 1 <= number <= len(reading.lesson.step_ids):
-        raise Http404
+    ids = reading.lesson.step_ids
     if request.method == "POST":
-        return _take(request, reading, number)
+        return _take(request, reading)
+    meant = request.GET.get(STEP)
+    if meant is not None and meant not in ids:
+        return _to_place(reading, LINK)
+    if meant is not None and ids.index(meant) + 1 != number:
+        return HttpResponseRedirect(step_url(reading.lesson, ids.index(meant) + 1))
+    if not 1 <= number <= len(ids):
+        raise Http404
     shown = read_step(
         reading.lesson,
         reading.course,
-        reading.lesson.step_ids[number - 1],
+        ids[number - 1],
         enrolled=reading.enrolment_id is not None,
         events=reading.events,
         tried=request.GET.getlist("chon")[:MOST_TRIES],
@@ -101,7 +108,7 @@ def _show(request: HttpRequest, reading: Reading, shown: Step, form: StepForm | 
         "lesson": reading.lesson,
         "standing": reading.standing,
         "form": form,
-        "was_changed": CHANGED in request.GET,
+        "lost": request.GET.get(CHANGED, ""),
         "update": _update_of(reading),
         "ended_texts": ended_texts_at(reading.lesson, shown.block.id, timezone.localdate()),
         "terms": terms_of_step(reading.lesson, shown.block.id),
@@ -121,7 +128,7 @@ def _update_of(reading: Reading) -> UpdateShown | None:
     return show_update(lesson, update_for(lesson.pk, lesson.last_published_at, lesson.step_ids, reading.events))
 
 
-def _take(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
+def _take(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Record what was sent and go on. The form's own step counts, wherever it stands in the lesson by now."""
     form = StepForm(request)
     form.is_valid()
@@ -173,8 +180,14 @@ def _moved(reading: Reading, wants_json: bool) -> HttpResponse:
     """The step has gone from the lesson since the page was opened."""
     if wants_json:
         return _refuse(StepNotInLesson())
+    return _to_place(reading, PLACE)
+
+
+def _to_place(reading: Reading, lost: str = "") -> HttpResponse:
+    """Where the learner goes on; `lost` says what is no longer there."""
     progress = read_progress(reading.lesson.step_ids, reading.events)
-    return HttpResponseRedirect(f"{step_url(reading.lesson, progress.resume_number)}?{CHANGED}=1")
+    target = step_url(reading.lesson, progress.resume_number)
+    return HttpResponseRedirect(f"{target}?{CHANGED}={lost}" if lost else target)
 
 
 def _look_on(request: HttpRequest, reading: Reading, block_id: str) -> HttpResponse:
@@ -234,5 +247,6 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
 def _undone(lesson: LessonPage, ids: tuple[str, ...]) -> list[dict[str, Any]]:
     numbers = {block_id: number for number, block_id in enumerate(lesson.step_ids, start=1)}
     return [
-        {"number": numbers[one], "title": lesson.step_titles[one], "url": step_url(lesson, numbers[one])} for one in ids
+        {"number": numbers[one], "title": lesson.step_titles[one], "url": step_link(lesson, numbers[one])}
+        for one in ids
     ]

@@ -1,9 +1,12 @@
 """The facts of one step, as the player draws it."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +19,17 @@ from courses.models import CoursePage, LessonPage
 
 TEACHING = (StepType.READ, StepType.WATCH, StepType.FOLLOW)
 BY_HAND = (StepType.FOLLOW, StepType.DO_REAL)
+STEP = "ma"
+"""The parameter that names the step an address was drawn for."""
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """An earlier step, for whom the hint isn't enough."""
+
+    number: int
+    title: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -65,14 +79,16 @@ class Step:
         return self.kind == StepType.FOLLOW and self.block.value.screenshot is not None
 
     @property
-    def look_back(self) -> tuple[int, str] | None:
-        """Number and title of the step to read again: the one the hint names in quotes, else the last that teaches."""
+    def look_back(self) -> LookBack | None:
+        """The step to read again: the one the hint names in quotes, else the last that teaches."""
         before = list(self.lesson.steps)[: self.number - 1]
         taught = [
-            (number, str(one.value["title"])) for number, one in enumerate(before, 1) if one.block_type in TEACHING
+            LookBack(number, str(one.value["title"]), step_link(self.lesson, number))
+            for number, one in enumerate(before, 1)
+            if one.block_type in TEACHING
         ]
         hint = str(self.block.value.get("hint") or "")
-        return next((one for one in taught if f"“{one[1]}”" in hint), taught[-1] if taught else None)
+        return next((one for one in taught if f"“{one.title}”" in hint), taught[-1] if taught else None)
 
     @property
     def may_go_on(self) -> bool:
@@ -102,8 +118,12 @@ class Step:
         return reverse("learn:lesson_done", args=[self.lesson.slug])
 
     @property
-    def back_url(self) -> str:
-        return step_url(self.lesson, self.number - 1) if self.number > 1 else self.exit_url
+    def next_link(self) -> str:
+        return step_link(self.lesson, self.number + 1) if self.number < self.total else self.next_url
+
+    @property
+    def back_link(self) -> str:
+        return step_link(self.lesson, self.number - 1) if self.number > 1 else self.exit_url
 
     @property
     def exit_url(self) -> str:
@@ -111,7 +131,13 @@ class Step:
 
 
 def step_url(lesson: LessonPage, number: int) -> str:
+    """To be followed at once: a redirect."""
     return reverse("learn:lesson_step", args=[lesson.slug, number])
+
+
+def step_link(lesson: LessonPage, number: int) -> str:
+    """For a page: leads to the step that has this number now, also when the lesson has been turned round since."""
+    return f"{step_url(lesson, number)}?{urlencode({STEP: lesson.step_ids[number - 1]})}"
 
 
 def read_step(

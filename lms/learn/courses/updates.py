@@ -7,7 +7,7 @@ from datetime import datetime
 from courses.domain.lesson_updates import LessonUpdate
 from courses.enums import StepChangeKind
 from courses.models import LessonPage
-from lms.learn.courses.steps import step_url
+from lms.learn.courses.steps import step_link
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def show_update(lesson: LessonPage, update: LessonUpdate | None) -> UpdateShown 
         ChangedStep(
             number=number,
             title=lesson.step_titles[block_id],
-            href=step_url(lesson, number),
+            href=step_link(lesson, number),
             is_new=update.changed[block_id] == StepChangeKind.ADDED,
         )
         for number, block_id in enumerate(lesson.step_ids, start=1)

@@ -12,6 +12,11 @@ def url(number):
     return f"{LESSON}buoc/{number}/"
 
 
+def link(number):
+    """As a page draws it: it names the step, the number is for reading."""
+    return f"{url(number)}?ma={KINDS[number - 1]}"
+
+
 def send(client, kind, act="done", *, json=False, **fields):
     """What the form of the step of this kind sends."""
     posted = {"client_id": uuid.uuid4(), "block": kind, "act": act} | fields

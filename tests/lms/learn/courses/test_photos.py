@@ -157,7 +157,7 @@ def test_it_is_asked_before_it_is_removed(phone, lesson, enrolment, django_captu
     page = text_of(phone, address)
     assert "Ảnh bị xóa khỏi hệ thống, không lấy lại được." in page
     with django_capture_on_commit_callbacks(execute=True):
-        assert phone.post(address).url == f"{url(ASKING)}#anh"
+        assert phone.post(address).url == f"{url(ASKING)}?ma=viec-that#anh"
     assert "Đã xóa ảnh." in text_of(phone, url(ASKING))
     assert (StepPhoto.objects.count(), photo.file.storage.exists(photo.file.name)) == (0, False)
     assert [phone.get(one).status_code for one in (address, photo_url(photo))] == [404, 404]

@@ -14,7 +14,7 @@ from tests.factories.courses import enrol, every_kind, make_lesson, reads
 from tests.factories.people import grant_role, make_province, make_user
 from tests.factories.plans import do_steps
 from tests.factories.releases import release
-from tests.lms.learn.courses.lesson_requests import KINDS, LESSON, events, send, text_of, url
+from tests.lms.learn.courses.lesson_requests import KINDS, LESSON, events, link, send, text_of, url
 
 STATEMENTS = 5
 ENDED = "Có căn cứ đã hết hiệu lực"
@@ -157,7 +157,7 @@ def test_nothing_of_somebody_else_is_touched(phone, other_phone, lesson, course,
 def test_without_an_enrolment_nothing_is_recorded(phone, lesson, learner):
     page = text_of(phone, url(2))
     assert "chưa ghi danh nên tiến độ không được lưu" in page
-    assert f'<a class="btn btn-primary" href="{url(3)}"' in page
+    assert f'<a class="btn btn-primary" href="{link(3)}"' in page
     assert send(phone, "follow", tick=["muc-1"]).url == url(3)
     assert not Enrolment.objects.exists()
     assert not ProgressEvent.objects.exists()
@@ -252,7 +252,7 @@ def test_the_end_names_what_is_open_and_what_comes_next(phone, lesson, course, e
     do_steps(enrolment, lesson, 4, at=timezone.now())
     page = text_of(phone, f"{LESSON}xong/")
     assert "Còn 2 bước chưa xong" in page
-    assert f'<a href="{url(5)}">Bước 5: <span lang="vi">Làm một hồ sơ thật</span></a>' in page
+    assert f'<a href="{link(5)}">Bước 5: <span lang="vi">Làm một hồ sơ thật</span></a>' in page
     assert f'href="{second.url}"' in page
     assert "Học bài tiếp theo" in page
 

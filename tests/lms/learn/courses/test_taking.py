@@ -10,7 +10,7 @@ from courses.exceptions import ActionsLeft, EnrolmentEnded, StepChangedSince, St
 from courses.models import Completion, Enrolment, ProgressEvent
 from tests.factories.courses import every_kind
 from tests.factories.releases import release
-from tests.lms.learn.courses.lesson_requests import KINDS, events, send, text_of, url
+from tests.lms.learn.courses.lesson_requests import KINDS, events, link, send, text_of, url
 
 # What a step still wants
 
@@ -43,7 +43,7 @@ def test_the_real_task_must_be_ticked_and_keeps_its_note(phone, lesson, enrolmen
     page = problem(send(phone, "do_real", note="Đang chờ người kèm."))
     assert "Chưa làm được hôm nay thì bấm “Để làm sau”." in page
     assert ">Đang chờ người kèm.</textarea>" in page
-    assert f'<a href="{url(6)}">Để làm sau</a>' in page
+    assert f'<a href="{link(6)}">Để làm sau</a>' in page
 
 
 def test_a_note_too_long_is_refused_and_kept(phone, lesson, enrolment):
@@ -191,17 +191,17 @@ def test_the_hint_leads_back_to_the_step_it_names_else_to_the_last_that_teaches(
         page = text_of(phone, url(lesson.step_ids.index("try_now") + 1))
         return page.split("data-hint")[1].split('<a href="')[1].split('"')[0]
 
-    assert led_to() == url(2)
+    assert led_to() == link(2)
     raw = every_kind()
     raw[2]["value"]["hint"] = "Xem lại bước “Việc cần chuẩn bị”."
     lesson.steps = json.dumps(raw)
     lesson.save_revision().publish()
     lesson.refresh_from_db()
-    assert led_to() == url(1)
+    assert led_to() == link(1)
     lesson.steps = json.dumps([raw[1], raw[0], *raw[2:]])
     lesson.save_revision().publish()
     lesson.refresh_from_db()
-    assert led_to() == url(2)
+    assert led_to() == f"{url(2)}?ma=read"
 
 
 def reworded_since(lesson, kind):

@@ -37,9 +37,10 @@ def test_a_changed_lesson_says_since_when_and_what_changed(phone, lesson, begun)
     assert f"Bài đã cập nhật ngày {day}" in page
     assert "Theo mẫu mới." in page
     assert (
-        f'<a href="{LESSON}buoc/1/">Bước 1: <span lang="vi">Việc cần chuẩn bị</span></a> (đã sửa, cần xem lại)' in page
+        f'<a href="{LESSON}buoc/1/?ma=read">Bước 1: <span lang="vi">Việc cần chuẩn bị</span></a> (đã sửa, cần xem lại)'
+        in page
     )
-    assert f'<a href="{LESSON}buoc/2/">Bước 2: <span lang="vi">Mẫu mới</span></a> (bước mới)' in page
+    assert f'<a href="{LESSON}buoc/2/?ma=moi">Bước 2: <span lang="vi">Mẫu mới</span></a> (bước mới)' in page
     assert 'Đã bỏ bước: <span lang="vi">Hai giấy ghi tên khác nhau</span>' in page
     assert "cần học lại" not in page
     assert "Bước đã đổi" not in page
