@@ -7,11 +7,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from lms.offline.addresses import may_be_kept
 from lms.offline.owners import HEADER, kept_for, owner_key
 
-OK = 200
+OF_THE_PAGE = (200, 403, 404, 410)
+"""Here it is; it is not for this reader; it is no longer there."""
 
 
 class KeptPages:
-    """A page without the mark is never kept; a page marked for nobody makes the browser forget what it had."""
+    """A page without the mark is never kept; a page marked for nobody makes the browser forget what it had.
+
+    A refusal is marked as well: one without the mark isn't ours, and makes the browser forget nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,6 +28,6 @@ class KeptPages:
             if sender != owner_key(request.user.pk):
                 return JsonResponse({"code": "foreign"}, status=403)
         response = self.get_response(request)
-        if response.status_code == OK and may_be_kept(request.path) and request.user.is_authenticated:
+        if response.status_code in OF_THE_PAGE and may_be_kept(request.path) and request.user.is_authenticated:
             response[HEADER] = kept_for(request)
         return response

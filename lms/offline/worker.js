@@ -5,6 +5,7 @@ const PAGES = "lms-pages-";
 const PATIENCE = 4000;
 const FRESH = 6 * 60 * 60 * 1000;
 const GATEWAY = [502, 503, 504];
+const GONE = [403, 404, 410];
 const KEPT_AT = "X-Kept-At";
 const LEADS_TO = "X-Leads-To";
 const kept = new RegExp(SETTINGS.kept);
@@ -50,13 +51,15 @@ const store = async (path, response, asked, isPage = true) => {
   }
 };
 
-// Whether the server could be asked; what it no longer has is forgotten.
+// Whether our server could be asked; what it no longer has for its reader is forgotten. A portal or a proxy that answers in
+// its place leaves the mark out.
 const renewPage = async (path) => {
   const asked = era;
   try {
     const response = await fetch(path);
-    if (response.redirected || GATEWAY.includes(response.status)) return false;
-    if ([403, 404, 410].includes(response.status)) {
+    const isOurs = response.headers.has(SETTINGS.header);
+    if (response.redirected || GATEWAY.includes(response.status) || (!isOurs && response.status < 500)) return false;
+    if (GONE.includes(response.status)) {
       for (const name of await pageCaches()) await (await caches.open(name)).delete(path);
     }
     await store(path, response, asked);

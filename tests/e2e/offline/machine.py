@@ -11,6 +11,17 @@ KEPT = """async () => {
   return found.sort();
 }"""
 
+ASK_AGAIN = """async (path) => {
+  for (const name of await caches.keys()) {
+    const found = name.startsWith("lms-pages-") && (await (await caches.open(name)).match(path));
+    if (!found) continue;
+    const headers = new Headers(found.headers);
+    headers.set("X-Kept-At", 1);
+    await (await caches.open(name)).put(path, new Response(await found.text(), { headers }));
+  }
+  navigator.serviceWorker.controller.postMessage({ page: path });
+}"""
+
 KIT_OF_LESSON = "/ngoai-tuyen/goi/tiep-nhan-ho-so/"
 
 
@@ -25,6 +36,19 @@ def wait_until_kept(page: Page, path: str) -> None:
             return
         page.wait_for_timeout(50)
     assert path in kept_pages(page)
+
+
+def ask_again_for(page: Page, path: str) -> None:
+    """As if it had been kept long ago."""
+    page.evaluate(ASK_AGAIN, path)
+
+
+def wait_until_dropped(page: Page, path: str) -> None:
+    for _ in range(100):
+        if path not in kept_pages(page):
+            return
+        page.wait_for_timeout(50)
+    assert path not in kept_pages(page)
 
 
 def cut_network(context: BrowserContext) -> None:

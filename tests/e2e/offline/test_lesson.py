@@ -12,11 +12,13 @@ from courses.models import CoursePage, Enrolment, ProgressEvent
 from tests.e2e.offline.conftest import PICTURE
 from tests.e2e.offline.machine import (
     KIT_OF_LESSON,
+    ask_again_for,
     cut_network,
     kept_pages,
     lose_nothing_more,
     lose_what_is_sent,
     mend_network,
+    wait_until_dropped,
     wait_until_kept,
 )
 
@@ -91,6 +93,27 @@ def test_a_lesson_goes_on_without_network_and_after_a_kill(own_phone, lesson, le
     page.get_by_role("button", name="Gửi ngay").click()
     expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible()
     assert events() == EVERYTHING
+    only_the_server_itself_takes_a_page_away(page, address)
+
+
+def only_the_server_itself_takes_a_page_away(page: Page, address: str) -> None:
+    """Not a captive portal or a proxy that says no in its place."""
+    course = "/hoc/khoa/dang-ky-khai-sinh/"
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=403, body="Hết giờ truy cập Wi-Fi.")
+
+    page.context.route(f"**{course}", refuse)
+    ask_again_for(page, course)
+    page.wait_for_timeout(500)
+    assert (asked, course in kept_pages(page)) == ([address + course], True)
+
+    page.context.unroute(f"**{course}")
+    CoursePage.objects.update(live=False)
+    ask_again_for(page, course)
+    wait_until_dropped(page, course)
 
 
 def test_what_arrived_without_an_answer_is_sent_again_and_counts_once(context, lesson, learner, address, sign_in):

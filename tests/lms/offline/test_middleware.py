@@ -30,9 +30,18 @@ def test_pages_on_a_shared_machine_are_nobodys(shared_computer, lesson):
     assert {shared_computer.get(path)[HEADER] for path in KEPT} == {NOBODY}
 
 
-def test_what_is_refused_or_leads_elsewhere_is_not_marked(phone, lesson, client):
-    answers = [phone.get("/hoc/khoa/khong-co/"), phone.get(LESSON), client.get("/hoc/")]
-    assert [(one.status_code, HEADER in one.headers) for one in answers] == [(404, False), (302, False), (302, False)]
+def test_what_leads_elsewhere_is_not_marked(phone, lesson, client):
+    answers = [phone.get(LESSON), client.get("/hoc/")]
+    assert [(one.status_code, HEADER in one.headers) for one in answers] == [(302, False), (302, False)]
+
+
+def test_a_refusal_of_ours_is_marked_so_that_the_copy_goes(phone, lesson, learner):
+    nobody = make_user()
+    outsider = Client()
+    outsider.force_login(nobody)
+    answers = [phone.get("/hoc/khoa/khong-co/"), outsider.get("/hoc/khoa/dang-ky-khai-sinh/")]
+    marks = [(404, owner_key(learner.user.pk)), (403, owner_key(nobody.pk))]
+    assert [(one.status_code, one.headers.get(HEADER)) for one in answers] == marks
 
 
 def test_what_an_outbox_sends_counts_for_its_owner_alone(phone, lesson, learner):
