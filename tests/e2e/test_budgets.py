@@ -18,7 +18,9 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from certificates.models import Certificate
+from courses.domain.guides import published_guides
 from lms.flows.demo import PASSWORD
+from lms.flows.library import load_guides
 from lms.org.models import Official
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -100,6 +102,7 @@ def test_pages_stay_within_their_weights(context: BrowserContext, production_add
     """All on one demo ward, which takes longer to build than to look at."""
     first_and_second_visit_of_a_learner(context, production_address)
     next_step_with_a_picture(context, production_address)
+    first_visit_of_a_quick_guide(context, production_address)
     context.clear_cookies()
     public_verification(context, production_address)
     html_of_courses_and_lessons()
@@ -142,6 +145,30 @@ def next_step_with_a_picture(context: BrowserContext, production_address: str) -
     assert [line for line in taken if "/media/" in line], told(taken)
     assert sum(taken.values()) <= 40 * KB, told(taken)
     page.close()
+
+
+def first_visit_of_a_quick_guide(context: BrowserContext, production_address: str) -> None:
+    """With all it loads, for who opens it first of all, from a link or from paper."""
+    assert list(load_guides(actor=None))
+    guides = sorted(published_guides(), key=lambda guide: len("".join(guide.lines)))
+    lengthiest = {guide.is_procedure: guide.slug for guide in guides}
+    assert lengthiest.keys() == {False, True}
+    for guide in lengthiest.values():
+        page = context.new_page()
+        page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+        wire = Wire(page)
+        page.goto(f"{production_address}/so-tay/{guide}/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        first = wire.take()
+
+        assert [line for line in first if ".css" in line], told(first)
+        assert sum(first.values()) <= 140 * KB, told(first)
+        assert len(first) <= 12, told(first)
+
+        page.reload()
+        again = wire.take()
+        assert sum(again.values()) <= 20 * KB, told(again)
+        page.close()
 
 
 def public_verification(context: BrowserContext, production_address: str) -> None:
