@@ -12,6 +12,7 @@ from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Page
 
 from courses.domain.catalogue import open_pages
+from courses.domain.copied_links import lead_to_copies
 from courses.models import CoursePage, LessonPage, PageOrigin
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise
@@ -42,17 +43,21 @@ def lessons_to_copy(course: CoursePage, user: Any) -> list[LessonPage]:
 def copy_page(*, page: ContentPage, into: Page, title: str, actor: User) -> ContentPage:
     """A draft of the page below `into`, a course with its lessons, each at an address of its own.
 
-    The published words are copied, those of the draft where nothing is published. What happened to the original
-    (publications, learners, reviews, checks) stays with it.
+    The published words are copied, those of the draft where nothing is published; links from one of them to another
+    lead to the copies. What happened to the original (publications, learners, reviews, checks) stays with it.
     """
     may_stand_there = type(page).can_create_at(into) and into.permissions_for_user(actor).can_add_subpage()
     if not (may_stand_there and may_be_copied(page, actor)):
         raise PermissionDenied
     with transaction.atomic():
         copy = _copy_one(page, into, normalise(title), actor)
+        made = {page.pk: copy}
         if isinstance(page, CoursePage):
-            for lesson in lessons_to_copy(page, actor):
-                _copy_one(lesson, copy, "", actor)
+            made |= {lesson.pk: _copy_one(lesson, copy, "", actor) for lesson in lessons_to_copy(page, actor)}
+        ids = {original: one.pk for original, one in made.items()}
+        for one in made.values():
+            if isinstance(one, LessonPage):
+                lead_to_copies(one, ids)
         record(verb=PAGE_COPIED, target=copy, actor=actor, after={"title": copy.title, "source": copy.origin.title})
     return copy
 
