@@ -16,4 +16,5 @@ class NoticeKind(models.TextChoices):
     CERTIFICATE_REVOKED = "certificate_revoked", _("đã thu hồi giấy chứng nhận")
     LESSON_CHANGED = "lesson_changed", _("bài đang học đã đổi")
     LESSON_TO_RELEARN = "lesson_to_relearn", _("bài cần học lại")
+    PATH_CHANGED = "path_changed", _("lộ trình đang học đã đổi")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")

@@ -17,9 +17,11 @@ from courses.domain.guide_loading import load_quick_guide
 from courses.domain.loaded_pictures import PictureFolder
 from courses.domain.path_loading import load_path
 from courses.domain.procedure_guide_loading import load_procedure_guide
+from courses.models import LearningPathPage
 from lms.core.domain.audit import audit_group
 from lms.core.domain.loading import read_json
 from lms.flows.completing import complete_finished
+from lms.flows.path_changes import published_targets, tell_of_changed_path
 
 if TYPE_CHECKING:
     from courses.models import CoursePage
@@ -49,7 +51,7 @@ def load_library(*, actor: User | None) -> Iterator[Entry]:
         yield Entry("course", load_shipped_course(path.name, actor=actor).title)
     yield from load_guides(actor=actor)
     for data in read_json(DATA / "paths.json")["paths"]:
-        yield Entry("path", load_path(data, actor=actor).title)
+        yield Entry("path", load_shipped_path(data, actor=actor).title)
 
 
 def load_guides(*, actor: User | None) -> Iterator[Entry]:
@@ -58,6 +60,16 @@ def load_guides(*, actor: User | None) -> Iterator[Entry]:
             yield Entry("guide", load_quick_guide(data, actor=actor).title)
     for data in read_json(DATA / PROCEDURES)["guides"]:
         yield Entry("procedure", load_procedure_guide(data, actor=actor, pictures=PICTURES).title)
+
+
+def load_shipped_path(data: Mapping[str, Any], *, actor: User | None) -> LearningPathPage:
+    """Those who are on the path already hear what a newer library changed of it."""
+    with transaction.atomic():
+        old = LearningPathPage.objects.filter(address=data["slug"]).first()
+        before = published_targets(old) if old else None
+        path = load_path(data, actor=actor)
+        tell_of_changed_path(path_id=path.pk, before=before)
+    return path
 
 
 def load_course(

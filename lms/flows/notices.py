@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from lms.flows.enums import NoticeKind
@@ -44,4 +46,23 @@ def sentence(notice: Notice) -> str:
         ),
         NoticeKind.CERTIFICATE_ISSUED: _("Đã cấp giấy chứng nhận khóa học “%(title)s”, mã %(code)s."),
     }
+    if notice.kind == NoticeKind.PATH_CHANGED:
+        return _of_changed_path(notice.facts)
     return str(sentences[NoticeKind(notice.kind)] % notice.facts)
+
+
+def _of_changed_path(facts: Mapping[str, str | int]) -> str:
+    if not facts["removed"]:
+        text = _(
+            "Lộ trình “%(title)s” vừa được cập nhật ngày %(day)s: thêm %(added)s. Phần đã học xong vẫn giữ nguyên."
+        )
+    elif not facts["added"]:
+        text = _(
+            "Lộ trình “%(title)s” vừa được cập nhật ngày %(day)s: bớt %(removed)s. Phần đã học xong vẫn giữ nguyên."
+        )
+    else:
+        text = _(
+            "Lộ trình “%(title)s” vừa được cập nhật ngày %(day)s: thêm %(added)s; bớt %(removed)s. "
+            "Phần đã học xong vẫn giữ nguyên."
+        )
+    return str(text % facts)

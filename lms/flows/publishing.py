@@ -16,13 +16,14 @@ from wagtail.models import TaskState
 from courses.domain import releasing
 from courses.domain.retaking import open_retakes
 from courses.enums import ReleaseKind
-from courses.models import CoursePage, Enrolment, LessonPage, LessonRelease, ProgressEvent, Submission
+from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, LessonRelease, ProgressEvent, Submission
 from lms.core.domain.audit import audit_group, record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.flows.completing import complete_finished
 from lms.flows.covering import cover_plans_soon
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
+from lms.flows.path_changes import published_targets, tell_of_changed_path
 from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def publish_checked(*, submission: Submission, actor: User | None) -> None:
                 actor=actor,
             )
         else:
+            before = published_targets(page)
             revision.publish(user=actor, skip_permission_checks=True)
+            if isinstance(page, LearningPathPage):
+                tell_of_changed_path(path_id=page.pk, before=before)
             if isinstance(page, LessonPage):
                 releasing.record_release(lesson=page, before=[], kind=ReleaseKind.FIRST, actor=actor)
         cover_plans_soon()

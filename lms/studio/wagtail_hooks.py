@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from lms.studio.changing_paths import note_where_a_path_leads, tell_those_on_the_path
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
 from lms.studio.citations import EndedTextsPanel
@@ -110,12 +111,14 @@ hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
+hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
 hooks.register("after_edit_page", lead_to_sending)
 hooks.register("before_copy_page", copy_our_way)
 hooks.register("construct_page_action_menu", our_way_into_the_checks)
 hooks.register("register_page_action_menu_item", SendMenuItem)
 hooks.register("after_publish_page", note_first_release)
 hooks.register("after_publish_page", cover_plans_of_its_learners)
+hooks.register("after_publish_page", tell_those_on_the_path)
 hooks.register("after_unpublish_page", cover_plans_of_its_learners)
 hooks.register("before_bulk_action", one_page_at_a_time)
 for act in ("after_unpublish_page", "after_move_page", "after_delete_page"):

@@ -18,6 +18,9 @@ from courses.models import LearningPathPage, PagePosition
 from lms.core.display import format_minutes
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
+from lms.flows.enums import NoticeKind
+from lms.flows.models import Notice
+from lms.flows.notices import sentence
 from lms.learn.courses.overview import EXAM_STATUS, Row, lesson_row, minutes_left
 from lms.org.access import signed_in
 from lms.org.models import PostingVersion
@@ -73,6 +76,7 @@ def path(request: HttpRequest, slug: str) -> HttpResponse:
     met = sum(1 for _lesson, done in lessons if done.is_complete)
     context = {
         "path": page,
+        "news": _news(request, page),
         "stages": _stages(standing),
         "cause": _cause(request.user, standing, today),
         "next": _next_step(standing),
@@ -82,6 +86,15 @@ def path(request: HttpRequest, slug: str) -> HttpResponse:
         "as_of": today,
     }
     return render(request, "learn/courses/path.html", context)
+
+
+def _news(request: HttpRequest, page: LearningPathPage) -> list[str]:
+    """What changed since the reader was last here, oldest first: told once it is opened, not when a copy is fetched."""
+    mine = Notice.objects.filter(official__user_id=request.user.pk, kind=NoticeKind.PATH_CHANGED, read_at__isnull=True)
+    found = list(mine.filter(path=f"/hoc/lo-trinh/{page.slug}/").order_by("created_at", "pk"))
+    if found and request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        Notice.objects.filter(pk__in=[one.pk for one in found]).update(read_at=timezone.now())
+    return [sentence(one) for one in found]
 
 
 def paths_by_position(user: Any, today: date) -> QuerySet[LearningPathPage]:

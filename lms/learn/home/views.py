@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
+from lms.flows.notices import sentence
 from lms.learn.home.continuing import continue_card
 from lms.learn.home.rows import task_groups
 from lms.learn.home.today import today_of
@@ -37,12 +39,16 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     as_of = timezone.localdate(now)
     day = today_of(official, as_of)
+    unread = list(Notice.objects.filter(official=official, read_at__isnull=True))
     context = {
         "as_of": as_of,
         "day": day,
         "worked_this_week": day.finished_since(as_of - timedelta(days=as_of.weekday())),
         "card": continue_card(official, day, now),
         "groups": task_groups(day, as_of),
-        "unread": Notice.objects.filter(official=official, read_at__isnull=True).count(),
+        "unread": len(unread),
+        "changed_path": next((one for one in unread if one.kind == NoticeKind.PATH_CHANGED), None),
     }
+    if context["changed_path"] is not None:
+        context["changed_path_text"] = sentence(context["changed_path"])
     return render(request, "learn/home/today.html", context)

@@ -8,10 +8,11 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from courses.blocks.streams import LessonSteps
 from courses.domain.catalogue import common_section
 from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
+from lms.flows.models import Notice
 from tests.factories.assessments import make_competency
-from tests.factories.courses import every_kind, follow_picture, make_course, make_lesson, reads
+from tests.factories.courses import enrol, every_kind, follow_picture, make_course, make_lesson, reads
 from tests.factories.forms import steps_form
-from tests.factories.people import make_position
+from tests.factories.people import make_commune, make_learner, make_position
 from tests.factories.pictures import make_image
 
 
@@ -199,6 +200,22 @@ def test_a_path_leads_to_what_is_published_and_says_so_at_the_item(desk, course)
     assert "Khóa ẩn" in preview(desk, draft).content.decode()
     desk.post(url, path_form(position, course) | {"action-publish": "1"})
     assert "Đăng ký khai sinh" in desk.get("/hoc/lo-trinh/lo-trinh-ho-tich/").content.decode()
+
+
+def test_a_path_published_again_tells_those_on_it(desk, course):
+    position = make_position("TN-04", "Tư pháp – hộ tịch")
+    learner = make_learner(make_commune(), position)
+    enrol(learner, course)
+    more = make_course("chung-thuc", "Chứng thực")
+    desk.post(add_url("learningpathpage", common_section()), path_form(position, course) | {"action-publish": "1"})
+    path = LearningPathPage.objects.get()
+    edit_url = reverse("wagtailadmin_pages:edit", args=[path.pk])
+    sent = path_form(position, course, more) | {"for_positions-0-id": path.for_positions.get().pk}
+    sent |= {"for_positions-INITIAL_FORMS": "1"}
+    desk.post(edit_url, sent)
+    assert not Notice.objects.exists()
+    desk.post(edit_url, sent | {"action-publish": "1"})
+    assert [(one.official, one.facts["added"]) for one in Notice.objects.all()] == [(learner, "“Chứng thực”")]
 
 
 def test_a_guide_that_is_too_long_is_refused_with_a_sentence(desk):

@@ -1,7 +1,12 @@
+import uuid
+
 import pytest
 from django.utils import timezone
 
 from courses.models import PagePosition
+from lms.flows.enums import NoticeKind
+from lms.flows.models import Notice
+from lms.flows.notices import notify
 from lms.org.models import Position
 from tests.factories.assessments import make_assessment
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, make_path, reads
@@ -98,7 +103,41 @@ def test_a_path_costs_the_same_whatever_its_length(reference, phone, learner, co
         enrol(learner, one)
         courses.append(one)
     make_path("lo-trinh-ho-tich", "Lộ trình hộ tịch", *(("Chặng", one, make_guide(f"the-{one.pk}")) for one in courses))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = text_of(phone)
     assert page.count('class="task-name"') == 4 * count
     assert len(page.encode()) <= 25 * 1024
+
+
+NEWS = "Lộ trình “Lộ trình hộ tịch” vừa được cập nhật ngày 20/07/2026: thêm “Chứng thực”."
+
+
+@pytest.fixture
+def changed(path, learner):
+    facts = {"title": path.title, "day": "20/07/2026", "added": "“Chứng thực”", "removed": ""}
+    return notify(official=learner, kind=NoticeKind.PATH_CHANGED, path=URL, **facts)
+
+
+def test_a_changed_path_says_so_at_home_and_on_the_path_until_seen_there(phone, changed):
+    home = text_of(phone, "/hoc/")
+    assert NEWS in home
+    assert f'<a href="{URL}">Xem lộ trình</a>' in home
+    assert NEWS in text_of(phone, "/hoc/")
+    assert NEWS in text_of(phone)
+    assert [NEWS in text_of(phone, address) for address in ("/hoc/", URL)] == [False, False]
+
+
+def test_a_copy_fetched_behind_the_page_is_not_seen(phone, changed):
+    assert phone.get(URL, headers={"sec-fetch-mode": "cors"}).status_code == 200
+    assert NEWS in text_of(phone)
+
+
+def test_the_news_of_somebody_else_or_another_path_is_not_shown(phone, other_phone, changed):
+    changed.pk = None
+    changed.uid = uuid.uuid4()
+    changed.path = "/hoc/lo-trinh/khac/"
+    changed.save()
+    Notice.objects.exclude(pk=changed.pk).delete()
+    assert NEWS not in text_of(phone)
+    assert Notice.objects.get().read_at is None
+    assert NEWS not in text_of(other_phone)
