@@ -180,3 +180,10 @@ class PageStillUsed(RuleViolation):
     message = _(
         "“%(title)s” còn được dùng ở: %(where)s, nên không xóa được. Hãy gỡ xuất bản, hoặc bỏ những chỗ dùng đó trước."
     )
+
+
+class OwnerWritesElsewhere(RuleViolation):
+    code = "owner_writes_elsewhere"
+    message = _(
+        "%(name)s không còn biên soạn ở mục này nên không phụ trách trang này được. Hãy chọn một người trong danh sách."
+    )

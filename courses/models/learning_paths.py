@@ -20,6 +20,7 @@ from wagtail.models import Page, PageManager
 from courses.blocks.path_stages import PathStages, unpublished_sentence
 from courses.models.base import NOT_COPIED, ContentPage
 from courses.models.origins import origin_panel
+from courses.models.owners import owner_panel
 from courses.models.positions import positions_panel
 from courses.panels import address_input
 from courses.querysets import GuideQuerySet
@@ -61,7 +62,13 @@ class LearningPathPage(ContentPage):
             ObjectList([origin_panel(), TitleFieldPanel("title"), "intro", "stages"], heading=_("Nội dung")),
             ObjectList([positions_panel(least=1)], heading=_("Dành cho ai")),
             ObjectList(
-                ["review_by", "is_illustrative", FieldPanel("slug", widget=address_input()), CommentPanel()],
+                [
+                    owner_panel(),
+                    "review_by",
+                    "is_illustrative",
+                    FieldPanel("slug", widget=address_input()),
+                    CommentPanel(),
+                ],
                 heading=_("Cài đặt"),
             ),
         ]

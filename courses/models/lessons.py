@@ -20,6 +20,7 @@ from courses.enums import PreviewMode, StepType
 from courses.models.base import ContentPage
 from courses.models.citations import citations_panel
 from courses.models.origins import origin_panel
+from courses.models.owners import owner_panel
 from courses.panels import address_input
 from courses.querysets import LessonPageQuerySet
 
@@ -67,7 +68,7 @@ class LessonPage(ContentPage):
             ),
             ObjectList([citations_panel(of_steps=True)], heading=_("Căn cứ pháp lý")),
             ObjectList(
-                ["minutes", "takeaways", FieldPanel("slug", widget=address_input()), CommentPanel()],
+                [owner_panel(), "minutes", "takeaways", FieldPanel("slug", widget=address_input()), CommentPanel()],
                 heading=_("Cài đặt"),
             ),
         ]

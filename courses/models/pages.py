@@ -26,6 +26,7 @@ from assessments.models import Assessment
 from courses.models.base import NOT_COPIED, ContentPage, ShelfPage
 from courses.models.citations import citations_panel
 from courses.models.origins import origin_panel
+from courses.models.owners import owner_panel
 from courses.panels import CompetencySelect, LevelSelect, address_input
 from courses.querysets import CoursePageQuerySet
 from lms.competencies.models import Competency, CompetencyVersion
@@ -109,7 +110,9 @@ class CoursePage(ContentPage):
                 ],
                 heading=_("Căn cứ pháp lý"),
             ),
-            ObjectList([FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")),
+            ObjectList(
+                [owner_panel(), FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")
+            ),
         ]
     )
 

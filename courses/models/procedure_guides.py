@@ -30,6 +30,7 @@ from courses.fees import Fee, first_clash
 from courses.models.base import NOT_COPIED, ContentPage
 from courses.models.citations import citations_panel
 from courses.models.origins import origin_panel
+from courses.models.owners import owner_panel
 from courses.models.page_form import ContentPageForm
 from courses.models.positions import positions_panel
 from courses.models.quick_guides import lines_of
@@ -148,7 +149,9 @@ class ProcedureGuidePage(ContentPage):
                 ],
                 heading=_("Căn cứ pháp lý"),
             ),
-            ObjectList([FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")),
+            ObjectList(
+                [owner_panel(), FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")
+            ),
         ]
     )
 

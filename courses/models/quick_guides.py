@@ -18,6 +18,7 @@ from wagtail.models import PageManager
 from courses.models.base import NOT_COPIED, ContentPage
 from courses.models.citations import citations_panel
 from courses.models.origins import origin_panel
+from courses.models.owners import owner_panel
 from courses.models.positions import positions_panel
 from courses.panels import address_input
 from courses.querysets import GuideQuerySet
@@ -79,7 +80,9 @@ class QuickGuidePage(ContentPage):
                 ],
                 heading=_("Căn cứ pháp lý"),
             ),
-            ObjectList([FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")),
+            ObjectList(
+                [owner_panel(), FieldPanel("slug", widget=address_input()), CommentPanel()], heading=_("Cài đặt")
+            ),
         ]
     )
 

@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from courses.domain.lesson_templates import DESCRIPTIONS
+from courses.domain.owning import left_behind
 from courses.enums import LessonTemplate
 from courses.models import (
     CatalogueSectionPage,
@@ -42,12 +43,13 @@ class OwnPanel(ListPanel):
     """Of pages the user may write at."""
 
     def __init__(self, user: Any) -> None:
+        self.user = user
         self.own = pages_to_write(user).values("pk")
         super().__init__()
 
 
 class ReviewPanel(OwnPanel):
-    """Content whose date of review has passed or comes within 30 days."""
+    """Content whose date of review has passed or comes within 30 days; first what the user answers for."""
 
     name = "review"
     order = 100
@@ -59,7 +61,10 @@ class ReviewPanel(OwnPanel):
             for kind in REVIEWED
             for page in kind.objects.live().filter(pk__in=self.own, review_by__lte=_horizon()).select_related("owner")
         ]
-        return sorted(due, key=lambda page: (page.review_by, page.pk))
+        return sorted(due, key=lambda page: (page.owner_id != self.user.pk, page.review_by, page.pk))
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"left_behind": left_behind(self.rows)}
 
 
 class DraftsPanel(OwnPanel):

@@ -18,6 +18,7 @@ from lms.studio.course_list import courses_viewset
 from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
+from lms.studio.owning import owner
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 from lms.studio.recordings import RecordingViewSet
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
@@ -153,6 +154,7 @@ def tools_of_the_author() -> list[URLPattern]:
     return [
         path("kiem-tra-bai/<int:page_id>/", content_checks, name="studio_content_checks"),
         path("soan-bai/", start, name="studio_start_lesson"),
+        path("phu-trach/<int:page_id>/", owner, name="studio_owner"),
         path("chep/", copy_list, name="studio_copy_list"),
         path("chep/<int:page_id>/", copy, name="studio_copy"),
     ]

@@ -326,6 +326,7 @@ def _editor(world: World, states: States) -> list[Screen]:
         "gui-kiem-tra": reverse("studio_send", args=[states.changed.pk]),
         "dang-cho-kiem-tra": reverse("wagtailadmin_pages:edit", args=[states.in_check.pk]),
         "soan-bai": reverse("studio_start_lesson"),
+        "nguoi-phu-trach": reverse("studio_owner", args=[course.pk]),
         "chep-danh-sach": reverse("studio_copy_list"),
         "chep-mot-khoa": reverse("studio_copy", args=[course.pk]),
         "bai-moi": reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk]),
