@@ -82,7 +82,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     latest = lesson.get_latest_revision()
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _publish(request, lesson, form):
-        return redirect("wagtailadmin_explore", lesson.get_parent().pk)
+        return redirect("studio_published", lesson.pk)
     context = what_changes(lesson) | {
         "lesson": latest_draft(lesson),
         "is_blocked": not can_be_sent(lesson),

@@ -20,6 +20,13 @@ from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.owning import owner
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
+from lms.studio.published import (
+    PublishedPanel,
+    lead_checker_to_published,
+    lead_to_published,
+    published,
+    published_button,
+)
 from lms.studio.recordings import RecordingViewSet
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
 from lms.studio.releasing import (
@@ -101,6 +108,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
         DraftsPanel(user),
         StuckPanel(user),
         LearnersPanel(user),
+        PublishedPanel(user),
         StartPanel(user),
     )
     waiting = [panel for panel in listed if panel.rows] or [ToCheckPanel(user)]  # says so where nothing waits
@@ -120,6 +128,8 @@ hooks.register("register_page_action_menu_item", SendMenuItem)
 hooks.register("after_publish_page", note_first_release)
 hooks.register("after_publish_page", cover_plans_of_its_learners)
 hooks.register("after_publish_page", tell_those_on_the_path)
+hooks.register("after_publish_page", lead_to_published, order=LAST)
+hooks.register("after_edit_page", lead_checker_to_published)
 hooks.register("after_unpublish_page", cover_plans_of_its_learners)
 hooks.register("before_bulk_action", one_page_at_a_time)
 for act in ("after_unpublish_page", "after_move_page", "after_delete_page"):
@@ -135,6 +145,7 @@ hooks.register("before_delete_page", keep_what_is_needed)
 def publishing() -> list[URLPattern]:
     return [
         path("xuat-ban/<int:page_id>/", release, name="studio_release"),
+        path("da-xuat-ban/<int:page_id>/", published, name="studio_published"),
         path("gui-kiem-tra/<int:page_id>/", send, name="studio_send"),
     ]
 
@@ -168,6 +179,11 @@ def write_a_lesson_here(page: Any, user: Any, next_url: str | None, **kwargs: An
 @hooks.register("register_page_header_buttons")
 def see_where_learners_are_stuck(page: Any, user: Any, next_url: str | None, **kwargs: Any) -> list[Any]:
     return steps_button(page, user)
+
+
+@hooks.register("register_page_header_buttons")
+def see_it_as_learners_do(page: Any, user: Any, next_url: str | None, **kwargs: Any) -> list[Any]:
+    return published_button(page)
 
 
 @hooks.register("insert_global_admin_css")

@@ -22,8 +22,13 @@ def pages_to_write(user: Any, action: str = "change") -> QuerySet[Page]:
     return found
 
 
+def pages_of_own_sections(user: Any) -> QuerySet[Page]:
+    """Everything where the user writes or checks."""
+    found: QuerySet[Page] = page_permission_policy.explorable_instances(user)
+    return found
+
+
 def pages_to_see(user: Any) -> QuerySet[Page]:
     """What is published, and everything in the sections where the user writes or checks."""
-    own = page_permission_policy.explorable_instances(user)
-    found: QuerySet[Page] = Page.objects.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    found: QuerySet[Page] = Page.objects.filter(Q(live=True) | Q(pk__in=pages_of_own_sections(user).values("pk")))
     return found

@@ -390,6 +390,7 @@ STUDIO = (
         args=lambda world: (world.lesson.pk,),
         missing=(987654,),
     ),
+    Row("studio_published", get=editors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row(
         "studio_release",
         get=authors(302),

@@ -323,6 +323,7 @@ def _editor(world: World, states: States) -> list[Screen]:
         "sua-thu-tuc": reverse("wagtailadmin_pages:edit", args=[states.procedure.pk]),
         "lich-su": reverse("wagtailadmin_pages:history", args=[lesson.pk]),
         "kiem-tra-bai": reverse("studio_content_checks", args=[lesson.pk]),
+        "da-xuat-ban": reverse("studio_published", args=[lesson.pk]),
         "gui-kiem-tra": reverse("studio_send", args=[states.changed.pk]),
         "dang-cho-kiem-tra": reverse("wagtailadmin_pages:edit", args=[states.in_check.pk]),
         "soan-bai": reverse("studio_start_lesson"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -13,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from lms.core.qr_codes import qr_svg
 from lms.hr.people.listing import import_filter, rows_of, unit_words, without_identity
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
@@ -108,6 +108,4 @@ def _has_password(official: Official) -> bool:
 def _printed(slip: ActivationSlip) -> PrintedSlip:
     with translation.override(settings.LANGUAGE_CODE):  # one address, whatever language HR works in
         address = settings.PUBLIC_URL + reverse("org:activate", args=[slip.token])
-    code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None)
-    return PrintedSlip(slip, address, mark_safe(svg))  # noqa: S308 - made of numbers by segno
+    return PrintedSlip(slip, address, qr_svg(address))

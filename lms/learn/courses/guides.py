@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -21,6 +20,7 @@ from courses.domain.catalogue import course_of
 from courses.domain.citations import ended_texts_at, ended_texts_of, first_text_ends_on
 from courses.domain.guides import Guide, published_guides, search_guides
 from courses.models import LessonPage, ProcedureGuidePage, QuickGuidePage
+from lms.core.qr_codes import qr_svg
 from lms.core.vietnamese.searching import Query, parse_query, pieces
 from lms.learn.courses.forms import QUERY_LENGTH
 from lms.org.access import signed_in
@@ -170,6 +170,4 @@ def _sheet(page: LessonPage | QuickGuidePage | ProcedureGuidePage) -> Sheet:
     with translation.override(settings.LANGUAGE_CODE):  # one address on paper, whatever language the reader works in
         path = reverse("learn:guide", args=[page.slug])
     address = settings.PUBLIC_URL + path
-    code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Sheet(mark_safe(svg), address, page.last_published_at)  # noqa: S308 - made of numbers by segno
+    return Sheet(qr_svg(address, border=2), address, page.last_published_at)

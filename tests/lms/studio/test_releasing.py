@@ -90,7 +90,7 @@ def test_the_page_costs_the_same_however_many_learn(desk, course, edited, learne
 
 def test_the_choice_publishes_and_is_kept_with_its_author(desk, trainer, edited):
     response = publish(desk, edited)
-    assert response.url == reverse("wagtailadmin_explore", args=[edited.get_parent().pk])
+    assert response.url == reverse("studio_published", args=[edited.pk])
     assert steps_now() == ("doc-1", "doc-2", "doc-4")
     made = LessonRelease.objects.get()
     assert (made.kind, made.note, made.actor) == (ReleaseKind.CONTENT, "Mẫu tờ khai mới.", trainer)

@@ -247,7 +247,7 @@ def test_the_panels_cost_the_same_whatever_waits(
         [True, True, False],
         [False, False, True],
     ]
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         desk.get("/quan-tri/")
     with django_assert_num_queries(20):
         client.get("/quan-tri/")
