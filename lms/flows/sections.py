@@ -26,7 +26,14 @@ WRITING = ("add_page", "change_page")
 PUBLISHING = "publish_page"
 READING = ("bulk_delete_page",)
 """Alone it deletes nothing, but it is the least right that lets somebody walk through the pages of a section."""
-REFERENCE_RIGHTS = ("add_legaltext", "change_legaltext", "add_glossaryterm", "change_glossaryterm")
+REFERENCE_RIGHTS = (
+    "add_legaltext",
+    "change_legaltext",
+    "add_glossaryterm",
+    "change_glossaryterm",
+    "add_procedure",
+    "change_procedure",
+)
 """They open the screens; which rows one may change there, the editor says (`lms/studio/keeping.py`)."""
 RECORDING_RIGHTS = ("add_recording", "change_recording")
 IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
@@ -54,7 +61,7 @@ def sync_sections(as_of: date) -> None:
 
 
 def authors_group() -> Group:
-    """Opens the editor, pictures, recordings, legal texts and terms. Made where it is missing."""
+    """Opens the editor, pictures, recordings, legal texts, terms and procedures. Made where it is missing."""
     group, created = Group.objects.get_or_create(name=AUTHORS)
     group.permissions.add(*_permissions("reference", REFERENCE_RIGHTS))  # also to a group made by an earlier release
     group.permissions.add(*_permissions("courses", RECORDING_RIGHTS))
@@ -77,7 +84,7 @@ def checkers_group() -> Group:
 
 
 def legal_checkers_group() -> Group:
-    """Keeps legal texts and terms, beside what every checker does."""
+    """Keeps legal texts, terms and procedures, beside what every checker does."""
     group, _created = Group.objects.get_or_create(name=LEGAL_CHECKERS)
     group.permissions.add(*_permissions("reference", REFERENCE_RIGHTS))
     return group

@@ -1,4 +1,5 @@
-"""Who may change what everybody uses: legal texts, terms and recordings. Lessons all over the country rest on them."""
+"""Who may change what everybody uses: legal texts, terms, procedures, recordings. Lessons all over the country rest on
+them."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.owning import owner
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
+from lms.studio.procedures import ProcedureViewSet
 from lms.studio.published import (
     PublishedPanel,
     lead_checker_to_published,
@@ -57,6 +58,7 @@ UNUSED_SEARCH = {"users", "documents"}
 
 register_snippet(LegalTextViewSet)
 register_snippet(GlossaryTermViewSet)
+register_snippet(ProcedureViewSet)
 register_snippet(RecordingViewSet)
 
 

@@ -339,6 +339,8 @@ def _editor(world: World, states: States) -> list[Screen]:
         "van-ban": reverse("legal_texts:list"),
         "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),
         "thuat-ngu": reverse("glossary:list"),
+        "cac-thu-tuc": reverse("procedures:list"),
+        "mot-thu-tuc": reverse("procedures:edit", args=[states.procedure.procedure_id]),
         "danh-sach-khoa": reverse("courses:index"),
         "ban-ghi": reverse("recordings:list"),
         "them-ban-ghi": reverse("recordings:add"),

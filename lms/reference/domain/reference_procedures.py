@@ -1,4 +1,4 @@
-"""Administrative procedures into rows. Time and fee are demo values and keep their mark."""
+"""Administrative procedures into rows. Time and fee are demo values and keep their mark; what was edited here stays."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def procedures_file() -> list[Row]:
 @transaction.atomic
 def load_procedures(rows: Sequence[Row]) -> Loaded:
     loaded = Loaded()
+    existing = {procedure.code: procedure for procedure in Procedure.objects.all()}
     wanted: dict[str, dict[str, Any]] = {}
     for code, row in keyed(rows, ["code"], loaded):
         unknown = [row[name] for name in STATUSES if row[name] not in SourceStatus.values]
@@ -35,7 +36,6 @@ def load_procedures(rows: Sequence[Row]) -> Loaded:
         fields: dict[str, Any] = {name: row[name] for name in (*TEXTS, *STATUSES)}
         fields["search_key"] = search_key(f"{code} {row['name_vi']}")
         if fitting(Procedure, row, code, {"code": code, **fields}, loaded):
-            wanted[code] = fields
-    existing = {procedure.code: procedure for procedure in Procedure.objects.all()}
+            wanted[code] = {} if code in existing and existing[code].edited_here else fields
     write_rows(Procedure, existing, wanted, loaded, make=lambda code: {"code": code})
     return loaded

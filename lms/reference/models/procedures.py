@@ -3,11 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.vietnamese.text import search_key
 from lms.reference.enums import SourceStatus
 
 
 class Procedure(models.Model):
-    """A procedure with its national code. Time and fee differ by province, channel and day: demo values, marked."""
+    """A procedure with its national code. Time and fee differ by province, channel and day: demo values, marked.
+
+    Cleaning fills in `search_key`. What was `edited_here` is left alone by the file of a new release.
+    """
 
     code = models.CharField(_("mã thủ tục"), max_length=30, unique=True)
     field = models.CharField(_("lĩnh vực"), max_length=100)
@@ -17,9 +21,10 @@ class Procedure(models.Model):
     time_limit = models.TextField(_("thời hạn"), blank=True)
     fee = models.TextField(_("phí, lệ phí"), blank=True)
     source = models.TextField(_("nguồn"), blank=True)
-    code_status = models.CharField(max_length=20, choices=SourceStatus.choices, blank=True)
-    time_status = models.CharField(max_length=20, choices=SourceStatus.choices, blank=True)
-    fee_status = models.CharField(max_length=20, choices=SourceStatus.choices, blank=True)
+    code_status = models.CharField(_("mã và tên"), max_length=20, choices=SourceStatus.choices, blank=True)
+    time_status = models.CharField(_("thời hạn này"), max_length=20, choices=SourceStatus.choices, blank=True)
+    fee_status = models.CharField(_("mức phí này"), max_length=20, choices=SourceStatus.choices, blank=True)
+    edited_here = models.BooleanField(_("đã sửa tại đây"), default=False, editable=False)
     search_key = models.CharField(max_length=500, editable=False)
 
     class Meta:
@@ -28,3 +33,7 @@ class Procedure(models.Model):
 
     def __str__(self) -> str:
         return self.name_vi
+
+    def clean(self) -> None:
+        super().clean()
+        self.search_key = search_key(f"{self.code} {self.name_vi}")

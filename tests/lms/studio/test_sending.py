@@ -249,7 +249,7 @@ def test_the_panels_cost_the_same_whatever_waits(
     ]
     with django_assert_num_queries(28):
         desk.get("/quan-tri/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get("/quan-tri/")
 
 
