@@ -187,3 +187,21 @@ class OwnerWritesElsewhere(RuleViolation):
     message = _(
         "%(name)s không còn biên soạn ở mục này nên không phụ trách trang này được. Hãy chọn một người trong danh sách."
     )
+
+
+class NothingToGoBackTo(RuleViolation):
+    code = "nothing_to_go_back_to"
+    message = _("Trang vừa được xuất bản lại hoặc chưa từng có bản nào khác. Hãy mở lại trang này để xem.")
+
+
+class DraftInChecks(RuleViolation):
+    code = "draft_in_checks"
+    message = _(
+        "Bản nháp của trang đang chờ kiểm tra nên chưa quay về bản trước được. Hãy rút lại hoặc trả lại bản nháp đó "
+        "trước."
+    )
+
+
+class EarlierTextUnusable(RuleViolation):
+    code = "earlier_text_unusable"
+    message = _("Bản trước không còn dùng được: %(problems)s Hãy sửa bản nháp rồi xuất bản, hoặc gỡ xuất bản trang.")

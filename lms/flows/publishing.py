@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
 
-from courses.domain import releasing
+from courses.domain import going_back, releasing
 from courses.domain.retaking import open_retakes
 from courses.enums import ReleaseKind
 from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, LessonRelease, ProgressEvent, Submission
@@ -27,6 +27,7 @@ from lms.flows.path_changes import published_targets, tell_of_changed_path
 from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
+    from courses.models.base import ContentPage
     from lms.accounts.models import User
 
 CHECKED_AND_PUBLISHED = register_verb("flows.draft.published", _("“%(title)s” đã được xuất bản sau hai lần kiểm tra"))
@@ -41,13 +42,17 @@ def release_lesson(
     """
     with transaction.atomic(), audit_group():
         release = releasing.release_lesson(lesson=lesson, revision_id=revision_id, kind=kind, note=note, actor=actor)
-        day = timezone.localdate(release.published_at)
-        if kind == ReleaseKind.REGULATION:
-            _open_retakes(release, day, actor)
-        complete_finished(courses=[_course_of(release)], now=release.published_at, actor=actor)
-        if kind in TOLD:
-            _tell(release, TOLD[kind], day)
+        _reach_learners(release, kind, actor)
     return release
+
+
+def go_back(*, page: ContentPage, revision_id: int, kind: ReleaseKind | None, note: str, actor: User) -> None:
+    """Give learners the text they had before; a lesson with all that a publication of it means to them."""
+    with transaction.atomic(), audit_group():
+        release = going_back.go_back(page=page, revision_id=revision_id, kind=kind, note=note, actor=actor)
+        if release is not None and kind is not None:
+            _reach_learners(release, kind, actor)
+        cover_plans_soon()
 
 
 def publish_checked(*, submission: Submission, actor: User | None) -> None:
@@ -77,6 +82,15 @@ def publish_checked(*, submission: Submission, actor: User | None) -> None:
         checked_by = dict(passed.values_list("task__checktask__kind", "finished_by__full_name"))
         after = {"title": revision.object_str, "sent_by": submission.sent_by.full_name, "checked_by": checked_by}
         record(verb=CHECKED_AND_PUBLISHED, target=submission, actor=actor, after=after)
+
+
+def _reach_learners(release: LessonRelease, kind: ReleaseKind, actor: User | None) -> None:
+    day = timezone.localdate(release.published_at)
+    if kind == ReleaseKind.REGULATION:
+        _open_retakes(release, day, actor)
+    complete_finished(courses=[_course_of(release)], now=release.published_at, actor=actor)
+    if kind in TOLD:
+        _tell(release, TOLD[kind], day)
 
 
 def _course_of(release: LessonRelease) -> CoursePage:

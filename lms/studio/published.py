@@ -17,6 +17,7 @@ from wagtail.admin.widgets import HeaderButton
 from wagtail.models import Page
 
 from courses.domain.catalogue import open_pages
+from courses.domain.going_back import may_go_back, text_before
 from courses.models import CoursePage, Enrolment, LessonPage, Submission
 from courses.models.base import ContentPage
 from lms.core.qr_codes import qr_svg
@@ -36,16 +37,18 @@ def published(request: HttpRequest, page_id: int) -> HttpResponse:
     is_open = bool(open_pages([page.pk]))
     address = address_of(page) if is_open else ""
     parent = page.get_parent()
+    header = _("Đã xuất bản") if page.live else _("Chưa xuất bản")
     context = {
         "page": page,
         "is_open": is_open,
         "address": address,
         "code": qr_svg(address) if is_open else "",
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if _may_write(request, page) else "",
-        "header_title": _("Đã xuất bản") if page.live else _("Chưa xuất bản"),
+        "can_go_back": may_go_back(page, request.user) and text_before(page) is not None,
+        "header_title": header,
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_explore", args=[parent.pk]), "label": parent.title},
-            {"url": "", "label": page.title},
+            {"url": "", "label": header},
         ],
         **learners_of(page),
     }

@@ -101,7 +101,11 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def what_changes(lesson: LessonPage) -> dict[str, Any]:
     """What the template compares: the steps of the draft with those that learners have, and how many learn."""
-    return {"changes": _rows(lesson, waiting_changes(lesson)), "learners": _learners(lesson)}
+    return compared(lesson, waiting_changes(lesson))
+
+
+def compared(lesson: LessonPage, changes: tuple[StepChange, ...]) -> dict[str, Any]:
+    return {"changes": _rows(lesson, changes), "learners": _learners(lesson)}
 
 
 def ask_what_it_means(request: HttpRequest, page: Any) -> HttpResponse | None:

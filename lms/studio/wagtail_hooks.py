@@ -16,6 +16,7 @@ from lms.studio.citations import EndedTextsPanel
 from lms.studio.copying import copy, copy_list, copy_our_way
 from lms.studio.course_list import courses_viewset
 from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
+from lms.studio.going_back import go_back
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.owning import owner
@@ -148,6 +149,7 @@ def publishing() -> list[URLPattern]:
     return [
         path("xuat-ban/<int:page_id>/", release, name="studio_release"),
         path("da-xuat-ban/<int:page_id>/", published, name="studio_published"),
+        path("quay-ve-ban-truoc/<int:page_id>/", go_back, name="studio_go_back"),
         path("gui-kiem-tra/<int:page_id>/", send, name="studio_send"),
     ]
 

@@ -390,6 +390,13 @@ STUDIO = (
         args=lambda world: (world.lesson.pk,),
         missing=(987654,),
     ),
+    Row(  # whoever published: where somebody checks, that is who did the last check
+        "studio_go_back",
+        get=editors(404) | {ADMIN: 302},
+        post=editors(404) | {ADMIN: 302},
+        args=lambda world: (world.lesson.pk,),
+        missing=(987654,),
+    ),
     Row("studio_published", get=editors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row(
         "studio_release",

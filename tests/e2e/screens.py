@@ -347,6 +347,9 @@ def _editor(world: World, states: States) -> list[Screen]:
     }
     return [
         *(Screen(f"bien-soan-{name}", TRAINER, path, is_editor=True) for name, path in pages.items()),
+        Screen(
+            "quan-tri-quay-ve-ban-truoc", ADMIN, reverse("studio_go_back", args=[states.changed.pk]), is_editor=True
+        ),
         Screen("kiem-tra-bang-viec", CHECKER, "/quan-tri/", is_editor=True),
         Screen("kiem-tra-mot-the", CHECKER, pages["dang-cho-kiem-tra"], is_editor=True),
         Screen(
