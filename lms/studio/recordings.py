@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import log
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.models import Recording
@@ -28,14 +28,16 @@ class RecordingForm(KeptForm):
 
 
 class RecordingUploadForm(forms.ModelForm):
-    """Says in the log who added it, as the other way of uploading does: they may mend its title."""
-
     class Meta:
         model = Recording
         fields = ("title", "file")
 
-    def save(self, commit: bool = True) -> Recording:
-        recording: Recording = super().save(commit=commit)
+
+class RecordingUploadView(SnippetCreateView):
+    """Says in the log who added it, as the other way of uploading does: they may mend its title."""
+
+    def save_form(self, form: RecordingUploadForm) -> Recording:
+        recording: Recording = super().save_form(form)
         log(recording, CREATED, content_changed=True)
         return recording
 
@@ -44,6 +46,7 @@ class RecordingChooserViewSet(SnippetChooserViewSet):
     """Lets an author upload where a recording is chosen."""
 
     creation_form_class = RecordingUploadForm
+    create_view_class = RecordingUploadView
 
 
 class RecordingViewSet(SnippetViewSet):

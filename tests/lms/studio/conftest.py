@@ -6,8 +6,10 @@ from courses.models import CoursePage, LessonPage
 from lms.accounts.models import User
 from lms.flows.authoring import sync_editor_access
 from lms.org.enums import Role
+from lms.org.models import Unit
+from tests.factories.checks import desk_of, make_editor
 from tests.factories.courses import make_course, make_lesson
-from tests.factories.people import grant_role, make_province, make_user
+from tests.factories.people import grant_role, make_commune, make_province, make_user
 
 
 @pytest.fixture
@@ -24,6 +26,18 @@ def desk(trainer: User) -> Client:
     client = Client()
     client.force_login(trainer)
     return client
+
+
+@pytest.fixture
+def province(db: None) -> Unit:
+    """Another than the trainer's own."""
+    return make_province("Tỉnh Đông", code="81")
+
+
+@pytest.fixture
+def ward(province: Unit) -> Client:
+    """The desk of a trainer of one ward of it."""
+    return desk_of(make_editor(Role.TRAINER, make_commune(province=province)))
 
 
 @pytest.fixture

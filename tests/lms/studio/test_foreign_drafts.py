@@ -3,38 +3,27 @@
 import json
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from courses.domain.catalogue import ensure_section
 from courses.domain.citations import set_citations
-from lms.flows.authoring import sync_editor_access
 from lms.org.enums import Role
 from lms.reference.models import LegalText
+from tests.factories.checks import desk_of, make_editor
 from tests.factories.courses import make_course, make_lesson
-from tests.factories.people import grant_role, make_province, make_user
+from tests.factories.people import make_province
 
 SECRET = "Bản thảo kín của tỉnh bạn"
 
 
 def sit_down(province):
-    user = make_user(f"soan-{province.pk}")
-    grant_role(user, Role.TRAINER, province)
-    sync_editor_access(user=user, as_of=timezone.localdate())
-    client = Client()
-    client.force_login(user)
-    return client
+    return desk_of(make_editor(Role.TRAINER, province))
 
 
 @pytest.fixture
-def home(db):
-    return make_province("Tỉnh Đông", code="81")
-
-
-@pytest.fixture
-def draft(home):
+def draft(province):
     """A course with a lesson, never published, cited text included, with what the editor keeps of its making."""
-    section = ensure_section(home, timezone.localdate())
+    section = ensure_section(province, timezone.localdate())
     text = LegalText.objects.create(number="60/2014/QH13", kind="law", title="Luật Hộ tịch")
     course = make_course("kin", SECRET, live=False, section=section)
     set_citations(course, [text])
@@ -93,14 +82,14 @@ def seen_at(client, draft):
     return [at for at in places(draft) if is_seen(client, at)]
 
 
-def test_a_draft_of_another_province_is_nowhere(home, draft):
-    own = seen_at(sit_down(home), draft)
+def test_a_draft_of_another_province_is_nowhere(province, draft):
+    own = seen_at(sit_down(province), draft)
     assert len(own) > 15, "Where its own trainer finds it, another could have."
     assert f"/quan-tri/choose-page/{draft.get_parent().pk}/" in own
     assert seen_at(sit_down(make_province("Tỉnh Tây", code="82")), draft) == []
 
 
-def test_what_is_published_is_there_to_be_linked_to(home, draft):
+def test_what_is_published_is_there_to_be_linked_to(province, draft):
     draft.save_revision().publish()
     other = sit_down(make_province("Tỉnh Tây", code="82"))
     assert is_seen(other, f"/quan-tri/choose-page/{draft.get_parent().pk}/")

@@ -4,42 +4,20 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset
 
 from courses.models import Recording
-from lms.flows.authoring import sync_editor_access
 from lms.org.enums import Role
 from lms.reference.models import GlossaryTerm, LegalText
-from tests.factories.people import grant_role, make_commune, make_province, make_user
+from tests.factories.checks import desk_of, make_editor
+from tests.factories.people import make_commune
 from tests.factories.recordings import make_recording, mp3
 from tests.lms.studio.test_reference import ADD, text_form
 
 KEPT = "Nội dung này dùng chung cho nhiều đơn vị nên bạn không sửa được"
 CHECKED = "Chỉ người kiểm tra pháp lý hoặc người biên soạn cấp tỉnh đánh dấu"
 TERM = {"term": "hộ tịch", "english": "", "note": ""}
-
-
-def sit_down(role, unit):
-    user = make_user(f"nguoi-{role}-{unit.pk}")
-    grant_role(user, role, unit)
-    sync_editor_access(user=user, as_of=timezone.localdate())
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def province(db):
-    return make_province("Tỉnh Đông", code="81")
-
-
-@pytest.fixture
-def ward(province):
-    """The desk of a trainer of one ward."""
-    return sit_down(Role.TRAINER, make_commune(province=province))
 
 
 @pytest.fixture
@@ -76,7 +54,7 @@ def test_a_ward_ends_no_law_for_the_country(ward, law, is_checked):
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.LEGAL_CHECKER])
 def test_those_who_keep_the_texts_end_it(province, law, role):
     """A trainer of the province; a legal checker of whatever unit."""
-    keeper = sit_down(role, province if role == Role.TRAINER else make_commune(province=province))
+    keeper = desk_of(make_editor(role, province if role == Role.TRAINER else make_commune(province=province)))
     assert KEPT not in keeper.get(edit(law)).content.decode()
     assert keeper.post(edit(law), ending(law, is_checked="on")).status_code == 302
     assert valid_to(law) == date(2026, 10, 31)
@@ -90,7 +68,7 @@ def test_an_author_mends_a_text_of_their_own_until_it_is_checked(ward, province)
     text = LegalText.objects.get()
     assert ward.post(edit(text), text_form(valid_to="31/12/2026", articles=inline_formset([]))).status_code == 302
     assert valid_to(text) == date(2026, 12, 31)
-    other = sit_down(Role.TRAINER, make_commune("Phường Hai", province=province))
+    other = desk_of(make_editor(Role.TRAINER, make_commune("Phường Hai", province=province)))
     assert KEPT in other.post(edit(text), text_form(articles=inline_formset([]))).content.decode()
     LegalText.objects.update(is_checked=True)
     again = text_form(valid_to="", is_checked="on", articles=inline_formset([]))
@@ -105,7 +83,7 @@ def test_a_term_is_mended_by_who_added_it(ward, province):
     shipped = GlossaryTerm.objects.create(term="chứng thực")
     assert KEPT in ward.post(edit(shipped), TERM | {"term": "khác"}).content.decode()
     assert set(GlossaryTerm.objects.values_list("term", "note")) == {("hộ tịch", "Của tôi"), ("chứng thực", "")}
-    assert sit_down(Role.TRAINER, province).post(edit(shipped), TERM | {"term": "khác"}).status_code == 302
+    assert desk_of(make_editor(Role.TRAINER, province)).post(edit(shipped), TERM | {"term": "khác"}).status_code == 302
 
 
 @pytest.mark.parametrize("address", ["recordings:add", "recording_chooser:create"])

@@ -7,21 +7,10 @@ from lms.org.enums import Role
 from lms.reference.domain.reference_procedures import load_procedures, procedures_file
 from lms.reference.models import Procedure
 from tests.factories.checks import desk_of, make_editor
-from tests.factories.people import make_commune, make_province
+from tests.factories.people import make_commune
 
 ADD = "/quan-tri/thu-tuc/add/"
 KEPT = "Nội dung này dùng chung cho nhiều đơn vị nên bạn không sửa được"
-
-
-@pytest.fixture
-def province(db):
-    return make_province("Tỉnh Đông", code="81")
-
-
-@pytest.fixture
-def ward(province):
-    """The desk of a trainer of one ward."""
-    return desk_of(make_editor(Role.TRAINER, make_commune(province=province), "soan-phuong"))
 
 
 @pytest.fixture
