@@ -17,22 +17,14 @@ from lms.org.enums import DecisionKind
 from lms.org.exceptions import DecisionNumberTaken, NothingChanges, SamePostingLater, UnitNotInForce
 from lms.org.models import Decision, Official, Position, PostingVersion, Unit, UnitVersion
 from tests.factories.people import make_official, make_position, make_posting
+from tests.lms.org.domain.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 LATER = datetime(2027, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
 
 
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
 @pytest.fixture
-def person(ward):
-    person = make_official()
-    make_posting(person, ward, make_position("TN-A"), starts_on=date(2025, 7, 1))
+def person(person):
     for code in ("TN-B", "TN-C"):
         make_position(code)
     return person

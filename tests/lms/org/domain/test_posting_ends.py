@@ -3,12 +3,10 @@
 import threading
 import uuid
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
-from django.utils import timezone
 
 from lms.core.exceptions import RuleViolation
 from lms.org.domain.posting_ends import left_behind, other_postings_on
@@ -25,16 +23,10 @@ from tests.factories.people import (
     make_province,
     make_user,
 )
+from tests.lms.org.domain.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 JULY, DAY = date(2025, 7, 1), date(2026, 8, 1)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 class World:

@@ -2,12 +2,10 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.core.models import AuditEntry
@@ -25,23 +23,10 @@ from tests.factories.people import (
     make_province,
     make_user,
 )
+from tests.lms.org.domain.conftest import NOW
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 DAY = date(2026, 8, 1)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def person(ward):
-    person = make_official()
-    make_posting(person, ward, make_position("TN-A"), starts_on=date(2025, 7, 1))
-    return person
 
 
 def paper(**changes):
