@@ -375,6 +375,7 @@ STUDIO = (
     Row("courses:index_results", get=editors()),
     Row("studio_start_lesson", get=authors(), post=authors()),
     Row("studio_copy_list", get=authors()),
+    Row("recording_chooser:create", get=editors() | {CHECKER: 302}, post=editors() | {CHECKER: 302}),
     Row("studio_owner", get=authors(), post=authors(), args=lambda world: (world.course.pk,), missing=(987654,)),
     Row(
         "studio_copy",
