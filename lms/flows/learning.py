@@ -31,7 +31,7 @@ from lms.flows.notices import notify
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.models import Official, Posting
 from lms.plans.domain.planning import close_met_items, reopen_items
-from lms.plans.domain.status import refresh_status
+from lms.plans.domain.status import lock_officials, refresh_status
 from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
@@ -124,9 +124,11 @@ def close_overdue_attempts(now: datetime, *, official: Official | None = None) -
 def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[Evidence]:
     """Result → evidence → closed gap → requirement status → certificate due → notice, in the caller's transaction.
 
-    Absorbing the same result twice does nothing the second time: the notice tells that it took effect.
+    Absorbing the same result twice does nothing the second time: the notice tells that it took effect. The official
+    is held before their plan, as the job that covers plans does it; the other way round each waits for the other.
     """
     with transaction.atomic():
+        lock_officials([result.official_id])
         notices = Notice.objects.filter(official=result.official, kind=NoticeKind.RESULT_READY)
         if notices.filter(facts__result=str(result.uid)).exists():
             return []

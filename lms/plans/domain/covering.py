@@ -67,6 +67,7 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
         lock_officials(ids)
         items: list[Any] = list(
             _to_change(today)
+            .select_for_update(of=("self",))  # a line closed at this moment isn't written over
             .filter(plan__official__in=ids)
             .select_related("plan", "course")
             .annotate(position_id=Subquery(position[:1]))
