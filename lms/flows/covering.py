@@ -31,11 +31,12 @@ def cover_plans_soon() -> None:
 def cover_plans(*, official_ids: Iterable[int], actor: User | None, now: datetime) -> list[PlanItem]:
     """Course on the line → enrolment → notice, all or nothing. A second run finds nothing to do.
 
-    Who loses a course that proves nothing stays enrolled: what was learned is kept, it is only no duty any more.
+    Who loses a course that proves nothing stays enrolled: what was learned is kept, it is only no duty any more. A
+    course that was withdrawn and returns finds its enrolment on the line, and nobody is told again.
     """
     with transaction.atomic(), audit_group():
         changed = choose_courses(official_ids=official_ids, actor=actor, now=now)
-        lines = [(item, item.course) for item in changed if item.course is not None]
+        lines = [(item, item.course) for item in changed if item.course is not None and item.enrolment is None]
         enrolments = enrol_officials(
             wanted={(item.plan.official_id, course.pk): item.plan.posting_id for item, course in lines},
             enrolled_on=timezone.localdate(now),

@@ -37,6 +37,14 @@ COURSE_TAKEN_OFF = register_verb(
     "plans.item.course_taken_off",
     gettext_lazy("Đã bỏ khóa học “%(old_course)s” khỏi việc trong kế hoạch, vì khóa học không ghi nhận được năng lực"),
 )
+COURSE_WITHDRAWN = register_verb(
+    "plans.item.course_withdrawn",
+    gettext_lazy("Việc trong kế hoạch chờ khóa học “%(old_course)s”, vì khóa học hoặc bài thi đã ngừng đăng"),
+)
+COURSE_RETURNED = register_verb(
+    "plans.item.course_returned",
+    gettext_lazy("Khóa học “%(course)s” được đăng lại cho việc trong kế hoạch, vẫn hạn %(due_on)s"),
+)
 
 
 def people_to_cover(as_of: date, *, after: int = 0) -> list[int]:
@@ -58,7 +66,8 @@ def ask_to_cover(as_of: date) -> Job | None:
 def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: datetime) -> list[PlanItem]:
     """Give these people's lines the course that closes them now, or none; returns the lines that changed.
 
-    Whoever gets a course has at least 14 days for it: the date stays, unless it comes sooner.
+    Whoever gets a course has at least 14 days for it: the date stays, unless it comes sooner. A line keeps the
+    enrolment of a course that was only withdrawn: when the course returns it is the same duty, with its date.
     """
     ids = list(official_ids)
     today = timezone.localdate(now)
@@ -69,25 +78,21 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
             _to_change(today)
             .select_for_update(of=("self",))  # a line closed at this moment isn't written over
             .filter(plan__official__in=ids)
-            .select_related("plan", "course")
+            .select_related("plan", "course__assessment", "enrolment")
             .annotate(position_id=Subquery(position[:1]))
             .order_by("pk")
         )
         before = {item.pk: {"course": _title(item), "due_on": item.due_on} for item in items}
-        _assign(items, today)
+        verbs = _assign(items, today)
         PlanItem.objects.bulk_update(items, ["course", "enrolment", "due_on"], batch_size=500)
-        for verb, some in (
-            (COURSE_FOUND, [item for item in items if item.course is not None]),
-            (COURSE_TAKEN_OFF, [item for item in items if item.course is None]),
-        ):
+        for verb, some in verbs.items():
             changes = [Change(item, before[item.pk], {"course": _title(item), "due_on": item.due_on}) for item in some]
-            if changes:
-                record_all(verb=verb, changes=changes, actor=actor)
+            record_all(verb=verb, changes=changes, actor=actor)
     return items
 
 
-def _assign(items: list[Any], today: date) -> None:
-    """Items come with `position_id`, the position whose plan it is."""
+def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
+    """Items come with `position_id`, the position whose plan it is; returned by what happened to them."""
     by_position: dict[int, list[Any]] = defaultdict(list)
     for item in items:
         by_position[item.position_id].append(item)
@@ -100,11 +105,29 @@ def _assign(items: list[Any], today: date) -> None:
             if (item.competency_id, item.required_level) in found
         }
     courses = CoursePage.objects.in_bulk(set(chosen.values()))
+    verbs: dict[str, list[Any]] = defaultdict(list)
     for item in items:
-        item.course, item.enrolment = courses.get(chosen.get(item.pk, 0)), None
-        if item.course is not None:
-            kind = RequirementKind(item.kind)
-            item.due_on = max(item.due_on, due_on(effective_on=item.plan.starts_on, recorded_on=today, kind=kind))
+        verbs[_change(item, courses.get(chosen.get(item.pk, 0)), today)].append(item)
+    return verbs
+
+
+def _change(item: Any, course: CoursePage | None, today: date) -> str:
+    old, item.course = item.course, course
+    if course is None and _is_withdrawn(old):
+        return COURSE_WITHDRAWN
+    known = item.enrolment
+    if course is not None and known is not None and (known.course_id, known.ended_on) == (course.pk, None):
+        return COURSE_RETURNED
+    item.enrolment = None
+    if course is None:
+        return COURSE_TAKEN_OFF
+    kind = RequirementKind(item.kind)
+    item.due_on = max(item.due_on, due_on(effective_on=item.plan.starts_on, recorded_on=today, kind=kind))
+    return COURSE_FOUND
+
+
+def _is_withdrawn(course: CoursePage) -> bool:
+    return not course.live or (course.assessment is not None and not course.assessment.is_published)
 
 
 def _people(as_of: date, after: int) -> QuerySet[PlanItem, int]:

@@ -44,8 +44,9 @@ class PlanItem(models.Model):
     """One line of a plan, with the gap that caused it frozen.
 
     `course` empty, or not published, reads "chưa có khóa học" (`open_course` on the page, `has_course` in a query);
-    `domain/covering.py` fills it once a course is there. Its state is derived (`domain/plan_items.py`): a line is
-    closed when the requirement is met, and `closed_by` keeps the evidence that did it.
+    `domain/covering.py` fills it once a course is there; `enrolment` without it is that of a course
+    withdrawn. Its state is derived (`domain/plan_items.py`): a line is closed when the requirement is met, and
+    `closed_by` keeps the evidence that did it.
     """
 
     plan = models.ForeignKey(LearningPlan, on_delete=models.PROTECT, related_name="items")

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import CourseOutcome, Enrolment
+from lms.core.domain.audit_history import line_of
 from lms.core.domain.job_runs import run_job
 from lms.core.models import AuditEntry, Job
 from lms.flows.covering import cover_plans, cover_plans_soon
@@ -134,6 +135,54 @@ def test_a_course_withdrawn_gives_way_to_another_and_comes_back_for_who_waits(wa
     old.save()
     cover(ward)
     assert item.get().course == old
+
+
+def withdraw(course, *, back=False):
+    course.live = back
+    course.save()
+
+
+def close_exam(course, *, back=False):
+    course.assessment.is_published = back
+    course.assessment.save()
+
+
+@pytest.mark.parametrize("take_away", [withdraw, close_exam])
+def test_a_course_that_returns_is_the_same_duty_with_its_date_and_tells_nobody_again(ward, take_away):
+    """Else who is late would be late no more once an author has mended the page."""
+    course = prove(make_course("chung-thuc", "Chứng thực"), ward.competencies["T02"], 3)
+    plan = make_plan(ward.people["an"], ward.postings["an"], starts_on=date(2026, 5, 4))
+    item = make_item(plan, ward.competencies["T02"], course=course, due_on=date(2026, 7, 1), level=3)
+
+    take_away(course)
+    cover(ward)
+    assert (lines(), cover(ward)) == ([("T02", None, "chung-thuc", date(2026, 7, 1))], [])
+    assert PlanItem.objects.overdue(TODAY).count() == 0
+    take_away(course, back=True)
+    cover(ward)
+
+    assert (lines(), cover(ward)) == ([("T02", "chung-thuc", "chung-thuc", date(2026, 7, 1))], [])
+    assert (list(PlanItem.objects.overdue(TODAY)), Enrolment.objects.get()) == ([item], item.enrolment)
+    assert Notice.objects.count() == 0
+    there, gone = ({"course": title, "due_on": "2026-07-01"} for title in ("Chứng thực", ""))
+    entries = AuditEntry.objects.filter(verb__startswith="plans.item.").order_by("-verb")
+    assert [(line_of(one).what, one.before, one.after) for one in entries] == [
+        ("Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học hoặc bài thi đã ngừng đăng", there, gone),
+        ("Khóa học “Chứng thực” được đăng lại cho việc trong kế hoạch, vẫn hạn 01/07/2026", gone, there),
+    ]
+
+
+def test_a_course_that_returns_to_one_whose_enrolment_has_ended_is_new(ward):
+    course = prove(make_course("chung-thuc", "Chứng thực"), ward.competencies["T02"], 3)
+    plan = make_plan(ward.people["an"], ward.postings["an"], starts_on=date(2026, 5, 4))
+    make_item(plan, ward.competencies["T02"], course=course, due_on=date(2026, 7, 1), level=3)
+    withdraw(course)
+    cover(ward)
+    Enrolment.objects.update(ended_on=TODAY)
+    withdraw(course, back=True)
+    cover(ward)
+    assert lines() == [("T02", "chung-thuc", "chung-thuc", date(2026, 8, 3))]
+    assert (Enrolment.objects.open().count(), Notice.objects.count()) == (1, 1)
 
 
 def test_what_is_closed_or_stopped_is_left_alone(ward):
