@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from hashlib import sha256
 from typing import Any
@@ -21,6 +22,7 @@ from lms.hr.decisions.endings import labels, others_held
 from lms.hr.decisions.page import birth_of, render_step
 from lms.hr.decisions.steps import STEPS, Step, step_url
 from lms.hr.scope import HrScope
+from lms.org.domain.decision_completing import Completed
 from lms.org.domain.decision_drafts import discard_draft
 from lms.org.domain.postings import DecisionFacts
 from lms.org.domain.unit_names import unit_names
@@ -40,16 +42,18 @@ def check_page(request: HttpRequest, draft: DecisionDraft, step: Step, scope: Hr
             violation = broken
         else:
             discard_draft(draft=draft)
+            completed = outcome.reassignment.completed
             if outcome.reassignment.decision.client_id == draft.uid or outcome.reassignment.created:
                 messages.success(request, _receipt(outcome))
             elif outcome.reassignment.also_ended:
                 messages.success(
                     request, _("Quyết định này đã ghi nhận từ trước; đã ghi thêm vị trí kết thúc theo quyết định.")
                 )
-            else:
+            elif not completed.taken:
                 messages.info(
                     request, _("Quyết định này đã được ghi nhận cho người này từ trước; không có gì thay đổi.")
                 )
+            _tell_completed(request, completed)
             return redirect("hr:decision", uid=outcome.reassignment.decision.uid)
     extra = {"answers": _answers(draft), "seen": _seen(draft), "violation": violation, "mend": _mend(violation, draft)}
     return render_step(request, draft, step, scope, None, **extra)
@@ -114,6 +118,23 @@ def _receipt(outcome: ReassignmentOutcome) -> str:
         count,
     )
     return text % {"number": number, "count": count, "due": format_date(due)}
+
+
+def _tell_completed(request: HttpRequest, completed: Completed) -> None:
+    """The paper was recorded before, for somebody else or without what was typed now."""
+    if completed.taken:
+        text = _("Đã bổ sung vào quyết định ghi nhận từ trước: %(fields)s.")
+        messages.success(request, text % {"fields": _labels(completed.taken)})
+    if completed.kept:
+        text = _(
+            "Quyết định đã ghi nhận từ trước với nội dung khác, nên phần vừa nhập không được ghi: %(fields)s. "
+            "Hãy xem nội dung đang có ở trang này; nếu nội dung đó sai, báo Sở Nội vụ."
+        )
+        messages.warning(request, text % {"fields": _labels(completed.kept)})
+
+
+def _labels(fields: Iterable[str]) -> str:
+    return ", ".join(str(Decision._meta.get_field(field).verbose_name) for field in fields)
 
 
 def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "rows": _paper_rows(decision),
         "moves": [_move(own, seats, names, plans, people) for own in _by_person(lines)],
         "is_future": decision.effective_on > timezone.localdate(),
-        "history": history_for(decision),
+        "history": history_for(decision, *lines),
         "form": form,
     }
     return render(request, "hr/decisions/decision.html", context)

@@ -21,7 +21,7 @@ SCAN_ADDED = register_verb("org.decision.scan_added", _("%(actor)s đã bổ sun
 def add_scan(*, decision: Decision, scan: File[bytes], actor: User) -> Decision:
     """Set the scan, once, from empty: what others have read as the paper is never exchanged for another file."""
     with transaction.atomic():
-        decision = Decision.objects.select_for_update().get(pk=decision.pk)
+        decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
         if decision.scan:
             raise DecisionHasScan
         decision.scan.save("scan.pdf", scan, save=False)

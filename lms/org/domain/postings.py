@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import normalise, search_key
+from lms.org.domain.decision_completing import WORDS, Completed, complete_decision
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, check_decision_days
 from lms.org.domain.paper_numbers import paper_number, paper_number_key
 from lms.org.domain.posting_conflicts import check_not_held_twice, main_posting_left
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 DECISION_RECORDED = register_verb("org.decision.recorded", _("%(actor)s đã ghi nhận Quyết định số %(target)s"))
 POSTING_BEGUN = register_verb("org.posting.begun", _("%(actor)s đã ghi nhận vị trí đảm nhận từ %(starts_on)s"))
+LINE_ADDED = register_verb(
+    "org.decision.line_added", _("%(actor)s đã ghi nhận thêm %(official)s theo Quyết định số %(number)s")
+)
 
 MOVES_MAIN = frozenset(
     {
@@ -76,7 +80,8 @@ class DecisionFacts:
 class Reassignment:
     """What a decision did for one official; `created` is False when the same paper had done it before.
 
-    `also_ended` holds what this call ended beside the main posting.
+    `also_ended` holds what this call ended beside the main posting, `completed` what became of the words and the scan
+    where the paper was recorded before.
     """
 
     decision: Decision
@@ -85,6 +90,7 @@ class Reassignment:
     begun: Posting
     created: bool
     also_ended: tuple[Posting, ...] = ()
+    completed: Completed = field(default_factory=Completed)
 
 
 def reassign_official(
@@ -116,14 +122,21 @@ def reassign_official(
     with transaction.atomic():
         official = Official.objects.select_for_update().get(pk=official.pk)
         decision, line = _decision_for(facts, official, to_unit, to_position, actor)
-        if line is not None:
-            assert line.to_posting is not None
-            also = end_others(official=official, posting_ids=also_end, decision=decision, actor=actor, now=now)
-            return Reassignment(decision, official, line.from_posting, line.to_posting, created=False, also_ended=also)
         # First, so that who becomes for good what they were besides isn't told they hold it already.
         also = end_others(official=official, posting_ids=also_end, decision=decision, actor=actor, now=now)
-        moved = _move(facts, decision, official, to_unit, to_position, actor, now)
-        return replace(moved, also_ended=also)
+        if line is not None:
+            assert line.to_posting is not None
+            done = Reassignment(decision, official, line.from_posting, line.to_posting, created=False)
+        else:
+            done = _move(facts, decision, official, to_unit, to_position, actor, now)
+        return replace(done, also_ended=also, completed=_complete(facts, decision, actor))
+
+
+def _complete(facts: DecisionFacts, decision: Decision, actor: User) -> Completed:
+    if decision.client_id == facts.client_id:  # recorded from this very form, with all that it says
+        return Completed()
+    words = {name: getattr(facts, name) for name in WORDS}
+    return complete_decision(decision=decision, words=words, scan=facts.scan, actor=actor)
 
 
 def _move(
@@ -155,7 +168,7 @@ def _move(
         actor=actor,
         now=now,
     )
-    DecisionLine.objects.create(
+    line = DecisionLine.objects.create(
         decision=decision,
         official=official,
         from_posting=ended,
@@ -163,6 +176,10 @@ def _move(
         from_unit_id=leaving.unit_id if leaving else None,
         to_unit=to_unit,
     )
+    if decision.client_id != facts.client_id:
+        # About the line: the history of the paper is read by other communes too, who mayn't know of this person.
+        after = {"official": official.full_name, "number": decision.number}
+        record(verb=LINE_ADDED, target=line, actor=actor, after=after)
     return Reassignment(decision, official, ended, begun, created=True)
 
 

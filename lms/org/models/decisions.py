@@ -19,7 +19,8 @@ def scan_path(decision: "Decision", filename: str) -> str:
 
 
 class Decision(models.Model):
-    """A personnel decision as it was signed. Never edited. Nothing writes corrections yet; one will be a new row
+    """A personnel decision as it was signed. Never edited; a scan, signer or summary it was recorded without may come
+    later, once (`domain/decision_completing.py`). Nothing writes corrections yet; one will be a new row
     that points at this one by `corrects`.
 
     `client_id` is made by the form, so that the same post sent twice is one decision; the natural key catches the

@@ -95,3 +95,51 @@ def test_nobody_is_found_by_the_name_of_somebody_else_in_the_paper(client, hr, n
     client.force_login(hr)
     page = client.get(reverse("hr:decisions"), {"tim": search}).content.decode()
     assert page.count("123/QĐ-UBND</a>") == found
+
+
+def record(client, reference, person, **paper):
+    """What the receipt says, and the page it comes with."""
+    draft = walk(client, reference, person, **paper)
+    answer = send(client, draft)
+    page = client.get(answer.url)
+    return [str(one) for one in page.context["messages"]], page.content.decode()
+
+
+def pdf(content):
+    return SimpleUploadedFile("quyet-dinh.pdf", content, content_type="application/pdf")
+
+
+@pytest.mark.django_db
+def test_what_was_missing_of_a_paper_comes_with_the_second_person(client, reference, hr, official):
+    second, third = (make_official(name, province=reference.province) for name in ("Lê Văn Đạt", "Vũ Văn Hùng"))
+    for one in (second, third):
+        make_posting(one, reference.ward, reference.position("CM-13"))
+    _said, page = record(client, reference, official)
+    assert "Quyết định này ghi nhận khi chưa có bản quét." in page
+
+    said, page = record(client, reference, second, signer="Lê Văn Ký", scan=pdf(b"%PDF-1.4\n%%EOF"))
+    assert said[1:] == ["Đã bổ sung vào quyết định ghi nhận từ trước: người ký, bản quét."]
+    assert ("Xem bản quét (PDF)" in page, "Quyết định này ghi nhận khi chưa có bản quét." in page) == (True, False)
+    assert "đã ghi nhận thêm Lê Văn Đạt theo Quyết định số 123/QĐ-UBND" in page
+
+    said, page = record(client, reference, third, signer="Lê Văn Khác", scan=pdf(b"%PDF-1.4 other"))
+    told = (
+        "Quyết định đã ghi nhận từ trước với nội dung khác, nên phần vừa nhập không được ghi: người ký, bản quét. "
+        "Hãy xem nội dung đang có ở trang này; nếu nội dung đó sai, báo Sở Nội vụ."
+    )
+    assert said[1:] == [told]
+    decision = Decision.objects.get()
+    assert (decision.signer, decision.lines.count(), DecisionDraft.objects.count()) == ("Lê Văn Ký", 3, 0)
+    assert ("Lê Văn Ký" in page, "Lê Văn Khác" in page) == (True, False)
+
+
+@pytest.mark.django_db
+def test_the_history_names_nobody_of_another_commune(client, hr, neighbours):
+    decision = Decision.objects.get()
+    send_same_paper(client, neighbours.province_hr, neighbours)
+    added = "đã ghi nhận thêm Hồ Văn Ngoài theo Quyết định số 123/QĐ-UBND"
+    pages = []
+    for user in (hr, neighbours.clerk):
+        client.force_login(user)
+        pages.append(client.get(reverse("hr:decision", args=[decision.uid])).content.decode())
+    assert [added in page for page in pages] == [False, True]
