@@ -30,6 +30,13 @@ class AttemptsLeft(RuleViolation):
     message = _("Người này còn lượt hoặc đã đạt bài “%(title)s”, nên không mở thêm lượt.")
 
 
+class OwnAllowance(RuleViolation):
+    code = "allowance_own"
+    message = _(
+        "Người làm bài không tự mở thêm lượt cho mình. Hãy nhờ người phụ trách nhân sự khác, hoặc của cấp trên."
+    )
+
+
 class AllowanceReasonMissing(RuleViolation):
     code = "allowance_reason_missing"
     message = _("Ghi lý do mở thêm lượt, ví dụ: đã học lại bài 2. Lý do được ghi vào lịch sử.")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.start_checks import NO_ATTEMPTS_LEFT, may_start, start_checks_of
-from assessments.exceptions import AllowanceReasonMissing, AttemptsLeft
+from assessments.exceptions import AllowanceReasonMissing, AttemptsLeft, OwnAllowance
 from assessments.models import Assessment, AttemptAllowance
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines
@@ -26,10 +26,19 @@ def used_up(official: Official, now: datetime) -> list[Assessment]:
     return [one for one, check in start_checks_of(official, now) if check.code == NO_ATTEMPTS_LEFT]
 
 
+def is_own(official: Official, actor: User) -> bool:
+    return bool(official.user_id == actor.pk)
+
+
 def allow_another_attempt(
     *, official: Official, assessment: Assessment, reason: str, actor: User, now: datetime
 ) -> AttemptAllowance:
-    """Grant one attempt. Asked twice it is granted once: with an attempt left, `AttemptsLeft` is raised."""
+    """Grant one attempt. Asked twice it is granted once: with an attempt left, `AttemptsLeft` is raised.
+
+    Nobody grants it to themselves: the limit would be none.
+    """
+    if is_own(official, actor):
+        raise OwnAllowance
     reason = normalise_lines(reason)
     if not reason:
         raise AllowanceReasonMissing

@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.domain.allowances import used_up
+from assessments.domain.allowances import is_own, used_up
+from assessments.exceptions import OwnAllowance
 from assessments.models import Assessment
 from courses.models import CoursePage
 from lms.core.display import format_date, format_number
@@ -213,6 +214,7 @@ def _person_page(
         "dossier": dossier,
         "form": form or EnrolForm(taken=dossier.open_courses),
         "further": further or FurtherAttemptForm(used_up=used_up(official, timezone.now())),
+        "not_further": str(OwnAllowance()) if is_own(official, request.user) else "",
         "cccd": cccd,
         "today": scope.as_of,
         "locked_until": locked_until(request, official.user) if official.user else None,

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.domain.allowances import allow_another_attempt, used_up
 from assessments.domain.start_checks import RESIT_AFTER_PASS, may_start
-from assessments.exceptions import AllowanceReasonMissing, AttemptsLeft
+from assessments.exceptions import AllowanceReasonMissing, AttemptsLeft, OwnAllowance
 from assessments.models import AttemptAllowance
 from lms.core.models import AuditEntry
 from tests.factories.assessments import make_assessment, sit
@@ -57,6 +57,12 @@ def test_asked_twice_one_is_given(learner, assessment, hr, now):
 def test_a_reason_is_wanted(learner, assessment, hr, now):
     with pytest.raises(AllowanceReasonMissing):
         allow(learner, assessment, hr, now + 2 * HOUR, reason=" \n ")
+    assert not AttemptAllowance.objects.exists()
+
+
+def test_nobody_gives_it_to_themselves(learner, assessment, now):
+    with pytest.raises(OwnAllowance):
+        allow(learner, assessment, learner.user, now + 2 * HOUR)
     assert not AttemptAllowance.objects.exists()
 
 

@@ -67,3 +67,16 @@ def test_hr_of_another_ward_finds_nobody(client, official, exam):
     client.force_login(stranger)
     assert send(client, official, exam).status_code == 404
     assert not AttemptAllowance.objects.exists()
+
+
+def test_hr_finds_no_form_on_their_own_page_and_why(client, ward, official, exam):
+    grant_role(official.user, Role.HR, ward.ward)
+    client.force_login(official.user)
+    sentence_there = (
+        "Người làm bài không tự mở thêm lượt cho mình. Hãy nhờ người phụ trách nhân sự khác, hoặc của cấp trên."
+    )
+    pages = [page(client, official), send(client, official, exam).content.decode()]
+    assert [(sentence_there in one, 'id="mo-luot-thi"' in one) for one in pages] == [(True, False)] * 2
+    assert not AttemptAllowance.objects.exists()
+    client.force_login(ward.hr)
+    assert sentence_there not in page(client, official)
