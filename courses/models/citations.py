@@ -7,10 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import HelpPanel, InlinePanel
 from wagtail.models import Orderable
 
 from courses.models.citing import CitationForm
@@ -82,3 +83,22 @@ def citations_panel(*, of_steps: bool = False) -> CitationsPanel:
         label=_("Văn bản"),
         help_text=_("Chọn từ danh mục để được báo khi văn bản hết hiệu lực."),
     )
+
+
+class BasisChecksPanel(HelpPanel):
+    """Left out where its template has nothing to say."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        @cached_property
+        def said(self) -> Any:
+            return super().render_html(None)
+
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and self.said.strip())
+
+        def render_html(self, parent_context: Any = None) -> Any:
+            return self.said
+
+
+def basis_checks_panel() -> BasisChecksPanel:
+    return BasisChecksPanel(template="courses/panels/basis_checks.html", heading=_("Căn cứ không còn hiệu lực"))

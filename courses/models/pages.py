@@ -24,7 +24,7 @@ from wagtail.models import Orderable, PageManager
 
 from assessments.models import Assessment
 from courses.models.base import NOT_COPIED, ContentPage, ShelfPage
-from courses.models.citations import citations_panel
+from courses.models.citations import basis_checks_panel, citations_panel
 from courses.models.origins import origin_panel
 from courses.models.owners import owner_panel
 from courses.panels import CompetencySelect, LevelSelect, address_input
@@ -83,7 +83,10 @@ class CoursePage(ContentPage):
 
     edit_handler = TabbedInterface(
         [
-            ObjectList([origin_panel(), TitleFieldPanel("title"), "outcome", "summary"], heading=_("Nội dung")),
+            ObjectList(
+                [origin_panel(), basis_checks_panel(), TitleFieldPanel("title"), "outcome", "summary"],
+                heading=_("Nội dung"),
+            ),
             ObjectList(["assessment"], heading=_("Kiểm tra")),
             ObjectList(
                 [

@@ -28,7 +28,7 @@ from wagtail.models import PageManager
 from courses.blocks.screenshots import FULL, SHOWN
 from courses.fees import Fee, first_clash
 from courses.models.base import NOT_COPIED, ContentPage
-from courses.models.citations import citations_panel
+from courses.models.citations import basis_checks_panel, citations_panel
 from courses.models.origins import origin_panel
 from courses.models.owners import owner_panel
 from courses.models.page_form import ContentPageForm
@@ -92,6 +92,7 @@ class ProcedureGuidePage(ContentPage):
             ObjectList(
                 [
                     origin_panel(),
+                    basis_checks_panel(),
                     TitleFieldPanel("title"),
                     FieldPanel("procedure", widget=ProcedureSelect),
                     "trigger",

@@ -16,7 +16,7 @@ from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, Object
 from wagtail.models import PageManager
 
 from courses.models.base import NOT_COPIED, ContentPage
-from courses.models.citations import citations_panel
+from courses.models.citations import basis_checks_panel, citations_panel
 from courses.models.origins import origin_panel
 from courses.models.owners import owner_panel
 from courses.models.positions import positions_panel
@@ -67,7 +67,7 @@ class QuickGuidePage(ContentPage):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [origin_panel(), TitleFieldPanel("title"), "when_to_use", *LISTS],
+                [origin_panel(), basis_checks_panel(), TitleFieldPanel("title"), "when_to_use", *LISTS],
                 heading=_("Nội dung"),
             ),
             ObjectList(["procedure", positions_panel()], heading=_("Dành cho ai")),

@@ -8,9 +8,10 @@ from typing import Any
 
 from django import template
 
-from courses.domain.content_checks.checking import findings_of
+from courses.domain.content_checks.checking import basis_findings_of, findings_of
 from courses.domain.content_checks.findings import Finding
 from courses.models import LessonPage
+from courses.models.base import ContentPage
 
 register = template.Library()
 
@@ -37,3 +38,9 @@ def content_findings(lesson: LessonPage, edit_url: str = "") -> Mapping[str, Any
         "blocking": [line for line in lines if line.finding.blocks],
         "warnings": [line for line in lines if not line.finding.blocks],
     }
+
+
+@register.inclusion_tag("courses/panels/_basis_findings.html")
+def basis_findings(page: ContentPage) -> Mapping[str, Any]:
+    """Of a course or a guide; nothing at all where everything is in force."""
+    return {"findings": basis_findings_of(page)}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from courses.domain.content_checks.abbreviations import check_abbreviations
 from courses.domain.content_checks.draft import Draft
@@ -21,7 +24,12 @@ from courses.domain.content_checks.recordings import check_recordings
 from courses.domain.content_checks.sentence_length import check_sentence_length
 from courses.domain.content_checks.step_length import check_step_length
 from courses.domain.content_checks.terms import check_terms
+from courses.domain.content_checks.texts_in_force import check_texts_in_force
+from courses.domain.ended_basis import ended_basis_of
 from courses.models import LessonPage
+
+if TYPE_CHECKING:
+    from courses.models.base import ContentPage
 
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_empty_steps,
@@ -32,6 +40,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     check_practice_often,
     check_real_task,
     check_legal_basis,
+    check_texts_in_force,
     check_linked_pages,
     check_offline_weight,
     check_sentence_length,
@@ -50,6 +59,11 @@ def check_draft(draft: Draft) -> list[Finding]:
 def findings_of(lesson: LessonPage) -> list[Finding]:
     """Of the lesson as it is given."""
     return check_draft(read_draft(lesson))
+
+
+def basis_findings_of(page: ContentPage) -> list[Finding]:
+    """Of a page of another kind: what it rests on and is no longer in force."""
+    return [*check_texts_in_force(Draft(steps=[], ended_basis=ended_basis_of(page, timezone.localdate())))]
 
 
 def can_be_sent(lesson: LessonPage) -> bool:

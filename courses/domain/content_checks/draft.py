@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from courses.domain.citations import EndedText
 from courses.enums import StepType
 
 Raw = Mapping[str, Any]
@@ -59,11 +60,13 @@ class DraftStep:
 
 @dataclass(frozen=True)
 class Draft:
-    """`closed_pages` are those of the linked pages that nobody can open; `terms` what may be written for a known term;
-    `picture_bytes` goes by the id of the step, `recording_bytes` by the id of each recording that is there."""
+    """`ended_basis` goes by the id of the step, "" for the lesson as a whole; `closed_pages` are those of the linked
+    pages that nobody can open; `terms` what may be written for a known term; `picture_bytes` goes by the id of the
+    step, `recording_bytes` by the id of each recording that is there."""
 
     steps: Sequence[DraftStep]
     legal_basis: Sequence[str] = ()
+    ended_basis: Mapping[str, Sequence[EndedText]] = field(default_factory=dict)
     closed_pages: frozenset[int] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()

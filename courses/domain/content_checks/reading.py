@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 
@@ -11,6 +12,7 @@ from courses.domain.content_checks.draft import Draft, DraftStep, plain_lines, s
 from courses.domain.content_checks.linked_pages import linked_pages
 from courses.domain.content_checks.pictures import picture_of
 from courses.domain.content_checks.recordings import recordings_of
+from courses.domain.ended_basis import ended_basis_of
 from courses.enums import StepType
 from courses.models import CoursePage, LessonPage, Recording
 from lms.reference.domain.terms import all_terms
@@ -29,6 +31,7 @@ def read_draft(lesson: LessonPage) -> Draft:
     return Draft(
         steps=steps,
         legal_basis=[*_of_course(lesson), *_of_cards(steps)],
+        ended_basis=ended_basis_of(lesson, timezone.localdate()),
         closed_pages=_closed_pages(steps),
         abbreviations=frozenset(term.abbreviation for term in terms if term.abbreviation),
         terms=frozenset(key for term in terms for key in term.keys),

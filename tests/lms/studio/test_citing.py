@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from courses.models import Citation, LessonPage
 from lms.reference.models import LegalArticle, LegalText
-from tests.factories.courses import make_lesson
+from tests.factories.courses import make_course, make_guide, make_lesson
 from tests.lms.studio.test_editor import lesson_form
 
 
@@ -70,3 +70,23 @@ def test_what_may_be_chosen_is_read_once_for_all_rows(desk, course, law, count):
     with CaptureQueriesContext(connection) as seen:
         desk.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
     assert sum('FROM "reference_legalarticle"' in one["sql"] for one in seen) == 1
+
+
+def test_who_writes_sends_or_checks_is_told_of_a_text_no_longer_in_force(desk, lesson, law):
+    LegalText.objects.update(valid_to="2020-06-30")
+    Citation.objects.create(page=lesson, text=law, block_id=lesson.step_ids[0])
+    told = "60/2014/QH13 hiệu lực đến hết 30/06/2020."
+    for name in ("wagtailadmin_pages:edit", "studio_content_checks"):
+        assert told in desk.get(reverse(name, args=[lesson.pk])).content.decode()
+
+
+@pytest.mark.parametrize("make", [make_course, make_guide])
+def test_the_editor_of_another_page_has_the_panel_only_where_something_has_ended(desk, law, make):
+    page = make("ho-tich", "Hộ tịch")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    Citation.objects.create(page=page, text=law)
+    assert "Căn cứ không còn hiệu lực" not in desk.get(url).content.decode()
+    LegalText.objects.update(valid_to="2020-06-30")
+    shown = desk.get(url).content.decode()
+    assert "Căn cứ không còn hiệu lực" in shown
+    assert "60/2014/QH13 hiệu lực đến hết 30/06/2020." in shown

@@ -84,7 +84,7 @@ def test_the_page_costs_the_same_however_many_learn(desk, course, edited, learne
     for _one in range(learners):
         do_steps(enrol(make_official(), course), edited, 2, at=timezone.now())
     desk.get(url_of(edited))
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(36):
         desk.get(url_of(edited))
 
 

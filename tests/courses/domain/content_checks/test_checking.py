@@ -91,11 +91,11 @@ def test_checking_costs_the_same_for_one_link_and_three(count, django_assert_num
     course = make_course()
     texts = "".join(LINKED.format(number) for number in range(900, 900 + count))
     lesson = make_lesson(course, steps=spoilt(1, body_html=texts))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(findings_of(lesson)) == count
 
 
 @pytest.mark.unit
 def test_every_file_of_a_check_is_in_use():
     names = {check.__module__.rsplit(".", 1)[1] for check in CHECKS}
-    assert len(names) == len(CHECKS) == 14
+    assert len(names) == len(CHECKS) == 15

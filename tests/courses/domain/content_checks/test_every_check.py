@@ -4,11 +4,13 @@ A new check, or a new fault in an old one, wants its line in `BAD`.
 """
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from courses.domain import content_checks
+from courses.domain.citations import EndedText
 from courses.domain.content_checks.checking import CHECKS, check_draft
 from tests.courses.domain.content_checks.drafts import draft_of, spoilt
 from tests.factories.courses import every_kind, follow_picture, items, reads, watch
@@ -29,6 +31,7 @@ def with_choices(*choices):
     return draft_of(spoilt(3, choices=items(*choices)))
 
 
+ENDED = EndedText("123/2015/NĐ-CP", "Nghị định", "", date(2026, 6, 30), "")
 GOOD = [draft_of(every_kind()), with_picture(kilobytes=40)]
 BAD = {
     "step_without_title": draft_of(spoilt(1, title=" ")),
@@ -44,6 +47,7 @@ BAD = {
     "practice_missing": draft_of([*reads(4), *every_kind()]),
     "real_task_missing": draft_of([one for one in every_kind() if one["type"] != "do_real"]),
     "legal_basis_missing": draft_of(spoilt(6, legal_basis=""), legal_basis=()),
+    "text_not_in_force": draft_of(every_kind(), ended_basis={"read": [ENDED]}),
     "link_to_closed_page": draft_of(
         spoilt(1, body_html='<p>Xem <a linktype="page" id="7">Bài kế tiếp</a>.</p>'), closed_pages=frozenset({7})
     ),

@@ -75,5 +75,5 @@ def test_weighing_costs_the_same_for_one_picture_and_three(count, django_assert_
     steps = [follow_picture(make_image().pk, (1, 1), block_id=f"anh-{number}") for number in range(count)]
     lesson = make_lesson(make_course(), steps=[*every_kind(), *steps])
     findings_of(lesson)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         findings_of(lesson)

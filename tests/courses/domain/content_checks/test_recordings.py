@@ -10,7 +10,7 @@ from tests.factories.recordings import make_recording
 NO_RECORDING = "Bước Xem, nghe chưa có bản ghi. Hãy chọn một bản ghi, hoặc đổi thành bước Đọc."
 NO_LIGHT = "Bản nhẹ nhất nặng 3\xa0MB, nhiều nhất là 2\xa0MB. Hãy thêm bản chỉ có tiếng hoặc hình 240p."
 NO_WORDS = "Bản ghi chưa có lời thoại. Hãy chép lại từng lời, kèm điều thấy trên hình."
-OTHERS = 2
+OTHERS = 3
 HEAVY = 3 * 1024 * 1024
 
 
