@@ -81,7 +81,7 @@ def citations_panel(*, of_steps: bool = False) -> CitationsPanel:
         ["text", "article", "articles", *(["block_id"] if of_steps else [])],
         heading=_("Văn bản được dẫn"),
         label=_("Văn bản"),
-        help_text=_("Chọn từ danh mục để được báo khi văn bản hết hiệu lực."),
+        help_text=_("Chọn từ danh mục để được báo khi văn bản hết hiệu lực. Văn bản mà bài nhắc số được thêm khi lưu."),
     )
 
 

@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from courses.models import Citation, LessonPage
+from courses.models import Citation, LessonPage, QuickGuidePage
 from lms.reference.models import LegalArticle, LegalText
 from tests.factories.courses import make_course, make_guide, make_lesson
-from tests.lms.studio.test_editor import lesson_form
+from tests.lms.studio.test_editor import add_url, guide_form, lesson_form
 
 
 @pytest.fixture
@@ -90,3 +90,45 @@ def test_the_editor_of_another_page_has_the_panel_only_where_something_has_ended
     shown = desk.get(url).content.decode()
     assert "Căn cứ không còn hiệu lực" in shown
     assert "60/2014/QH13 hiệu lực đến hết 30/06/2020." in shown
+
+
+def naming(*lines):
+    texts = [("read", {"title": f"Bước {number}", "body_html": rich_text(f"<p>{line}</p>")}) for number, line in lines]
+    return streamfield(texts)
+
+
+def test_what_an_author_writes_becomes_cited_at_its_step(desk, course, law):
+    """Once, beside what was chosen by hand; a text that has ended is left to the author."""
+    decree = LegalText.objects.create(number="123/2015/NĐ-CP", kind="decree", title="Nghị định")
+    LegalText.objects.create(number="9/2015/NĐ-CP", kind="decree", title="Nghị định", valid_to="2020-06-30")
+    lines = ((1, "Theo Nghị định 123/2015/NĐ-CP."), (2, "9/2015/NĐ-CP đã hết."), (3, "Luật 60/2014/QH13"))
+    form = nested_form_data({"steps": naming(*lines), "citations": inline_formset([row(law)])})
+    kept = {name: value for name, value in lesson_form().items() if not name.startswith(("steps-", "citations-"))}
+    desk.post(add_url("lessonpage", course), kept | form)
+    lesson = LessonPage.objects.get(slug="bai-moi")
+    first, _second, third = lesson.get_latest_revision_as_object().step_ids
+    assert drafted(lesson) == [(law, None, ""), (decree, None, first), (law, None, third)]
+
+
+def test_a_guide_cites_what_its_legal_basis_names(desk, law):
+    guide = make_guide()
+    url = reverse("wagtailadmin_pages:edit", args=[guide.pk])
+    assert desk.post(url, guide_form(slug=guide.slug, when_to_use="Khi có người báo tử.")).status_code == 302
+    draft = QuickGuidePage.objects.get(pk=guide.pk).get_latest_revision_as_object()
+    assert [(one.text, one.block_id) for one in draft.citations.all()] == [(law, "")]
+
+
+def test_saving_without_changing_a_word_cites_nothing(desk, lesson, law):
+    """So that a comment makes nobody an editor of the draft."""
+    url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    steps = naming((1, "Theo Luật 60/2014/QH13."))
+    kept = {name: value for name, value in lesson_form(slug=lesson.slug).items() if not name.startswith("steps-")}
+    LegalText.objects.all().delete()
+    desk.post(url, kept | nested_form_data({"steps": steps}))
+    saved = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    law.save()
+    again = nested_form_data({"steps": steps}) | {"steps-0-id": saved.step_ids[0]}
+    desk.post(url, kept | again)
+    assert drafted(lesson) == []
+    desk.post(url, kept | again | {"title": "Tên khác"})
+    assert drafted(lesson) == [(law, None, saved.step_ids[0])]
