@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django_filters.filters import DateFromToRangeFilter, ModelMultipleChoiceFilter
+from django.utils.translation import gettext_lazy, ngettext
+from django_filters.filters import DateFromToRangeFilter, ModelMultipleChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from courses.domain.content_checks.reading import offline_weights
 from courses.models import CourseOutcome, CoursePage, LessonPage
 from lms.competencies.models import Competency
-from lms.core.display import format_date, format_number
+from lms.core.display import format_bytes, format_date, format_number
+from lms.core.vietnamese.names import phrase_sort_key
+from lms.reference.models import Procedure
+from lms.studio.learning import learning_now
 from lms.studio.writing import pages_to_write
+
+
+def _fields() -> list[tuple[str, str]]:
+    """Fields of the procedures that courses are about."""
+    taught = Procedure.objects.filter(pk__in=CoursePage.objects.exclude(procedure=None).values("procedure"))
+    return [(name, name) for name in sorted(set(taught.values_list("field", flat=True)), key=phrase_sort_key)]
 
 
 class CourseFilterSet(WagtailFilterSet):
@@ -27,6 +44,12 @@ class CourseFilterSet(WagtailFilterSet):
         field_name="outcomes__competency",
         label=gettext_lazy("Năng lực"),
         queryset=Competency.objects.filter(pk__in=CourseOutcome.objects.values("competency")).order_by("code"),
+    )
+    field = MultipleChoiceFilter(
+        field_name="procedure__field",
+        label=gettext_lazy("Lĩnh vực"),
+        choices=_fields,
+        widget=CheckboxSelectMultiple,
     )
     owner = ModelMultipleChoiceFilter(
         label=gettext_lazy("Người phụ trách"),
@@ -47,18 +70,36 @@ class CourseListView(IndexView):
     def get_base_queryset(self) -> QuerySet[CoursePage]:
         lessons = LessonPage.objects.filter(path__startswith=OuterRef("path"), live=True).order_by()
         minutes = lessons.values("live").annotate(total=Sum("minutes")).values("total")
-        learning = Count("enrolments", filter=Q(enrolments__ended_on__isnull=True), distinct=True)
+        learning = learning_now(self.request.user).filter(course=OuterRef("pk")).order_by().values("course")
+        learners = learning.annotate(number=Count("pk")).values("number")
         outcomes = CourseOutcome.objects.select_related("competency").order_by("competency__code")
         found: QuerySet[CoursePage] = (
             CoursePage.objects.filter(pk__in=pages_to_write(self.request.user).values("pk"))
             .annotate(
                 minutes=Coalesce(Subquery(minutes, output_field=IntegerField()), 0),
-                learners=learning,
+                learners=Coalesce(Subquery(learners, output_field=IntegerField()), 0),
                 owner_name=F("owner__full_name"),
             )
             .prefetch_related(Prefetch("outcomes", queryset=outcomes))
         )
         return self.annotate_queryset(found)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        weights = _weights(context["object_list"])
+        for course in context["object_list"]:
+            course.weight = weights[course.path]
+        return context
+
+
+def _weights(courses: Iterable[CoursePage]) -> Counter[str]:
+    """Bytes that the published lessons of each course take on a phone, by its path; read once for all."""
+    below = reduce(or_, (Q(path__startswith=course.path) for course in courses), Q(pk__in=[]))
+    lessons = {one.pk: one for one in LessonPage.objects.live().filter(below).only("path", "depth", "steps")}
+    weights: Counter[str] = Counter()
+    for pk, weight in offline_weights(lessons.values()).items():
+        weights[lessons[pk].path[: -CoursePage.steplen]] += weight
+    return weights
 
 
 def _proves(course: Any) -> str:
@@ -66,6 +107,18 @@ def _proves(course: Any) -> str:
         _("%(code)s mức %(level)s") % {"code": one.competency.code, "level": one.level} for one in course.outcomes.all()
     )
     return ", ".join(said)
+
+
+def _learners(course: Any) -> str:
+    """Leads to the people whom the figure counts."""
+    if not course.learners:
+        return format_number(0)
+    return format_html(
+        '<a href="{}">{}<span class="w-sr-only"> {}</span></a>',
+        reverse("studio_learners", args=[course.pk]),
+        format_number(course.learners),
+        ngettext("người đang học", "người đang học", course.learners),
+    )
 
 
 class CourseListViewSet(PageListingViewSet):
@@ -91,9 +144,10 @@ class CourseListViewSet(PageListingViewSet):
         Column(
             "learners",
             label=gettext_lazy("Đang học"),
-            accessor=lambda row: format_number(row.learners),
+            accessor=_learners,
             sort_key="learners",
         ),
+        Column("weight", label=gettext_lazy("Dung lượng"), accessor=lambda row: format_bytes(row.weight)),
         Column(
             "review_by",
             label=gettext_lazy("Rà soát trước"),

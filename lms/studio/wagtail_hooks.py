@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from lms.studio.changing_paths import note_where_a_path_leads, tell_those_on_the_path
@@ -69,7 +70,8 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
-    items[:] = _without(items, UNUSED_MENU)
+    writes = page_permission_policy.user_has_permission(request.user, "add")
+    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses"})
 
 
 @hooks.register("construct_settings_menu")

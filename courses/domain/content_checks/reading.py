@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
@@ -10,6 +12,7 @@ from courses.blocks.screenshots import SHOWN
 from courses.domain.catalogue import open_pages
 from courses.domain.content_checks.draft import Draft, DraftStep, plain_lines, steps_of
 from courses.domain.content_checks.linked_pages import linked_pages
+from courses.domain.content_checks.offline_weight import offline_bytes
 from courses.domain.content_checks.pictures import picture_of
 from courses.domain.content_checks.recordings import recordings_of
 from courses.domain.ended_basis import ended_basis_of
@@ -40,6 +43,14 @@ def read_draft(lesson: LessonPage) -> Draft:
     )
 
 
+def offline_weights(lessons: Iterable[LessonPage]) -> dict[int, int]:
+    """Bytes of each lesson as a phone keeps it, by the id of the page; two statements for all."""
+    steps = {lesson.pk: steps_of(lesson.steps.raw_data) for lesson in lessons}
+    found = {picture_of(one) for ones in steps.values() for one in ones}
+    weights = _weights_of({picture for picture in found if picture is not None})
+    return {pk: offline_bytes(Draft(ones, picture_bytes=_by_step(ones, weights))) for pk, ones in steps.items()}
+
+
 def _of_course(lesson: LessonPage) -> list[str]:
     if not lesson.path:  # not yet anywhere in the tree
         return []
@@ -61,14 +72,21 @@ def _closed_pages(steps: list[DraftStep]) -> frozenset[int]:
 
 def _picture_bytes(steps: list[DraftStep]) -> dict[str, int]:
     """What the learner's copy of each picture weighs, made where there is none yet."""
-    wanted = {step.block_id: picture for step in steps if (picture := picture_of(step)) is not None}
-    if not wanted:
+    return _by_step(steps, _weights_of({picture for step in steps if (picture := picture_of(step)) is not None}))
+
+
+def _by_step(steps: list[DraftStep], weights: Mapping[int | None, int]) -> dict[str, int]:
+    return {step.block_id: weights[picture] for step in steps if (picture := picture_of(step)) in weights}
+
+
+def _weights_of(pictures: set[int]) -> dict[int | None, int]:
+    if not pictures:
         return {}
-    images = get_image_model().objects.prefetch_renditions(SHOWN).in_bulk(set(wanted.values()))
-    weights = {}
-    for block_id, picture in wanted.items():
+    images = get_image_model().objects.prefetch_renditions(SHOWN).in_bulk(pictures)
+    weights: dict[int | None, int] = {}
+    for picture in pictures:
         try:
-            weights[block_id] = images[picture].get_rendition(SHOWN).file.size
+            weights[picture] = images[picture].get_rendition(SHOWN).file.size
         except (KeyError, SourceImageIOError, FileNotFoundError):
             continue  # the picture or its file has gone: nobody carries it
     return weights

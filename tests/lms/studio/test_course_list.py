@@ -1,12 +1,15 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.models import CourseOutcome, CoursePage
 from lms.org.enums import Role
+from lms.reference.models import Procedure
 from tests.factories.assessments import make_competency
 from tests.factories.checks import desk_of, make_editor
-from tests.factories.courses import enrol, make_course, make_lesson
-from tests.factories.people import make_commune, make_official, make_user
+from tests.factories.courses import enrol, make_course, make_lesson, read
+from tests.factories.people import grant_role, make_commune, make_learner, make_official, make_position, make_user
+from tests.factories.plans import do_steps
 
 pytestmark = pytest.mark.django_db
 
@@ -21,22 +24,29 @@ def rows(client, **query):
     ]
 
 
-def test_an_author_sees_what_each_course_is_for_and_who_learns(desk, course):
+def test_an_author_sees_what_each_course_is_for_and_who_learns(desk, trainer, course):
     CourseOutcome.objects.create(course=course, competency=make_competency(), level=3)
-    make_lesson(course)
-    make_lesson(course, "tra-ket-qua", "Trả kết quả", minutes=15)
-    make_lesson(course, "ban-nhap", "Bản nháp", minutes=99, live=False)
-    for _one in range(2):
-        enrol(make_official(), course)
+    lesson = make_lesson(course, steps=[read("chữ " * 500)])
+    make_lesson(course, "tra-ket-qua", "Trả kết quả", minutes=15, steps=[read("chữ " * 1000)])
+    make_lesson(course, "ban-nhap", "Bản nháp", minutes=99, live=False, steps=[read("chữ " * 9000)])
+    ward, position = make_commune(), make_position()
+    grant_role(trainer, Role.TRAINER, ward)
+    first, second = make_learner(ward, position, "Lê Thị Học"), make_learner(ward, position, "Lê Thị Chờ")
+    do_steps(enrol(first, course), lesson, 1, at=timezone.now())
+    enrol(second, course)
     CoursePage.objects.filter(pk=course.pk).update(
         review_by="2027-02-15", owner=make_user("chu", full_name="Lê Văn Soạn")
     )
-    assert rows(desk) == [["T01 mức 3", "35", "2", "15/02/2027", "Lê Văn Soạn"]]
+    people = reverse("studio_learners", args=[course.pk])
+    figure = f'<a href="{people}">1<span class="w-sr-only"> người đang học</span></a>'
+    assert rows(desk) == [["T01 mức 3", "35", figure, "9\xa0KB", "15/02/2027", "Lê Văn Soạn"]]
+    assert len(desk.get(people).context["table"].data) == 1
     assert desk.get("/quan-tri/").content.decode().count(reverse("courses:index")) == 1
 
 
 def test_it_is_narrowed_by_competency_owner_and_day(desk, course):
-    other = make_course("chung-thuc", "Chứng thực", review_by="2027-06-01")
+    procedure = Procedure.objects.create(code="2.000815", field="Chứng thực", name_vi="Chứng thực bản sao")
+    other = make_course("chung-thuc", "Chứng thực", review_by="2027-06-01", procedure=procedure)
     competency = make_competency()
     CourseOutcome.objects.create(course=other, competency=competency, level=2)
     owner = make_user("chu", full_name="Lê Văn Soạn")
@@ -44,10 +54,11 @@ def test_it_is_narrowed_by_competency_owner_and_day(desk, course):
     narrowed = [
         {"competency": competency.pk},
         {"owner": owner.pk},
+        {"field": "Chứng thực"},
         {"review_by_from": "2027-05-01", "review_by_to": "2027-07-01"},
     ]
     for query in narrowed:
-        assert rows(desk, **query) == [["T01 mức 2", "0", "0", "01/06/2027", "Lê Văn Soạn"]], query
+        assert rows(desk, **query) == [["T01 mức 2", "0", "0", "0\xa0KB", "01/06/2027", "Lê Văn Soạn"]], query
     assert len(rows(desk)) == 2
 
 
@@ -57,6 +68,14 @@ def test_courses_of_others_are_not_listed(course):
     assert rows(desk_of(author)) == []
 
 
+def test_the_menu_leads_to_the_list_where_one_writes_and_not_where_one_only_checks(course):
+    ward = make_commune()
+    author = make_editor(Role.TRAINER, ward, "soan", "Lý Thị Mau")
+    checker = make_editor(Role.SUBJECT_CHECKER, ward, "kiem", "Trần Thị Môn")
+    shown = [reverse("courses:index") in desk_of(one).get("/quan-tri/").content.decode() for one in (author, checker)]
+    assert shown == [True, False]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_whatever_its_length(desk, count, django_assert_max_num_queries):
     for number in range(count):
@@ -64,5 +83,5 @@ def test_the_list_costs_the_same_whatever_its_length(desk, count, django_assert_
         make_lesson(made, f"bai-{number}")
         enrol(make_official(), made)
     desk.get(reverse("courses:index"))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         assert len(rows(desk)) == count

@@ -1,7 +1,9 @@
 import pytest
 
 from courses.domain.content_checks.checking import check_draft, findings_of
+from courses.domain.content_checks.offline_weight import offline_bytes
 from courses.domain.content_checks.pictures import check_pictures
+from courses.domain.content_checks.reading import offline_weights, read_draft
 from tests.courses.domain.content_checks.drafts import draft_of, found
 from tests.factories.courses import every_kind, follow_picture, make_course, make_lesson
 from tests.factories.pictures import make_image
@@ -77,3 +79,16 @@ def test_weighing_costs_the_same_for_one_picture_and_three(count, django_assert_
     findings_of(lesson)
     with django_assert_num_queries(6):
         findings_of(lesson)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_many_lessons_are_weighed_at_once(count, django_assert_num_queries):
+    course = make_course()
+    lessons = [
+        make_lesson(course, f"bai-{number}", steps=[*every_kind(), follow_picture(make_image().pk, (1, 1))])
+        for number in range(count)
+    ]
+    expected = {lesson.pk: offline_bytes(read_draft(lesson)) for lesson in lessons}
+    with django_assert_num_queries(2):
+        assert offline_weights(lessons) == expected
