@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
@@ -49,19 +50,22 @@ class OwnPanel(ListPanel):
 
 
 class ReviewPanel(OwnPanel):
-    """Content whose date of review has passed or comes within 30 days; first what the user answers for."""
+    """What the user answers for first: published content without a date of review, then what was to be reviewed by now or
+    within 30 days.
+    """
 
     name = "review"
     order = 100
     template_name = "studio/panels/review.html"
 
     def find(self) -> list[Any]:
+        is_due = Q(review_by__isnull=True) | Q(review_by__lte=_horizon())
         due = [
             page
             for kind in REVIEWED
-            for page in kind.objects.live().filter(pk__in=self.own, review_by__lte=_horizon()).select_related("owner")
+            for page in kind.objects.live().filter(is_due, pk__in=self.own).select_related("owner")
         ]
-        return sorted(due, key=lambda page: (page.owner_id != self.user.pk, page.review_by, page.pk))
+        return sorted(due, key=lambda page: (page.owner_id != self.user.pk, page.review_by or date.min, page.pk))
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         return super().get_context_data(parent_context) | {"left_behind": left_behind(self.rows)}

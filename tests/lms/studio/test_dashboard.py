@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from courses.domain.catalogue import ensure_catalogue
 from courses.models import CoursePage
-from tests.factories.courses import make_course, make_lesson
+from tests.factories.courses import make_course, make_guide, make_lesson
 from tests.factories.people import make_user
 
 URL = "/quan-tri/"
@@ -21,7 +21,7 @@ def test_the_first_run_says_how_to_begin(desk):
     page = text_of(desk)
     assert "Soạn bài đầu tiên trong 4 bước" in page
     assert "/quan-tri/pages/add/courses/coursepage/" in page
-    assert "Nội dung đến hạn rà soát" not in page
+    assert "Nội dung cần rà soát" not in page
     assert "Thay đổi chưa xuất bản" not in page
 
 
@@ -34,12 +34,24 @@ def test_each_figure_stands_over_a_list_of_that_length(desk, count):
         draft.save_revision()
     make_course("xa", "Còn lâu", review_by=timezone.localdate() + timedelta(days=60))
     page = text_of(desk)
-    assert f"Nội dung đến hạn rà soát ({count})" in page
+    assert f"Nội dung cần rà soát ({count})" in page
     assert f"Thay đổi chưa xuất bản ({count})" in page
     assert page.count("(còn 3\xa0ngày)") == count
     assert page.count(">Nháp ") == count
     assert "Còn lâu" not in page
     assert "Soạn bài mới" in page
+
+
+def test_what_has_no_date_of_review_comes_first_and_counts(desk):
+    make_course("den-han", "Đến hạn", review_by=timezone.localdate() + timedelta(days=3))
+    make_course("khong-ngay", "Không ngày")
+    make_guide("the-khong-ngay", "Thẻ không ngày")
+    make_course("nhap", "Nháp", live=False)
+    page = text_of(desk)
+    panel = page[page.index("Nội dung cần rà soát (3)") :]
+    dated, undated, guide = (panel.index(f">{title}<") for title in ("Đến hạn", "Không ngày", "Thẻ không ngày"))
+    assert undated < guide < dated
+    assert page.count("Chưa có ngày rà soát") == 2
 
 
 def test_the_menu_holds_what_serves(desk):
