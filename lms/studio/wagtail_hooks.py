@@ -197,6 +197,12 @@ def our_parts() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("studio/studio.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def dates_as_typed() -> str:
+    """After the date picker itself and before anything that uses it."""
+    return format_html('<script src="{}"></script>', static("studio/typed-dates.js"))
+
+
 @hooks.register("insert_editor_js")
 def follow_each_save() -> str:
     return format_html('<script type="module" src="{}"></script>', static("studio/content-checks.js"))

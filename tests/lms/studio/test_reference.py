@@ -1,6 +1,6 @@
 """Legal texts and terms in the hands of those who write."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -153,3 +153,26 @@ def test_a_retired_question_or_its_old_words_warn_nobody(desk):
     Question.objects.update(retired=False)
     QuestionVersion.objects.update(is_current=False)
     assert "Câu HT-01" not in text_of(desk, "/quan-tri/")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("typed", ["1/11/2026", "01.11.2026", "2026-11-01"])
+def test_a_day_is_read_as_people_type_it(desk, typed, language):
+    desk.post(ADD, text_form(valid_to=typed), headers={"accept-language": language})
+    assert LegalText.objects.get().valid_to == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "11/13/2026", "mai"])
+def test_a_day_that_does_not_exist_is_refused_and_stays_as_typed(desk, typed):
+    page = desk.post(ADD, text_form(valid_to=typed))
+    assert page.context["form"].errors == {"valid_to": ["Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/07/2025."]}
+    assert f'value="{typed}"' in page.content.decode()
+    assert not LegalText.objects.exists()
+
+
+def test_the_picker_is_told_before_it_begins_to_leave_what_was_typed(desk):
+    page = text_of(desk, ADD)
+    order = [
+        page.index(script) for script in ("jquery.datetimepicker.js", "studio/typed-dates.js", "date-time-chooser.js")
+    ]
+    assert order == sorted(order)
