@@ -27,6 +27,7 @@ from courses.models import (
 from courses.models.base import ContentPage
 from lms.core.vietnamese.text import search_key
 from lms.studio.starting import courses_to_write
+from lms.studio.titles import sorted_by_title
 from lms.studio.writing import pages_to_write
 
 LISTED = (CoursePage, QuickGuidePage, ProcedureGuidePage, LearningPathPage)
@@ -122,6 +123,6 @@ def _places(page: ContentPage, user: Any) -> QuerySet[Any]:
 
 
 def _kind(model: type[ContentPage], key: str) -> Kind:
-    pages = model.objects.live().only("title", "path", "depth", "last_published_at").order_by("title", "pk")
-    found = [page for page in pages if key in search_key(page.title)]
+    pages = model.objects.live().only("title", "path", "depth", "last_published_at")
+    found = sorted_by_title(page for page in pages if key in search_key(page.title))
     return Kind(str(model._meta.verbose_name), found[:MOST], is_cut=len(found) > MOST)

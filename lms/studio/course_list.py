@@ -30,6 +30,7 @@ from lms.core.display import format_bytes, format_date, format_number
 from lms.core.vietnamese.names import phrase_sort_key
 from lms.reference.models import Procedure
 from lms.studio.learning import learning_now
+from lms.studio.titles import in_order_of_title
 from lms.studio.writing import pages_to_write
 
 
@@ -65,7 +66,7 @@ class CourseFilterSet(WagtailFilterSet):
 class CourseListView(IndexView):
     """The number of statements is the same however many courses there are."""
 
-    default_ordering = ("title", "pk")
+    default_ordering = "title"
 
     def get_base_queryset(self) -> QuerySet[CoursePage]:
         lessons = LessonPage.objects.filter(path__startswith=OuterRef("path"), live=True).order_by()
@@ -83,6 +84,13 @@ class CourseListView(IndexView):
             .prefetch_related(Prefetch("outcomes", queryset=outcomes))
         )
         return self.annotate_queryset(found)
+
+    def order_queryset(self, queryset: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
+        """A search knows only the order of a column."""
+        if self.ordering in ("title", "-title") and not self.is_searching:
+            return in_order_of_title(queryset, backwards=self.ordering == "-title")
+        ordered: QuerySet[CoursePage] = super().order_queryset(queryset)
+        return ordered
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -19,6 +19,7 @@ from wagtail.permissions import page_permission_policy
 from courses.domain.lesson_templates import DESCRIPTIONS, OUTLINES, start_lesson
 from courses.enums import LessonTemplate
 from courses.models import CoursePage
+from lms.studio.titles import in_order_of_title
 from lms.studio.writing import pages_to_write
 
 TITLE_LENGTH = 120
@@ -26,7 +27,7 @@ TITLE_LENGTH = 120
 
 def courses_to_write(user: Any) -> QuerySet[CoursePage]:
     """Those the user may add a lesson to."""
-    return CoursePage.objects.filter(pk__in=pages_to_write(user, "add").values("pk")).order_by("title", "pk")
+    return in_order_of_title(CoursePage.objects.filter(pk__in=pages_to_write(user, "add").values("pk")))
 
 
 class StartForm(forms.Form):

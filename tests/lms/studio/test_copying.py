@@ -112,3 +112,10 @@ def test_the_list_asks_the_same_of_the_database(commune, number, django_assert_n
     commune.get(LIST)
     with django_assert_num_queries(14):
         commune.get(LIST)
+
+
+def test_titles_stand_in_the_order_of_the_alphabet(commune):
+    order = ["Dạy nghề", "Đăng ký khai sinh", "Tiếp nhận hồ sơ"]
+    for number, title in enumerate(reversed(order)):
+        make_course(f"khoa-{number}", title)
+    assert [page.title for page in commune.get(LIST).context["kinds"][0].pages] == order

@@ -62,6 +62,18 @@ def test_it_is_narrowed_by_competency_owner_and_day(desk, course):
     assert len(rows(desk)) == 2
 
 
+def titles(client, **query):
+    return [row.title for row in client.get(reverse("courses:index"), query).context["table"].data]
+
+
+def test_titles_stand_in_the_order_of_the_alphabet_both_ways(desk):
+    order = ["Chứng thực", "Dạy nghề", "Đăng ký khai sinh", "Hòa giải", "Hoà giải 2", "Tiếp nhận hồ sơ"]
+    for number, title in enumerate(reversed(order)):
+        make_course(f"khoa-{number}", title)
+    assert titles(desk) == titles(desk, ordering="title") == order
+    assert titles(desk, ordering="-title") == order[::-1]
+
+
 def test_courses_of_others_are_not_listed(course):
     """An author of a ward writes in the ward's own section."""
     author = make_editor(Role.TRAINER, make_commune(), "soan-ca-mau", "Lý Thị Mau")
@@ -83,5 +95,5 @@ def test_the_list_costs_the_same_whatever_its_length(desk, count, django_assert_
         make_lesson(made, f"bai-{number}")
         enrol(make_official(), made)
     desk.get(reverse("courses:index"))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         assert len(rows(desk)) == count
