@@ -48,6 +48,7 @@ from lms.studio.withdrawing import (
     complete_those_left_by_many,
     note_where_it_stands,
     note_where_they_stand,
+    tell_who_will_be_done,
 )
 from lms.studio.writing import pages_to_see
 
@@ -137,7 +138,8 @@ hooks.register("after_publish_page", lead_to_published, order=LAST)
 hooks.register("after_edit_page", lead_checker_to_published)
 hooks.register("after_unpublish_page", cover_plans_of_its_learners)
 hooks.register("before_bulk_action", one_page_at_a_time)
-for act in ("after_unpublish_page", "after_move_page", "after_delete_page"):
+hooks.register("after_unpublish_page", tell_who_will_be_done)
+for act in ("after_move_page", "after_delete_page"):
     hooks.register(act, complete_those_left)
 hooks.register("before_move_page", note_where_it_stands)
 hooks.register("before_bulk_action", note_where_they_stand)

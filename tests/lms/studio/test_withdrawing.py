@@ -1,6 +1,7 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,7 +48,30 @@ def move_many(desk, lesson):
     by_many(desk, lesson, "move", chooser=make_course("khoa-khac", "Khóa khác").pk)
 
 
-@pytest.mark.parametrize("act", [unpublish, move, unpublish_many, move_many])
+@pytest.mark.parametrize("act", [unpublish, unpublish_many])
+def test_a_lesson_unpublished_may_come_back_for_a_day(admin_desk, course, left, act):
+    act(admin_desk, left)
+    sentence = (
+        "1 người đã làm xong mọi bài còn lại. Nếu bài này không được xuất bản lại trong một ngày, số người ấy được "
+        "tính là học xong khóa học."
+    )
+    assert sentence in [str(one).strip() for one in get_messages(admin_desk.get("/quan-tri/").wsgi_request)]
+    now = timezone.now()
+    complete_who_was_missed(now + timedelta(hours=23))
+    assert not Completion.objects.exists()
+    complete_who_was_missed(now + timedelta(hours=25))
+    assert Completion.objects.get().enrolment.course_id == course.pk
+
+
+def test_a_lesson_back_within_the_day_is_still_to_be_done(admin_desk, course, left):
+    unpublish(admin_desk, left)
+    left.refresh_from_db()
+    left.save_revision().publish()
+    complete_who_was_missed(timezone.now() + timedelta(hours=25))
+    assert not Completion.objects.exists()
+
+
+@pytest.mark.parametrize("act", [move, move_many])
 def test_taking_the_only_lesson_left_away_completes_the_course(admin_desk, course, left, act):
     act(admin_desk, left)
     assert [one.pk for one in LessonPage.objects.of_course(course)] == [course.get_children().first().pk]
