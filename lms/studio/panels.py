@@ -50,8 +50,8 @@ class OwnPanel(ListPanel):
 
 
 class ReviewPanel(OwnPanel):
-    """What the user answers for first: published content without a date of review, then what was to be reviewed by now or
-    within 30 days.
+    """What the user answers for first: published content without a date of review, then what was to be reviewed by now
+    or within 30 days.
     """
 
     name = "review"
