@@ -17,13 +17,16 @@ from lms.flows.sections import (
     AUTHORS,
     CHECKERS,
     LEGAL_CHECKERS,
+    PICTURE_KEEPERS,
     authors_group,
     checkers_group,
     legal_checkers_group,
+    picture_keepers_group,
     sync_sections,
 )
 from lms.org.enums import EDITORIAL_ROLES, Role
 from lms.org.models import RoleGrant
+from lms.org.policy import has_role_on_province
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -76,6 +79,8 @@ def _sync_user(user: User, as_of: date, actor: User | None) -> set[Role]:
 def _groups_for(user: User, roles: set[Role], as_of: date) -> Iterable[Group]:
     if Role.TRAINER in roles:
         yield authors_group()
+        if Role.LEGAL_CHECKER in roles or has_role_on_province(user, Role.TRAINER, Role.ADMIN, as_of=as_of):
+            yield picture_keepers_group()
     if roles - {Role.TRAINER}:
         yield checkers_group()
     if Role.LEGAL_CHECKER in roles:
@@ -88,4 +93,6 @@ def _groups_for(user: User, roles: set[Role], as_of: date) -> Iterable[Group]:
 def _derived_groups() -> QuerySet[Group]:
     """All groups whose members follow from grants."""
     of_sections = SectionGroup.objects.values("group_id")
-    return Group.objects.filter(pk__in=of_sections) | Group.objects.filter(name__in=[*VERBS, LEGAL_CHECKERS])
+    return Group.objects.filter(pk__in=of_sections) | Group.objects.filter(
+        name__in=[*VERBS, LEGAL_CHECKERS, PICTURE_KEEPERS]
+    )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 AUTHORS, CHECKERS = "Người biên soạn", "Người kiểm tra nội dung"
 LEGAL_CHECKERS = "Người kiểm tra pháp lý"
+PICTURE_KEEPERS = "Người giữ kho ảnh"
 """The groups that open the editor; where one may write or check is the business of the groups of sections."""
 WRITING = ("add_page", "change_page")
 PUBLISHING = "publish_page"
@@ -36,7 +37,10 @@ REFERENCE_RIGHTS = (
 )
 """They open the screens; which rows one may change there, the editor says (`lms/studio/keeping.py`)."""
 RECORDING_RIGHTS = ("add_recording", "change_recording")
-IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
+IMAGE_RIGHTS = ("add_image", "choose_image")
+"""With the right to add one changes and deletes what one has added; more belongs to `PICTURE_KEEPERS`."""
+KEEPING_PICTURES = ("change_image",)
+"""The library reads it as the right to delete too, and for every picture."""
 
 
 def sync_sections(as_of: date) -> None:
@@ -68,11 +72,17 @@ def authors_group() -> Group:
     GroupPagePermission.objects.filter(group=group).delete()  # an earlier release gave the whole catalogue
     if created:
         group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))
-        pictures = PictureCollection.get_first_root_node() or PictureCollection.add_root(
-            instance=PictureCollection(name="Root")
-        )
-        for right in _permissions("wagtailimages", IMAGE_RIGHTS):
-            GroupCollectionPermission.objects.create(group=group, collection=pictures, permission=right)
+        _give_pictures(group, IMAGE_RIGHTS)
+    else:  # an earlier release let every author change every picture
+        GroupCollectionPermission.objects.filter(group=group, permission__codename__in=KEEPING_PICTURES).delete()
+    return group
+
+
+def picture_keepers_group() -> Group:
+    """Those of the authors who keep the pictures for all units."""
+    group, created = Group.objects.get_or_create(name=PICTURE_KEEPERS)
+    if created:
+        _give_pictures(group, KEEPING_PICTURES)
     return group
 
 
@@ -88,6 +98,13 @@ def legal_checkers_group() -> Group:
     group, _created = Group.objects.get_or_create(name=LEGAL_CHECKERS)
     group.permissions.add(*_permissions("reference", REFERENCE_RIGHTS))
     return group
+
+
+def _give_pictures(group: Group, rights: Iterable[str]) -> None:
+    root = PictureCollection.get_first_root_node()
+    root = root or PictureCollection.add_root(instance=PictureCollection(name="Root"))
+    for right in _permissions("wagtailimages", rights):
+        GroupCollectionPermission.objects.create(group=group, collection=root, permission=right)
 
 
 def _make_group(section: CatalogueSectionPage, role: Role) -> Group:

@@ -28,10 +28,17 @@ class PictureField(WagtailImageField):
 
 
 class PictureForm(BaseImageForm):
+    """The file is taken once: lessons that were checked with it may show it."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("file")
-        if field is not None:
+        if field is not None and self.instance.pk is not None:
+            del self.fields["file"]
+            self["title"].help_text = _(
+                "Tệp ảnh đã tải lên không đổi được, vì có thể đã nằm trong bài. Cần ảnh khác thì thêm ảnh mới."
+            )
+        elif field is not None:
             self.fields["file"] = PictureField(
                 label=field.label, required=field.required, widget=field.widget, help_text=field.help_text
             )

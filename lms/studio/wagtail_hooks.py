@@ -22,6 +22,13 @@ from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.owning import owner
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
+from lms.studio.picture_library import (
+    delete_picture,
+    delete_uploaded,
+    edit_picture,
+    keep_used_pictures,
+    preview_picture,
+)
 from lms.studio.procedures import ProcedureViewSet
 from lms.studio.published import (
     PublishedPanel,
@@ -146,6 +153,18 @@ hooks.register("before_bulk_action", note_where_they_stand)
 hooks.register("after_bulk_action", complete_those_left_by_many)
 hooks.register("before_bulk_action", keep_what_is_needed_of_many)
 hooks.register("before_delete_page", keep_what_is_needed)
+hooks.register("before_bulk_action", keep_used_pictures)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def library_of_pictures() -> list[URLPattern]:
+    """Ahead of the library's own, at the same addresses; the library's names lead to them."""
+    return [
+        path("images/<int:image_id>/", edit_picture, name="studio_picture"),
+        path("images/<int:image_id>/delete/", delete_picture, name="studio_picture_delete"),
+        path("images/multiple/<int:image_id>/delete/", delete_uploaded, name="studio_picture_delete_uploaded"),
+        path("images/<int:image_id>/preview/<str:filter_spec>/", preview_picture, name="studio_picture_preview"),
+    ]
 
 
 @hooks.register("register_admin_urls")

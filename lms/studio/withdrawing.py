@@ -24,7 +24,7 @@ def note_where_it_stands(request: HttpRequest, page: Page, destination: Page) ->
 
 
 def note_where_they_stand(request: HttpRequest, action_type: str, objects: Any, action: Any) -> None:
-    setattr(request, PLACES, _above(objects))
+    setattr(request, PLACES, _above(one for one in objects if isinstance(one, Page)))
 
 
 def complete_those_left(request: HttpRequest, page: Page) -> None:

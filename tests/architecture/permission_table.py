@@ -377,6 +377,32 @@ STUDIO = (
     Row("studio_copy_list", get=authors()),
     Row("recording_chooser:create", get=editors() | {CHECKER: 302}, post=editors() | {CHECKER: 302}),
     Row("studio_owner", get=authors(), post=authors(), args=lambda world: (world.course.pk,), missing=(987654,)),
+    Row(  # the trainer writes for the whole province, so keeps the pictures too
+        "studio_picture",
+        get=authors(),
+        post=authors(),
+        args=lambda world: (world.picture.pk,),
+        missing=(987654,),
+    ),
+    Row(
+        "studio_picture_delete",
+        get=authors(302),
+        post=authors(302),
+        args=lambda world: (world.picture.pk,),
+        missing=(987654,),
+    ),
+    Row(
+        "studio_picture_delete_uploaded",
+        post=authors(409),
+        args=lambda world: (world.picture.pk,),
+        missing=(987654,),
+    ),
+    Row(
+        "studio_picture_preview",
+        get=authors(302),
+        args=lambda world: (world.picture.pk, "max-800x600"),
+        missing=(987654, "max-800x600"),
+    ),
     Row(
         "studio_copy",
         get=authors(),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.images.models import Image
 
 from assessments.domain.answers import Answer
 from assessments.enums import LateAnswerPolicy
@@ -78,6 +79,7 @@ class World:
     path: LearningPathPage
     job: Job
     photo: StepPhoto
+    picture: Image
     slip: str
     roster: RosterImport
 
@@ -114,9 +116,17 @@ def build_world() -> World:
         path=make_path("lo-trinh-ho-tich", "Lộ trình hộ tịch", ("Đăng ký khai sinh", course, guide)),
         job=_job(hr),
         photo=_photo(owner, LessonPage.objects.of_course(course)[0]),
+        picture=_picture(course),
         slip=activation_token(owner.user),
         roster=_roster(ward, hr),
     )
+
+
+def _picture(course: CoursePage) -> Image:
+    """One that stands in a lesson."""
+    steps = (step for lesson in LessonPage.objects.of_course(course) for step in lesson.steps)
+    found: Image = next(step.value["picture"] for step in steps if step.value.get("picture"))
+    return found
 
 
 def _photo(owner: Official, lesson: LessonPage) -> StepPhoto:
