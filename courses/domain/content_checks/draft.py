@@ -61,8 +61,8 @@ class DraftStep:
 @dataclass(frozen=True)
 class Draft:
     """`ended_basis` goes by the id of the step, "" for the lesson as a whole; `closed_pages` are those of the linked
-    pages that nobody can open; `terms` what may be written for a known term; `picture_bytes` goes by the id of the
-    step, `recording_bytes` by the id of each recording that is there."""
+    pages that nobody can open; `terms` what may be written for a known term; `picture_bytes` goes by the id of each
+    step whose picture is there, `recording_bytes` by the id of each recording that is."""
 
     steps: Sequence[DraftStep]
     legal_basis: Sequence[str] = ()

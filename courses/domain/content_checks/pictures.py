@@ -27,6 +27,9 @@ def check_pictures(draft: Draft) -> Iterator[Finding]:
     for step in draft.steps:
         if picture_of(step) is None:
             continue
+        if step.block_id not in draft.picture_bytes:
+            sentence = _("Ảnh của bước không còn nữa. Hãy chọn ảnh khác, hoặc bỏ ảnh khỏi bước.")
+            yield Finding("picture_missing", Severity.BLOCKS, sentence, step.number, step.block_id)
         alt = str(step.value.get("picture_alt") or "").strip()
         if not alt:
             sentence = _("Ảnh chưa có lời tả. Hãy viết ảnh cho thấy gì và gọi tên nút cần bấm.")

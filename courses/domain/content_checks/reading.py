@@ -88,7 +88,7 @@ def _weights_of(pictures: set[int]) -> dict[int | None, int]:
         try:
             weights[picture] = images[picture].get_rendition(SHOWN).file.size
         except (KeyError, SourceImageIOError, FileNotFoundError):
-            continue  # the picture or its file has gone: nobody carries it
+            continue  # the picture or its file has gone
     return weights
 
 

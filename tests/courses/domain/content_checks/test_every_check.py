@@ -41,6 +41,7 @@ BAD = {
         {"text": "Giấy cam đoan", "correct": False, "feedback": "Chưa đúng."},
         {"text": "Văn bản xác nhận", "correct": True, "feedback": "Đúng. Nộp văn bản đó."},
     ),
+    "picture_missing": draft_of([follow_picture(7, (1, 1)), *every_kind()]),
     "picture_without_alt": with_picture(alt=""),
     "picture_alt_is_a_name": with_picture(alt="IMG_2034.png"),
     "picture_too_heavy": with_picture(kilobytes=41),

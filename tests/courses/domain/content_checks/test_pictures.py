@@ -1,6 +1,6 @@
 import pytest
 
-from courses.domain.content_checks.checking import check_draft, findings_of
+from courses.domain.content_checks.checking import can_be_sent, check_draft, findings_of
 from courses.domain.content_checks.offline_weight import offline_bytes
 from courses.domain.content_checks.pictures import check_pictures
 from courses.domain.content_checks.reading import offline_weights, read_draft
@@ -66,9 +66,20 @@ def test_the_learners_copy_is_weighed_not_the_file_that_was_sent():
 
 
 @pytest.mark.django_db
-def test_a_picture_that_has_gone_weighs_nothing():
-    lesson = make_lesson(make_course(), steps=[*every_kind(), follow_picture(987654, (1, 1))])
-    assert findings_of(lesson) == []
+@pytest.mark.parametrize("what", ["the picture", "its file"])
+def test_a_picture_that_has_gone_blocks_until_it_is_taken_out(what):
+    image = make_image()
+    lesson = make_lesson(make_course(), steps=[*every_kind(), follow_picture(image.pk, (1, 1))])
+    assert can_be_sent(lesson)
+    if what == "the picture":
+        image.delete()
+    else:
+        image.renditions.all().delete()
+        image.file.storage.delete(image.file.name)
+    assert [(one.code, one.blocks, one.number, one.sentence) for one in findings_of(lesson)] == [
+        ("picture_missing", True, 7, "Ảnh của bước không còn nữa. Hãy chọn ảnh khác, hoặc bỏ ảnh khỏi bước.")
+    ]
+    assert not can_be_sent(lesson)
 
 
 @pytest.mark.django_db
