@@ -18,6 +18,8 @@ from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from wagtail.models import Revision
 
     from courses.models.base import ContentPage
@@ -40,8 +42,9 @@ def lessons_to_copy(course: CoursePage, user: Any) -> list[LessonPage]:
     return [lesson for lesson in lessons if lesson.pk in found]
 
 
-def copy_page(*, page: ContentPage, into: Page, title: str, actor: User) -> ContentPage:
-    """A draft of the page below `into`, a course with its lessons, each at an address of its own.
+def copy_page(*, page: ContentPage, into: Page, title: str, client_id: UUID, actor: User) -> ContentPage:
+    """A draft of the page below `into`, a course with its lessons, each at an address of its own. The copy that the
+    actor made under the same `client_id` comes back as it is by now.
 
     The published words are copied, those of the draft where nothing is published; links from one of them to another
     lead to the copies. What happened to the original (publications, learners, reviews, checks) stays with it.
@@ -50,7 +53,13 @@ def copy_page(*, page: ContentPage, into: Page, title: str, actor: User) -> Cont
     if not (may_stand_there and may_be_copied(page, actor)):
         raise PermissionDenied
     with transaction.atomic():
+        Page.objects.select_for_update().get(pk=into.pk)  # the second press waits for the first
+        sent_before = PageOrigin.objects.filter(copied_by=actor, client_id=client_id).first()
+        if sent_before is not None:
+            made_before: ContentPage = sent_before.page.specific
+            return made_before
         copy = _copy_one(page, into, normalise(title), actor)
+        PageOrigin.objects.filter(page_id=copy.pk).update(client_id=client_id)
         made = {page.pk: copy}
         if isinstance(page, CoursePage):
             made |= {lesson.pk: _copy_one(lesson, copy, "", actor) for lesson in lessons_to_copy(page, actor)}

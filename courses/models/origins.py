@@ -15,7 +15,7 @@ class PageOrigin(models.Model):
     """Written once, when the page is made as a copy (`domain/copying.py`).
 
     `title` is what the original was called; `version_at` is when the words that were copied were published, or saved
-    where the original was a draft.
+    where the original was a draft. `client_id` came with the form, for the page that was asked for alone.
     """
 
     wagtail_reference_index_ignore = True  # a copy doesn't use its original
@@ -29,9 +29,11 @@ class PageOrigin(models.Model):
     version_at = models.DateTimeField()
     copied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     copied_at = models.DateTimeField(auto_now_add=True)
+    client_id = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("nguồn gốc bản chép")
+        constraints = (models.UniqueConstraint(fields=("copied_by", "client_id"), name="page_origin_sent_once"),)
 
     def __str__(self) -> str:
         return f"{self.page_id} ← {self.copied_from_id}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.db.models import QuerySet
@@ -45,6 +46,7 @@ class Kind:
 class CopyForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Tên bản chép"), max_length=255)
     place = forms.ModelChoiceField(queryset=Page.objects.none(), label=gettext_lazy("Chép vào"))
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, places: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,6 +84,7 @@ def copy(request: HttpRequest, page_id: int) -> HttpResponse:
             page=page,
             into=form.cleaned_data["place"],
             title=form.cleaned_data["title"],
+            client_id=_once(form),
             actor=request.user,  # type: ignore[arg-type]
         )
         messages.success(
@@ -100,6 +103,12 @@ def copy(request: HttpRequest, page_id: int) -> HttpResponse:
         ],
     }
     return render(request, "studio/copy.html", context)
+
+
+def _once(form: CopyForm) -> UUID:
+    """The same form sent twice makes one copy; going back to choose another name or place makes another."""
+    sent: dict[str, Any] = form.cleaned_data
+    return uuid5(sent["client_id"] or uuid4(), f"{sent['place'].pk}:{sent['title']}")
 
 
 def copy_our_way(request: HttpRequest, page: Page) -> HttpResponse:

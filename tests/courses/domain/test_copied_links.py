@@ -1,6 +1,7 @@
 """A copied course is a whole of its own: its links lead into it."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -51,7 +52,9 @@ def test_links_between_copied_pages_lead_to_the_copies_and_others_stay(writer, s
     first.save_revision().publish()
     before = list(LessonPage.objects.get(pk=first.pk).steps.raw_data)
 
-    copy = copy_page(page=CoursePage.objects.get(pk=course.pk), into=section, title="Của xã", actor=writer)
+    copy = copy_page(
+        page=CoursePage.objects.get(pk=course.pk), into=section, title="Của xã", actor=writer, client_id=uuid4()
+    )
     made = {one.origin.copied_from_id: one for one in LessonPage.objects.child_of(copy)}
     ids = [made[second.pk].pk, copy.pk, guide.pk, draft.pk]
     expected = (f"<p>{' '.join(LINK.format(one) for one in ids)}</p>", LINK.format(made[second.pk].pk))
@@ -68,7 +71,9 @@ def test_a_lesson_copied_alone_leads_to_itself_and_else_where_it_led(writer, sec
     first = make_lesson(course, "mot", "Bài một", steps=reads(1))
     LessonPage.objects.filter(pk=first.pk).update(steps=json.dumps([linking("mo", first.pk, second.pk)]))
     mine = make_course("cua-xa", "Khóa của xã", section=section)
-    copy = copy_page(page=LessonPage.objects.get(pk=first.pk), into=mine, title="Bài của xã", actor=writer)
+    copy = copy_page(
+        page=LessonPage.objects.get(pk=first.pk), into=mine, title="Bài của xã", actor=writer, client_id=uuid4()
+    )
     stored = LessonPage.objects.get(pk=copy.pk)
     assert links_of(stored.steps.raw_data) == (
         f"<p>{LINK.format(copy.pk)} {LINK.format(second.pk)}</p>",

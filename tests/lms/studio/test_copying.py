@@ -52,6 +52,20 @@ def test_a_field_specialist_copies_a_course_that_came_with_the_product(commune, 
     assert "Bản gốc đã xuất bản lại" not in editor
 
 
+def test_the_button_pressed_twice_makes_one_copy_and_another_name_another(commune, course):
+    url = f"{LIST}{course.pk}/"
+    shown = commune.get(url)
+    client_id = str(shown.context["form"]["client_id"].value())
+    assert f'name="client_id" value="{client_id}"' in shown.content.decode()
+    sent = {"title": "Khai sinh ở xã", "place": commune.section.pk, "client_id": client_id}
+    answers = [commune.post(url, sent).url for _press in range(2)]
+    copy = CoursePage.objects.get(address="khai-sinh-o-xa")
+    assert answers == [reverse("wagtailadmin_pages:edit", args=[copy.pk])] * 2
+    assert (CoursePage.objects.count(), LessonPage.objects.count()) == (2, 2)
+    assert commune.post(url, sent | {"title": "Tên khác"}).url not in answers
+    assert CoursePage.objects.count() == 3
+
+
 def test_the_editor_says_that_the_original_moved_on_and_leads_nobody_to_what_is_closed(commune, course):
     commune.post(f"{LIST}{course.pk}/", {"title": "Bản chép", "place": commune.section.pk})
     edit_url = reverse("wagtailadmin_pages:edit", args=[CoursePage.objects.get(address="ban-chep").pk])
