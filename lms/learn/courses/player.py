@@ -209,13 +209,14 @@ def _refuse(violation: RuleViolation) -> JsonResponse:
 
 
 def _answer_script(form: StepForm, photo: StepPhoto | None) -> JsonResponse:
+    """With the photo that the step has by now, also where another one was refused because of it."""
+    answer: dict[str, Any] = {"at": format_time(timezone.localtime())}
     if form.errors:
         problems = [str(problem) for problems in form.errors.values() for problem in problems]
-        return JsonResponse({"problem": " ".join(problems)}, status=422)
-    answer: dict[str, Any] = {"at": format_time(timezone.localtime())}
-    if form.cleaned_data["act"] == "photo" and photo is not None:
+        answer = {"problem": " ".join(problems)}
+    if form.cleaned_data.get("act") == "photo" and photo is not None:
         answer["photo"] = [reverse(f"learn:{name}", args=[photo.uid]) for name in ("step_photo", "step_photo_remove")]
-    return JsonResponse(answer)
+    return JsonResponse(answer, status=422 if form.errors else 200)
 
 
 @require_safe

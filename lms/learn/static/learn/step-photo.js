@@ -45,18 +45,18 @@ const send = async (file) => {
   return post({ url: form.action, body, owner, tokenUrl: token, patience: PATIENCE });
 };
 
-const show = ([view, remove], time) => {
+const show = ([view, remove]) => {
   const wasHere = document.activeElement === input;
   box.querySelector("[data-photo-view]").href = view;
   box.querySelector("[data-photo-remove]").href = remove;
   box.querySelector("[data-photo-kept]").hidden = false;
   box.querySelector("[data-photo-chooser]").hidden = true;
-  say(box.dataset.sent.replace("{time}", time), false);
   if (wasHere) box.focus();
 };
 
 const tell = ({ status, data }) => {
-  if (status === 200 && data?.photo) show(data.photo, data.at);
+  if (data?.photo) show(data.photo); // of a refused one too: the step has one from another tab
+  if (status === 200 && data?.photo) say(box.dataset.sent.replace("{time}", data.at), false);
   else if (data?.problem) say(data.problem);
   else if (status === 401) say(box.dataset.signedOut);
   else if (status === 0 || status >= 500) say(box.dataset.offline);

@@ -86,7 +86,10 @@ def test_the_page_sends_it_alone_and_twice_is_once(phone, lesson, enrolment):
     other = send(phone, json=True, photo=upload(phone_jpeg(colour="#27ae60")))
     assert (other.status_code, other.json()) == (
         422,
-        {"problem": "Bước này đã có một ảnh nên ảnh mới chưa được lưu. Muốn thay thì xóa ảnh cũ trước."},
+        {
+            "problem": "Bước này đã có một ảnh nên ảnh mới chưa được lưu. Muốn thay thì xóa ảnh cũ trước.",
+            "photo": addresses,
+        },
     )
 
 
