@@ -24,6 +24,7 @@ from lms.flows.covering import cover_plans_soon
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.path_changes import published_targets, tell_of_changed_path
+from lms.plans.domain.status import lock_officials
 from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ def _course_of(release: LessonRelease) -> CoursePage:
 
 
 def _open_retakes(release: LessonRelease, day: date, actor: User | None) -> None:
-    """What is still open in a plan goes on with the new enrolment."""
+    """What is still open in a plan goes on with the new enrolment. People before their plans, as everywhere."""
+    finished = Enrolment.objects.open().filter(course_id=_course_of(release).pk, completion__isnull=False)
+    lock_officials(finished.values_list("official_id", flat=True))
     pairs = open_retakes(course_id=_course_of(release).pk, lesson_title=release.lesson.title, day=day, actor=actor)
     retakes = {ended.pk: opened for ended, opened in pairs}
     items = list(PlanItem.objects.filter(enrolment__in=retakes, closed_on__isnull=True))

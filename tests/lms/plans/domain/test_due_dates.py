@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.competencies.enums import RequirementKind
@@ -32,6 +32,7 @@ def test_due_dates(effective_on, recorded_on, kind, expected):
 dates = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 
 
+@settings(deadline=None)
 @given(dates, dates, st.sampled_from(RequirementKind))
 def test_never_at_a_weekend_and_never_sooner_than_promised(effective_on, recorded_on, kind):
     due = due_on(effective_on=effective_on, recorded_on=recorded_on, kind=kind)
