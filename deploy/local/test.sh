@@ -145,10 +145,12 @@ production() {
 msgfmt_works() { msgfmt --version; }
 messages() { have tools gettext msgfmt_works && $bin/python deploy/local/messages.py check; }
 fast() { $bin/python -m pytest -n "$processes" --dist worksteal "$@"; }
-sqlite() { fast --ignore=tests/architecture -m "not e2e and not soak"; }
+sqlite() { fast --ignore=tests/architecture --ignore=tests/lms/flows -m "not e2e and not soak"; }
+# Tests on SQLite too, but in the lane, so that both are as long.
 architecture() { fast tests/architecture -m "not e2e and not soak"; }
+flows() { fast tests/lms/flows -m "not e2e and not soak"; }
 on_postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak and $1"; }
-# Every address is tried there by the table of permissions; what else the pages do, in `postgres_more`.
+# What the pages do there, and who may see them, is tried in `postgres_more`.
 postgres() { on_postgres "not once and not delivery"; }
 postgres_more() { on_postgres "(once or delivery)"; }
 in_browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest tests/e2e -n 2 --maxschedchunk 1 -m "$1"; }
@@ -165,6 +167,7 @@ beside lint $bin/ruff check --output-format concise --quiet .
 beside templates $bin/djlint assessments certificates courses lms --lint --quiet
 beside types $bin/mypy
 beside architecture architecture
+beside flows flows
 beside postgres postgres
 
 started=$SECONDS

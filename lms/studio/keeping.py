@@ -59,7 +59,7 @@ class KeptForm(WagtailAdminModelForm):
 
 def kept_sentence() -> str:
     return _(
-        "Nội dung này dùng chung cho nhiều đơn vị nên bạn không sửa được: chỉ người đã thêm (khi chưa đối chiếu), "
+        "Nội dung này dùng chung cho nhiều đơn vị nên anh/chị không sửa được: chỉ người đã thêm (khi chưa đối chiếu), "
         "người kiểm tra pháp lý hoặc người biên soạn cấp tỉnh mới sửa được. Thấy chỗ sai, hãy báo cho họ."
     )
 

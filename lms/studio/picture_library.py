@@ -48,10 +48,10 @@ def keep_used_pictures(
 
 @require_safe
 def preview_picture(request: HttpRequest, image_id: int, filter_spec: str) -> HttpResponse:
-    """Marks are placed on any picture that may be chosen; the library shows its own previews to who may change it."""
+    """Marks are placed on any picture, and checkers see them; the library shows previews to who may change it only."""
     if filter_spec != PREVIEW_SPEC:
         return images.preview(request, image_id, filter_spec)
-    picture = _picture_or_404(request.user, image_id, "choose", "change")
+    picture = get_object_or_404(get_image_model(), pk=image_id)
     return redirect(picture.get_rendition(filter_spec).url)
 
 
@@ -69,8 +69,8 @@ def _refusal(request: HttpRequest, image_id: int) -> HttpResponse | None:
     messages.error(
         request,
         _(
-            "Ảnh “%(title)s” dùng chung cho nhiều đơn vị nên bạn không sửa, không xóa được: chỉ người đã thêm ảnh hoặc "
-            "người biên soạn cấp tỉnh mới làm được. Cần ảnh khác thì thêm ảnh mới."
+            "Ảnh “%(title)s” dùng chung cho nhiều đơn vị nên anh/chị không sửa, không xóa được: chỉ người đã thêm ảnh "
+            "hoặc người biên soạn cấp tỉnh mới làm được. Cần ảnh khác thì thêm ảnh mới."
         )
         % {"title": picture.title},
     )

@@ -399,7 +399,7 @@ STUDIO = (
     ),
     Row(
         "studio_picture_preview",
-        get=authors(302),
+        get=editors(302),
         args=lambda world: (world.picture.pk, "max-800x600"),
         missing=(987654, "max-800x600"),
     ),

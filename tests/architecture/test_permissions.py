@@ -162,6 +162,7 @@ def without_object(response: HttpResponseBase, path: str) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_everybody_gets_what_the_rows_say(demo):
     world = build_world()

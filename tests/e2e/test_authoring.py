@@ -140,7 +140,7 @@ def test_from_a_template_past_two_checks_to_a_learner(address, computer, people,
     sit_down("legal")
     page.locator("#cho-toi-kiem-tra-section").get_by_role("link", name=TITLE, exact=True).click()
     page.locator("footer").get_by_role("button", name="Đồng ý và xuất bản", exact=True).click()
-    page.wait_for_url("**/quan-tri/pages/*/")
+    page.wait_for_url("**/quan-tri/da-xuat-ban/*/")
     assert Comment.objects.get().text == "Nên nêu số của mẫu."
     made = LessonRelease.objects.get()
     assert (made.kind, made.actor) == ("first", people["legal"])

@@ -341,7 +341,14 @@ def test_screens_pass_the_scan_in_both_languages(at_phone, lesson, learner, faul
         picture(page, f"{name}-{size}{language.replace('/', '-')}")
 
 
-@pytest.mark.parametrize(("width", "size"), [(320, "100"), (360, "150"), (320, "200%")])
+@pytest.mark.parametrize(
+    ("width", "size"),
+    [
+        (320, "200%"),
+        pytest.param(320, "100", marks=[pytest.mark.soak, pytest.mark.scan]),
+        pytest.param(360, "150", marks=[pytest.mark.soak, pytest.mark.scan]),
+    ],
+)
 def test_small_screens_and_large_letters_need_no_second_scrollbar(at_phone, lesson, context, address, width, size):
     page = at_phone("/hoc/lo-trinh/")
     page.set_viewport_size({"width": width, "height": 640})

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 @pytest.mark.parametrize(
     ("size", "language"),
     [
-        ("dien-thoai", "vi"),
+        pytest.param("dien-thoai", "vi", marks=[pytest.mark.soak, pytest.mark.scan]),
         pytest.param("dien-thoai", "en", marks=[pytest.mark.soak, pytest.mark.scan]),
         pytest.param("may-ban", "vi", marks=[pytest.mark.soak, pytest.mark.scan]),
         pytest.param("may-ban", "en", marks=[pytest.mark.soak, pytest.mark.scan]),

@@ -15,7 +15,7 @@ from tests.factories.people import make_commune
 from tests.factories.recordings import make_recording, mp3
 from tests.lms.studio.test_reference import ADD, text_form
 
-KEPT = "Nội dung này dùng chung cho nhiều đơn vị nên bạn không sửa được"
+KEPT = "Nội dung này dùng chung cho nhiều đơn vị nên anh/chị không sửa được"
 CHECKED = "Chỉ người kiểm tra pháp lý hoặc người biên soạn cấp tỉnh đánh dấu"
 TERM = {"term": "hộ tịch", "english": "", "note": ""}
 

@@ -17,7 +17,7 @@ from tests.factories.courses import follow_picture, make_course, make_lesson, re
 from tests.factories.people import grant_role, make_commune, make_province, make_user
 from tests.factories.pictures import make_image, png
 
-COMMON = "dùng chung cho nhiều đơn vị nên bạn không sửa, không xóa được"
+COMMON = "dùng chung cho nhiều đơn vị nên anh/chị không sửa, không xóa được"
 USED = "Ảnh đang nằm trong bài đã xuất bản hoặc bản nháp nên không xóa được."
 ONCE = "Tệp ảnh đã tải lên không đổi được"
 

@@ -10,7 +10,7 @@ from tests.factories.checks import desk_of, make_editor
 from tests.factories.people import make_commune
 
 ADD = "/quan-tri/thu-tuc/add/"
-KEPT = "Nội dung này dùng chung cho nhiều đơn vị nên bạn không sửa được"
+KEPT = "Nội dung này dùng chung cho nhiều đơn vị nên anh/chị không sửa được"
 
 
 @pytest.fixture
