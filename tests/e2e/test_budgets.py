@@ -23,7 +23,13 @@ from lms.flows.demo import PASSWORD
 from lms.flows.library import load_guides
 from lms.org.models import Official
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow,
+    pytest.mark.soak,
+    pytest.mark.scan,
+    pytest.mark.django_db(transaction=True),
+]
 
 KB = 1024
 LEARNER = "BH0036"

@@ -83,6 +83,8 @@ def walk(page: Page, most: int = 40) -> list[str]:
     return found
 
 
+@pytest.mark.soak
+@pytest.mark.scan
 def test_the_day_needs_no_second_scrollbar_and_no_pointer(page, faults, picture):
     for width, height, letters in SIZES:
         page.set_viewport_size({"width": width, "height": height})

@@ -14,6 +14,8 @@ from lms.org.enums import Role
 from tests.factories.courses import make_course, make_guide, make_lesson, read, reads, step
 from tests.factories.people import grant_role, make_commune, make_user
 
+pytestmark = pytest.mark.once
+
 LINK = '<a linktype="page" id="{}">xem</a>'
 
 

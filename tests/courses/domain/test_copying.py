@@ -15,6 +15,8 @@ from tests.factories.assessments import make_competency
 from tests.factories.courses import enrol, make_course, make_lesson, make_procedure_guide, reads
 from tests.factories.people import grant_role, make_commune, make_official, make_position, make_user
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def writer(db):

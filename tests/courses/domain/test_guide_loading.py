@@ -10,6 +10,8 @@ from courses.exceptions import GuideDataUnusable
 from courses.models import QuickGuidePage
 from lms.core.models import AuditEntry
 
+pytestmark = pytest.mark.once
+
 FOLDER = settings.BASE_DIR / "lms" / "flows" / "demo_data"
 SLUG = "cach-dang-ky-khai-tu"
 

@@ -16,6 +16,8 @@ from lms.core.domain.loading import read_json
 from lms.flows.library import DATA, PROCEDURES
 from tests.factories.pictures import png
 
+pytestmark = pytest.mark.once
+
 NAME = "screens/man-hinh.png"
 
 

@@ -12,6 +12,8 @@ from courses.models import CoursePage, LessonPage
 from lms.core.models import AuditEntry
 from lms.flows.library import PICTURES
 
+pytestmark = pytest.mark.once
+
 COURSES = (
     "course_birth_registration",
     "course_certification",

@@ -8,6 +8,8 @@ from courses.exceptions import GuideDataUnusable
 from courses.models import LearningPathPage
 from tests.factories.courses import make_course, make_guide
 
+pytestmark = pytest.mark.once
+
 SHIPPED = json.loads((settings.BASE_DIR / "lms" / "flows" / "demo_data" / "paths.json").read_text("utf-8"))["paths"]
 
 

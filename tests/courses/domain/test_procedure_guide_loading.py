@@ -12,6 +12,8 @@ from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.org.domain.reference_units import load_provinces, of_provinces, provinces_file
 from lms.org.models import UnitVersion
 
+pytestmark = pytest.mark.once
+
 RESIDENCE, MARITAL_STATUS = "thu-tuc-dang-ky-thuong-tru", "thu-tuc-cap-giay-xac-nhan-tinh-trang-hon-nhan"
 HAI_PHONG = "31"
 

@@ -12,6 +12,8 @@ from tests.factories.courses import enrol, make_course, make_lesson, read
 from tests.factories.people import make_official
 from tests.factories.releases import release, reworded
 
+pytestmark = pytest.mark.once
+
 SEEDS = range(8)
 EDITS = 5
 KINDS = (ReleaseKind.MINOR, ReleaseKind.CONTENT, ReleaseKind.CONTENT, ReleaseKind.REGULATION)
