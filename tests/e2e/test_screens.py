@@ -34,6 +34,7 @@ NO_SCREENS = {
     "hr:decision_scan",
     "hr:roster_template",
     "courses:index_results",
+    "recording_chooser:create",
     "hr:roster_resume",
     "hr:roster_errors",
     "hr:certificate-register-file",

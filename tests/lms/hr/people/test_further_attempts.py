@@ -57,6 +57,7 @@ def test_sent_twice_one_is_given_and_it_is_said(hr, official, exam):
 
 def test_without_a_reason_nothing_is_given(hr, official, exam):
     refused = send(hr, official, exam, reason=" ").content.decode()
+    assert "<title>Lỗi: Nguyễn Thị Hương" in refused
     assert "Ghi lý do mở thêm lượt, ví dụ: đã học lại bài 2." in refused
     assert not AttemptAllowance.objects.exists()
 
