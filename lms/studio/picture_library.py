@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.images import get_image_model
-from wagtail.images.permissions import permission_policy
+from wagtail.images.models import Image
 from wagtail.images.views import images, multiple
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from courses.blocks.follow import PREVIEW_SPEC
 from courses.domain.picture_use import used_pictures
+
+POLICY = CollectionOwnershipPermissionPolicy(get_image_model(), auth_model=Image, owner_field_name="uploaded_by_user")
+"""The library's own, which Wagtail 7.4 and 8 keep in different places."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,14 +61,14 @@ def preview_picture(request: HttpRequest, image_id: int, filter_spec: str) -> Ht
 
 def _picture_or_404(user: Any, image_id: int, *rights: str) -> Any:
     picture = get_object_or_404(get_image_model(), pk=image_id)
-    if not permission_policy.user_has_any_permission_for_instance(user, rights, picture):
+    if not POLICY.user_has_any_permission_for_instance(user, rights, picture):
         raise Http404
     return picture
 
 
 def _refusal(request: HttpRequest, image_id: int) -> HttpResponse | None:
     picture = _picture_or_404(request.user, image_id, "choose", "change")
-    if permission_policy.user_has_permission_for_instance(request.user, "change", picture):
+    if POLICY.user_has_permission_for_instance(request.user, "change", picture):
         return None
     messages.error(
         request,
