@@ -29,7 +29,10 @@ class ContentPageForm(CitedPageForm):
         )
 
     def save(self, commit: bool = True) -> Any:
-        """Whoever changes no word adds no citation either: comments are saved that way, by people who check."""
+        """Where the editor wants a form's own rows: before it takes the draft.
+
+        Whoever changes no word adds no citation either: comments are saved that way, by people who check.
+        """
         before = self.instance.get_latest_revision() if self.instance.pk else None
         page = super().save(commit=commit)
         is_same = before is not None and digest_of(before.content) == digest_of(content_of(page))

@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Revision
 
 from courses.domain.going_back import changes_of_going_back, may_go_back, text_before
-from courses.enums import ReleaseKind
 from courses.models import LessonPage
 from courses.models.base import ContentPage
 from lms.core.exceptions import RuleViolation
@@ -21,13 +21,7 @@ from lms.studio.writing import pages_of_own_sections
 
 
 class GoBackForm(ReleaseForm):
-    """Without the choice where a page has none to make."""
-
-    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].error_messages["required"] = _("Chọn một trong ba cách rồi quay về bản trước.")
-        if not asks:
-            del self.fields["kind"], self.fields["note"]
+    missing = gettext_lazy("Chọn một trong ba cách rồi quay về bản trước.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,15 +41,8 @@ def go_back(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _go_back(request: HttpRequest, page: ContentPage, form: GoBackForm) -> bool:
-    given = form.cleaned_data
     try:
-        publishing.go_back(
-            page=page,
-            revision_id=given["revision"],
-            kind=ReleaseKind(given["kind"]) if "kind" in given else None,
-            note=given.get("note", ""),
-            actor=request.user,  # type: ignore[arg-type]
-        )
+        publishing.go_back(page=page, actor=request.user, **form.chosen)  # type: ignore[arg-type]
     except RuleViolation as violation:
         form.add_error(violation.at or None, str(violation))
         return False

@@ -43,14 +43,15 @@ LOSES_ITS_TICK = (StepChangeKind.REWORDED, StepChangeKind.REMOVED)
 
 
 class ReleaseForm(forms.Form):
-    """Nothing is chosen beforehand. `revision` is the draft that was shown compared."""
+    """Nothing is chosen beforehand. `revision` is the draft that was shown compared; `asks`: the page has a choice."""
+
+    missing: Any = gettext_lazy("Chọn một trong ba cách rồi xuất bản.")
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=gettext_lazy("Lần sửa này là"),
         choices=CHOICES,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Chọn một trong ba cách rồi xuất bản.")},
     )
     note = forms.CharField(
         label=gettext_lazy("Điều đã đổi"),
@@ -59,6 +60,19 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Một, hai câu người học sẽ đọc. Sửa nhỏ thì có thể để trống."),
     )
+
+    def __init__(self, *args: Any, asks: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].error_messages["required"] = self.missing
+        if not asks:
+            del self.fields["kind"], self.fields["note"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Of a valid form, as `release_lesson` and its like want it; `kind` None where the page has no choice."""
+        given = self.cleaned_data
+        kind = ReleaseKind(given["kind"]) if "kind" in given else None
+        return {"revision_id": given["revision"], "kind": kind, "note": given.get("note", "")}
 
 
 @dataclass(frozen=True)
@@ -138,15 +152,12 @@ def one_page_at_a_time(request: HttpRequest, action_type: str, objects: Any, act
 
 
 def _publish(request: HttpRequest, lesson: LessonPage, form: ReleaseForm) -> bool:
-    given = form.cleaned_data
     try:
         if not can_be_sent(lesson):
             raise LessonBlockedFromLearners
         made = release_lesson(
             lesson=lesson,
-            revision_id=given["revision"],
-            kind=ReleaseKind(given["kind"]),
-            note=given["note"],
+            **form.chosen,
             actor=request.user,  # type: ignore[arg-type]
         )
     except RuleViolation as violation:

@@ -17,7 +17,7 @@ from courses.domain.content_checks.checking import can_be_sent
 from courses.domain.content_checks.reading import latest_draft
 from courses.domain.draft_editors import editors_of_draft
 from courses.domain.sending import needs_choice, send_to_checks
-from courses.enums import CheckKind, ReleaseKind
+from courses.enums import CheckKind
 from courses.exceptions import LessonBlockedFromLearners
 from courses.models import CatalogueSectionPage, LessonPage, Submission
 from courses.models.base import ContentPage
@@ -45,13 +45,7 @@ class SendMenuItem(ActionMenuItem):
 
 
 class SendForm(ReleaseForm):
-    """Without the choice where a page has none to make."""
-
-    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].error_messages["required"] = _("Chọn một trong ba cách rồi gửi.")
-        if not asks:
-            del self.fields["kind"], self.fields["note"]
+    missing = gettext_lazy("Chọn một trong ba cách rồi gửi.")
 
 
 def our_way_into_the_checks(items: list[Any], request: HttpRequest, context: Any) -> None:
@@ -109,15 +103,8 @@ def send(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, page: ContentPage, form: SendForm) -> bool:
-    given = form.cleaned_data
     try:
-        send_to_checks(
-            page=page,
-            revision_id=given["revision"],
-            kind=ReleaseKind(given["kind"]) if "kind" in given else None,
-            note=given.get("note", ""),
-            actor=request.user,  # type: ignore[arg-type]
-        )
+        send_to_checks(page=page, actor=request.user, **form.chosen)  # type: ignore[arg-type]
     except RuleViolation as violation:
         form.add_error(violation.at or None, str(violation))
         return False

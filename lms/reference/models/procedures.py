@@ -29,6 +29,7 @@ class Procedure(models.Model):
 
     class Meta:
         verbose_name = _("thủ tục hành chính")
+        verbose_name_plural = _("thủ tục hành chính")
         ordering = ["code"]
 
     def __str__(self) -> str:

@@ -4,32 +4,14 @@ import json
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
-from courses.domain.catalogue import ensure_section
 from courses.domain.copying import copy_page
 from courses.models import CoursePage, LessonPage
-from lms.flows.authoring import sync_editor_access
-from lms.org.enums import Role
 from tests.factories.courses import make_course, make_guide, make_lesson, read, reads, step
-from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.once
 
 LINK = '<a linktype="page" id="{}">xem</a>'
-
-
-@pytest.fixture
-def writer(db):
-    user = make_user("can-bo-xa", full_name="Trần Văn Xã")
-    grant_role(user, Role.TRAINER, make_commune())
-    sync_editor_access(user=user, as_of=timezone.localdate())
-    return type(user).objects.get(pk=user.pk)
-
-
-@pytest.fixture
-def section(writer):
-    return ensure_section(writer.role_grants.get().unit, timezone.localdate())
 
 
 def linking(block_id, *page_ids):

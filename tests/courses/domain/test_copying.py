@@ -5,7 +5,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from courses.domain.catalogue import ensure_section
 from courses.domain.copying import copy_page
 from courses.models import CourseOutcome, CoursePage, CoursePosition, LessonPage, LessonRelease
 from lms.core.models import AuditEntry
@@ -13,23 +12,9 @@ from lms.flows.authoring import sync_editor_access
 from lms.org.enums import Role
 from tests.factories.assessments import make_competency
 from tests.factories.courses import enrol, make_course, make_lesson, make_procedure_guide, reads
-from tests.factories.people import grant_role, make_commune, make_official, make_position, make_user
+from tests.factories.people import grant_role, make_official, make_position, make_user
 
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture
-def writer(db):
-    """Writes for a commune of its own; the common section is somebody else's."""
-    user = make_user("can-bo-xa", full_name="Trần Văn Xã")
-    grant_role(user, Role.TRAINER, make_commune())
-    sync_editor_access(user=user, as_of=timezone.localdate())
-    return type(user).objects.get(pk=user.pk)
-
-
-@pytest.fixture
-def section(writer):
-    return ensure_section(writer.role_grants.get().unit, timezone.localdate())
 
 
 @pytest.fixture

@@ -37,17 +37,6 @@ PEOPLE = "/nhan-su/ho-so/"
 NAMES = ("An", "Ân", "Bình", "Dũng", "Đạt", "Hòa", "Hùng", "Hưng", "Uyên", "Ước")
 
 
-@pytest.fixture
-def ward():
-    return make_ward()
-
-
-@pytest.fixture
-def hr(client, ward):
-    client.force_login(ward.hr)
-    return client
-
-
 def words(response):
     return " ".join(response.content.decode().split())
 
