@@ -20,6 +20,8 @@ TITLE = "Danh mục khóa học"
 SLUG = "danh-muc"
 COMMON_TITLE = "Mục dùng chung"
 COMMON_SLUG = "dung-chung"
+SECTION_DEPTH = 3
+"""Of a section in the tree of pages: root, catalogue, section."""
 
 
 def ensure_catalogue() -> CatalogueIndexPage:

@@ -11,6 +11,7 @@ from courses.enums import CheckKind
 from courses.models import CatalogueSectionPage, CheckTask
 from courses.querysets import ROLE_OF_CHECK
 from lms.accounts.models import User
+from lms.core.vietnamese.names import sort_key
 
 WORKFLOW = "Kiểm tra và xuất bản"
 NAMES = {CheckKind.SUBJECT: "Kiểm tra chuyên môn", CheckKind.LEGAL: "Kiểm tra pháp lý"}
@@ -42,4 +43,4 @@ def checkers_in(section: CatalogueSectionPage, kind: CheckKind, *, apart_from: I
         groups__section_group__section_id=section.pk,
         groups__section_group__role=ROLE_OF_CHECK[kind],
     )
-    return list(members.exclude(pk__in=set(apart_from)).order_by("full_name", "pk"))
+    return sorted(members.exclude(pk__in=set(apart_from)), key=lambda one: (sort_key(one.full_name), one.pk))

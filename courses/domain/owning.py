@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from courses.domain.catalogue import SECTION_DEPTH
 from courses.exceptions import OwnerWritesElsewhere
 from courses.models import CatalogueSectionPage, SectionGroup
 from lms.accounts.models import User
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
     from courses.models.base import ContentPage
 
 OWNER_CHANGED = register_verb("courses.page.owner_changed", _("%(actor)s đã giao “%(title)s” cho %(owner)s phụ trách"))
-SECTION_DEPTH = 3
 
 
 def authors_in(section: CatalogueSectionPage) -> QuerySet[User]:
-    """Who may write there, by name."""
+    """Who may write there."""
     there = SectionGroup.objects.filter(section=section, role=Role.TRAINER)
     found: QuerySet[User] = User.objects.filter(is_active=True, groups__section_group__in=there).distinct()
-    return found.order_by("full_name", "pk")
+    return found.order_by("pk")
 
 
 def change_owner(*, page: ContentPage, owner: User, actor: User) -> None:

@@ -17,6 +17,7 @@ from courses.models import CatalogueSectionPage, LessonPage
 from courses.models.base import ContentPage
 from lms.accounts.models import User
 from lms.core.exceptions import RuleViolation
+from lms.core.vietnamese.names import sort_key
 from lms.studio.writing import pages_to_write
 
 
@@ -44,7 +45,10 @@ class OwnerForm(forms.Form):
     def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, initial={"owner": page.owner_id}, **kwargs)
         section = CatalogueSectionPage.objects.ancestor_of(page).get()
-        self.fields["owner"].queryset = authors_in(section)
+        field = self.fields["owner"]
+        field.queryset = authors_in(section)
+        people = sorted(field.queryset, key=lambda one: sort_key(one.full_name))
+        field.choices = [("", field.empty_label), *((one.pk, field.label_from_instance(one)) for one in people)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

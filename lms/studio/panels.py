@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from courses.domain.catalogue import SECTION_DEPTH
 from courses.domain.lesson_templates import DESCRIPTIONS
 from courses.domain.owning import left_behind
 from courses.enums import LessonTemplate
@@ -23,7 +24,6 @@ from courses.models import (
 from lms.studio.writing import pages_to_write
 
 REVIEW_AHEAD = timedelta(days=30)
-SECTION_DEPTH = 3
 REVIEWED = (CoursePage, QuickGuidePage, ProcedureGuidePage, LearningPathPage)
 
 

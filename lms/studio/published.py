@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.widgets import HeaderButton
 from wagtail.models import Page
 
-from courses.domain.catalogue import open_pages
+from courses.domain.catalogue import SECTION_DEPTH, open_pages
 from courses.domain.going_back import may_go_back, text_before
 from courses.models import CoursePage, Enrolment, LessonPage, Submission
 from courses.models.base import ContentPage
 from lms.core.qr_codes import qr_svg
-from lms.studio.panels import SECTION_DEPTH, ListPanel
+from lms.studio.panels import ListPanel
 from lms.studio.writing import pages_of_own_sections
 
 RECENT = timedelta(days=7)

@@ -42,9 +42,9 @@ def other_postings_on(official: Official, day: date, *, ended_by: User) -> list[
 def left_behind(
     versions: Iterable[PostingVersion], *, kind: DecisionKind, to_unit_id: int, to_position_id: int, day: date
 ) -> list[PostingVersion]:
-    """Those of one person that such a move ends unless the paper says otherwise: the very post it gives for good, and
-    whoever leaves an agency for good holds no second post outside the new one. A secondment runs to the end that its
-    own paper gives it.
+    """Those of one person that such a move ends unless the paper says otherwise: the very post it gives, and, as
+    who leaves an agency for good holds no second post outside the new one, those outside. A secondment runs to the end
+    that its own paper gives it.
     """
     versions = list(versions)
     same = [one for one in versions if (one.unit_id, one.position_id) == (to_unit_id, to_position_id)]

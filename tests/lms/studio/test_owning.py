@@ -31,7 +31,7 @@ def edit(page):
 
 
 def offered(client, page):
-    return list(client.get(url_of(page)).context["form"].fields["owner"].queryset)
+    return [pk for pk, _label in client.get(url_of(page)).context["form"].fields["owner"].choices if pk]
 
 
 def owner_of(page):
@@ -41,7 +41,8 @@ def owner_of(page):
 def test_only_those_who_write_in_the_section_are_offered(desk, course, trainer, colleague):
     stranger = make_editor(Role.TRAINER, make_commune(), "soan-phuong")
     checker = make_editor(Role.SUBJECT_CHECKER, Unit.objects.get(role_grants__user=trainer), "kiem")
-    assert offered(desk, course) == [trainer, colleague]
+    third = make_editor(Role.TRAINER, Unit.objects.get(role_grants__user=trainer), "ba", "Zơ Râm Ánh")
+    assert offered(desk, course) == [third.pk, colleague.pk, trainer.pk]  # Ánh, Đông, Soạn
     for other in (stranger, checker):
         refused = desk.post(url_of(course), {"owner": other.pk})
         assert "không biên soạn ở mục chứa trang này" in refused.content.decode()
