@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,13 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from wagtail.models import PageLogEntry
 
 from courses.domain.progress import COURSE_COMPLETED, StepEvent, progress_in
 from courses.domain.validity import is_void
+from courses.domain.withdrawal import withdrawn_lately
 from courses.enums import ProgressKind
 from courses.models import Completion, CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.core.domain.audit import Change, record_all
-
-TO_RETURN = timedelta(days=1)
-"""So long a withdrawn lesson still counts as part of its course for whoever hasn't done it."""
 
 if TYPE_CHECKING:
     from courses.querysets import EnrolmentQuerySet
@@ -31,10 +28,10 @@ if TYPE_CHECKING:
 def complete_finished(*, course: CoursePage, now: datetime, actor: User | None) -> list[Completion]:
     """Record, for every open enrolment, what `complete_if_done` would; the same few statements however many.
 
-    Not within a day after somebody withdrew one of the course's lessons: it may be for an hour, to mend a word.
+    Not within a day after somebody withdrew one of the course's lessons (`withdrawn_lately`).
     """
     with transaction.atomic():
-        if _withdrawn_lately(course, now):
+        if withdrawn_lately(course, now):
             return []
         rows = list(_finished_rows(course))
         if not rows:
@@ -71,15 +68,6 @@ def count_finished(course: CoursePage) -> int:
 def courses_being_learned() -> list[CoursePage]:
     """Those that somebody has begun and not completed."""
     return list(CoursePage.objects.filter(pk__in=Enrolment.objects.learning().values("course_id")).order_by("pk"))
-
-
-def _withdrawn_lately(course: CoursePage, now: datetime) -> bool:
-    """By somebody in the editor; what a newer library leaves out is gone for good."""
-    gone = LessonPage.objects.child_of(course).filter(live=False).values("pk")
-    log = PageLogEntry.objects.filter(
-        action="wagtail.unpublish", page__in=gone, user__isnull=False, timestamp__gt=now - TO_RETURN
-    )
-    return bool(log.exists())
 
 
 def _waiting(course: CoursePage) -> EnrolmentQuerySet:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from courses.domain.releasing import published_steps, record_release
 from courses.domain.sending import problems_of
@@ -20,8 +20,6 @@ from lms.core.vietnamese.text import normalise_lines
 
 if TYPE_CHECKING:
     from typing import Any
-
-    from wagtail.models import Revision
 
     from courses.models import LessonRelease
     from courses.models.base import ContentPage
@@ -46,16 +44,26 @@ def may_go_back(page: Page, user: Any) -> bool:
 
 
 def text_before(page: Page) -> Revision | None:
-    """The last text that learners had and that says something else than the one they have now."""
+    """The last text before the one learners have now that says something else; never one that was gone back from."""
     if not page.live or page.live_revision is None:
         return None
     now = digest_of(page.live_revision.content)
-    lines = PageLogEntry.objects.filter(page_id=page.pk, action=PUBLISHED, revision__isnull=False)
-    for line in lines.exclude(revision=page.live_revision_id).order_by("-timestamp", "-pk").select_related("revision"):
-        if digest_of(line.revision.content) != now:
-            earlier: Revision = line.revision
+    for pk in reversed(_standing(page)):
+        earlier = Revision.objects.get(pk=pk)
+        if digest_of(earlier.content) != now:
             return earlier
     return None
+
+
+def _standing(page: Page) -> list[int]:
+    """Ids of the published revisions in the order learners had them; who goes back takes out what came between."""
+    log = PageLogEntry.objects.filter(page_id=page.pk, action=PUBLISHED, revision__isnull=False)
+    standing: list[int] = []
+    for pk in log.order_by("timestamp", "pk").values_list("revision_id", flat=True):
+        if pk in standing:
+            del standing[standing.index(pk) :]
+        standing.append(pk)
+    return standing
 
 
 def changes_of_going_back(lesson: LessonPage, earlier: Revision) -> tuple[StepChange, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.domain.practice import require_finished
 from courses.domain.validity import has_changed_since, voided_by
+from courses.domain.withdrawal import withdrawn_lately
 from courses.enums import ProgressKind, ReleaseKind
 from courses.exceptions import ClientIdTaken, EnrolmentEnded, LessonNotInCourse, StepChangedSince, StepNotInLesson
 from courses.models import Completion, Enrolment, LessonPage, ProgressEvent
@@ -240,6 +241,8 @@ def complete_if_done(*, enrolment: Enrolment, now: datetime, actor: User | None 
         if Completion.objects.filter(enrolment=locked).exists():
             return None
         if not course_progress(locked.pk, LessonPage.objects.of_course(locked.course)).is_complete:
+            return None
+        if withdrawn_lately(locked.course, now):  # `complete_finished` comes back to it
             return None
         periods = locked.course.periods
         earlier = Completion.objects.filter(

@@ -83,6 +83,17 @@ class NothingChanges(RuleViolation):
     message = _("Người này đang giữ đúng vị trí và đơn vị đó. Hãy chọn vị trí hoặc đơn vị mới.")
 
 
+class HeldBesides(NothingChanges):
+    """By a paper that gives for good, or for a term, what the person is already besides the main posting."""
+
+    code = "held_besides"
+    field = "also_ends"
+    message = _(
+        "Người này đang giữ đúng vị trí và đơn vị đó ngoài vị trí chính. Hãy đánh dấu vị trí ấy ở bước"
+        " “Vị trí thôi giữ” rồi ghi nhận lại."
+    )
+
+
 class SamePostingLater(RuleViolation):
     """The same person in the same position at the same unit twice at once."""
 

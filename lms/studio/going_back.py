@@ -31,7 +31,12 @@ def go_back(request: HttpRequest, page_id: int) -> HttpResponse:
         raise Http404
     earlier = text_before(page)
     if earlier is None:
-        messages.warning(request, _("Trang này chưa có bản xuất bản nào trước đó để quay về."))
+        messages.warning(
+            request,
+            _("Trang này chưa có bản xuất bản nào trước đó để quay về.")
+            if page.live
+            else _("Trang đang ngừng xuất bản nên người học không có bản nào để thay."),
+        )
         return redirect("studio_published", page.pk)
     asks = isinstance(page, LessonPage)
     form = GoBackForm(request.POST or None, asks=asks)

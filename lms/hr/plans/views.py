@@ -61,6 +61,6 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "unit": unit_names([version.unit_id], version.starts_on)[version.unit_id],
         "lines": lines,
         "met": sum(one["line"].item.closed_on is not None for one in lines),
-        "history": history_for(plan),
+        "history": history_for(plan, *(line.item for line in standing)),
     }
     return render(request, "hr/plans/plan.html", context)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 WORDS = ("signer", "signer_title", "summary")
+SIGNED = frozenset({"signer", "signer_title"})
+"""Taken together or not at all: nobody gets the title of another."""
 WORDS_ADDED = register_verb(
     "org.decision.words_added",
     _(
@@ -48,6 +50,9 @@ def complete_decision(
         before = {field: getattr(held, field) for field in WORDS}
         taken = [field for field in typed if not before[field]]
         kept = [field for field in typed if before[field] and before[field].casefold() != typed[field].casefold()]
+        if SIGNED.intersection(kept):  # of somebody else than was typed now
+            kept = [field for field in typed if field in kept or (field in SIGNED and field in taken)]
+            taken = [field for field in taken if field not in SIGNED]
         if taken:
             for field in taken:
                 setattr(held, field, typed[field])

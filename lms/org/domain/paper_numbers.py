@@ -6,9 +6,13 @@ import re
 
 from lms.core.vietnamese.text import normalise, search_key
 
-_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("∕⁄／", "/"))
-_LEAD = re.compile(r"^(?:quyết định\b)?\s*(?:số\b)?[\s:.]*", re.IGNORECASE)
-_NUMBER = re.compile(r"(?=.*\d)[\w/.,()&-]+")
+_SIGNS = str.maketrans(
+    dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys("∕⁄／", "/")
+    | dict(zip("０１２３４５６７８９", "0123456789", strict=True))
+)
+_LEAD = re.compile(r"^(?:quyết định\b|qđ(?=\s*số\b))?\s*(?:số\b)?[\s:.]*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?=.*\d)(?:[^\W_]|[/.,()&-])+")
 
 
 def paper_number(text: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from lms.core.vietnamese.dates import format_date
 from lms.org.exceptions import (
     EffectiveBeforePosting,
+    HeldBesides,
     LaterPostingExists,
     NothingChanges,
     PostingEndsAlready,
@@ -24,9 +25,18 @@ def main_posting_on(official: Official, day: date) -> PostingVersion | None:
 
 
 def check_not_held_twice(
-    *, official: Official, unit: Unit, position: Position, starts_on: date, ends_on: date | None
+    *,
+    official: Official,
+    unit: Unit,
+    position: Position,
+    starts_on: date,
+    ends_on: date | None,
+    moves_main: bool,
 ) -> None:
-    """Nobody is in the same position at the same unit twice at once, whichever paper is recorded first."""
+    """Nobody is in the same position at the same unit twice at once, whichever paper is recorded first.
+
+    `moves_main`: the paper gives the main posting, and may end another one with it.
+    """
     overlapping = PostingVersion.objects.lasting_on(starts_on).filter(
         Q() if ends_on is None else Q(starts_on__lte=ends_on),
         posting__official=official,
@@ -37,7 +47,7 @@ def check_not_held_twice(
     if other is None:
         return
     if other.starts_on <= starts_on or other.start_decision is None:
-        raise NothingChanges
+        raise HeldBesides if moves_main and not other.is_main else NothingChanges
     raise SamePostingLater(number=other.start_decision.number, starts_on=format_date(other.starts_on))
 
 

@@ -150,8 +150,16 @@ def _move(
 ) -> Reassignment:
     """What the paper orders for one official: the end of the old posting, the new one, the line that joins them."""
     first_day, last_day = facts.effective_on, facts.expires_on if facts.kind in WITH_TERM else None
-    check_not_held_twice(official=official, unit=to_unit, position=to_position, starts_on=first_day, ends_on=last_day)
-    leaving = main_posting_left(official, first_day) if facts.kind in MOVES_MAIN else None
+    moves_main = facts.kind in MOVES_MAIN
+    check_not_held_twice(
+        official=official,
+        unit=to_unit,
+        position=to_position,
+        starts_on=first_day,
+        ends_on=last_day,
+        moves_main=moves_main,
+    )
+    leaving = main_posting_left(official, first_day) if moves_main else None
     ended = None
     if leaving is not None:
         day_before = first_day - timedelta(days=1)

@@ -119,6 +119,15 @@ def test_an_author_without_checkers_goes_back_and_says_what_it_means(desk, train
     assert Notice.objects.filter(facts__note="Bản trước nhầm.").count() == 1
 
 
+def test_a_mistake_that_was_gone_back_from_is_not_offered_again(desk, mistaken):
+    press(desk, mistaken, kind="minor")
+    assert url_of(mistaken) not in desk.get(published_url(mistaken)).content.decode()
+    assert desk.get(url_of(mistaken)).url == published_url(mistaken)
+    release(mistaken, [reworded(reads(1)[0]), *every_kind()[2:]], ReleaseKind.CONTENT)
+    assert press(desk, LessonPage.objects.get(), kind="minor").status_code == 302
+    assert words_now() == reads(1)[0]["value"]["body_html"]
+
+
 def test_a_small_correction_leaves_every_tick(desk, course, mistaken):
     do_steps(enrol(make_official(), course), mistaken, 1, at=timezone.now())
     assert press(desk, mistaken, kind="minor").status_code == 302

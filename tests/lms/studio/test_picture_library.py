@@ -175,6 +175,12 @@ def test_a_deletion_of_several_takes_out_none_where_one_is_needed(adder, picture
     assert Image.objects.count() == 2
 
 
+@pytest.mark.parametrize("ids", ["id=abc", "id=1&id=%27", "id="])
+def test_a_deletion_of_what_is_no_number_is_not_found(adder, ids):
+    address = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "delete"])
+    assert adder.get(f"{address}?{ids}").status_code == 404
+
+
 def test_the_right_that_an_earlier_release_gave_is_taken_back(other, picture):
     group = Group.objects.get(name=AUTHORS)
     right = Permission.objects.get(codename="change_image")

@@ -5,7 +5,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Completion, LessonPage
+from courses.domain.progress import complete_if_done
+from courses.models import Completion, Enrolment, LessonPage
 from lms.studio.tasks import complete_who_was_missed
 from tests.factories.courses import enrol, make_course, make_lesson, reads
 from tests.factories.people import make_official, make_user
@@ -61,6 +62,16 @@ def test_a_lesson_unpublished_may_come_back_for_a_day(admin_desk, course, left, 
     assert not Completion.objects.exists()
     complete_who_was_missed(now + timedelta(hours=25))
     assert Completion.objects.get().enrolment.course_id == course.pk
+
+
+def test_the_last_step_of_the_rest_completes_nobody_meanwhile(admin_desk, course, left):
+    other = make_lesson(course, "nhap-phan-mem", "Nhập phần mềm", steps=reads(1))
+    learner = Enrolment.objects.get()
+    unpublish(admin_desk, left)
+    now = timezone.now()
+    do_steps(learner, other, 1, at=now)
+    assert complete_if_done(enrolment=learner, now=now) is None
+    assert complete_if_done(enrolment=learner, now=now + timedelta(hours=25)) is not None
 
 
 def test_a_lesson_back_within_the_day_is_still_to_be_done(admin_desk, course, left):

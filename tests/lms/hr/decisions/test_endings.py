@@ -89,3 +89,7 @@ def test_the_post_held_besides_that_is_given_for_good_is_ticked_already(client, 
     step(client, "van-ban", draft, PAPER)
     step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
     assert ticked(step(client, "thoi-giu", draft))
+    step(client, "thoi-giu", draft, {})
+    page = send(client, draft).content.decode()
+    assert "Người này đang giữ đúng vị trí và đơn vị đó ngoài vị trí chính." in page
+    assert f'href="{reverse("hr:decision_step", args=["thoi-giu"])}?nhap={draft}"' in page

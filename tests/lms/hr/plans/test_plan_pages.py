@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.models import CourseOutcome
+from courses.models import CourseOutcome, CoursePage
+from lms.plans.domain.covering import choose_courses
 from tests.factories.courses import make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
-from tests.factories.plans import make_item, make_plan
+from tests.factories.plans import make_item, make_plan, prove
 
 pytestmark = pytest.mark.django_db
 LATE = date(2026, 7, 10)
@@ -55,6 +56,16 @@ def test_only_a_line_with_an_open_course_is_late(client, ward, plan):
     course.save()
     assert lateness(client, plan) == [0, 0]
     assert [course.title in page for page in read(client, plan)] == [False, True]  # she is still enrolled on it
+
+
+def test_what_became_of_its_lines_stands_in_the_history(client, ward, plan):
+    course = prove(make_course("chung-thuc", "Chứng thực"), ward.competencies["T02"], 3)
+    late_line(plan, ward.competencies["T02"], course=course)
+    CoursePage.objects.update(live=False)
+    choose_courses(official_ids=[plan.official_id], actor=None, now=NOW)
+    assert (
+        "Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học hoặc bài thi đã ngừng đăng" in read(client, plan)[0]
+    )
 
 
 def test_a_stopped_plan_is_not_late(client, ward, plan):

@@ -94,6 +94,21 @@ def test_what_it_says_otherwise_stays_as_it_is(people, move):
     assert [verb for verb, _what in told(decision)] == ["recorded", "words_added"]
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "completed", "signed"),
+    [
+        ({"signer": "Lê Văn Ký"}, {"signer": "Lê Văn Khác", "signer_title": "Chủ tịch"}, (), ("Lê Văn Ký", "")),
+        ({"signer_title": "Chủ tịch"}, {"signer": "Lê Văn Ký", "signer_title": "Chánh án"}, (), ("", "Chủ tịch")),
+        ({"signer": "Lê Văn Ký"}, WORDS, ("signer_title",), ("Lê Văn Ký", "Chủ tịch")),
+    ],
+)
+def test_nobody_gets_the_title_of_another(people, move, first, then, completed, signed):
+    move(people[0], summary=WORDS["summary"], **first)
+    found = move(people[1], **then).completed
+    assert (found.taken, found.kept) == (completed, () if completed else ("signer", "signer_title"))
+    assert recorded()[:2] == signed
+
+
 def test_the_same_words_and_file_again_change_nothing(people, move):
     decision = move(people[0], scan=PDF, **WORDS).decision
     again = WORDS | {"signer": " lê văn  ký "}

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.unit
         ("Số 301/QĐ-UBND", "301/QĐ-UBND", "301/qd-ubnd"),
         ("số: 301∕QĐ-UBND", "301/QĐ-UBND", "301/qd-ubnd"),
         ("Quyết định số 12/QĐ-SNV", "12/QĐ-SNV", "12/qd-snv"),
+        ("QĐ số 306/QĐ-UBND", "306/QĐ-UBND", "306/qd-ubnd"),
+        ("１２/QĐ-UBND", "12/QĐ-UBND", "12/qd-ubnd"),
         ("SỐ301/QĐ-UBND", "SỐ301/QĐ-UBND", "so301/qd-ubnd"),
     ],
 )
@@ -35,6 +37,7 @@ def test_a_number_is_kept_as_typed_and_found_folded(typed, kept, key):
         ("-", False),
         ("QĐ-UBND", False),
         ("<b>1</b>", False),
+        ("___1", False),
     ],
 )
 def test_what_can_be_a_number(typed, is_one):
