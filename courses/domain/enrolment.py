@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain.reach import is_for
 from courses.enums import EnrolmentSource
 from courses.exceptions import SelfEnrolmentClosed
 from courses.models import CoursePage, Enrolment
@@ -88,8 +89,9 @@ def enrol_by_hr(*, official: Official, course: CoursePage, enrolled_on: date, ac
 
 
 def enrol_oneself(*, official: Official, course: CoursePage, enrolled_on: date, actor: User) -> Enrolment:
-    """On one's own account, where the course allows it. Whoever is on the course stays on it as they are."""
-    if not course.allows_self_enrolment:
+    """On one's own account, where the course allows it and is for the official's units. Whoever is on the course stays
+    on it as they are."""
+    if not (course.allows_self_enrolment and is_for(official.pk, course.path, enrolled_on)):
         known: Enrolment | None = Enrolment.objects.open().filter(official=official, course=course).first()
         if known is None:
             raise SelfEnrolmentClosed

@@ -6,14 +6,15 @@ does for one course.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
 from wagtail.models import Page
 
+from courses.domain.reach import SECTION_PATH, OwnSection
 from courses.models import (
     CoursePage,
     CoursePosition,
@@ -43,6 +44,8 @@ class Guide:
     number: str
     position_ids: frozenset[int]
     is_procedure: bool = False
+    section: str = ""
+    """The place of its section in the tree."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,15 @@ def published_guides() -> list[Guide]:
     positions = _positions()
     found = [*_cards(rows, positions), *_quick_guides(positions), *_procedure_guides(positions)]
     found.sort(key=lambda one: one[0])
-    guides = [guide for _path, guide in found]
+    guides = [replace(guide, section=path[:SECTION_PATH]) for path, guide in found]
     if all(published_at is not None for _pk, _slug, _path, published_at in rows):
         cache.set(KEY, (rows, guides), KEPT)
     return guides
+
+
+def guides_for_reader(sections: Mapping[str, OwnSection]) -> list[Guide]:
+    """The published ones without those that units wrote for others; `sections` as `own_sections` gives them."""
+    return [one for one in published_guides() if one.section not in sections or sections[one.section].is_for_reader]
 
 
 def search_guides(guides: Sequence[Guide], query: Query) -> list[Found]:

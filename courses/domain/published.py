@@ -14,6 +14,7 @@ from django.core.cache import cache
 from wagtail.models import Page
 
 from courses.domain.citations import first_text_ends_on
+from courses.domain.reach import written_by
 from courses.models import CoursePage, LessonPage
 
 KEPT = 10 * 60
@@ -63,6 +64,8 @@ class CourseFacts:
     first_text_ends_on: date | None
     lessons: tuple[LessonFacts, ...]
     allows_self_enrolment: bool = False
+    written_by: str = ""
+    """The unit in whose own section it stands."""
 
 
 def course_facts(slug: str) -> CourseFacts | None:
@@ -72,7 +75,8 @@ def course_facts(slug: str) -> CourseFacts | None:
     if kept is not None and _rows_now(kept[1].path) == kept[0]:
         return kept[1]
     courses = CoursePage.objects.live().select_related("procedure")
-    course = courses.annotate(first_end=first_text_ends_on()).filter(address=slug).first()
+    courses = courses.annotate(first_end=first_text_ends_on(), written_by=written_by())
+    course = courses.filter(address=slug).first()
     if course is None:
         return None
     lessons = list(LessonPage.objects.of_course(course).heads())
@@ -96,6 +100,7 @@ def course_facts(slug: str) -> CourseFacts | None:
         first_text_ends_on=course.first_end,
         lessons=tuple(LessonFacts(one.pk, one.slug, one.title, one.minutes, one.step_ids) for one in lessons),
         allows_self_enrolment=course.allows_self_enrolment,
+        written_by=course.written_by,
     )
     if all(published_at is not None for _pk, _slug, published_at in rows):
         cache.set(key, (rows, facts), KEPT)

@@ -140,7 +140,7 @@ def preview_training(
     today = timezone.localdate(now)
     fact = PostingFact(0, official.pk, to_unit.pk, to_position.pk, True, False, effective_on, None)
     [status] = status_from_facts([fact], max(effective_on, today))
-    planned = plan_gaps(status, position_id=to_position.pk, effective_on=effective_on, recorded_on=today)
+    planned = plan_gaps(status, effective_on=effective_on, recorded_on=today)
     leaving = main_posting_on(official, effective_on) if kind in MOVES_MAIN else None
     wanted_anew = {one.check.required.competency_id for one in planned}
     ending = {*also_end, *([leaving.posting_id] if leaving else [])}

@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.domain.guides import published_guides
+from courses.domain.guides import guides_for_reader
+from courses.domain.reach import own_sections
 from courses.models import CoursePage, LessonPage
 from lms.org.models import PostingVersion
 
@@ -19,7 +20,8 @@ def day_kit(user: Any) -> list[str]:
     ]
     postings = PostingVersion.objects.active_on(timezone.localdate()).filter(posting__official__user_id=user.pk)
     mine = frozenset(postings.values_list("position_id", flat=True))
-    guides = [guide.slug for guide in published_guides() if mine & guide.position_ids]
+    here = guides_for_reader(own_sections(user.pk, timezone.localdate()))
+    guides = [guide.slug for guide in here if mine & guide.position_ids]
     return [*fixed, *(reverse("learn:guide", args=[slug]) for slug in guides[:MOST_GUIDES])]
 
 

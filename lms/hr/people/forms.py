@@ -5,14 +5,17 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from courses.domain.reach import in_reach, units_of
 from courses.models import CoursePage
 from lms.core.forms import NFCCharField, VietnameseSelect
 from lms.core.vietnamese.text import search_key
 from lms.hr.people.listing import positions_in
 from lms.hr.scope import UNIT_PARAM, HrScope
+from lms.org.models import Official
 
 TEXT_PARAM, POSITION_PARAM = "tim", "vi-tri"
 
@@ -82,7 +85,7 @@ class ExportForm(forms.Form):
 
 
 class EnrolForm(forms.Form):
-    """Published courses in the order of their names; those in `taken` aren't offered.
+    """Published courses for the official's units in the order of their names; those in `taken` aren't offered.
 
     What is sent isn't held against `taken`: whoever is on the course by now is simply left as they are.
     """
@@ -96,9 +99,10 @@ class EnrolForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, taken: Collection[int] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, official: Official, taken: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        live = CoursePage.objects.live().values_list("pk", "slug", "title")
+        here = in_reach(units_of([official.pk], timezone.localdate()))
+        live = CoursePage.objects.live().filter(here).values_list("pk", "slug", "title")
         offered = sorted(
             ((slug, title) for pk, slug, title in live if pk not in taken), key=lambda one: search_key(one[1])
         )

@@ -140,7 +140,7 @@ def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
 def person_enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put the person on a course. Twice enrols once and says so."""
     official = _official(request, uid)
-    form = EnrolForm(request.POST)
+    form = EnrolForm(request.POST, official=official)
     if not form.is_valid():
         return _person_page(request, official, form=form)
     course = CoursePage.objects.live().get(address=form.cleaned_data["course"])
@@ -212,7 +212,7 @@ def _person_page(
         "breadcrumb": [*_breadcrumb(), {"label": official.full_name, "href": "", "lang": "vi"}],
         "official": official,
         "dossier": dossier,
-        "form": form or EnrolForm(taken=dossier.open_courses),
+        "form": form or EnrolForm(official=official, taken=dossier.open_courses),
         "further": further or FurtherAttemptForm(used_up=used_up(official, timezone.now())),
         "not_further": str(OwnAllowance()) if is_own(official, request.user) else "",
         "cccd": cccd,

@@ -33,7 +33,7 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     items = PlanItem.objects.filter(plan=plan).select_related("plan", "course", "closed_by")
     words = competencies_in_force(today)
     standing = plan_lines(items, today)
-    extra = extra_courses(standing)
+    extra = extra_courses(standing, today)
     lines = [
         {
             "line": line,

@@ -31,6 +31,7 @@ class ChoiceRow:
     status: str
     status_text: str
     is_meant: bool
+    written_by: str
 
 
 @require_safe
@@ -61,6 +62,7 @@ def _row(course: Any, minutes: int) -> ChoiceRow:
         status=status,
         status_text=text,
         is_meant=course.is_meant,
+        written_by=course.written_by,
     )
 
 

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 
 from courses.domain.catalogue import course_of
 from courses.domain.citations import ended_texts_at, ended_texts_of, first_text_ends_on
-from courses.domain.guides import Guide, published_guides, search_guides
+from courses.domain.guides import Guide, guides_for_reader, search_guides
+from courses.domain.reach import OwnSection, own_sections, written_by
 from courses.models import LessonPage, ProcedureGuidePage, QuickGuidePage
 from lms.core.qr_codes import qr_svg
 from lms.core.vietnamese.searching import Query, parse_query, pieces
@@ -42,15 +43,17 @@ class GuideRow:
     href: str
     is_mine: bool
     is_procedure: bool
+    written_by: str
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the foot of a printed guide says: where it stands, and which version it is."""
+    """What the foot of a printed guide says: where it stands, which version it is, and which unit wrote it."""
 
     qr: SafeString
     address: str
     published_at: datetime | None
+    written_by: str
 
 
 @require_safe
@@ -62,10 +65,11 @@ def guides(request: HttpRequest) -> HttpResponse:
     mine = frozenset(postings.values_list("position_id", flat=True))
     typed = request.GET.get("tim", "")[:QUERY_LENGTH].strip()
     query = parse_query(typed)
-    listed = sorted(published_guides(), key=lambda one: not (mine & one.position_ids))
+    sections = own_sections(request.user.pk, today)
+    listed = sorted(guides_for_reader(sections), key=lambda one: not (mine & one.position_ids))
     found = [(one.guide, one.line) for one in search_guides(listed, query)] if typed else [(one, "") for one in listed]
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
-    rows = [_row(guide, line, query, mine) for guide, line in page.object_list]
+    rows = [_row(guide, line, query, mine, sections.get(guide.section)) for guide, line in page.object_list]
     return render(request, "learn/courses/guides.html", _list_context(typed, page, rows))
 
 
@@ -84,7 +88,7 @@ def _list_context(typed: str, page: Page[Any], rows: Sequence[GuideRow]) -> dict
     }
 
 
-def _row(guide: Guide, line: str, query: Query, mine: frozenset[int]) -> GuideRow:
+def _row(guide: Guide, line: str, query: Query, mine: frozenset[int], own: OwnSection | None) -> GuideRow:
     return GuideRow(
         title=_marked(query, guide.title),
         when_to_use=_marked(query, guide.when_to_use),
@@ -93,6 +97,7 @@ def _row(guide: Guide, line: str, query: Query, mine: frozenset[int]) -> GuideRo
         href=reverse("learn:guide", args=[guide.slug]),
         is_mine=bool(mine & guide.position_ids),
         is_procedure=guide.is_procedure,
+        written_by=own.title if own else "",
     )
 
 
@@ -121,7 +126,9 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _lesson_card(user: Any, slug: str) -> dict[str, Any] | None:
-    lessons = LessonPage.objects.visible_to(user).annotate(first_text_ends_on=first_text_ends_on())
+    lessons = LessonPage.objects.visible_to(user).annotate(
+        first_text_ends_on=first_text_ends_on(), written_by=written_by()
+    )
     lesson = lessons.filter(address=slug).first()
     course = course_of(lesson.path) if lesson else None
     if lesson is None or lesson.card is None or course is None:
@@ -138,7 +145,8 @@ def _lesson_card(user: Any, slug: str) -> dict[str, Any] | None:
 
 
 def _quick_guide(user: Any, slug: str) -> dict[str, Any] | None:
-    page = QuickGuidePage.objects.visible_to(user).filter(address=slug).select_related("procedure").first()
+    pages = QuickGuidePage.objects.visible_to(user).annotate(written_by=written_by())
+    page = pages.filter(address=slug).select_related("procedure").first()
     if page is None:
         return None
     return {
@@ -153,7 +161,8 @@ def _quick_guide(user: Any, slug: str) -> dict[str, Any] | None:
 
 def _procedure_guide(user: Any, slug: str) -> dict[str, Any] | None:
     """Fees of the provinces where the reader is posted come first."""
-    page = ProcedureGuidePage.objects.visible_to(user).filter(address=slug).select_related("procedure").first()
+    pages = ProcedureGuidePage.objects.visible_to(user).annotate(written_by=written_by())
+    page = pages.filter(address=slug).select_related("procedure").first()
     if page is None:
         return None
     today = timezone.localdate()
@@ -166,8 +175,9 @@ def _procedure_guide(user: Any, slug: str) -> dict[str, Any] | None:
     }
 
 
-def _sheet(page: LessonPage | QuickGuidePage | ProcedureGuidePage) -> Sheet:
+def _sheet(page: Any) -> Sheet:
+    """Of a published lesson, quick guide or guide to a procedure, annotated with `written_by`."""
     with translation.override(settings.LANGUAGE_CODE):  # one address on paper, whatever language the reader works in
         path = reverse("learn:guide", args=[page.slug])
     address = settings.PUBLIC_URL + path
-    return Sheet(qr_svg(address, border=2), address, page.last_published_at)
+    return Sheet(qr_svg(address, border=2), address, page.last_published_at, page.written_by)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.domain.learning_paths import PathCourse, PathLink, PathStanding, StageStanding, path_standing
+from courses.domain.reach import in_reach, written_by
 from courses.domain.standing import Exam
 from courses.models import LearningPathPage, PagePosition
 from lms.core.display import format_minutes
@@ -24,6 +25,7 @@ from lms.flows.notices import sentence
 from lms.learn.courses.overview import EXAM_STATUS, Row, lesson_row, minutes_left
 from lms.org.access import signed_in
 from lms.org.models import PostingVersion
+from lms.org.tree import UnitsAtOrAbove
 from lms.plans.models import PlanItem
 
 
@@ -98,10 +100,12 @@ def _news(request: HttpRequest, page: LearningPathPage) -> list[str]:
 
 
 def paths_by_position(user: Any, today: date) -> QuerySet[LearningPathPage]:
-    """Published paths, those of the reader's positions, present or to come, first; one statement."""
+    """Published paths for the reader's units, those of the positions, present or to come, first; one statement."""
     postings = PostingVersion.objects.lasting_on(today).filter(posting__official__user_id=user.pk)
     own = PagePosition.objects.filter(page=OuterRef("pk"), position__in=postings.values("position_id"))
-    found = LearningPathPage.objects.visible_to(user).annotate(is_mine=Exists(own))
+    here = in_reach(UnitsAtOrAbove(postings.values("unit_id"), as_of=today))
+    found = LearningPathPage.objects.visible_to(user).filter(here)
+    found = found.annotate(is_mine=Exists(own), written_by=written_by())
     listed: QuerySet[LearningPathPage] = found.only("title", "slug", "path", "depth", "intro")
     return listed.order_by("-is_mine", "path")
 

@@ -107,7 +107,12 @@ def facts_of(course: CourseFacts, today: date) -> SafeString:
     if kept is None:
         ends_on = course.first_text_ends_on
         ended = ended_texts_of(course.pk, today) if ends_on is not None and ends_on < today else []
-        context = {"course": course, "outcomes": outcomes_of(course.pk, today), "ended_texts": ended}
+        context = {
+            "course": course,
+            "outcomes": outcomes_of(course.pk, today),
+            "ended_texts": ended,
+            "written_by": course.written_by,
+        }
         kept = str(render_to_string("courses/partials/_course_facts.html", context))
         if version is not None:
             cache.set(key, kept, FACTS_KEPT)

@@ -97,7 +97,7 @@ def paths(request: HttpRequest) -> HttpResponse:
     items = PlanItem.objects.filter(plan__official=official).select_related("plan", "course")
     lines: dict[int, list[PlanLine]] = {}
     standing = plan_lines(items, today)
-    extra = extra_courses(standing)
+    extra = extra_courses(standing, today)
     for line in standing:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)

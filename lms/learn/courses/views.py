@@ -10,7 +10,7 @@ from courses.domain.enrolment import enrol_oneself
 from courses.exceptions import SelfEnrolmentClosed
 from courses.models import CoursePage
 from lms.learn.courses.overview import overview_of
-from lms.learn.courses.readers import open_course, read_standing
+from lms.learn.courses.readers import is_for_others, open_course, read_standing
 from lms.org.access import official_required, signed_in
 
 
@@ -25,6 +25,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing,
         "overview": overview_of(page, standing, now=now),
         "as_of": timezone.localdate(now),
+        "is_for_others": is_for_others(page, standing, timezone.localdate(now)),
     }
     return render(request, "learn/courses/course.html", context)
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Length, Substr
 
 from assessments.models import Result
+from courses.domain.reach import units_of
 from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.competencies.models import CompetencyVersion
 from lms.core.statuses import Status
@@ -111,10 +112,10 @@ def today_of(official: Official, as_of: date) -> Today:
         _task(course, by_course[course_id], enrolments.get(course_id), minutes.get(course.path, 0), as_of)
         for course_id, course in courses.items()
     ]
-    return _grouped(tasks, items, as_of)
+    return _grouped(tasks, items, official, as_of)
 
 
-def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], as_of: date) -> Today:
+def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], official: Official, as_of: date) -> Today:
     monday = as_of + timedelta(days=7 - as_of.weekday())
     unfinished = sorted(
         (task for task in tasks if task.finished_on is None),
@@ -132,7 +133,7 @@ def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], as_of: date) -> T
         this_week=tuple(task for task in unfinished if task.is_due_before(monday) and not task.is_due_before(as_of)),
         later=tuple(task for task in unfinished if not task.is_due_before(monday)),
         done=tuple(sorted(finished, key=lambda task: task.finished_on or as_of, reverse=True)),
-        uncovered=_uncovered(items),
+        uncovered=_uncovered(items, official, as_of),
     )
 
 
@@ -228,9 +229,10 @@ def _lessons_left(enrolment: Enrolment) -> bool:
     return enrolment.completed_on is None and bool(enrolment.has_passed or enrolment.retakes_id)
 
 
-def _uncovered(items: Iterable[PlanItem]) -> tuple[Uncovered, ...]:
+def _uncovered(items: Iterable[PlanItem], official: Official, as_of: date) -> tuple[Uncovered, ...]:
     waiting = [item for item in items if item.open_course is None and item.closed_on is None]
-    extra = courses_to_learn_from((item.competency_id, item.required_level) for item in waiting)
+    wanted = [(item.competency_id, item.required_level) for item in waiting]
+    extra = courses_to_learn_from(wanted, units_of([official.pk], as_of))
     return tuple(
         Uncovered(item.name_vi or "", item.position or "", extra.get((item.competency_id, item.required_level)))
         for item in waiting

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
 from lms.competencies.domain.requirements import strictest
@@ -114,7 +115,7 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
     tabs = tabs_of(statuses, positions, units)
     if tabs and asked == MERGED:
         checks = _merged(statuses)
-        view = ProfileView(None, "", None, _lines(official, checks, postings[0].position_id, as_of))
+        view = ProfileView(None, "", None, _lines(official, checks, postings[0], as_of))
         return Profile(tabs, MERGED, view)
     number = int(asked) if asked.isdecimal() and 0 < int(asked) <= len(statuses) else 1
     status = statuses[number - 1]
@@ -122,7 +123,7 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
         posting=status.posting,
         position=positions[status.posting.position_id],
         unit=units[status.posting.unit_id],
-        lines=_lines(official, status.checks, status.posting.position_id, as_of),
+        lines=_lines(official, status.checks, status.posting, as_of),
     )
     return Profile(tabs, str(number), view)
 
@@ -135,17 +136,16 @@ def _merged(statuses: Iterable[PostingStatus]) -> list[RequirementCheck]:
 
 
 def _lines(
-    official: Official, checks: Sequence[RequirementCheck], position_id: int, as_of: date
+    official: Official, checks: Sequence[RequirementCheck], posting: PostingFact, as_of: date
 ) -> tuple[ProfileLine, ...]:
     """Biggest gap first, "should" after "must", met ones last."""
     words, scale = competencies_in_force(as_of), scale_in_force(as_of)
     described = _descriptions(checks, as_of)
     evidence = _evidence(checks)
     items = _items(official, as_of)
-    courses = _courses(checks, items, position_id)
-    extra = courses_to_learn_from(
-        _wanted(check) for check in checks if check.is_gap and check.required.competency_id not in courses
-    )
+    courses = _courses(checks, items, posting)
+    without = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id not in courses]
+    extra = courses_to_learn_from(without, units_of([official.pk], as_of))
     lines = [
         ProfileLine(
             words=words.get(check.required.competency_id),
@@ -192,12 +192,12 @@ def _items(official: Official, as_of: date) -> dict[int, PlanItem]:
 
 
 def _courses(
-    checks: Sequence[RequirementCheck], items: Mapping[int, PlanItem], position_id: int
+    checks: Sequence[RequirementCheck], items: Mapping[int, PlanItem], posting: PostingFact
 ) -> dict[int, CoursePage]:
     """The course of the plan; for gaps without a plan line the one that a plan would choose."""
     planned = {key: item.open_course for key, item in items.items() if item.open_course is not None}
     wanted = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id not in planned]
-    found = courses_for(wanted, position_id)
+    found = courses_for(wanted, position_id=posting.position_id, unit_id=posting.unit_id)
     pages = CoursePage.objects.live().in_bulk(set(found.values()))
     return planned | {key: pages[course_id] for (key, _level), course_id in found.items() if course_id in pages}
 

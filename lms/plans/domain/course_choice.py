@@ -10,9 +10,11 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from assessments.models import AssessmentOutcome
+from courses.domain.reach import in_reach
 from courses.models import CourseOutcome, CoursePage, CoursePosition
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.models import EvidenceRule
+from lms.org.tree import UnitsAtOrAbove
 
 Wanted = tuple[int, int]
 """A competency and the level asked for."""
@@ -40,12 +42,14 @@ def proving_outcomes(as_of: date) -> QuerySet[CourseOutcome]:
     return outcomes
 
 
-def courses_for(wanted: Iterable[Wanted], position_id: int) -> dict[Wanted, int]:
-    """For each (competency, level) the course that proves the level: one meant for the position first, then the one
-    that overshoots least; one statement."""
+def courses_for(wanted: Iterable[Wanted], *, position_id: int, unit_id: int | None) -> dict[Wanted, int]:
+    """For each (competency, level) the course that proves the level to somebody in the position at the unit (None: what
+    reaches everybody): one meant for the position first, then the one that overshoots least; one statement."""
     pairs = set(wanted)
+    today = timezone.localdate()
     meant = CoursePosition.objects.filter(course=OuterRef("course"), position=position_id)
-    found = proving_outcomes(timezone.localdate()).filter(competency__in={pair[0] for pair in pairs})
+    here = in_reach(UnitsAtOrAbove(*([] if unit_id is None else [unit_id]), as_of=today), "course__path")
+    found = proving_outcomes(today).filter(here, competency__in={pair[0] for pair in pairs})
     proving = found.annotate(meant=Exists(meant)).order_by("-meant", "proven", "course_id")
     offered = list(proving.values_list("competency_id", "proven", "course_id"))
     best: dict[Wanted, int] = {}
@@ -57,13 +61,14 @@ def courses_for(wanted: Iterable[Wanted], position_id: int) -> dict[Wanted, int]
     return best
 
 
-def courses_to_learn_from(wanted: Iterable[Wanted]) -> dict[Wanted, CoursePage]:
-    """For each (competency, level) that no course proves, a published one that teaches it all the same; one statement,
-    none where nothing is asked."""
+def courses_to_learn_from(wanted: Iterable[Wanted], units: UnitsAtOrAbove) -> dict[Wanted, CoursePage]:
+    """For each (competency, level) that no course proves, a published one that teaches it all the same to people of
+    these units; one statement, none where nothing is asked."""
     pairs = set(wanted)
     if not pairs:
         return {}
-    found = CourseOutcome.objects.filter(course__live=True, competency__in={pair[0] for pair in pairs})
+    here = in_reach(units, "course__path")
+    found = CourseOutcome.objects.filter(here, course__live=True, competency__in={pair[0] for pair in pairs})
     taught = list(found.select_related("course").order_by("level", "course_id"))
     best: dict[Wanted, CoursePage] = {}
     for competency_id, level in pairs:

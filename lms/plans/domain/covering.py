@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.domain.reach import in_reach, writing_units
 from courses.models import CoursePage
 from lms.competencies.enums import RequirementKind
 from lms.core.domain.audit import Change, record_all, register_verb
 from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
 from lms.org.models import PostingVersion
+from lms.org.tree import UnitsAtOrAbove
 from lms.plans.domain.course_choice import courses_for, proving_outcomes
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.status import lock_officials
@@ -71,7 +73,6 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
     """
     ids = list(official_ids)
     today = timezone.localdate(now)
-    position = PostingVersion.objects.known().filter(posting=OuterRef("plan__posting")).values("position_id")
     with transaction.atomic():
         lock_officials(ids)
         items: list[Any] = list(
@@ -79,7 +80,7 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
             .select_for_update(of=("self",))  # a line closed at this moment isn't written over
             .filter(plan__official__in=ids)
             .select_related("plan", "course__assessment", "enrolment")
-            .annotate(position_id=Subquery(position[:1]))
+            .annotate(position_id=_of_posting("position_id"), unit_id=_of_posting("unit_id"))
             .order_by("pk")
         )
         before = {item.pk: {"course": _title(item), "due_on": item.due_on} for item in items}
@@ -92,13 +93,18 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
 
 
 def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
-    """Items come with `position_id`, the position whose plan it is; returned by what happened to them."""
-    by_position: dict[int, list[Any]] = defaultdict(list)
+    """Items come with `position_id` and `unit_id` of the posting whose plan it is; returned by what happened to them.
+
+    One statement for each position and writing unit.
+    """
+    writing = writing_units({item.unit_id for item in items}, today)
+    by_posting: dict[tuple[int, int | None], list[Any]] = defaultdict(list)
     for item in items:
-        by_position[item.position_id].append(item)
+        by_posting[item.position_id, writing.get(item.unit_id)].append(item)
     chosen: dict[int, int] = {}
-    for position_id, some in by_position.items():
-        found = courses_for([(item.competency_id, item.required_level) for item in some], position_id)
+    for (position_id, unit_id), some in by_posting.items():
+        wanted = [(item.competency_id, item.required_level) for item in some]
+        found = courses_for(wanted, position_id=position_id, unit_id=unit_id)
         chosen |= {
             item.pk: found[item.competency_id, item.required_level]
             for item in some
@@ -136,10 +142,19 @@ def _people(as_of: date, after: int) -> QuerySet[PlanItem, int]:
 
 
 def _to_change(as_of: date) -> QuerySet[PlanItem]:
-    """Open lines whose course proves nothing, or that have none though one has come."""
-    proving = proving_outcomes(as_of).filter(competency=OuterRef("competency"), proven__gte=OuterRef("required_level"))
+    """Open lines whose course proves nothing, or that have none though one has come for people of their unit."""
+    here = in_reach(UnitsAtOrAbove(OuterRef(OuterRef("at_unit")), as_of=as_of), "course__path")
+    proving = proving_outcomes(as_of).filter(
+        here, competency=OuterRef("competency"), proven__gte=OuterRef("required_level")
+    )
     own = Exists(proving.filter(course=OuterRef("course")))
-    return PlanItem.objects.open(as_of).filter(~own).filter(Q(course__isnull=False) | Exists(proving))
+    lines: QuerySet[PlanItem] = PlanItem.objects.open(as_of).alias(at_unit=_of_posting("unit_id"))
+    return lines.filter(~own).filter(Q(course__isnull=False) | Exists(proving))
+
+
+def _of_posting(field: str) -> Subquery:
+    """A column of the posting whose plan it is, as we know it now."""
+    return Subquery(PostingVersion.objects.known().filter(posting=OuterRef("plan__posting")).values(field)[:1])
 
 
 def _title(item: PlanItem) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from courses.domain.reach import units_of
 from courses.models import CoursePage, ProgressEvent
 from lms.plans.domain.course_choice import courses_to_learn_from
 from lms.plans.enums import PlanItemState
@@ -57,12 +58,13 @@ def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
     return lines
 
 
-def extra_courses(lines: Iterable[PlanLine]) -> dict[int, CoursePage]:
+def extra_courses(lines: Sequence[PlanLine], as_of: date) -> dict[int, CoursePage]:
     """By line that waits for a course: one to learn from meanwhile, though it closes nothing; one statement at most."""
     waiting = {
         line.item.pk: (line.item.competency_id, line.item.required_level)
         for line in lines
         if line.state == PlanItemState.NO_COURSE
     }
-    found = courses_to_learn_from(waiting.values())
+    people = {line.item.plan.official_id for line in lines}
+    found = courses_to_learn_from(waiting.values(), units_of(people, as_of))
     return {pk: found[wanted] for pk, wanted in waiting.items() if wanted in found}

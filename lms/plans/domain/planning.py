@@ -40,10 +40,14 @@ class PlannedGap:
     due_on: date
 
 
-def plan_gaps(status: PostingStatus, *, position_id: int, effective_on: date, recorded_on: date) -> list[PlannedGap]:
+def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -> list[PlannedGap]:
     """What a plan for this posting would hold; writes nothing. Within must and should, lines with a course lead."""
     found = gaps(status.checks)
-    courses = courses_for([(c.required.competency_id, c.required.min_level) for c in found], position_id)
+    courses = courses_for(
+        [(c.required.competency_id, c.required.min_level) for c in found],
+        position_id=status.posting.position_id,
+        unit_id=status.posting.unit_id,
+    )
     planned = [
         PlannedGap(
             check,
@@ -69,7 +73,7 @@ def build_plan(
     fact = posting_fact(posting)
     day = max(fact.starts_on, today)
     [status] = status_from_facts([fact], day)
-    planned = plan_gaps(status, position_id=fact.position_id, effective_on=fact.starts_on, recorded_on=today)
+    planned = plan_gaps(status, effective_on=fact.starts_on, recorded_on=today)
     if not planned:
         return None
     with transaction.atomic():

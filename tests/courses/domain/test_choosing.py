@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from courses.domain.catalogue import ensure_section
 from courses.domain.choosing import courses_to_choose
 from courses.models import Completion, CoursePosition
-from lms.org.models import Position
+from lms.org.models import Position, PostingVersion
 from tests.factories.courses import enrol, make_course, make_lesson
-from tests.factories.people import make_civil_status_learner, make_official, make_position
+from tests.factories.people import make_civil_status_learner, make_commune, make_official, make_position
 from tests.factories.plans import do_steps
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,12 @@ def test_each_says_how_far_one_is_oneself_not_others():
         ("khoa-2", False, day, True, TODAY),
         ("khoa-3", False, None, False, None),
     ]
+
+
+def test_units_offer_their_own_to_their_people_alone_by_name():
+    learner = make_civil_status_learner()
+    unit = PostingVersion.objects.get(posting__official=learner).unit
+    for slug, owner in (("cua-minh", unit), ("cua-xa-khac", make_commune("Xã Khác"))):
+        make_course(slug, slug, section=ensure_section(owner, TODAY), allows_self_enrolment=True)
+    [offered] = courses_to_choose(learner, TODAY)
+    assert (offered.slug, offered.written_by) == ("cua-minh", ensure_section(unit, TODAY).title)

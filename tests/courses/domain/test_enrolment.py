@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from courses.domain.catalogue import ensure_section
 from courses.domain.enrolment import enrol_by_hr, enrol_official, enrol_oneself
 from courses.domain.progress import complete_if_done, record_progress
 from courses.enums import EnrolmentSource, ProgressKind
@@ -11,7 +12,7 @@ from courses.exceptions import SelfEnrolmentClosed
 from courses.models import Completion, Enrolment
 from lms.core.models import AuditEntry
 from tests.factories.courses import make_course, make_lesson, reads
-from tests.factories.people import make_civil_status_learner, make_user
+from tests.factories.people import make_civil_status_learner, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -86,3 +87,10 @@ def test_a_plan_takes_up_what_one_began_oneself_and_the_hours_count_once(learner
         (own, course.periods, True)
     ]
     assert own.source == EnrolmentSource.SELF
+
+
+def test_what_another_unit_wrote_for_its_people_is_not_open(learner):
+    own = ensure_section(make_commune("Xã Khác"), DAY)
+    with pytest.raises(SelfEnrolmentClosed):
+        by_oneself(learner, make_course(section=own, allows_self_enrolment=True))
+    assert not Enrolment.objects.exists()

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses.domain.catalogue import ensure_section
 from courses.models import CourseOutcome, Enrolment
 from lms.core.domain.audit_history import line_of
 from lms.core.domain.job_runs import run_job
@@ -20,6 +21,7 @@ from lms.plans.models import PlanItem
 from lms.plans.tasks import cover_waiting_lines
 from tests.factories.courses import make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
+from tests.factories.people import make_commune
 from tests.factories.plans import make_item, make_plan, prove
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +228,14 @@ def test_the_same_statements_however_many_people(ward):
         CourseOutcome.objects.filter(course=course).delete()
         PlanItem.objects.all().delete()
     assert asked[0] == asked[1]
+
+
+def test_a_course_of_another_unit_comes_for_nobody_here_and_one_of_the_ward_does(ward):
+    build_plan(posting=ward.postings["an"], decision=None, actor=None, now=NOW)
+    t02 = ward.competencies["T02"]
+    prove(make_course("xa-khac", "Của xã khác", section=ensure_section(make_commune("Xã Khác"), TODAY)), t02, 3)
+    assert (people_to_cover(TODAY), cover(ward), lines()[0][1]) == ([], [], None)
+    prove(make_course("phuong", "Của phường", section=ensure_section(ward.ward, TODAY)), t02, 3)
+    assert people_to_cover(TODAY) == [ward.people["an"].pk]
+    cover(ward)
+    assert (lines()[0][1], people_to_cover(TODAY)) == ("phuong", [])

@@ -7,10 +7,12 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from courses.domain.catalogue import ensure_section
 from courses.models import Completion, Enrolment
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from tests.factories.courses import enrol, make_course
+from tests.factories.people import make_commune
 from tests.factories.rosters import make_ward
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,11 @@ def test_statements_of_the_page_whatever_the_number_of_courses(hr, official, cou
         make_course(f"moi-{number}", f"Khóa mới {number}")
     with django_assert_num_queries(23):
         hr.get(page_of(official))
+
+
+def test_what_another_unit_wrote_for_its_people_is_not_offered(hr, official):
+    make_course("xa-khac", "Của xã khác", section=ensure_section(make_commune("Xã Khác"), date(2026, 7, 1)))
+    make_course()
+    assert offered(hr.get(page_of(official))) == ["Chọn khóa học", "Đăng ký khai sinh"]
+    assert send(hr, official, "xa-khac").status_code == 200
+    assert not Enrolment.objects.exists()

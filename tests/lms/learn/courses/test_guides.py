@@ -2,10 +2,12 @@ from datetime import date
 
 import pytest
 
+from courses.domain.catalogue import ensure_section
 from courses.models import Citation, CoursePosition, PagePosition
-from lms.org.models import Position
+from lms.org.models import Position, PostingVersion
 from lms.reference.models import LegalText
 from tests.factories.courses import make_course, make_guide, make_lesson, reads
+from tests.factories.people import make_commune
 
 URL = "/so-tay/"
 
@@ -50,7 +52,7 @@ def test_the_list_costs_the_same_whatever_its_length(phone, course, count, query
     for number in range(count):
         make_lesson(course, f"bai-{number}", f"Bài {number}")
         make_guide(f"the-{number}", f"Cách làm bài {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = text_of(phone, f"{URL}{query}")
     assert page.count('class="task-name"') == min(30, count if query else 2 * count)
     assert len(page.encode()) <= 25 * 1024
@@ -153,3 +155,15 @@ def test_a_guide_warns_of_a_text_that_has_ended(phone):
 def test_a_draft_guide_is_not_there(phone):
     make_guide(live=False)
     assert phone.get(f"{URL}cach-dang-ky-khai-tu/").status_code == 404
+
+
+def test_a_units_own_guide_is_listed_to_its_people_with_its_name_and_others_may_open_it(phone, learner):
+    unit = PostingVersion.objects.get(posting__official=learner).unit
+    section = ensure_section(unit, date(2026, 11, 20))
+    make_guide(section=section)
+    make_guide("the-xa-khac", "Thẻ xã khác", section=ensure_section(make_commune("Xã Khác"), date(2026, 11, 20)))
+    page = text_of(phone)
+    assert f"của {section.title}" in page
+    assert "the-xa-khac" not in page
+    assert "Thẻ xã khác" not in text_of(phone, f"{URL}?tim=khac")
+    assert "Biên soạn: Xã Khác" in text_of(phone, f"{URL}the-xa-khac/")

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from courses.domain.catalogue import ensure_section
 from courses.models import Citation, Completion, CourseOutcome, Enrolment, ProgressEvent
 from lms.org.enums import DecisionKind, Role
 from lms.org.models import Decision
@@ -12,7 +13,7 @@ from lms.plans.models import LearningPlan
 from lms.reference.models import LegalText
 from tests.factories.assessments import make_assessment, make_attempt
 from tests.factories.courses import enrol, make_course, make_lesson, reads
-from tests.factories.people import grant_role, make_province, make_user
+from tests.factories.people import grant_role, make_commune, make_province, make_user
 from tests.factories.plans import do_steps, make_item, make_plan
 
 URL = "/hoc/khoa/dang-ky-khai-sinh/"
@@ -234,3 +235,12 @@ def test_a_course_page_costs_the_same_whatever_its_length(
     if lessons <= 3:
         assert len(response.content) <= 25 * 1024
     assert ProgressEvent.objects.count() == 3 * lessons
+
+
+def test_a_course_of_another_unit_says_whose_it_is_and_takes_no_enrolment(phone):
+    own = ensure_section(make_commune("Xã Khác"), date(2026, 11, 20))
+    make_course("xa-khac", "Của xã khác", section=own, allows_self_enrolment=True)
+    page = " ".join(phone.get("/hoc/khoa/xa-khac/").content.decode().split())
+    assert f"Khóa học này do {own.title} biên soạn cho cán bộ của mình nên không tự ghi danh được" in page
+    assert f'<dt>Đơn vị biên soạn</dt><dd lang="vi">{own.title}</dd>' in page
+    assert "/ghi-danh/" not in page

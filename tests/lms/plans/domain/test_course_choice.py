@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 import time_machine
 
+from courses.domain.catalogue import ensure_section
 from courses.models import CourseOutcome, CoursePosition
 from lms.evidence.enums import EvidenceKind, RuleMark
 from lms.evidence.models import EvidenceRule
+from lms.org.tree import UnitsAtOrAbove
 from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
-from tests.factories.certificates import make_course
-from tests.factories.gaps import NOW, make_gap_ward
+from tests.factories.courses import make_course
+from tests.factories.gaps import NOW, TODAY, make_gap_ward
+from tests.factories.people import make_commune
 from tests.factories.plans import prove
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +37,18 @@ def teach(slug, competency, level, *, positions=(), exam=None, **fields):
     return course
 
 
-def chosen(ward, code, level, position="registrar"):
-    wanted = (ward.competencies[code].pk, level)
-    return courses_for([wanted], ward.positions[position].pk).get(wanted)
+def at(ward, position="registrar", unit=None):
+    return {"position_id": ward.positions[position].pk, "unit_id": (unit or ward.office).pk}
 
 
-def offered(ward, code, level):
+def chosen(ward, code, level, position="registrar", unit=None):
     wanted = (ward.competencies[code].pk, level)
-    return courses_to_learn_from([wanted]).get(wanted)
+    return courses_for([wanted], **at(ward, position, unit)).get(wanted)
+
+
+def offered(ward, code, level, unit=None):
+    wanted = (ward.competencies[code].pk, level)
+    return courses_to_learn_from([wanted], UnitsAtOrAbove((unit or ward.office).pk, as_of=TODAY)).get(wanted)
 
 
 def test_the_course_meant_for_the_position_comes_first(ward):
@@ -63,6 +70,15 @@ def test_then_the_one_that_overshoots_least_then_the_oldest(ward):
     assert (chosen(ward, "T01", 5), chosen(ward, "T02", 1)) == (None, None)
 
 
+def test_a_units_own_course_is_for_its_people_alone(ward):
+    t01, other = ward.competencies["T01"], make_commune("Xã khác")
+    own = teach("cua-phuong", t01, 2, section=ensure_section(ward.ward, TODAY))
+    assert [chosen(ward, "T01", 2, unit=unit) for unit in (ward.ward, ward.office, other)] == [own.pk, own.pk, None]
+    bare = make_course("de-hoc", "Để học", section=ensure_section(ward.province, TODAY))
+    CourseOutcome.objects.create(course=bare, competency=ward.competencies["T02"], level=3)
+    assert [offered(ward, "T02", 2, unit=unit) for unit in (ward.province, ward.office, other)] == [bare, bare, None]
+
+
 def test_drafts_are_no_courses(ward):
     teach("ban-soan", ward.competencies["T01"], 3, live=False)
     assert chosen(ward, "T01", 2) is None
@@ -74,7 +90,7 @@ def test_courses_take_one_statement_however_many(ward, django_assert_num_queries
     for number in range(courses):
         teach(f"khoa-{number}", ward.competencies["T01"], 3, positions=[position])
     with django_assert_num_queries(1):
-        courses_for([(ward.competencies["T01"].pk, 2), (ward.competencies["T02"].pk, 1)], position.pk)
+        courses_for([(ward.competencies["T01"].pk, 2), (ward.competencies["T02"].pk, 1)], **at(ward))
 
 
 def test_a_course_without_an_open_exam_proves_nothing_and_is_there_to_learn_from(ward):
@@ -111,7 +127,7 @@ def test_without_a_rule_for_results_no_exam_proves_anything(ward):
 def test_levels_of_one_competency_are_told_apart(ward):
     t01 = ward.competencies["T01"]
     low, high = teach("thap", t01, 2), teach("cao", t01, 4)
-    found = courses_for([(t01.pk, 2), (t01.pk, 3)], ward.positions["registrar"].pk)
+    found = courses_for([(t01.pk, 2), (t01.pk, 3)], **at(ward))
     assert found == {(t01.pk, 2): low.pk, (t01.pk, 3): high.pk}
 
 
@@ -122,4 +138,4 @@ def test_courses_to_learn_from_take_one_statement(ward, django_assert_num_querie
         course = make_course(f"khoa-{competency_id}", "Khóa")
         CourseOutcome.objects.create(course=course, competency_id=competency_id, level=level)
     with django_assert_num_queries(statements):
-        assert len(courses_to_learn_from(wanted)) == count
+        assert len(courses_to_learn_from(wanted, UnitsAtOrAbove(ward.office.pk, as_of=TODAY))) == count

@@ -70,7 +70,7 @@ def test_a_plan_holds_the_gaps_with_their_courses_and_dates(ward):
 def test_within_must_and_should_what_has_a_course_leads(ward):
     [status] = status_from_facts([posting_fact(ward.postings["yen+"])], TODAY)
     course = teach("ho-tich", ward.competencies["T01"], 2)
-    planned = plan_gaps(status, position_id=status.posting.position_id, effective_on=TODAY, recorded_on=TODAY)
+    planned = plan_gaps(status, effective_on=TODAY, recorded_on=TODAY)
     codes = {competency.pk: code for code, competency in ward.competencies.items()}
     assert [(codes[one.check.required.competency_id], one.course_id) for one in planned] == [
         ("T01", course.pk),
