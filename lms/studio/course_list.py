@@ -19,7 +19,7 @@ from django_filters.fields import ModelChoiceIterator, ModelMultipleChoiceField
 from django_filters.filters import DateFromToRangeFilter, ModelMultipleChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
@@ -88,6 +88,7 @@ class CourseListView(IndexView):
     """The number of statements is the same however many courses there are."""
 
     default_ordering = "title"
+    template_name = "studio/course_list.html"
 
     def get_base_queryset(self) -> QuerySet[CoursePage]:
         lessons = LessonPage.objects.filter(path__startswith=OuterRef("path"), live=True).order_by()
@@ -168,6 +169,7 @@ class CourseListViewSet(PageListingViewSet):
     index_view_class = CourseListView
     filterset_class = CourseFilterSet
     columns = [
+        BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=gettext_lazy("Khóa học"), sort_key="title", classname="title"),
         Column("proves", label=gettext_lazy("Năng lực"), accessor=_proves),
         Column(

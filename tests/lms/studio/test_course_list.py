@@ -12,6 +12,7 @@ from tests.factories.people import grant_role, make_commune, make_learner, make_
 from tests.factories.plans import do_steps
 
 pytestmark = pytest.mark.django_db
+BESIDE = {"bulk_actions", "title", "status"}
 
 
 def rows(client, **query):
@@ -19,7 +20,7 @@ def rows(client, **query):
     assert page.status_code == 200
     table = page.context["table"]
     return [
-        [str(column.get_value(row)) for column in table.columns.values() if column.name not in {"title", "status"}]
+        [str(column.get_value(row)) for column in table.columns.values() if column.name not in BESIDE]
         for row in table.data
     ]
 
