@@ -78,7 +78,7 @@ class GuideDataUnusable(RuleViolation):
 
 class NothingToRelease(RuleViolation):
     code = "nothing_to_release"
-    message = _("Bài này không có thay đổi nào chờ xuất bản.")
+    message = _("Trang này không có thay đổi nào chờ xuất bản.")
 
 
 class DraftMovedOn(RuleViolation):
@@ -205,3 +205,36 @@ class DraftInChecks(RuleViolation):
 class EarlierTextUnusable(RuleViolation):
     code = "earlier_text_unusable"
     message = _("Bản trước không còn dùng được: %(problems)s Hãy sửa bản nháp rồi xuất bản, hoặc gỡ xuất bản trang.")
+
+
+class CourseLocked(RuleViolation):
+    code = "course_locked"
+    message = _("Đang bị khóa hoặc đã hẹn giờ xuất bản. Hãy mở bản nháp để mở khóa hoặc bỏ hẹn giờ rồi làm lại.")
+
+
+class CourseInChecks(RuleViolation):
+    code = "course_in_checks"
+    message = _("Bản nháp đang chờ kiểm tra. Hãy rút lại, hoặc chờ kiểm tra xong rồi làm lại.")
+
+
+class OutcomeThereAlready(RuleViolation):
+    code = "outcome_there_already"
+    message = _("Bản nháp đã có năng lực %(code)s mức %(level)s. Muốn hạ mức thì mở bản nháp để sửa.")
+
+
+class ReviewDayPast(RuleViolation):
+    code = "review_day_past"
+    field = "review_by"
+    message = _("Ngày rà soát đã qua. Hãy chọn hôm nay hoặc một ngày sau đó.")
+
+
+class ReviewDayThereAlready(RuleViolation):
+    code = "review_day_there_already"
+    message = _("Bản nháp đã có ngày rà soát này.")
+
+
+class DraftMovedOnUnseen(RuleViolation):
+    """Of one that was chosen from a list."""
+
+    code = "draft_moved_on_unseen"
+    message = _("Bản nháp vừa được sửa thêm nên chưa gửi. Hãy mở xem rồi gửi lại.")

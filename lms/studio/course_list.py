@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
@@ -16,21 +15,23 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_filters.fields import ModelChoiceIterator, ModelMultipleChoiceField
 from django_filters.filters import DateFromToRangeFilter, ModelMultipleChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from courses.domain.content_checks.reading import offline_weights
 from courses.models import CourseOutcome, CoursePage, LessonPage
+from lms.accounts.models import User
 from lms.competencies.models import Competency
 from lms.core.display import format_bytes, format_date, format_number
-from lms.core.vietnamese.names import phrase_sort_key
+from lms.core.vietnamese.names import phrase_sort_key, sort_key
 from lms.reference.models import Procedure
 from lms.studio.learning import learning_now
-from lms.studio.titles import in_order_of_title
+from lms.studio.titles import holding_words, in_order_of_title
 from lms.studio.writing import pages_to_write
 
 
@@ -38,6 +39,26 @@ def _fields() -> list[tuple[str, str]]:
     """Fields of the procedures that courses are about."""
     taught = Procedure.objects.filter(pk__in=CoursePage.objects.exclude(procedure=None).values("procedure"))
     return [(name, name) for name in sorted(set(taught.values_list("field", flat=True)), key=phrase_sort_key)]
+
+
+class _ByGivenName(ModelChoiceIterator):
+    """In the order of names, which no database knows."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from sorted(super().__iter__(), key=lambda choice: sort_key(choice[0].instance.full_name))
+
+
+class OwnerField(ModelMultipleChoiceField):
+    """Two of one name are told apart by the name they sign in with."""
+
+    iterator = _ByGivenName
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.full_name} ({obj.username})"
+
+
+class OwnerFilter(ModelMultipleChoiceFilter):
+    field_class = OwnerField
 
 
 class CourseFilterSet(WagtailFilterSet):
@@ -52,9 +73,9 @@ class CourseFilterSet(WagtailFilterSet):
         choices=_fields,
         widget=CheckboxSelectMultiple,
     )
-    owner = ModelMultipleChoiceFilter(
+    owner = OwnerFilter(
         label=gettext_lazy("Người phụ trách"),
-        queryset=get_user_model().objects.filter(pk__in=CoursePage.objects.values("owner")).order_by("full_name"),
+        queryset=User.objects.filter(pk__in=CoursePage.objects.values("owner")),
     )
     review_by = DateFromToRangeFilter(label=gettext_lazy("Rà soát trước ngày"), widget=DateRangePickerWidget)
 
@@ -67,6 +88,7 @@ class CourseListView(IndexView):
     """The number of statements is the same however many courses there are."""
 
     default_ordering = "title"
+    template_name = "studio/course_list.html"
 
     def get_base_queryset(self) -> QuerySet[CoursePage]:
         lessons = LessonPage.objects.filter(path__startswith=OuterRef("path"), live=True).order_by()
@@ -85,9 +107,15 @@ class CourseListView(IndexView):
         )
         return self.annotate_queryset(found)
 
+    def get_ordering(self) -> str:
+        """The same while searching: nothing is more to the point than another title that holds the words."""
+        return super().get_ordering() or self.default_ordering
+
+    def search_queryset(self, queryset: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
+        return holding_words(queryset, self.search_query) if self.is_searching else queryset
+
     def order_queryset(self, queryset: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
-        """A search knows only the order of a column."""
-        if self.ordering in ("title", "-title") and not self.is_searching:
+        if self.ordering in ("title", "-title"):
             return in_order_of_title(queryset, backwards=self.ordering == "-title")
         ordered: QuerySet[CoursePage] = super().order_queryset(queryset)
         return ordered
@@ -141,6 +169,7 @@ class CourseListViewSet(PageListingViewSet):
     index_view_class = CourseListView
     filterset_class = CourseFilterSet
     columns = [
+        BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=gettext_lazy("Khóa học"), sort_key="title", classname="title"),
         Column("proves", label=gettext_lazy("Năng lực"), accessor=_proves),
         Column(

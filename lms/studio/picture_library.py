@@ -46,8 +46,14 @@ def delete_uploaded(request: HttpRequest, image_id: int) -> HttpResponse:
 def keep_used_pictures(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
 ) -> HttpResponse | None:
-    pictures = [one.pk for one in objects if isinstance(one, get_image_model())]
-    return _refusal_of_used(request, pictures) if action_type == "delete" and pictures else None
+    """`objects` are those whose rights allow it; where they allow none, the library would report 0 as a success."""
+    if action.model is not get_image_model():
+        return None
+    pictures = [one.pk for one in objects]
+    if not pictures:
+        messages.error(request, _refused_sentence(action_type))
+        return redirect("wagtailimages:index")
+    return _refusal_of_used(request, pictures) if action_type == "delete" else None
 
 
 @require_safe
@@ -86,6 +92,18 @@ def _refusal_of_used(request: HttpRequest, ids: Collection[int]) -> HttpResponse
         return None
     messages.error(request, _used_sentence())
     return redirect("wagtailimages:index")
+
+
+def _refused_sentence(action_type: str) -> str:
+    if action_type == "delete":
+        return _(
+            "Chưa xóa ảnh nào. Ảnh dùng chung cho nhiều đơn vị: chỉ người đã thêm ảnh hoặc người biên soạn cấp tỉnh "
+            "mới xóa được."
+        )
+    return _(
+        "Chưa sửa ảnh nào. Ảnh dùng chung cho nhiều đơn vị: chỉ người đã thêm ảnh hoặc người biên soạn cấp tỉnh mới "
+        "sửa được."
+    )
 
 
 def _used_sentence() -> str:

@@ -18,6 +18,7 @@ from lms.org.policy import has_role
 from lms.studio import views
 from lms.studio.writing import pages_to_see
 
+DIGITS = len(str(2**63 - 1))
 View = Callable[..., HttpResponseBase]
 
 
@@ -47,8 +48,8 @@ def _may_come_in(user: Any) -> bool:
 
 
 def _numbers_or_404(ids: Collection[str]) -> None:
-    """Of what is to be changed at once; the library takes whatever it is sent for a number."""
-    if any(not one.isdecimal() and one != "all" for one in ids):
+    """Of what is to be changed at once; the library takes whatever it is sent for a number of the database."""
+    if any(not (one.isdecimal() and len(one) < DIGITS) and one != "all" for one in ids):
         raise Http404
 
 

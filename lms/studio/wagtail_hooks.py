@@ -15,6 +15,7 @@ from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
 from lms.studio.citations import EndedTextsPanel
 from lms.studio.copying import copy, copy_list, copy_our_way
+from lms.studio.course_actions import AddOutcome, SendCourses, SetReviewDay
 from lms.studio.course_list import courses_viewset
 from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
 from lms.studio.going_back import go_back
@@ -154,6 +155,8 @@ hooks.register("after_bulk_action", complete_those_left_by_many)
 hooks.register("before_bulk_action", keep_what_is_needed_of_many)
 hooks.register("before_delete_page", keep_what_is_needed)
 hooks.register("before_bulk_action", keep_used_pictures)
+for course_action in (AddOutcome, SetReviewDay, SendCourses):
+    hooks.register("register_bulk_action", course_action)
 
 
 @hooks.register("register_admin_urls", order=-1)

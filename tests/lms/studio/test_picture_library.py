@@ -113,6 +113,23 @@ def test_an_author_of_another_unit_changes_and_deletes_it_nowhere(other, picture
         assert (address, Image.objects.filter(pk=picture.pk).exists() and stored(picture)) == (address, before)
 
 
+@pytest.mark.parametrize(
+    ("action", "refused"),
+    [("delete", "Chưa xóa ảnh nào."), ("add_tags", "Chưa sửa ảnh nào."), ("add_to_collection", "Chưa sửa ảnh nào.")],
+)
+def test_what_was_done_to_none_of_several_is_no_success(other, adder, picture, action, refused):
+    """The same by whoever added the picture is one."""
+    folder = Collection.get_first_root_node().add_child(name="Khác")
+    data = {"tags": "moi", "collection": folder.pk}
+    adder.get(reverse("wagtailimages:index"))  # which says that it was added
+    told = []
+    for client in (other, adder):
+        address = f"{bulk(action, picture)}&next={reverse('wagtailimages:index')}"
+        answer = client.post(address, data, follow=True)
+        told += [(message.level_tag, refused in message.message) for message in answer.context["messages"]]
+    assert told == [("error", True), ("success", False)]
+
+
 @pytest.mark.parametrize("name", ["edit", "delete"])
 def test_another_units_author_is_told_why(other, picture, name):
     response = other.get(at(name, picture), follow=True)
