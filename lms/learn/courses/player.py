@@ -25,8 +25,9 @@ from courses.models import CoursePage, Enrolment, LessonPage, StepPhoto
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.flows.learning import record_step
+from lms.learn.courses.completing import waiting_words
 from lms.learn.courses.forms import StepForm
-from lms.learn.courses.overview import exam_beside, exam_row
+from lms.learn.courses.overview import exam_beside, exam_row, waits_since
 from lms.learn.courses.readers import read_standing
 from lms.learn.courses.steps import STEP, Step, read_step, step_link, step_url
 from lms.learn.courses.taking import add_missing, add_violation, record_acts, record_photo
@@ -228,7 +229,8 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
     progress = progress_in(list(LessonPage.objects.of_course(reading.course).heads()), events)
     lessons = [lesson for lesson, _done in progress.lessons]
     here = lessons.index(reading.lesson)
-    exam = exam_beside(reading.course.assessment_id, reading.standing, now=timezone.now())
+    now = timezone.now()
+    exam = exam_beside(reading.course.assessment_id, reading.standing, now=now)
     context = {
         "lesson": reading.lesson,
         "course": reading.course,
@@ -237,6 +239,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "undone": _undone(reading.lesson, progress.lessons[here][1].undone) if reading.enrolment_id else [],
         "update": _update_of(reading),
         "course_is_complete": progress.is_complete,
+        "waiting": waiting_words(waits_since(reading.course.path, reading.standing, progress, now=now)),
         "next_lesson": lessons[here + 1] if here + 1 < len(lessons) else None,
         "exam": exam_row(exam, reading.standing),
         "again_url": step_url(reading.lesson, 1),
