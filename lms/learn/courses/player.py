@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.catalogue import course_of
 from courses.domain.citations import ended_texts_at, first_text_ends_on
-from courses.domain.lesson_updates import update_for
+from courses.domain.lesson_updates import update_for, was_a_step
 from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
@@ -35,8 +35,9 @@ from lms.learn.courses.updates import UpdateShown, show_update
 from lms.org.access import signed_in
 
 CHANGED = "da-sua"
-PLACE, LINK = "1", "link"
-"""What is gone from the lesson: the step the learner stopped at, or the one a link leads to."""
+PLACE, LINK, NO_STEP = "1", "link", "khong-co"
+"""What is gone from the lesson: the step the learner stopped at, or the one a link leads to; or the link never led to
+one."""
 MOST_TRIES = 9
 
 
@@ -86,7 +87,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _take(request, reading)
     meant = request.GET.get(STEP)
     if meant is not None and meant not in ids:
-        return _to_place(reading, LINK)
+        return _to_place(reading, LINK if was_a_step(reading.lesson.pk, meant) else NO_STEP)
     if meant is not None and ids.index(meant) + 1 != number:
         return HttpResponseRedirect(step_url(reading.lesson, ids.index(meant) + 1))
     if not 1 <= number <= len(ids):
