@@ -11,12 +11,13 @@ from lms.org.models import Official, PostingVersion
 
 
 def courses_to_choose(official: Official, as_of: date) -> QuerySet[CoursePage]:
-    """Published ones, those for the official's positions first; each says how far the official is with it."""
+    """Published ones with lessons, those for the official's positions first; each says how far the official is."""
     held = PostingVersion.objects.active_on(as_of).filter(posting__official=official)
     meant = CoursePosition.objects.filter(course=OuterRef("pk"), position__in=held.values("position_id"))
     open_here = Q(enrolments__official=official, enrolments__ended_on__isnull=True)
     found: QuerySet[CoursePage] = (
         CoursePage.objects.live()
+        .with_lessons()
         .filter(allows_self_enrolment=True)
         .annotate(
             is_meant=Exists(meant),

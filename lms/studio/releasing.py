@@ -138,8 +138,8 @@ def note_first_release(request: HttpRequest, page: Any) -> None:
 
 
 def cover_plans_of_its_learners(request: HttpRequest, page: Any) -> None:
-    """A course was opened, changed or withdrawn: plans take it up, or give it up."""
-    if isinstance(page.specific, CoursePage):
+    """A course, or a lesson of it, was opened, changed or withdrawn: plans take it up, or give it up."""
+    if isinstance(page.specific, CoursePage | LessonPage):
         cover_plans_soon()
 
 

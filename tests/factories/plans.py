@@ -27,7 +27,10 @@ def make_course_with_lessons(
 
 
 def prove(course: CoursePage, competency: Competency, level: int, *, rule: int = 4, **exam: object) -> CoursePage:
-    """The course teaches the level and ends with an exam that shows it, evidence counting up to level 4."""
+    """The course teaches the level and ends with an exam that shows it, evidence counting up to level 4; one without
+    lessons gets a short one, since an empty course proves nothing."""
+    if not course.get_children().exists():
+        make_lesson(course, f"{course.slug}-bai", f"{course.title}: bài", steps=1)
     CourseOutcome.objects.create(course=course, competency=competency, level=level)
     values: dict[str, object] = {"kind": "exam", "time_limit_minutes": 20, "pass_mark": 1, "is_published": True}
     course.assessment = Assessment.objects.create(slug=f"thi-{course.slug}", title=course.title, **(values | exam))

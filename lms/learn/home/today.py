@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessments.models import Result
 from courses.domain.finishing import all_done
 from courses.domain.withdrawal import withdrawals
+from courses.enums import EnrolmentSource
 from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.competencies.models import CompetencyVersion
 from lms.core.statuses import Status
@@ -118,8 +119,14 @@ def today_of(official: Official, now: datetime) -> Today:
     tasks = [
         _task(course, by_course[course_id], enrolments.get(course_id), minutes.get(course.path, 0), as_of, waiting)
         for course_id, course in courses.items()
+        if by_course[course_id] or course.path in minutes or not _waits_for_lessons(enrolments[course_id])
     ]
     return _grouped(tasks, items, as_of)
+
+
+def _waits_for_lessons(enrolment: Enrolment) -> bool:
+    """Of a course without any: the plan that asked for it has given it up until it has some."""
+    return enrolment.source == EnrolmentSource.PLAN and enrolment.completed_on is None
 
 
 def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], as_of: date) -> Today:

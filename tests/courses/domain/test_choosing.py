@@ -8,7 +8,7 @@ from courses.models import Completion, CoursePosition
 from lms.org.models import Position
 from tests.factories.courses import enrol, make_course, make_lesson
 from tests.factories.people import make_civil_status_learner, make_official, make_position
-from tests.factories.plans import do_steps
+from tests.factories.plans import do_steps, make_course_with_lessons
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -23,11 +23,13 @@ def choices(official):
 
 def test_open_published_courses_those_for_my_position_first():
     learner = make_civil_status_learner()
-    make_course("dong", "Không mở")
-    make_course("nhap", "Bản nháp", live=False, allows_self_enrolment=True)
-    make_course("chung", "Cho mọi người", allows_self_enrolment=True)
+    make_course_with_lessons("dong", "Không mở")
+    make_course_with_lessons("nhap", "Bản nháp", live=False, allows_self_enrolment=True)
+    make_course_with_lessons("chung", "Cho mọi người", allows_self_enrolment=True)
+    empty = make_course("trong", "Chưa có bài", allows_self_enrolment=True)
+    make_lesson(empty, "bai-nhap", live=False)
     for slug, position in (("cua-toi", Position.objects.get(code="TN-04")), ("nguoi-khac", make_position())):
-        course = make_course(slug, slug, allows_self_enrolment=True)
+        course = make_course_with_lessons(slug, slug, allows_self_enrolment=True)
         CoursePosition.objects.create(course=course, position=position)
     assert choices(learner) == [
         ("cua-toi", True, None, False, None),
