@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, Q
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.models import PageQuerySet, WorkflowState
 
@@ -25,6 +26,10 @@ class CoursePageQuerySet(PageQuerySet):
         """Published courses, to whoever is signed in: content is nobody's secret, drafts are the editor's."""
         return self.live()
 
+    def with_lessons(self) -> CoursePageQuerySet:
+        """Those with a published lesson: a course published before its lessons, or without them, is an empty page."""
+        return self.filter(path__in=apps.get_model("courses", "LessonPage")._default_manager.live().course_paths())
+
     def heads(self) -> CoursePageQuerySet:
         """What a page about the course needs of it; a page has forty columns, and reading them is what costs."""
         return self.only(*HEAD, "periods", "is_illustrative", "assessment_id")
@@ -38,6 +43,11 @@ class LessonPageQuerySet(PageQuerySet):
     def heads(self) -> LessonPageQuerySet:
         """What the player and lists of lessons need; see `CoursePageQuerySet.heads`."""
         return self.only(*HEAD, "minutes", "takeaways", "steps")
+
+    def course_paths(self) -> LessonPageQuerySet:
+        """The places of their courses in the tree."""
+        above = Substr("path", 1, Length("path") - self.model.steplen)
+        return self.order_by().values_list(above, flat=True)
 
     def of_course(self, course: Any) -> LessonPageQuerySet:
         """The published lessons of a course, in their order."""

@@ -12,12 +12,14 @@ from lms.org.models import Official, PostingVersion
 
 
 def courses_to_choose(official: Official, as_of: date) -> QuerySet[CoursePage]:
-    """Published ones for the official's units, those for the positions first; each says how far the official is."""
+    """Published ones with lessons for the official's units, those for the positions first; each says how far the
+    official is with it."""
     held = PostingVersion.objects.active_on(as_of).filter(posting__official=official)
     meant = CoursePosition.objects.filter(course=OuterRef("pk"), position__in=held.values("position_id"))
     open_here = Q(enrolments__official=official, enrolments__ended_on__isnull=True)
     found: QuerySet[CoursePage] = (
         CoursePage.objects.live()
+        .with_lessons()
         .filter(in_reach(units_of([official.pk], as_of)), allows_self_enrolment=True)
         .annotate(
             is_meant=Exists(meant),

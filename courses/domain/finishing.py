@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from courses.domain.progress import COURSE_COMPLETED, StepEvent, progress_in
+from courses.domain.progress import COURSE_COMPLETED, StepEvent, events_of_all, progress_in
 from courses.domain.validity import is_void
 from courses.domain.withdrawal import withdrawn_lately
 from courses.enums import ProgressKind
@@ -63,6 +63,20 @@ def complete_finished(*, course: CoursePage, now: datetime, actor: User | None) 
 def count_finished(course: CoursePage) -> int:
     """How many have everything done that is published now, and aren't completed."""
     return sum(1 for _row in _finished_rows(course))
+
+
+def all_done(enrolments: Sequence[Enrolment]) -> set[int]:
+    """Ids of those, of one person, in which everything is done that is published now; two statements, none for none."""
+    if not enrolments:
+        return set()
+    below = Q()
+    for one in enrolments:
+        below |= Q(path__startswith=one.course.path)
+    lessons: dict[str, list[LessonPage]] = defaultdict(list)
+    for lesson in LessonPage.objects.live().filter(below).heads():
+        lessons[lesson.path[: -CoursePage.steplen]].append(lesson)
+    events = events_of_all([one.pk for one in enrolments])
+    return {one.pk for one in enrolments if progress_in(lessons[one.course.path], events).is_complete}
 
 
 def courses_being_learned() -> list[CoursePage]:

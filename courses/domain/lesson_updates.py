@@ -9,7 +9,7 @@ from datetime import datetime
 from courses.domain.progress import StepEvent, read_progress
 from courses.domain.step_changes import StepChange
 from courses.enums import ProgressKind, ReleaseKind, StepChangeKind
-from courses.models import LessonRelease
+from courses.models import LessonRelease, ProgressEvent, ReleasedChange
 
 TOLD = (ReleaseKind.CONTENT, ReleaseKind.REGULATION)
 TO_READ = (StepChangeKind.ADDED, StepChangeKind.REWORDED)
@@ -59,6 +59,16 @@ def releases_since(lesson_id: int, moment: datetime) -> list[Release]:
         if block_id is not None:
             listed.append(StepChange(block_id, StepChangeKind(change), title))
     return [Release(*facts[pk], tuple(changes[pk])) for pk in facts]
+
+
+def was_a_step(lesson_id: int, block_id: str) -> bool:
+    """Whether a step that isn't in the lesson was once: a publication took it out, or somebody did something at it."""
+    if not block_id.isprintable():
+        return False
+    return bool(
+        ReleasedChange.objects.filter(release__lesson_id=lesson_id, block_id=block_id).exists()
+        or ProgressEvent.objects.filter(lesson_id=lesson_id, block_id=block_id).exists()
+    )
 
 
 def read_update(

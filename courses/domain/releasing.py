@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
 
 from courses.domain.step_changes import StepChange, compare_steps
+from courses.draft_text import digest_of
 from courses.enums import ReleaseKind
 from courses.exceptions import DraftMovedOn, NothingToRelease, ReleaseNoteMissing
 from courses.models import LessonPage, LessonRelease, ReleasedChange
@@ -16,8 +18,6 @@ from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines
 
 if TYPE_CHECKING:
-    from wagtail.models import Revision
-
     from lms.accounts.models import User
 
 LESSON_RELEASED = register_verb("courses.lesson.released", _("Đã xuất bản bài “%(title)s”: %(kind)s"))
@@ -42,6 +42,15 @@ def published_steps(lesson: LessonPage) -> list[dict[str, Any]]:
 def waiting_changes(lesson: LessonPage) -> tuple[StepChange, ...]:
     """What publishing the latest draft would change for learners."""
     return compare_steps(published_steps(lesson), draft_steps(lesson.get_latest_revision()))
+
+
+def is_as_published(lesson: LessonPage) -> bool:
+    """Whether the latest draft says what learners have, or had last; a lesson is sent so that was withdrawn."""
+    last: LessonRelease | None = LessonRelease.objects.filter(lesson_id=lesson.pk).last()
+    if last is None or lesson.latest_revision_id is None:
+        return False
+    revisions = Revision.objects.in_bulk({last.revision_number, lesson.latest_revision_id})
+    return last.revision_number in revisions and len({digest_of(one.content) for one in revisions.values()}) == 1
 
 
 def draft_steps(revision: Revision | None) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from courses.domain.content_checks.checking import can_be_sent
 from courses.domain.content_checks.reading import latest_draft
-from courses.domain.releasing import record_release, waiting_changes, was_published
+from courses.domain.releasing import is_as_published, record_release, waiting_changes, was_published
 from courses.domain.step_changes import StepChange
 from courses.enums import ProgressKind, ReleaseKind, StepChangeKind
 from courses.exceptions import LessonBlockedFromLearners
@@ -115,7 +115,9 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def what_changes(lesson: LessonPage) -> dict[str, Any]:
     """What the template compares: the steps of the draft with those that learners have, and how many learn."""
-    return compared(lesson, waiting_changes(lesson))
+    changes = waiting_changes(lesson)
+    same = {"is_as_published": not changes and is_as_published(lesson), "is_withdrawn": not lesson.live}
+    return compared(lesson, changes) | same
 
 
 def compared(lesson: LessonPage, changes: tuple[StepChange, ...]) -> dict[str, Any]:
@@ -136,8 +138,8 @@ def note_first_release(request: HttpRequest, page: Any) -> None:
 
 
 def cover_plans_of_its_learners(request: HttpRequest, page: Any) -> None:
-    """A course was opened, changed or withdrawn: plans take it up, or give it up."""
-    if isinstance(page.specific, CoursePage):
+    """A course, or a lesson of it, was opened, changed or withdrawn: plans take it up, or give it up."""
+    if isinstance(page.specific, CoursePage | LessonPage):
         cover_plans_soon()
 
 

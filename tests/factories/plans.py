@@ -7,7 +7,7 @@ from datetime import date, datetime
 from assessments.models import Assessment, AssessmentOutcome
 from courses.domain.catalogue import common_section
 from courses.enums import ProgressKind
-from courses.models import CourseOutcome, CoursePage, Enrolment, LessonPage, ProgressEvent
+from courses.models import CatalogueSectionPage, CourseOutcome, CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.competencies.models import Competency
 from lms.evidence.enums import EvidenceKind, RuleMark
 from lms.evidence.models import EvidenceRule
@@ -17,17 +17,27 @@ from tests.factories.people import REFORM
 
 
 def make_course_with_lessons(
-    slug: str, title: str, *, lessons: int = 1, steps: int = 7, minutes: int = 14, **fields: object
+    slug: str,
+    title: str,
+    *,
+    lessons: int = 1,
+    steps: int = 7,
+    minutes: int = 14,
+    section: CatalogueSectionPage | None = None,
+    **fields: object,
 ) -> CoursePage:
     course = CoursePage(title=title, slug=slug, **({"outcome": "Làm được việc.", "periods": "4.0"} | fields))
-    common_section().add_child(instance=course)
+    (section or common_section()).add_child(instance=course)
     for number in range(1, lessons + 1):
         make_lesson(course, f"{slug}-bai-{number}", f"{title}: bài {number}", steps=steps, minutes=minutes)
     return course
 
 
 def prove(course: CoursePage, competency: Competency, level: int, *, rule: int = 4, **exam: object) -> CoursePage:
-    """The course teaches the level and ends with an exam that shows it, evidence counting up to level 4."""
+    """The course teaches the level and ends with an exam that shows it, evidence counting up to level 4; one without
+    lessons gets a short one, since an empty course proves nothing."""
+    if not course.get_children().exists():
+        make_lesson(course, f"{course.slug}-bai", f"{course.title}: bài", steps=1)
     CourseOutcome.objects.create(course=course, competency=competency, level=level)
     values: dict[str, object] = {"kind": "exam", "time_limit_minutes": 20, "pass_mark": 1, "is_published": True}
     course.assessment = Assessment.objects.create(slug=f"thi-{course.slug}", title=course.title, **(values | exam))

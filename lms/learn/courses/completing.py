@@ -2,24 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.domain.completion import CompletionRule
+from courses.domain.withdrawal import recorded_by
+from lms.core.display import format_date
 
 
 @dataclass(frozen=True)
 class Completing:
     """When the course counts as completed: what it asks for, and what of it is missing; `missing` "" for whoever isn't
-    enrolled."""
+    enrolled. `waiting`: why it isn't recorded although nothing that is published is missing."""
 
     asked: Sequence[str]
     missing: str
     is_met: bool
+    waiting: str = ""
 
 
-def completing_words(rule: CompletionRule, *, is_enrolled: bool) -> Completing | None:
+def completing_words(
+    rule: CompletionRule, *, is_enrolled: bool, withdrawn_at: datetime | None = None
+) -> Completing | None:
+    """`withdrawn_at`: set where a lesson that may come back is all the reader's completion waits for."""
     if not rule.lessons:
         return None
     asked = [
@@ -32,7 +39,19 @@ def completing_words(rule: CompletionRule, *, is_enrolled: bool) -> Completing |
     ]
     if rule.exam is not None:
         asked.append(_("Đạt bài thi: đúng ít nhất %(pass_mark)s câu.") % {"pass_mark": rule.exam.pass_mark})
-    return Completing(asked, _missing(rule) if is_enrolled else "", is_enrolled and rule.is_met)
+    is_met = is_enrolled and rule.is_met and withdrawn_at is None
+    return Completing(asked, _missing(rule) if is_enrolled else "", is_met, waiting_words(withdrawn_at))
+
+
+def waiting_words(withdrawn_at: datetime | None) -> str:
+    """The same wherever the learner meets the course."""
+    if withdrawn_at is None:
+        return ""
+    words = _(
+        "Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt; nếu không, hoàn thành được "
+        "ghi nhận chậm nhất ngày %(day)s."
+    )
+    return words % {"day": format_date(recorded_by(withdrawn_at))}
 
 
 def _missing(rule: CompletionRule) -> str:

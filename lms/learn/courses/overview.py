@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from courses.domain.citations import ended_texts_of
 from courses.domain.completion import completion_rule
 from courses.domain.outcomes import outcomes_of
-from courses.domain.progress import CourseProgress, LessonProgress, progress_in
+from courses.domain.progress import CourseProgress, L, LessonProgress, progress_in
 from courses.domain.published import CourseFacts, LessonFacts
 from courses.domain.standing import Exam, ExamState, Standing, exam_of
+from courses.domain.withdrawal import last_withdrawn_at
 from lms.core.display import format_date, format_minutes, format_time
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
@@ -94,9 +95,20 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
         ],
         exam=exam_row(exam, standing),
         next=_next_step(standing, progress),
-        completing=completing_words(rule, is_enrolled=standing is not None and standing.enrolment_id is not None),
+        completing=completing_words(
+            rule,
+            is_enrolled=standing is not None and standing.enrolment_id is not None,
+            withdrawn_at=waits_since(course.path, standing, progress, now=now),
+        ),
         progress=progress,
     )
+
+
+def waits_since(path: str, standing: Standing | None, progress: CourseProgress[L], *, now: datetime) -> datetime | None:
+    """When the lesson was withdrawn that completion waits for; a statement only where all the rest is done."""
+    if standing is None or standing.enrolment_id is None or standing.completed_on or not progress.is_complete:
+        return None
+    return last_withdrawn_at(path, now)
 
 
 def facts_of(course: CourseFacts, today: date) -> SafeString:

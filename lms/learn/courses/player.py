@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.catalogue import course_of
 from courses.domain.citations import ended_texts_at, first_text_ends_on
-from courses.domain.lesson_updates import update_for
+from courses.domain.lesson_updates import update_for, was_a_step
 from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
 from courses.domain.standing import Standing
@@ -25,8 +25,9 @@ from courses.models import CoursePage, Enrolment, LessonPage, StepPhoto
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.flows.learning import record_step
+from lms.learn.courses.completing import waiting_words
 from lms.learn.courses.forms import StepForm
-from lms.learn.courses.overview import exam_beside, exam_row
+from lms.learn.courses.overview import exam_beside, exam_row, waits_since
 from lms.learn.courses.readers import read_standing
 from lms.learn.courses.steps import STEP, Step, read_step, step_link, step_url
 from lms.learn.courses.taking import add_missing, add_violation, record_acts, record_photo
@@ -34,8 +35,9 @@ from lms.learn.courses.updates import UpdateShown, show_update
 from lms.org.access import signed_in
 
 CHANGED = "da-sua"
-PLACE, LINK = "1", "link"
-"""What is gone from the lesson: the step the learner stopped at, or the one a link leads to."""
+PLACE, LINK, NO_STEP = "1", "link", "khong-co"
+"""What is gone from the lesson: the step the learner stopped at, or the one a link leads to; or the link never led to
+one."""
 MOST_TRIES = 9
 
 
@@ -85,7 +87,7 @@ def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _take(request, reading)
     meant = request.GET.get(STEP)
     if meant is not None and meant not in ids:
-        return _to_place(reading, LINK)
+        return _to_place(reading, LINK if was_a_step(reading.lesson.pk, meant) else NO_STEP)
     if meant is not None and ids.index(meant) + 1 != number:
         return HttpResponseRedirect(step_url(reading.lesson, ids.index(meant) + 1))
     if not 1 <= number <= len(ids):
@@ -228,7 +230,8 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
     progress = progress_in(list(LessonPage.objects.of_course(reading.course).heads()), events)
     lessons = [lesson for lesson, _done in progress.lessons]
     here = lessons.index(reading.lesson)
-    exam = exam_beside(reading.course.assessment_id, reading.standing, now=timezone.now())
+    now = timezone.now()
+    exam = exam_beside(reading.course.assessment_id, reading.standing, now=now)
     context = {
         "lesson": reading.lesson,
         "course": reading.course,
@@ -237,6 +240,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "undone": _undone(reading.lesson, progress.lessons[here][1].undone) if reading.enrolment_id else [],
         "update": _update_of(reading),
         "course_is_complete": progress.is_complete,
+        "waiting": waiting_words(waits_since(reading.course.path, reading.standing, progress, now=now)),
         "next_lesson": lessons[here + 1] if here + 1 < len(lessons) else None,
         "exam": exam_row(exam, reading.standing),
         "again_url": step_url(reading.lesson, 1),

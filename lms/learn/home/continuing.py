@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -37,12 +38,13 @@ def continue_card(official: Official, today: Today, now: datetime) -> ContinueCa
     attempt = Attempt.objects.open().filter(official=official, deadline_at__gt=now).order_by("deadline_at").first()
     if attempt is not None:
         return _exam_card(attempt, now)
-    task = _last_touched(today) or next(iter(today.open), None)
+    to_do = [task for task in today.open if task.waits_since is None]
+    task = _last_touched(to_do) or next(iter(to_do), None)
     return _course_card(task, official, now) if task else None
 
 
-def _last_touched(today: Today) -> Task | None:
-    begun = [task for task in today.open if task.enrolment is not None and task.enrolment.last_at is not None]
+def _last_touched(tasks: Sequence[Task]) -> Task | None:
+    begun = [task for task in tasks if task.enrolment is not None and task.enrolment.last_at is not None]
     return max(begun, key=lambda task: task.enrolment.last_at if task.enrolment else None, default=None)
 
 

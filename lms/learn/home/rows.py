@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from courses.enums import EnrolmentSource
 from lms.core.display import days_left_text, deadline_text, format_date, format_minutes
 from lms.core.statuses import Status
+from lms.learn.courses.completing import waiting_words
 from lms.learn.home.today import Task, Today
 
 
@@ -70,6 +71,8 @@ def _row(task: Task, as_of: date) -> TaskRow:
 def _meta(task: Task, as_of: date) -> list[str]:
     if task.finished_on is not None:
         return [_("Xong ngày %(day)s") % {"day": format_date(task.finished_on)}]
+    if task.waits_since is not None:
+        return [deadline_text(task.due_on, as_of) if task.due_on else "", waiting_words(task.waits_since)]
     if task.lessons_left:
         return [_("đã đạt bài thi, còn bài học để được cấp giấy chứng nhận")]
     return [

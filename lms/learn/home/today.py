@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Length, Substr
+from django.utils import timezone
 
 from assessments.models import Result
+from courses.domain.finishing import all_done
 from courses.domain.reach import units_of
+from courses.domain.withdrawal import withdrawals
+from courses.enums import EnrolmentSource
 from courses.models import CoursePage, Enrolment, LessonPage, ProgressEvent
 from lms.competencies.models import CompetencyVersion
 from lms.core.statuses import Status
@@ -25,6 +29,7 @@ class Task:
     """A course to take. `due_on` is the earliest date of the gaps it closes; empty for one begun by oneself.
 
     `starts_on` is set where only plans still to come ask for it: it may be begun, but nobody is late with it.
+    `waits_since`: all that is published is done, and completing waits for a lesson withdrawn then.
     """
 
     course: CoursePage
@@ -37,6 +42,7 @@ class Task:
     starts_on: date | None = None
     order: int = 0
     """Its place in the plan, which decides among equal dates, as on the pages of the plan."""
+    waits_since: datetime | None = None
 
     def is_due_before(self, day: date) -> bool:
         return self.starts_on is None and self.due_on is not None and self.due_on < day
@@ -97,10 +103,13 @@ class Today:
         return next((task.due_on for task in self.later if task.due_on), None)
 
 
-def today_of(official: Official, as_of: date) -> Today:
-    """Three statements, however many tasks; a fourth where gaps have no course."""
+def today_of(official: Official, now: datetime) -> Today:
+    """Three statements, however many tasks; a fourth where gaps have no course, two more where a lesson of what is
+    learned has just been withdrawn."""
+    as_of = timezone.localdate(now)
     items = list(_items(official, as_of))
-    enrolments = {one.course_id: one for one in _enrolments(official)}
+    enrolments = {one.course_id: one for one in _enrolments(official, now)}
+    waiting = all_done([one for one in enrolments.values() if one.withdrawn_at and one.completed_on is None])
     by_course: dict[int, list[PlanItem]] = defaultdict(list)
     for item in items:
         if item.open_course is not None:
@@ -109,10 +118,16 @@ def today_of(official: Official, as_of: date) -> Today:
     courses |= {course_id: enrolment.course for course_id, enrolment in enrolments.items()}
     minutes = minutes_of(courses.values())
     tasks = [
-        _task(course, by_course[course_id], enrolments.get(course_id), minutes.get(course.path, 0), as_of)
+        _task(course, by_course[course_id], enrolments.get(course_id), minutes.get(course.path, 0), as_of, waiting)
         for course_id, course in courses.items()
+        if by_course[course_id] or course.path in minutes or not _waits_for_lessons(enrolments[course_id])
     ]
     return _grouped(tasks, items, official, as_of)
+
+
+def _waits_for_lessons(enrolment: Enrolment) -> bool:
+    """Of a course without any: the plan that asked for it has given it up until it has some."""
+    return enrolment.source == EnrolmentSource.PLAN and enrolment.completed_on is None
 
 
 def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], official: Official, as_of: date) -> Today:
@@ -154,8 +169,8 @@ def _items(official: Official, as_of: date) -> QuerySet[PlanItem]:
     )
 
 
-def _enrolments(official: Official) -> QuerySet[Enrolment]:
-    """Open ones, with what has been done so far."""
+def _enrolments(official: Official, now: datetime) -> QuerySet[Enrolment]:
+    """Open ones, with what has been done so far, and when a lesson was withdrawn that may come back."""
     events = ProgressEvent.objects.filter(enrolment=OuterRef("pk"))
     results = Result.objects.latest().filter(
         official=OuterRef("official"), attempt__assessment=OuterRef("course__assessment")
@@ -170,6 +185,9 @@ def _enrolments(official: Official) -> QuerySet[Enrolment]:
             last_lesson=Subquery(events.order_by("-happened_at", "-pk").values("lesson_id")[:1]),
             has_passed=Exists(results.filter(passed=True)),
             has_sat=Exists(results),
+            withdrawn_at=Subquery(
+                withdrawals(OuterRef("course__path"), now).order_by("-timestamp").values("timestamp")[:1]
+            ),
         )
         .order_by("pk")
     )
@@ -183,7 +201,12 @@ def minutes_of(courses: Iterable[CoursePage]) -> dict[str, int]:
 
 
 def _task(
-    course: CoursePage, items: Sequence[PlanItem], enrolment: Enrolment | None, minutes: int, as_of: date
+    course: CoursePage,
+    items: Sequence[PlanItem],
+    enrolment: Enrolment | None,
+    minutes: int,
+    as_of: date,
+    waiting: Container[int],
 ) -> Task:
     unmet = [item for item in items if item.closed_on is None]
     asking = [item for item in unmet if item.starts_on <= as_of]
@@ -202,7 +225,8 @@ def _task(
     else:
         status = Status.IN_PROGRESS
     order = min((item.order for item in unmet), default=0)
-    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order)
+    waits_since = enrolment.withdrawn_at if enrolment is not None and enrolment.pk in waiting else None
+    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order, waits_since)
 
 
 def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:

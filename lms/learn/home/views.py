@@ -38,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     official = request.official  # type: ignore[attr-defined]
     now = timezone.now()
     as_of = timezone.localdate(now)
-    day = today_of(official, as_of)
+    day = today_of(official, now)
     unread = list(Notice.objects.filter(official=official, read_at__isnull=True))
     context = {
         "as_of": as_of,

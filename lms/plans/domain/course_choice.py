@@ -20,9 +20,15 @@ Wanted = tuple[int, int]
 """A competency and the level asked for."""
 
 
+def learnable() -> QuerySet[CoursePage]:
+    """Published, with a lesson to learn."""
+    courses: QuerySet[CoursePage] = CoursePage.objects.live().with_lessons()
+    return courses
+
+
 def proving_outcomes(as_of: date) -> QuerySet[CourseOutcome]:
-    """What published courses teach and their open exam shows; `proven` is the level that then counts: not above what
-    the course teaches, what the exam is set for, or what the evidence rule of that day allows."""
+    """What published courses with lessons teach and their open exam shows; `proven` is the level that then counts: not
+    above what the course teaches, what the exam is set for, or what the evidence rule of that day allows."""
     own_first = (
         EvidenceRule.objects.in_force(as_of)
         .filter(Q(competency=OuterRef("competency")) | Q(competency__isnull=True), kind=EvidenceKind.RESULT)
@@ -32,7 +38,7 @@ def proving_outcomes(as_of: date) -> QuerySet[CourseOutcome]:
         assessment=OuterRef("course__assessment"), competency=OuterRef("competency")
     )
     outcomes: QuerySet[CourseOutcome] = (
-        CourseOutcome.objects.filter(course__live=True, course__assessment__is_published=True)
+        CourseOutcome.objects.filter(course__in=learnable(), course__assessment__is_published=True)
         .annotate(
             exam_level=Subquery(shown.values("level")[:1]), rule_level=Subquery(own_first.values("max_level")[:1])
         )
@@ -68,7 +74,8 @@ def courses_to_learn_from(wanted: Iterable[Wanted], units: UnitsAtOrAbove) -> di
     if not pairs:
         return {}
     here = in_reach(units, "course__path")
-    found = CourseOutcome.objects.filter(here, course__live=True, competency__in={pair[0] for pair in pairs})
+    asked = {pair[0] for pair in pairs}
+    found = CourseOutcome.objects.filter(here, course__in=learnable(), competency__in=asked)
     taught = list(found.select_related("course").order_by("level", "course_id"))
     best: dict[Wanted, CoursePage] = {}
     for competency_id, level in pairs:

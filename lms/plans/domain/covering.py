@@ -22,7 +22,7 @@ from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
 from lms.org.models import PostingVersion
 from lms.org.tree import UnitsAtOrAbove
-from lms.plans.domain.course_choice import courses_for, proving_outcomes
+from lms.plans.domain.course_choice import courses_for, learnable, proving_outcomes
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.status import lock_officials
 from lms.plans.models import PlanItem
@@ -41,7 +41,7 @@ COURSE_TAKEN_OFF = register_verb(
 )
 COURSE_WITHDRAWN = register_verb(
     "plans.item.course_withdrawn",
-    gettext_lazy("Việc trong kế hoạch chờ khóa học “%(old_course)s”, vì khóa học hoặc bài thi đã ngừng đăng"),
+    gettext_lazy("Việc trong kế hoạch chờ khóa học “%(old_course)s”, vì khóa học, các bài hoặc bài thi đã ngừng đăng"),
 )
 COURSE_RETURNED = register_verb(
     "plans.item.course_returned",
@@ -80,7 +80,11 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
             .select_for_update(of=("self",))  # a line closed at this moment isn't written over
             .filter(plan__official__in=ids)
             .select_related("plan", "course__assessment", "enrolment")
-            .annotate(position_id=_of_posting("position_id"), unit_id=_of_posting("unit_id"))
+            .annotate(
+                position_id=_of_posting("position_id"),
+                unit_id=_of_posting("unit_id"),
+                is_learnable=Exists(learnable().filter(pk=OuterRef("course"))),
+            )
             .order_by("pk")
         )
         before = {item.pk: {"course": _title(item), "due_on": item.due_on} for item in items}
@@ -93,10 +97,8 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
 
 
 def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
-    """Items come with `position_id` and `unit_id` of the posting whose plan it is; returned by what happened to them.
-
-    One statement for each position and writing unit.
-    """
+    """Items come with `position_id` and `unit_id` of the posting whose plan it is, and whether what their course was
+    has anything to learn; returned by what happened to them. One statement for each position and writing unit."""
     writing = writing_units({item.unit_id for item in items}, today)
     by_posting: dict[tuple[int, int | None], list[Any]] = defaultdict(list)
     for item in items:
@@ -119,7 +121,7 @@ def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
 
 def _change(item: Any, course: CoursePage | None, today: date) -> str:
     old, item.course = item.course, course
-    if course is None and _is_withdrawn(old):
+    if course is None and _is_withdrawn(item, old):
         return COURSE_WITHDRAWN
     known = item.enrolment
     if course is not None and known is not None and (known.course_id, known.ended_on) == (course.pk, None):
@@ -132,8 +134,8 @@ def _change(item: Any, course: CoursePage | None, today: date) -> str:
     return COURSE_FOUND
 
 
-def _is_withdrawn(course: CoursePage) -> bool:
-    return not course.live or (course.assessment is not None and not course.assessment.is_published)
+def _is_withdrawn(item: Any, course: CoursePage) -> bool:
+    return not item.is_learnable or (course.assessment is not None and not course.assessment.is_published)
 
 
 def _people(as_of: date, after: int) -> QuerySet[PlanItem, int]:

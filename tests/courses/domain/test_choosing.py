@@ -9,7 +9,7 @@ from courses.models import Completion, CoursePosition
 from lms.org.models import Position, PostingVersion
 from tests.factories.courses import enrol, make_course, make_lesson
 from tests.factories.people import make_civil_status_learner, make_commune, make_official, make_position
-from tests.factories.plans import do_steps
+from tests.factories.plans import do_steps, make_course_with_lessons
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -24,11 +24,13 @@ def choices(official):
 
 def test_open_published_courses_those_for_my_position_first():
     learner = make_civil_status_learner()
-    make_course("dong", "Không mở")
-    make_course("nhap", "Bản nháp", live=False, allows_self_enrolment=True)
-    make_course("chung", "Cho mọi người", allows_self_enrolment=True)
+    make_course_with_lessons("dong", "Không mở")
+    make_course_with_lessons("nhap", "Bản nháp", live=False, allows_self_enrolment=True)
+    make_course_with_lessons("chung", "Cho mọi người", allows_self_enrolment=True)
+    empty = make_course("trong", "Chưa có bài", allows_self_enrolment=True)
+    make_lesson(empty, "bai-nhap", live=False)
     for slug, position in (("cua-toi", Position.objects.get(code="TN-04")), ("nguoi-khac", make_position())):
-        course = make_course(slug, slug, allows_self_enrolment=True)
+        course = make_course_with_lessons(slug, slug, allows_self_enrolment=True)
         CoursePosition.objects.create(course=course, position=position)
     assert choices(learner) == [
         ("cua-toi", True, None, False, None),
@@ -63,6 +65,7 @@ def test_units_offer_their_own_to_their_people_alone_by_name():
     learner = make_civil_status_learner()
     unit = PostingVersion.objects.get(posting__official=learner).unit
     for slug, owner in (("cua-minh", unit), ("cua-xa-khac", make_commune("Xã Khác"))):
-        make_course(slug, slug, section=ensure_section(owner, TODAY), allows_self_enrolment=True)
+        section = ensure_section(owner, TODAY)
+        make_course_with_lessons(slug, slug, section=section, allows_self_enrolment=True)
     [offered] = courses_to_choose(learner, TODAY)
     assert (offered.slug, offered.written_by) == ("cua-minh", ensure_section(unit, TODAY).title)

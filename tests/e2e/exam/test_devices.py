@@ -33,6 +33,20 @@ def test_two_tabs_of_one_browser_keep_one_count(context, begin, learner):
     assert Result.objects.count() == 1
 
 
+def test_two_tabs_side_by_side_show_the_same_choice(context, begin, learner):
+    first = begin(context)
+    second = context.new_page()
+    second.goto(first.url)
+    expect(second.locator("#exam-clock-toggle")).to_be_visible()
+    for changed, other in ((first, second), (second, first)):
+        choose_another(changed)
+        expect(state(changed)).to_have_text(SENT)
+        chosen = changed.locator(".choice:has(:checked)").inner_text()
+        expect(other.locator(".choice:has(:checked)")).to_have_text(chosen)
+    second.get_by_label("Đánh dấu xem lại").check()
+    expect(first.get_by_label("Đánh dấu xem lại")).to_be_checked()
+
+
 def test_a_second_device_takes_over_and_gives_back(context, begin, learner, other_device):
     old = begin(context)
     choose_right(old)

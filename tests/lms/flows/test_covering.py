@@ -22,7 +22,7 @@ from lms.plans.tasks import cover_waiting_lines
 from tests.factories.courses import make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
 from tests.factories.people import make_commune
-from tests.factories.plans import make_item, make_plan, prove
+from tests.factories.plans import make_course_with_lessons, make_item, make_plan, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_the_date_stays_unless_it_leaves_less_than_two_weeks(ward, due_on, kept)
 
 def test_a_course_that_proves_nothing_goes_off_the_line_and_what_was_learned_stays(ward):
     """As plans had it that were made when any course of a competency was taken."""
-    course = make_course("mot-cua", "Một cửa")
+    course = make_course_with_lessons("mot-cua", "Một cửa")
     CourseOutcome.objects.create(course=course, competency=ward.competencies["T02"], level=3)
     plan = make_plan(ward.people["an"], ward.postings["an"], starts_on=date(2026, 5, 4))
     make_item(plan, ward.competencies["T02"], course=course, due_on=date(2026, 7, 1), level=3)
@@ -149,7 +149,11 @@ def close_exam(course, *, back=False):
     course.assessment.save()
 
 
-@pytest.mark.parametrize("take_away", [withdraw, close_exam])
+def withdraw_lessons(course, *, back=False):
+    course.get_children().update(live=back)
+
+
+@pytest.mark.parametrize("take_away", [withdraw, close_exam, withdraw_lessons])
 def test_a_course_that_returns_is_the_same_duty_with_its_date_and_tells_nobody_again(ward, take_away):
     """Else who is late would be late no more once an author has mended the page."""
     course = prove(make_course("chung-thuc", "Chứng thực"), ward.competencies["T02"], 3)
@@ -169,7 +173,7 @@ def test_a_course_that_returns_is_the_same_duty_with_its_date_and_tells_nobody_a
     there, gone = ({"course": title, "due_on": "2026-07-01"} for title in ("Chứng thực", ""))
     entries = AuditEntry.objects.filter(verb__startswith="plans.item.").order_by("-verb")
     assert [(line_of(one).what, one.before, one.after) for one in entries] == [
-        ("Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học hoặc bài thi đã ngừng đăng", there, gone),
+        ("Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học, các bài hoặc bài thi đã ngừng đăng", there, gone),
         ("Khóa học “Chứng thực” được đăng lại cho việc trong kế hoạch, vẫn hạn 01/07/2026", gone, there),
     ]
 

@@ -246,6 +246,7 @@ def test_the_posting_whose_plan_asks(office, course, item):
     assert asked(date(2025, 6, 30)) is None
 
     PlanItem.objects.update(course=course)
+    make_lesson(course, "b1")
     require(position := make_position(), assessment.outcomes.get().competency)
     coming = make_posting(learner, office.commune, position, starts_on=date(2026, 8, 1), is_main=False)
     plan = build_plan(posting=coming, decision=None, actor=None, now=NOW)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from courses.models import CoursePage
+from courses.models import CoursePage, LessonPage
 from lms.core.models import Job
 from tests.factories.assessments import make_competency
 from tests.factories.people import make_commune, make_official, make_position, make_posting, make_user
@@ -34,6 +34,12 @@ def asked():
 def test_withdrawing_a_course_asks_for_the_job(admin, line):
     admin.post(reverse("wagtailadmin_pages:unpublish", args=[line.course_id]))
     assert (CoursePage.objects.get().live, asked()) == (False, ["plans.cover_lines"])
+
+
+def test_withdrawing_its_only_lesson_asks_for_the_job(admin, line):
+    lesson = LessonPage.objects.get()
+    admin.post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
+    assert (LessonPage.objects.get().live, asked()) == (False, ["plans.cover_lines"])
 
 
 def test_publishing_something_else_asks_for_nothing(admin, course, line):

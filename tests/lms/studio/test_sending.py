@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Comment, WorkflowState
 
+from courses.domain.releasing import release_lesson
 from courses.enums import ReleaseKind
 from courses.models import LessonPage, LessonRelease, Submission
 from lms.org.enums import Role
@@ -15,6 +16,8 @@ from tests.factories.courses import every_kind, make_guide, make_lesson, reads
 from tests.factories.people import make_user
 from tests.factories.releases import draft
 from tests.lms.studio.test_editor import add_url, guide_form, lesson_form
+
+ONLY_THE_NAME = "Các bước không đổi; chỉ tên bài, số phút hoặc phần cài đặt đã đổi."
 
 
 @pytest.fixture
@@ -94,6 +97,30 @@ def test_the_page_says_what_changes_and_who_will_check(desk, edited, trainer):
     assert "Chọn một trong ba cách rồi gửi." in text_of(send_by_form(desk, edited, kind=""))
     assert "Viết một, hai câu về điều đã đổi." in text_of(send_by_form(desk, edited, note=""))
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("is_saved_again", [False, True])
+def test_a_lesson_withdrawn_and_not_changed_comes_back_as_it_was(desk, edited, trainer, is_saved_again):
+    release_lesson(lesson=edited, revision_id=edited.latest_revision_id, kind=ReleaseKind.MINOR, note="", actor=trainer)
+    lesson = LessonPage.objects.get(pk=edited.pk)
+    lesson.unpublish()
+    if is_saved_again:
+        lesson.save_revision(user=trainer)
+    page = text_of(desk.get(url_of(edited)))
+    assert "<p>Không có gì đổi so với bản đã xuất bản. Bài trở lại đúng như người học đã có.</p>" in page
+    assert ONLY_THE_NAME not in page
+    lesson.title = "Tên khác nữa"
+    lesson.save_revision(user=trainer)
+    page = text_of(desk.get(url_of(edited)))
+    assert ONLY_THE_NAME in page
+    assert "Bài trở lại" not in page
+
+
+def test_a_draft_changed_back_is_what_learners_have(desk, edited, trainer):
+    release_lesson(lesson=edited, revision_id=edited.latest_revision_id, kind=ReleaseKind.MINOR, note="", actor=trainer)
+    for title in ("Tên khác nữa", "Tên khác"):
+        draft(edited, every_kind(), title=title)
+    assert "<p>Không có gì đổi so với bản đã xuất bản.</p>" in text_of(desk.get(url_of(edited)))
 
 
 def test_a_check_left_to_nobody_else_falls_to_the_administrator(desk, edited, lawyer):

@@ -99,6 +99,7 @@ const answer = () => {
     }
     if (pending.get(number) === latest) pending.delete(number);
     if (onDevice && !pending.size) sayState("s2");
+    if (onDevice) tabs?.postMessage(key);
     if (view === "question") paintAnswer();
     paintNumbers();
     send();
@@ -356,6 +357,16 @@ const lookAgain = async () => {
   }
   send();
 };
+
+// Two tabs side by side are both in sight, so neither comes back: what one has kept the other shows at once.
+const tabs = globalThis.BroadcastChannel && new BroadcastChannel("lms-exam");
+tabs?.addEventListener("message", ({ data }) => {
+  if (data !== key || !questions.length) return;
+  chain = chain.then(async () => {
+    record = await load(key).catch(() => undefined) ?? record;
+    paint(false);
+  });
+});
 
 const clock = startClock(pack, { isOver: () => closed(), end: () => lock(true) });
 

@@ -13,7 +13,7 @@ from courses.models import CourseOutcome, CoursePage
 from lms.plans.domain.covering import choose_courses
 from tests.factories.courses import make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
-from tests.factories.plans import make_item, make_plan, prove
+from tests.factories.plans import make_course_with_lessons, make_item, make_plan, prove
 
 pytestmark = pytest.mark.django_db
 LATE = date(2026, 7, 10)
@@ -63,9 +63,8 @@ def test_what_became_of_its_lines_stands_in_the_history(client, ward, plan):
     late_line(plan, ward.competencies["T02"], course=course)
     CoursePage.objects.update(live=False)
     choose_courses(official_ids=[plan.official_id], actor=None, now=NOW)
-    assert (
-        "Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học hoặc bài thi đã ngừng đăng" in read(client, plan)[0]
-    )
+    waits = "Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học, các bài hoặc bài thi đã ngừng đăng"
+    assert waits in read(client, plan)[0]
 
 
 def test_a_stopped_plan_is_not_late(client, ward, plan):
@@ -80,7 +79,7 @@ def test_a_stopped_plan_is_not_late(client, ward, plan):
 def test_courses_to_learn_from_are_named_at_the_same_cost(client, ward, plan, count):
     for code in ("T01", "T02", "T03")[:count]:
         CourseOutcome.objects.create(
-            course=make_course(code.lower(), code), competency=ward.competencies[code], level=2
+            course=make_course_with_lessons(code.lower(), code), competency=ward.competencies[code], level=2
         )
         late_line(plan, ward.competencies[code], course=None)
     url = reverse("hr:plan", args=[plan.uid])

@@ -1,13 +1,14 @@
 """Links to a step lead to that step, wherever it stands when they are followed."""
 
 import html
+import json
 import re
 
 import pytest
 from django.utils import timezone
 
 from courses.enums import ReleaseKind
-from tests.factories.courses import every_kind, make_lesson
+from tests.factories.courses import every_kind, make_lesson, reads
 from tests.factories.photos import asks_photo, make_photo
 from tests.factories.plans import do_steps
 from tests.factories.releases import release, reworded
@@ -67,6 +68,27 @@ def test_a_link_to_a_step_that_went_leads_to_the_lesson_and_says_so(phone, lesso
     page = text_of(phone, answer.url)
     assert "bước mà đường dẫn chỉ đến không còn. Đây là bước để học tiếp." in page
     assert "bước đang học dở không còn" not in page
+
+
+def test_a_link_stays_one_to_a_step_that_went_where_only_an_act_at_it_is_left(phone, lesson, enrolment):
+    send(phone, "read")
+    lesson.steps = json.dumps(every_kind()[1:])
+    lesson.save()
+    assert phone.get(link(1)).url == f"{url(1)}?da-sua=link"
+
+
+@pytest.mark.parametrize("nonsense", ["la-la", "", "%00", "a" * 500])
+def test_a_link_that_never_led_to_a_step_does_not_speak_of_an_update(phone, course, lesson, enrolment, nonsense):
+    send(phone, "read")
+    do_steps(enrolment, make_lesson(course, "bai-khac", "Bài khác", steps=reads(2)), 1, at=timezone.now())
+    for gone in (nonsense, "doc-1"):
+        answer = phone.get(f"{url(3)}?ma={gone}")
+        assert answer.url == f"{url(2)}?da-sua=khong-co"
+    page = text_of(phone, answer.url)
+    assert "Đường dẫn không chỉ đến bước nào của bài này. Đây là bước để học tiếp." in page
+    assert "Bài đã cập nhật" not in page
+    english = text_of(phone, f"/en{answer.url}")
+    assert "The link leads to no step of this lesson. This is the step to go on with." in english
 
 
 def test_what_was_done_at_the_last_step_arrives_in_a_lesson_that_got_shorter(phone, lesson, enrolment):

@@ -98,6 +98,15 @@ def test_enrolling_by_oneself(phone, course, lesson, learner):
     assert "Bắt đầu học" in text_of(phone)
 
 
+def test_a_course_without_a_lesson_offers_nothing_to_enrol_on(phone, course, lesson, learner):
+    opened(course)
+    assert "ghi-danh/" in text_of(phone)
+    lesson.unpublish()
+    page = text_of(phone)
+    assert "Khóa học đang được biên soạn, chưa có bài nào." in page
+    assert "ghi-danh/" not in page
+
+
 def test_a_course_that_is_not_open_says_who_enrols(phone, course, lesson):
     page = text_of(phone)
     assert "Khóa học này học theo kế hoạch hoặc do phụ trách nhân sự ghi danh." in page

@@ -259,6 +259,18 @@ def test_a_course_withdrawn_is_neither_late_nor_linked(client, plan):
     assert "/hoc/khoa/khoa-1/" not in page.content.decode()
 
 
+def test_a_course_whose_lessons_are_withdrawn_is_nothing_to_do(client, learner):
+    """Of a plan, that is: who enrolled otherwise sees what they are enrolled on."""
+    course = make_course_with_lessons("tu-hoc", "Tự học")
+    enrolment = Enrolment.objects.create(official=learner, course=course, enrolled_on=TODAY)
+    LessonPage.objects.update(live=False)
+    assert groups(home(client)) == [("Sau đó", ["Tự học"])]
+    Enrolment.objects.update(source="plan")
+    assert groups(home(client)) == []
+    Completion.objects.create(enrolment=enrolment, completed_on=TODAY, periods="4.0")
+    assert groups(home(client)) == [("Đã xong", ["Tự học"])]
+
+
 def test_what_one_began_oneself_is_listed_without_a_date(client, learner):
     course = make_course_with_lessons("tu-hoc", "Tự học")
     Enrolment.objects.create(official=learner, course=course, enrolled_on=TODAY)

@@ -14,7 +14,7 @@ from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
 from tests.factories.courses import make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
 from tests.factories.people import make_commune
-from tests.factories.plans import prove
+from tests.factories.plans import make_course_with_lessons, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -74,9 +74,17 @@ def test_a_units_own_course_is_for_its_people_alone(ward):
     t01, other = ward.competencies["T01"], make_commune("Xã khác")
     own = teach("cua-phuong", t01, 2, section=ensure_section(ward.ward, TODAY))
     assert [chosen(ward, "T01", 2, unit=unit) for unit in (ward.ward, ward.office, other)] == [own.pk, own.pk, None]
-    bare = make_course("de-hoc", "Để học", section=ensure_section(ward.province, TODAY))
+    bare = make_course_with_lessons("de-hoc", "Để học", section=ensure_section(ward.province, TODAY))
     CourseOutcome.objects.create(course=bare, competency=ward.competencies["T02"], level=3)
     assert [offered(ward, "T02", 2, unit=unit) for unit in (ward.province, ward.office, other)] == [bare, bare, None]
+
+
+def test_a_course_published_without_its_lessons_is_no_course(ward):
+    t01 = ward.competencies["T01"]
+    course = teach("trong", t01, 3)
+    assert (chosen(ward, "T01", 2), offered(ward, "T01", 2)) == (course.pk, course)
+    course.get_children().update(live=False)
+    assert (chosen(ward, "T01", 2), offered(ward, "T01", 2)) == (None, None)
 
 
 def test_drafts_are_no_courses(ward):
@@ -95,12 +103,12 @@ def test_courses_take_one_statement_however_many(ward, django_assert_num_queries
 
 def test_a_course_without_an_open_exam_proves_nothing_and_is_there_to_learn_from(ward):
     t01 = ward.competencies["T01"]
-    bare = make_course("khong-thi", "Không thi")
+    bare = make_course_with_lessons("khong-thi", "Không thi")
     CourseOutcome.objects.create(course=bare, competency=t01, level=2)
     closed = teach("chua-mo-thi", t01, 3, exam={"is_published": False})
     assert (chosen(ward, "T01", 2), chosen(ward, "T01", 3)) == (None, None)
     assert [offered(ward, "T01", level) for level in (2, 3, 4)] == [bare, closed, None]
-    draft = make_course("ban-soan", "Bản soạn", live=False)
+    draft = make_course_with_lessons("ban-soan", "Bản soạn", live=False)
     CourseOutcome.objects.create(course=draft, competency=ward.competencies["T02"], level=3)
     assert offered(ward, "T02", 2) is None
 
@@ -135,7 +143,7 @@ def test_levels_of_one_competency_are_told_apart(ward):
 def test_courses_to_learn_from_take_one_statement(ward, django_assert_num_queries, count, statements):
     wanted = [(ward.competencies[code].pk, 2) for code in ("T01", "T02", "T03")[:count]]
     for competency_id, level in wanted:
-        course = make_course(f"khoa-{competency_id}", "Khóa")
+        course = make_course_with_lessons(f"khoa-{competency_id}", "Khóa")
         CourseOutcome.objects.create(course=course, competency_id=competency_id, level=level)
     with django_assert_num_queries(statements):
         assert len(courses_to_learn_from(wanted, UnitsAtOrAbove(ward.office.pk, as_of=TODAY))) == count
