@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from certificates.models import Certificate
+from courses.domain.catalogue import ensure_section
 from courses.domain.procedure_guide_loading import load_procedure_guide
 from courses.enums import RecordingKind, ReleaseKind
 from courses.models import CoursePage, LessonPage, ProcedureGuidePage, QuickGuidePage, Submission
@@ -31,6 +32,7 @@ from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER,
 from tests.factories.assessments import make_assessment, sit
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
+from tests.factories.people import make_commune
 from tests.factories.photos import asks_photo
 from tests.factories.plans import do_steps
 from tests.factories.recordings import make_recording
@@ -76,6 +78,8 @@ class States:
     """Its second step asks the middle learner for a photo."""
     used_up: Official
     """Of the ward, has no attempt left at an exam they have not passed."""
+    of_others: CoursePage
+    """What another province's commune wrote for its own people."""
 
 
 def make_states(world: World) -> States:
@@ -108,6 +112,7 @@ def make_states(world: World) -> States:
         in_check=_in_check(world),
         spoken=_spoken(),
         used_up=_used_up(),
+        of_others=_of_others(),
         photographed=_photographed(Official.objects.get(user=world.users[MIDWAY])),
     )
 
@@ -248,3 +253,10 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
         "stopped": stopped,
         "lost": lost,
     }
+
+
+def _of_others() -> CoursePage:
+    section = ensure_section(make_commune("Xã Viết Riêng"), timezone.localdate())
+    course = make_course("viet-rieng", "Viết riêng cho xã", section=section, allows_self_enrolment=True)
+    make_lesson(course, "viet-rieng-bai", "Bài viết riêng", steps=reads(3))
+    return course

@@ -153,6 +153,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-xem-chua-ghi-danh", LEARNER, question),
         Screen("hoc-khoa-tu-ghi-danh", LEARNER, "/hoc/khoa/"),
         Screen("hoc-khoa-chua-ghi-danh", LEARNER, f"/hoc/khoa/{world.course.slug}/"),
+        Screen("hoc-khoa-cua-don-vi-khac", LEARNER, f"/hoc/khoa/{states.of_others.slug}/"),
         Screen("hoc-khong-co-viec", LEARNER, "/hoc/"),
         Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
         Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),
@@ -342,6 +343,7 @@ def _editor(world: World, states: States) -> list[Screen]:
         "cac-thu-tuc": reverse("procedures:list"),
         "mot-thu-tuc": reverse("procedures:edit", args=[states.procedure.procedure_id]),
         "danh-sach-khoa": reverse("courses:index"),
+        **{f"nhieu-khoa-{act}": _marked(act, course) for act in ("gan-nang-luc", "dat-ngay-ra-soat", "gui-kiem-tra")},
         "ban-ghi": reverse("recordings:list"),
         "them-ban-ghi": reverse("recordings:add"),
     }
@@ -361,6 +363,10 @@ def _editor(world: World, states: States) -> list[Screen]:
         ),
         *_catalogue(),
     ]
+
+
+def _marked(action: str, course: CoursePage) -> str:
+    return f"{reverse('wagtail_bulk_action', args=['courses', 'coursepage', action])}?id={course.pk}"
 
 
 def _catalogue() -> list[Screen]:
