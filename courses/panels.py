@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.widgets import SlugInput
 
 from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
@@ -34,7 +35,8 @@ class LevelSelect(forms.Select):
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         scale = scale_in_force(timezone.localdate())
-        self.choices = [("", "---------"), *((level, f"{level} – {words}") for level, words in scale.items() if level)]
+        named = ((level, f"{level} – {words}") for level, words in scale.items() if level)
+        self.choices = [("", _("Chọn mức")), *named]
         return super().optgroups(name, value, attrs)
 
 

@@ -114,6 +114,7 @@ class CourseAction(BulkAction):
 class OutcomeForm(forms.Form):
     competency = forms.ModelChoiceField(
         label=gettext_lazy("Năng lực"),
+        empty_label=gettext_lazy("Chọn năng lực"),
         queryset=Competency.objects.none(),
         widget=CompetencySelect,
         error_messages={"required": gettext_lazy("Chọn một năng lực.")},

@@ -140,7 +140,7 @@ def test_only_competencies_in_force_are_offered(desk, courses, competency):
     choices = [
         str(label) for _pk, label in desk.get(address(OUTCOME, *courses)).context["form"]["competency"].field.choices
     ]
-    assert choices == ["---------", "C01", "T01", "T02", "T03"]
+    assert choices == ["Chọn năng lực", "C01", "T01", "T02", "T03"]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
