@@ -18,6 +18,13 @@ class SelfEnrolmentClosed(RuleViolation):
     )
 
 
+class OfAnotherUnit(SelfEnrolmentClosed):
+    code = "of_another_unit"
+    message = _(
+        "Khóa học này do đơn vị khác biên soạn cho cán bộ của mình nên không ghi danh được; vẫn xem được các bài."
+    )
+
+
 class StepNotInLesson(RuleViolation):
     code = "step_not_in_lesson"
     message = _(
@@ -210,6 +217,11 @@ class EarlierTextUnusable(RuleViolation):
 class CourseLocked(RuleViolation):
     code = "course_locked"
     message = _("Đang bị khóa hoặc đã hẹn giờ xuất bản. Hãy mở bản nháp để mở khóa hoặc bỏ hẹn giờ rồi làm lại.")
+
+
+class CourseGone(RuleViolation):
+    code = "course_gone"
+    message = _("Khóa học vừa bị xóa.")
 
 
 class CourseInChecks(RuleViolation):

@@ -6,7 +6,7 @@ neither is written past those who check or publish, and a draft that waits for a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ from wagtail.locks import WorkflowLock
 from wagtail.models import Page, WorkflowState
 
 from courses.domain.sending import send_to_checks
+from courses.draft_text import digest_of
 from courses.exceptions import (
+    CourseGone,
     CourseInChecks,
     CourseLocked,
     DraftMovedOn,
@@ -30,10 +32,14 @@ from courses.models import CourseOutcome, CoursePage
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from courses.models import Submission
     from lms.accounts.models import User
     from lms.competencies.models import Competency
 
+NOT_SEEN = 0
+"""No revision has this number."""
 OUTCOME_PUT_IN = register_verb(
     "courses.draft.outcome_put_in",
     _("%(actor)s đã gắn năng lực %(competency)s mức %(level)s vào bản nháp của “%(title)s”"),
@@ -82,25 +88,44 @@ def set_review_day(*, course: CoursePage, day: date, as_of: date, actor: User) -
         record(verb=REVIEW_DAY_SET, target=course, actor=actor, before={"day": before}, after=after)
 
 
-def send_unopened(*, course: CoursePage, revision_id: int, actor: User) -> Submission:
-    """As from the draft itself (`domain/sending.py`); lessons, which ask what a change means, are sent one by one."""
+def send_unopened(*, course: CoursePage, seen: Collection[str], actor: User) -> Submission:
+    """As from the draft itself (`domain/sending.py`); lessons, which ask what a change means, are sent one by one.
+
+    `seen`: what `shown_as` gave when the author was asked; an autosave since is refused.
+    """
     with transaction.atomic():
-        _require_unlocked(Page.objects.select_for_update().get(pk=course.pk).specific, actor)
+        stored = _held(course)
+        _require_unlocked(stored, actor)
+        draft = stored.get_latest_revision()
+        revision_id = draft.pk if draft is not None and shown_as(draft) in seen else NOT_SEEN
         try:
             return send_to_checks(page=course, revision_id=revision_id, actor=actor)
         except DraftMovedOn as moved:
             raise DraftMovedOnUnseen from moved
 
 
+def shown_as(draft: Revision) -> str:
+    """The draft by its words: autosave writes new ones under the same number."""
+    return f"{draft.pk}-{digest_of(draft.content)[:32]}"
+
+
 @contextmanager
 def _draft_of(course: CoursePage, actor: User) -> Iterator[CoursePage]:
     """The newest draft, with its page held until it is saved."""
     with transaction.atomic():
-        stored: CoursePage = Page.objects.select_for_update().get(pk=course.pk).specific
+        stored = _held(course)
         if stored.workflow_states.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists():
             raise CourseInChecks
         _require_unlocked(stored, actor)
         yield stored.get_latest_revision_as_object()
+
+
+def _held(course: CoursePage) -> CoursePage:
+    page = Page.objects.select_for_update().filter(pk=course.pk).first()
+    if page is None:
+        raise CourseGone
+    held: CoursePage = page.specific
+    return held
 
 
 def _require_unlocked(course: CoursePage, actor: User) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.domain.reach import is_for
 from courses.enums import EnrolmentSource
-from courses.exceptions import SelfEnrolmentClosed
+from courses.exceptions import OfAnotherUnit, SelfEnrolmentClosed
 from courses.models import CoursePage, Enrolment
 from lms.core.domain.audit import Change, record, record_all, register_verb
 from lms.org.models import Official, Posting
@@ -91,10 +91,11 @@ def enrol_by_hr(*, official: Official, course: CoursePage, enrolled_on: date, ac
 def enrol_oneself(*, official: Official, course: CoursePage, enrolled_on: date, actor: User) -> Enrolment:
     """On one's own account, where the course allows it and is for the official's units. Whoever is on the course stays
     on it as they are."""
-    if not (course.allows_self_enrolment and is_for(official.pk, course.path, enrolled_on)):
+    is_theirs = is_for(official.pk, course.path, enrolled_on)
+    if not (course.allows_self_enrolment and is_theirs):
         known: Enrolment | None = Enrolment.objects.open().filter(official=official, course=course).first()
         if known is None:
-            raise SelfEnrolmentClosed
+            raise SelfEnrolmentClosed if is_theirs else OfAnotherUnit
         return known
     return _enrolled(official, course, EnrolmentSource.SELF, enrolled_on, actor).enrolment
 

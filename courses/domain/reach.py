@@ -5,7 +5,7 @@ It decides what is chosen, offered and listed. Reading is open to whoever has th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,7 @@ from wagtail.models import Page
 
 from courses.domain.catalogue import SECTION_DEPTH
 from courses.models import CatalogueSectionPage
-from lms.org.domain.unit_names import unit_names
-from lms.org.models import PostingVersion
+from lms.org.models import Official, PostingVersion
 from lms.org.tree import UnitsAtOrAbove
 
 SECTION_PATH = SECTION_DEPTH * Page.steplen
@@ -49,26 +48,25 @@ def is_for(official_id: int, path: str, as_of: date) -> bool:
     return bool(here.filter(path=path[:SECTION_PATH]).exists())
 
 
-def writing_units(unit_ids: Iterable[int], as_of: date) -> dict[int, int]:
-    """By unit the nearest one at or above it with a section of its own, for the same content reaches both. Without one
-    a unit is not in. Two statements."""
-    own = set(CatalogueSectionPage.objects.filter(unit__isnull=False).values_list("unit_id", flat=True))
-    above = {pk: [step.unit_id for step in reversed(name.path)] for pk, name in unit_names(unit_ids, as_of).items()}
-    nearest = {pk: next((step for step in steps if step in own), None) for pk, steps in above.items()}
-    return {pk: unit_id for pk, unit_id in nearest.items() if unit_id is not None}
-
-
 def own_sections(reader_id: int, as_of: date) -> dict[str, OwnSection]:
     """Units' own sections by place; the common one is not among them. One statement.
 
-    Who has no posting (authors, checkers, administrators) looks at everything.
+    Who is no official (authors, checkers, administrators) looks at everything.
     """
     postings = PostingVersion.objects.lasting_on(as_of).filter(posting__official__user_id=reader_id)
     units = UnitsAtOrAbove(postings.values("unit_id"), as_of=as_of)
     own = CatalogueSectionPage.objects.filter(unit__isnull=False)
-    is_here = Case(When(Q(unit__in=units) | ~Exists(postings), then=Value(True)), default=Value(False))
+    is_official = Exists(Official.objects.filter(user_id=reader_id))
+    is_here = Case(When(Q(unit__in=units) | ~is_official, then=Value(True)), default=Value(False))
     rows = own.annotate(is_here=is_here).values_list("path", "title", "is_here")
     return {path: OwnSection(title, is_for_reader) for path, title, is_for_reader in rows}
+
+
+def writing_unit(path: str) -> Subquery:
+    """Of what stands at `path`, the id of the unit in whose own section it is; null in the common one."""
+    return Subquery(
+        CatalogueSectionPage.objects.filter(path=Substr(OuterRef(path), 1, SECTION_PATH)).values("unit")[:1]
+    )
 
 
 def written_by() -> Coalesce:

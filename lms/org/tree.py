@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db.models import BigIntegerField, Func, QuerySet, Value
 
 _UPWARDS = """(
@@ -32,3 +35,22 @@ class UnitsAtOrAbove(Func):
         one_query = len(asked) == 1 and isinstance(asked[0], QuerySet)  # puts its own brackets
         self.template = _UPWARDS.format(start="%(expressions)s" if one_query else "(%(expressions)s)")
         super().__init__(*(Value(one) if isinstance(one, int) else one for one in asked), day=as_of.isoformat())
+
+
+def units_above_each(unit_ids: Iterable[int], as_of: date) -> dict[int, frozenset[int]]:
+    """By unit what `UnitsAtOrAbove` gives for it alone; one statement."""
+    ids = set(unit_ids)
+    versions = apps.get_model("org", "UnitVersion")._default_manager
+    held = versions.lasting_on(as_of).filter(unit__in=UnitsAtOrAbove(*sorted(ids), as_of=as_of), parent__isnull=False)
+    parents: dict[int, set[int]] = defaultdict(set)
+    for unit_id, parent_id in held.values_list("unit_id", "parent_id"):
+        parents[unit_id].add(parent_id)
+    return {unit_id: frozenset(_closure(unit_id, parents)) for unit_id in ids}
+
+
+def _closure(unit_id: int, parents: Mapping[int, set[int]]) -> set[int]:
+    found, new = {unit_id}, {unit_id}
+    while new:
+        new = {parent for one in new for parent in parents.get(one, ())} - found
+        found |= new
+    return found

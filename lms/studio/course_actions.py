@@ -23,7 +23,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets import AdminDateInput
 
-from courses.domain.course_drafts import add_outcome, require_day_ahead, send_unopened, set_review_day
+from courses.domain.course_drafts import add_outcome, require_day_ahead, send_unopened, set_review_day, shown_as
 from courses.models import CourseOutcome, CoursePage
 from courses.panels import CompetencySelect, LevelSelect
 from lms.competencies.domain.catalogue import competencies_in_force
@@ -35,7 +35,6 @@ from lms.studio.writing import pages_to_write
 
 MOST = 50
 """As many as one screen of the list shows."""
-NO_REVISION = 0
 
 Told = list[tuple[str, str]]
 """Titles of courses, each with what there is to say of it."""
@@ -55,7 +54,9 @@ class CourseAction(BulkAction):
             messages.warning(request, refusal)
             return redirect(self.list_url)
         own = pages_to_write(request.user).filter(pk__in=marked)
-        self.courses = sorted_by_title(CoursePage.objects.filter(pk__in=own.values("pk")))
+        self.courses = sorted_by_title(
+            CoursePage.objects.filter(pk__in=own.values("pk")).select_related("latest_revision")
+        )
         if not self.courses:
             raise Http404
         self.left_out = len(marked) - len(self.courses)
@@ -192,7 +193,7 @@ class SetReviewDay(CourseAction):
 
 
 class SendCourses(CourseAction):
-    """The drafts are those that were there when the author was asked; the page carries their numbers."""
+    """The drafts are those that were there when the author was asked; the page carries what tells them apart."""
 
     action_type = "gui-kiem-tra"
     display_name = gettext_lazy("Gửi kiểm tra")
@@ -204,21 +205,15 @@ class SendCourses(CourseAction):
     )
 
     def object_context(self, obj: CoursePage) -> dict[str, Any]:
-        return super().object_context(obj) | {"seen": _seen(obj.pk, obj.latest_revision_id)}
+        return super().object_context(obj) | {"seen": shown_as(obj.latest_revision) if obj.latest_revision else ""}
 
     def change(self, course: CoursePage, form: Any) -> str:
-        is_same = _seen(course.pk, course.latest_revision_id) in self.request.POST.getlist("seen")
-        revision = course.latest_revision_id if is_same else None
-        send_unopened(course=course, revision_id=revision or NO_REVISION, actor=self.request.user)
+        send_unopened(course=course, seen=self.request.POST.getlist("seen"), actor=self.request.user)
         return ""
 
     def done_sentence(self, count: int) -> str:
         said = ngettext("Đã gửi %(count)s khóa học đi kiểm tra:", "Đã gửi %(count)s khóa học đi kiểm tra:", count)
         return said % {"count": count}
-
-
-def _seen(course_id: int, revision_id: int | None) -> str:
-    return f"{course_id}-{revision_id}"
 
 
 def _refusal_of(marked: int) -> str:

@@ -85,7 +85,7 @@ class ExportForm(forms.Form):
 
 
 class EnrolForm(forms.Form):
-    """Published courses for the official's units in the order of their names; those in `taken` aren't offered.
+    """Published courses with lessons for the official's units by name, but for those in `taken`.
 
     What is sent isn't held against `taken`: whoever is on the course by now is simply left as they are.
     """
@@ -95,14 +95,17 @@ class EnrolForm(forms.Form):
         widget=VietnameseSelect,
         error_messages={
             "required": _("Chọn khóa học cần ghi danh."),
-            "invalid_choice": _("Khóa học này vừa được rút, không ghi danh được nữa. Hãy chọn khóa khác."),
+            "invalid_choice": _(
+                "Không ghi danh được khóa học này cho người này: khóa vừa được rút, chưa có bài, hoặc do đơn vị khác "
+                "biên soạn cho cán bộ của mình. Hãy chọn khóa khác."
+            ),
         },
     )
 
     def __init__(self, *args: Any, official: Official, taken: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = in_reach(units_of([official.pk], timezone.localdate()))
-        live = CoursePage.objects.live().filter(here).values_list("pk", "slug", "title")
+        live = CoursePage.objects.live().with_lessons().filter(here).values_list("pk", "slug", "title")
         offered = sorted(
             ((slug, title) for pk, slug, title in live if pk not in taken), key=lambda one: search_key(one[1])
         )

@@ -40,13 +40,16 @@ def completing_words(
     if rule.exam is not None:
         asked.append(_("Đạt bài thi: đúng ít nhất %(pass_mark)s câu.") % {"pass_mark": rule.exam.pass_mark})
     is_met = is_enrolled and rule.is_met and withdrawn_at is None
-    return Completing(asked, _missing(rule) if is_enrolled else "", is_met, waiting_words(withdrawn_at))
+    waiting = waiting_words(withdrawn_at, is_all_done=rule.is_met)
+    return Completing(asked, _missing(rule) if is_enrolled else "", is_met, waiting)
 
 
-def waiting_words(withdrawn_at: datetime | None) -> str:
-    """The same wherever the learner meets the course."""
+def waiting_words(withdrawn_at: datetime | None, *, is_all_done: bool) -> str:
+    """The same wherever the learner meets the course; the day only where neither lesson nor exam is missing."""
     if withdrawn_at is None:
         return ""
+    if not is_all_done:
+        return _("Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt.")
     words = _(
         "Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt; nếu không, hoàn thành được "
         "ghi nhận chậm nhất ngày %(day)s."

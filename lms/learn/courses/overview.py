@@ -22,7 +22,7 @@ from courses.domain.withdrawal import last_withdrawn_at
 from lms.core.display import format_date, format_minutes, format_time
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
-from lms.learn.courses.completing import Completing, completing_words
+from lms.learn.courses.completing import Completing, completing_words, waiting_words
 from lms.plans.models import LearningPlan, PlanItem
 
 EXAM_STATUS = {
@@ -79,6 +79,7 @@ class Overview:
     next: NextStep | None
     completing: Completing | None
     progress: CourseProgress[LessonFacts]
+    waiting: str
 
 
 def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime) -> Overview:
@@ -87,6 +88,7 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
     exam = exam_beside(course.assessment_id, standing, now=now)
     is_learned = standing is not None and standing.completed_on is not None
     rule = completion_rule(progress, exam, is_learned=is_learned)
+    withdrawn_at = waits_since(course.path, standing, progress, now=now)
     return Overview(
         facts=facts_of(course, today),
         causes=causes_of(standing.enrolment_id, today) if standing and standing.enrolment_id else [],
@@ -98,15 +100,18 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
         completing=completing_words(
             rule,
             is_enrolled=standing is not None and standing.enrolment_id is not None,
-            withdrawn_at=waits_since(course.path, standing, progress, now=now),
+            withdrawn_at=withdrawn_at,
         ),
         progress=progress,
+        waiting=waiting_words(withdrawn_at, is_all_done=rule.is_met),
     )
 
 
 def waits_since(path: str, standing: Standing | None, progress: CourseProgress[L], *, now: datetime) -> datetime | None:
     """When the lesson was withdrawn that completion waits for; a statement only where all the rest is done."""
-    if standing is None or standing.enrolment_id is None or standing.completed_on or not progress.is_complete:
+    if standing is None or standing.enrolment_id is None or standing.completed_on:
+        return None
+    if progress.lessons and not progress.is_complete:
         return None
     return last_withdrawn_at(path, now)
 
@@ -135,7 +140,7 @@ def causes_of(enrolment_id: int, as_of: date) -> list[Cause]:
     """The plans, running or to come, that the enrolment serves; one statement."""
     items = (
         PlanItem.objects.running(as_of)
-        .filter(enrolment_id=enrolment_id, plan__posting__versions__superseded_at__isnull=True)
+        .filter(enrolment_id=enrolment_id, course__isnull=False, plan__posting__versions__superseded_at__isnull=True)
         .order_by("due_on", "pk")
     )
     causes: dict[int, Cause] = {}

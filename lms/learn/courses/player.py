@@ -16,7 +16,7 @@ from courses.domain.citations import ended_texts_at, first_text_ends_on
 from courses.domain.lesson_updates import update_for, was_a_step
 from courses.domain.practice import choice_ids
 from courses.domain.progress import StepEvent, events_of, progress_in, read_progress
-from courses.domain.standing import Standing
+from courses.domain.standing import ExamState, Standing
 from courses.domain.step_photos import asks_photo, photo_at
 from courses.domain.step_terms import terms_of_step
 from courses.enums import ProgressKind
@@ -240,7 +240,10 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "undone": _undone(reading.lesson, progress.lessons[here][1].undone) if reading.enrolment_id else [],
         "update": _update_of(reading),
         "course_is_complete": progress.is_complete,
-        "waiting": waiting_words(waits_since(reading.course.path, reading.standing, progress, now=now)),
+        "waiting": waiting_words(
+            waits_since(reading.course.path, reading.standing, progress, now=now),
+            is_all_done=exam is None or exam.state == ExamState.PASSED,
+        ),
         "next_lesson": lessons[here + 1] if here + 1 < len(lessons) else None,
         "exam": exam_row(exam, reading.standing),
         "again_url": step_url(reading.lesson, 1),

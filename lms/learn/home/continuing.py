@@ -38,7 +38,7 @@ def continue_card(official: Official, today: Today, now: datetime) -> ContinueCa
     attempt = Attempt.objects.open().filter(official=official, deadline_at__gt=now).order_by("deadline_at").first()
     if attempt is not None:
         return _exam_card(attempt, now)
-    to_do = [task for task in today.open if task.waits_since is None]
+    to_do = [task for task in today.open if task.waits_since is None or task.exam_waits]
     task = _last_touched(to_do) or next(iter(to_do), None)
     return _course_card(task, official, now) if task else None
 
@@ -65,7 +65,7 @@ def _exam_card(attempt: Attempt, now: datetime) -> ContinueCard:
 
 def _course_card(task: Task, official: Official, now: datetime) -> ContinueCard:
     course_url = reverse("learn:course", args=[task.course.slug])
-    if task.exam_is_next:
+    if task.exam_is_next or task.exam_waits:
         return _exam_next_card(task, official, now)
     if task.enrolment is None:
         return ContinueCard(task.course.title, course_url, _("Bắt đầu học"), meta=_about(task.minutes))

@@ -72,7 +72,11 @@ def _meta(task: Task, as_of: date) -> list[str]:
     if task.finished_on is not None:
         return [_("Xong ngày %(day)s") % {"day": format_date(task.finished_on)}]
     if task.waits_since is not None:
-        return [deadline_text(task.due_on, as_of) if task.due_on else "", waiting_words(task.waits_since)]
+        return [
+            deadline_text(task.due_on, as_of) if task.due_on else "",
+            _("còn bài thi") if task.exam_waits else "",
+            waiting_words(task.waits_since, is_all_done=bool(task.minutes) and not task.exam_waits),
+        ]
     if task.lessons_left:
         return [_("đã đạt bài thi, còn bài học để được cấp giấy chứng nhận")]
     return [

@@ -66,6 +66,13 @@ class Task:
             and not self.enrolment.has_passed
         )
 
+    @property
+    def exam_waits(self) -> bool:
+        """The same while a lesson is being mended: what there is of lessons is done."""
+        exam = self.course.assessment
+        is_left = exam is not None and exam.is_published and self.enrolment and not self.enrolment.has_passed
+        return bool(self.waits_since and self.minutes and is_left)
+
 
 @dataclass(frozen=True)
 class Uncovered:
@@ -225,7 +232,8 @@ def _task(
     else:
         status = Status.IN_PROGRESS
     order = min((item.order for item in unmet), default=0)
-    waits_since = enrolment.withdrawn_at if enrolment is not None and enrolment.pk in waiting else None
+    is_waiting = enrolment is not None and (enrolment.pk in waiting or (not minutes and not enrolment.completed_on))
+    waits_since = enrolment.withdrawn_at if enrolment is not None and is_waiting else None
     return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order, waits_since)
 
 

@@ -115,7 +115,7 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
     tabs = tabs_of(statuses, positions, units)
     if tabs and asked == MERGED:
         checks = _merged(statuses)
-        view = ProfileView(None, "", None, _lines(official, checks, postings[0], as_of))
+        view = ProfileView(None, "", None, _lines(official, checks, postings, as_of))
         return Profile(tabs, MERGED, view)
     number = int(asked) if asked.isdecimal() and 0 < int(asked) <= len(statuses) else 1
     status = statuses[number - 1]
@@ -123,7 +123,7 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
         posting=status.posting,
         position=positions[status.posting.position_id],
         unit=units[status.posting.unit_id],
-        lines=_lines(official, status.checks, status.posting, as_of),
+        lines=_lines(official, status.checks, [status.posting], as_of),
     )
     return Profile(tabs, str(number), view)
 
@@ -136,14 +136,14 @@ def _merged(statuses: Iterable[PostingStatus]) -> list[RequirementCheck]:
 
 
 def _lines(
-    official: Official, checks: Sequence[RequirementCheck], posting: PostingFact, as_of: date
+    official: Official, checks: Sequence[RequirementCheck], postings: Sequence[PostingFact], as_of: date
 ) -> tuple[ProfileLine, ...]:
     """Biggest gap first, "should" after "must", met ones last."""
     words, scale = competencies_in_force(as_of), scale_in_force(as_of)
     described = _descriptions(checks, as_of)
     evidence = _evidence(checks)
     items = _items(official, as_of)
-    courses = _courses(checks, items, posting)
+    courses = _courses(checks, items, postings)
     without = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id not in courses]
     extra = courses_to_learn_from(without, units_of([official.pk], as_of))
     lines = [
@@ -192,12 +192,15 @@ def _items(official: Official, as_of: date) -> dict[int, PlanItem]:
 
 
 def _courses(
-    checks: Sequence[RequirementCheck], items: Mapping[int, PlanItem], posting: PostingFact
+    checks: Sequence[RequirementCheck], items: Mapping[int, PlanItem], postings: Sequence[PostingFact]
 ) -> dict[int, CoursePage]:
     """The course of the plan; for gaps without a plan line the one that a plan would choose."""
     planned = {key: item.open_course for key, item in items.items() if item.open_course is not None}
     wanted = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id not in planned]
-    found = courses_for(wanted, position_id=posting.position_id, unit_id=posting.unit_id)
+    found: dict[tuple[int, int], int] = {}
+    for posting in postings:
+        left = [one for one in wanted if one not in found]
+        found |= courses_for(left, position_id=posting.position_id, unit_id=posting.unit_id)
     pages = CoursePage.objects.live().in_bulk(set(found.values()))
     return planned | {key: pages[course_id] for (key, _level), course_id in found.items() if course_id in pages}
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.domain.reach import in_reach, writing_units
+from courses.domain.reach import in_reach
+from courses.domain.withdrawal import withdrawals
 from courses.models import CoursePage
 from lms.competencies.enums import RequirementKind
 from lms.core.domain.audit import Change, record_all, register_verb
@@ -22,7 +23,7 @@ from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
 from lms.org.models import PostingVersion
 from lms.org.tree import UnitsAtOrAbove
-from lms.plans.domain.course_choice import courses_for, learnable, proving_outcomes
+from lms.plans.domain.course_choice import Line, courses_for_each, learnable, proving_outcomes
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.status import lock_officials
 from lms.plans.models import PlanItem
@@ -37,7 +38,10 @@ COURSE_FOUND = register_verb(
 )
 COURSE_TAKEN_OFF = register_verb(
     "plans.item.course_taken_off",
-    gettext_lazy("Đã bỏ khóa học “%(old_course)s” khỏi việc trong kế hoạch, vì khóa học không ghi nhận được năng lực"),
+    gettext_lazy(
+        "Đã bỏ khóa học “%(old_course)s” khỏi việc trong kế hoạch, vì khóa học không ghi nhận được năng lực hoặc là"
+        " khóa riêng của đơn vị khác"
+    ),
 )
 COURSE_WITHDRAWN = register_verb(
     "plans.item.course_withdrawn",
@@ -98,23 +102,15 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
 
 def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
     """Items come with `position_id` and `unit_id` of the posting whose plan it is, and whether what their course was
-    has anything to learn; returned by what happened to them. One statement for each position and writing unit."""
-    writing = writing_units({item.unit_id for item in items}, today)
-    by_posting: dict[tuple[int, int | None], list[Any]] = defaultdict(list)
-    for item in items:
-        by_posting[item.position_id, writing.get(item.unit_id)].append(item)
-    chosen: dict[int, int] = {}
-    for (position_id, unit_id), some in by_posting.items():
-        wanted = [(item.competency_id, item.required_level) for item in some]
-        found = courses_for(wanted, position_id=position_id, unit_id=unit_id)
-        chosen |= {
-            item.pk: found[item.competency_id, item.required_level]
-            for item in some
-            if (item.competency_id, item.required_level) in found
-        }
+    has anything to learn; returned by what happened to them."""
+    asked = {item.pk: Line(item.competency_id, item.required_level, item.position_id, item.unit_id) for item in items}
+    found = courses_for_each(asked.values())
+    chosen = {pk: found[line] for pk, line in asked.items() if line in found}
     courses = CoursePage.objects.in_bulk(set(chosen.values()))
     verbs: dict[str, list[Any]] = defaultdict(list)
     for item in items:
+        if item.course is None and item.pk not in chosen:
+            continue
         verbs[_change(item, courses.get(chosen.get(item.pk, 0)), today)].append(item)
     return verbs
 
@@ -144,14 +140,20 @@ def _people(as_of: date, after: int) -> QuerySet[PlanItem, int]:
 
 
 def _to_change(as_of: date) -> QuerySet[PlanItem]:
-    """Open lines whose course proves nothing, or that have none though one has come for people of their unit."""
+    """Open lines whose course proves nothing, or that have none though one has come for people of their unit.
+
+    A course whose lesson was withdrawn to be mended stays for a day: it may be back in an hour.
+    """
     here = in_reach(UnitsAtOrAbove(OuterRef(OuterRef("at_unit")), as_of=as_of), "course__path")
     proving = proving_outcomes(as_of).filter(
         here, competency=OuterRef("competency"), proven__gte=OuterRef("required_level")
     )
     own = Exists(proving.filter(course=OuterRef("course")))
     lines: QuerySet[PlanItem] = PlanItem.objects.open(as_of).alias(at_unit=_of_posting("unit_id"))
-    return lines.filter(~own).filter(Q(course__isnull=False) | Exists(proving))
+    is_open = Q(course__live=True) & (Q(course__assessment=None) | Q(course__assessment__is_published=True))
+    is_mended = is_open & Exists(withdrawals(OuterRef("course__path"), timezone.now()))
+    can_take, may_lose = Q(course=None) & Exists(proving), Q(course__isnull=False) & ~is_mended
+    return lines.filter(~own).filter(can_take | may_lose)
 
 
 def _of_posting(field: str) -> Subquery:

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from courses.domain.course_drafts import add_outcome, send_unopened, set_review_day
+from courses.domain.course_drafts import add_outcome, send_unopened, set_review_day, shown_as
 from courses.exceptions import (
     AlreadySent,
+    CourseGone,
     CourseInChecks,
     CourseLocked,
     DraftIncomplete,
@@ -145,7 +146,7 @@ def change_each_way(course, author):
     return [
         lambda: put(course, author),
         lambda: set_day(course, author),
-        lambda: send_unopened(course=course, revision_id=stored(course).latest_revision_id, actor=author),
+        lambda: send_unopened(course=course, seen=[shown(course)], actor=author),
     ]
 
 
@@ -176,27 +177,49 @@ def test_a_draft_in_the_checks_keeps_its_words(course, author, checker):
     assert revisions(course) == before
 
 
+def shown(course):
+    return shown_as(stored(course).latest_revision)
+
+
 def test_a_draft_is_sent_as_it_was_seen(course, author, checker):
-    seen = stored(course).latest_revision_id
+    seen = shown(course)
     put(course, author)
     with pytest.raises(DraftMovedOnUnseen):
-        send_unopened(course=course, revision_id=seen, actor=author)
-    sent = send_unopened(course=course, revision_id=stored(course).latest_revision_id, actor=author)
+        send_unopened(course=course, seen=[seen], actor=author)
+    sent = send_unopened(course=course, seen=[shown(course)], actor=author)
     assert (sent.page_id, sent.kind, sent.sent_by) == (course.pk, "", author)
+
+
+def test_words_that_autosave_wrote_meanwhile_are_not_sent_unseen(course, author, checker):
+    put(course, author)
+    seen = shown(course)
+    draft = draft_of(course)
+    draft.outcome = "Làm trọn việc khác."
+    draft.save_revision(user=author, overwrite_revision=stored(course).latest_revision)
+    with pytest.raises(DraftMovedOnUnseen):
+        send_unopened(course=course, seen=[seen], actor=author)
+    assert send_unopened(course=course, seen=[shown(course)], actor=author).page_id == course.pk
+
+
+def test_a_course_deleted_meanwhile_is_refused_like_any_other(course, author):
+    gone = CoursePage.objects.get(pk=course.pk)
+    course.delete()
+    with pytest.raises(CourseGone):
+        set_review_day(course=gone, day=DAY, as_of=TODAY, actor=author)
 
 
 def test_what_cannot_be_sent_says_why(course, author):
     with pytest.raises(SectionWithoutChecks):
-        send_unopened(course=course, revision_id=stored(course).latest_revision_id, actor=author)
+        send_unopened(course=course, seen=[shown(course)], actor=author)
 
 
 def test_a_course_without_changes_or_with_gaps_is_not_sent(course, author, checker):
     untouched = make_course("khac", "Khóa khác")
     with pytest.raises(NothingToRelease):
-        send_unopened(course=untouched, revision_id=0, actor=author)
+        send_unopened(course=untouched, seen=[], actor=author)
     draft = draft_of(course)
     draft.outcome = ""
-    revision = draft.save_revision(clean=False)
+    draft.save_revision(clean=False)
     with pytest.raises(DraftIncomplete):
-        send_unopened(course=course, revision_id=revision.pk, actor=author)
+        send_unopened(course=course, seen=[shown(course)], actor=author)
     assert Submission.objects.count() == 0

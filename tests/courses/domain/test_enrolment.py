@@ -8,7 +8,7 @@ from courses.domain.catalogue import ensure_section
 from courses.domain.enrolment import enrol_by_hr, enrol_official, enrol_oneself
 from courses.domain.progress import complete_if_done, record_progress
 from courses.enums import EnrolmentSource, ProgressKind
-from courses.exceptions import SelfEnrolmentClosed
+from courses.exceptions import OfAnotherUnit, SelfEnrolmentClosed
 from courses.models import Completion, Enrolment
 from lms.core.models import AuditEntry
 from tests.factories.courses import make_course, make_lesson, reads
@@ -91,6 +91,6 @@ def test_a_plan_takes_up_what_one_began_oneself_and_the_hours_count_once(learner
 
 def test_what_another_unit_wrote_for_its_people_is_not_open(learner):
     own = ensure_section(make_commune("Xã Khác"), DAY)
-    with pytest.raises(SelfEnrolmentClosed):
+    with pytest.raises(OfAnotherUnit):
         by_oneself(learner, make_course(section=own, allows_self_enrolment=True))
     assert not Enrolment.objects.exists()

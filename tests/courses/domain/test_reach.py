@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from courses.domain.catalogue import common_section, ensure_section
-from courses.domain.reach import OwnSection, in_reach, is_for, own_sections, units_of, writing_units
+from courses.domain.reach import OwnSection, in_reach, is_for, own_sections, units_of
 from courses.models import CoursePage
 from tests.factories.courses import make_course
 from tests.factories.gaps import make_gap_ward
@@ -56,7 +56,7 @@ def test_a_posting_to_come_counts_and_one_that_is_over_does_not(ward, sections):
     assert (reached(moving), reached(gone)) == ({"common", "elsewhere"}, {"common"})
 
 
-def test_who_has_no_posting_looks_at_every_section(ward, sections):
+def test_who_is_no_official_looks_at_every_section_and_one_between_postings_at_none(ward, sections):
     an = ward.people["an"]
     an.user = make_user()
     an.save(update_fields=["user"])
@@ -66,10 +66,5 @@ def test_who_has_no_posting_looks_at_every_section(ward, sections):
         if name != "common"
     }
     assert {one.is_for_reader for one in own_sections(make_user().pk, TODAY).values()} == {True}
-
-
-def test_the_nearest_unit_that_writes(ward, sections):
-    sections["office"].delete()
-    below = [ward.office.pk, ward.economy.pk, ward.ward.pk, ward.province.pk]
-    nearest = writing_units([*below, make_commune("Xã Không Viết").pk], TODAY)
-    assert nearest == dict.fromkeys(below[:3], ward.ward.pk) | {ward.province.pk: ward.province.pk}
+    between = make_official("Đã Đi", user=make_user())
+    assert {one.is_for_reader for one in own_sections(between.user_id, TODAY).values()} == {False}

@@ -15,13 +15,14 @@ from lms.core.models import AuditEntry, Job
 from lms.flows.covering import cover_plans, cover_plans_soon
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
+from lms.org.models import UnitVersion
 from lms.plans.domain.covering import COVER, people_to_cover
 from lms.plans.domain.planning import build_plan, stop_plan
 from lms.plans.models import PlanItem
 from lms.plans.tasks import cover_waiting_lines
 from tests.factories.courses import make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
-from tests.factories.people import make_commune
+from tests.factories.people import make_commune, make_user
 from tests.factories.plans import make_course_with_lessons, make_item, make_plan, prove
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,29 @@ def test_a_course_of_another_unit_comes_for_nobody_here_and_one_of_the_ward_does
     assert people_to_cover(TODAY) == [ward.people["an"].pk]
     cover(ward)
     assert (lines()[0][1], people_to_cover(TODAY)) == ("phuong", [])
+
+
+def test_a_unit_that_moves_under_another_ward_gets_its_course_once(ward):
+    """Plan and covering look at the same units above, present and to come."""
+    build_plan(posting=ward.postings["an"], decision=None, actor=None, now=NOW)
+    later = make_commune("Phường Mới")
+    held = UnitVersion.objects.get(unit=ward.office)
+    held.valid_to = date(2026, 8, 20)
+    held.save(update_fields=["valid_to"])
+    held.pk, held.parent, held.valid_from, held.valid_to = None, later, date(2026, 8, 21), None
+    held.save()
+    prove(make_course(section=ensure_section(later, TODAY)), ward.competencies["T02"], 3)
+    cover(ward)
+    assert (lines()[0][1], people_to_cover(TODAY), cover(ward)) == ("dang-ky-khai-sinh", [], [])
+
+
+def test_a_course_whose_only_lesson_is_being_mended_stays_for_a_day(ward):
+    course = prove(make_course(), ward.competencies["T02"], 3)
+    prove(make_course("khac", "Khóa khác"), ward.competencies["T02"], 3)
+    build_plan(posting=ward.postings["an"], decision=None, actor=None, now=NOW)
+    before = lines()
+    lesson = course.get_children().get().specific
+    lesson.unpublish(user=make_user(is_superuser=True))
+    assert (people_to_cover(TODAY), cover(ward), lines()) == ([], [], before)
+    with time_machine.travel(NOW + timedelta(hours=25), tick=False):
+        assert len(people_to_cover(TODAY + timedelta(days=1))) == 1

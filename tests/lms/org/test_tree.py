@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Exists, OuterRef
 
 from lms.org.models import Unit, UnitVersion
-from lms.org.tree import UnitsAtOrAbove
+from lms.org.tree import UnitsAtOrAbove, units_above_each
 from tests.factories.people import make_commune, make_division, make_province
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,15 @@ def test_of_an_outer_querys_row(units):
     province, ward, office, other = units
     here = Unit.objects.filter(pk=province.pk, pk__in=UnitsAtOrAbove(OuterRef("pk"), as_of=TODAY))
     assert set(Unit.objects.filter(Exists(here))) == {province, ward, office}
+
+
+def test_of_each_by_itself_in_one_statement(units, django_assert_num_queries):
+    province, ward, office, other = units
+    elsewhere = UnitVersion.objects.get(unit=other).parent
+    with django_assert_num_queries(1):
+        found = units_above_each([office.pk, province.pk, other.pk], TODAY)
+    assert found == {
+        office.pk: {office.pk, ward.pk, province.pk},
+        province.pk: {province.pk},
+        other.pk: {other.pk, elsewhere.pk},
+    }

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.domain.course_drafts import shown_as
 from courses.models import CatalogueSectionPage, CourseOutcome, CoursePage, Submission
 from lms.core.models import AuditEntry
 from lms.org.enums import Role
@@ -59,7 +60,8 @@ def told(response):
 
 
 def seen(*courses):
-    return [f"{one.pk}-{one.latest_revision_id}" for one in CoursePage.objects.filter(pk__in=[o.pk for o in courses])]
+    drafts = (one.latest_revision for one in CoursePage.objects.filter(pk__in=[one.pk for one in courses]))
+    return [shown_as(draft) for draft in drafts if draft]
 
 
 def held(course):

@@ -1,12 +1,15 @@
 """Whoever opens or withdraws a course in the editor moves the plans that wait for it, or have it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.models import CoursePage, LessonPage
 from lms.core.models import Job
+from lms.plans.tasks import cover_waiting_lines
 from tests.factories.assessments import make_competency
 from tests.factories.people import make_commune, make_official, make_position, make_posting, make_user
 from tests.factories.plans import make_item, make_plan, prove
@@ -36,10 +39,13 @@ def test_withdrawing_a_course_asks_for_the_job(admin, line):
     assert (CoursePage.objects.get().live, asked()) == (False, ["plans.cover_lines"])
 
 
-def test_withdrawing_its_only_lesson_asks_for_the_job(admin, line):
+def test_withdrawing_its_only_lesson_takes_the_course_off_a_day_later(admin, line):
     lesson = LessonPage.objects.get()
     admin.post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
-    assert (LessonPage.objects.get().live, asked()) == (False, ["plans.cover_lines"])
+    assert (LessonPage.objects.get().live, asked()) == (False, [])
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        cover_waiting_lines(timezone.now())
+    assert asked() == ["plans.cover_lines"]
 
 
 def test_publishing_something_else_asks_for_nothing(admin, course, line):

@@ -11,11 +11,17 @@ from courses.domain.catalogue import ensure_section
 from courses.models import Completion, Enrolment
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
-from tests.factories.courses import enrol, make_course
+from tests.factories.courses import enrol
 from tests.factories.people import make_commune
+from tests.factories.plans import make_course_with_lessons
 from tests.factories.rosters import make_ward
 
 pytestmark = pytest.mark.django_db
+COURSE = ("dang-ky-khai-sinh", "Đăng ký khai sinh")
+NOT_HERE = (
+    "Không ghi danh được khóa học này cho người này: khóa vừa được rút, chưa có bài, hoặc do đơn vị khác biên soạn "
+    "cho cán bộ của mình. Hãy chọn khóa khác."
+)
 
 
 def page_of(official):
@@ -35,7 +41,7 @@ def offered(response):
 
 
 def test_an_official_is_put_on_a_course_and_told(hr, official):
-    course = make_course()
+    course = make_course_with_lessons(*COURSE)
     response = send(hr, official, course.slug)
     assert response.url == f"{page_of(official)}#khoa-hoc"
     assert said(response) == ["Đã ghi danh Nguyễn Thị Hương vào khóa học “Đăng ký khai sinh” và đã gửi thông báo."]
@@ -51,7 +57,7 @@ def test_an_official_is_put_on_a_course_and_told(hr, official):
 
 
 def test_sent_twice_or_after_somebody_else_nothing_is_added(hr, official):
-    course = make_course()
+    course = make_course_with_lessons(*COURSE)
     enrol(official, course, enrolled_on=date(2026, 7, 1))
     response = send(hr, official, course.slug)
     assert said(response) == [
@@ -62,11 +68,11 @@ def test_sent_twice_or_after_somebody_else_nothing_is_added(hr, official):
 
 
 def test_a_draft_a_withdrawn_course_and_no_choice_are_refused_on_the_page(hr, official):
-    make_course("nhap", "Bản nháp", live=False)
-    make_course()
+    make_course_with_lessons("nhap", "Bản nháp", live=False)
+    make_course_with_lessons(*COURSE)
     for sent, problem in (
-        ("nhap", "Khóa học này vừa được rút, không ghi danh được nữa. Hãy chọn khóa khác."),
-        ("khong-co", "Khóa học này vừa được rút, không ghi danh được nữa. Hãy chọn khóa khác."),
+        ("nhap", NOT_HERE),
+        ("khong-co", NOT_HERE),
         ("", "Chọn khóa học cần ghi danh."),
     ):
         response = send(hr, official, sent)
@@ -77,13 +83,13 @@ def test_a_draft_a_withdrawn_course_and_no_choice_are_refused_on_the_page(hr, of
 
 def test_only_courses_one_is_not_on_are_offered_by_name(hr, official):
     for slug, title in (("c", "Đất đai"), ("a", "Chứng thực"), ("b", "Bầu cử")):
-        course = make_course(slug, title)
+        course = make_course_with_lessons(slug, title)
     enrol(official, course)
     assert offered(hr.get(page_of(official))) == ["Chọn khóa học", "Chứng thực", "Đất đai"]
 
 
 def test_enrolments_are_told_with_who_made_them_both_of_a_retake(hr, official):
-    course = make_course()
+    course = make_course_with_lessons(*COURSE)
     first = enrol(official, course, enrolled_on=date(2026, 7, 1), ended_on=date(2026, 11, 1), source="plan")
     Completion.objects.create(enrolment=first, completed_on=date(2026, 8, 1), periods=8)
     enrol(official, course, enrolled_on=date(2026, 11, 1), retakes=first, source="plan")
@@ -96,7 +102,7 @@ def test_enrolments_are_told_with_who_made_them_both_of_a_retake(hr, official):
 
 
 def test_people_of_another_ward_are_not_there(client, ward, official):
-    course = make_course()
+    course = make_course_with_lessons(*COURSE)
     client.force_login(make_ward("Phường Cư Bao", province=ward.province).hr)
     assert send(client, official, course.slug).status_code == 404
     assert not Enrolment.objects.exists()
@@ -105,15 +111,22 @@ def test_people_of_another_ward_are_not_there(client, ward, official):
 @pytest.mark.parametrize("count", [1, 3])
 def test_statements_of_the_page_whatever_the_number_of_courses(hr, official, count, django_assert_num_queries):
     for number in range(count):
-        enrol(official, make_course(f"khoa-{number}", f"Khóa {number}"))
-        make_course(f"moi-{number}", f"Khóa mới {number}")
+        enrol(official, make_course_with_lessons(f"khoa-{number}", f"Khóa {number}"))
+        make_course_with_lessons(f"moi-{number}", f"Khóa mới {number}")
     with django_assert_num_queries(23):
         hr.get(page_of(official))
 
 
 def test_what_another_unit_wrote_for_its_people_is_not_offered(hr, official):
-    make_course("xa-khac", "Của xã khác", section=ensure_section(make_commune("Xã Khác"), date(2026, 7, 1)))
-    make_course()
+    make_course_with_lessons(
+        "xa-khac", "Của xã khác", section=ensure_section(make_commune("Xã Khác"), date(2026, 7, 1))
+    )
+    make_course_with_lessons(*COURSE)
     assert offered(hr.get(page_of(official))) == ["Chọn khóa học", "Đăng ký khai sinh"]
     assert send(hr, official, "xa-khac").status_code == 200
     assert not Enrolment.objects.exists()
+
+
+def test_a_course_without_lessons_is_not_offered(hr, official):
+    make_course_with_lessons("trong", "Trống", lessons=0)
+    assert offered(hr.get(page_of(official))) == ["Chọn khóa học"]

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.models import Completion
 from lms.studio.tasks import complete_who_was_missed
+from tests.factories.assessments import make_competency
 from tests.factories.courses import enrol, make_course, make_lesson, reads
 from tests.factories.people import make_user
-from tests.factories.plans import do_steps
+from tests.factories.plans import do_steps, prove
 from tests.lms.learn.courses.lesson_requests import LESSON
 
 NOW = datetime(2026, 11, 29, 7, 5, tzinfo=UTC)  # 14:05 by the clock of the learner
@@ -21,6 +22,7 @@ WAITING = (
     "Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt; nếu không, hoàn thành được ghi "
     "nhận chậm nhất ngày 01/12/2026."
 )
+MENDED = "Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt."
 IN_ENGLISH = (
     "A lesson of this course has been taken down to be mended. If it comes back with steps not done yet, do them; "
     "otherwise completion is recorded by 01/12/2026 at the latest."
@@ -108,3 +110,19 @@ def test_home_costs_the_same_however_many_wait(phone, gone, learner):
     [group] = phone.get(HOME).context["groups"]
     assert [WAITING in row.meta for row in group.rows] == [True] * 3
     assert statements(phone, HOME) == one
+
+
+def test_an_exam_that_is_left_is_next_and_no_completion_is_promised(phone, gone, course):
+    prove(course, make_competency(), 2)
+    assert said(phone) == [False, False, False]
+    assert said(phone, MENDED) == [True, True, True]
+    home = phone.get(HOME)
+    assert (home.context["card"].href, home.context["card"].label) == (f"/thi/thi-{course.slug}/", "Đến bài thi")
+    assert "còn bài thi" in home.context["groups"][0].rows[0].meta
+
+
+def test_where_the_only_lesson_is_gone_the_pages_say_that_it_is_being_mended(phone, lesson, enrolment):
+    lesson.unpublish(user=make_user("quan-tri", is_superuser=True))
+    assert said(phone, MENDED, [COURSE, HOME]) == [True, True]
+    assert said(phone, "chưa có bài nào", [COURSE]) == [False]
+    assert phone.get(HOME).context["card"] is None

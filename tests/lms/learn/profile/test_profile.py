@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.domain.catalogue import ensure_section
 from courses.models import CourseOutcome
 from lms.competencies.enums import RequirementKind
 from tests.factories.gaps import hold, make_competencies, require
@@ -148,6 +149,17 @@ def test_two_postings_have_tabs_and_the_strictest_together(client, learner, offi
     merged = profile(client, **{"vi-tri": "gop"})
     assert lines(merged)[:2] == [("T01", 4, 0, 4), ("T02", 3, 0, 3)]
     assert "Các vị trí cộng lại cần 3 năng lực." in " ".join(merged.content.decode().split())
+
+
+def test_together_they_have_the_courses_of_every_postings_unit(client, learner, competencies):
+    other, there = make_position("CM-13", "Nông nghiệp"), make_commune("Xã Khác")
+    require(other, competencies["T01"], 4)
+    make_posting(learner, there, other, is_main=False)
+    own = make_course_with_lessons("xa-khac", "Của xã khác", section=ensure_section(there, TODAY))
+    prove(own, competencies["T01"], 4)
+    for tab in ("2", "gop"):
+        view = profile(client, **{"vi-tri": tab}).context["profile"].view
+        assert [line.course for line in view.lines if line.words.code == "T01"] == [own]
 
 
 def test_a_position_without_requirements_is_never_enough(client, office):
