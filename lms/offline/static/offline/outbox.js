@@ -140,10 +140,14 @@ const drain = async (owner, tokenUrl) => {
   return report;
 };
 
+// How the last sending of this page went, for a part of the page that was loaded only after it.
+export let lastReport = null;
+
 // Sends what waits, in its order, from one tab at a time; every part of the page hears how it went.
 export const send = async (owner, tokenUrl) => {
   const act = () => drain(owner, tokenUrl);
   const report = await (navigator.locks ? navigator.locks.request(DATABASE, act) : act());
+  lastReport = report;
   document.dispatchEvent(new CustomEvent("outbox", { detail: report }));
   return report;
 };

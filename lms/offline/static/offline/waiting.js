@@ -1,7 +1,7 @@
 // What waits on this device for the person signed in: acts of lessons, answers of exams.
 import { recordsOf } from "../lms/js/exam-store.js";
 import { unsent as unsentAnswers } from "../lms/js/exam-send.js";
-import { actsOf, askAgain, counted, remove, unsent } from "./outbox.js";
+import { actsOf, askAgain, counted, lastReport, remove, unsent } from "./outbox.js";
 
 const box = document.getElementById("cho-gui");
 const { person } = box.dataset;
@@ -77,15 +77,17 @@ const draw = async () => {
   button.hidden = !unsent(acts).length && !begun.length;
 };
 
-document.addEventListener("outbox", ({ detail }) => {
-  held = detail.held;
-  state = detail.why === "signed-out" ? "signed_out" : "waiting";
+const hear = (report) => {
+  held = report.held;
+  state = report.why === "signed-out" ? "signed_out" : "waiting";
   draw();
-});
+};
+document.addEventListener("outbox", ({ detail }) => hear(detail));
 document.addEventListener("exam-sent", draw);
 button.addEventListener("click", () => {
   sendNow();
   draw();
 });
 setInterval(draw, LOOK_AGAIN);
-draw();
+if (lastReport) hear(lastReport);
+else draw();
