@@ -6,6 +6,7 @@ what can't be done to one is said with its reason and holds up no other.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 from typing import Any
 
@@ -67,9 +68,9 @@ class CourseAction(BulkAction):
         """Without `next`, the library would lead back to this very address."""
         return reverse("courses:index") if self.next_url == self.request.path else self.next_url
 
+    @abstractmethod
     def change(self, course: CoursePage, form: Any) -> str:
         """What there is to say of a course that was changed; a rule refuses another."""
-        raise NotImplementedError
 
     def done_sentence(self, count: int) -> str:
         said = ngettext(
