@@ -6,11 +6,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from lms.core.vietnamese.text import normalise
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
 
 WRITTEN = {"title", "slug", "seo_title", "search_description", "show_in_menus"}
 """Fields of every page that an author fills in."""
@@ -30,6 +33,11 @@ EMPTY: tuple[object, ...] = ("", None, [], {})
 
 def digest_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(text_of(content), sort_keys=True).encode()).hexdigest()
+
+
+def shown_as(draft: Revision) -> str:
+    """The draft by its words: autosave writes new ones under the same number."""
+    return f"{draft.pk}-{digest_of(draft.content)[:32]}"
 
 
 def text_of(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from wagtail.locks import WorkflowLock
 from wagtail.models import Page, WorkflowState
 
 from courses.domain.sending import send_to_checks
-from courses.draft_text import digest_of
+from courses.draft_text import shown_as
 from courses.exceptions import (
     CourseGone,
     CourseInChecks,
@@ -32,14 +32,10 @@ from courses.models import CourseOutcome, CoursePage
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
-    from wagtail.models import Revision
-
     from courses.models import Submission
     from lms.accounts.models import User
     from lms.competencies.models import Competency
 
-NOT_SEEN = 0
-"""No revision has this number."""
 OUTCOME_PUT_IN = register_verb(
     "courses.draft.outcome_put_in",
     _("%(actor)s đã gắn năng lực %(competency)s mức %(level)s vào bản nháp của “%(title)s”"),
@@ -97,16 +93,11 @@ def send_unopened(*, course: CoursePage, seen: Collection[str], actor: User) -> 
         stored = _held(course)
         _require_unlocked(stored, actor)
         draft = stored.get_latest_revision()
-        revision_id = draft.pk if draft is not None and shown_as(draft) in seen else NOT_SEEN
+        words = shown_as(draft) if draft is not None else ""
         try:
-            return send_to_checks(page=course, revision_id=revision_id, actor=actor)
+            return send_to_checks(page=course, seen=words if words in seen else "", actor=actor)
         except DraftMovedOn as moved:
             raise DraftMovedOnUnseen from moved
-
-
-def shown_as(draft: Revision) -> str:
-    """The draft by its words: autosave writes new ones under the same number."""
-    return f"{draft.pk}-{digest_of(draft.content)[:32]}"
 
 
 @contextmanager

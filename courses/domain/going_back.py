@@ -11,7 +11,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowStat
 from courses.domain.releasing import published_steps, record_release
 from courses.domain.sending import problems_of
 from courses.domain.step_changes import StepChange, compare_steps
-from courses.draft_text import digest_of
+from courses.draft_text import digest_of, shown_as
 from courses.enums import ReleaseKind
 from courses.exceptions import DraftInChecks, EarlierTextUnusable, NothingToGoBackTo, ReleaseNoteMissing
 from courses.models import LessonPage
@@ -71,16 +71,16 @@ def changes_of_going_back(lesson: LessonPage, earlier: Revision) -> tuple[StepCh
 
 
 def go_back(
-    *, page: ContentPage, revision_id: int, kind: ReleaseKind | None, note: str, actor: User
+    *, page: ContentPage, seen: str, kind: ReleaseKind | None, note: str, actor: User
 ) -> LessonRelease | None:
-    """Publish the earlier text, which `actor` has seen. Of a lesson it is a publication like any other: `kind` says
-    what it means to learners, and which of their acts still count follows from the row written here.
+    """Publish the earlier text; `seen`: the one that `actor` was shown, by `shown_as`. Of a lesson it is a publication
+    like any other: `kind` says what it means, and which acts of learners still count follows from the row written here.
     """
     note = normalise_lines(note)
     with transaction.atomic():
         stored = Page.objects.select_for_update().get(pk=page.pk).specific
         earlier = text_before(stored)
-        if earlier is None or earlier.pk != revision_id:
+        if earlier is None or shown_as(earlier) != seen:
             raise NothingToGoBackTo
         if stored.workflow_states.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists():
             raise DraftInChecks

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from courses.domain.step_changes import StepChange, compare_steps
-from courses.draft_text import digest_of
+from courses.draft_text import digest_of, shown_as
 from courses.enums import ReleaseKind
 from courses.exceptions import DraftMovedOn, NothingToRelease, ReleaseNoteMissing
 from courses.models import LessonPage, LessonRelease, ReleasedChange
@@ -58,9 +58,9 @@ def draft_steps(revision: Revision | None) -> list[dict[str, Any]]:
 
 
 def release_lesson(
-    *, lesson: LessonPage, revision_id: int, kind: ReleaseKind, note: str, actor: User | None
+    *, lesson: LessonPage, seen: str, kind: ReleaseKind, note: str, actor: User | None
 ) -> LessonRelease:
-    """Publish the draft that the author has seen compared, with what it means to learners.
+    """Publish the draft with what it means to learners; `seen`: the one that the author saw compared, by `shown_as`.
 
     `kind` is the author's own choice; what it does is derived from the row written here (`validity.py`, `retaking.py`).
     Whether `actor` may is for the caller to say: after the last check it is somebody who may not publish otherwise.
@@ -73,7 +73,7 @@ def release_lesson(
         revision = stored.get_latest_revision()
         if revision is None or not stored.has_unpublished_changes:
             raise NothingToRelease
-        if revision.pk != revision_id:
+        if shown_as(revision) != seen:
             raise DraftMovedOn
         before = published_steps(stored)
         revision.publish(user=actor, skip_permission_checks=True)

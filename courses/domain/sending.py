@@ -14,7 +14,7 @@ from courses.domain.content_checks.checking import can_be_sent
 from courses.domain.draft_editors import editors_of_draft
 from courses.domain.loaded_pages import sentences_of
 from courses.domain.releasing import was_published
-from courses.draft_text import digest_of
+from courses.draft_text import digest_of, shown_as
 from courses.enums import ReleaseKind
 from courses.exceptions import (
     AlreadySent,
@@ -63,16 +63,18 @@ def problems_of(draft: ContentPage) -> list[str]:
 
 
 def send_to_checks(
-    *, page: ContentPage, revision_id: int, kind: ReleaseKind | None = None, note: str = "", actor: User
+    *, page: ContentPage, seen: str, kind: ReleaseKind | None = None, note: str = "", actor: User
 ) -> Submission:
-    """Send the draft that the author has seen, with what it will mean to learners; the checks begin at the first.
+    """Send the draft with what it will mean to learners; the checks begin at the first.
+
+    `seen`: the draft that the author was shown, by `shown_as`.
 
     A draft that was sent back goes the whole way again: its words have changed since the earlier checks.
     """
     with transaction.atomic():
         stored = Page.objects.select_for_update().get(pk=page.pk).specific
         revision = stored.get_latest_revision()
-        _require_ready(stored, revision, revision_id)
+        _require_ready(stored, revision, seen)
         choice = _choice(stored, kind, note := normalise_lines(note))
         earlier = stored.current_workflow_state
         if earlier is not None:
@@ -92,14 +94,14 @@ def send_to_checks(
     return submission
 
 
-def _require_ready(page: ContentPage, revision: Revision | None, revision_id: int) -> None:
+def _require_ready(page: ContentPage, revision: Revision | None, seen: str) -> None:
     if not page.has_workflow:
         raise SectionWithoutChecks
     if page.workflow_states.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists():
         raise AlreadySent
     if revision is None or not page.has_unpublished_changes:
         raise NothingToRelease
-    if revision.pk != revision_id:
+    if shown_as(revision) != seen:
         raise DraftMovedOn
     if isinstance(page, LessonPage) and not can_be_sent(page):
         raise LessonBlocked

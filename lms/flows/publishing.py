@@ -15,6 +15,7 @@ from wagtail.models import TaskState
 
 from courses.domain import going_back, releasing
 from courses.domain.retaking import open_retakes
+from courses.draft_text import shown_as
 from courses.enums import ReleaseKind
 from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, LessonRelease, ProgressEvent, Submission
 from lms.core.domain.audit import audit_group, record, register_verb
@@ -36,21 +37,21 @@ TOLD = {ReleaseKind.CONTENT: NoticeKind.LESSON_CHANGED, ReleaseKind.REGULATION: 
 
 
 def release_lesson(
-    *, lesson: LessonPage, revision_id: int, kind: ReleaseKind, note: str, actor: User | None
+    *, lesson: LessonPage, seen: str, kind: ReleaseKind, note: str, actor: User | None
 ) -> LessonRelease:
     """Publish, open retakes where a regulation changed, complete those who had done all that is left, and tell those
     it touches; all or nothing.
     """
     with transaction.atomic(), audit_group():
-        release = releasing.release_lesson(lesson=lesson, revision_id=revision_id, kind=kind, note=note, actor=actor)
+        release = releasing.release_lesson(lesson=lesson, seen=seen, kind=kind, note=note, actor=actor)
         _reach_learners(release, kind, actor)
     return release
 
 
-def go_back(*, page: ContentPage, revision_id: int, kind: ReleaseKind | None, note: str, actor: User) -> None:
+def go_back(*, page: ContentPage, seen: str, kind: ReleaseKind | None, note: str, actor: User) -> None:
     """Give learners the text they had before; a lesson with all that a publication of it means to them."""
     with transaction.atomic(), audit_group():
-        release = going_back.go_back(page=page, revision_id=revision_id, kind=kind, note=note, actor=actor)
+        release = going_back.go_back(page=page, seen=seen, kind=kind, note=note, actor=actor)
         if release is not None and kind is not None:
             _reach_learners(release, kind, actor)
         cover_plans_soon()
@@ -66,7 +67,7 @@ def publish_checked(*, submission: Submission, actor: User | None) -> None:
         if isinstance(page, LessonPage) and submission.kind != ReleaseKind.FIRST:
             release_lesson(
                 lesson=page,
-                revision_id=revision.pk,
+                seen=shown_as(revision),
                 kind=ReleaseKind(submission.kind),
                 note=submission.note,
                 actor=actor,

@@ -24,7 +24,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets import AdminDateInput
 
-from courses.domain.course_drafts import add_outcome, require_day_ahead, send_unopened, set_review_day, shown_as
+from courses.domain.course_drafts import add_outcome, require_day_ahead, send_unopened, set_review_day
+from courses.draft_text import shown_as
 from courses.models import CourseOutcome, CoursePage
 from courses.panels import CompetencySelect, LevelSelect
 from lms.competencies.domain.catalogue import competencies_in_force

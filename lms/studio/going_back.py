@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.models import Revision
 
 from courses.domain.going_back import changes_of_going_back, may_go_back, text_before
+from courses.draft_text import shown_as
 from courses.models import LessonPage
 from courses.models.base import ContentPage
 from lms.core.exceptions import RuleViolation
@@ -62,6 +63,7 @@ def _context(page: ContentPage, earlier: Revision, form: GoBackForm, *, asks: bo
         "form": form,
         "asks": asks,
         "earlier": earlier,
+        "seen": shown_as(earlier),
         "earlier_title": earlier.object_str,
         "back_url": back,
         "header_title": _("Quay về bản trước"),

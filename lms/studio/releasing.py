@@ -17,6 +17,7 @@ from courses.domain.content_checks.checking import can_be_sent
 from courses.domain.content_checks.reading import latest_draft
 from courses.domain.releasing import is_as_published, record_release, waiting_changes, was_published
 from courses.domain.step_changes import StepChange
+from courses.draft_text import shown_as
 from courses.enums import ProgressKind, ReleaseKind, StepChangeKind
 from courses.exceptions import LessonBlockedFromLearners
 from courses.models import CoursePage, Enrolment, LessonPage, LessonRelease, ProgressEvent
@@ -43,11 +44,11 @@ LOSES_ITS_TICK = (StepChangeKind.REWORDED, StepChangeKind.REMOVED)
 
 
 class ReleaseForm(forms.Form):
-    """Nothing is chosen beforehand. `revision` is the draft that was shown compared; `asks`: the page has a choice."""
+    """Nothing is chosen beforehand. `seen` is the draft that was shown compared; `asks`: the page has a choice."""
 
     missing: Any = gettext_lazy("Chọn một trong ba cách rồi xuất bản.")
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=gettext_lazy("Lần sửa này là"),
         choices=CHOICES,
@@ -72,7 +73,7 @@ class ReleaseForm(forms.Form):
         """Of a valid form, as `release_lesson` and its like want it; `kind` None where the page has no choice."""
         given = self.cleaned_data
         kind = ReleaseKind(given["kind"]) if "kind" in given else None
-        return {"revision_id": given["revision"], "kind": kind, "note": given.get("note", "")}
+        return {"seen": given["seen"], "kind": kind, "note": given.get("note", "")}
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
         "lesson": latest_draft(lesson),
         "is_blocked": not can_be_sent(lesson),
         "form": form,
-        "revision": latest.pk,
+        "seen": shown_as(latest),
         "edit_url": edit_url,
         "header_title": _("Xuất bản bài đã sửa"),
         "breadcrumbs_items": [

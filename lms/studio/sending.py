@@ -17,6 +17,7 @@ from courses.domain.content_checks.checking import can_be_sent
 from courses.domain.content_checks.reading import latest_draft
 from courses.domain.draft_editors import editors_of_draft
 from courses.domain.sending import needs_choice, send_to_checks
+from courses.draft_text import shown_as
 from courses.enums import CheckKind
 from courses.exceptions import LessonBlockedFromLearners
 from courses.models import CatalogueSectionPage, LessonPage, Submission
@@ -120,7 +121,7 @@ def _context(page: ContentPage, form: SendForm, edit_url: str, *, asks: bool) ->
     return (what_changes(page) if asks else {}) | {
         "draft": latest_draft(page) if is_lesson else revision.as_object(),
         "form": form,
-        "revision": revision.pk,
+        "seen": shown_as(revision),
         "needs_choice": asks,
         "is_lesson": is_lesson,
         "is_blocked": is_lesson and not can_be_sent(page),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates.models import Certificate
 from courses.domain.catalogue import ensure_section
 from courses.domain.procedure_guide_loading import load_procedure_guide
+from courses.draft_text import shown_as
 from courses.enums import RecordingKind, ReleaseKind
 from courses.models import CoursePage, LessonPage, ProcedureGuidePage, QuickGuidePage, Submission
 from lms.accounts.models import User
@@ -166,7 +167,7 @@ def _changed(lesson: LessonPage, author: User | None) -> LessonPage:
     first, *others = LessonPage.objects.get(pk=lesson.pk).steps.raw_data
     again = draft(lesson, [reworded(first), *others])
     given = {"kind": ReleaseKind.CONTENT, "note": "Theo mẫu tờ khai mới.", "actor": author}
-    release_lesson(lesson=again, revision_id=again.latest_revision_id, **given)
+    release_lesson(lesson=again, seen=shown_as(again.latest_revision), **given)
     return draft(lesson, [*others, reworded(first, "<p>Sửa thêm lần nữa.</p>")])
 
 

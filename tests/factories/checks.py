@@ -4,6 +4,7 @@ from django.test import Client
 from django.utils import timezone
 
 from courses.domain.sending import send_to_checks
+from courses.draft_text import shown_as
 from courses.enums import ReleaseKind
 from courses.models import Submission
 from courses.models.base import ContentPage
@@ -28,7 +29,7 @@ def give(user: User, role: Role, unit: Unit) -> User:
 
 def send(page: ContentPage, actor: User, kind: ReleaseKind | None = None, note: str = "") -> Submission:
     page = type(page).objects.get(pk=page.pk)
-    return send_to_checks(page=page, revision_id=page.latest_revision_id, kind=kind, note=note, actor=actor)
+    return send_to_checks(page=page, seen=shown_as(page.latest_revision), kind=kind, note=note, actor=actor)
 
 
 def act(submission: Submission, user: User, action: str = "approve", comment: str = "") -> None:

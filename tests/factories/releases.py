@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from courses.domain.releasing import release_lesson
+from courses.draft_text import shown_as
 from courses.enums import ReleaseKind
 from courses.models import LessonPage, LessonRelease
 
@@ -27,4 +28,4 @@ def release(
     lesson: LessonPage, steps: Sequence[dict[str, Any]], kind: ReleaseKind, note: str = "Đã sửa theo quy định mới."
 ) -> LessonRelease:
     edited = draft(lesson, steps)
-    return release_lesson(lesson=edited, revision_id=edited.latest_revision_id, kind=kind, note=note, actor=None)
+    return release_lesson(lesson=edited, seen=shown_as(edited.latest_revision), kind=kind, note=note, actor=None)

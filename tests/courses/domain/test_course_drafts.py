@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from courses.domain.course_drafts import add_outcome, send_unopened, set_review_day, shown_as
+from courses.domain.course_drafts import add_outcome, send_unopened, set_review_day
+from courses.draft_text import shown_as
 from courses.exceptions import (
     AlreadySent,
     CourseGone,

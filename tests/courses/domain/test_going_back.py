@@ -1,6 +1,7 @@
 import pytest
 
 from courses.domain.going_back import go_back, text_before
+from courses.draft_text import shown_as
 from courses.exceptions import EarlierTextUnusable
 from courses.models import CoursePage, LearningPathPage
 from tests.factories.courses import make_course, make_guide, make_path
@@ -19,7 +20,7 @@ def test_what_leads_to_a_withdrawn_course_does_not_come_back():
     path = LearningPathPage.objects.get(pk=path.pk)
     earlier = text_before(path)
     with pytest.raises(EarlierTextUnusable, match="Bản trước không còn dùng được"):
-        go_back(page=path, revision_id=earlier.pk, kind=None, note="", actor=make_user())
+        go_back(page=path, seen=shown_as(earlier), kind=None, note="", actor=make_user())
     assert LearningPathPage.objects.get(pk=path.pk).live_revision_id != earlier.pk
 
 

@@ -3,10 +3,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Revision
 
 from courses.domain.progress import course_progress, record_progress
 from courses.domain.releasing import release_lesson, waiting_changes
 from courses.domain.standing import standing_of
+from courses.draft_text import shown_as
 from courses.enums import ProgressKind, ReleaseKind
 from courses.exceptions import DraftMovedOn, NothingToRelease, ReleaseNoteMissing
 from courses.models import LessonPage, LessonRelease, ReleasedChange
@@ -114,7 +116,7 @@ def test_a_release_says_who_what_and_why(lesson):
     edited = draft(lesson, [reworded(reads(1)[0]), *reads(3)[1:]])
     made = release_lesson(
         lesson=edited,
-        revision_id=edited.latest_revision_id,
+        seen=shown_as(edited.latest_revision),
         kind=ReleaseKind.CONTENT,
         note="  Theo Nghị định  mới ",
         actor=author,
@@ -143,14 +145,26 @@ def test_a_draft_that_moved_on_is_shown_again_first(lesson):
     draft(lesson, reads(2))
     given = {"kind": ReleaseKind.MINOR, "note": "", "actor": None}
     with pytest.raises(DraftMovedOn):
-        release_lesson(lesson=edited, revision_id=edited.latest_revision_id, **given)
+        release_lesson(lesson=edited, seen=shown_as(edited.latest_revision), **given)
+    assert LessonPage.objects.get().step_ids == ("doc-1", "doc-2", "doc-3", "doc-4")
+
+
+def test_words_that_were_autosaved_since_are_shown_again_first(lesson):
+    edited = draft(lesson, reads(3))
+    seen = shown_as(edited.latest_revision)
+    edited.steps = reads(2)
+    edited.save_revision(overwrite_revision=edited.latest_revision, clean=False)
+    assert LessonPage.objects.get().latest_revision_id == int(seen.split("-")[0]), "The number stays."
+    with pytest.raises(DraftMovedOn):
+        release_lesson(lesson=edited, seen=seen, kind=ReleaseKind.MINOR, note="", actor=None)
     assert LessonPage.objects.get().step_ids == ("doc-1", "doc-2", "doc-3", "doc-4")
 
 
 def test_publishing_twice_publishes_once(lesson):
     made = release(lesson, reads(3), ReleaseKind.MINOR)
+    seen = shown_as(Revision.objects.get(pk=made.revision_number))
     with pytest.raises(NothingToRelease):
-        release_lesson(lesson=lesson, revision_id=made.revision_number, kind=ReleaseKind.MINOR, note="", actor=None)
+        release_lesson(lesson=lesson, seen=seen, kind=ReleaseKind.MINOR, note="", actor=None)
     assert LessonRelease.objects.count() == 1
 
 

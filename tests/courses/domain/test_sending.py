@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from wagtail.models import WorkflowState
 
 from courses.domain.sending import send_to_checks
+from courses.draft_text import shown_as
 from courses.enums import ReleaseKind
 from courses.exceptions import (
     AlreadySent,
@@ -118,10 +119,10 @@ def test_a_section_without_checkers_takes_nothing(lesson, author, checker):
 
 
 def test_a_draft_is_sent_once_and_as_it_was_seen(lesson, author, checker):
-    seen = lesson.latest_revision_id
+    seen = shown_as(lesson.latest_revision)
     later = draft(lesson, every_kind(), title="Tên khác nữa")
     with pytest.raises(DraftMovedOn):
-        send_to_checks(page=later, revision_id=seen, kind=ReleaseKind.MINOR, actor=author)
+        send_to_checks(page=later, seen=seen, kind=ReleaseKind.MINOR, actor=author)
     send(later, author, ReleaseKind.MINOR)
     with pytest.raises(AlreadySent):
         send(later, author, ReleaseKind.MINOR)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses.domain.course_drafts import shown_as
+from courses.draft_text import shown_as
 from courses.models import CatalogueSectionPage, CourseOutcome, CoursePage, Submission
 from lms.core.models import AuditEntry
 from lms.org.enums import Role

@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from courses.blocks.streams import LessonSteps
 from courses.domain.catalogue import common_section
+from courses.draft_text import shown_as
 from courses.models import CoursePage, LearningPathPage, LessonPage, QuickGuidePage
 from lms.flows.models import Notice
 from tests.factories.assessments import make_competency
@@ -313,8 +314,8 @@ def test_editing_and_publishing_again_keeps_the_ids(desk, lesson):
     url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     sent = whole_form(title="Tên mới", slug=lesson.slug)
     choose = desk.post(url, sent | {"action-publish": "1"}).url
-    draft = LessonPage.objects.get(pk=lesson.pk).latest_revision_id
-    desk.post(choose, {"kind": "minor", "note": "", "revision": draft})
+    draft = LessonPage.objects.get(pk=lesson.pk).latest_revision
+    desk.post(choose, {"kind": "minor", "note": "", "seen": shown_as(draft)})
     again = LessonPage.objects.get(pk=lesson.pk)
     assert (again.title, again.step_ids) == ("Tên mới", lesson.step_ids)
 

@@ -29,7 +29,7 @@ def published_url(page):
 
 def press(client, page, **fields):
     shown = client.get(url_of(page))
-    return client.post(url_of(page), {"revision": shown.context["earlier"].pk} | fields)
+    return client.post(url_of(page), {"seen": shown.context["seen"]} | fields)
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_a_small_correction_leaves_every_tick(desk, course, mistaken):
 
 
 def test_a_page_that_moved_on_is_not_turned_back(desk, mistaken):
-    earlier = desk.get(url_of(mistaken)).context["earlier"].pk
+    earlier = desk.get(url_of(mistaken)).context["seen"]
     draft(mistaken, [*reads(1), *every_kind()[2:]]).get_latest_revision().publish()
-    answer = desk.post(url_of(mistaken), {"revision": earlier, "kind": "minor"})
+    answer = desk.post(url_of(mistaken), {"seen": earlier, "kind": "minor"})
     assert "Trang vừa được xuất bản lại" in answer.content.decode()

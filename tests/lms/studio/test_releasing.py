@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, WorkflowState
 
+from courses.draft_text import shown_as
 from courses.enums import ReleaseKind
 from courses.models import LessonPage, LessonRelease
 from tests.factories.courses import enrol, every_kind, make_lesson, reads
@@ -37,8 +38,8 @@ def text_of(response):
     return response.content.decode()
 
 
-def publish(client, lesson, kind="content", note="Mẫu tờ khai mới.", revision=None):
-    return client.post(url_of(lesson), {"kind": kind, "note": note, "revision": revision or lesson.latest_revision_id})
+def publish(client, lesson, kind="content", note="Mẫu tờ khai mới.", seen=None):
+    return client.post(url_of(lesson), {"kind": kind, "note": note, "seen": seen or shown_as(lesson.latest_revision)})
 
 
 def steps_now():
@@ -98,11 +99,11 @@ def test_the_choice_publishes_and_is_kept_with_its_author(desk, trainer, edited)
 
 def test_a_missing_note_and_a_draft_that_moved_on_are_said_in_words(desk, edited):
     assert "Viết một, hai câu về điều đã đổi." in text_of(publish(desk, edited, note=""))
-    seen = edited.latest_revision_id
+    seen = shown_as(edited.latest_revision)
     again = draft(edited, [*reads(2), *practice()])
-    page = text_of(publish(desk, edited, revision=seen))
+    page = text_of(publish(desk, edited, seen=seen))
     assert "Bản nháp vừa được sửa thêm nên chưa xuất bản." in page
-    assert f'name="revision" value="{again.latest_revision_id}"' in page
+    assert f'name="seen" value="{shown_as(again.latest_revision)}"' in page
     assert not LessonRelease.objects.exists()
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Comment, WorkflowState
 
 from courses.domain.releasing import release_lesson
+from courses.draft_text import shown_as
 from courses.enums import ReleaseKind
 from courses.models import LessonPage, LessonRelease, Submission
 from lms.org.enums import Role
@@ -61,7 +62,7 @@ def text_of(response):
 
 
 def send_by_form(client, page, **fields):
-    sent = {"kind": "content", "note": "Mẫu tờ khai mới.", "revision": page.latest_revision_id} | fields
+    sent = {"kind": "content", "note": "Mẫu tờ khai mới.", "seen": shown_as(page.latest_revision)} | fields
     return client.post(url_of(page), sent)
 
 
@@ -101,7 +102,7 @@ def test_the_page_says_what_changes_and_who_will_check(desk, edited, trainer):
 
 @pytest.mark.parametrize("is_saved_again", [False, True])
 def test_a_lesson_withdrawn_and_not_changed_comes_back_as_it_was(desk, edited, trainer, is_saved_again):
-    release_lesson(lesson=edited, revision_id=edited.latest_revision_id, kind=ReleaseKind.MINOR, note="", actor=trainer)
+    release_lesson(lesson=edited, seen=shown_as(edited.latest_revision), kind=ReleaseKind.MINOR, note="", actor=trainer)
     lesson = LessonPage.objects.get(pk=edited.pk)
     lesson.unpublish()
     if is_saved_again:
@@ -117,7 +118,7 @@ def test_a_lesson_withdrawn_and_not_changed_comes_back_as_it_was(desk, edited, t
 
 
 def test_a_draft_changed_back_is_what_learners_have(desk, edited, trainer):
-    release_lesson(lesson=edited, revision_id=edited.latest_revision_id, kind=ReleaseKind.MINOR, note="", actor=trainer)
+    release_lesson(lesson=edited, seen=shown_as(edited.latest_revision), kind=ReleaseKind.MINOR, note="", actor=trainer)
     for title in ("Tên khác nữa", "Tên khác"):
         draft(edited, every_kind(), title=title)
     assert "<p>Không có gì đổi so với bản đã xuất bản.</p>" in text_of(desk.get(url_of(edited)))
