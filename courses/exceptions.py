@@ -25,6 +25,13 @@ class OfAnotherUnit(SelfEnrolmentClosed):
     )
 
 
+class NothingToLearnYet(SelfEnrolmentClosed):
+    code = "nothing_to_learn_yet"
+    message = _(
+        "Khóa học này chưa có bài nào nên chưa ghi danh được. Khi có bài, nút ghi danh sẽ hiện ở trang khóa học."
+    )
+
+
 class StepNotInLesson(RuleViolation):
     code = "step_not_in_lesson"
     message = _(

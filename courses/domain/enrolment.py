@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.domain.reach import is_for
 from courses.enums import EnrolmentSource
-from courses.exceptions import OfAnotherUnit, SelfEnrolmentClosed
+from courses.exceptions import NothingToLearnYet, OfAnotherUnit, SelfEnrolmentClosed
 from courses.models import CoursePage, Enrolment
 from lms.core.domain.audit import Change, record, record_all, register_verb
 from lms.org.models import Official, Posting
@@ -91,13 +91,23 @@ def enrol_by_hr(*, official: Official, course: CoursePage, enrolled_on: date, ac
 def enrol_oneself(*, official: Official, course: CoursePage, enrolled_on: date, actor: User) -> Enrolment:
     """On one's own account, where the course allows it and is for the official's units. Whoever is on the course stays
     on it as they are."""
-    is_theirs = is_for(official.pk, course.path, enrolled_on)
-    if not (course.allows_self_enrolment and is_theirs):
+    refusal = _why_not_oneself(official, course, enrolled_on)
+    if refusal is not None:
         known: Enrolment | None = Enrolment.objects.open().filter(official=official, course=course).first()
         if known is None:
-            raise SelfEnrolmentClosed if is_theirs else OfAnotherUnit
+            raise refusal
         return known
     return _enrolled(official, course, EnrolmentSource.SELF, enrolled_on, actor).enrolment
+
+
+def _why_not_oneself(official: Official, course: CoursePage, day: date) -> SelfEnrolmentClosed | None:
+    if not is_for(official.pk, course.path, day):
+        return OfAnotherUnit()
+    if not course.allows_self_enrolment:
+        return SelfEnrolmentClosed()
+    if not CoursePage.objects.with_lessons().filter(pk=course.pk).exists():
+        return NothingToLearnYet()
+    return None
 
 
 def _enrolled(

@@ -70,9 +70,7 @@ def changes_of_going_back(lesson: LessonPage, earlier: Revision) -> tuple[StepCh
     return compare_steps(published_steps(lesson), list(earlier.as_object().steps.raw_data))
 
 
-def go_back(
-    *, page: ContentPage, seen: str, kind: ReleaseKind | None, note: str, actor: User
-) -> LessonRelease | None:
+def go_back(*, page: ContentPage, seen: str, kind: ReleaseKind | None, note: str, actor: User) -> LessonRelease | None:
     """Publish the earlier text; `seen`: the one that `actor` was shown, by `shown_as`. Of a lesson it is a publication
     like any other: `kind` says what it means, and which acts of learners still count follows from the row written here.
     """

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from wagtail.models import Page
 
 from courses.domain.progress import CourseProgress, StepEvent, events_of_all, progress_in
 from courses.domain.published import LessonFacts
 from courses.domain.standing import Exam, exams_of
 from courses.domain.validity import voided_by
+from courses.domain.withdrawal import withdrawals
 from courses.models import CoursePage, LearningPathPage, LessonPage
 from lms.org.models import Official
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PathCourse:
-    """A published course of the path; `enrolment_id` None: not enrolled."""
+    """A published course of the path; `enrolment_id` None: not enrolled.
+
+    `waits_since`: when a lesson was withdrawn that completion waits for, as all that is left is learned.
+    """
 
     pk: int
     slug: str
@@ -31,6 +35,11 @@ class PathCourse:
     enrolment_id: int | None
     progress: CourseProgress[LessonFacts]
     exam: Exam | None
+    waits_since: datetime | None
+
+    @property
+    def is_learned(self) -> bool:
+        return self.progress.is_complete and self.waits_since is None
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class StageStanding:
 
     @property
     def is_complete(self) -> bool:
-        return bool(self.courses) and all(one.progress.is_complete for one in self.courses)
+        return bool(self.courses) and all(one.is_learned for one in self.courses)
 
 
 @dataclass(frozen=True)
@@ -78,23 +87,28 @@ class _Target:
     title: str
     path: str
     assessment_id: int | None
+    withdrawn_at: datetime | None
+    """When a lesson of the course was, that may come back."""
+
+
+class _Open(NamedTuple):
+    enrolment_id: int
+    is_completed: bool
 
 
 def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathStanding:
     """Four statements whatever the length of the path, five for somebody who learns a course again."""
-    targets = _targets(path.target_ids("course", "guide", "path"))
+    targets = _targets(path.target_ids("course", "guide", "path"), now)
     courses = [targets[pk] for pk in path.target_ids("course") if pk in targets]
     lessons = _lessons(courses)
     official_id, enrolments, events = _learned(user, [one.pk for one in courses])
     exams = exams_of([one.assessment_id for one in courses if one.assessment_id], official_id, now=now)
     standing = {
-        one.pk: PathCourse(
-            pk=one.pk,
-            slug=one.slug,
-            title=one.title,
-            enrolment_id=enrolments.get(one.pk),
-            progress=progress_in(lessons.get(one.path, []), events),
-            exam=exams.get(one.assessment_id) if one.assessment_id else None,
+        one.pk: _course(
+            one,
+            enrolments.get(one.pk),
+            progress_in(lessons.get(one.path, []), events),
+            exams.get(one.assessment_id) if one.assessment_id else None,
         )
         for one in courses
     }
@@ -115,9 +129,27 @@ def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathS
     )
 
 
-def _targets(page_ids: Sequence[int]) -> dict[int, _Target]:
-    rows = Page.objects.live().filter(pk__in=page_ids)
-    return {row[0]: _Target(*row) for row in rows.values_list("pk", "slug", "title", "path", "coursepage__assessment")}
+def _course(
+    target: _Target, enrolled: _Open | None, progress: CourseProgress[LessonFacts], exam: Exam | None
+) -> PathCourse:
+    is_open = enrolled is not None and not enrolled.is_completed
+    waits = is_open and (progress.is_complete or not progress.lessons)
+    return PathCourse(
+        pk=target.pk,
+        slug=target.slug,
+        title=target.title,
+        enrolment_id=enrolled.enrolment_id if enrolled else None,
+        progress=progress,
+        exam=exam,
+        waits_since=target.withdrawn_at if waits else None,
+    )
+
+
+def _targets(page_ids: Sequence[int], now: datetime) -> dict[int, _Target]:
+    withdrawn = withdrawals(OuterRef("path"), now).order_by("-timestamp").values("timestamp")[:1]
+    rows = Page.objects.live().filter(pk__in=page_ids).annotate(withdrawn_at=Subquery(withdrawn))
+    columns = ("pk", "slug", "title", "path", "coursepage__assessment", "withdrawn_at")
+    return {row[0]: _Target(*row) for row in rows.values_list(*columns)}
 
 
 def _lessons(courses: Sequence[_Target]) -> dict[str, list[LessonFacts]]:
@@ -134,7 +166,9 @@ def _lessons(courses: Sequence[_Target]) -> dict[str, list[LessonFacts]]:
     return found
 
 
-def _learned(user: User, course_ids: Sequence[int]) -> tuple[int | None, dict[int, int], Mapping[int, list[StepEvent]]]:
+def _learned(
+    user: User, course_ids: Sequence[int]
+) -> tuple[int | None, dict[int, _Open], Mapping[int, list[StepEvent]]]:
     """The reader as an official, open enrolments by course, and by lesson what was done in the order it happened, in
     the enrolments they retake too.
 
@@ -146,17 +180,24 @@ def _learned(user: User, course_ids: Sequence[int]) -> tuple[int | None, dict[in
     columns = [f"mine__events__{name}" for name in ("lesson_id", "block_id", "kind", "detail")]
     is_retaking = False
     official_id: int | None = None
-    enrolments: dict[int, int] = {}
+    enrolments: dict[int, _Open] = {}
     events: dict[int, list[StepEvent]] = {}
     for row in rows.values_list(
-        "pk", "mine__course_id", "mine__pk", "mine__retakes_id", *columns, "voided_by", "mine__events__happened_at"
+        "pk",
+        "mine__course_id",
+        "mine__pk",
+        "mine__completion",
+        "mine__retakes_id",
+        *columns,
+        "voided_by",
+        "mine__events__happened_at",
     ):
-        official_id, course_id, enrolment_id, retakes_id, lesson_id, *act = row
+        official_id, course_id, enrolment_id, completion_id, retakes_id, lesson_id, *act = row
         is_retaking |= retakes_id is not None
         if enrolment_id is not None:
-            enrolments[course_id] = enrolment_id
+            enrolments[course_id] = _Open(enrolment_id, completion_id is not None)
         if lesson_id is not None:
             events.setdefault(lesson_id, []).append(StepEvent(*act))
     if is_retaking:
-        events = events_of_all(list(enrolments.values()))
+        events = events_of_all([one.enrolment_id for one in enrolments.values()])
     return official_id, enrolments, events

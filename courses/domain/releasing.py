@@ -57,9 +57,7 @@ def draft_steps(revision: Revision | None) -> list[dict[str, Any]]:
     return list(revision.as_object().steps.raw_data) if revision else []
 
 
-def release_lesson(
-    *, lesson: LessonPage, seen: str, kind: ReleaseKind, note: str, actor: User | None
-) -> LessonRelease:
+def release_lesson(*, lesson: LessonPage, seen: str, kind: ReleaseKind, note: str, actor: User | None) -> LessonRelease:
     """Publish the draft with what it means to learners; `seen`: the one that the author saw compared, by `shown_as`.
 
     `kind` is the author's own choice; what it does is derived from the row written here (`validity.py`, `retaking.py`).

@@ -36,9 +36,7 @@ CHECKED_AND_PUBLISHED = register_verb("flows.draft.published", _("â€œ%(title)sâ€
 TOLD = {ReleaseKind.CONTENT: NoticeKind.LESSON_CHANGED, ReleaseKind.REGULATION: NoticeKind.LESSON_TO_RELEARN}
 
 
-def release_lesson(
-    *, lesson: LessonPage, seen: str, kind: ReleaseKind, note: str, actor: User | None
-) -> LessonRelease:
+def release_lesson(*, lesson: LessonPage, seen: str, kind: ReleaseKind, note: str, actor: User | None) -> LessonRelease:
     """Publish, open retakes where a regulation changed, complete those who had done all that is left, and tell those
     it touches; all or nothing.
     """

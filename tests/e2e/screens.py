@@ -358,7 +358,7 @@ def _editor(world: World, states: States) -> list[Screen]:
             "bien-soan-gui-kiem-tra-chua-chon",
             TRAINER,
             pages["gui-kiem-tra"],
-            sends="form:has([name=revision])",
+            sends="form:has([name=seen])",
             is_editor=True,
         ),
         *_catalogue(),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courses.domain.completion import completion_rule
 from courses.domain.learning_paths import PathCourse, PathLink, PathStanding, StageStanding, path_standing
 from courses.domain.reach import in_reach, written_by
 from courses.domain.standing import Exam
@@ -22,6 +23,7 @@ from lms.core.statuses import Status
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
+from lms.learn.courses.completing import waiting_words
 from lms.learn.courses.overview import EXAM_STATUS, Row, lesson_row, minutes_left
 from lms.org.access import signed_in
 from lms.org.models import PostingVersion
@@ -31,12 +33,13 @@ from lms.plans.models import PlanItem
 
 @dataclass(frozen=True)
 class CourseBlock:
-    """A course of a stage: its lessons, then its exam."""
+    """A course of a stage: its lessons, then its exam. `waiting`: why it isn't recorded as completed yet."""
 
     title: str
     href: str
     meta: str
     rows: list[Row]
+    waiting: str
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,12 @@ def _course(course: PathCourse) -> CourseBlock:
     if course.exam is not None:
         rows.append(_exam_row(course.exam))
     meta = "" if course.enrolment_id is not None else _("chưa ghi danh")
-    return CourseBlock(course.title, reverse("learn:course", args=[course.slug]), meta, rows)
+    return CourseBlock(course.title, reverse("learn:course", args=[course.slug]), meta, rows, _waiting(course))
+
+
+def _waiting(course: PathCourse) -> str:
+    rule = completion_rule(course.progress, course.exam, is_learned=False)
+    return waiting_words(course.waits_since, is_all_done=rule.is_met)
 
 
 def _exam_row(exam: Exam) -> Row:

@@ -8,7 +8,7 @@ from courses.domain.catalogue import ensure_section
 from courses.domain.enrolment import enrol_by_hr, enrol_official, enrol_oneself
 from courses.domain.progress import complete_if_done, record_progress
 from courses.enums import EnrolmentSource, ProgressKind
-from courses.exceptions import OfAnotherUnit, SelfEnrolmentClosed
+from courses.exceptions import NothingToLearnYet, OfAnotherUnit, SelfEnrolmentClosed
 from courses.models import Completion, Enrolment
 from lms.core.models import AuditEntry
 from tests.factories.courses import make_course, make_lesson, reads
@@ -38,6 +38,7 @@ def by_oneself(learner, course):
 
 def test_each_way_says_who_enrolled(learner):
     first, second, third = (make_course(f"khoa-{n}", f"Khóa {n}", allows_self_enrolment=True) for n in range(3))
+    make_lesson(third, steps=reads(1))
     posting = learner.postings.get()
     by_plan(learner, first)
     assert by_hr(learner, second).created
@@ -67,6 +68,14 @@ def test_whoever_is_on_a_course_stays_as_they_are(learner, first, source, allows
 def test_a_course_that_does_not_allow_it_is_refused(learner):
     with pytest.raises(SelfEnrolmentClosed):
         by_oneself(learner, make_course())
+    assert (Enrolment.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
+def test_nobody_enrols_where_there_is_nothing_to_learn_yet(learner):
+    course = make_course(allows_self_enrolment=True)
+    make_lesson(course, steps=reads(1), live=False)
+    with pytest.raises(NothingToLearnYet):
+        by_oneself(learner, course)
     assert (Enrolment.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 

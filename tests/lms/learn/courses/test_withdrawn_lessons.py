@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.models import Completion
 from lms.studio.tasks import complete_who_was_missed
 from tests.factories.assessments import make_competency
-from tests.factories.courses import enrol, make_course, make_lesson, reads
+from tests.factories.courses import enrol, make_course, make_lesson, make_path, reads
 from tests.factories.people import make_user
 from tests.factories.plans import do_steps, prove
 from tests.lms.learn.courses.lesson_requests import LESSON
@@ -55,6 +55,17 @@ def test_course_end_of_lesson_and_home_say_the_same(phone, gone):
     assert said(phone, DONE) == said(phone, ENOUGH) == [False, False, False]
     assert phone.get(HOME).context["card"] is None
     assert said(phone, IN_ENGLISH, [f"/en{page}" for page in PAGES]) == [True, True, True]
+
+
+def test_a_path_calls_no_stage_finished_that_waits(phone, gone, course, enrolment):
+    make_path("lo-trinh-ho-tich", "Lộ trình hộ tịch", ("Khai sinh", course))
+    path = "/hoc/lo-trinh/lo-trinh-ho-tich/"
+    assert said(phone, pages=[path]) == [True]
+    stages = phone.get(path).context["stages"]
+    assert [one.is_complete for one in stages] == [False]
+    Completion.objects.create(enrolment=enrolment, completed_on=date(2026, 11, 28), periods=8)
+    assert said(phone, pages=[path]) == [False]
+    assert [one.is_complete for one in phone.get(path).context["stages"]] == [True]
 
 
 def test_the_day_that_is_said_is_kept(phone, gone):
