@@ -8,6 +8,20 @@ class QuestionKind(models.TextChoices):
     SINGLE = "single", _("một đáp án")
     MULTIPLE = "multiple", _("nhiều đáp án")
     TRUE_FALSE = "true_false", _("đúng/sai")
+    ORDERING = "ordering", _("sắp thứ tự")
+    MATCHING = "matching", _("ghép cặp")
+    NUMERIC = "numeric", _("điền số")
+    SHORT_TEXT = "short_text", _("điền ngắn")
+    CASE = "case", _("tình huống")
+    ESSAY = "essay", _("tự luận có thang chấm")
+    PRACTICAL = "practical", _("bài thực hành")
+
+
+class Scoring(models.TextChoices):
+    """What a question with several right answers is worth when only some of them are given."""
+
+    ALL = "all", _("đúng hết mới có điểm")
+    PARTS = "parts", _("có điểm từng phần")
 
 
 class Difficulty(models.TextChoices):
