@@ -62,7 +62,7 @@ def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
     begun = set(
         ProgressEvent.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", flat=True).distinct()
     )
-    emptied = emptied_courses({item.course_id for item in listed if item.open_course}, timezone.now())
+    emptied = emptied_courses({course.pk for item in listed if (course := item.open_course)}, timezone.now())
     lines = []
     for item in listed:
         has_begun, is_emptied = item.enrolment_id in begun, item.course_id in emptied
