@@ -29,7 +29,7 @@ from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import Decision, DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
-from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
+from tests.architecture.permission_world import ADMIN, CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.assessments import make_assessment, sit
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
@@ -80,7 +80,7 @@ class States:
     used_up: Official
     """Of the ward, has no attempt left at an exam they have not passed."""
     mended: LessonPage
-    """Taken down just now by the trainer; the only one of a course the middle learner is on."""
+    """Taken down just now; the only one of a course the middle learner is on."""
     of_others: CoursePage
     """What another province's commune wrote for its own people."""
 
@@ -141,7 +141,7 @@ def _mended(world: World) -> LessonPage:
     course = make_course("dang-sua", "Đang sửa")
     enrol(Official.objects.get(user=world.users[MIDWAY]), course)
     lesson = make_lesson(course, "bai-dang-sua", "Bài đang sửa", steps=reads(2))
-    lesson.unpublish(user=world.users[TRAINER])
+    lesson.unpublish(user=world.users[ADMIN])
     return lesson
 
 
