@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.utils import timezone
 from wagtail.models import Page
 
 from courses.domain.progress import CourseProgress, StepEvent, events_of_all, progress_in
 from courses.domain.published import LessonFacts
+from courses.domain.reach import SECTION_PATH, OwnSection, own_sections
 from courses.domain.standing import Exam, exams_of
 from courses.domain.validity import voided_by
 from courses.domain.withdrawal import withdrawals
@@ -27,6 +29,7 @@ class PathCourse:
     """A published course of the path; `enrolment_id` None: not enrolled.
 
     `waits_since`: when a lesson was withdrawn that completion waits for, as all that is left is learned.
+    `written_by`: the unit that keeps it for its own people, and `is_for_reader`: whether the reader is one of them.
     """
 
     pk: int
@@ -36,6 +39,13 @@ class PathCourse:
     progress: CourseProgress[LessonFacts]
     exam: Exam | None
     waits_since: datetime | None
+    written_by: str
+    is_for_reader: bool
+
+    @property
+    def is_to_learn(self) -> bool:
+        """Whether the reader learns it, or may."""
+        return self.enrolment_id is not None or self.is_for_reader
 
     @property
     def is_learned(self) -> bool:
@@ -75,8 +85,8 @@ class PathStanding:
 
     @property
     def next_course(self) -> PathCourse | None:
-        """The first that the reader is enrolled on and hasn't finished, else the first unfinished one."""
-        unfinished = [one for one in self.courses if one.progress.next_lesson is not None]
+        """The first that the reader is enrolled on and hasn't finished, else the first unfinished one to learn."""
+        unfinished = [one for one in self.courses if one.is_to_learn and one.progress.next_lesson is not None]
         return min(unfinished, key=lambda one: one.enrolment_id is None, default=None)
 
 
@@ -97,11 +107,12 @@ class _Open(NamedTuple):
 
 
 def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathStanding:
-    """Four statements whatever the length of the path, five for somebody who learns a course again."""
+    """Five statements whatever the length of the path, six for somebody who learns a course again."""
     targets = _targets(path.target_ids("course", "guide", "path"), now)
     courses = [targets[pk] for pk in path.target_ids("course") if pk in targets]
     lessons = _lessons(courses)
     official_id, enrolments, events = _learned(user, [one.pk for one in courses])
+    own = own_sections(user.pk, timezone.localdate(now))
     exams = exams_of([one.assessment_id for one in courses if one.assessment_id], official_id, now=now)
     standing = {
         one.pk: _course(
@@ -109,6 +120,7 @@ def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathS
             enrolments.get(one.pk),
             progress_in(lessons.get(one.path, []), events),
             exams.get(one.assessment_id) if one.assessment_id else None,
+            own.get(one.path[:SECTION_PATH]),
         )
         for one in courses
     }
@@ -130,7 +142,11 @@ def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathS
 
 
 def _course(
-    target: _Target, enrolled: _Open | None, progress: CourseProgress[LessonFacts], exam: Exam | None
+    target: _Target,
+    enrolled: _Open | None,
+    progress: CourseProgress[LessonFacts],
+    exam: Exam | None,
+    section: OwnSection | None,
 ) -> PathCourse:
     is_open = enrolled is not None and not enrolled.is_completed
     waits = is_open and (progress.is_complete or not progress.lessons)
@@ -142,6 +158,8 @@ def _course(
         progress=progress,
         exam=exam,
         waits_since=target.withdrawn_at if waits else None,
+        written_by=section.title if section else "",
+        is_for_reader=section is None or section.is_for_reader,
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from django.db.models import Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-if TYPE_CHECKING:
-    from courses.models import CoursePage
+from courses.models import CoursePage, LessonPage
 
 TO_RETURN = timedelta(days=1)
 
@@ -22,6 +21,18 @@ def withdrawals(path: str | OuterRef, now: datetime) -> QuerySet[PageLogEntry]:
         action="wagtail.unpublish", user__isnull=False, timestamp__gt=now - TO_RETURN
     )
     return log.filter(page__lessonpage__isnull=False, page__live=False, page__path__startswith=path)
+
+
+def is_emptied(path: OuterRef, now: datetime) -> Q:
+    """Of a course at that place: no lesson is left of it, and one may be back, so that nobody can go on with it."""
+    left = Exists(LessonPage.objects.live().filter(path__startswith=path))
+    return Q(Exists(withdrawals(path, now))) & ~Q(left)
+
+
+def emptied_courses(course_ids: Iterable[int], now: datetime) -> set[int]:
+    """Which of these are; one statement."""
+    asked = CoursePage.objects.filter(pk__in=course_ids).filter(is_emptied(OuterRef("path"), now))
+    return set(asked.values_list("pk", flat=True))
 
 
 def withdrawn_lately(course: CoursePage, now: datetime) -> bool:

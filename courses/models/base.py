@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Revision, Site, TaskState
 
 from courses.models.page_form import ContentPageForm
 from lms.core.vietnamese.text import search_key
@@ -23,6 +23,11 @@ OUR_OWN = frozenset({"thuat-ngu"})
 """Addresses that a page of the product has where guides have theirs."""
 NOT_COPIED = ["draft_title", "locked", "locked_at", "locked_by", "go_live_at", "expire_at", "expired"]
 """What belongs to a page and not to its words; a copy begins without it."""
+
+
+def _others_had(revision: Revision) -> bool:
+    published = PageLogEntry.objects.filter(revision=revision, action="wagtail.publish")
+    return published.exists() or TaskState.objects.filter(revision=revision).exists()
 
 
 class ShelfPage(Page):
@@ -54,6 +59,11 @@ class ContentPage(Page):
 
     class Meta:
         abstract = True
+
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Autosave writes on in the revision it made, but never in one that learners or checkers had."""
+        own = None if overwrite_revision is None or _others_had(overwrite_revision) else overwrite_revision
+        return super().save_revision(*args, overwrite_revision=own, **kwargs)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, str | None, str | None]:
         roots = Site.get_site_root_paths()

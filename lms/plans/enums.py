@@ -19,6 +19,7 @@ class PlanItemState(models.TextChoices):
 
     UPCOMING = "upcoming", _("sắp bắt đầu")
     NO_COURSE = "no_course", _("chưa có khóa học")
+    MENDED = "mended", _("đang sửa bài")
     NOT_STARTED = "not_started", _("chưa bắt đầu")
     IN_PROGRESS = "in_progress", _("đang học")
     MET = "met", pgettext_lazy("requirement", "đạt")

@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.utils import timezone
+
+from courses.domain.withdrawal import is_emptied
 
 
 def not_stopped(as_of: date, *, prefix: str = "") -> Q:
@@ -39,8 +42,9 @@ class PlanItemQuerySet(models.QuerySet[Any]):
         return self.running(as_of).filter(closed_on__isnull=True)
 
     def overdue(self, as_of: date) -> PlanItemQuerySet:
-        """Past their date, in a plan that has begun; nobody is late with a line that waits for a course."""
-        return self.open(as_of).filter(has_course(), due_on__lt=as_of, plan__starts_on__lte=as_of)
+        """Past their date, in a plan that has begun; nobody is late who waits for a course or for its lessons."""
+        late = self.open(as_of).filter(has_course(), due_on__lt=as_of, plan__starts_on__lte=as_of)
+        return late.exclude(is_emptied(OuterRef("course__path"), timezone.now()))
 
     def managed_by(self, user: Any) -> PlanItemQuerySet:
         """Lines of the people in the user's HR scope."""

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
@@ -41,6 +42,17 @@ def _fields() -> list[tuple[str, str]]:
     return [(name, name) for name in sorted(set(taught.values_list("field", flat=True)), key=phrase_sort_key)]
 
 
+class KnownChoicesField(ModelMultipleChoiceField):
+    """A number that no database can hold is no choice either."""
+
+    def clean(self, value: Any) -> QuerySet[Any]:
+        try:
+            found: QuerySet[Any] = super().clean(value)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
+        return found
+
+
 class _ByGivenName(ModelChoiceIterator):
     """In the order of names, which no database knows."""
 
@@ -48,7 +60,7 @@ class _ByGivenName(ModelChoiceIterator):
         yield from sorted(super().__iter__(), key=lambda choice: sort_key(choice[0].instance.full_name))
 
 
-class OwnerField(ModelMultipleChoiceField):
+class OwnerField(KnownChoicesField):
     """Two of one name are told apart by the name they sign in with."""
 
     iterator = _ByGivenName
@@ -57,12 +69,16 @@ class OwnerField(ModelMultipleChoiceField):
         return f"{obj.full_name} ({obj.username})"
 
 
+class KnownChoicesFilter(ModelMultipleChoiceFilter):
+    field_class = KnownChoicesField
+
+
 class OwnerFilter(ModelMultipleChoiceFilter):
     field_class = OwnerField
 
 
 class CourseFilterSet(WagtailFilterSet):
-    competency = ModelMultipleChoiceFilter(
+    competency = KnownChoicesFilter(
         field_name="outcomes__competency",
         label=gettext_lazy("Năng lực"),
         queryset=Competency.objects.filter(pk__in=CourseOutcome.objects.values("competency")).order_by("code"),

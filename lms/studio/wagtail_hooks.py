@@ -21,6 +21,7 @@ from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
 from lms.studio.going_back import go_back
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
+from lms.studio.overtaken import tell_of_overtaken_draft
 from lms.studio.owning import owner
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
 from lms.studio.picture_library import (
@@ -60,7 +61,7 @@ from lms.studio.withdrawing import (
 )
 from lms.studio.writing import pages_to_see
 
-LAST = 1000
+FIRST, LAST = -1000, 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
 UNUSED_REPORTS = {"page-types-usage"}
 UNUSED_SETTINGS = {"users", "groups", "sites", "workflows", "workflow-tasks"}
@@ -135,6 +136,7 @@ hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
+hooks.register("after_edit_page", tell_of_overtaken_draft, order=FIRST)
 hooks.register("after_edit_page", lead_to_sending)
 hooks.register("before_copy_page", copy_our_way)
 hooks.register("construct_page_action_menu", our_way_into_the_checks)

@@ -29,7 +29,7 @@ from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import Decision, DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
-from tests.architecture.permission_world import CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
+from tests.architecture.permission_world import ADMIN, CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.assessments import make_assessment, sit
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
@@ -79,6 +79,8 @@ class States:
     """Its second step asks the middle learner for a photo."""
     used_up: Official
     """Of the ward, has no attempt left at an exam they have not passed."""
+    mended: LessonPage
+    """Taken down just now; the only one of a course the middle learner is on."""
     of_others: CoursePage
     """What another province's commune wrote for its own people."""
 
@@ -113,6 +115,7 @@ def make_states(world: World) -> States:
         in_check=_in_check(world),
         spoken=_spoken(),
         used_up=_used_up(),
+        mended=_mended(world),
         of_others=_of_others(),
         photographed=_photographed(Official.objects.get(user=world.users[MIDWAY])),
     )
@@ -132,6 +135,14 @@ def _spoken() -> LessonPage:
     film = make_recording("Hỏi đủ giấy tờ, có hình", RecordingKind.VIDEO, byte_size=5_300_000)
     course = make_course("nghe-mot-cuoc-huong-dan", "Nghe một cuộc hướng dẫn")
     return make_lesson(course, "nghe-chi-hoa", "Nghe chị Hoa", steps=[read(), watch(film.pk, talk.pk), *reads(1)])
+
+
+def _mended(world: World) -> LessonPage:
+    course = make_course("dang-sua", "Đang sửa")
+    enrol(Official.objects.get(user=world.users[MIDWAY]), course)
+    lesson = make_lesson(course, "bai-dang-sua", "Bài đang sửa", steps=reads(2))
+    lesson.unpublish(user=world.users[ADMIN])
+    return lesson
 
 
 def _photographed(official: Official) -> LessonPage:

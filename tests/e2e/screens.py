@@ -145,6 +145,8 @@ def _learner(world: World, states: States) -> list[Screen]:
     question = f"/hoc/bai/{lesson}/buoc/{_number_of(world.lesson, 'try_now')}/"
     return [
         *(Screen(f"hoc-{name}", MIDWAY, path) for name, path in midway.items()),
+        Screen("hoc-bai-dang-sua", MIDWAY, f"/hoc/bai/{states.mended.address}/buoc/1/", 404),
+        Screen("hoc-khoa-dang-sua", MIDWAY, f"/hoc/khoa/{states.mended.get_parent().slug}/"),
         Screen("hoc-doi-mat-khau-loi", MIDWAY, "/doi-mat-khau/", sends=FORM, tells_an_error=True),
         *(Screen(f"hoc-{name}", OWNER, path) for name, path in owner.items()),
         Screen("hoc-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/buoc/1/"),

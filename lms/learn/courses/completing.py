@@ -49,12 +49,16 @@ def waiting_words(withdrawn_at: datetime | None, *, is_all_done: bool) -> str:
     if withdrawn_at is None:
         return ""
     if not is_all_done:
-        return _("Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt.")
+        return mended_words()
     words = _(
         "Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt; nếu không, hoàn thành được "
         "ghi nhận chậm nhất ngày %(day)s."
     )
     return words % {"day": format_date(recorded_by(withdrawn_at))}
+
+
+def mended_words() -> str:
+    return _("Có bài của khóa đang tạm gỡ để sửa. Bài trở lại mà còn bước chưa xong thì học nốt.")
 
 
 def _missing(rule: CompletionRule) -> str:

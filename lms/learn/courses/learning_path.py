@@ -76,7 +76,9 @@ def path(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     standing = path_standing(page, request.user, now=now)
-    lessons = [(lesson, done) for course in standing.courses for lesson, done in course.progress.lessons]
+    lessons = [
+        (lesson, done) for course in standing.courses if course.is_to_learn for lesson, done in course.progress.lessons
+    ]
     left = sum(minutes_left(lesson, done) for lesson, done in lessons)
     met = sum(1 for _lesson, done in lessons if done.is_complete)
     context = {
@@ -140,8 +142,12 @@ def _course(course: PathCourse) -> CourseBlock:
     rows = [lesson_row(lesson, done) for lesson, done in course.progress.lessons]
     if course.exam is not None:
         rows.append(_exam_row(course.exam))
-    meta = "" if course.enrolment_id is not None else _("chưa ghi danh")
-    return CourseBlock(course.title, reverse("learn:course", args=[course.slug]), meta, rows, _waiting(course))
+    marks = [_("của %(unit)s") % {"unit": course.written_by}] if course.written_by else []
+    if course.enrolment_id is None:
+        marks.append(_("chưa ghi danh"))
+    return CourseBlock(
+        course.title, reverse("learn:course", args=[course.slug]), " · ".join(marks), rows, _waiting(course)
+    )
 
 
 def _waiting(course: PathCourse) -> str:

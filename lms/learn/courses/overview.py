@@ -108,10 +108,13 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
 
 
 def waits_since(path: str, standing: Standing | None, progress: CourseProgress[L], *, now: datetime) -> datetime | None:
-    """When the lesson was withdrawn that completion waits for; a statement only where all the rest is done."""
-    if standing is None or standing.enrolment_id is None or standing.completed_on:
+    """When the lesson was withdrawn that completion waits for; a statement only where all the rest is done.
+
+    Of a course without any lesson for everybody who looks at it.
+    """
+    if standing is not None and standing.completed_on:
         return None
-    if progress.lessons and not progress.is_complete:
+    if progress.lessons and (standing is None or standing.enrolment_id is None or not progress.is_complete):
         return None
     return last_withdrawn_at(path, now)
 

@@ -18,6 +18,7 @@ from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.core.statuses import Status
 from lms.core.vietnamese.dates import format_date
+from lms.learn.courses.completing import mended_words
 from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
@@ -46,6 +47,8 @@ class Line:
     course: str
     href: str
     reason: str
+    mended: str
+    """Why nobody can go on with it just now."""
     due_on: date
     status: str
     status_text: str
@@ -143,6 +146,8 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords], ext
     status_text = ""
     if line.state == PlanItemState.NO_COURSE:
         status_text = _("Chưa có khóa học")
+    elif line.state == PlanItemState.MENDED:
+        status_text = _("Đang sửa bài")
     elif line.state == PlanItemState.UPCOMING:
         status_text = _("Sắp bắt đầu")
     elif line.state == PlanItemState.STOPPED:
@@ -157,6 +162,7 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords], ext
         course=course.title if course else "",
         href=reverse("learn:course", args=[course.slug]) if course else "",
         reason=reason_of(item),
+        mended=mended_words() if line.state == PlanItemState.MENDED else "",
         due_on=item.due_on,
         status=STATUS.get(line.state, ""),
         status_text=status_text,

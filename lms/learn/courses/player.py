@@ -27,6 +27,7 @@ from lms.core.exceptions import RuleViolation
 from lms.flows.learning import record_step
 from lms.learn.courses.completing import waiting_words
 from lms.learn.courses.forms import StepForm
+from lms.learn.courses.mended import told_if_mended
 from lms.learn.courses.overview import exam_beside, exam_row, waits_since
 from lms.learn.courses.readers import read_standing
 from lms.learn.courses.steps import STEP, Step, read_step, step_link, step_url
@@ -71,6 +72,7 @@ def open_lesson(request: HttpRequest, slug: str, *, whole_course: bool = False) 
 
 @require_safe
 @signed_in
+@told_if_mended
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
     """To the step where the learner stopped, on whatever device that was."""
     reading = open_lesson(request, slug)
@@ -80,6 +82,7 @@ def resume(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@told_if_mended
 def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     reading = open_lesson(request, slug)
     ids = reading.lesson.step_ids
@@ -223,6 +226,7 @@ def _answer_script(form: StepForm, photo: StepPhoto | None) -> JsonResponse:
 
 @require_safe
 @signed_in
+@told_if_mended
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """The end of a lesson: what to take away, what is still open, what comes next."""
     reading = open_lesson(request, slug, whole_course=True)

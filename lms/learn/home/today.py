@@ -217,7 +217,7 @@ def _task(
 ) -> Task:
     unmet = [item for item in items if item.closed_on is None]
     asking = [item for item in unmet if item.starts_on <= as_of]
-    due_on = min((item.due_on for item in asking or unmet), default=None)
+    due_on = min((item.due_on for item in asking or unmet), default=None) if minutes else None
     starts_on = None if asking else min((item.starts_on for item in unmet), default=None)
     reasons = tuple(dict.fromkeys(item.position for item in items if item.position))
     finished_on = _finished_on(items, unmet, enrolment)

@@ -6,11 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from courses.domain.reach import units_of
+from courses.domain.withdrawal import emptied_courses
 from courses.models import CoursePage, ProgressEvent
 from lms.plans.domain.course_choice import courses_to_learn_from
 from lms.plans.enums import PlanItemState
 from lms.plans.models import PlanItem
+
+NOT_BINDING = (PlanItemState.MET, PlanItemState.STOPPED, PlanItemState.NO_COURSE, PlanItemState.MENDED)
 
 
 @dataclass(frozen=True)
@@ -23,18 +28,23 @@ class PlanLine:
 
     @property
     def has_deadline(self) -> bool:
-        """Whether its date binds anybody: not once it is met or stopped, nor while there is no course."""
-        return self.state not in (PlanItemState.MET, PlanItemState.STOPPED, PlanItemState.NO_COURSE)
+        """Whether its date binds anybody: not once it is met or stopped, nor while there is nothing to learn."""
+        return self.state not in NOT_BINDING
 
 
-def item_state(item: PlanItem, *, has_begun: bool, as_of: date) -> PlanItemState:
-    """One line's state. Done wins, then stopped; a line without an open course, or of a plan to come, can't be late."""
+def item_state(item: PlanItem, *, has_begun: bool, as_of: date, is_emptied: bool = False) -> PlanItemState:
+    """One line's state. Done wins, then stopped; a line without an open course, or of a plan to come, can't be late.
+
+    `is_emptied`: the lessons of its course are being mended.
+    """
     if item.closed_on is not None:
         return PlanItemState.MET
     if item.plan.is_stopped_on(as_of):
         return PlanItemState.STOPPED
     if item.open_course is None:
         return PlanItemState.NO_COURSE
+    if is_emptied:
+        return PlanItemState.MENDED
     is_upcoming = item.plan.starts_on > as_of
     if is_upcoming and not has_begun:
         return PlanItemState.UPCOMING
@@ -44,15 +54,19 @@ def item_state(item: PlanItem, *, has_begun: bool, as_of: date) -> PlanItemState
 
 
 def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
-    """States of many items; one statement for what has begun. Items must come with `plan` and `course` loaded."""
+    """States of many items; two statements, what has begun and what is being mended. Items must come with `plan` and
+    `course` loaded.
+    """
     listed = list(items)
     enrolments = {item.enrolment_id for item in listed if item.enrolment_id}
     begun = set(
         ProgressEvent.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", flat=True).distinct()
     )
+    emptied = emptied_courses({course.pk for item in listed if (course := item.open_course)}, timezone.now())
     lines = []
     for item in listed:
-        state = item_state(item, has_begun=item.enrolment_id in begun, as_of=as_of)
+        has_begun, is_emptied = item.enrolment_id in begun, item.course_id in emptied
+        state = item_state(item, has_begun=has_begun, as_of=as_of, is_emptied=is_emptied)
         late = (as_of - item.due_on).days if state == PlanItemState.OVERDUE else 0
         lines.append(PlanLine(item, state, late))
     return lines

@@ -28,7 +28,6 @@ def test_two_tabs_of_one_browser_keep_one_count(context, begin, learner):
     assert len(sequences) == len(set(sequences)) >= 2
     hand_in(first)
     expect(first.get_by_role("heading", level=1)).to_have_text("Chưa đạt")
-    choose_another(second)
     expect(second.get_by_role("heading", level=1)).to_have_text("Chưa đạt")
     assert Result.objects.count() == 1
 
@@ -45,6 +44,24 @@ def test_two_tabs_side_by_side_show_the_same_choice(context, begin, learner):
         expect(other.locator(".choice:has(:checked)")).to_have_text(chosen)
     second.get_by_label("Đánh dấu xem lại").check()
     expect(first.get_by_label("Đánh dấu xem lại")).to_be_checked()
+
+
+def test_what_one_tab_handed_in_without_a_network_is_locked_in_the_other(context, begin, learner):
+    first = begin(context)
+    second = context.new_page()
+    second.goto(first.url)
+    expect(second.locator("#exam-clock-toggle")).to_be_visible()
+    choose_right(first)
+    expect(state(first)).to_have_text(SENT)
+    context.set_offline(True)
+    hand_in(first)
+    for page in (first, second):
+        expect(page.get_by_role("heading", level=1)).to_have_text("Đã khóa bài. Chờ gửi")
+        expect(page.locator("#exam-form")).to_be_hidden()
+    context.set_offline(False)
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(first.get_by_role("heading", level=1)).to_have_text("Chưa đạt")
+    assert arrived(attempt_of(learner)) == 1
 
 
 def test_a_second_device_takes_over_and_gives_back(context, begin, learner, other_device):

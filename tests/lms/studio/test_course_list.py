@@ -145,3 +145,9 @@ def test_the_list_costs_the_same_whatever_its_length(desk, count, django_assert_
     desk.get(reverse("courses:index"))
     with django_assert_max_num_queries(24):
         assert len(rows(desk)) == count
+
+
+@pytest.mark.parametrize("name", ["competency", "owner"])
+@pytest.mark.parametrize("value", ["9" * 25, "khong-co", "0"])
+def test_a_filter_that_names_nothing_is_not_an_error(desk, course, name, value):
+    assert desk.get(reverse("courses:index"), {name: value}).status_code == 200

@@ -89,6 +89,7 @@ const answer = () => {
   sayState("s1");
   chain = chain.then(async () => {
     const edit = (stored) => {
+      if (stored.submit) return stored;
       const sequence = Math.max(stored.last, stored.base) + 1;
       const given = { ...latest, sequence, elapsed, own: true, sent: false };
       return { ...stored, last: sequence, answers: { ...stored.answers, [number]: given } };
@@ -100,6 +101,7 @@ const answer = () => {
     if (pending.get(number) === latest) pending.delete(number);
     if (onDevice && !pending.size) sayState("s2");
     if (onDevice) tabs?.postMessage(key);
+    if (record.submit) return catchUp();
     if (view === "question") paintAnswer();
     paintNumbers();
     send();
@@ -206,6 +208,7 @@ const lock = (auto) => {
   chain = chain.then(async () => {
     if (record.submit || away) return;
     await keep((stored) => ({ ...stored, submit: stored.submit ?? { auto } }));
+    if (onDevice) tabs?.postMessage(key);
     show("locked");
     await sending;
     send();
@@ -353,8 +356,14 @@ const lookAgain = async () => {
     pack.since = reply.data.since;
     if (reply.data.device !== record.device && !away) await elsewhere();
     else if (reply.data.device === record.device && away) location.reload();
-    else paint(false);
+    else catchUp();
   }
+  send();
+};
+
+const catchUp = () => {
+  if (!record.submit || view === "locked") return paint(false);
+  show("locked");
   send();
 };
 
@@ -364,7 +373,7 @@ tabs?.addEventListener("message", ({ data }) => {
   if (data !== key || !questions.length) return;
   chain = chain.then(async () => {
     record = await load(key).catch(() => undefined) ?? record;
-    paint(false);
+    catchUp();
   });
 });
 

@@ -3,6 +3,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from courses.domain.catalogue import ensure_section
 from courses.models import PagePosition
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
@@ -10,6 +11,7 @@ from lms.flows.notices import notify
 from lms.org.models import Position
 from tests.factories.assessments import make_assessment
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, make_path, reads
+from tests.factories.people import make_commune
 from tests.factories.plans import do_steps, make_item, make_plan
 
 URL = "/hoc/lo-trinh/lo-trinh-ho-tich/"
@@ -103,7 +105,7 @@ def test_a_path_costs_the_same_whatever_its_length(reference, phone, learner, co
         enrol(learner, one)
         courses.append(one)
     make_path("lo-trinh-ho-tich", "Lộ trình hộ tịch", *(("Chặng", one, make_guide(f"the-{one.pk}")) for one in courses))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = text_of(phone)
     assert page.count('class="task-name"') == 4 * count
     assert len(page.encode()) <= 25 * 1024
@@ -141,3 +143,17 @@ def test_the_news_of_somebody_else_or_another_path_is_not_shown(phone, other_pho
     assert NEWS not in text_of(phone)
     assert Notice.objects.get().read_at is None
     assert NEWS not in text_of(other_phone)
+
+
+def test_a_course_that_another_unit_keeps_for_its_own_people_is_not_the_next_step(phone, learner, course, lesson):
+    section = ensure_section(make_commune("Xã Khác"), timezone.localdate())
+    theirs = make_course("cua-xa-khac", "Viết cho xã khác", section=section)
+    make_lesson(theirs, "bai-xa-khac", "Bài của xã khác", steps=reads(3))
+    make_path("lo-trinh-ho-tich", "Lộ trình hộ tịch", ("Chặng một", theirs), ("Chặng hai", course))
+    page = text_of(phone)
+    assert "0/1 bài · còn khoảng 20" in page
+    assert f"của {section.title} · chưa ghi danh" in page
+    assert "Viết cho xã khác</span></a></p>" not in page
+    assert 'Mở khóa học<span class="visually-hidden">: <span lang="vi">Đăng ký khai sinh' in page
+    enrol(learner, theirs)
+    assert "0/2 bài" in text_of(phone)

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Completion
+from lms.plans.models import PlanItem
 from lms.studio.tasks import complete_who_was_missed
 from tests.factories.assessments import make_competency
 from tests.factories.courses import enrol, make_course, make_lesson, make_path, reads
 from tests.factories.people import make_user
-from tests.factories.plans import do_steps, prove
+from tests.factories.plans import do_steps, make_item, make_plan, prove
 from tests.lms.learn.courses.lesson_requests import LESSON
 
 NOW = datetime(2026, 11, 29, 7, 5, tzinfo=UTC)  # 14:05 by the clock of the learner
@@ -137,3 +138,40 @@ def test_where_the_only_lesson_is_gone_the_pages_say_that_it_is_being_mended(pho
     assert said(phone, MENDED, [COURSE, HOME]) == [True, True]
     assert said(phone, "chưa có bài nào", [COURSE]) == [False]
     assert phone.get(HOME).context["card"] is None
+
+
+def test_whoever_looks_at_a_course_without_its_only_lesson_reads_the_same(phone, course, lesson):
+    lesson.unpublish(user=make_user("quan-tri", is_superuser=True))
+    assert said(phone, MENDED, [COURSE]) == [True]
+
+
+def test_nobody_is_late_with_a_course_whose_only_lesson_is_being_mended(phone, learner, course, lesson):
+    plan = make_plan(learner, learner.postings.get(), starts_on=date(2026, 10, 1))
+    make_item(plan, make_competency(), course=course, due_on=date(2026, 11, 1))
+    paths = "/hoc/lo-trinh/"
+    assert (said(phone, "Quá hạn 28 ngày", [paths]), PlanItem.objects.overdue(date(2026, 11, 29)).count()) == (
+        [True],
+        1,
+    )
+    lesson.unpublish(user=make_user("quan-tri", is_superuser=True))
+    assert said(phone, MENDED, [paths, HOME]) == [True, True]
+    assert said(phone, "Quá hạn", [paths, HOME]) == [False, False]
+    assert said(phone, "Học tiếp", [paths]) == [False]
+    assert phone.get(HOME).context["card"] is None
+    assert PlanItem.objects.overdue(date(2026, 11, 29)).count() == 0
+    with time_machine.travel(NOW + timedelta(hours=25), tick=False):
+        assert PlanItem.objects.overdue(date(2026, 11, 30)).count() == 1, "Until the job has taken the course off."
+
+
+def test_whoever_had_the_lesson_open_is_told_and_keeps_what_was_typed(phone, lesson, enrolment):
+    lesson.unpublish(user=make_user("quan-tri", is_superuser=True))
+    for address in (LESSON, f"{LESSON}buoc/2/", f"{LESSON}xong/"):
+        answer = phone.get(address)
+        assert (answer.status_code, MENDED in answer.content.decode()) == (404, True)
+    sent = {"act": "done", "block": "doc-2", "note": "Đã đối chiếu ba hồ sơ"}
+    answer = phone.post(f"{LESSON}buoc/2/", sent)
+    assert (answer.status_code, "Đã đối chiếu ba hồ sơ" in answer.content.decode()) == (404, True)
+    with time_machine.travel(NOW + timedelta(hours=25), tick=False):
+        answer = phone.get(LESSON)
+        assert (answer.status_code, MENDED in answer.content.decode()) == (404, False)
+    assert MENDED not in phone.get("/hoc/bai/khong-co/").content.decode()

@@ -13,7 +13,7 @@ from lms.plans.models import LearningPlan, PlanItem
 from tests.factories.certificates import enrol, make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
 
-UPCOMING, NO_COURSE, NOT_STARTED, IN_PROGRESS, MET, OVERDUE, STOPPED = PlanItemState
+UPCOMING, NO_COURSE, MENDED, NOT_STARTED, IN_PROGRESS, MET, OVERDUE, STOPPED = PlanItemState
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
@@ -100,11 +100,11 @@ def test_days_late_are_counted_for_what_is_late(ward):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_two_statements_however_many_people(ward, django_assert_num_queries, people):
+def test_three_statements_however_many_people(ward, django_assert_num_queries, people):
     names = ["an", "dat", "dung"][:people]
     plans = []
     for name in names:
         plans.append(plan_of(ward, name, course := make_course(f"khoa-{name}")))
         PlanItem.objects.filter(plan=plans[-1]).update(enrolment=enrol(ward.people[name], course))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert {line.state for line in plan_lines(items_of(*plans), TODAY)} == {NOT_STARTED}
