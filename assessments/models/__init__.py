@@ -4,7 +4,14 @@ from assessments.models.allowances import AttemptAllowance
 from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
 from assessments.models.late import LateRuling
-from assessments.models.questions import Choice, Question, QuestionBank, QuestionCitation, QuestionVersion
+from assessments.models.questions import (
+    Choice,
+    Question,
+    QuestionBank,
+    QuestionCitation,
+    QuestionPicture,
+    QuestionVersion,
+)
 
 __all__ = [
     "Assessment",
@@ -18,6 +25,7 @@ __all__ = [
     "Question",
     "QuestionBank",
     "QuestionCitation",
+    "QuestionPicture",
     "QuestionVersion",
     "Response",
     "Result",

@@ -1,6 +1,7 @@
 """One sitting: its frozen rules, its frozen questions, every answer as it came, and the result."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -130,6 +131,9 @@ class Response(models.Model):
 class Result(models.Model):
     """What came of an attempt, recorded against the official and the posting the attempt was for.
 
+    `score` counts the questions that are right as a whole. Where parts of others count too, `points` says what all are
+    worth together, a question one point; empty where it would be the same.
+
     Appended: a regrade (late answers, a mended key) is a new row that supersedes the last, with its reason.
     """
 
@@ -138,9 +142,10 @@ class Result(models.Model):
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="results")
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="results")
     score = models.PositiveSmallIntegerField(_("số câu đúng"))
+    points = models.DecimalField(_("điểm"), max_digits=7, decimal_places=2, null=True)
     out_of = models.PositiveSmallIntegerField(_("tổng số câu"))
     passed = models.BooleanField(_("đạt"))
-    marks = models.JSONField(help_text="{attempt question id: true|false}")
+    marks = models.JSONField(help_text="{attempt question id: true, false or the part of the mark, 0 to 1}")
     effective_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     supersedes = models.OneToOneField(
@@ -160,3 +165,8 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score}/{self.out_of}"
+
+    @property
+    def earned(self) -> Decimal:
+        """What decides about passing."""
+        return Decimal(self.score) if self.points is None else self.points

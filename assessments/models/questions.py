@@ -1,18 +1,26 @@
 """The question bank. A version is never changed once an attempt has used it."""
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import Difficulty, QuestionKind
+from assessments.enums import Difficulty, QuestionKind, Scoring
 from lms.competencies.models import Competency
+from lms.core.storage import private_storage
+from lms.org.models import Unit
 from lms.reference.models import LegalArticle, LegalText
 from lms.reference.querysets import EndingQuerySet
 
 
 class QuestionBank(models.Model):
+    """`unit`: whose it is; without one everybody's who writes for a province."""
+
     code = models.CharField(_("mã"), max_length=40, unique=True)
     name = models.CharField(_("tên"), max_length=200)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="question_banks")
 
     class Meta:
         verbose_name = _("ngân hàng câu hỏi")
@@ -23,10 +31,22 @@ class QuestionBank(models.Model):
 
 
 class Question(models.Model):
-    """A question's identity; its words are in the versions."""
+    """A question's identity and where it is kept; its words are in the versions.
+
+    `category` is a path of groups, `Hộ tịch/Khai sinh`. `search_key` is what it is found by: code, name, tags and the
+    words of the current version without tone marks; the functions that write the question keep it.
+    """
 
     bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="questions")
     code = models.CharField(_("mã"), max_length=40)
+    name = models.CharField(_("tên gọi"), max_length=200, blank=True)
+    category = models.CharField(_("nhóm"), max_length=300, blank=True)
+    tags = models.JSONField(_("thẻ"), default=list, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    review_by = models.DateField(_("rà soát trước ngày"), null=True, blank=True)
+    search_key = models.TextField(editable=False, blank=True)
     retired = models.BooleanField(_("cho nghỉ"), default=False)
 
     class Meta:
@@ -39,7 +59,11 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """What was asked. `is_current` marks the one that new attempts draw."""
+    """What was asked (`domain/question_text.py` is its shape). `is_current` marks the one that new attempts draw.
+
+    Without a competency no blueprint by competency draws it. `parts` are the sub-questions of a case and `criteria` the
+    rubric of what people mark; both as JSON, since a version is only ever read whole.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -47,9 +71,14 @@ class QuestionVersion(models.Model):
     stem = models.TextField(_("đề bài"))
     explanation = models.TextField(_("giải thích"), blank=True)
     legal_basis = models.TextField(_("căn cứ"), blank=True)
-    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
-    level = models.PositiveSmallIntegerField(_("mức"))
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    level = models.PositiveSmallIntegerField(_("mức"), default=0)
     difficulty = models.CharField(_("độ khó"), max_length=10, choices=Difficulty.choices)
+    scoring = models.CharField(_("cách tính điểm"), max_length=10, choices=Scoring.choices, default=Scoring.ALL)
+    keeps_order = models.BooleanField(_("giữ thứ tự phương án"), default=False)
+    marks_matter = models.BooleanField(_("phân biệt dấu"), default=True)
+    parts = models.JSONField(_("câu hỏi con"), default=list, blank=True)
+    criteria = models.JSONField(_("thang chấm"), default=list, blank=True)
     is_current = models.BooleanField(default=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -64,6 +93,25 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return self.stem[:100]
+
+
+class QuestionPicture(models.Model):
+    """`[hình 1]` in the words of a version is its first picture."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="pictures")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    description = models.CharField(_("mô tả"), max_length=500, blank=True)
+    file = models.FileField(storage=private_storage, upload_to="question-pictures")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["version", "order"], name="question_picture_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class QuestionCitation(models.Model):
@@ -88,11 +136,18 @@ class QuestionCitation(models.Model):
 
 
 class Choice(models.Model):
-    """A choice, right or wrong, with its own feedback."""
+    """Something to choose, to order or to match, or an accepted answer, with its own feedback.
+
+    Rows stand in the right order of what is to be ordered. `match` is what the text goes with. `weight`: percent of the
+    mark, where a question is worth something in part.
+    """
 
     version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="choices")
     order = models.PositiveSmallIntegerField()
-    text = models.TextField(_("phương án"))
+    text = models.TextField(_("phương án"), blank=True)
+    match = models.TextField(_("ghép với"), blank=True)
+    weight = models.DecimalField(_("phần trăm điểm"), max_digits=8, decimal_places=5, default=0)
+    tolerance = models.DecimalField(_("sai số cho phép"), max_digits=24, decimal_places=8, default=0)
     is_correct = models.BooleanField(_("đúng"), default=False)
     feedback = models.TextField(_("phản hồi"), blank=True)
 
