@@ -61,3 +61,26 @@ class AttemptStatus(models.TextChoices):
 
 
 UNFINISHED = (AttemptStatus.OPEN, AttemptStatus.WAITING)
+
+
+class ItemVerdict(models.TextChoices):
+    """What the answers say of a question, the worst first."""
+
+    CHECK_KEY = "check_key", _("Nên xem lại đáp án")
+    TOO_EASY = "too_easy", _("Quá dễ")
+    TOO_HARD = "too_hard", _("Quá khó")
+    NOT_TELLING = "not_telling", _("Không phân biệt")
+    GOOD = "good", _("Tốt")
+    TOO_FEW = "too_few", _("Chưa đủ dữ liệu")
+
+
+class Reliability(models.TextChoices):
+    """How far the score of a whole test may be relied on, or why that can't be said."""
+
+    HIGH = "high", _("Độ tin cậy cao")
+    FAIR = "fair", _("Độ tin cậy dùng được")
+    LOW = "low", _("Độ tin cậy thấp")
+    TOO_FEW = "too_few", _("Chưa đủ dữ liệu")
+    DIFFERENT_PAPERS = "different_papers", _("Các đề khác nhau")
+    ONE_QUESTION = "one_question", _("Chỉ có một câu")
+    SAME_SCORES = "same_scores", _("Điểm bằng nhau")
