@@ -68,7 +68,7 @@ class ChoiceFigures:
 
 @dataclass(frozen=True)
 class ItemFigures:
-    """`n`: sittings that met the question. Below `FEWEST` there is nothing but that; `discrimination` is also None where
+    """`n`: sittings that met the question. Below `FEWEST` nothing else is there; `discrimination` is also None where
     marks don't vary, `seconds` (the median) where no device told any.
     """
 
