@@ -60,7 +60,7 @@ RELIABILITIES = {
 
 def facility_text(share: float | None) -> str:
     """To the per mille, as verdicts are judged."""
-    return format_share(share, 1)
+    return "" if share is None else format_share(round(share, 3), 1)
 
 
 def hundredths(value: float | None) -> str:

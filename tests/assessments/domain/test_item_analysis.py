@@ -170,7 +170,7 @@ def test_verdicts_are_told_the_worst_first():
                 2: float(number < 30),
                 3: float(number < 30),
                 4: float(number < 28),
-                5: float(number != 0),
+                5: float(number != 59),
                 6: float(number == 1),
                 7: float(number < 17 or number > 45),
             },
