@@ -82,7 +82,7 @@ def verdict_sentence(item: ItemFigures) -> str:
         "share": facility_text(item.facility),
         "most": format_share(TOO_EASY),
         "least": format_share(TOO_HARD),
-        "telling": hundredths(item.discrimination) or _("chưa tính được"),
+        "telling": hundredths(item.discrimination),
         "wanted": hundredths(TELLING),
     }
 

@@ -59,7 +59,7 @@ def _item_columns() -> list[Column]:
             _("Tương quan giữa điểm của câu và tổng điểm các câu còn lại. Nên từ 0,20; âm thì kiểm tra đáp án."),
         ),
         Column(
-            _("Thời gian giữa (giây)"),
+            _("Thời gian trung vị (giây)"),
             DECIMAL,
             _("Một nửa số người nhanh hơn. Tính từ câu trả lời trước đó trong lượt, theo giờ của máy người làm."),
         ),
