@@ -1,5 +1,7 @@
 """Closed lists of questions, assessments and attempts."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -74,13 +76,13 @@ class ItemVerdict(models.TextChoices):
     TOO_FEW = "too_few", _("Chưa đủ dữ liệu")
 
 
-class Reliability(models.TextChoices):
-    """How far the score of a whole test may be relied on, or why that can't be said."""
+class Reliability(StrEnum):
+    """How far the score of a whole test may be relied on, or why that can't be said; never kept."""
 
-    HIGH = "high", _("Độ tin cậy cao")
-    FAIR = "fair", _("Độ tin cậy dùng được")
-    LOW = "low", _("Độ tin cậy thấp")
-    TOO_FEW = "too_few", _("Chưa đủ dữ liệu")
-    DIFFERENT_PAPERS = "different_papers", _("Các đề khác nhau")
-    ONE_QUESTION = "one_question", _("Chỉ có một câu")
-    SAME_SCORES = "same_scores", _("Điểm bằng nhau")
+    HIGH = "high"
+    FAIR = "fair"
+    LOW = "low"
+    TOO_FEW = "too_few"
+    DIFFERENT_PAPERS = "different_papers"
+    ONE_QUESTION = "one_question"
+    SAME_SCORES = "same_scores"

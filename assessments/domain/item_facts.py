@@ -63,7 +63,7 @@ def count_sittings(attempts: QuerySet[Attempt], *, first_only: bool = True) -> d
         .annotate(n=Count("pk"), last=Max("pk"), total=Sum("pk"), ruled=Count("attempt__late_ruling"))
     )
     return {
-        row["attempt__assessment_id"]: SittingCount(row["n"], (row["n"], row["last"], row["total"], row["ruled"]))
+        row["attempt__assessment_id"]: SittingCount(row["n"], (row["n"], row["last"], int(row["total"]), row["ruled"]))
         for row in rows
     }
 

@@ -102,7 +102,7 @@ def item_page(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs_items": [
             _home(),
             {"url": reverse("studio_item_list"), "label": _("Phân tích câu hỏi")},
-            {"url": "", "label": assessment.title},
+            {"url": "", "label": _("Từng câu hỏi")},
         ],
     }
     return render(request, "studio/item_page.html", context)
