@@ -1,5 +1,7 @@
 """Closed lists of questions, assessments and attempts."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,3 +63,26 @@ class AttemptStatus(models.TextChoices):
 
 
 UNFINISHED = (AttemptStatus.OPEN, AttemptStatus.WAITING)
+
+
+class ItemVerdict(models.TextChoices):
+    """What the answers say of a question, the worst first."""
+
+    CHECK_KEY = "check_key", _("Nên xem lại đáp án")
+    TOO_EASY = "too_easy", _("Quá dễ")
+    TOO_HARD = "too_hard", _("Quá khó")
+    NOT_TELLING = "not_telling", _("Không phân biệt")
+    GOOD = "good", _("Tốt")
+    TOO_FEW = "too_few", _("Chưa đủ dữ liệu")
+
+
+class Reliability(StrEnum):
+    """How far the score of a whole test may be relied on, or why that can't be said; never kept."""
+
+    HIGH = "high"
+    FAIR = "fair"
+    LOW = "low"
+    TOO_FEW = "too_few"
+    DIFFERENT_PAPERS = "different_papers"
+    ONE_QUESTION = "one_question"
+    SAME_SCORES = "same_scores"

@@ -19,6 +19,7 @@ from lms.studio.course_actions import AddOutcome, SendCourses, SetReviewDay
 from lms.studio.course_list import courses_viewset
 from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
 from lms.studio.going_back import go_back
+from lms.studio.item_analysis import MENU_NAME, item_file, item_list, item_page, menu_item
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.overtaken import tell_of_overtaken_draft
@@ -81,7 +82,7 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
     writes = page_permission_policy.user_has_permission(request.user, "add")
-    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses"})
+    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME})
 
 
 @hooks.register("construct_settings_menu")
@@ -133,6 +134,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
 hooks.register("register_rich_text_features", register_term)
 hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
+hooks.register("register_admin_menu_item", menu_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -189,6 +191,9 @@ def lists_behind_figures() -> list[URLPattern]:
         path("buoc-hay-vuong/<int:page_id>/", lesson_steps, name="studio_lesson_steps"),
         path("nhan-muon/", LateListView.as_view(), name="studio_late"),
         path("nhan-muon/<uuid:uid>/", late_attempt, name="studio_late_attempt"),
+        path("phan-tich/", item_list, name="studio_item_list"),
+        path("phan-tich/<slug:slug>/", item_page, name="studio_items"),
+        path("phan-tich/<slug:slug>/tep/", item_file, name="studio_items_file"),
     ]
 
 

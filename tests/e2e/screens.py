@@ -338,6 +338,8 @@ def _editor(world: World, states: States) -> list[Screen]:
         "buoc-hay-vuong": reverse("studio_lesson_steps", args=[lesson.pk]),
         "nhan-muon": reverse("studio_late"),
         "mot-luot-nhan-muon": reverse("studio_late_attempt", args=[world.late.uid]),
+        "phan-tich": reverse("studio_item_list"),
+        "phan-tich-mot-bai": reverse("studio_items", args=[course.assessment.slug]),
         "tai-khoan": reverse("wagtailadmin_account"),
         "van-ban": reverse("legal_texts:list"),
         "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),
