@@ -103,6 +103,11 @@ class TooManyChoices(RuleViolation):
     message = _("Câu %(order)s chỉ chọn một phương án nên câu trả lời chưa được ghi. Hãy chọn lại một phương án.")
 
 
+class AnswerTooLong(RuleViolation):
+    code = "answer_too_long"
+    message = _("Câu trả lời của câu %(order)s dài quá %(most)s ký tự nên chưa được ghi. Hãy viết ngắn lại.")
+
+
 class LateReasonMissing(RuleViolation):
     code = "late_reason_missing"
     field = "reason"

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
+from assessments.domain.answer_forms import form_of, settle_answer
 from assessments.domain.appending import append_while_open
 from assessments.domain.attempts import sequence_base
 from assessments.domain.deadlines import ON_ITS_WAY, late_until
-from assessments.enums import UNFINISHED, AttemptStatus, QuestionKind
+from assessments.enums import UNFINISHED, AttemptStatus
 from assessments.exceptions import (
     AnsweredAfterDeadline,
     AttemptFinished,
     AttemptNotFound,
     OtherDevice,
     ReceivedTooLate,
-    TooManyChoices,
-    UnknownChoice,
 )
 from assessments.models import Attempt, AttemptQuestion, Response
 from lms.core.display import format_datetime, format_time
@@ -33,7 +33,8 @@ from lms.core.display import format_datetime, format_time
 
 @dataclass(frozen=True)
 class Answer:
-    """What a device says was chosen at a place of the paper. `elapsed_ms` is its claim of the time since the start.
+    """What a device says was answered at a place of the paper (`answer_forms`). `elapsed_ms` is its claim of the time
+    since the start.
 
     `sequence` None: a device that doesn't count (a form without JavaScript); it gets the next one, and where it
     says nothing new, nothing is written.
@@ -41,7 +42,7 @@ class Answer:
 
     order: int
     sequence: int | None
-    answer: tuple[int, ...]
+    answer: tuple[Any, ...]
     flagged: bool
     elapsed_ms: int | None
 
@@ -62,7 +63,7 @@ def save_response(
     device: uuid.UUID,
     order: int,
     sequence: int | None,
-    answer: Sequence[int],
+    answer: Sequence[Any],
     flagged: bool,
     elapsed_ms: int | None,
     now: datetime,
@@ -83,7 +84,7 @@ def save_response(
 def _append_held(question: AttemptQuestion, given: Answer, device: uuid.UUID, now: datetime) -> SavedResponse:
     """What the short way doesn't settle; the attempt is held by the caller's transaction."""
     attempt = question.attempt
-    check_choices(question, given)
+    given = settle(question, given)
     known = held_answer(question.responses.filter(device=device), given)
     try:
         check_open(attempt, now)
@@ -111,18 +112,17 @@ def _append_in_time(question: AttemptQuestion | None, given: Answer, device: uui
     attempt = question.attempt
     if attempt.status != AttemptStatus.OPEN or attempt.device != device or now > attempt.deadline_at:
         return False
-    check_choices(question, given)
+    given = settle(question, given)
     return append_while_open(
         new_response(question, given, device=device, sequence=given.sequence, now=now, is_late=False)
     )
 
 
-def check_choices(question: AttemptQuestion, given: Answer) -> None:
-    """The choices belong to this question, and are no more than it takes."""
-    if not set(given.answer) <= set(question.choice_order):
-        raise UnknownChoice(order=question.order)
-    if question.version.kind != QuestionKind.MULTIPLE and len(set(given.answer)) > 1:
-        raise TooManyChoices(order=question.order)
+def settle(question: AttemptQuestion, given: Answer) -> Answer:
+    """The answer in its one form; raises what `settle_answer` raises where it can't be one to this question."""
+    version = question.version
+    form = form_of(version.kind, question.choice_order, [part["kind"] for part in version.parts])
+    return replace(given, answer=tuple(settle_answer(form, given.answer, order=question.order)))
 
 
 def check_open(attempt: Attempt, now: datetime) -> None:
@@ -162,12 +162,11 @@ def gave_way_at(attempt: Attempt, device: uuid.UUID) -> datetime | None:
 def new_response(
     question: AttemptQuestion, given: Answer, *, device: uuid.UUID, sequence: int, now: datetime, is_late: bool
 ) -> Response:
-    chosen = set(given.answer)
     return Response(
         question=question,
         device=device,
         sequence=sequence,
-        answer=[choice for choice in question.choice_order if choice in chosen],
+        answer=list(given.answer),
         flagged=given.flagged,
         elapsed_ms=given.elapsed_ms,
         received_at=now,
@@ -197,4 +196,4 @@ def _says_the_same(last: Response | None, given: Answer) -> bool:
     """A form that is sent to turn the page changes nothing."""
     if last is None:
         return not given.answer and not given.flagged
-    return set(last.answer) == set(given.answer) and last.flagged == given.flagged
+    return bool(last.answer == list(given.answer)) and last.flagged == given.flagged

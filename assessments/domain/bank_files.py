@@ -8,31 +8,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.question_text import (
+    CHOSEN_FROM,
+    MAX_CODE,
+    NOTHING,
+    WHOLE,
+    ChoiceText,
+    Fault,
+    QuestionText,
+    check_question,
+    shared_weights,
+)
 from assessments.enums import AssessmentKind, Difficulty, LateAnswerPolicy, QuestionKind
 from lms.core.vietnamese.text import normalise, normalise_lines
 
-MAX_CODE = 40
-
-
-@dataclass(frozen=True)
-class ChoiceText:
-    text: str
-    is_correct: bool
-    feedback: str
-
-
-@dataclass(frozen=True)
-class QuestionText:
-    """What a version of a question says; two that are equal are the same version."""
-
-    kind: str
-    stem: str
-    explanation: str
-    legal_basis: str
-    competency: str
-    level: int
-    difficulty: str
-    choices: tuple[ChoiceText, ...]
+READ_KINDS = CHOSEN_FROM
+"""Other kinds come from the formats of other systems, or are written in the editor."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +50,17 @@ class AssessmentText:
     draws: tuple[DrawText, ...]
 
 
-class Fault(Exception):
-    """Why a question or an assessment can't be taken in."""
-
-
 def read_question(raw: Mapping[str, Any]) -> tuple[str, QuestionText]:
     """Code and text; raises `Fault` with the reason."""
     code = normalise(_text(raw, "code"))
     if not code or len(code) > MAX_CODE:
         raise Fault(_("Câu hỏi chưa có mã, hoặc mã dài quá 40 ký tự."))
-    kind, difficulty = _text(raw, "kind"), _text(raw, "difficulty")
-    if kind not in QuestionKind.values:
+    kind = _text(raw, "kind")
+    if kind not in READ_KINDS:
         raise Fault(_("Dạng câu hỏi “%(value)s” chưa được hỗ trợ.") % {"value": kind})
-    if difficulty not in Difficulty.values:
-        raise Fault(_("Độ khó “%(value)s” không có trong danh sách.") % {"value": difficulty})
+    choices = [_choice(one) for one in raw.get("choices") or ()]
+    right = [is_right for _text, is_right, _feedback in choices]
+    weights = shared_weights(right) if kind == QuestionKind.MULTIPLE else [WHOLE if one else NOTHING for one in right]
     question = QuestionText(
         kind=kind,
         stem=normalise_lines(_text(raw, "stem")),
@@ -80,10 +68,13 @@ def read_question(raw: Mapping[str, Any]) -> tuple[str, QuestionText]:
         legal_basis=normalise_lines(_text(raw, "legal_basis")),
         competency=normalise(_text(raw, "competency")),
         level=_number(raw, "level", minimum=1),
-        difficulty=difficulty,
-        choices=tuple(_choice(one) for one in raw.get("choices") or ()),
+        difficulty=_text(raw, "difficulty"),
+        choices=tuple(
+            ChoiceText(text, weight, feedback)
+            for (text, _right, feedback), weight in zip(choices, weights, strict=True)
+        ),
     )
-    _check_question(question)
+    check_question(question)
     return code, question
 
 
@@ -112,22 +103,6 @@ def read_assessment(raw: Mapping[str, Any], *, bank: str) -> AssessmentText:
     return assessment
 
 
-def _check_question(question: QuestionText) -> None:
-    right = sum(choice.is_correct for choice in question.choices)
-    if not question.stem:
-        raise Fault(_("Câu hỏi chưa có đề bài."))
-    if len(question.choices) < 2 or any(not choice.text for choice in question.choices):
-        raise Fault(_("Cần ít nhất hai phương án, phương án nào cũng có chữ."))
-    if len({choice.text for choice in question.choices}) < len(question.choices):
-        raise Fault(_("Có hai phương án giống hệt nhau."))
-    if question.kind == QuestionKind.TRUE_FALSE and len(question.choices) != 2:
-        raise Fault(_("Câu đúng/sai cần đúng hai phương án."))
-    if question.kind == QuestionKind.MULTIPLE and right < 1:
-        raise Fault(_("Câu nhiều đáp án cần ít nhất một phương án đúng."))
-    if question.kind != QuestionKind.MULTIPLE and right != 1:
-        raise Fault(_("Câu một đáp án cần đúng một phương án đúng, đang có %(count)s.") % {"count": right})
-
-
 def _check_assessment(assessment: AssessmentText) -> None:
     drawn = sum(rule.count for rule in assessment.draws)
     if not assessment.slug or not assessment.title:
@@ -143,10 +118,11 @@ def _check_assessment(assessment: AssessmentText) -> None:
         raise Fault(_("Cần %(needed)s câu đúng để đạt nhưng bài chỉ rút %(drawn)s câu.") % facts)
 
 
-def _choice(raw: Any) -> ChoiceText:
+def _choice(raw: Any) -> tuple[str, bool, str]:
+    """Text, whether it is right, feedback."""
     if not isinstance(raw, Mapping) or not isinstance(raw.get("correct"), bool):
         raise Fault(_("Mỗi phương án cần chữ và cho biết đúng hay không."))
-    return ChoiceText(normalise_lines(_text(raw, "text")), raw["correct"], normalise_lines(_text(raw, "feedback")))
+    return normalise_lines(_text(raw, "text")), raw["correct"], normalise_lines(_text(raw, "feedback"))
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:

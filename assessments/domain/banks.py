@@ -11,19 +11,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.domain.bank_files import (
-    AssessmentText,
-    ChoiceText,
-    Fault,
-    QuestionText,
-    read_assessment,
-    read_question,
-)
+from assessments.domain.bank_files import AssessmentText, read_assessment, read_question
 from assessments.domain.citing import cite_known_texts
 from assessments.domain.drawing import Cell, check_cells
 from assessments.domain.papers import banks_of
+from assessments.domain.question_text import Fault, QuestionText
+from assessments.domain.questions import Placed, says_the_same, write_question
 from assessments.exceptions import BankTooSmall, BankUnreadable
-from assessments.models import Assessment, AssessmentOutcome, Choice, DrawRule, Question, QuestionBank, QuestionVersion
+from assessments.models import Assessment, AssessmentOutcome, DrawRule, Question, QuestionBank, QuestionVersion
 from lms.competencies.models import Competency
 from lms.core.domain.audit import record, register_verb
 from lms.core.domain.loading import Loaded, Refusal
@@ -118,7 +113,11 @@ def _load_questions(bank: QuestionBank, raws: list[Any], competencies: dict[str,
 
 
 def _current_questions(bank: QuestionBank) -> dict[str, tuple[Question, QuestionVersion | None]]:
-    versions = QuestionVersion.objects.filter(is_current=True).select_related("competency").prefetch_related("choices")
+    versions = (
+        QuestionVersion.objects.filter(is_current=True)
+        .select_related("competency")
+        .prefetch_related("choices", "pictures")
+    )
     rows = bank.questions.prefetch_related(Prefetch("versions", queryset=versions, to_attr="current"))
     return {row.code: (row, row.current[0] if row.current else None) for row in rows}
 
@@ -131,44 +130,15 @@ def _write_question(
     competency_id: int,
     loaded: Loaded,
 ) -> None:
-    question, version = existing or (Question.objects.create(bank=bank, code=code), None)
-    if version is not None and _text_of(version) == text:
+    question, version = existing or (None, None)
+    if version is not None and says_the_same(version, text):
         loaded.same += 1
         return
     if version is None:
         loaded.created += 1
     else:
         loaded.changed += 1
-        version.is_current = False
-        version.save(update_fields=["is_current"])
-    new = QuestionVersion.objects.create(
-        question=question,
-        number=version.number + 1 if version else 1,
-        kind=text.kind,
-        stem=text.stem,
-        explanation=text.explanation,
-        legal_basis=text.legal_basis,
-        competency_id=competency_id,
-        level=text.level,
-        difficulty=text.difficulty,
-    )
-    Choice.objects.bulk_create(
-        Choice(version=new, order=order, text=one.text, is_correct=one.is_correct, feedback=one.feedback)
-        for order, one in enumerate(text.choices, start=1)
-    )
-
-
-def _text_of(version: QuestionVersion) -> QuestionText:
-    return QuestionText(
-        kind=version.kind,
-        stem=version.stem,
-        explanation=version.explanation,
-        legal_basis=version.legal_basis,
-        competency=version.competency.code,
-        level=version.level,
-        difficulty=version.difficulty,
-        choices=tuple(ChoiceText(one.text, one.is_correct, one.feedback) for one in version.choices.all()),
-    )
+    write_question(bank=bank, code=code, text=text, competency_id=competency_id, placed=Placed(), question=question)
 
 
 def _load_assessment(text: AssessmentText, competencies: dict[str, int], actor: User | None) -> str:

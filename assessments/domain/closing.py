@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.answers import (
     Answer,
     admit,
-    check_choices,
     check_open,
     free_sequence,
     gave_way_at,
     held_answer,
     new_response,
+    settle,
 )
 from assessments.domain.deadlines import ON_ITS_WAY, late_until
 from assessments.domain.marking import latest_result, write_result
@@ -146,18 +146,18 @@ def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: 
     for row in Response.objects.of_attempt(attempt.pk).filter(device=device):
         own[row.question_id].append(row)
     refused = []
-    for given in answers:
-        place = places.get(given.order)
+    for sent in answers:
+        place = places.get(sent.order)
         try:
             if place is None:
-                raise UnknownChoice(order=given.order)
+                raise UnknownChoice(order=sent.order)
+            given = settle(place, sent)
             if given.sequence is None or held_answer(own[place.pk], given) is not None:
                 continue
-            check_choices(place, given)
             check_open(attempt, now)
             is_late = admit(attempt, given, device=device, now=now)
         except RuleViolation as violation:
-            refused.append(RefusedAnswer(given.order, violation.code, str(violation)))
+            refused.append(RefusedAnswer(sent.order, violation.code, str(violation)))
         else:
             sequence = free_sequence(own[place.pk], given.sequence)
             own[place.pk].append(new_response(place, given, device=device, sequence=sequence, now=now, is_late=is_late))

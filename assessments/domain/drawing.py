@@ -6,34 +6,60 @@ The same cells and seed give the same paper, so a paper can be drawn again from 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from assessments.enums import Difficulty
+from assessments.domain.question_text import CHOSEN_FROM
+from assessments.enums import Difficulty, QuestionKind
 from assessments.exceptions import BankTooSmall
 
 
 @dataclass(frozen=True)
+class Layout:
+    """What may be shown in another order: the choices as they were written; of what is matched the left sides and, of
+    each different right side, one choice that has it; of a case its parts."""
+
+    kind: str = QuestionKind.SINGLE
+    choice_ids: tuple[int, ...] = ()
+    keep_order: bool = False
+    lefts: tuple[int, ...] = ()
+    parts: tuple["Layout", ...] = ()
+
+
+@dataclass(frozen=True)
 class Candidate:
-    """A question version that may be drawn, its choices in the order they were written."""
+    """A question version that may be drawn."""
 
     version_id: int
     difficulty: str
-    choice_ids: tuple[int, ...]
-    keep_order: bool = False
+    layout: Layout
+    competency_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Draw `count` questions of a bank, of one difficulty or (empty) of any."""
+    """Draw `count` questions of a bank, of one difficulty or (empty) of any, of one competency or (None) of any."""
 
     bank: str
     difficulty: str
     count: int
+    competency_id: int | None = None
+    competency: str = ""
+    """Its code, for the sentence that refuses."""
+
+    def takes(self, candidate: Candidate) -> bool:
+        return self.difficulty in {"", candidate.difficulty} and self.competency_id in {None, candidate.competency_id}
+
+    @property
+    def breadth(self) -> int:
+        return (not self.difficulty) + (self.competency_id is None)
 
 
 @dataclass(frozen=True)
 class Drawn:
+    """`choice_order` as `AttemptQuestion` keeps it."""
+
     version_id: int
-    choice_order: tuple[int, ...]
+    choice_order: Any
 
 
 def draw_paper(
@@ -44,39 +70,61 @@ def draw_paper(
     chosen = _choose(cells, banks, source)
     if shuffle:
         source.shuffle(chosen)
-    return [Drawn(one.version_id, _order_choices(one, source, shuffle)) for one in chosen]
+    return [Drawn(one.version_id, lay_out(one.layout, source, shuffle=shuffle)) for one in chosen]
 
 
 def check_cells(cells: Sequence[Cell], banks: dict[str, Sequence[Candidate]]) -> None:
-    """Whether every paper could be drawn; for publishing."""
-    _choose(cells, banks, random.Random(0))  # noqa: S311
+    """Whether every paper can be drawn, whatever the seed: each cell finds enough beside the most that those filled
+    before it may take of the same questions. `BankTooSmall` names the first that doesn't.
+    """
+    filled: list[tuple[Cell, set[int]]] = []
+    for place in _filling_order(cells):
+        cell = cells[place]
+        pool = {one.version_id for one in banks.get(cell.bank, ()) if cell.takes(one)}
+        taken = sum(min(other.count, len(pool & others)) for other, others in filled)
+        _require_enough(cell, len(pool) - taken)
+        filled.append((cell, pool))
 
 
 def _choose(cells: Sequence[Cell], banks: dict[str, Sequence[Candidate]], source: random.Random) -> list[Candidate]:
-    """Cells of one difficulty first: those of any take what is left, so no order of cells makes a paper fail."""
     filled: dict[int, list[Candidate]] = {}
     taken: set[int] = set()
-    for place in sorted(range(len(cells)), key=lambda index: (not cells[index].difficulty, index)):
+    for place in _filling_order(cells):
         cell = cells[place]
         pool = [
             candidate
             for candidate in sorted(banks.get(cell.bank, ()), key=lambda one: one.version_id)
-            if cell.difficulty in {"", candidate.difficulty} and candidate.version_id not in taken
+            if cell.takes(candidate) and candidate.version_id not in taken
         ]
-        if len(pool) < cell.count:
-            raise BankTooSmall(
-                bank=cell.bank, available=len(pool), needed=cell.count, difficulty=_difficulty_word(cell)
-            )
+        _require_enough(cell, len(pool))
         filled[place] = source.sample(pool, cell.count)
         taken.update(one.version_id for one in filled[place])
     return [one for place in range(len(cells)) for one in filled[place]]
 
 
-def _order_choices(candidate: Candidate, source: random.Random, shuffle: bool) -> tuple[int, ...]:
-    if not shuffle or candidate.keep_order:
-        return candidate.choice_ids
-    return tuple(source.sample(candidate.choice_ids, len(candidate.choice_ids)))
+def _filling_order(cells: Sequence[Cell]) -> list[int]:
+    """The narrowest first: those of any take what is left."""
+    return sorted(range(len(cells)), key=lambda index: (cells[index].breadth, index))
 
 
-def _difficulty_word(cell: Cell) -> str:
-    return f" ({Difficulty(cell.difficulty).label})" if cell.difficulty else ""
+def _require_enough(cell: Cell, available: int) -> None:
+    if available < cell.count:
+        raise BankTooSmall(bank=cell.bank, available=max(0, available), needed=cell.count, difficulty=_words_of(cell))
+
+
+def lay_out(layout: Layout, source: random.Random, *, shuffle: bool) -> Any:
+    """The order in which it is shown. What is to be ordered or matched is always mixed: it stands in the right one."""
+    if layout.kind == QuestionKind.CASE:
+        return [lay_out(part, source, shuffle=shuffle) for part in layout.parts]
+    ids = layout.choice_ids
+    if layout.kind == QuestionKind.MATCHING:
+        return {"lefts": list(layout.lefts), "matches": source.sample(ids, len(ids))}
+    if layout.kind == QuestionKind.ORDERING or (layout.kind in CHOSEN_FROM and shuffle and not layout.keep_order):
+        return tuple(source.sample(ids, len(ids)))
+    return ids if layout.kind in CHOSEN_FROM else ()
+
+
+def _words_of(cell: Cell) -> str:
+    words = [cell.competency, str(Difficulty(cell.difficulty).label) if cell.difficulty else ""]
+    shown = ", ".join(word for word in words if word)
+    return f" ({shown})" if shown else ""

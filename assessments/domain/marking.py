@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.grading import Grade, grade_paper
+from assessments.domain.grading import Grade, Key, KeyChoice, grade_paper
 from assessments.domain.papers import answers_of
+from assessments.domain.question_text import PartText, is_key
+from assessments.domain.questions import part_from_json
 from assessments.enums import LateAnswerPolicy
-from assessments.models import Attempt, AttemptQuestion, Choice, LateRuling, Result
+from assessments.models import Attempt, AttemptQuestion, Choice, LateRuling, QuestionVersion, Result
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ def write_result(
         posting_id=attempt.posting_id,
         score=grade.score,
         out_of=grade.out_of,
+        points=None if grade.points == grade.score else grade.points,
         passed=grade.passed,
         marks=_marks(grade),
         effective_on=localdate(attempt.finished_at),
@@ -71,17 +76,38 @@ def regrade_attempt(*, attempt: Attempt, reason: str, actor: User | None) -> Res
 
 
 def grade_attempt(attempt: Attempt) -> Grade:
-    version_of = dict(AttemptQuestion.objects.filter(attempt=attempt).values_list("pk", "version_id"))
-    right: dict[int, set[int]] = {version_id: set() for version_id in version_of.values()}
-    keys = Choice.objects.filter(version_id__in=right, is_correct=True)
-    for version_id, choice_id in keys.values_list("version_id", "pk"):
-        right[version_id].add(choice_id)
     answers = answers_of(attempt, with_late=_late_answers_count(attempt))
-    return grade_paper(
-        {question: frozenset(right[version_id]) for question, version_id in version_of.items()},
-        {question: given.answer for question, given in answers.items()},
-        pass_mark=attempt.pass_mark,
+    given = {question: one.answer for question, one in answers.items()}
+    return grade_paper(keys_of(attempt), given, pass_mark=attempt.pass_mark)
+
+
+def keys_of(attempt: Attempt) -> dict[int, Key]:
+    """By attempt question; two statements."""
+    places = AttemptQuestion.objects.filter(attempt=attempt).select_related("version")
+    choices = Choice.objects.filter(version__uses__attempt=attempt).order_by("version_id", "order")
+    of_version = {pk: list(rows) for pk, rows in groupby(choices, key=lambda one: one.version_id)}
+    return {place.pk: key_of(place.version, of_version.get(place.version_id, [])) for place in places}
+
+
+def key_of(version: QuestionVersion, choices: Iterable[Choice]) -> Key:
+    """`choices` in the order they were written."""
+    return Key(
+        kind=version.kind,
+        choices=tuple(
+            KeyChoice(one.pk, one.is_correct, one.weight, one.text, one.match, one.tolerance) for one in choices
+        ),
+        scoring=version.scoring,
+        marks_matter=version.marks_matter,
+        parts=tuple(_key_of_part(part_from_json(part)) for part in version.parts),
     )
+
+
+def _key_of_part(part: PartText) -> Key:
+    choices = tuple(
+        KeyChoice(number, is_key(part.kind, one.weight), one.weight, one.text, one.match, one.tolerance)
+        for number, one in enumerate(part.choices, start=1)
+    )
+    return Key(part.kind, choices, part.scoring, part.marks_matter)
 
 
 def _late_answers_count(attempt: Attempt) -> bool:
@@ -90,6 +116,6 @@ def _late_answers_count(attempt: Attempt) -> bool:
     return LateRuling.objects.filter(attempt=attempt, accepted=True).exists()
 
 
-def _marks(grade: Grade) -> dict[str, bool]:
-    """As it reads back from JSON: keys are text."""
-    return {str(question): right for question, right in grade.marks.items()}
+def _marks(grade: Grade) -> dict[str, bool | float]:
+    """As it reads back from JSON: keys are text, and what is right or wrong as a whole says so."""
+    return {str(question): bool(mark) if mark in {0, 1} else float(mark) for question, mark in grade.marks.items()}

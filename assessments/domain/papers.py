@@ -1,14 +1,16 @@
 """Reads of papers: what may be drawn, what was drawn, what has been answered. Nothing here touches the key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 from django.db.models.functions import Length
 
-from assessments.domain.drawing import Candidate, Cell
+from assessments.domain.drawing import Candidate, Cell, Layout
+from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
 from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, QuestionVersion, Response
 
@@ -24,19 +26,25 @@ class PaperChoice:
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """A question as it is shown, at its place in the paper."""
+    """A question as it is shown, at its place in the paper. `order` 0: the part of a case.
+
+    Of what is to be matched `choices` are the left sides and `matches` what may go with them.
+    """
 
     order: int
     kind: str
     stem: str
     choices: tuple[PaperChoice, ...]
+    matches: tuple[PaperChoice, ...] = ()
+    parts: tuple["PaperQuestion", ...] = ()
 
 
 @dataclass(frozen=True)
 class GivenAnswer:
     """The answer that counts so far: the one with the highest sequence."""
 
-    answer: tuple[int, ...]
+    answer: tuple[Any, ...]
+    """As `answer_forms` describes it."""
     flagged: bool
     sequence: int
     received_at: datetime
@@ -56,31 +64,60 @@ class Paper:
 
 
 def cells_of(assessment: Assessment) -> list[Cell]:
-    rules = assessment.draw_rules.select_related("bank").order_by("order", "pk")
-    return [Cell(bank=rule.bank.code, difficulty=rule.difficulty, count=rule.count) for rule in rules]
+    rules = assessment.draw_rules.select_related("bank", "competency").order_by("order", "pk")
+    return [
+        Cell(rule.bank.code, rule.difficulty, rule.count, rule.competency_id, rule.competency.code)
+        if rule.competency
+        else Cell(rule.bank.code, rule.difficulty, rule.count)
+        for rule in rules
+    ]
 
 
 def banks_of(cells: Iterable[Cell]) -> dict[str, Sequence[Candidate]]:
-    """The current questions of the banks that the cells draw from; a true–false question keeps its order."""
-    versions = (
-        QuestionVersion.objects.filter(
-            question__bank__code__in={cell.bank for cell in cells}, question__retired=False, is_current=True
+    """The current questions of the banks that the cells draw from, but for those that only people can mark; a
+    true–false question keeps its order."""
+    versions = drawable(cells).order_by("question__bank__code", "pk")
+    rows = list(
+        versions.values_list(
+            "question__bank__code", "pk", "difficulty", "competency_id", "kind", "keeps_order", "parts"
         )
-        .order_by("question__bank__code", "pk")
-        .values_list("question__bank__code", "pk", "difficulty", "kind")
     )
-    rows = list(versions)
-    choices: dict[int, list[int]] = {}
+    choices: dict[int, list[tuple[int, str, str]]] = {}
     written = Choice.objects.filter(version_id__in=[row[1] for row in rows]).order_by("version_id", "order")
-    for version_id, choice_id in written.values_list("version_id", "pk"):
-        choices.setdefault(version_id, []).append(choice_id)
+    for version_id, *choice in written.values_list("version_id", "pk", "text", "match"):
+        choices.setdefault(version_id, []).append((choice[0], choice[1], choice[2]))
     return {
         bank: [
-            Candidate(pk, difficulty, tuple(choices.get(pk, ())), keep_order=kind == QuestionKind.TRUE_FALSE)
-            for _bank, pk, difficulty, kind in group
+            Candidate(pk, difficulty, layout_of(kind, choices.get(pk, ()), keeps_order, parts), competency_id)
+            for _bank, pk, difficulty, competency_id, kind, keeps_order, parts in group
         ]
         for bank, group in groupby(rows, key=lambda row: row[0])
     }
+
+
+def drawable(cells: Iterable[Cell]) -> QuerySet[QuestionVersion]:
+    banks = {cell.bank for cell in cells}
+    found = QuestionVersion.objects.filter(question__bank__code__in=banks, question__retired=False, is_current=True)
+    return found.exclude(kind__in=MARKED_BY_PEOPLE)
+
+
+def layout_of(
+    kind: str, choices: Iterable[tuple[int, str, str]], keeps_order: bool, parts: Sequence[Mapping[str, Any]] = ()
+) -> Layout:
+    """`choices`: id, text and match, as written."""
+    listed = list(choices)
+    if kind == QuestionKind.CASE:
+        return Layout(kind, parts=tuple(_layout_of_part(part) for part in parts))
+    if kind == QuestionKind.MATCHING:
+        different = {match: pk for pk, _text, match in reversed(listed)}
+        lefts = tuple(pk for pk, text, _match in listed if text)
+        return Layout(kind, tuple(pk for pk, _text, match in listed if different[match] == pk), lefts=lefts)
+    return Layout(kind, tuple(pk for pk, *_words in listed), keeps_order or kind == QuestionKind.TRUE_FALSE)
+
+
+def _layout_of_part(part: Mapping[str, Any]) -> Layout:
+    choices = [(number, one["text"], one["match"]) for number, one in enumerate(part["choices"], start=1)]
+    return layout_of(part["kind"], choices, part["keeps_order"])
 
 
 def read_paper(attempt: Attempt) -> Paper:
@@ -88,15 +125,42 @@ def read_paper(attempt: Attempt) -> Paper:
     places = list(
         AttemptQuestion.objects.filter(attempt=attempt)
         .order_by("order")
-        .values_list("pk", "order", "choice_order", "version__kind", "version__stem")
+        .values_list("pk", "order", "choice_order", "version__kind", "version__stem", "version__parts")
     )
-    texts = dict(Choice.objects.filter(version__uses__attempt=attempt).values_list("pk", "text"))
+    words = {
+        pk: (text, match)
+        for pk, text, match in Choice.objects.filter(version__uses__attempt=attempt).values_list("pk", "text", "match")
+    }
     questions = tuple(
-        PaperQuestion(order, kind, stem, tuple(PaperChoice(pk, texts[pk]) for pk in choice_order))
-        for _pk, order, choice_order, kind, stem in places
+        _as_shown(order, kind, stem, choice_order, words, parts)
+        for _pk, order, choice_order, kind, stem, parts in places
     )
     order_of = {pk: order for pk, order, *_rest in places}
     return Paper(questions, {order_of[pk]: given for pk, given in answers_of(attempt).items()})
+
+
+def _as_shown(
+    order: int,
+    kind: str,
+    stem: str,
+    choice_order: Any,
+    words: Mapping[int, tuple[str, str]],
+    parts: Sequence[Mapping[str, Any]] = (),
+) -> PaperQuestion:
+    if kind == QuestionKind.CASE:
+        shown = (_part_as_shown(part, laid_out) for part, laid_out in zip(parts, choice_order, strict=True))
+        return PaperQuestion(order, kind, stem, (), parts=tuple(shown))
+    if kind == QuestionKind.MATCHING:
+        lefts = tuple(PaperChoice(pk, words[pk][0]) for pk in choice_order["lefts"])
+        return PaperQuestion(
+            order, kind, stem, lefts, tuple(PaperChoice(pk, words[pk][1]) for pk in choice_order["matches"])
+        )
+    return PaperQuestion(order, kind, stem, tuple(PaperChoice(pk, words[pk][0]) for pk in choice_order))
+
+
+def _part_as_shown(part: Mapping[str, Any], choice_order: Any) -> PaperQuestion:
+    words = {number: (one["text"], one["match"]) for number, one in enumerate(part["choices"], start=1)}
+    return _as_shown(0, part["kind"], part["stem"], choice_order, words)
 
 
 def answers_of(attempt: Attempt, *, with_late: bool = True) -> dict[int, GivenAnswer]:
@@ -114,9 +178,7 @@ def answers_of(attempt: Attempt, *, with_late: bool = True) -> dict[int, GivenAn
 
 def paper_size(cells: Sequence[Cell]) -> int:
     """About how many bytes a paper of these cells weighs, from the mean length of the bank's questions."""
-    current = QuestionVersion.objects.filter(
-        question__bank__code__in={cell.bank for cell in cells}, question__retired=False, is_current=True
-    )
+    current = drawable(cells)
     stem = current.aggregate(mean=Avg(Length("stem")))["mean"] or 0
     choices = Choice.objects.filter(version__in=current).aggregate(
         mean=Avg(Length("text")), choices=Count("pk"), questions=Count("version", distinct=True)

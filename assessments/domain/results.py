@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 
+from assessments.domain.answer_words import answer_words, key_words
 from assessments.domain.keys import KeyCheck, may_see_key
 from assessments.domain.late_answers import late_state
+from assessments.domain.marking import key_of
 from assessments.domain.papers import GivenAnswer, answers_of
+from assessments.domain.question_text import CHOSEN_FROM
 from assessments.domain.receipts import receipt_code
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import LateState
@@ -31,13 +37,28 @@ class ReviewedChoice:
 
 @dataclass(frozen=True)
 class ReviewedQuestion:
+    """Of a question that is no list of choices, `given` and (once the key is shown) `expected` say the same in words.
+
+    `share` of its mark, 0 to 1: what is neither right nor wrong as a whole is right in part.
+    """
+
     order: int
     stem: str
     choices: tuple[ReviewedChoice, ...]
+    given: tuple[str, ...]
+    expected: tuple[str, ...]
     answered: bool
-    right: bool
+    share: float
     explanation: str
     legal_basis: str
+
+    @property
+    def right(self) -> bool:
+        return self.share == 1
+
+    @property
+    def right_in_part(self) -> bool:
+        return 0 < self.share < 1
 
 
 @dataclass(frozen=True)
@@ -74,7 +95,7 @@ class AttemptReview:
     @property
     def missing(self) -> int:
         """How many right answers were wanting."""
-        return max(0, self.attempt.pass_mark - self.result.score)
+        return max(0, math.ceil(self.attempt.pass_mark - self.result.earned))
 
     @property
     def unanswered(self) -> int:
@@ -120,26 +141,42 @@ def attempts_with_results(official: Official, assessment: Assessment) -> list[tu
 def _questions(
     places: list[AttemptQuestion], answers: Mapping[int, GivenAnswer], result: Result, *, key_shown: bool
 ) -> tuple[ReviewedQuestion, ...]:
-    choices = {choice.pk: choice for choice in Choice.objects.filter(version__uses__in=places)}
-    return tuple(
-        ReviewedQuestion(
-            order=place.order,
-            stem=place.version.stem,
-            choices=tuple(
-                ReviewedChoice(
-                    text=choices[pk].text,
-                    chosen=place.pk in answers and pk in answers[place.pk].answer,
-                    is_correct=choices[pk].is_correct if key_shown else None,
-                    feedback=choices[pk].feedback if key_shown else "",
-                )
-                for pk in place.choice_order
-            ),
-            answered=place.pk in answers and bool(answers[place.pk].answer),
-            right=result.marks[str(place.pk)],
-            explanation=place.version.explanation if key_shown else "",
-            legal_basis=place.version.legal_basis if key_shown else "",
+    written = Choice.objects.filter(version__uses__in=places).distinct().order_by("version_id", "order")
+    of_version = {pk: list(rows) for pk, rows in groupby(written, key=lambda one: one.version_id)}
+    reviewed = []
+    for place in places:
+        answer = answers[place.pk].answer if place.pk in answers else ()
+        choices = of_version.get(place.version_id, [])
+        is_list = place.version.kind in CHOSEN_FROM
+        key = key_of(place.version, choices)
+        reviewed.append(
+            ReviewedQuestion(
+                order=place.order,
+                stem=place.version.stem,
+                choices=_choices(place, choices, answer, key_shown=key_shown) if is_list else (),
+                given=() if is_list else answer_words(key, answer),
+                expected=key_words(key) if key_shown and not is_list else (),
+                answered=bool(answer),
+                share=float(result.marks[str(place.pk)]),
+                explanation=place.version.explanation if key_shown else "",
+                legal_basis=place.version.legal_basis if key_shown else "",
+            )
         )
-        for place in places
+    return tuple(reviewed)
+
+
+def _choices(
+    place: AttemptQuestion, written: list[Choice], answer: Sequence[Any], *, key_shown: bool
+) -> tuple[ReviewedChoice, ...]:
+    choices = {choice.pk: choice for choice in written}
+    return tuple(
+        ReviewedChoice(
+            text=choices[pk].text,
+            chosen=pk in answer,
+            is_correct=choices[pk].is_correct if key_shown else None,
+            feedback=choices[pk].feedback if key_shown else "",
+        )
+        for pk in place.choice_order
     )
 
 
@@ -149,7 +186,8 @@ def _topics(
     """By competency, the weakest first; nothing where the paper has one topic only."""
     marks: dict[int, list[bool]] = {}
     for place in places:
-        marks.setdefault(place.version.competency_id, []).append(result.marks[str(place.pk)])
+        if place.version.competency_id is not None:
+            marks.setdefault(place.version.competency_id, []).append(result.marks[str(place.pk)] == 1)
     if len(marks) < 2:
         return ()
     topics = [

@@ -40,17 +40,25 @@ class Assessment(models.Model):
 
 
 class DrawRule(models.Model):
-    """Draw so many questions of a bank, of one difficulty or of any."""
+    """Draw so many questions of a bank, of one difficulty or of any, of one competency or of any."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="draw_rules")
     bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="+")
     difficulty = models.CharField(max_length=10, choices=Difficulty.choices, blank=True)
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     count = models.PositiveSmallIntegerField(_("số câu"))
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "bank", "difficulty"], name="draw_rule_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "bank", "difficulty"], condition=Q(competency=None), name="draw_rule_once"
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "bank", "difficulty", "competency"], name="draw_rule_of_competency_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.count} × {self.bank_id}"

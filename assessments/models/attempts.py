@@ -84,7 +84,7 @@ class AttemptQuestion(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="questions")
     order = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="uses")
-    choice_order = models.JSONField(help_text="ids of the choices as shown")
+    choice_order = models.JSONField(help_text="ids of the choices as shown (`domain/drawing.py`)")
 
     objects = AttemptQuestionQuerySet.as_manager()
 

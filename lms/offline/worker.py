@@ -25,6 +25,7 @@ SHELL = (
     "lms/icons/product.svg",
     "lms/js/busy-button.js",
     "lms/js/text-size.js",
+    "lms/js/exam-inputs.js",
     "lms/js/exam-store.js",
     "lms/js/exam-send.js",
     "lms/js/exam-resend.js",

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from assessments.domain.answers import Answer
 from assessments.domain.attempts import sequence_base
 from assessments.domain.deadlines import late_until
-from assessments.domain.papers import Paper
+from assessments.domain.papers import Paper, PaperChoice, PaperQuestion
 from assessments.exceptions import UnreadableAnswer
 from assessments.models import Attempt
 from lms.core.display import format_date, format_time
@@ -22,6 +23,7 @@ from lms.learn.exams.texts import player_texts
 MAX_SEQUENCE = 2**31 - 1
 MAX_ELAPSED = 2**53
 MAX_CHOICES = 100
+MAX_TEXT = 2000
 MAX_ANSWERS = 500
 
 
@@ -69,7 +71,7 @@ def _answer(data: Any) -> Answer:
     if not isinstance(data, dict):
         raise UnreadableAnswer
     answer, elapsed = data.get("answer"), data.get("elapsed_ms")
-    if not isinstance(answer, list) or len(answer) > MAX_CHOICES or not all(_is_number(one) for one in answer):
+    if not _is_answer(answer):
         raise UnreadableAnswer
     if elapsed is not None and not _is_number(elapsed, MAX_ELAPSED):
         raise UnreadableAnswer
@@ -81,6 +83,18 @@ def _answer(data: Any) -> Answer:
         answer=tuple(answer),
         flagged=data.get("flagged") is True,
         elapsed_ms=elapsed,
+    )
+
+
+def _is_answer(value: Any, *, may_nest: bool = True) -> bool:
+    """Numbers and texts, of a case in a list for each part; what it may be the question says (`answer_forms`)."""
+    if not isinstance(value, list) or len(value) > MAX_CHOICES:
+        return False
+    return all(
+        _is_answer(one, may_nest=False)
+        if isinstance(one, list) and may_nest
+        else _is_number(one) or (isinstance(one, str) and len(one) <= MAX_TEXT)
+        for one in value
     )
 
 
@@ -113,18 +127,23 @@ def package_of(attempt: Attempt, paper: Paper, *, now: datetime) -> dict[str, An
         "title": attempt.title,
         "started": _milliseconds(attempt.started_at),
         "sendBy": {"time": format_time(until), "date": format_date(until)},
-        "questions": [
-            {
-                "order": question.order,
-                "kind": question.kind,
-                "stem": question.stem,
-                "choices": [{"id": choice.id, "text": choice.text} for choice in question.choices],
-            }
-            for question in paper.questions
-        ],
+        "questions": [_question(question) | {"order": question.order} for question in paper.questions],
         "urls": urls_of(attempt),
         "texts": player_texts(),
     }
+
+
+def _question(question: PaperQuestion) -> dict[str, Any]:
+    shown = {"kind": question.kind, "stem": question.stem, "choices": _choices(question.choices)}
+    if question.matches:
+        shown["matches"] = _choices(question.matches)
+    if question.parts:
+        shown["parts"] = [_question(part) for part in question.parts]
+    return shown
+
+
+def _choices(choices: Iterable[PaperChoice]) -> list[dict[str, Any]]:
+    return [{"id": choice.id, "text": choice.text} for choice in choices]
 
 
 def urls_of(attempt: Attempt) -> dict[str, str]:

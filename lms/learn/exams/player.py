@@ -16,12 +16,13 @@ from assessments.domain import attempts
 from assessments.domain.answers import save_response
 from assessments.domain.papers import Paper, read_paper
 from assessments.enums import AttemptStatus
-from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice, UnreadableAnswer
+from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device, read_uuid
+from lms.learn.exams.inputs import inputs_of, read_inputs
 from lms.learn.exams.own import is_over, minutes_left, own_attempt
 from lms.learn.exams.payloads import package_of, read_snapshot
 from lms.learn.exams.saving import refusal, signed_out
@@ -57,7 +58,8 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     device = device_of(request)
     context = player_context(attempt, paper, device, now) | {
         "question": paper.questions[order - 1],
-        "given": paper.answers.get(order),
+        "given": (given := paper.answers.get(order)),
+        "inputs": inputs_of(paper.questions[order - 1], given.answer if given else ()),
         "is_first": order == 1,
         "is_last": order == attempt.question_count,
         "problem": problem,
@@ -163,16 +165,13 @@ def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datet
 
 def take_form(request: HttpRequest, attempt: Attempt, order: int, now: datetime) -> HttpResponseRedirect:
     """Without scripts: store what the form holds, then go where its button says."""
-    chosen = request.POST.getlist("choice")
-    if not all(one.isdecimal() and len(one) < 20 for one in chosen):
-        raise UnreadableAnswer
     save_response(
         attempt_uid=attempt.uid,
         user_id=request.user.pk,
         device=device_of(request),
         order=order,
         sequence=None,
-        answer=[int(one) for one in chosen],
+        answer=read_inputs(request.POST),
         flagged="flagged" in request.POST,
         elapsed_ms=None,
         now=now,

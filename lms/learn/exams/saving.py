@@ -17,7 +17,13 @@ from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.learn.exams.payloads import read_answer, state_of
 
-STATUS_OF = {AttemptNotFound.code: 404, UnreadableAnswer.code: 400, "unknown_choice": 400, "too_many_choices": 400}
+STATUS_OF = {
+    AttemptNotFound.code: 404,
+    UnreadableAnswer.code: 400,
+    "unknown_choice": 400,
+    "too_many_choices": 400,
+    "answer_too_long": 400,
+}
 
 
 @require_POST

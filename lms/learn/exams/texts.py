@@ -1,13 +1,16 @@
 """The sentences the player says by itself; wording of ux.md 4.5, 5.5 and 10.3. `%(name)s` is filled in the browser."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.exceptions import OtherDevice
 from assessments.texts import back_online, signed_out
+from lms.learn.exams.inputs import hints
 
 
-def player_texts() -> dict[str, str]:
+def player_texts() -> dict[str, Any]:
     return {
         "place": _("Câu %(number)s/%(count)s"),
         "minutes": _("còn %(count)s phút"),
@@ -18,8 +21,7 @@ def player_texts() -> dict[str, str]:
         "left_10": _("Còn 10 phút."),
         "left_5": _("Còn 5 phút."),
         "left_1": _("Còn 1 phút."),
-        "choose_one": _("Chọn một phương án."),
-        "choose_many": _("Chọn một hoặc nhiều phương án."),
+        "hints": hints(),
         "next": _("Câu tiếp"),
         "to_check": _("Xem lại bài làm"),
         "question": _("Câu %(number)s"),

@@ -2,8 +2,10 @@
 import { change, counted, device as nameDevice, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
 import { startClock } from "./exam-clock.js";
+import { drawInputs, fillInputs, readInputs } from "./exam-inputs.js";
 
 const RETRY = 30000;
+const TYPING = 2000;
 const at = (id) => document.getElementById(id);
 const pack = JSON.parse(at("exam-package").textContent);
 const { texts, questions, urls } = pack;
@@ -24,6 +26,7 @@ let untaken = false; // something was chosen here after that
 let chain; // of what is to be kept, in the order it was chosen
 let sending;
 let retry;
+let typing;
 
 // Saying things
 
@@ -79,8 +82,9 @@ const mark = (number, sequence, facts) => keep((stored) => {
 });
 
 const answer = () => {
+  typing = clearTimeout(typing);
   const number = order;
-  const chosen = [...form.querySelectorAll("[name=choice]:checked")].map((input) => Number(input.value));
+  const chosen = readInputs(at("exam-choices"), questions[number - 1]);
   const flagged = at("exam-flagged").checked;
   const elapsed = Math.max(0, Math.round(Math.min(clock.now(), pack.deadline) - pack.started));
   if (closed()) return;
@@ -205,6 +209,7 @@ const sayElsewhere = () => {
 // Handing in
 
 const lock = (auto) => {
+  flush();
   chain = chain.then(async () => {
     if (record.submit || away) return;
     await keep((stored) => ({ ...stored, submit: stored.submit ?? { auto } }));
@@ -267,7 +272,11 @@ const paint = (focus = true) => {
   at("exam-title").focus({ preventScroll: true });
 };
 
+// What was typed and not yet kept.
+const flush = () => { if (typing) answer(); };
+
 const show = (name, number = order) => {
+  flush();
   const changed = name !== view || number !== order;
   [view, order] = [record.submit ? "locked" : name, number];
   if (changed) history.pushState({ view, order }, "", urls.question.replace("/0/", `/${order}/`));
@@ -277,18 +286,11 @@ const show = (name, number = order) => {
 
 const paintQuestion = () => {
   const question = questions[order - 1];
-  const several = question.kind === "multiple";
   at("exam-stem").textContent = question.stem;
-  at("exam-hint").textContent = several ? texts.choose_many : texts.choose_one;
+  at("exam-hint").textContent = texts.hints[question.kind];
   if (Number(at("exam-choices").dataset.order) !== order) {
     at("exam-choices").dataset.order = order;
-    at("exam-choices").replaceChildren(...question.choices.map((choice) => {
-      const card = at("exam-choice-template").content.firstElementChild.cloneNode(true);
-      card.querySelector("input").type = several ? "checkbox" : "radio";
-      card.querySelector("input").value = choice.id;
-      card.querySelector("span").textContent = choice.text;
-      return card;
-    }));
+    at("exam-choices").replaceChildren(...drawInputs(question));
   }
   paintAnswer();
   at("exam-question").disabled = at("exam-flagged").disabled = closed();
@@ -304,7 +306,7 @@ const paintQuestion = () => {
 
 const paintAnswer = () => {
   const given = shown(order);
-  for (const input of form.querySelectorAll("[name=choice]")) input.checked = Boolean(given?.answer.includes(Number(input.value)));
+  fillInputs(at("exam-choices"), questions[order - 1], given?.answer);
   at("exam-flagged").checked = Boolean(given?.flagged);
 };
 
@@ -380,6 +382,11 @@ tabs?.addEventListener("message", ({ data }) => {
 const clock = startClock(pack, { isOver: () => closed(), end: () => lock(true) });
 
 form.addEventListener("change", answer);
+form.addEventListener("input", ({ target }) => {
+  if (target.type !== "text") return;
+  clearTimeout(typing);
+  typing = setTimeout(answer, TYPING);
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const go = event.submitter?.value;
@@ -387,7 +394,7 @@ form.addEventListener("submit", (event) => {
   else if (Number(go)) show("question", Number(go));
 });
 document.querySelector("main").addEventListener("keydown", (event) => {
-  if (view !== "question" || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+  if (view !== "question" || event.target.matches("select, [type=text]") || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
   form.querySelectorAll("[name=choice]:enabled")[event.key - 1]?.click();
 });
 at("exam-to-confirm").addEventListener("click", () => show("confirm"));
@@ -401,7 +408,10 @@ addEventListener("online", () => send());
 addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") lookAgain();
-  else if (unsent(record).length) send();
+  else {
+    flush();
+    if (unsent(record).length) send();
+  }
 });
 
 const begin = async () => {

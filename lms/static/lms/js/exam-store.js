@@ -78,14 +78,17 @@ export const probe = async () => {
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+const flat = (answer) => answer.map((one) => (Array.isArray(one) ? `(${flat(one)})` : one)).join(",");
+
 // As assessments/domain/receipts.py: equal codes mean that the same answers arrived.
 export const receipt = (attempt, answers) => {
   const parts = Object.entries(answers)
     .filter(([, given]) => given.answer.length)
     .sort(([one], [other]) => one - other)
-    .map(([order, given]) => `${order}:${[...given.answer].sort((one, other) => one - other).join(",")}`);
+    .map(([order, given]) => `${order}:${flat(given.answer)}`);
   let number = 0x811c9dc5;
-  for (const letter of `${attempt}|${parts.join("|")}`) number = Math.imul(number ^ letter.charCodeAt(0), 0x01000193) >>> 0;
+  const bytes = new TextEncoder().encode(`${attempt}|${parts.join("|")}`);
+  for (const byte of bytes) number = Math.imul(number ^ byte, 0x01000193) >>> 0;
   number = (number ^ (number >>> 20)) >>> 0;
   return [0, 5, 10, 15].map((shift) => ALPHABET[(number >>> shift) & 31]).join("");
 };

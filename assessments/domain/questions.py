@@ -1,0 +1,211 @@
+"""Writing questions down: a question whose words change gets another version, and no version is ever edited."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+
+from assessments.domain.question_text import (
+    ChoiceText,
+    CriterionText,
+    LevelText,
+    PartText,
+    PictureText,
+    QuestionText,
+    is_key,
+)
+from assessments.models import Choice, Question, QuestionBank, QuestionPicture, QuestionVersion
+from lms.core.vietnamese.text import search_key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a question is kept and who looks after it; what is None stays as it is."""
+
+    name: str | None = None
+    category: str | None = None
+    tags: tuple[str, ...] | None = None
+    owner: User | None = None
+    review_by: date | None = None
+
+
+def write_question(
+    *,
+    bank: QuestionBank,
+    code: str,
+    text: QuestionText,
+    competency_id: int | None,
+    placed: Placed,
+    question: Question | None = None,
+) -> QuestionVersion:
+    """A new question, or the next version of a known one; the caller holds the transaction and has checked the text."""
+    question = question or Question(bank=bank, code=code)
+    place_question(question, placed, text)
+    last = question.versions.order_by("-number").first() if question.pk else None
+    question.save()
+    question.versions.filter(is_current=True).update(is_current=False)
+    version: QuestionVersion = QuestionVersion.objects.create(
+        question=question,
+        number=last.number + 1 if last else 1,
+        kind=text.kind,
+        stem=text.stem,
+        explanation=text.explanation,
+        legal_basis=text.legal_basis,
+        competency_id=competency_id,
+        level=text.level,
+        difficulty=text.difficulty,
+        scoring=text.scoring,
+        keeps_order=text.keeps_order,
+        marks_matter=text.marks_matter,
+        parts=[_part_as_json(part) for part in text.parts],
+        criteria=[_criterion_as_json(criterion) for criterion in text.criteria],
+    )
+    Choice.objects.bulk_create(
+        Choice(
+            version=version,
+            order=order,
+            text=one.text,
+            match=one.match,
+            weight=one.weight,
+            tolerance=one.tolerance,
+            is_correct=is_key(text.kind, one.weight),
+            feedback=one.feedback,
+        )
+        for order, one in enumerate(text.choices, start=1)
+    )
+    _keep_pictures(version, text.pictures)
+    return version
+
+
+def place_question(question: Question, placed: Placed, text: QuestionText) -> None:
+    """Set where it is kept and what it is found by; the caller saves it."""
+    for name, value in (("name", placed.name), ("category", placed.category), ("review_by", placed.review_by)):
+        if value is not None:
+            setattr(question, name, value)
+    if placed.tags is not None:
+        question.tags = list(placed.tags)
+    if placed.owner is not None:
+        question.owner = placed.owner
+    words = (question.code, question.name, *question.tags, text.stem, *(part.stem for part in text.parts))
+    question.search_key = search_key(" ".join(words))
+
+
+def text_of(version: QuestionVersion) -> QuestionText:
+    """What the version says; three statements, none where choices, pictures and competency were read along."""
+    return QuestionText(
+        kind=version.kind,
+        stem=version.stem,
+        choices=tuple(_choice_text(one) for one in version.choices.all()),
+        scoring=version.scoring,
+        keeps_order=version.keeps_order,
+        marks_matter=version.marks_matter,
+        explanation=version.explanation,
+        legal_basis=version.legal_basis,
+        competency=version.competency.code if version.competency else "",
+        level=version.level,
+        difficulty=version.difficulty,
+        parts=tuple(part_from_json(part) for part in version.parts),
+        criteria=tuple(criterion_from_json(one) for one in version.criteria),
+        pictures=tuple(PictureText(one.name, one.file.read(), one.description) for one in version.pictures.all()),
+    )
+
+
+def says_the_same(version: QuestionVersion, text: QuestionText) -> bool:
+    """Without opening a picture: those are compared by their digest."""
+    kept = [(one.name, one.digest, one.description) for one in version.pictures.all()]
+    given = [(one.name, digest_of(one.data), one.description) for one in text.pictures]
+    return kept == given and _without_pictures(version) == _plain(text)
+
+
+def part_from_json(part: Mapping[str, Any]) -> PartText:
+    choices = tuple(
+        ChoiceText(one["text"], Decimal(one["weight"]), one["feedback"], one["match"], Decimal(one["tolerance"]))
+        for one in part["choices"]
+    )
+    return PartText(
+        kind=part["kind"],
+        stem=part["stem"],
+        choices=choices,
+        scoring=part["scoring"],
+        keeps_order=part["keeps_order"],
+        marks_matter=part["marks_matter"],
+        explanation=part["explanation"],
+    )
+
+
+def criterion_from_json(criterion: Mapping[str, Any]) -> CriterionText:
+    levels = tuple(LevelText(level["text"], Decimal(level["points"])) for level in criterion["levels"])
+    return CriterionText(criterion["title"], levels)
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _without_pictures(version: QuestionVersion) -> tuple[Any, ...]:
+    code = version.competency.code if version.competency else ""
+    choices = tuple(_choice_text(one) for one in version.choices.all())
+    parts = tuple(part_from_json(part) for part in version.parts)
+    criteria = tuple(criterion_from_json(one) for one in version.criteria)
+    flags = (version.scoring, version.keeps_order, version.marks_matter, version.difficulty, version.level)
+    words = (version.kind, version.stem, version.explanation, version.legal_basis, code)
+    return (*words, *flags, choices, parts, criteria)
+
+
+def _plain(text: QuestionText) -> tuple[Any, ...]:
+    flags = (text.scoring, text.keeps_order, text.marks_matter, text.difficulty, text.level)
+    words = (text.kind, text.stem, text.explanation, text.legal_basis, text.competency)
+    return (*words, *flags, text.choices, text.parts, text.criteria)
+
+
+def _choice_text(choice: Choice) -> ChoiceText:
+    return ChoiceText(choice.text, choice.weight, choice.feedback, choice.match, choice.tolerance)
+
+
+def _part_as_json(part: PartText) -> dict[str, Any]:
+    return {
+        "kind": str(part.kind),
+        "stem": part.stem,
+        "scoring": str(part.scoring),
+        "keeps_order": part.keeps_order,
+        "marks_matter": part.marks_matter,
+        "explanation": part.explanation,
+        "choices": [
+            {
+                "text": one.text,
+                "weight": str(one.weight),
+                "feedback": one.feedback,
+                "match": one.match,
+                "tolerance": str(one.tolerance),
+            }
+            for one in part.choices
+        ],
+    }
+
+
+def _criterion_as_json(criterion: CriterionText) -> dict[str, Any]:
+    levels = [{"text": level.text, "points": str(level.points)} for level in criterion.levels]
+    return {"title": criterion.title, "levels": levels}
+
+
+def _keep_pictures(version: QuestionVersion, pictures: Iterable[PictureText]) -> None:
+    for order, picture in enumerate(pictures, start=1):
+        kept = QuestionPicture(
+            version=version,
+            order=order,
+            name=picture.name,
+            description=picture.description,
+            digest=digest_of(picture.data),
+        )
+        kept.file.save(picture.name, ContentFile(picture.data), save=False)
+        kept.save()

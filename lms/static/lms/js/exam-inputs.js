@@ -1,0 +1,80 @@
+// What a question is answered with: the fields of every kind, drawn and read alike. As lms/learn/exams/inputs.py does
+// without scripts; what an answer looks like says assessments/domain/answer_forms.py.
+const CHOSEN = ["single", "true_false", "multiple"];
+const PLACED = { ordering: "place", matching: "match" };
+
+const piece = (name) => document.getElementById(`exam-${name}-template`).content.firstElementChild.cloneNode(true);
+const clean = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
+
+const drawChoices = (question, prefix) => question.choices.map((choice) => {
+  const card = piece("choice");
+  const input = card.querySelector("input");
+  input.type = question.kind === "multiple" ? "checkbox" : "radio";
+  input.name = `${prefix}choice`;
+  input.value = choice.id;
+  card.querySelector("span").textContent = choice.text;
+  return card;
+});
+
+const drawPick = (name, label, options, isContent) => {
+  const line = piece("pick");
+  line.querySelector("span").textContent = label;
+  if (isContent) line.querySelector("span").lang = "vi";
+  const select = line.querySelector("select");
+  select.name = name;
+  for (const { id, text } of options) select.append(new Option(text, id));
+  return line;
+};
+
+const drawText = (question, prefix) => {
+  const line = piece("text");
+  line.querySelector("input").name = `${prefix}text`;
+  if (question.kind === "numeric") line.querySelector("input").inputMode = "decimal";
+  return [line];
+};
+
+const drawPart = (part, number) => {
+  const box = piece("part");
+  box.querySelector("legend").append(part.stem);
+  box.querySelector("legend span").textContent = `${number}. `;
+  box.append(...drawInputs(part, `p${number}-`));
+  return box;
+};
+
+export const drawInputs = (question, prefix = "") => {
+  const { kind, choices, matches = [], parts = [] } = question;
+  if (kind === "case") return parts.map((part, index) => drawPart(part, index + 1));
+  if (kind === "matching") return choices.map((left) => drawPick(`${prefix}match`, left.text, matches, true));
+  if (kind === "ordering") return choices.map((_, index) => drawPick(`${prefix}place`, `${index + 1}.`, choices));
+  return CHOSEN.includes(kind) ? drawChoices(question, prefix) : drawText(question, prefix);
+};
+
+const named = (root, name) => [...root.querySelectorAll(`[name="${name}"]`)];
+
+const readNow = (root, question, prefix) => {
+  const { kind, parts = [] } = question;
+  if (kind === "case") return parts.map((part, index) => readInputs(root, part, `p${index + 1}-`));
+  if (kind in PLACED) return named(root, prefix + PLACED[kind]).map((select) => Number(select.value));
+  if (CHOSEN.includes(kind)) return named(root, `${prefix}choice`).filter((one) => one.checked).map((one) => Number(one.value));
+  const text = clean(named(root, `${prefix}text`)[0].value);
+  return text ? [text] : [];
+};
+
+export const readInputs = (root, question, prefix = "") => {
+  const given = readNow(root, question, prefix);
+  return given.some((one) => (Array.isArray(one) ? one.length : one)) ? given : [];
+};
+
+// What is being typed stays as it is.
+export const fillInputs = (root, question, answer = [], prefix = "") => {
+  const { kind, parts = [] } = question;
+  if (kind === "case") return parts.forEach((part, index) => fillInputs(root, part, answer[index] ?? [], `p${index + 1}-`));
+  if (kind in PLACED) {
+    named(root, prefix + PLACED[kind]).forEach((select, index) => { select.value = answer[index] ?? 0; });
+  } else if (CHOSEN.includes(kind)) {
+    for (const input of named(root, `${prefix}choice`)) input.checked = answer.includes(Number(input.value));
+  } else {
+    const [input] = named(root, `${prefix}text`);
+    if (input !== document.activeElement) input.value = answer[0] ?? "";
+  }
+};
