@@ -36,8 +36,12 @@ ReadText = Callable[[str], str]
 class _Item:
     sign: str
     text: str
-    weight: str
     feedback: str
+
+    def weighed(self, usual: Decimal) -> tuple[Decimal, str]:
+        """What it is worth, and its text behind the weight it may begin with."""
+        weight = _WEIGHT.match(self.text)
+        return (read_decimal(weight[1]), self.text[weight.end() :]) if weight else (usual, self.text)
 
 
 def hidden(text: str) -> str:
@@ -89,8 +93,7 @@ def _items(body: str) -> list[_Item]:
 
 def _item(raw: str) -> _Item:
     text, _mark, feedback = raw[1:].strip().partition("#")
-    weight = _WEIGHT.match(text)
-    return _Item(raw[0], text[weight.end() :] if weight else text, weight[1] if weight else "", feedback)
+    return _Item(raw[0], text, feedback)
 
 
 def _choices(items: list[_Item], told: Told, read: ReadText) -> QuestionText:
@@ -98,19 +101,19 @@ def _choices(items: list[_Item], told: Told, read: ReadText) -> QuestionText:
     choices = tuple(_choice(item, WHOLE if item.sign == "=" else NOTHING, read, read) for item in items)
     if TRUE_FALSE in told.words:
         return _question(QuestionKind.TRUE_FALSE, choices)
-    several = all(item.sign == "~" for item in items) and any(item.weight for item in items)
+    several = all(item.sign == "~" for item in items) and any(_WEIGHT.match(item.text) for item in items)
     return _question(QuestionKind.MULTIPLE if several else QuestionKind.SINGLE, choices)
 
 
 def _choice(item: _Item, usual: Decimal, read: ReadText, read_feedback: ReadText) -> ChoiceText:
-    weight = read_decimal(item.weight) if item.weight else usual
-    return ChoiceText(read(item.text), weight, read_feedback(item.feedback))
+    weight, text = item.weighed(usual)
+    return ChoiceText(read(text), weight, read_feedback(item.feedback))
 
 
 def _pair(item: _Item, read: ReadText) -> ChoiceText:
     left, arrow, right = item.text.partition("->")
-    if not arrow or item.weight or item.feedback:
-        raise Fault(_("Mỗi cặp của câu ghép cặp viết là “= vế trái -> vế phải”, không có điểm và phản hồi riêng."))
+    if not arrow or item.feedback:
+        raise Fault(_("Mỗi cặp của câu ghép cặp viết là “= vế trái -> vế phải”, không có phản hồi riêng."))
     return ChoiceText(read(left), match=_plain(right))
 
 
@@ -125,14 +128,14 @@ def _numbers(body: str, read: ReadText) -> tuple[ChoiceText, ...]:
 
 def _number(item: _Item, read: ReadText) -> ChoiceText:
     """`3`, `3:0.5` (how far it may be off) or `1..5`."""
-    low, dots, high = item.text.partition("..")
+    weight, given = item.weighed(WHOLE)
+    low, dots, high = given.partition("..")
     if dots:
         least, most = read_decimal(low), read_decimal(high)
         value, tolerance = (least + most) / 2, (most - least) / 2
     else:
-        text, _colon, off = item.text.partition(":")
+        text, _colon, off = given.partition(":")
         value, tolerance = read_decimal(text), read_decimal(off) if off.strip() else NOTHING
-    weight = read_decimal(item.weight) if item.weight else WHOLE
     return ChoiceText(number_text(value), weight, read(item.feedback), tolerance=tolerance)
 
 

@@ -13,7 +13,19 @@ from lms.core.vietnamese.text import normalise, normalise_lines
 
 NOT_HELD = "".join(map(chr, [*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]))
 PIECES = st.sampled_from(
-    [*"~=#{}:\\%[]<>&;'\"*|/$.-_n\n \tđạ7", "->", "//", "::", "####", "\\n", "%50%", "[html]", "[hình 1]", "[hình 3]", "{T}"]
+    [
+        *"~=#{}:\\%[]<>&;'\"*|/$.-_n\n \tđạ7",
+        "->",
+        "//",
+        "::",
+        "####",
+        "\\n",
+        "%50%",
+        "[html]",
+        "[hình 1]",
+        "[hình 3]",
+        "{T}",
+    ]
     + ["&lt;", "<b>", "<img src=x>", "]]>", "T", "F", "khai sinh ", "Nghị định ", "A.", "ANSWER: B"]
 )
 LETTERS = st.characters(exclude_categories=("Cs",), exclude_characters=NOT_HELD)
