@@ -1,0 +1,377 @@
+import base64
+import gc
+import tracemalloc
+from decimal import Decimal
+from io import BytesIO
+from xml.sax.saxutils import escape, quoteattr
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.domain.formats.moodle_xml import read_moodle_xml
+from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
+from assessments.domain.question_text import ChoiceText, PictureText, QuestionText
+from assessments.exceptions import QuestionFileUnreadable
+
+pytestmark = pytest.mark.unit
+
+FULL, HALF = Decimal(100), Decimal(50)
+PNG = b"\x89PNG\r\n\x1a\n"
+STEM = "<questiontext format='html'><text>&lt;p&gt;Đề&lt;/p&gt;</text></questiontext>"
+GOOD = f"<question type='truefalse'><name><text>Sau</text></name>{STEM}<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer></question>"
+
+
+def quiz(*questions):
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n<quiz>\n{''.join(questions)}\n</quiz>".encode()
+
+
+def question(kind, inside, stem=STEM):
+    return f"<question type='{kind}'><name><text>Tên</text></name>{stem}{inside}</question>"
+
+
+def read(*questions):
+    return list(read_moodle_xml(BytesIO(quiz(*questions))))
+
+
+def answer(fraction, text, more="", form=""):
+    return f"<answer fraction='{fraction}' {form}><text>{text}</text>{more}</answer>"
+
+
+def feedback(text):
+    return f"<feedback format='html'><text>{text}</text></feedback>"
+
+
+def shown(html, *files, name="questiontext"):
+    inside = "".join(
+        f"<file name='{file}' path='/' encoding='base64'>{base64.b64encode(data).decode()}</file>"
+        for file, data in files
+    )
+    return f"<{name} format='html'><text><![CDATA[{html}]]></text>{inside}</{name}>"
+
+
+def pairs(*both):
+    return "".join(
+        f"<subquestion format='html'><text>{left}</text><answer><text>{right}</text></answer></subquestion>"
+        for left, right in both
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "expected"),
+    [
+        (
+            "multichoice",
+            "<single>true</single><shuffleanswers>0</shuffleanswers>"
+            + answer(100, "&lt;b&gt;a&lt;/b&gt;", feedback("được"))
+            + answer("33.33333", "b")
+            + answer(0, "c &lt; d", form="format='plain_text'"),
+            {
+                "kind": "single",
+                "keeps_order": True,
+                "choices": (
+                    ChoiceText("a", FULL, "được"),
+                    ChoiceText("b", Decimal("33.33333")),
+                    ChoiceText("c < d"),
+                ),
+            },
+        ),
+        (
+            "multichoice",
+            "<single>false</single><shuffleanswers>true</shuffleanswers>"
+            + answer(50, "a")
+            + answer(50, "b")
+            + answer(-50, "c"),
+            {
+                "kind": "multiple",
+                "scoring": "parts",
+                "choices": (ChoiceText("a", HALF), ChoiceText("b", HALF), ChoiceText("c", -HALF)),
+            },
+        ),
+        (
+            "truefalse",
+            answer(0, "true", feedback("nhầm")) + answer(100, "false"),
+            {"kind": "true_false", "choices": (ChoiceText("Đúng", feedback="nhầm"), ChoiceText("Sai", FULL))},
+        ),
+        (
+            "shortanswer",
+            "<usecase>1</usecase>" + answer(100, "Hà Nội") + answer(50, "5 \\* 3", feedback("gần")) + answer(0, "*"),
+            {"kind": "short_text", "choices": (ChoiceText("Hà Nội", FULL), ChoiceText("5 * 3", HALF, "gần"))},
+        ),
+        (
+            "numerical",
+            answer(100, "3.50", "<tolerance>0.1</tolerance>")
+            + answer(50, "4", feedback("gần"))
+            + "<units><unit><multiplier>1</multiplier><unit_name>ngày</unit_name></unit></units>"
+            + "<unitgradingtype>0</unitgradingtype>",
+            {
+                "kind": "numeric",
+                "choices": (ChoiceText("3.5", FULL, tolerance=Decimal("0.1")), ChoiceText("4", HALF, "gần")),
+            },
+        ),
+        (
+            "matching",
+            "<shuffleanswers>true</shuffleanswers>" + pairs(("a", "x"), ("b", "y"), ("", "z")),
+            {
+                "kind": "matching",
+                "scoring": "parts",
+                "choices": (ChoiceText("a", match="x"), ChoiceText("b", match="y"), ChoiceText("", match="z")),
+            },
+        ),
+        (
+            "ordering",
+            answer("2.0000000", "hai") + answer("1.0000000", "một") + "<gradingtype>ALL_OR_NOTHING</gradingtype>",
+            {"kind": "ordering", "choices": (ChoiceText("một"), ChoiceText("hai"))},
+        ),
+        (
+            "ordering",
+            answer(0, "một") + answer(0, "hai"),
+            {"kind": "ordering", "scoring": "parts", "choices": (ChoiceText("một"), ChoiceText("hai"))},
+        ),
+    ],
+    ids=["single", "multiple", "true/false", "short text", "number", "matching", "ordering", "ordering in parts"],
+)
+def test_read_moodle_xml(kind, inside, expected):
+    assert read(question(kind, inside)) == [
+        ReadQuestion("câu 1, dòng 3", "Tên", "", "", (), QuestionText(stem="Đề", **expected))
+    ]
+
+
+def test_read_moodle_xml_tells_what_surrounds_a_question():
+    category = "<question type='category'><category><text>$course$/top/Hộ tịch/Khai sinh</text></category></question>\n"
+    around = (
+        "<generalfeedback format='moodle_auto_format'><text>Vì\nluật</text></generalfeedback><idnumber>HT-1</idnumber>"
+        "<tags><tag><text>thi thử</text></tag><tag><text>nang-luc:T01</text></tag><tag><text>muc:2</text></tag>"
+        "<tag><text>do-kho:hard</text></tag><tag><text>can-cu:Luật Hộ tịch</text></tag><tag><text>bo-dau</text></tag></tags>"
+    )
+
+    first, _second = read(category, question("shortanswer", around + answer(100, "a")), GOOD)
+
+    assert first == ReadQuestion(
+        where="câu 1, dòng 4",
+        name="Tên",
+        code="HT-1",
+        category="Hộ tịch/Khai sinh",
+        tags=("thi thử",),
+        text=QuestionText(
+            kind="short_text",
+            stem="Đề",
+            choices=(ChoiceText("a", FULL),),
+            explanation="Vì\nluật",
+            marks_matter=False,
+            legal_basis="Luật Hộ tịch",
+            competency="T01",
+            level=2,
+            difficulty="hard",
+        ),
+    )
+
+
+def test_read_moodle_xml_numbers_pictures_as_the_file_lists_them():
+    stem = shown(
+        "<p><img src='@@PLUGINFILE@@/hai.webp'><img src='@@PLUGINFILE@@/m%E1%BB%99t.png' alt='sơ đồ'></p>",
+        ("một.png", PNG),
+        ("thừa.pdf", b"%PDF"),
+        ("hai.webp", b"RIFF\0\0\0\0WEBPVP8 "),
+    )
+    coded = base64.b64encode(b"GIF89a").decode()
+    choice = shown(
+        f"<img src='@@PLUGINFILE@@/một.png'><img src='data:image/gif;base64,{coded}'>", ("một.png", PNG), name="answer"
+    ).replace("<answer", "<answer fraction='100'")
+
+    (only,) = read(question("multichoice", "<single>1</single>" + choice + answer(0, "b"), stem))
+
+    assert only.text.stem == "[hình 2][hình 1]"
+    assert [one.text for one in only.text.choices] == ["[hình 1][hình 3]", "b"]
+    assert only.text.pictures == (
+        PictureText("một.png", PNG, "sơ đồ"),
+        PictureText("hai.webp", b"RIFF\0\0\0\0WEBPVP8 "),
+        PictureText("hinh-3.gif", b"GIF89a"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (question("cloze", ""), "Dạng câu hỏi “cloze” chưa được hỗ trợ."),
+        (question("ddimageortext", ""), "Dạng câu hỏi “ddimageortext” chưa được hỗ trợ."),
+        (question("description", ""), "Đây là đoạn giới thiệu, không phải câu hỏi."),
+        (
+            question("essay", ""),
+            "Câu tự luận trong Moodle XML không có thang chấm. Hãy soạn câu này trên hệ thống, kèm thang chấm.",
+        ),
+        (question("multichoice", answer(90, "a") + answer(0, "b")), "Câu một đáp án cần đúng một phương án đúng, đang có 0."),
+        (question("truefalse", answer(100, "true")), "Câu đúng/sai cần đúng hai phương án."),
+        (
+            question("truefalse", answer(0, "true") + answer(0, "false")),
+            "Câu đúng/sai cần đúng một đáp án được 100 phần trăm điểm.",
+        ),
+        (question("shortanswer", answer(100, "Hà*")), "Câu trả lời “Hà*” có dấu * (chữ gì cũng được), chưa được hỗ trợ."),
+        (
+            question("numerical", answer(100, "3") + "<unitgradingtype>1</unitgradingtype>"),
+            "Câu điền số có chấm đơn vị chưa được hỗ trợ. Hãy ghi đơn vị trong đề bài.",
+        ),
+        (question("numerical", answer(100, "ba")), "“ba” không phải là số."),
+        (question("multichoice", answer("lớn", "a")), "“lớn” không phải là số."),
+        (question("matching", pairs(("a", "x"))), "Câu ghép cặp cần ít nhất hai cặp, vế nào cũng có chữ."),
+        (
+            question("shortanswer", answer(100, "a"), shown("<img src='https://x.vn/a.png'>")),
+            "Câu có hình “https://x.vn/a.png” nhưng tệp không kèm hình. Hãy dùng Moodle XML, hoặc thêm hình sau khi nhập.",
+        ),
+        (
+            question("shortanswer", answer(100, "a"), shown("<img src='@@PLUGINFILE@@/a.png'>", ("a.png", b"<svg>"))),
+            "Hình a.png không phải PNG, JPEG, GIF hoặc WebP. Hãy đổi sang một dạng này.",
+        ),
+        (
+            question(
+                "shortanswer",
+                answer(100, "a"),
+                shown("<img src='@@PLUGINFILE@@/a.png'>", ("a.png", PNG + bytes(2 * 1024 * 1024))),
+            ),
+            "Hình a.png lớn hơn 2 MB. Hãy thu nhỏ hình rồi gửi lại.",
+        ),
+        (
+            question("shortanswer", answer(100, "a"), shown("<img src='data:image/png;base64,@'>")),
+            "Hình 1 bị hỏng trong tệp.",
+        ),
+        (
+            question("shortanswer", answer(100, "Caâu hoûi"), shown("Thuû tuïc ñaêng kyù")),
+            "Chữ gõ theo bảng mã cũ (TCVN3 hoặc VNI) nên không đọc được dấu. Hãy chuyển sang Unicode bằng UniKey "
+            "(Công cụ, Chuyển mã), lưu tệp với mã hóa UTF-8 rồi gửi lại.",
+        ),
+    ],
+)  # fmt: skip
+def test_read_moodle_xml_refuses_a_bad_question_and_reads_on(bad, reason):
+    first, second = read(bad, GOOD)
+
+    assert first == RefusedQuestion("câu 1, dòng 3", "Tên", reason)
+    assert (second.where, second.name) == ("câu 2, dòng 3", "Sau")
+
+
+def test_read_moodle_xml_keeps_what_stood_before_the_damage():
+    damaged = quiz(GOOD, "\n", GOOD).replace(b"</quiz>", b"<question></quest>")
+
+    first, second, rest = read_moodle_xml(BytesIO(damaged))
+
+    assert (first.where, second.where) == ("câu 1, dòng 3", "câu 2, dòng 4")
+    assert rest == RefusedQuestion(
+        "sau câu 2",
+        "",
+        "Tệp XML hỏng từ dòng 5 nên phần sau đó không đọc được. Hãy xuất lại tệp từ Moodle.",
+    )
+
+
+DANGER = "Tệp XML có khai báo DOCTYPE hoặc ENTITY, là cách tấn công máy chủ. Hãy xuất lại tệp từ Moodle."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "line"),
+    [
+        (b"<!DOCTYPE quiz><quiz></quiz>", DANGER, 0),
+        (b"<!DOCTYPE quiz SYSTEM 'http://x.vn/quiz.dtd'><quiz></quiz>", DANGER, 0),
+        (b"<!DOCTYPE q [<!ENTITY a 'b'><!ENTITY c '&a;&a;&a;'>]><quiz>&c;</quiz>", DANGER, 0),
+        (b"<!DOCTYPE q [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><quiz>&a;</quiz>", DANGER, 0),
+        (b"", "Tệp XML hỏng từ dòng 1 nên phần sau đó không đọc được. Hãy xuất lại tệp từ Moodle.", 1),
+        (b"<quiz>\n&nbsp;</quiz>", "Tệp XML hỏng từ dòng 2 nên phần sau đó không đọc được. Hãy xuất lại tệp từ Moodle.", 2),
+        (b"\n<html></html>", "Tệp XML này không phải của Moodle: phần ngoài cùng phải là <quiz>.", 2),
+        (
+            b"<?xml version='1.0' encoding='shift_jis'?><quiz></quiz>",
+            "Tệp XML khai bảng mã không đọc được. Hãy lưu lại tệp với mã hóa UTF-8 rồi gửi lại.",
+            0,
+        ),
+        (
+            b"<quiz><question>" + b"<a>" * 200,
+            "Câu hỏi bắt đầu ở dòng 1 lớn quá mức đọc được. Hãy bỏ bớt hình của câu này.",
+            1,
+        ),
+    ],
+    ids=["doctype", "external doctype", "bomb", "external entity", "empty", "entity", "other xml", "encoding", "deep"],
+)  # fmt: skip
+def test_read_moodle_xml_refuses_a_dangerous_or_other_file(data, reason, line):
+    with pytest.raises(QuestionFileUnreadable) as refusal:
+        list(read_moodle_xml(BytesIO(data)))
+
+    assert refusal.value.facts == {"reason": reason, "line": line}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1258"])
+def test_read_moodle_xml_goes_by_the_declared_encoding(encoding):
+    with_tone_apart = quiz(GOOD).decode().replace("UTF-8", encoding).replace("Đề", "Đê\u0300")
+
+    assert [one.text.stem for one in read_moodle_xml(BytesIO(with_tone_apart.encode(encoding)))] == ["Đề"]
+
+
+class Endless:
+    """A file of questions of which none is in memory before it is read."""
+
+    def __init__(self, questions):
+        self._left = questions
+        self._first = True
+
+    def read(self, _size):
+        if self._first:
+            self._first = False
+            return b"<quiz>"
+        self._left -= 1
+        filler = "x" * 10_000
+        return GOOD.replace("Đề", filler).encode() if self._left >= 0 else b"</quiz>" if self._left == -1 else b""
+
+
+def test_read_moodle_xml_holds_one_question_at_a_time():
+    gc.collect()
+    tracemalloc.start()
+    try:
+        read_count = sum(1 for _one in read_moodle_xml(Endless(1000)))
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert read_count == 1000
+    assert peak < 3 * 1024 * 1024  # the file is ten
+
+
+PIECES = st.sampled_from(
+    ["<", ">", "&", "]]>", "<![CDATA[", "</question>", "<question type='numerical'>", "\0", "\x1b", "'", "é"]
+)
+WHOLE_FILE = quiz(
+    question("multichoice", answer(100, "a", feedback("b")), shown("<p>x<img src='@@PLUGINFILE@@/a'>", ("a", PNG))),
+    GOOD,
+)
+
+
+@given(st.integers(0, len(WHOLE_FILE)), st.integers(0, 8), PIECES, st.sampled_from(["utf-8", "latin-1"]))
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_file_is_read_or_refused(at, length, piece, encoding):
+    data = WHOLE_FILE[:at] + piece.encode(encoding) + WHOLE_FILE[at + length :]
+    try:
+        assert all(isinstance(one, ReadQuestion | RefusedQuestion) for one in read_moodle_xml(BytesIO(data)))
+    except QuestionFileUnreadable as refusal:
+        assert str(refusal).startswith("Không đọc được tệp câu hỏi. ")
+
+
+@given(st.binary(max_size=100), st.sampled_from([b"", b"<quiz>", b"\xff\xfe<", b"<?xml version='1.0' encoding='"]))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_are_read_or_refused(data, start):
+    try:
+        assert all(isinstance(one, RefusedQuestion) for one in read_moodle_xml(BytesIO(start + data)))
+    except QuestionFileUnreadable as refusal:
+        assert str(refusal).startswith("Không đọc được tệp câu hỏi. ")
+
+
+LETTERS = st.text(st.characters(max_codepoint=0xD7FF, exclude_categories=("Cc", "Cs")), max_size=5)
+TEXTS = st.one_of(LETTERS, st.sampled_from(["100", "-1e999", "nan", "*", "<img src=x>", "]]>", "muc:", "true", "1"]))
+NAMES = st.sampled_from(["text", "answer", "subquestion", "single", "tags", "tag", "name", "file", "questiontext"])
+KINDS = st.sampled_from(
+    ["multichoice", "truefalse", "shortanswer", "numerical", "matching", "ordering", "", "category"]
+)
+
+
+@given(KINDS, st.lists(st.tuples(NAMES, TEXTS, TEXTS), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_any_question_is_read_or_refused(kind, elements):
+    inside = "".join(
+        f"<{name} fraction={quoteattr(fraction)}><text>{escape(text)}</text>{escape(text)}</{name}>"
+        for name, text, fraction in elements
+    )
+
+    assert all(isinstance(one, ReadQuestion | RefusedQuestion) for one in read(question(kind, inside)))
