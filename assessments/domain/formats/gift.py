@@ -121,7 +121,7 @@ def _said(comments: list[str]) -> tuple[str, list[str]]:
             if kind == "tag":
                 tags.append(value)
             else:
-                code = value
+                code = code or value
     return code, tags
 
 

@@ -124,15 +124,12 @@ def _path(source: str) -> str:
 
 def _picture(file: _File, number: int) -> PictureText:
     shown = {"name": file.name or number, "most": LARGEST // 1024 // 1024}
-    too_large = Fault(_("Hình %(name)s lớn hơn %(most)s MB. Hãy thu nhỏ hình rồi gửi lại.") % shown)
-    if len(file.coded) // 4 * 3 > LARGEST + 3:
-        raise too_large
+    if len(file.coded) // 4 * 3 - file.coded[-2:].count("=") > LARGEST:
+        raise Fault(_("Hình %(name)s lớn hơn %(most)s MB. Hãy thu nhỏ hình rồi gửi lại.") % shown)
     try:
         data = base64.b64decode(file.coded, validate=True)
     except (binascii.Error, ValueError):
         raise Fault(_("Hình %(name)s bị hỏng trong tệp.") % shown) from None
-    if len(data) > LARGEST:
-        raise too_large
     kind = picture_type(data)
     if not kind:
         raise Fault(_("Hình %(name)s không phải PNG, JPEG, GIF hoặc WebP. Hãy đổi sang một dạng này.") % shown)

@@ -17,8 +17,11 @@ pytestmark = pytest.mark.unit
         ("<p>Một <b>hai</b>\n ba</p><p>bốn<br>năm</p>", "Một hai ba\nbốn\nnăm"),
         ("<p>a</p><p><br></p><p>b<br></p>c", "a\n\nb\nc"),
         ("<ul><li>a</li><li><p>b</p></li></ul><ol><li>x<ul><li>y</li></ul><li>z</ol>", "- a\n- b\n1. x\n- y\n2. z"),
-        ("<table><tr><th>A<th>B</tr><tr><td></td><td><p>1</p><p>2</p></td></tr></table>sau", "A | B\n| 1 2\nsau"),
-        ("m<sup>2</sup> H<sub>2</sub>O x<sup>a b</sup> y<sub>i</sub> z<sup></sup>", "m² H₂O x^(a b) y_(i) z"),
+        ("<table><tr><th>A<th>B</tr><tr><td></td><td><p>1</p>2<br>3</td></tr></table>sau", "A | B\n| 1 2 3\nsau"),
+        (
+            "m<sup>2</sup> H<sub>2</sub>O x<sup>a b</sup> y<sub>i</sub> z<sup></sup><sup>k<br></sup>",
+            "m² H₂O x^(a b) y_(i) zk",
+        ),
         ("&lt;b&gt; &amp;amp; &#272;ất&nbsp;đai &quot;x&quot;", '<b> &amp; Đất đai "x"'),
         ("<pre>a\n b\nc</pre>", "a\nb\nc"),
         ("a<script>alert(1)</script><style>p{}</style><iframe src='x'>y</iframe><p onclick='z()'>b</p>", "a\nb"),
