@@ -23,7 +23,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class _Block:
     line: int
     stem: list[str] = field(default_factory=list)
-    choices: list[tuple[int, str, str]] = field(default_factory=list)
+    choices: list[tuple[int, str, list[str]]] = field(default_factory=list)
     answer: str | None = None
 
 
@@ -53,10 +53,9 @@ def _blocks(text: str) -> Iterator[_Block]:
             yield block
             block = None
         elif choice:
-            block.choices.append((number, choice[1], choice[2]))
+            block.choices.append((number, choice[1], [choice[2]]))
         elif block.choices:
-            at, letter, words = block.choices[-1]
-            block.choices[-1] = (at, letter, f"{words}\n{line}")
+            block.choices[-1][2].append(line)
         else:
             block.stem.append(line)
     if block:
@@ -77,7 +76,7 @@ def _read_block(block: _Block, where: str) -> ReadQuestion:
     if answer not in letters:
         raise Fault(_("Đáp án “%(answer)s” không phải một trong các phương án của câu.") % {"answer": answer[:40]})
     choices = tuple(
-        ChoiceText(normalise_lines(words), WHOLE if letter == answer else NOTHING)
+        ChoiceText(normalise_lines("\n".join(words)), WHOLE if letter == answer else NOTHING)
         for _line, letter, words in block.choices
     )
     question = QuestionText(kind=QuestionKind.SINGLE, stem=normalise_lines("\n".join(block.stem)), choices=choices)

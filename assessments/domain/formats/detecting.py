@@ -15,6 +15,7 @@ Format = Literal["gift", "moodle-xml", "aiken", "xlsx"]
 ENOUGH = 64 * 1024
 """Bytes to look at; more tell nothing more."""
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype\s+quiz|<quiz[\s>])", re.IGNORECASE)
+_OTHER = re.compile(r"\s*(?:PK\x03\x04|%PDF|\{\\rtf|<!doctype|<html|\{\s*\")", re.IGNORECASE)
 _AIKEN_ANSWER = re.compile(r"^[ \t]*(?:ANSWER|ĐÁP ÁN)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _AIKEN_CHOICES = re.compile(r"^[ \t]*A[.)].*(?:\r\n|\r|\n)[ \t]*B[.)]", re.MULTILINE)
 _GIFT = re.compile(r"^[ \t]*(?:\$CATEGORY:|::)|\{", re.IGNORECASE | re.MULTILINE)
@@ -26,11 +27,11 @@ def detect(head: bytes, file_name: str) -> Format:
     if head.startswith(b"PK\x03\x04") and name.endswith(".xlsx"):
         return "xlsx"
     if not head.strip():
-        raise QuestionFileUnreadable(reason=_("Tệp trống."))
+        raise QuestionFileUnreadable(reason=_("Tệp trống. Hãy chọn tệp có câu hỏi."))
     text = _readable(head[:ENOUGH])
     if _XML.match(text):
         return "moodle-xml"
-    if "\0" not in text and not text.startswith(("PK\x03\x04", "%PDF", "{\\rtf", "<html", "<!DOCTYPE")):
+    if "\0" not in text and not _OTHER.match(text):
         if _AIKEN_ANSWER.search(text) or _AIKEN_CHOICES.search(text):
             return "aiken"
         if _GIFT.search(text) or name.endswith(".gift"):

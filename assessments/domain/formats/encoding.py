@@ -29,9 +29,9 @@ def decode_file(data: bytes) -> str:
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError as fault:
-        text = data.decode("cp1258", errors="replace")
-        if is_vietnamese(text):
-            return _checked(unicodedata.normalize("NFC", text))
+        text = _windows_text(data)
+        if text and is_vietnamese(text):
+            return _checked(text)
         if is_old_font(data.decode("latin-1")):
             raise _old_font() from fault
         raise QuestionFileUnreadable(
@@ -77,7 +77,16 @@ def _decode(data: bytes, encoding: str) -> str:
         ) from fault
 
 
+def _windows_text(data: bytes) -> str:
+    """Empty where a byte stands for no letter there."""
+    try:
+        return data.decode("cp1258")
+    except UnicodeDecodeError:
+        return ""
+
+
 def _checked(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise QuestionFileUnreadable(

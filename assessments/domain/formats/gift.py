@@ -25,7 +25,7 @@ _MARKED = re.compile(
     r"</?(p|br|b|i|u|em|strong|span|div|img|ul|ol|li|table|tr|td|sub|sup|h\d|a)\b[^<>]*>|&#?\w+;", re.I
 )
 _CATEGORY = re.compile(r"\s*\$CATEGORY:(.*)", re.IGNORECASE)
-_SAID = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
+_SAID = re.compile(r"\[(id|tag):((?:\\.?|[^\]\\])*+)(\]|$)")
 _UNSAID = re.compile(r"\\(.)")
 _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 
@@ -116,7 +116,9 @@ def _split_braces(raw: str) -> tuple[str, str, str]:
 def _said(comments: list[str]) -> tuple[str, list[str]]:
     code, tags = "", []
     for comment in comments:
-        for kind, escaped in _SAID.findall(comment):
+        for kind, escaped, end in _SAID.findall(comment):
+            if not end:
+                continue
             value = _UNSAID.sub(lambda match: "\n" if match[1] == "n" else match[1], escaped)
             if kind == "tag":
                 tags.append(value)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.formats.reading import true_false_choices
 from assessments.domain.formats.tags import TRUE_FALSE, Told, usual_scoring
-from assessments.domain.formats.written_answers import accepted_answers, number_text
+from assessments.domain.formats.written_answers import accepted_answers, number_text, read_weight
 from assessments.domain.question_text import NOTHING, WHOLE, ChoiceText, Fault, QuestionText, read_decimal
 from assessments.enums import QuestionKind
 from lms.core.vietnamese.text import normalise_lines
@@ -41,7 +41,7 @@ class _Item:
     def weighed(self, usual: Decimal) -> tuple[Decimal, str]:
         """What it is worth, and its text behind the weight it may begin with."""
         weight = _WEIGHT.match(self.text)
-        return (read_decimal(weight[1]), self.text[weight.end() :]) if weight else (usual, self.text)
+        return (read_weight(weight[1]), self.text[weight.end() :]) if weight else (usual, self.text)
 
 
 def hidden(text: str) -> str:

@@ -18,8 +18,8 @@ from assessments.domain.question_text import Fault
 from lms.core.vietnamese.text import normalise, normalise_lines
 
 MENTION = re.compile(r"\[hình ([1-9]\d?)\]")
-LONGEST = 100_000
-"""Characters of HTML, pictures in it not counted: longer ones take long to clean, and no question is."""
+LONGEST, MOST_TAGS = 100_000, 5_000
+"""Of a piece of HTML, the pictures in it not counted: more takes long to clean, and no question has it."""
 _BLOCKS = frozenset(
     {"p", "div", "blockquote", "pre", "section", "article", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
     | {"ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "tr"}
@@ -46,8 +46,8 @@ NumberOf = Callable[[str, str], int]
 def no_pictures(source: str, _description: str) -> int:
     """For formats without pictures."""
     raise Fault(
-        _("Câu có hình “%(name)s” nhưng tệp không kèm hình. Hãy dùng Moodle XML, hoặc thêm hình sau khi nhập.")
-        % {"name": source[-60:] or "img"}
+        _("Câu có hình “%(name)s” nhưng tệp không kèm hình đó. Hãy xuất Moodle XML có kèm hình, hoặc bỏ hình khỏi câu.")
+        % {"name": "img" if source.startswith(INLINE_SOURCE) else source[-60:] or "img"}
     )
 
 
@@ -96,8 +96,9 @@ def _line(line: str, picture: Callable[[int], str | None]) -> str:
 def _clean(html: str) -> str:
     number = count()
     html = _INLINE.sub(lambda _match: f'src="{INLINE_SOURCE}{next(number)}"', html)
-    if len(html) > LONGEST:
-        raise Fault(_("Có đoạn HTML dài quá %(most)s ký tự.") % {"most": LONGEST})
+    if len(html) > LONGEST or html.count("<") > MOST_TAGS:
+        facts = {"most": LONGEST, "tags": MOST_TAGS}
+        raise Fault(_("Có đoạn HTML dài quá %(most)s ký tự hoặc nhiều hơn %(tags)s thẻ.") % facts)
     return str(_CLEANER.clean(html.encode("utf-8", "replace").decode()))
 
 
@@ -114,7 +115,7 @@ class _TextReader(HTMLParser):
         self._cells: list[int] = []  # of each open table, the cells its row has so far
         self._open_cells = 0
         self._preformatted = 0
-        self._script: list[str] = []
+        self._scripts: list[int] = []  # where in the line each open one began
 
     def text(self) -> str:
         self._end_line()
@@ -122,7 +123,7 @@ class _TextReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNREADABLE:
-            raise Fault(_("Câu có âm thanh hoặc phim; câu hỏi chỉ gồm chữ và hình."))
+            raise Fault(_("Câu có âm thanh hoặc phim; câu hỏi chỉ gồm chữ và hình. Hãy bỏ phần đó."))
         if tag == "br":
             self._break()
         elif tag == "img":
@@ -130,7 +131,7 @@ class _TextReader(HTMLParser):
             number = self._number_of(given.get("src") or "", normalise(given.get("alt") or ""))
             self._line.append(f"[hình {number}]")
         elif tag in {"sub", "sup"}:
-            self._line.append("\0")
+            self._scripts.append(len(self._line))
         elif tag in _CELLS:
             self._start_cell()
         elif tag in _BLOCKS:
@@ -145,7 +146,6 @@ class _TextReader(HTMLParser):
             self._end_block(tag)
 
     def handle_data(self, data: str) -> None:
-        data = data.replace("\0", "")
         if not self._preformatted:
             self._line.append(re.sub(r"\s+", " ", data))
             return
@@ -196,7 +196,7 @@ class _TextReader(HTMLParser):
             self._line.append(" ")
         else:
             self._lines.append(self._prefix + "".join(self._line))
-            self._line, self._prefix = [], ""
+            self._line, self._scripts, self._prefix = [], [], ""
 
     def _part_lines(self) -> None:
         if self._open_cells:
@@ -209,14 +209,14 @@ class _TextReader(HTMLParser):
         if "".join(self._line).strip():
             self._lines.append(self._prefix + "".join(self._line))
             self._prefix = ""
-        self._line = []
+        self._line, self._scripts = [], []
 
     def _end_script(self, *, raised: bool) -> None:
         """`m²`, `H₂O`, and where no such letters are, `x^(ab)`."""
-        if "\0" not in self._line:
+        if not self._scripts:
             return
-        at = len(self._line) - 1 - self._line[::-1].index("\0")
-        inner = "".join(self._line[at + 1 :]).strip()
+        at = self._scripts.pop()
+        inner = "".join(self._line[at:]).strip()
         table = _RAISED if raised else _LOWERED
         if inner and all(ord(char) in table for char in inner):
             written = inner.translate(table)

@@ -14,7 +14,7 @@ from assessments.domain.formats.html_text import text_of_html
 from assessments.domain.formats.pictures import QuestionPictures
 from assessments.domain.formats.reading import ReadQuestion, finish_question, true_false_choices
 from assessments.domain.formats.tags import TRUE_FALSE, Told, read_tags, usual_scoring
-from assessments.domain.formats.written_answers import accepted_answers, number_text
+from assessments.domain.formats.written_answers import accepted_answers, number_text, read_weight
 from assessments.domain.question_text import WHOLE, ChoiceText, Fault, QuestionText, read_decimal
 from assessments.enums import QuestionKind, Scoring
 from lms.core.vietnamese.text import normalise, normalise_lines
@@ -174,7 +174,7 @@ def _says(element: Element, path: str, usual: str) -> bool:
 
 
 def _fraction(answer: Element) -> Decimal:
-    return read_decimal(answer.get("fraction") or "0")
+    return read_weight(answer.get("fraction") or "0")
 
 
 def _format(area: Element) -> str:

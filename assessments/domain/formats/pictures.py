@@ -23,7 +23,6 @@ _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87
 
 @dataclass
 class _File:
-    path: str
     name: str
     coded: str
     description: str = ""
@@ -34,7 +33,7 @@ class QuestionPictures:
     """The files of one question. All its HTML is noted first, so that a picture has one number wherever it is shown."""
 
     def __init__(self) -> None:
-        self._files: list[_File] = []
+        self._files: dict[tuple[str, str], _File] = {}
         self._placed: dict[tuple[Element, str], _File] = {}
         self._numbers: dict[int, int] = {}
 
@@ -58,7 +57,7 @@ class QuestionPictures:
 
     def numbered(self) -> tuple[PictureText, ...]:
         """Those shown, in the order of the file; `Fault` for one that is no picture we keep."""
-        shown = [file for file in self._files if file.is_shown]
+        shown = [file for file in self._files.values() if file.is_shown]
         self._numbers = {id(file): number for number, file in enumerate(shown, start=1)}
         return tuple(_picture(file, self._numbers[id(file)]) for file in shown)
 
@@ -68,11 +67,8 @@ class QuestionPictures:
 
     def _add(self, area: Element, path: str, name: str, coded: str) -> None:
         """A picture of two places of the question is one."""
-        file = _File(path, name, "".join(coded.split()))
-        same = [one for one in self._files if (one.path, one.name, one.coded) == (path, name, file.coded)]
-        if not same:
-            self._files.append(file)
-        self._placed[area, path] = same[0] if same else file
+        coded = "".join(coded.split())
+        self._placed[area, path] = self._files.setdefault((path, coded), _File(name, coded))
 
 
 def picture_type(data: bytes) -> str:

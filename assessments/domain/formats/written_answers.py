@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.question_text import ChoiceText, Fault, read_decimal
+from assessments.domain.question_text import WEIGHT_STEP, ChoiceText, Fault, read_decimal
 
 _STAR = re.compile(r"(?<!\\)\*")
 
@@ -21,6 +21,11 @@ def accepted_answers(choices: Iterable[ChoiceText]) -> tuple[ChoiceText, ...]:
 
 def with_stars_escaped(text: str) -> str:
     return text.replace("*", "\\*")
+
+
+def read_weight(text: str) -> Decimal:
+    """Percent, as exactly as it is kept: a third of the mark is 33.33333 whatever digits follow."""
+    return read_decimal(text).quantize(WEIGHT_STEP)
 
 
 def number_text(number: Decimal | str) -> str:

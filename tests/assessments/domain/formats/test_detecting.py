@@ -35,13 +35,14 @@ def test_detect(head, name, expected):
 @pytest.mark.parametrize(
     ("head", "name", "reason"),
     [
-        (b"", "a.txt", "Tệp trống."),
+        (b"", "a.txt", "Tệp trống. Hãy chọn tệp có câu hỏi."),
         *(
             (head, name, "Tệp này không thuộc dạng nhận được: GIFT, Moodle XML, Aiken hoặc bảng XLSX theo mẫu.")
             for head, name in [
                 (b"PK\x03\x04 {", "a.docx"),
                 (b"%PDF-1.7 {", "a.gift"),
                 (b"{\\rtf1", "a.rtf"),
+                (b'{\n "bank": {}}', "a.json"),
                 (b"<!DOCTYPE html><p>{", "a.html"),
                 (b"\xd0\xcf\x11\xe0\0\0{", "a.xls"),
                 ("Lời chào".encode(), "a.txt"),

@@ -182,7 +182,10 @@ def test_read_gift_tells_what_comments_and_tags_say():
         (
             "[html]Hình <img src='a/b.png'>{T}",
             "Hình <img src='a/b.png'>",
-            "Câu có hình “a/b.png” nhưng tệp không kèm hình. Hãy dùng Moodle XML, hoặc thêm hình sau khi nhập.",
+            (
+                "Câu có hình “a/b.png” nhưng tệp không kèm hình đó. "
+                "Hãy xuất Moodle XML có kèm hình, hoặc bỏ hình khỏi câu."
+            ),
         ),
         ("// [tag:muc:cao]\nMức {T}", "Mức", "Thẻ “muc:cao” không dùng được: mức là số nguyên từ 1."),
         ("// [tag:do-kho:rất khó]\nKhó {T}", "Khó", "Độ khó “rất khó” không có trong danh sách."),

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.formats.html_text import LONGEST, html_of_text, inline_data, pictures_in, text_of_html
+from assessments.domain.formats.html_text import (
+    LONGEST,
+    MOST_TAGS,
+    html_of_text,
+    inline_data,
+    pictures_in,
+    text_of_html,
+)
 from assessments.domain.question_text import Fault
 from tests.assessments.domain.formats.any_question import TEXTS
 
@@ -65,14 +72,18 @@ def test_text_of_html_numbers_pictures():
         (
             "<img src='https://x.vn/a.png'>",
             (
-                "Câu có hình “https://x.vn/a.png” nhưng tệp không kèm hình. "
-                "Hãy dùng Moodle XML, hoặc thêm hình sau khi nhập."
+                "Câu có hình “https://x.vn/a.png” nhưng tệp không kèm hình đó. "
+                "Hãy xuất Moodle XML có kèm hình, hoặc bỏ hình khỏi câu."
             ),
         ),
-        ("<p><video src='a.mp4'></video></p>", "Câu có âm thanh hoặc phim; câu hỏi chỉ gồm chữ và hình."),
-        ("x" * (LONGEST + 1), "Có đoạn HTML dài quá 100000 ký tự."),
+        (
+            "<p><video src='a.mp4'></video></p>",
+            "Câu có âm thanh hoặc phim; câu hỏi chỉ gồm chữ và hình. Hãy bỏ phần đó.",
+        ),
+        ("x" * (LONGEST + 1), "Có đoạn HTML dài quá 100000 ký tự hoặc nhiều hơn 5000 thẻ."),
+        ("<b>" * (MOST_TAGS + 1), "Có đoạn HTML dài quá 100000 ký tự hoặc nhiều hơn 5000 thẻ."),
     ],
-    ids=["picture elsewhere", "film", "too long"],
+    ids=["picture elsewhere", "film", "too long", "too many tags"],
 )
 def test_text_of_html_refuses_what_it_can_not_keep(html, reason):
     with pytest.raises(Fault) as refusal:

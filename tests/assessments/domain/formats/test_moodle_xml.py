@@ -68,7 +68,7 @@ def pairs(*both):
             "multichoice",
             "<single>true</single><shuffleanswers>0</shuffleanswers>"
             + answer(100, "&lt;b&gt;a&lt;/b&gt;", feedback("được"))
-            + answer("33.33333", "b")
+            + answer("33.3333333", "b")
             + answer(0, "c &lt; d", form="format='plain_text'"),
             {
                 "kind": "single",
@@ -228,8 +228,8 @@ def test_read_moodle_xml_numbers_pictures_as_the_file_lists_them():
         (
             question("shortanswer", answer(100, "a"), shown("<img src='https://x.vn/a.png'>")),
             (
-                "Câu có hình “https://x.vn/a.png” nhưng tệp không kèm hình. "
-                "Hãy dùng Moodle XML, hoặc thêm hình sau khi nhập."
+                "Câu có hình “https://x.vn/a.png” nhưng tệp không kèm hình đó. "
+                "Hãy xuất Moodle XML có kèm hình, hoặc bỏ hình khỏi câu."
             ),
         ),
         (
