@@ -122,7 +122,9 @@ def _numbers(body: str, read: ReadText) -> tuple[ChoiceText, ...]:
         body = f"={body}"
     items = _items(body)
     if any(item.sign == "~" for item in items):
-        raise Fault(_("Câu điền số không có phương án sai: mỗi số được chấp nhận bắt đầu bằng dấu =."))
+        raise Fault(
+            _("Câu điền số không có phương án sai: mỗi số được chấp nhận bắt đầu bằng dấu =. Hãy bỏ phần sau dấu ~.")
+        )
     return tuple(_number(item, read) for item in items)
 
 

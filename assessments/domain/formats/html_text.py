@@ -28,14 +28,16 @@ _CELLS = frozenset({"td", "th"})
 _UNREADABLE = frozenset({"audio", "video", "object", "embed"})
 _DROPPED = frozenset({"script", "style", "iframe", "noscript", "template", "title", "select", "textarea", "button"})
 _CLEANER = nh3.Cleaner(
-    tags=set(_BLOCKS | _CELLS | _UNREADABLE | {"br", "img", "sub", "sup", "tbody", "thead", "tfoot"}),
-    attributes={"img": {"src", "alt"}},
+    tags=set(_BLOCKS | _CELLS | _UNREADABLE | {"a", "br", "img", "sub", "sup", "tbody", "thead", "tfoot"}),
+    attributes={"img": {"src", "alt"}, "a": {"href"}},
     clean_content_tags=set(_DROPPED),
     url_schemes={"http", "https"},
     link_rel=None,
 )
 _INLINE = re.compile(r"""\bsrc\s*=\s*(["'])\s*data:([^"'<>]*)\1""", re.IGNORECASE)
 INLINE_SOURCE = "inline-data/"
+FILES = "@@PLUGINFILE@@"
+"""How the HTML of Moodle names the files of its question."""
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
@@ -52,7 +54,10 @@ def no_pictures(source: str, _description: str) -> int:
 
 
 def text_of_html(html: str, number_of: NumberOf = no_pictures) -> str:
-    """Plain text, normalised. Scripts, styles and frames go; sound and film can't be held and raise `Fault`."""
+    """Plain text, normalised. Scripts, styles, frames and addresses of links go.
+
+    Sound, film and other files can't be held and raise `Fault`.
+    """
     reader = _TextReader(number_of)
     reader.feed(_clean(html))
     reader.close()
@@ -124,6 +129,8 @@ class _TextReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNREADABLE:
             raise Fault(_("Câu có âm thanh hoặc phim; câu hỏi chỉ gồm chữ và hình. Hãy bỏ phần đó."))
+        if tag == "a" and (dict(attrs).get("href") or "").startswith(FILES):
+            raise Fault(_("Câu dẫn tới một tệp đính kèm; câu hỏi chỉ gồm chữ và hình. Hãy bỏ phần đó."))
         if tag == "br":
             self._break()
         elif tag == "img":

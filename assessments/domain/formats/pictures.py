@@ -12,12 +12,11 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.formats.html_text import INLINE_SOURCE, MENTION, inline_data, no_pictures, pictures_in
+from assessments.domain.formats.html_text import FILES, INLINE_SOURCE, MENTION, inline_data, no_pictures, pictures_in
 from assessments.domain.question_text import Fault, PictureText
 from lms.core.vietnamese.text import normalise
 
 LARGEST = 2 * 1024 * 1024
-FILES = "@@PLUGINFILE@@"
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
 
 

@@ -37,6 +37,7 @@ def number_text(number: Decimal | str) -> str:
 def _accepted(choice: ChoiceText) -> ChoiceText:
     if _STAR.search(choice.text):
         raise Fault(
-            _("Câu trả lời “%(text)s” có dấu * (chữ gì cũng được), chưa được hỗ trợ.") % {"text": choice.text[:40]}
+            _("Câu trả lời “%(text)s” có dấu * (chữ gì cũng được), chưa được hỗ trợ. Hãy bỏ dấu * hoặc câu trả lời đó.")
+            % {"text": choice.text[:40]}
         )
     return replace(choice, text=choice.text.replace("\\*", "*"))

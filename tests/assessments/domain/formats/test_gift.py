@@ -71,7 +71,7 @@ def test_read_gift_answers(answers, expected):
     read = only(f"Câu {answers}")
 
     if expected is None:
-        reason = "Câu trả lời “*” có dấu * (chữ gì cũng được), chưa được hỗ trợ."
+        reason = "Câu trả lời “*” có dấu * (chữ gì cũng được), chưa được hỗ trợ. Hãy bỏ dấu * hoặc câu trả lời đó."
         assert read == RefusedQuestion("dòng 1", "Câu", reason)
     else:
         assert choices(f"Câu {answers}") == expected
@@ -172,7 +172,11 @@ def test_read_gift_tells_what_comments_and_tags_say():
         ("Không {~a ~b}", "Không", "Câu một đáp án cần đúng một phương án đúng, đang có 0."),
         ("Một {~%50%a ~b}", "Một", "Chọn đủ các phương án đúng phải được 100 phần trăm điểm."),
         ("Số {#ba}", "Số", "“ba” không phải là số."),
-        ("Số {#1 ~2}", "Số", "Câu điền số không có phương án sai: mỗi số được chấp nhận bắt đầu bằng dấu =."),
+        (
+            "Số {#1 ~2}",
+            "Số",
+            "Câu điền số không có phương án sai: mỗi số được chấp nhận bắt đầu bằng dấu =. Hãy bỏ phần sau dấu ~.",
+        ),
         ("Ngược {#5..1}", "Ngược", "Sai số cho phép không được nhỏ hơn 0."),
         (
             "Ghép {=a -> b =c}",

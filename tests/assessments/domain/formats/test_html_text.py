@@ -32,7 +32,7 @@ pytestmark = pytest.mark.unit
         ("&lt;b&gt; &amp;amp; &#272;ất&nbsp;đai &quot;x&quot;", '<b> &amp; Đất đai "x"'),
         ("<pre>a\n b\nc</pre>", "a\nb\nc"),
         ("a<script>alert(1)</script><style>p{}</style><iframe src='x'>y</iframe><p onclick='z()'>b</p>", "a\nb"),
-        ("a<!-- ghi chú --><o:p></o:p><font color=red>b</font>", "ab"),
+        ("a<!-- ghi chú --><o:p></o:p><font color=red>b</font> <a href='https://x.vn'>c</a>", "ab c"),
         ("chưa < đóng <b>x", "chưa < đóng x"),
         ("", ""),
     ],
@@ -80,10 +80,14 @@ def test_text_of_html_numbers_pictures():
             "<p><video src='a.mp4'></video></p>",
             "Câu có âm thanh hoặc phim; câu hỏi chỉ gồm chữ và hình. Hãy bỏ phần đó.",
         ),
+        (
+            "<a href='@@PLUGINFILE@@/a.mp3'>nghe</a>",
+            "Câu dẫn tới một tệp đính kèm; câu hỏi chỉ gồm chữ và hình. Hãy bỏ phần đó.",
+        ),
         ("x" * (LONGEST + 1), "Có đoạn HTML dài quá 100000 ký tự hoặc nhiều hơn 5000 thẻ."),
         ("<b>" * (MOST_TAGS + 1), "Có đoạn HTML dài quá 100000 ký tự hoặc nhiều hơn 5000 thẻ."),
     ],
-    ids=["picture elsewhere", "film", "too long", "too many tags"],
+    ids=["picture elsewhere", "film", "file", "too long", "too many tags"],
 )
 def test_text_of_html_refuses_what_it_can_not_keep(html, reason):
     with pytest.raises(Fault) as refusal:

@@ -216,7 +216,7 @@ def test_read_moodle_xml_numbers_pictures_as_the_file_lists_them():
         ),
         (
             question("shortanswer", answer(100, "Hà*")),
-            "Câu trả lời “Hà*” có dấu * (chữ gì cũng được), chưa được hỗ trợ.",
+            "Câu trả lời “Hà*” có dấu * (chữ gì cũng được), chưa được hỗ trợ. Hãy bỏ dấu * hoặc câu trả lời đó.",
         ),
         (
             question("numerical", answer(100, "3") + "<unitgradingtype>1</unitgradingtype>"),
