@@ -18,6 +18,16 @@ class BankUnreadable(RuleViolation):
     message = _("Tệp không phải là ngân hàng câu hỏi: cần phần “bank” có mã và danh sách “questions”. Chưa ghi gì.")
 
 
+class QuestionFileUnreadable(RuleViolation):
+    """A whole file of questions that can't be read. `reason` is whole sentences; `line` 0 where it isn't known."""
+
+    code = "question_file_unreadable"
+    message = _("Không đọc được tệp câu hỏi. %(reason)s")
+
+    def __init__(self, *, reason: str, line: int = 0) -> None:
+        super().__init__(reason=reason, line=line)
+
+
 class MayNotStart(RuleViolation):
     """Carries the sentence that `domain.attempts.may_start` gave."""
 
