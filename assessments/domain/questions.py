@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -49,14 +49,46 @@ def write_question(
     question: Question | None = None,
 ) -> QuestionVersion:
     """A new question, or the next version of a known one; the caller holds the transaction and has checked the text."""
-    question = question or Question(bank=bank, code=code)
+    if question is None:
+        return write_questions(bank=bank, rows=[(code, text, competency_id, placed)])[0]
     place_question(question, placed, text)
-    last = question.versions.order_by("-number").first() if question.pk else None
+    last = question.versions.order_by("-number").first()
     question.save()
     question.versions.filter(is_current=True).update(is_current=False)
-    version: QuestionVersion = QuestionVersion.objects.create(
+    version = _version(question, text, competency_id, number=last.number + 1 if last else 1)
+    version.save()
+    Choice.objects.bulk_create(_choices(version, text))
+    _keep_pictures(version, text.pictures)
+    return version
+
+
+def write_questions(
+    *, bank: QuestionBank, rows: Sequence[tuple[str, QuestionText, int | None, Placed]]
+) -> list[QuestionVersion]:
+    """New questions of a bank, each with its first version, in three statements and one a picture.
+
+    `rows`: code, text, competency and place of each.
+    """
+    questions = [Question(bank=bank, code=code) for code, *_rest in rows]
+    for question, (_code, text, _competency, placed) in zip(questions, rows, strict=True):
+        place_question(question, placed, text)
+    Question.objects.bulk_create(questions)
+    versions = [
+        _version(question, text, competency_id, number=1)
+        for question, (_code, text, competency_id, _placed) in zip(questions, rows, strict=True)
+    ]
+    QuestionVersion.objects.bulk_create(versions)
+    written = list(zip(versions, (text for _code, text, *_rest in rows), strict=True))
+    Choice.objects.bulk_create([choice for version, text in written for choice in _choices(version, text)])
+    for version, text in written:
+        _keep_pictures(version, text.pictures)
+    return versions
+
+
+def _version(question: Question, text: QuestionText, competency_id: int | None, *, number: int) -> QuestionVersion:
+    return QuestionVersion(
         question=question,
-        number=last.number + 1 if last else 1,
+        number=number,
         kind=text.kind,
         stem=text.stem,
         explanation=text.explanation,
@@ -70,7 +102,10 @@ def write_question(
         parts=[_part_as_json(part) for part in text.parts],
         criteria=[_criterion_as_json(criterion) for criterion in text.criteria],
     )
-    Choice.objects.bulk_create(
+
+
+def _choices(version: QuestionVersion, text: QuestionText) -> list[Choice]:
+    return [
         Choice(
             version=version,
             order=order,
@@ -82,9 +117,7 @@ def write_question(
             feedback=one.feedback,
         )
         for order, one in enumerate(text.choices, start=1)
-    )
-    _keep_pictures(version, text.pictures)
-    return version
+    ]
 
 
 def place_question(question: Question, placed: Placed, text: QuestionText) -> None:
