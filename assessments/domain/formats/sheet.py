@@ -58,12 +58,12 @@ def read_sheet(data: bytes, file_name: str) -> Iterator[ReadQuestion | RefusedQu
         for number, cells in enumerate(sheet.rows[:SEARCHED_ROWS], start=1):
             columns = col.read_heading(list(cells))
             if columns is not None:
-                return _read_rows(sheet.rows[number:], number + 1, columns)
+                return read_rows(sheet.rows[number:], number + 1, columns)
     reason = _("Không tìm thấy dòng tiêu đề có cột “%(column)s”. Hãy dùng tệp mẫu.") % {"column": col.STEM}
     raise QuestionFileUnreadable(reason=reason)
 
 
-def _read_rows(
+def read_rows(
     rows: Sequence[Sequence[Any]], first: int, columns: col.Columns
 ) -> Iterator[ReadQuestion | RefusedQuestion]:
     """A case is read with the rows that follow it as its parts."""
@@ -142,13 +142,15 @@ def _part(row: _Row) -> PartText:
 def _kind(row: _Row) -> str:
     """What the row says, else what its right answers tell: one letter, or several."""
     if row[col.KIND]:
-        words = {search_key(word): str(kind) for kind, word in col.KIND_WORDS.items()}
-        words |= {str(kind): str(kind) for kind in QuestionKind} | {"tu luan co thang cham": "essay"}
-        kind = words.get(search_key(row[col.KIND]))
+        kind = {_key(word): str(kind) for kind, word in col.KIND_WORDS.items()}.get(_key(row[col.KIND]))
         if kind is None:
             raise Fault(_("Dạng câu hỏi “%(value)s” chưa được hỗ trợ.") % {"value": row[col.KIND]})
         return kind
     return QuestionKind.MULTIPLE if len(_letters(row[col.RIGHT])) > 1 else QuestionKind.SINGLE
+
+
+def _key(words: str) -> str:
+    return search_key(words).replace(" ", "")
 
 
 def _choices(row: _Row, kind: str) -> tuple[ChoiceText, ...]:

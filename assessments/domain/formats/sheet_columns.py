@@ -66,7 +66,7 @@ class Columns:
 
 
 def read_heading(cells: list[object]) -> Columns | None:
-    """None for a row that isn't the heading: it must at least name the column of the stem."""
+    """None for a row that isn't the heading: it must name the stem and something to answer it with."""
     columns = Columns()
     known = {search_key(label): label for label in PLAIN} | ALIASES
     for place, cell in enumerate(cells):
@@ -77,7 +77,8 @@ def read_heading(cells: list[object]) -> Columns | None:
             kept.setdefault(lettered[2], place)
         elif words in known:
             columns.plain.setdefault(known[words], place)
-    return columns if STEM in columns.plain else None
+    answered = columns.choices or {KIND, RIGHT} & columns.plain.keys()
+    return columns if STEM in columns.plain and answered else None
 
 
 def letter_of(number: int) -> str:

@@ -20,7 +20,7 @@ from assessments.domain.question_text import (
     is_key,
     shared_weights,
 )
-from assessments.enums import QuestionKind
+from assessments.enums import QuestionKind, Scoring
 from lms.core.exports import LONGEST_CELL, Column, ReportHead, Sheet
 
 PLACED = frozenset({QuestionKind.ORDERING, QuestionKind.MATCHING})
@@ -99,7 +99,7 @@ def _line(part: PartText, beside: dict[str, str]) -> Line:
     said = {
         col.KIND: col.KIND_WORDS[QuestionKind(part.kind)],
         col.STEM: part.stem,
-        col.SCORING: col.SCORING_WORDS[part.scoring],
+        col.SCORING: col.SCORING_WORDS[Scoring(part.scoring)],
         col.KEEPS_ORDER: col.YES if part.keeps_order else "",
         col.MARKS_MATTER: "" if part.marks_matter else col.NO,
         col.EXPLANATION: part.explanation,
