@@ -18,6 +18,12 @@ class BankUnreadable(RuleViolation):
     message = _("Tệp không phải là ngân hàng câu hỏi: cần phần “bank” có mã và danh sách “questions”. Chưa ghi gì.")
 
 
+class QuestionFileTooLarge(RuleViolation):
+    code = "question_file_too_large"
+    field = "file"
+    message = _("Tệp nặng %(size)s, quá %(limit)s nên chưa đọc. Hãy chia thành vài tệp nhỏ hơn.")
+
+
 class QuestionFileUnreadable(RuleViolation):
     """A whole file of questions that can't be read. `reason` is whole sentences; `line` 0 where it isn't known."""
 

@@ -80,3 +80,9 @@ class ResultQuerySet(models.QuerySet[Any]):
         """One's own, and those of the people in one's HR scope."""
         official = self.model._meta.get_field("official").related_model
         return self.filter(official__in=official._default_manager.visible_to(user))
+
+
+class QuestionImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> QuestionImportQuerySet:
+        """One's own."""
+        return self.filter(created_by=user.pk) if user.pk else self.none()

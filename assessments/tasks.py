@@ -1,7 +1,13 @@
-"""Periodic work of assessments; wrappers only."""
+"""Jobs and periodic work of assessments; wrappers only."""
 
 from datetime import datetime
+from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
+from assessments.domain.import_batches import JOB_KIND, forget_old_files, write_batch
+from lms.core.domain.job_kinds import job_kind, result_link
+from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
 from lms.flows.learning import close_overdue_attempts
 
@@ -9,3 +15,19 @@ from lms.flows.learning import close_overdue_attempts
 @every(name="assessments.close_overdue", minutes=1)
 def close_overdue(now: datetime) -> None:
     close_overdue_attempts(now)
+
+
+@job_kind(JOB_KIND)
+def write_questions_of_a_file(job: JobContext) -> dict[str, Any]:
+    batch = write_batch(batch_id=job.params["batch"], actor=job.owner)
+    job.advance(batch.read, batch.read, must_finish=True)
+    return {
+        "summary": ngettext("Đã ghi %(count)s câu hỏi.", "Đã ghi %(count)s câu hỏi.", batch.created)
+        % {"count": batch.created},
+        "link": result_link(gettext("Xem kết quả nhập"), "studio_question_import", uid=str(batch.uid)),
+    }
+
+
+@every(name="assessments.forget_question_files", hours=24)
+def forget_question_files(now: datetime) -> None:
+    forget_old_files(now)

@@ -3,6 +3,7 @@
 from assessments.models.allowances import AttemptAllowance
 from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
+from assessments.models.imports import QuestionImport
 from assessments.models.late import LateRuling
 from assessments.models.questions import (
     Choice,
@@ -25,6 +26,7 @@ __all__ = [
     "Question",
     "QuestionBank",
     "QuestionCitation",
+    "QuestionImport",
     "QuestionPicture",
     "QuestionVersion",
     "Response",
