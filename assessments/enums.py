@@ -26,6 +26,13 @@ class Scoring(models.TextChoices):
     PARTS = "parts", _("có điểm từng phần")
 
 
+class CorrectionKind(models.TextChoices):
+    """What becomes of a question that was found wrong after it was answered."""
+
+    KEY = "key", _("đáp án khác")
+    DROPPED = "dropped", _("bỏ câu, mọi người được tính đúng")
+
+
 class Difficulty(models.TextChoices):
     EASY = "easy", _("dễ")
     MEDIUM = "medium", _("vừa")

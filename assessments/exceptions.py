@@ -124,6 +124,33 @@ class AnswerTooLong(RuleViolation):
     message = _("Câu trả lời của câu %(order)s dài quá %(most)s ký tự nên chưa được ghi. Hãy viết ngắn lại.")
 
 
+class CorrectionReasonMissing(RuleViolation):
+    code = "correction_reason_missing"
+    field = "reason"
+    message = _("Chưa có lý do. Người đã làm bài sẽ đọc lý do này: hãy ghi vì sao đáp án đổi hoặc câu bị bỏ.")
+
+
+class CorrectionKeyMissing(RuleViolation):
+    code = "correction_key_missing"
+    field = "right"
+    message = _("Chọn đáp án đúng trong các phương án của câu: một phương án, câu nhiều đáp án thì một hoặc nhiều.")
+
+
+class CorrectionNotOfThisKind(RuleViolation):
+    code = "correction_not_of_this_kind"
+    message = _("Dạng câu này không đổi đáp án được sau khi thi. Có thể bỏ câu để mọi người được tính đúng.")
+
+
+class NothingToCorrect(RuleViolation):
+    code = "nothing_to_correct"
+    message = _("Câu này đang được chấm đúng như vậy nên không có gì thay đổi.")
+
+
+class OwnAnswerCorrected(RuleViolation):
+    code = "own_answer_corrected"
+    message = _("Anh/chị đã làm câu này trong bài thi của mình nên không tự sửa đáp án. Hãy nhờ người biên soạn khác.")
+
+
 class LateReasonMissing(RuleViolation):
     code = "late_reason_missing"
     field = "reason"

@@ -10,6 +10,8 @@ from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
 from lms.flows.learning import close_overdue_attempts
+from lms.flows.regrading import JOB_KIND as REGRADE
+from lms.flows.regrading import regrade_all
 
 
 @every(name="assessments.close_overdue", minutes=1)
@@ -31,3 +33,11 @@ def write_questions_of_a_file(job: JobContext) -> dict[str, Any]:
 @every(name="assessments.forget_question_files", hours=24)
 def forget_question_files(now: datetime) -> None:
     forget_old_files(now)
+
+
+@job_kind(REGRADE)
+def regrade(job: JobContext) -> dict[str, Any]:
+    changed = regrade_all(job)
+    return {
+        "summary": ngettext("%(count)s lượt đổi kết quả.", "%(count)s lượt đổi kết quả.", changed) % {"count": changed}
+    }

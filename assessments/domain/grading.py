@@ -30,13 +30,17 @@ class KeyChoice:
 
 @dataclass(frozen=True)
 class Key:
-    """What marks a question; `choices` stand as they were written, which is the right order of what is ordered."""
+    """What marks a question; `choices` stand as they were written, which is the right order of what is ordered.
+
+    `is_dropped`: whatever was answered, or nothing, counts as right.
+    """
 
     kind: str
     choices: tuple[KeyChoice, ...] = ()
     scoring: str = Scoring.ALL
     marks_matter: bool = True
     parts: tuple[Key, ...] = ()
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def grade_paper(keys: Mapping[int, Key], answers: Mapping[int, Sequence[Any]], *
 
 def share_of(key: Key, answer: Sequence[Any]) -> Decimal:
     """How much of the mark the answer is worth, 0 to 1."""
+    if key.is_dropped:
+        return RIGHT
     if not answer:
         return WRONG
     share = MARKERS[QuestionKind(key.kind)](key, answer)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.grading import Grade, Key, KeyChoice, grade_paper
 from assessments.domain.papers import answers_of
-from assessments.domain.question_text import PartText, is_key
+from assessments.domain.question_text import NOTHING, WHOLE, PartText, is_key, shared_weights
 from assessments.domain.questions import part_from_json
-from assessments.enums import LateAnswerPolicy
-from assessments.models import Attempt, AttemptQuestion, Choice, LateRuling, QuestionVersion, Result
+from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
+from assessments.models import Attempt, AttemptQuestion, Choice, KeyCorrection, LateRuling, QuestionVersion, Result
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
@@ -82,11 +83,36 @@ def grade_attempt(attempt: Attempt) -> Grade:
 
 
 def keys_of(attempt: Attempt) -> dict[int, Key]:
-    """By attempt question; two statements."""
-    places = AttemptQuestion.objects.filter(attempt=attempt).select_related("version")
+    """By attempt question, as corrected since; three statements."""
+    places = list(AttemptQuestion.objects.filter(attempt=attempt).select_related("version"))
     choices = Choice.objects.filter(version__uses__attempt=attempt).order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(choices, key=lambda one: one.version_id)}
-    return {place.pk: key_of(place.version, of_version.get(place.version_id, [])) for place in places}
+    corrections = latest_corrections([place.version_id for place in places])
+    return {
+        place.pk: corrected_key(place.version, of_version.get(place.version_id, []), corrections) for place in places
+    }
+
+
+def latest_corrections(version_ids: Iterable[int]) -> dict[int, KeyCorrection]:
+    """By version the correction that counts; one statement."""
+    found = KeyCorrection.objects.filter(version__in=list(version_ids)).order_by("pk")
+    return {one.version_id: one for one in found}
+
+
+def corrected_key(version: QuestionVersion, choices: Iterable[Choice], corrections: Mapping[int, KeyCorrection]) -> Key:
+    key, correction = key_of(version, choices), corrections.get(version.pk)
+    return corrected(key, correction.kind, correction.right) if correction else key
+
+
+def corrected(key: Key, kind: str, right: Collection[int]) -> Key:
+    """The key as it is after a correction: other choices are right, each with the same share, or nothing is wrong."""
+    if kind == CorrectionKind.DROPPED:
+        return replace(key, is_dropped=True)
+    weights = shared_weights([one.id in right for one in key.choices])
+    if key.kind != QuestionKind.MULTIPLE:
+        weights = [WHOLE if one.id in right else NOTHING for one in key.choices]
+    choices = zip(key.choices, weights, strict=True)
+    return replace(key, choices=tuple(replace(one, is_right=one.id in right, weight=weight) for one, weight in choices))
 
 
 def key_of(version: QuestionVersion, choices: Iterable[Choice]) -> Key:

@@ -12,9 +12,10 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.domain.answer_words import answer_words, key_words
+from assessments.domain.grading import Key
 from assessments.domain.keys import KeyCheck, may_see_key
 from assessments.domain.late_answers import late_state
-from assessments.domain.marking import key_of
+from assessments.domain.marking import LATE_REASON, corrected_key, latest_corrections
 from assessments.domain.papers import GivenAnswer, answers_of
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.domain.receipts import receipt_code
@@ -93,6 +94,15 @@ class AttemptReview:
     next_start: StartCheck
 
     @property
+    def history(self) -> list[tuple[Result, str]]:
+        """Earlier results, each with why the next one followed; "" where that was answers that came late."""
+        following = (*self.earlier_results[1:], self.result)
+        return [
+            (earlier, "" if later.reason == LATE_REASON else later.reason)
+            for earlier, later in zip(self.earlier_results, following, strict=False)
+        ]
+
+    @property
     def missing(self) -> int:
         """How many right answers were wanting."""
         return max(0, math.ceil(self.attempt.pass_mark - self.result.earned))
@@ -143,17 +153,18 @@ def _questions(
 ) -> tuple[ReviewedQuestion, ...]:
     written = Choice.objects.filter(version__uses__in=places).distinct().order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(written, key=lambda one: one.version_id)}
+    corrections = latest_corrections(of_version)
     reviewed = []
     for place in places:
         answer = answers[place.pk].answer if place.pk in answers else ()
         choices = of_version.get(place.version_id, [])
         is_list = place.version.kind in CHOSEN_FROM
-        key = key_of(place.version, choices)
+        key = corrected_key(place.version, choices, corrections)
         reviewed.append(
             ReviewedQuestion(
                 order=place.order,
                 stem=place.version.stem,
-                choices=_choices(place, choices, answer, key_shown=key_shown) if is_list else (),
+                choices=_choices(place, key, choices, answer, key_shown=key_shown) if is_list else (),
                 given=() if is_list else answer_words(key, answer),
                 expected=key_words(key) if key_shown and not is_list else (),
                 answered=bool(answer),
@@ -166,14 +177,15 @@ def _questions(
 
 
 def _choices(
-    place: AttemptQuestion, written: list[Choice], answer: Sequence[Any], *, key_shown: bool
+    place: AttemptQuestion, key: Key, written: list[Choice], answer: Sequence[Any], *, key_shown: bool
 ) -> tuple[ReviewedChoice, ...]:
     choices = {choice.pk: choice for choice in written}
+    right = {one.id for one in key.choices if one.is_right}
     return tuple(
         ReviewedChoice(
             text=choices[pk].text,
             chosen=pk in answer,
-            is_correct=choices[pk].is_correct if key_shown else None,
+            is_correct=pk in right if key_shown else None,
             feedback=choices[pk].feedback if key_shown else "",
         )
         for pk in place.choice_order

@@ -3,6 +3,7 @@
 from assessments.models.allowances import AttemptAllowance
 from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
+from assessments.models.corrections import KeyCorrection
 from assessments.models.imports import QuestionImport
 from assessments.models.late import LateRuling
 from assessments.models.questions import (
@@ -22,6 +23,7 @@ __all__ = [
     "AttemptQuestion",
     "Choice",
     "DrawRule",
+    "KeyCorrection",
     "LateRuling",
     "Question",
     "QuestionBank",

@@ -1,0 +1,86 @@
+"""From a corrected key to the levels, plans and certificates of everybody whose result it changes."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.domain.marking import regrade_attempt
+from assessments.domain.regrading import (
+    Correction,
+    Preview,
+    attempts_to_regrade,
+    correct_key,
+    preview_correction,
+)
+from assessments.models import Attempt, KeyCorrection, QuestionVersion, Result
+from lms.core.domain.audit import audit_group
+from lms.core.domain.jobs import enqueue_job_once
+from lms.flows.learning import absorb_result
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+    from lms.core.domain.job_runs import JobContext
+
+JOB_KIND = "flows.regrade"
+AT_ONCE = 50
+"""So many results are changed while the page is waited for; more are a job with progress."""
+
+
+@dataclass(frozen=True)
+class Regraded:
+    """`job` is set where the results are being changed by one."""
+
+    correction: KeyCorrection
+    preview: Preview
+    job: uuid.UUID | None
+
+
+def correct_and_regrade(
+    *, version: QuestionVersion, correction: Correction, reason: str, actor: User, now: datetime
+) -> Regraded:
+    """The correction is written, and every result that it changes: in this transaction, or by a job it asks for."""
+    with transaction.atomic(), audit_group():
+        preview = preview_correction(version=version, correction=correction)
+        made = correct_key(version=version, correction=correction, reason=reason, actor=actor, now=now)
+        if len(preview.changes) > AT_ONCE:
+            made.job = uuid.uuid4()
+            made.save(update_fields=["job"])
+            title = _("Chấm lại câu %(code)s") % {"code": version.question.code}
+            params = {"correction": made.pk}
+            enqueue_job_once(kind=JOB_KIND, title=title, params=params, owner=actor, job_id=made.job)
+            return Regraded(made, preview, made.job)
+        for change in preview.changes:
+            regrade_one(attempt_id=change.attempt_id, reason=made.reason, actor=actor, now=now)
+        return Regraded(made, preview, None)
+
+
+def regrade_one(*, attempt_id: int, reason: str, actor: User | None, now: datetime) -> Result | None:
+    """Mark one attempt by what is right now; None where that gives the same. What follows from it follows at once."""
+    with transaction.atomic(), audit_group():
+        held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
+        result = regrade_attempt(attempt=held, reason=reason, actor=actor)
+        if result is not None:
+            absorb_result(result=result, actor=actor, now=now)
+        return result
+
+
+def regrade_all(job: JobContext) -> int:
+    """Every attempt that had the question, one a step; how many results changed. Run again it goes on where it was."""
+    correction = KeyCorrection.objects.select_related("version").get(pk=job.params["correction"])
+    total = len(attempts_to_regrade(correction.version))
+    left = attempts_to_regrade(correction.version, after=job.cursor or 0)
+    changed = 0
+    for done, attempt_id in enumerate(left, start=total - len(left) + 1):
+        with transaction.atomic():
+            now = timezone.now()
+            result = regrade_one(attempt_id=attempt_id, reason=correction.reason, actor=job.owner, now=now)
+            job.advance(done, total, cursor=attempt_id)
+        changed += result is not None
+    return changed
