@@ -1,0 +1,140 @@
+"""A key that was wrong after people sat the exam: what another one would change, then changing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+
+from assessments.domain.marking import corrected_key, latest_corrections
+from assessments.domain.question_text import CHOSEN_FROM
+from assessments.domain.regrading import Correction, Preview, preview_correction
+from assessments.enums import CorrectionKind, QuestionKind
+from assessments.models import Question, QuestionVersion
+from lms.core.exceptions import RuleViolation
+from lms.flows.regrading import correct_and_regrade
+from lms.studio.item_counting import trainer_or_404
+
+SURE = "chac-chan"
+
+
+class CorrectionForm(forms.Form):
+    """`seen`: what the author was told would change; where that is no longer so, it is told anew."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Sửa thế nào"),
+        choices=CorrectionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn đổi đáp án hay bỏ câu.")},
+    )
+    right = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Đáp án đúng"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}),
+        help_text=gettext_lazy("Người đã làm bài đọc được. Ví dụ: “Luật sửa đổi có hiệu lực trước ngày thi.”"),
+        error_messages={"required": gettext_lazy("Ghi lý do: người đã làm bài sẽ đọc.")},
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, version: QuestionVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        choices = list(version.choices.all())
+        self.fields["right"].choices = [(one.pk, one.text) for one in choices]  # type: ignore[attr-defined]
+        key = corrected_key(version, choices, latest_corrections([version.pk]))
+        self.fields["right"].initial = [one.id for one in key.choices if one.is_right]
+        if version.kind not in CHOSEN_FROM:
+            del self.fields["right"]
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+                (CorrectionKind.DROPPED.value, CorrectionKind.DROPPED.label)
+            ]
+
+    @property
+    def correction(self) -> Correction:
+        kind = CorrectionKind(self.cleaned_data["kind"])
+        right = frozenset(self.cleaned_data.get("right") or ())
+        return Correction(kind, right if kind == CorrectionKind.KEY else frozenset())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, version_id: int) -> HttpResponse:
+    trainer_or_404(request.user)
+    mine = Question.objects.writable_by(request.user)
+    versions = QuestionVersion.objects.select_related("question__bank")
+    version = get_object_or_404(versions, pk=version_id, question__in=mine)
+    form = CorrectionForm(request.POST or None, version=version)
+    preview: Preview | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            preview = preview_correction(version=version, correction=form.correction)
+            if request.POST.get("act") == SURE and form.cleaned_data["seen"] == said_of(preview):
+                return _change(request, version, form)
+        except RuleViolation as violation:
+            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            preview = None
+    back = reverse("studio_item_list")
+    context = {
+        "version": version,
+        "is_several": version.kind == QuestionKind.MULTIPLE,
+        "form": form,
+        "preview": preview,
+        "sentences": preview_sentences(preview) if preview else [],
+        "seen": said_of(preview) if preview else "",
+        "sure": SURE,
+        "back_url": back,
+        "header_title": _("Sửa đáp án sau khi thi"),
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Bảng việc")},
+            {"url": back, "label": _("Phân tích câu hỏi")},
+            {"url": "", "label": version.question.code},
+        ],
+    }
+    return render(request, "studio/questions/correct.html", context)
+
+
+def preview_sentences(preview: Preview) -> list[str]:
+    """As ux.md 5.20 words it: how many sittings change, and who passes or no longer does."""
+    up, down = preview.now_pass, preview.now_fail
+    return [
+        ngettext("%(count)s lượt đã chấm có câu này.", "%(count)s lượt đã chấm có câu này.", preview.attempts)
+        % {"count": preview.attempts},
+        changed_sentence(preview),
+        ngettext("%(count)s người từ chưa đạt thành đạt.", "%(count)s người từ chưa đạt thành đạt.", up)
+        % {"count": up},
+        ngettext("%(count)s người từ đạt thành chưa đạt.", "%(count)s người từ đạt thành chưa đạt.", down)
+        % {"count": down},
+    ]
+
+
+def changed_sentence(preview: Preview) -> str:
+    count = len(preview.changes)
+    return ngettext("%(count)s lượt đổi điểm.", "%(count)s lượt đổi điểm.", count) % {"count": count}
+
+
+def said_of(preview: Preview) -> str:
+    return f"{preview.attempts}-{len(preview.changes)}-{preview.now_pass}-{preview.now_fail}"
+
+
+def _change(request: HttpRequest, version: QuestionVersion, form: CorrectionForm) -> HttpResponse:
+    done = correct_and_regrade(
+        version=version,
+        correction=form.correction,
+        reason=form.cleaned_data["reason"],
+        actor=request.user,  # type: ignore[arg-type]
+        now=timezone.now(),
+    )
+    if done.job:
+        return redirect("jobs:detail", pk=done.job)
+    messages.success(request, _("Đã sửa đáp án. %(told)s") % {"told": changed_sentence(done.preview)})
+    return redirect("studio_item_list")
