@@ -105,21 +105,28 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
 
 def preview_sentences(preview: Preview) -> list[str]:
     """As ux.md 5.20 words it: how many sittings change, and who passes or no longer does."""
-    up, down = preview.now_pass, preview.now_fail
     return [
         ngettext("%(count)s lượt đã chấm có câu này.", "%(count)s lượt đã chấm có câu này.", preview.attempts)
         % {"count": preview.attempts},
         changed_sentence(preview),
-        ngettext("%(count)s người từ chưa đạt thành đạt.", "%(count)s người từ chưa đạt thành đạt.", up)
-        % {"count": up},
-        ngettext("%(count)s người từ đạt thành chưa đạt.", "%(count)s người từ đạt thành chưa đạt.", down)
-        % {"count": down},
+        _now_pass(preview.now_pass),
+        _now_fail(preview.now_fail),
     ]
 
 
 def changed_sentence(preview: Preview) -> str:
     count = len(preview.changes)
     return ngettext("%(count)s lượt đổi điểm.", "%(count)s lượt đổi điểm.", count) % {"count": count}
+
+
+def _now_pass(count: int) -> str:
+    words = ngettext("%(count)s người từ chưa đạt thành đạt.", "%(count)s người từ chưa đạt thành đạt.", count)
+    return words % {"count": count}
+
+
+def _now_fail(count: int) -> str:
+    words = ngettext("%(count)s người từ đạt thành chưa đạt.", "%(count)s người từ đạt thành chưa đạt.", count)
+    return words % {"count": count}
 
 
 def said_of(preview: Preview) -> str:
