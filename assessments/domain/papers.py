@@ -84,8 +84,8 @@ def banks_of(cells: Iterable[Cell]) -> dict[str, Sequence[Candidate]]:
     )
     choices: dict[int, list[tuple[int, str, str]]] = {}
     written = Choice.objects.filter(version_id__in=[row[1] for row in rows]).order_by("version_id", "order")
-    for version_id, *choice in written.values_list("version_id", "pk", "text", "match"):
-        choices.setdefault(version_id, []).append((choice[0], choice[1], choice[2]))
+    for version_id, pk, text, match in written.values_list("version_id", "pk", "text", "match"):
+        choices.setdefault(version_id, []).append((pk, text, match))
     return {
         bank: [
             Candidate(pk, difficulty, layout_of(kind, choices.get(pk, ()), keeps_order, parts), competency_id)
