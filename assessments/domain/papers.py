@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Avg, Count, QuerySet
 from django.db.models.functions import Length
 
+from assessments.domain.answer_forms import is_whole
 from assessments.domain.drawing import Candidate, Cell, Layout
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
@@ -57,6 +58,16 @@ class Paper:
 
     def is_answered(self, order: int) -> bool:
         return order in self.answers and bool(self.answers[order].answer)
+
+    def is_answered_in_part(self, question: PaperQuestion) -> bool:
+        kinds = [part.kind for part in question.parts]
+        return self.is_answered(question.order) and not is_whole(
+            question.kind, self.answers[question.order].answer, kinds
+        )
+
+    @property
+    def answered_in_part(self) -> list[int]:
+        return [question.order for question in self.questions if self.is_answered_in_part(question)]
 
     @property
     def unanswered(self) -> list[int]:

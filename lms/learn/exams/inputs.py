@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.papers import PaperQuestion
@@ -92,7 +93,7 @@ def inputs_of(question: PaperQuestion, answer: Sequence[Any], prefix: str = "") 
     chosen = [*answer, *[0] * len(question.choices)]
     picks = (
         Pick(
-            label=left.text if is_match else f"{number}.",
+            label=left.text if is_match else place_label() % {"number": number},
             is_content=is_match,
             options=tuple(Option(one.id, one.text, one.id == chosen[number - 1]) for one in offered),
         )
@@ -114,6 +115,10 @@ def read_inputs(sent: QueryDict, prefix: str = "") -> list[Any]:
         if f"{prefix}{name}" in sent:
             return _numbers(sent.getlist(f"{prefix}{name}"))
     return _numbers(sent.getlist(f"{prefix}choice"))
+
+
+def place_label() -> str:
+    return _("Thứ tự %(number)s")
 
 
 def hints() -> dict[str, str]:

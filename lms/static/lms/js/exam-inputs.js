@@ -1,10 +1,14 @@
 // What a question is answered with: the fields of every kind, drawn and read alike. As lms/learn/exams/inputs.py does
 // without scripts; what an answer looks like says assessments/domain/answer_forms.py.
+import { fill } from "./exam-store.js";
+
 const CHOSEN = ["single", "true_false", "multiple"];
 const PLACED = { ordering: "place", matching: "match" };
 
 const piece = (name) => document.getElementById(`exam-${name}-template`).content.firstElementChild.cloneNode(true);
-const clean = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
+// As lms/core/vietnamese/text.py, so that the receipt code of the device is the server's.
+const clean = (text) => text.replace(/\ufeff/g, "").replace(/[\s\x1c-\x1f\x85]+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+  .normalize("NFC").replace(/ +/g, " ").trim();
 
 const drawChoices = (question, prefix) => question.choices.map((choice) => {
   const card = piece("choice");
@@ -33,19 +37,25 @@ const drawText = (question, prefix) => {
   return [line];
 };
 
-const drawPart = (part, number) => {
+const drawPart = (part, number, texts) => {
   const box = piece("part");
+  const hint = box.querySelector(".hint");
+  hint.id = `p${number}-hint`;
+  hint.textContent = texts.hints[part.kind];
+  box.setAttribute("aria-describedby", hint.id);
   box.querySelector("legend").append(part.stem);
   box.querySelector("legend span").textContent = `${number}. `;
-  box.append(...drawInputs(part, `p${number}-`));
+  box.append(...drawInputs(part, texts, `p${number}-`));
   return box;
 };
 
-export const drawInputs = (question, prefix = "") => {
+export const drawInputs = (question, texts, prefix = "") => {
   const { kind, choices, matches = [], parts = [] } = question;
-  if (kind === "case") return parts.map((part, index) => drawPart(part, index + 1));
+  if (kind === "case") return parts.map((part, index) => drawPart(part, index + 1, texts));
   if (kind === "matching") return choices.map((left) => drawPick(`${prefix}match`, left.text, matches, true));
-  if (kind === "ordering") return choices.map((_, index) => drawPick(`${prefix}place`, `${index + 1}.`, choices));
+  if (kind === "ordering") {
+    return choices.map((_, index) => drawPick(`${prefix}place`, fill(texts.nth, { number: index + 1 }), choices));
+  }
   return CHOSEN.includes(kind) ? drawChoices(question, prefix) : drawText(question, prefix);
 };
 
@@ -63,6 +73,12 @@ const readNow = (root, question, prefix) => {
 export const readInputs = (root, question, prefix = "") => {
   const given = readNow(root, question, prefix);
   return given.some((one) => (Array.isArray(one) ? one.length : one)) ? given : [];
+};
+
+// As `is_whole` of answer_forms.py.
+export const isWhole = ({ kind, parts }, answer = []) => {
+  if (kind === "case") return parts.every((part, index) => isWhole(part, answer[index]));
+  return answer.length > 0 && answer.every(Boolean) && (kind !== "ordering" || new Set(answer).size === answer.length);
 };
 
 // What is being typed stays as it is.
