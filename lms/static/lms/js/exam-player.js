@@ -53,6 +53,8 @@ const closed = () => Boolean(record.submit) || away;
 const shown = (number) => pending.get(number) ?? record.answers[number];
 const isAnswered = (number) => Boolean(shown(number)?.answer.length);
 const isPartly = (number) => isAnswered(number) && !isWhole(questions[number - 1], shown(number).answer);
+const said = ({ answer: chosen = [], flagged = false } = {}) => JSON.stringify([chosen, flagged]);
+const isSame = (one, other) => said(one) === said(other);
 const answeredCount = () => questions.filter((question) => isAnswered(question.order)).length;
 
 // Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told. False: another
@@ -83,6 +85,7 @@ const mark = (number, sequence, facts) => keep((stored) => {
 });
 
 const answer = () => {
+  const typed = typing;
   typing = clearTimeout(typing);
   const number = order;
   const chosen = readInputs(at("exam-choices"), questions[number - 1]);
@@ -90,6 +93,7 @@ const answer = () => {
   const elapsed = Math.max(0, Math.round(Math.min(clock.now(), pack.deadline) - pack.started));
   if (closed()) return;
   const latest = { answer: chosen, flagged };
+  if (!typed && isSame(latest, shown(number))) return; // a text is left after it was kept
   pending.set(number, latest);
   sayState("s1");
   chain = chain.then(async () => {
@@ -278,8 +282,14 @@ const paint = (focus = true) => {
 // What was typed and not yet kept.
 const flush = () => { if (typing) answer(); };
 
-const show = (name, number = order) => {
+// A field that goes away while it has the focus would tell of its change when another question is on the page.
+const leaveField = () => {
+  if (at("exam-choices").contains(document.activeElement)) document.activeElement.blur();
   flush();
+};
+
+const show = (name, number = order) => {
+  leaveField();
   const changed = name !== view || number !== order;
   [view, order] = [record.submit ? "locked" : name, number];
   if (changed) history.pushState({ view, order }, "", urls.question.replace("/0/", `/${order}/`));
@@ -409,7 +419,7 @@ at("exam-to-confirm").addEventListener("click", () => show("confirm"));
 at("exam-keep-on").addEventListener("click", () => show("check"));
 at("exam-submit").addEventListener("click", () => lock(false));
 addEventListener("popstate", ({ state }) => {
-  flush();
+  leaveField();
   [view, order] = [record.submit ? "locked" : state?.view ?? "question", state?.order ?? order];
   paint();
 });
@@ -443,7 +453,7 @@ const begin = async () => {
 // Who is quicker than this script has answered already.
 const served = pack.answers[order]?.answer ?? [];
 const early = at("exam-flagged").checked !== at("exam-flagged").defaultChecked
-  || JSON.stringify(readInputs(at("exam-choices"), questions[order - 1])) !== JSON.stringify(served);
+  || !isSame({ answer: readInputs(at("exam-choices"), questions[order - 1]) }, { answer: served });
 history.replaceState({ view, order }, "");
 chain = begin();
 if (early) answer();

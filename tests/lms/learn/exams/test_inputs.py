@@ -185,7 +185,7 @@ def test_page_without_scripts_shows_saves_and_shows_again(attempt, at_desk, kind
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_of_the_page_has_a_name_to_be_heard(attempt, at_desk, kind):
     page = at_desk.get(question_url(attempt, kind)).content.decode()
-    form = page[page.index("<fieldset aria-describedby") : page.index('<label class="exam-flag"')]
+    form = page[page.index('<fieldset class="choices"') : page.index('<label class="exam-flag"')]
 
     labels = re.findall(r"<label\b[^>]*>(.*?)</label>", form, flags=re.S)
     fields = [tag for tag in re.findall(r"<(?:input|select)\b[^>]*>", form) if 'type="hidden"' not in tag]
