@@ -57,8 +57,8 @@ class ReviewedPart:
 
 @dataclass(frozen=True)
 class ReviewedQuestion:
-    """Of a question that is no list of choices, `given` and (once the key is shown) `expected` say the same in words; of
-    a case its `parts` do.
+    """Of a question that is no list of choices, `given` and (once the key is shown) `expected` say the same in words;
+    of a case its `parts` do.
 
     `share` of its mark, 0 to 1: what is neither right nor wrong as a whole is right in part.
     """

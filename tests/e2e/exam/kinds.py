@@ -1,5 +1,6 @@
 """Answering a question of any kind as a person does: by the words on the screen."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -9,6 +10,7 @@ from assessments.enums import QuestionKind
 from tests.factories.question_texts import OF_EVERY_KIND
 
 NTH = "Thứ tự {}"
+LETTER = re.compile(r"^[A-Z]\. ")
 
 
 def right_words(text: PartText) -> Any:
@@ -44,6 +46,12 @@ def part(page: Page, number: int) -> Locator:
     return page.locator(".exam-part").nth(number - 1)
 
 
+def pick(select: Locator, words: str) -> None:
+    """With its letter, where the options are written out above."""
+    texts = select.locator("option").all_inner_texts()
+    select.select_option(index=[LETTER.sub("", text) for text in texts].index(words))
+
+
 def answer(box: Locator, text: PartText) -> None:
     """Rightly, in the fields of `box`."""
     if text.kind == QuestionKind.CASE:
@@ -53,10 +61,10 @@ def answer(box: Locator, text: PartText) -> None:
     words = right_words(text)
     if text.kind == QuestionKind.ORDERING:
         for place, word in enumerate(words, start=1):
-            box.get_by_role("combobox", name=NTH.format(place), exact=True).select_option(word)
+            pick(box.get_by_role("combobox", name=NTH.format(place), exact=True), word)
     elif text.kind == QuestionKind.MATCHING:
         for left, word in words.items():
-            box.get_by_role("combobox", name=left, exact=True).select_option(word)
+            pick(box.get_by_role("combobox", name=left, exact=True), word)
     elif isinstance(words, str):
         box.get_by_role("textbox", name="Trả lời", exact=True).fill(words)
     else:
@@ -69,7 +77,7 @@ def said(box: Locator, text: PartText) -> Any:
     if text.kind == QuestionKind.CASE:
         return [said(part(box.page, number), one) for number, one in enumerate(text.parts, start=1)]
     if text.kind in {QuestionKind.ORDERING, QuestionKind.MATCHING}:
-        chosen = [one.locator("option:checked").inner_text() for one in box.locator("select").all()]
+        chosen = [LETTER.sub("", one.locator("option:checked").inner_text()) for one in box.locator("select").all()]
         lefts = [one.text for one in text.choices if one.text]
         return chosen if text.kind == QuestionKind.ORDERING else dict(zip(lefts, chosen, strict=True))
     if text.kind in {QuestionKind.NUMERIC, QuestionKind.SHORT_TEXT}:

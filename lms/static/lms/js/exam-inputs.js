@@ -3,6 +3,7 @@
 import { fill } from "./exam-store.js";
 
 const CHOSEN = ["single", "true_false", "multiple"];
+const LONG = 24;
 const PLACED = { ordering: "place", matching: "match" };
 
 const piece = (name) => document.getElementById(`exam-${name}-template`).content.firstElementChild.cloneNode(true);
@@ -30,6 +31,19 @@ const drawPick = (name, label, options, isContent) => {
   return line;
 };
 
+const letter = (place) => (place < 26 ? "" : letter(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
+
+// What a closed list would cut short is written out above it, with a letter each.
+const drawPicks = (name, labels, options, isContent) => {
+  const isLong = options.some(({ text }) => text.length > LONG);
+  const offered = options.map(({ id, text }, place) => ({ id, text: isLong ? `${letter(place)}. ${text}` : text }));
+  const lines = labels.map((label) => drawPick(name, label, offered, isContent));
+  if (!isLong) return lines;
+  const list = piece("offered");
+  for (const { text } of offered) list.append(Object.assign(document.createElement("li"), { textContent: text }));
+  return [list, ...lines];
+};
+
 const drawText = (question, prefix) => {
   const line = piece("text");
   line.querySelector("input").name = `${prefix}text`;
@@ -52,9 +66,9 @@ const drawPart = (part, number, texts) => {
 export const drawInputs = (question, texts, prefix = "") => {
   const { kind, choices, matches = [], parts = [] } = question;
   if (kind === "case") return parts.map((part, index) => drawPart(part, index + 1, texts));
-  if (kind === "matching") return choices.map((left) => drawPick(`${prefix}match`, left.text, matches, true));
+  if (kind === "matching") return drawPicks(`${prefix}match`, choices.map((left) => left.text), matches, true);
   if (kind === "ordering") {
-    return choices.map((_, index) => drawPick(`${prefix}place`, fill(texts.nth, { number: index + 1 }), choices));
+    return drawPicks(`${prefix}place`, choices.map((_, index) => fill(texts.nth, { number: index + 1 })), choices);
   }
   return CHOSEN.includes(kind) ? drawChoices(question, prefix) : drawText(question, prefix);
 };

@@ -11,7 +11,7 @@ from assessments.domain.papers import PaperChoice, PaperQuestion
 from assessments.domain.receipts import receipt_code
 from assessments.exceptions import AnswerTooLong, UnknownChoice, UnreadableAnswer
 from assessments.models import Response
-from lms.learn.exams.inputs import Inputs, Option, Pick, hints, inputs_of, read_inputs
+from lms.learn.exams.inputs import Inputs, Option, Pick, hints, inputs_of, letter, read_inputs
 from tests.factories.assessments import DEVICE, make_attempt
 from tests.factories.question_texts import OF_EVERY_KIND, make_exam_of_every_kind, places_of, right_answers
 
@@ -105,6 +105,17 @@ def test_inputs_of_what_is_matched_name_each_left_side_in_its_own_words():
     )
     assert shown == Inputs("matching", "", "Ghép.", picks=picks)
     assert shown.pick_name == "match"
+
+
+def test_inputs_write_long_options_out_with_a_letter_each():
+    long = "Lập giấy tiếp nhận hồ sơ và hẹn ngày trả kết quả"
+    question = PaperQuestion(1, "ordering", "Sắp thứ tự.", (TWO[0], PaperChoice(5, long)))
+
+    shown = inputs_of(question, [5])
+
+    assert shown.offered == ("A. Tra cứu", f"B. {long}")
+    assert shown.picks[0].options == (Option(7, "A. Tra cứu", False), Option(5, f"B. {long}", True))
+    assert [letter(place) for place in (0, 25, 26, 49, 52)] == ["A", "Z", "AA", "AX", "BA"]
 
 
 def test_inputs_of_a_case_number_the_fields_of_its_parts():
