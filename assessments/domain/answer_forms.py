@@ -20,7 +20,7 @@ from typing import Any
 from assessments.domain.question_text import CHOSEN_FROM, WRITTEN
 from assessments.enums import QuestionKind
 from assessments.exceptions import AnswerTooLong, TooManyChoices, UnknownChoice
-from lms.core.vietnamese.text import normalise_lines
+from lms.core.vietnamese.text import normalise
 
 MAX_ANSWER = 500
 """Characters of a short answer."""
@@ -44,6 +44,15 @@ def form_of(kind: str, choice_order: Any, part_kinds: Sequence[str] = ()) -> Ans
     if kind == QuestionKind.MATCHING:
         return AnswerForm(kind, tuple(choice_order["matches"]), len(choice_order["lefts"]))
     return AnswerForm(kind, tuple(choice_order))
+
+
+def is_whole(kind: str, answer: Sequence[Any], part_kinds: Sequence[str] = ()) -> bool:
+    """Whether every place, side and part is answered. A thing put at two places leaves one of them to be answered."""
+    if kind == QuestionKind.CASE:
+        pairs = zip(part_kinds, answer, strict=False)
+        return len(answer) == len(part_kinds) and all(is_whole(part, given) for part, given in pairs)
+    is_told_apart = kind != QuestionKind.ORDERING or len(set(answer)) == len(answer)
+    return bool(answer) and all(answer) and is_told_apart
 
 
 def settle_answer(form: AnswerForm, answer: Sequence[Any], *, order: int) -> list[Any]:
@@ -84,7 +93,7 @@ def _settle_text(answer: Sequence[Any], order: int) -> list[str]:
         return []
     if len(answer) > 1 or not isinstance(answer[0], str):
         raise UnknownChoice(order=order)
-    text = normalise_lines(answer[0])
+    text = normalise(answer[0])
     if len(text) > MAX_ANSWER:
         raise AnswerTooLong(order=order, most=MAX_ANSWER)
     return [text] if text else []

@@ -1,4 +1,7 @@
-"""An answer and the right one in words a person reads, where the question is no list of choices to look at. Pure."""
+"""An answer and the right one in words a person reads, where the question is no list of choices to look at. Pure.
+
+Of a case each part is said by itself.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.domain.grading import Key
-from assessments.domain.question_text import CHOSEN_FROM, WHOLE
+from assessments.domain.question_text import CHOSEN_FROM, WHOLE, read_decimal
 from assessments.enums import QuestionKind
 from lms.core.display import format_number
 
@@ -17,18 +20,12 @@ PLACES = 8
 
 
 def answer_words(key: Key, answer: Sequence[Any]) -> tuple[str, ...]:
-    """One line for each place, side or part; nothing where nothing was answered."""
-    if not answer:
-        return ()
-    if key.kind == QuestionKind.CASE:
-        return _of_parts(key, answer)
-    return tuple(_SAID[_shape(key.kind)](key, answer))
+    """One line for each choice, place or side; nothing where nothing was answered."""
+    return tuple(_SAID[_shape(key.kind)](key, answer)) if answer else ()
 
 
 def key_words(key: Key) -> tuple[str, ...]:
     """The right answer the same way; of several accepted ones those that are worth the whole mark."""
-    if key.kind == QuestionKind.CASE:
-        return tuple(_of_part(number, "; ".join(key_words(part))) for number, part in enumerate(key.parts, start=1))
     shape = _shape(key.kind)
     if shape == QuestionKind.SINGLE:
         return tuple(one.text for one in key.choices if one.is_right)
@@ -76,21 +73,12 @@ _SAID: dict[QuestionKind, Callable[[Key, Sequence[Any]], list[str]]] = {
 }
 
 
-def _of_parts(key: Key, answer: Sequence[Any]) -> tuple[str, ...]:
-    said = ["; ".join(answer_words(part, given)) for part, given in zip(key.parts, answer, strict=False)]
-    return tuple(_of_part(number, words or _("chưa trả lời")) for number, words in enumerate(said, start=1))
-
-
-def _of_part(number: int, words: str) -> str:
-    return _("Câu hỏi con %(number)s: %(words)s") % {"number": number, "words": words}
-
-
 def _pair(left: str, right: str) -> str:
     return f"{left} → {right}"
 
 
 def _number(text: str, tolerance: Decimal) -> str:
-    shown = format_number(Decimal(text), PLACES)
+    shown = format_number(read_decimal(text), PLACES)
     if not tolerance:
         return shown
     return _("%(number)s, sai số %(tolerance)s") % {

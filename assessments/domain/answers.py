@@ -107,15 +107,14 @@ def _append_held(question: AttemptQuestion, given: Answer, device: uuid.UUID, no
 
 def _append_in_time(question: AttemptQuestion | None, given: Answer, device: uuid.UUID, now: datetime) -> bool:
     """The way nearly all answers go: open attempt, its own device, before the deadline, not sent before."""
-    if question is None or given.sequence is None:
+    sequence = given.sequence
+    if question is None or sequence is None:
         return False
     attempt = question.attempt
     if attempt.status != AttemptStatus.OPEN or attempt.device != device or now > attempt.deadline_at:
         return False
     given = settle(question, given)
-    return append_while_open(
-        new_response(question, given, device=device, sequence=given.sequence, now=now, is_late=False)
-    )
+    return append_while_open(new_response(question, given, device=device, sequence=sequence, now=now, is_late=False))
 
 
 def settle(question: AttemptQuestion, given: Answer) -> Answer:

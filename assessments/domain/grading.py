@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from assessments.domain.question_text import NOTHING, WHOLE
+from assessments.domain.question_text import NOTHING, WHOLE, read_decimal
 from assessments.enums import QuestionKind, Scoring
 from lms.core.vietnamese.numbers import NotANumber, parse_number
 from lms.core.vietnamese.text import matching_key, search_key
@@ -112,7 +112,7 @@ def _numeric(key: Key, answer: Sequence[Any]) -> Decimal:
         given = parse_number(answer[0])
     except NotANumber:
         return WRONG
-    near = [one.weight for one in key.choices if abs(given - Decimal(one.text)) <= one.tolerance]
+    near = [one.weight for one in key.choices if abs(given - read_decimal(one.text)) <= one.tolerance]
     return max(near, default=WRONG) / WHOLE
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Avg, Count, QuerySet
 from django.db.models.functions import Length
 
+from assessments.domain.answer_forms import is_whole
 from assessments.domain.drawing import Candidate, Cell, Layout
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
@@ -58,6 +59,16 @@ class Paper:
     def is_answered(self, order: int) -> bool:
         return order in self.answers and bool(self.answers[order].answer)
 
+    def is_answered_in_part(self, question: PaperQuestion) -> bool:
+        kinds = [part.kind for part in question.parts]
+        return self.is_answered(question.order) and not is_whole(
+            question.kind, self.answers[question.order].answer, kinds
+        )
+
+    @property
+    def answered_in_part(self) -> list[int]:
+        return [question.order for question in self.questions if self.is_answered_in_part(question)]
+
     @property
     def unanswered(self) -> list[int]:
         return [question.order for question in self.questions if not self.is_answered(question.order)]
@@ -84,8 +95,8 @@ def banks_of(cells: Iterable[Cell]) -> dict[str, Sequence[Candidate]]:
     )
     choices: dict[int, list[tuple[int, str, str]]] = {}
     written = Choice.objects.filter(version_id__in=[row[1] for row in rows]).order_by("version_id", "order")
-    for version_id, *choice in written.values_list("version_id", "pk", "text", "match"):
-        choices.setdefault(version_id, []).append((choice[0], choice[1], choice[2]))
+    for version_id, pk, text, match in written.values_list("version_id", "pk", "text", "match"):
+        choices.setdefault(version_id, []).append((pk, text, match))
     return {
         bank: [
             Candidate(pk, difficulty, layout_of(kind, choices.get(pk, ()), keeps_order, parts), competency_id)

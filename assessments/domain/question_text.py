@@ -27,6 +27,8 @@ CHOSEN_FROM = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKin
 MARKED_BY_PEOPLE = frozenset({QuestionKind.ESSAY, QuestionKind.PRACTICAL})
 WRITTEN = frozenset({QuestionKind.NUMERIC, QuestionKind.SHORT_TEXT})
 """Answered by writing, marked by comparing."""
+ANSWERED_IN_PLACES = frozenset({QuestionKind.ORDERING, QuestionKind.MATCHING, QuestionKind.CASE})
+"""Some places, sides or parts may be answered and others not."""
 
 
 class Fault(Exception):

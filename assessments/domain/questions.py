@@ -149,7 +149,7 @@ def text_of(version: QuestionVersion) -> QuestionText:
         difficulty=version.difficulty,
         parts=tuple(part_from_json(part) for part in version.parts),
         criteria=tuple(criterion_from_json(one) for one in version.criteria),
-        pictures=tuple(PictureText(one.name, one.file.read(), one.description) for one in version.pictures.all()),
+        pictures=tuple(_picture_text(one) for one in version.pictures.all()),
     )
 
 
@@ -203,6 +203,11 @@ def _plain(text: QuestionText) -> tuple[Any, ...]:
 
 def _choice_text(choice: Choice) -> ChoiceText:
     return ChoiceText(choice.text, choice.weight, choice.feedback, choice.match, choice.tolerance)
+
+
+def _picture_text(picture: QuestionPicture) -> PictureText:
+    with picture.file.open() as file:
+        return PictureText(picture.name, file.read(), picture.description)
 
 
 def _part_as_json(part: PartText) -> dict[str, Any]:

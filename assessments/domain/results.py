@@ -20,8 +20,17 @@ from assessments.domain.papers import GivenAnswer, answers_of
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.domain.receipts import receipt_code
 from assessments.domain.start_checks import StartCheck, may_start
-from assessments.enums import LateState
-from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, LateRuling, Response, Result
+from assessments.enums import LateState, QuestionKind
+from assessments.models import (
+    Assessment,
+    Attempt,
+    AttemptQuestion,
+    Choice,
+    LateRuling,
+    QuestionVersion,
+    Response,
+    Result,
+)
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.org.models import Official
 
@@ -37,8 +46,19 @@ class ReviewedChoice:
 
 
 @dataclass(frozen=True)
+class ReviewedPart:
+    """A sub-question of a case, in words."""
+
+    stem: str
+    given: tuple[str, ...]
+    expected: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True)
 class ReviewedQuestion:
-    """Of a question that is no list of choices, `given` and (once the key is shown) `expected` say the same in words.
+    """Of a question that is no list of choices, `given` and (once the key is shown) `expected` say the same in words;
+    of a case its `parts` do.
 
     `share` of its mark, 0 to 1: what is neither right nor wrong as a whole is right in part.
     """
@@ -52,6 +72,7 @@ class ReviewedQuestion:
     share: float
     explanation: str
     legal_basis: str
+    parts: tuple[ReviewedPart, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -159,18 +180,20 @@ def _questions(
         answer = answers[place.pk].answer if place.pk in answers else ()
         choices = of_version.get(place.version_id, [])
         is_list = place.version.kind in CHOSEN_FROM
+        is_said = not is_list and place.version.kind != QuestionKind.CASE
         key = corrected_key(place.version, choices, corrections)
         reviewed.append(
             ReviewedQuestion(
                 order=place.order,
                 stem=place.version.stem,
                 choices=_choices(place, key, choices, answer, key_shown=key_shown) if is_list else (),
-                given=() if is_list else answer_words(key, answer),
-                expected=key_words(key) if key_shown and not is_list else (),
+                given=answer_words(key, answer) if is_said else (),
+                expected=key_words(key) if key_shown and is_said else (),
                 answered=bool(answer),
                 share=float(result.marks[str(place.pk)]),
                 explanation=place.version.explanation if key_shown else "",
                 legal_basis=place.version.legal_basis if key_shown else "",
+                parts=_parts(place.version, key, answer, key_shown=key_shown),
             )
         )
     return tuple(reviewed)
@@ -189,6 +212,19 @@ def _choices(
             feedback=choices[pk].feedback if key_shown else "",
         )
         for pk in place.choice_order
+    )
+
+
+def _parts(version: QuestionVersion, key: Key, answer: Sequence[Any], *, key_shown: bool) -> tuple[ReviewedPart, ...]:
+    given = [*answer, *[()] * (len(key.parts) - len(answer))]
+    return tuple(
+        ReviewedPart(
+            stem=part["stem"],
+            given=answer_words(of_part, one),
+            expected=key_words(of_part) if key_shown else (),
+            explanation=part["explanation"] if key_shown else "",
+        )
+        for part, of_part, one in zip(version.parts, key.parts, given, strict=False)
     )
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from assessments.domain.answers import Answer
 from assessments.domain.attempts import start_attempt
 from assessments.domain.closing import submit_attempt
+from assessments.domain.question_text import QuestionText, check_question
+from assessments.domain.questions import Placed, write_question
 from assessments.enums import Difficulty, QuestionKind
 from assessments.models import (
     Assessment,
@@ -68,6 +70,13 @@ def make_question(
         for order in range(1, choices + 1)
     )
     return version
+
+
+def make_question_of(bank: QuestionBank, code: str, text: QuestionText) -> QuestionVersion:
+    """A question of any kind, checked and written as those of a file are."""
+    check_question(text)
+    competency = make_competency(text.competency).pk if text.competency else None
+    return write_question(bank=bank, code=code, text=text, competency_id=competency, placed=Placed())
 
 
 def make_assessment(

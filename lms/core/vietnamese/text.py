@@ -12,10 +12,10 @@ _SPACES = re.compile(r"\s+")
 
 
 def _visible(char: str) -> str:
-    """The character, a plain space for any odd one, nothing for what can't be seen (zero width, soft hyphen)."""
+    """The character, a plain space for any odd one, nothing for what can't be seen (zero width, half an emoji)."""
     if char.isspace():
         return " "
-    return "" if unicodedata.category(char) in {"Cc", "Cf"} else char
+    return "" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
 
 
 def normalise(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.papers import PaperQuestion
@@ -15,6 +16,8 @@ from assessments.enums import QuestionKind
 from assessments.exceptions import UnreadableAnswer
 
 MAX_DIGITS = 18
+LONG = 24
+"""Letters that a closed list shows on a narrow phone; longer ones are written out above it, with a letter each."""
 HINTS = {
     QuestionKind.SINGLE: gettext_lazy("Chọn một phương án."),
     QuestionKind.TRUE_FALSE: gettext_lazy("Chọn một phương án."),
@@ -45,13 +48,17 @@ class Pick:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The fields of a question or of one part; their names begin with `prefix`."""
+    """The fields of a question or of one part; their names begin with `prefix`.
+
+    `offered`: what may be picked, in full, where a list to pick from would cut it short.
+    """
 
     kind: str
     prefix: str
     stem: str
     choices: tuple[Option, ...] = ()
     picks: tuple[Pick, ...] = ()
+    offered: tuple[str, ...] = ()
     text: str = ""
     parts: tuple[Inputs, ...] = ()
 
@@ -89,16 +96,26 @@ def inputs_of(question: PaperQuestion, answer: Sequence[Any], prefix: str = "") 
         return Inputs(kind, prefix, question.stem, choices=choices)
     is_match = kind == QuestionKind.MATCHING
     offered = question.matches if is_match else question.choices
+    is_long = any(len(one.text) > LONG for one in offered)
+    texts = [f"{letter(place)}. {one.text}" if is_long else one.text for place, one in enumerate(offered)]
     chosen = [*answer, *[0] * len(question.choices)]
     picks = (
         Pick(
-            label=left.text if is_match else f"{number}.",
+            label=left.text if is_match else place_label() % {"number": number},
             is_content=is_match,
-            options=tuple(Option(one.id, one.text, one.id == chosen[number - 1]) for one in offered),
+            options=tuple(
+                Option(one.id, text, one.id == chosen[number - 1]) for one, text in zip(offered, texts, strict=True)
+            ),
         )
         for number, left in enumerate(question.choices, start=1)
     )
-    return Inputs(kind, prefix, question.stem, picks=tuple(picks))
+    return Inputs(kind, prefix, question.stem, picks=tuple(picks), offered=tuple(texts) if is_long else ())
+
+
+def letter(place: int) -> str:
+    """A to Z, then AA, AB and so on, counted from 0."""
+    first = chr(ord("A") + place // 26 - 1) if place >= 26 else ""
+    return first + chr(ord("A") + place % 26)
 
 
 def read_inputs(sent: QueryDict, prefix: str = "") -> list[Any]:
@@ -114,6 +131,10 @@ def read_inputs(sent: QueryDict, prefix: str = "") -> list[Any]:
         if f"{prefix}{name}" in sent:
             return _numbers(sent.getlist(f"{prefix}{name}"))
     return _numbers(sent.getlist(f"{prefix}choice"))
+
+
+def place_label() -> str:
+    return _("Thứ tự %(number)s")
 
 
 def hints() -> dict[str, str]:

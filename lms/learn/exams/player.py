@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.domain import attempts
 from assessments.domain.answers import save_response
 from assessments.domain.papers import Paper, read_paper
+from assessments.domain.question_text import ANSWERED_IN_PLACES
 from assessments.enums import AttemptStatus
 from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice
 from assessments.models import Attempt
@@ -139,7 +140,13 @@ class Row:
     order: int
     stem: str
     answered: bool
+    in_part: bool
     flagged: bool
+
+    @property
+    def urgency(self) -> int:
+        """Those without an answer first, then those answered in part."""
+        return 0 if not self.answered else 1 if self.in_part else 2
 
 
 def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datetime) -> dict[str, Any]:
@@ -148,6 +155,7 @@ def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datet
             order=question.order,
             stem=question.stem,
             answered=paper.is_answered(question.order),
+            in_part=paper.is_answered_in_part(question),
             flagged=question.order in paper.answers and paper.answers[question.order].flagged,
         )
         for question in paper.questions
@@ -158,8 +166,10 @@ def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datet
         "elsewhere": str(OtherDevice(time=format_time(attempt.device_since))) if device != attempt.device else "",
         "minutes_left": minutes_left(attempt, now),
         "rows": rows,
-        "rows_to_check": sorted(rows, key=lambda row: (row.answered, row.order)),
+        "rows_to_check": sorted(rows, key=lambda row: (row.urgency, row.order)),
         "unanswered": len(paper.unanswered),
+        "in_part": len(paper.answered_in_part),
+        "may_be_in_part": any(question.kind in ANSWERED_IN_PLACES for question in paper.questions),
     }
 
 

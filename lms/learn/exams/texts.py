@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from assessments.exceptions import OtherDevice
 from assessments.texts import back_online, signed_out
-from lms.learn.exams.inputs import hints
+from lms.learn.exams.inputs import hints, place_label
 
 
 def player_texts() -> dict[str, Any]:
@@ -22,18 +22,24 @@ def player_texts() -> dict[str, Any]:
         "left_5": _("Còn 5 phút."),
         "left_1": _("Còn 1 phút."),
         "hints": hints(),
+        "nth": place_label(),
         "next": _("Câu tiếp"),
         "to_check": _("Xem lại bài làm"),
         "question": _("Câu %(number)s"),
         "missing_one": _not_answered(1),
         "missing": _not_answered(2),
+        "in_part_one": _answered_in_part(1),
+        "in_part": _answered_in_part(2),
         "missing_none": _("Đã trả lời đủ các câu."),
         "check_title": _("Xem lại bài làm"),
         "answered": _("Đã trả lời"),
+        "partly": _("Trả lời một phần"),
         "unanswered": _("Chưa trả lời"),
         "flagged": _("Cần xem lại"),
         "confirm_missing_one": _missing(1),
         "confirm_missing": _missing(2),
+        "confirm_in_part_one": _in_part(1),
+        "confirm_in_part": _in_part(2),
         "confirm_all": _("Đã trả lời đủ %(count)s câu. Nộp bài?"),
         "sending": _("Đang gửi bài…"),
         "submit": _("Nộp bài"),
@@ -96,3 +102,13 @@ def _missing(count: int) -> str:
 
 def _not_answered(count: int) -> str:
     return ngettext("Còn %(count)s câu chưa trả lời.", "Còn %(count)s câu chưa trả lời.", count)
+
+
+def _in_part(count: int) -> str:
+    return ngettext(
+        "Có %(count)s câu mới trả lời một phần. Vẫn nộp?", "Có %(count)s câu mới trả lời một phần. Vẫn nộp?", count
+    )
+
+
+def _answered_in_part(count: int) -> str:
+    return ngettext("Có %(count)s câu mới trả lời một phần.", "Có %(count)s câu mới trả lời một phần.", count)

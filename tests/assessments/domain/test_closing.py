@@ -1,12 +1,14 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from assessments.domain.answers import Answer, save_response
 from assessments.domain.attempts import take_over
 from assessments.domain.closing import attempts_to_settle, finish_waiting, settle_attempt, submit_attempt
+from assessments.domain.marking import regrade_attempt
 from assessments.enums import AttemptStatus, LateAnswerPolicy
-from assessments.exceptions import AttemptFinished, OtherDevice, ReceivedTooLate
+from assessments.exceptions import AnswerTooLong, AttemptFinished, OtherDevice, ReceivedTooLate, UnknownChoice
 from assessments.models import Response, Result
 from lms.core.models import AuditEntry
 from tests.factories.assessments import (
@@ -18,6 +20,7 @@ from tests.factories.assessments import (
     snapshot,
     wrong_choice,
 )
+from tests.factories.question_texts import make_exam_of_every_kind, places_of, right_answers
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -309,3 +312,110 @@ def test_late_submit_of_a_device_that_gave_way_brings_what_was_made_before_and_e
     assert [(one.order, one.code) for one in submission.refused] == [(2, "other_device")]
     last = submit(attempt, [], at=attempt.deadline_at + timedelta(hours=3), device=OTHER_DEVICE)
     assert facts(last.result) == (1, 10, False)
+
+
+# Every kind of question
+
+
+def every_answer(attempt, answers, *, elapsed_ms=60_000):
+    """`answers` by kind."""
+    places = places_of(attempt)
+    return [
+        Answer(places[kind].order, number, tuple(answer), flagged=False, elapsed_ms=elapsed_ms)
+        for number, (kind, answer) in enumerate(answers.items(), start=1)
+    ]
+
+
+def by_kind(attempt, marks):
+    return {kind: marks[str(place.pk)] for kind, place in places_of(attempt).items()}
+
+
+def in_part_answers(attempt):
+    """What is worth a part of each mark that has parts, and nothing of the others; with the shares."""
+    right = right_answers(attempt)
+    kept = right["case"]
+    halves = {
+        "single": ([], False),
+        "true_false": (places_of(attempt)["true_false"].choice_order[1:], False),
+        "multiple": (right["multiple"][:1], 0.5),
+        "ordering": (right["ordering"][:1], 0.25),
+        "matching": ([0, *right["matching"][1:]], 0.6667),
+        "numeric": (["60,5"], 0.5),
+        "short_text": (["ubnd XÃ"], 0.8),
+        "case": ([kept[0], [1], kept[2], kept[3][::-1], kept[4], ["15,0"], ["chủ tịch xã "]], 0.7143),
+    }
+    return {kind: answer for kind, (answer, _share) in halves.items()}, {
+        kind: share for kind, (_answer, share) in halves.items()
+    }
+
+
+def test_an_attempt_of_every_kind_answered_rightly_is_worth_all(learner, now):
+    attempt = make_attempt(learner, make_exam_of_every_kind(), now=now)
+    answers = every_answer(attempt, right_answers(attempt))
+    for one in answers:
+        save_response(
+            attempt_uid=attempt.uid,
+            user_id=learner.user.pk,
+            device=DEVICE,
+            order=one.order,
+            sequence=one.sequence,
+            answer=one.answer,
+            flagged=False,
+            elapsed_ms=one.elapsed_ms,
+            now=now,
+        )
+
+    submission = submit(attempt, answers, at=now + timedelta(minutes=9))
+
+    assert (submission.refused, Response.objects.count()) == ([], 8)
+    result = submission.result
+    assert (result.score, result.out_of, result.points, result.passed) == (8, 8, None, True)
+    assert set(by_kind(attempt, result.marks).values()) == {True}
+
+
+def test_an_attempt_of_every_kind_is_marked_in_parts(learner, now):
+    attempt = make_attempt(learner, make_exam_of_every_kind(), now=now)
+    answers, shares = in_part_answers(attempt)
+
+    result = submit(attempt, every_answer(attempt, answers), at=now).result
+
+    result.refresh_from_db()
+    assert by_kind(attempt, result.marks) == shares
+    assert (result.score, result.points, result.passed) == (0, Decimal("3.43"), False)
+
+
+def test_a_late_snapshot_of_every_kind_is_kept_and_counts(learner, now):
+    attempt = make_attempt(learner, make_exam_of_every_kind(), now=now)
+    answers = every_answer(attempt, right_answers(attempt))
+
+    first = submit(attempt, answers, at=attempt.deadline_at + timedelta(hours=2))
+    again = submit(attempt, answers, at=attempt.deadline_at + timedelta(hours=3))
+
+    assert (first.refused, first.result.score, again.refused, again.is_new) == ([], 8, [], False)
+    assert list(Response.objects.values_list("is_late", flat=True)) == [True] * 8
+
+
+def test_a_late_snapshot_names_the_kinds_whose_answers_are_none(learner, now):
+    attempt = make_attempt(learner, make_exam_of_every_kind(), now=now)
+    answers = right_answers(attempt)
+    broken = answers | {"ordering": ["một"], "case": [[99]], "short_text": ["a" * 501], "matching": [-1]}
+
+    submission = submit(attempt, every_answer(attempt, broken), at=attempt.deadline_at + timedelta(hours=2))
+
+    places = places_of(attempt)
+    refused = {one.order: one.code for one in submission.refused}
+    assert refused == {
+        places["ordering"].order: UnknownChoice.code,
+        places["case"].order: UnknownChoice.code,
+        places["short_text"].order: AnswerTooLong.code,
+        places["matching"].order: UnknownChoice.code,
+    }
+    assert (submission.result.score, Response.objects.count()) == (4, 4)
+
+
+def test_marking_an_attempt_of_every_kind_again_changes_nothing(learner, now):
+    attempt = make_attempt(learner, make_exam_of_every_kind(), now=now)
+    answers, _shares = in_part_answers(attempt)
+    submit(attempt, every_answer(attempt, answers), at=now)
+
+    assert regrade_attempt(attempt=attempt, reason="Chấm lại", actor=None) is None

@@ -109,6 +109,11 @@ def test_a_number_is_right_within_its_tolerance_as_vietnamese_write_it(typed, sh
     assert share_of(Key("numeric", NUMBERS), [typed]) == Decimal(share)
 
 
+def test_a_number_may_be_written_with_a_comma_by_its_author_too():
+    key = Key("numeric", (KeyChoice(1, True, Decimal(100), text="1 250,5"),))
+    assert [share_of(key, [typed]) for typed in ("1.250,5", "1250.5", "1250")] == [1, 1, 0]
+
+
 TEXTS = (KeyChoice(1, True, Decimal(100), text="Hộ tịch"), KeyChoice(2, False, Decimal(25), text="hồ sơ"))
 
 

@@ -1,10 +1,15 @@
 // What a question is answered with: the fields of every kind, drawn and read alike. As lms/learn/exams/inputs.py does
 // without scripts; what an answer looks like says assessments/domain/answer_forms.py.
+import { fill } from "./exam-store.js";
+
 const CHOSEN = ["single", "true_false", "multiple"];
+const LONG = 24;
 const PLACED = { ordering: "place", matching: "match" };
 
 const piece = (name) => document.getElementById(`exam-${name}-template`).content.firstElementChild.cloneNode(true);
-const clean = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
+// As lms/core/vietnamese/text.py, so that the receipt code of the device is the server's.
+const clean = (text) => text.replace(/\ufeff/g, "").replace(/[\s\x1c-\x1f\x85]+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+  .normalize("NFC").replace(/ +/g, " ").trim();
 
 const drawChoices = (question, prefix) => question.choices.map((choice) => {
   const card = piece("choice");
@@ -26,6 +31,19 @@ const drawPick = (name, label, options, isContent) => {
   return line;
 };
 
+const letter = (place) => (place < 26 ? "" : letter(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
+
+// What a closed list would cut short is written out above it, with a letter each.
+const drawPicks = (name, labels, options, isContent) => {
+  const isLong = options.some(({ text }) => text.length > LONG);
+  const offered = options.map(({ id, text }, place) => ({ id, text: isLong ? `${letter(place)}. ${text}` : text }));
+  const lines = labels.map((label) => drawPick(name, label, offered, isContent));
+  if (!isLong) return lines;
+  const list = piece("offered");
+  for (const { text } of offered) list.append(Object.assign(document.createElement("li"), { textContent: text }));
+  return [list, ...lines];
+};
+
 const drawText = (question, prefix) => {
   const line = piece("text");
   line.querySelector("input").name = `${prefix}text`;
@@ -33,19 +51,25 @@ const drawText = (question, prefix) => {
   return [line];
 };
 
-const drawPart = (part, number) => {
+const drawPart = (part, number, texts) => {
   const box = piece("part");
+  const hint = box.querySelector(".hint");
+  hint.id = `p${number}-hint`;
+  hint.textContent = texts.hints[part.kind];
+  box.setAttribute("aria-describedby", hint.id);
   box.querySelector("legend").append(part.stem);
   box.querySelector("legend span").textContent = `${number}. `;
-  box.append(...drawInputs(part, `p${number}-`));
+  box.append(...drawInputs(part, texts, `p${number}-`));
   return box;
 };
 
-export const drawInputs = (question, prefix = "") => {
+export const drawInputs = (question, texts, prefix = "") => {
   const { kind, choices, matches = [], parts = [] } = question;
-  if (kind === "case") return parts.map((part, index) => drawPart(part, index + 1));
-  if (kind === "matching") return choices.map((left) => drawPick(`${prefix}match`, left.text, matches, true));
-  if (kind === "ordering") return choices.map((_, index) => drawPick(`${prefix}place`, `${index + 1}.`, choices));
+  if (kind === "case") return parts.map((part, index) => drawPart(part, index + 1, texts));
+  if (kind === "matching") return drawPicks(`${prefix}match`, choices.map((left) => left.text), matches, true);
+  if (kind === "ordering") {
+    return drawPicks(`${prefix}place`, choices.map((_, index) => fill(texts.nth, { number: index + 1 })), choices);
+  }
   return CHOSEN.includes(kind) ? drawChoices(question, prefix) : drawText(question, prefix);
 };
 
@@ -63,6 +87,12 @@ const readNow = (root, question, prefix) => {
 export const readInputs = (root, question, prefix = "") => {
   const given = readNow(root, question, prefix);
   return given.some((one) => (Array.isArray(one) ? one.length : one)) ? given : [];
+};
+
+// As `is_whole` of answer_forms.py.
+export const isWhole = ({ kind, parts }, answer = []) => {
+  if (kind === "case") return parts.every((part, index) => isWhole(part, answer[index]));
+  return answer.length > 0 && answer.every(Boolean) && (kind !== "ordering" || new Set(answer).size === answer.length);
 };
 
 // What is being typed stays as it is.

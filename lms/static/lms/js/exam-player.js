@@ -2,7 +2,7 @@
 import { change, counted, device as nameDevice, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
 import { startClock } from "./exam-clock.js";
-import { drawInputs, fillInputs, readInputs } from "./exam-inputs.js";
+import { drawInputs, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
 
 const RETRY = 30000;
 const TYPING = 2000;
@@ -52,6 +52,9 @@ const say = (id, text, kind, gone = 0) => {
 const closed = () => Boolean(record.submit) || away;
 const shown = (number) => pending.get(number) ?? record.answers[number];
 const isAnswered = (number) => Boolean(shown(number)?.answer.length);
+const isPartly = (number) => isAnswered(number) && !isWhole(questions[number - 1], shown(number).answer);
+const said = ({ answer: chosen = [], flagged = false } = {}) => JSON.stringify([chosen, flagged]);
+const isSame = (one, other) => said(one) === said(other);
 const answeredCount = () => questions.filter((question) => isAnswered(question.order)).length;
 
 // Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told. False: another
@@ -82,6 +85,7 @@ const mark = (number, sequence, facts) => keep((stored) => {
 });
 
 const answer = () => {
+  const typed = typing;
   typing = clearTimeout(typing);
   const number = order;
   const chosen = readInputs(at("exam-choices"), questions[number - 1]);
@@ -89,6 +93,7 @@ const answer = () => {
   const elapsed = Math.max(0, Math.round(Math.min(clock.now(), pack.deadline) - pack.started));
   if (closed()) return;
   const latest = { answer: chosen, flagged };
+  if (!typed && isSame(latest, shown(number))) return; // a text is left after it was kept
   pending.set(number, latest);
   sayState("s1");
   chain = chain.then(async () => {
@@ -251,14 +256,16 @@ const sayLocked = () => {
 
 // Showing
 
+const wanting = () => [count - answeredCount(), questions.filter((question) => isPartly(question.order)).length];
+
 const TITLES = {
   question: () => fill(texts.place, { number: order, count }),
   check: () => texts.check_title,
   locked: () => texts.sending,
   confirm: () => {
-    const missing = count - answeredCount();
-    return missing ? fill(missing === 1 ? texts.confirm_missing_one : texts.confirm_missing, { count: missing })
-      : fill(texts.confirm_all, { count });
+    const [missing, partly] = wanting();
+    if (missing) return counted(texts, "confirm_missing", missing);
+    return partly ? counted(texts, "confirm_in_part", partly) : fill(texts.confirm_all, { count });
   },
 };
 
@@ -275,8 +282,14 @@ const paint = (focus = true) => {
 // What was typed and not yet kept.
 const flush = () => { if (typing) answer(); };
 
-const show = (name, number = order) => {
+// A field that goes away while it has the focus would tell of its change when another question is on the page.
+const leaveField = () => {
+  if (at("exam-choices").contains(document.activeElement)) document.activeElement.blur();
   flush();
+};
+
+const show = (name, number = order) => {
+  leaveField();
   const changed = name !== view || number !== order;
   [view, order] = [record.submit ? "locked" : name, number];
   if (changed) history.pushState({ view, order }, "", urls.question.replace("/0/", `/${order}/`));
@@ -290,7 +303,7 @@ const paintQuestion = () => {
   at("exam-hint").textContent = texts.hints[question.kind];
   if (Number(at("exam-choices").dataset.order) !== order) {
     at("exam-choices").dataset.order = order;
-    at("exam-choices").replaceChildren(...drawInputs(question));
+    at("exam-choices").replaceChildren(...drawInputs(question, texts));
   }
   paintAnswer();
   at("exam-question").disabled = at("exam-flagged").disabled = closed();
@@ -311,7 +324,8 @@ const paintAnswer = () => {
 };
 
 const wordsOf = (number) => {
-  const words = isAnswered(number) ? texts.answered : texts.unanswered;
+  const whole = isPartly(number) ? texts.partly : texts.answered;
+  const words = isAnswered(number) ? whole : texts.unanswered;
   return shown(number)?.flagged ? `${words}, ${texts.flagged}` : words;
 };
 
@@ -320,20 +334,23 @@ const paintNumbers = () => {
     const number = Number(button.value);
     if (number === order) button.setAttribute("aria-current", "step");
     else button.removeAttribute("aria-current");
-    button.querySelector(".exam-shape").classList.toggle("is-answered", isAnswered(number));
+    button.querySelector(".exam-shape").classList.toggle("is-answered", isAnswered(number) && !isPartly(number));
+    button.querySelector(".exam-shape").classList.toggle("is-partly", isPartly(number));
     button.querySelector(".exam-flag-mark").hidden = !shown(number)?.flagged;
     button.querySelector(".exam-words").textContent = wordsOf(number);
   }
 };
 
 const paintCheck = () => {
-  const missing = count - answeredCount();
-  at("exam-check-lead").textContent = missing ? counted(texts, "missing", missing) : texts.missing_none;
-  const sorted = [...questions].sort((one, other) => isAnswered(one.order) - isAnswered(other.order) || one.order - other.order);
+  const [missing, partly] = wanting();
+  const lead = partly ? counted(texts, "in_part", partly) : texts.missing_none;
+  at("exam-check-lead").textContent = missing ? counted(texts, "missing", missing) : lead;
+  const rank = (number) => isAnswered(number) * 2 - isPartly(number);
+  const sorted = [...questions].sort((one, other) => rank(one.order) - rank(other.order) || one.order - other.order);
   at("exam-rows").replaceChildren(...sorted.map((question) => {
     const row = at("exam-row-template").content.firstElementChild.cloneNode(true);
     const name = fill(texts.question, { number: question.order });
-    row.classList.toggle("is-missing", !isAnswered(question.order));
+    row.classList.toggle("is-missing", rank(question.order) < 2);
     row.querySelector(".exam-row-number").textContent = name;
     row.querySelector(".exam-row-stem").textContent = question.stem;
     row.querySelector(".exam-row-state").textContent = wordsOf(question.order);
@@ -386,6 +403,7 @@ form.addEventListener("input", ({ target }) => {
   if (target.type !== "text") return;
   clearTimeout(typing);
   typing = setTimeout(answer, TYPING);
+  if (!closed()) sayState("s1");
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -401,6 +419,7 @@ at("exam-to-confirm").addEventListener("click", () => show("confirm"));
 at("exam-keep-on").addEventListener("click", () => show("check"));
 at("exam-submit").addEventListener("click", () => lock(false));
 addEventListener("popstate", ({ state }) => {
+  leaveField();
   [view, order] = [record.submit ? "locked" : state?.view ?? "question", state?.order ?? order];
   paint();
 });
@@ -431,8 +450,10 @@ const begin = async () => {
   send();
 };
 
-// Who is quicker than this script has chosen already.
-const early = [...form.querySelectorAll("[name=choice], [name=flagged]")].some((input) => input.checked !== input.defaultChecked);
+// Who is quicker than this script has answered already.
+const served = pack.answers[order]?.answer ?? [];
+const early = at("exam-flagged").checked !== at("exam-flagged").defaultChecked
+  || !isSame({ answer: readInputs(at("exam-choices"), questions[order - 1]) }, { answer: served });
 history.replaceState({ view, order }, "");
 chain = begin();
 if (early) answer();
