@@ -1,11 +1,32 @@
-"""Who may do what with attempts; the queryset forms are in `querysets.py`."""
+"""Who may do what with questions and attempts; the queryset forms are in `querysets.py`."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from assessments.models import Attempt
+from django.utils import timezone
+
+from assessments.models import Attempt, Question, QuestionBank
+from lms.org.enums import Role
+from lms.org.policy import has_role_on_province
+from lms.org.querysets import units_in_scope
+
+
+def can_write_bank(user: Any, bank: QuestionBank, *, as_of: date | None = None) -> bool:
+    """A trainer of its unit or of one above; without a unit, of a province. As `QuestionBank.objects.writable_by`."""
+    if user.is_superuser:
+        return True
+    if user.pk is None:
+        return False
+    day = as_of or timezone.localdate()
+    if bank.unit_id is None:
+        return has_role_on_province(user, Role.TRAINER, as_of=day)
+    return bool(units_in_scope(user, (Role.TRAINER,), day).filter(pk=bank.unit_id).exists())
+
+
+def can_write_question(user: Any, question: Question, *, as_of: date | None = None) -> bool:
+    return can_write_bank(user, question.bank, as_of=as_of)
 
 
 def can_rule_late_answers(user: Any, attempt: Attempt, *, as_of: date | None = None) -> bool:
