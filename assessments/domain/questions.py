@@ -116,7 +116,7 @@ def text_of(version: QuestionVersion) -> QuestionText:
         difficulty=version.difficulty,
         parts=tuple(part_from_json(part) for part in version.parts),
         criteria=tuple(criterion_from_json(one) for one in version.criteria),
-        pictures=tuple(PictureText(one.name, one.file.read(), one.description) for one in version.pictures.all()),
+        pictures=tuple(_picture_text(one) for one in version.pictures.all()),
     )
 
 
@@ -166,6 +166,11 @@ def _plain(text: QuestionText) -> tuple[Any, ...]:
     flags = (text.scoring, text.keeps_order, text.marks_matter, text.difficulty, text.level)
     words = (text.kind, text.stem, text.explanation, text.legal_basis, text.competency)
     return (*words, *flags, text.choices, text.parts, text.criteria)
+
+
+def _picture_text(picture: QuestionPicture) -> PictureText:
+    with picture.file.open("rb") as opened:
+        return PictureText(picture.name, opened.read(), picture.description)
 
 
 def _choice_text(choice: Choice) -> ChoiceText:
