@@ -57,7 +57,7 @@ class QuestionForm(forms.Form):
     marks_matter = forms.BooleanField(
         label=gettext_lazy("Phân biệt dấu"),
         required=False,
-        help_text=gettext_lazy("Bỏ chọn thì “khai sinh” và “khai sính” như nhau."),
+        help_text=gettext_lazy("Bỏ chọn thì viết không dấu cũng đúng: “chung thuc” như “chứng thực”."),
     )
     explanation = NFCCharField(
         label=gettext_lazy("Giải thích"),

@@ -89,7 +89,7 @@ def add(request: HttpRequest) -> HttpResponse:
     initial = initial_of(base, None, None) | {"code": free_code(bank), "owner": request.user.pk}
     sheet = _sheet(request, base, bank, initial=initial)
 
-    def save() -> Saved:
+    def write() -> Saved:
         return add_question(
             bank=bank,
             code=sheet.form.cleaned_data["code"],
@@ -100,7 +100,7 @@ def add(request: HttpRequest) -> HttpResponse:
             as_of=timezone.localdate(),
         )
 
-    saved = _save(request, sheet, bank, save)
+    saved = _save(request, sheet, bank, write)
     if saved is not None:
         messages.success(request, _("Đã lưu câu %(code)s.") % {"code": saved.question.code})
         return redirect("studio_question", saved.question.pk)
@@ -116,7 +116,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
     initial = initial_of(base, found, version.competency_id) | {"seen": version.number}
     sheet = _sheet(request, base, found.bank, initial=initial, question=found, competency_id=version.competency_id)
 
-    def save() -> Saved:
+    def write() -> Saved:
         return change_question(
             question=found,
             seen=sheet.form.cleaned_data["seen"] or 0,
@@ -127,7 +127,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    saved = _save(request, sheet, found.bank, save, question=found)
+    saved = _save(request, sheet, found.bank, write, question=found)
     if saved is not None:
         _tell(request, saved)
         return redirect("studio_question", found.pk)
@@ -202,7 +202,7 @@ def _save(
     request: HttpRequest,
     sheet: Sheet,
     bank: QuestionBank,
-    save: Callable[[], Saved],
+    write: Callable[[], Saved],
     *,
     question: Question | None = None,
 ) -> Saved | None:
@@ -220,7 +220,7 @@ def _save(
         )
         return None
     try:
-        return save()
+        return write()
     except RuleViolation as violation:
         sheet.refuse(violation)
         return None
