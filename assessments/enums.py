@@ -39,6 +39,14 @@ class Difficulty(models.TextChoices):
     HARD = "hard", _("khó")
 
 
+class QuestionState(models.TextChoices):
+    """What becomes of a question when papers are drawn."""
+
+    IN_USE = "in_use", _("đang dùng")
+    RETIRED = "retired", _("cho nghỉ")
+    UNTAGGED = "untagged", _("chưa gắn năng lực")
+
+
 class AssessmentKind(models.TextChoices):
     PRACTICE = "practice", _("luyện tập")
     EXAM = "exam", _("bài thi")

@@ -1,4 +1,4 @@
-"""Reads of attempts and results, as far as the asker may know of them."""
+"""Reads of questions, attempts and results, as far as the asker may know of them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,39 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from assessments.enums import UNFINISHED, AttemptStatus, LateAnswerPolicy
+from lms.core.vietnamese.text import search_terms
 from lms.org.enums import Role
+from lms.org.policy import has_role_on_province
 from lms.org.querysets import units_in_scope
+
+MOST_WORDS = 10
+"""Of what is searched for."""
+
+
+class QuestionBankQuerySet(models.QuerySet[Any]):
+    def writable_by(self, user: Any, *, as_of: date | None = None) -> QuestionBankQuerySet:
+        """Those of the units where the user is a trainer; who is one of a whole province also writes nobody's own."""
+        if user.is_superuser:
+            return self.all()
+        if user.pk is None:
+            return self.none()
+        day = as_of or timezone.localdate()
+        own = Q(unit__in=units_in_scope(user, (Role.TRAINER,), day))
+        return self.filter(own | Q(unit=None) if has_role_on_province(user, Role.TRAINER, as_of=day) else own)
+
+
+class QuestionQuerySet(models.QuerySet[Any]):
+    def writable_by(self, user: Any, *, as_of: date | None = None) -> QuestionQuerySet:
+        """Those of the banks that the user writes."""
+        banks = self.model._meta.get_field("bank").related_model._default_manager
+        return self.filter(bank__in=banks.writable_by(user, as_of=as_of).order_by())
+
+    def holding_words(self, typed: str) -> QuestionQuerySet:
+        """Which hold every word, or the beginning of one, in any order; with tone marks or without."""
+        found = self
+        for word in search_terms(typed)[:MOST_WORDS]:
+            found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
+        return found
 
 
 class AttemptQuerySet(models.QuerySet[Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,15 @@ _PLACE = ("version__question__code", "pk")
 
 def cite_known_texts(bank: QuestionBank) -> None:
     """Make what current questions of the bank cite follow from their words and from the texts that are known now."""
-    versions = list(QuestionVersion.objects.filter(question__bank=bank, is_current=True).order_by("pk"))
+    _cite(list(QuestionVersion.objects.filter(question__bank=bank, is_current=True).order_by("pk")))
+
+
+def cite_version(version: QuestionVersion) -> None:
+    """The same for one that has just been written."""
+    _cite([version])
+
+
+def _cite(versions: Sequence[QuestionVersion]) -> None:
     basis = basis_named_in([one.legal_basis for one in versions])
     wanted = {
         (version.pk, one.text.pk, one.article.pk if one.article else None)

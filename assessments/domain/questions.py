@@ -201,6 +201,11 @@ def _plain(text: QuestionText) -> tuple[Any, ...]:
     return (*words, *flags, text.choices, text.parts, text.criteria)
 
 
+def _picture_text(picture: QuestionPicture) -> PictureText:
+    with picture.file.open("rb") as opened:
+        return PictureText(picture.name, opened.read(), picture.description)
+
+
 def _choice_text(choice: Choice) -> ChoiceText:
     return ChoiceText(choice.text, choice.weight, choice.feedback, choice.match, choice.tolerance)
 

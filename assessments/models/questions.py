@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Difficulty, QuestionKind, Scoring
+from assessments.querysets import QuestionBankQuerySet, QuestionQuerySet
 from lms.competencies.models import Competency
 from lms.core.storage import private_storage
 from lms.org.models import Unit
@@ -21,6 +22,8 @@ class QuestionBank(models.Model):
     code = models.CharField(_("mã"), max_length=40, unique=True)
     name = models.CharField(_("tên"), max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="question_banks")
+
+    objects = QuestionBankQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ngân hàng câu hỏi")
@@ -48,6 +51,8 @@ class Question(models.Model):
     review_by = models.DateField(_("rà soát trước ngày"), null=True, blank=True)
     search_key = models.TextField(editable=False, blank=True)
     retired = models.BooleanField(_("cho nghỉ"), default=False)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("câu hỏi")

@@ -105,10 +105,10 @@ class CourseAction(BulkAction):
                 except RuleViolation as violation:
                     refused.append((course.draft_title, str(violation)))
         if done:
-            messages.success(self.request, _listed(self.done_sentence(len(done)), done))
+            messages.success(self.request, told_as_list(self.done_sentence(len(done)), done))
         if refused:
             kept = ngettext("%(count)s khóa học giữ nguyên:", "%(count)s khóa học giữ nguyên:", len(refused))
-            messages.warning(self.request, _listed(kept % {"count": len(refused)}, refused))
+            messages.warning(self.request, told_as_list(kept % {"count": len(refused)}, refused))
         if self.left_out:
             messages.warning(self.request, _left_out_sentence(self.left_out))
         return redirect(self.list_url)
@@ -242,7 +242,7 @@ def _left_out_sentence(count: int) -> str:
     return said % {"count": count}
 
 
-def _listed(sentence: str, rows: Told) -> SafeString:
+def told_as_list(sentence: str, rows: Told) -> SafeString:
     lines = format_html_join(
         "",
         '<li><span lang="vi">{}</span>{}</li>',

@@ -40,6 +40,12 @@ from lms.studio.published import (
     published,
     published_button,
 )
+from lms.studio.questions import listing as question_list
+from lms.studio.questions.actions import MoveQuestions, RetireQuestions, TagQuestions, TakeBackQuestions
+from lms.studio.questions.pages import add as add_question
+from lms.studio.questions.pages import add_bank
+from lms.studio.questions.pages import question as edit_question
+from lms.studio.questions.preview import preview as preview_question
 from lms.studio.recordings import RecordingViewSet
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
 from lms.studio.releasing import (
@@ -82,7 +88,7 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
     writes = page_permission_policy.user_has_permission(request.user, "add")
-    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME})
+    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME, question_list.MENU_NAME})
 
 
 @hooks.register("construct_settings_menu")
@@ -135,6 +141,7 @@ hooks.register("register_rich_text_features", register_term)
 hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("register_admin_menu_item", menu_item)
+hooks.register("register_admin_menu_item", question_list.menu_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -159,8 +166,11 @@ hooks.register("after_bulk_action", complete_those_left_by_many)
 hooks.register("before_bulk_action", keep_what_is_needed_of_many)
 hooks.register("before_delete_page", keep_what_is_needed)
 hooks.register("before_bulk_action", keep_used_pictures)
-for course_action in (AddOutcome, SetReviewDay, SendCourses):
-    hooks.register("register_bulk_action", course_action)
+for bulk_action in (
+    *(AddOutcome, SetReviewDay, SendCourses),
+    *(TagQuestions, MoveQuestions, RetireQuestions, TakeBackQuestions),
+):
+    hooks.register("register_bulk_action", bulk_action)
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -194,6 +204,19 @@ def lists_behind_figures() -> list[URLPattern]:
         path("phan-tich/", item_list, name="studio_item_list"),
         path("phan-tich/<slug:slug>/", item_page, name="studio_items"),
         path("phan-tich/<slug:slug>/tep/", item_file, name="studio_items_file"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def question_bank() -> list[URLPattern]:
+    listed = question_list.QuestionListView
+    return [
+        path("cau-hoi/", listed.as_view(), name="studio_questions"),
+        path("cau-hoi/ket-qua/", listed.as_view(results_only=True), name="studio_questions_results"),
+        path("cau-hoi/them/", add_question, name="studio_question_add"),
+        path("cau-hoi/ngan-hang/", add_bank, name="studio_bank_add"),
+        path("cau-hoi/<int:question_id>/", edit_question, name="studio_question"),
+        path("cau-hoi/<int:question_id>/xem/", preview_question, name="studio_question_preview"),
     ]
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from assessments.models import Question
 from lms.hr.scope import UNIT_PARAM
 from tests.architecture.permission_world import (
     ADMIN,
@@ -157,6 +158,11 @@ def path_slug(world: World) -> tuple[str]:
 
 def lesson_slug(world: World) -> tuple[str]:
     return (world.lesson.address,)
+
+
+def a_question(world: World) -> tuple[Any, ...]:
+    """One of nobody's own bank, which trainers of the province write."""
+    return (Question.objects.order_by("pk").values_list("pk", flat=True)[0],)
 
 
 def job_key(world: World) -> tuple[Any]:
@@ -377,6 +383,12 @@ STUDIO = (
         post=authors(),
         args=lambda world: (world.course.assessment.slug,),
     ),
+    Row("studio_questions", get=authors()),
+    Row("studio_questions_results", get=authors()),
+    Row("studio_question_add", get=authors(), post=authors()),
+    Row("studio_bank_add", get=authors(), post=authors()),
+    Row("studio_question", get=authors(), post=authors(), args=a_question, missing=(987654,)),
+    Row("studio_question_preview", get=authors(), args=a_question, missing=(987654,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_lesson_steps", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("courses:index", get=editors()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from assessments.models import Attempt
+from assessments.models import Attempt, Question
 from certificates.domain.codes import new_code
 from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
@@ -315,6 +315,7 @@ def _certificates(world: World, states: States) -> list[Screen]:
 
 def _editor(world: World, states: States) -> list[Screen]:
     course, lesson = CoursePage.objects.get(pk=world.course.pk), world.lesson
+    question = Question.objects.order_by("pk")[0]
     pages = {
         "bang-viec": "/quan-tri/",
         "cac-khoa": reverse("wagtailadmin_explore", args=[course.get_parent().pk]),
@@ -340,6 +341,16 @@ def _editor(world: World, states: States) -> list[Screen]:
         "mot-luot-nhan-muon": reverse("studio_late_attempt", args=[world.late.uid]),
         "phan-tich": reverse("studio_item_list"),
         "phan-tich-mot-bai": reverse("studio_items", args=[course.assessment.slug]),
+        "cau-hoi": reverse("studio_questions"),
+        "cau-hoi-khong-thay": f"{reverse('studio_questions')}?q=khong-co-cau-nay",
+        "cau-hoi-moi": reverse("studio_question_add"),
+        "cau-hoi-moi-ghep-cap": f"{reverse('studio_question_add')}?dang=matching&ngan-hang={question.bank_id}",
+        "mot-cau-hoi": reverse("studio_question", args=[question.pk]),
+        "xem-cau-hoi": reverse("studio_question_preview", args=[question.pk]),
+        "ngan-hang-moi": reverse("studio_bank_add"),
+        **{
+            f"nhieu-cau-{act}": _asked(act, question) for act in ("gan-nang-luc", "chuyen-nhom", "cho-nghi", "dung-lai")
+        },
         "tai-khoan": reverse("wagtailadmin_account"),
         "van-ban": reverse("legal_texts:list"),
         "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),
@@ -365,8 +376,19 @@ def _editor(world: World, states: States) -> list[Screen]:
             sends="form:has([name=seen])",
             is_editor=True,
         ),
+        Screen(
+            "bien-soan-cau-hoi-con-thieu",
+            TRAINER,
+            f"{reverse('studio_question_add')}?dang=single&ngan-hang={question.bank_id}",
+            sends="form[method=post]:has([name=stem])",
+            is_editor=True,
+        ),
         *_catalogue(),
     ]
+
+
+def _asked(action: str, question: Question) -> str:
+    return f"{reverse('wagtail_bulk_action', args=['assessments', 'question', action])}?id={question.pk}"
 
 
 def _marked(action: str, course: CoursePage) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -65,6 +66,7 @@ def make_question(
             order=order,
             text=f"Phương án {order} của {code}",
             is_correct=order <= right,
+            weight=round(Decimal(100) / right, 5) if order <= right else 0,
             feedback=f"Phản hồi {order} của {code}",
         )
         for order in range(1, choices + 1)

@@ -1,0 +1,81 @@
+"""What is done to a question without opening it: its competency, its group, rest and use again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from assessments.domain.needed_questions import papers_kept_drawable
+from assessments.domain.questions import text_of
+from assessments.domain.writing_questions import (
+    PLACED,
+    check_level,
+    clean_category,
+    kept_of,
+    locked_question,
+    write_next_version,
+)
+from assessments.exceptions import QuestionAsItWas
+from assessments.models import Question
+from lms.core.domain.audit import record, register_verb
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lms.accounts.models import User
+    from lms.competencies.models import Competency
+
+RETIRED = register_verb("assessments.question.retired", gettext_lazy("Cho câu %(target)s nghỉ: đề mới không rút nữa"))
+TAKEN_BACK = register_verb("assessments.question.taken_back", gettext_lazy("Dùng lại câu %(target)s"))
+
+
+@transaction.atomic
+def tag_question(*, question: Question, competency: Competency, level: int, actor: User, now: datetime) -> int:
+    """Another version that says the same of another competency and level; its number."""
+    check_level(competency, level, now.date())
+    question, current = locked_question(question)
+    if (current.competency_id, current.level) == (competency.pk, level):
+        raise QuestionAsItWas
+    text = replace(text_of(current), competency=competency.code, level=level)
+    version = write_next_version(question, current, text, competency, kept_of(question), actor=actor, now=now)
+    return version.number
+
+
+@transaction.atomic
+def move_question(*, question: Question, category: str, actor: User) -> None:
+    """Into a group of the same bank; the empty one is none."""
+    question, _current = locked_question(question)
+    before, after = question.category, clean_category(category)
+    if before == after:
+        raise QuestionAsItWas
+    question.category = after
+    question.save(update_fields=["category"])
+    record(verb=PLACED, target=question, actor=actor, before={"category": before}, after={"category": after})
+
+
+@transaction.atomic
+def retire_question(*, question: Question, actor: User) -> None:
+    """New papers don't draw it any more; attempts that hold it go on. Not where an open assessment would run short."""
+    question, _current = locked_question(question)
+    if question.retired:
+        raise QuestionAsItWas
+    with papers_kept_drawable(question):
+        _set_retired(question, to=True)
+    record(verb=RETIRED, target=question, actor=actor, after={"retired": True})
+
+
+@transaction.atomic
+def take_back_question(*, question: Question, actor: User) -> None:
+    question, _current = locked_question(question)
+    if not question.retired:
+        raise QuestionAsItWas
+    _set_retired(question, to=False)
+    record(verb=TAKEN_BACK, target=question, actor=actor, after={"retired": False})
+
+
+def _set_retired(question: Question, *, to: bool) -> None:
+    question.retired = to
+    question.save(update_fields=["retired"])

@@ -1,0 +1,200 @@
+"""The questions one may write: what each asks, of which competency, how often it was drawn, how many got it right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Substr
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.filters import ChoiceFilter, MultipleChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets import HeaderButton
+
+from assessments.domain.item_words import not_enough
+from assessments.domain.question_use import QuestionFigures, figures_of
+from assessments.enums import Difficulty, QuestionKind, QuestionState
+from assessments.models import Question, QuestionBank
+from lms.competencies.models import Competency
+from lms.core.display import format_number, format_share
+from lms.core.vietnamese.names import phrase_sort_key
+from lms.studio.course_list import KnownChoicesFilter
+from lms.studio.item_counting import trainer_or_404
+
+PAGE_SIZE = 50
+STEM_LETTERS = 100
+MENU_NAME = "questions"
+STATES = {
+    QuestionState.IN_USE: Q(retired=False, competency__isnull=False),
+    QuestionState.RETIRED: Q(retired=True),
+    QuestionState.UNTAGGED: Q(retired=False, competency__isnull=True),
+}
+
+
+def own_banks(request: HttpRequest) -> QuerySet[QuestionBank]:
+    found: QuerySet[QuestionBank] = QuestionBank.objects.writable_by(request.user)
+    return found
+
+
+class QuestionFilterSet(WagtailFilterSet):
+    """Over rows of `QuestionListView`, which are annotated with what the current version says."""
+
+    bank = KnownChoicesFilter(label=gettext_lazy("Ngân hàng"), queryset=own_banks, widget=CheckboxSelectMultiple)
+    kind = MultipleChoiceFilter(label=gettext_lazy("Dạng"), choices=QuestionKind.choices, widget=CheckboxSelectMultiple)
+    competency = KnownChoicesFilter(
+        label=gettext_lazy("Năng lực"), queryset=Competency.objects.none(), to_field_name="pk"
+    )
+    difficulty = MultipleChoiceFilter(
+        label=gettext_lazy("Độ khó"), choices=Difficulty.choices, widget=CheckboxSelectMultiple
+    )
+    category = ChoiceFilter(label=gettext_lazy("Nhóm"), method="in_group", empty_label=gettext_lazy("Mọi nhóm"))
+    state = MultipleChoiceFilter(
+        label=gettext_lazy("Trạng thái"),
+        choices=QuestionState.choices,
+        method="in_state",
+        widget=CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        own = Question.objects.writable_by(request.user).order_by()
+        groups = own.exclude(category="").values_list("category", flat=True).distinct()
+        self.filters["category"].extra["choices"] = [(one, one) for one in _with_groups_above(groups)]
+        asked = own.filter(versions__is_current=True).values("versions__competency")
+        self.filters["competency"].queryset = Competency.objects.filter(pk__in=asked).order_by("code")
+
+    def in_group(self, rows: QuerySet[Question], _name: str, group: str) -> QuerySet[Question]:
+        """And in those below it."""
+        return rows.filter(Q(category=group) | Q(category__startswith=f"{group}/"))
+
+    def in_state(self, rows: QuerySet[Question], _name: str, states: list[str]) -> QuerySet[Question]:
+        wanted = Q()
+        for one in states:
+            wanted |= STATES[QuestionState(one)]
+        return rows.filter(wanted)
+
+
+def _with_groups_above(groups: QuerySet[Any]) -> list[str]:
+    found: set[str] = set()
+    for path in groups:
+        parts = path.split("/")
+        found.update("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return sorted(found, key=phrase_sort_key)
+
+
+def stem_of(row: Any) -> str:
+    return Truncator(row.stem).chars(STEM_LETTERS, truncate="…")
+
+
+def label_of(choices: Any, value: str) -> str:
+    return str(choices(value).label)
+
+
+def asks_of(row: Any) -> str:
+    if row.competency_code is None:
+        return "–"
+    return _("%(code)s mức %(level)s") % {"code": row.competency_code, "level": row.level}
+
+
+def share_of(figures: QuestionFigures) -> str:
+    return not_enough(figures.n) if figures.share is None else format_share(figures.share)
+
+
+def state_of(row: Any) -> QuestionState:
+    """Of a row of the list."""
+    if row.retired:
+        return QuestionState.RETIRED
+    return QuestionState.IN_USE if row.competency is not None else QuestionState.UNTAGGED
+
+
+class QuestionListView(BaseListingView):
+    """The number of statements is the same however many questions there are."""
+
+    model = Question
+    page_title = gettext_lazy("Câu hỏi")
+    header_icon = "help"
+    index_url_name = "studio_questions"
+    index_results_url_name = "studio_questions_results"
+    template_name = "studio/questions/list.html"
+    results_template_name = "studio/questions/list_results.html"
+    paginate_by = PAGE_SIZE
+    is_searchable = True
+    default_ordering = "code"
+    filterset_class = QuestionFilterSet
+    columns = [
+        BulkActionsCheckboxColumn("bulk_actions", obj_type="question"),
+        TitleColumn(
+            "stem",
+            label=gettext_lazy("Đề bài"),
+            accessor=lambda row: format_html('<span lang="vi">{}</span>', stem_of(row)),
+            get_url=lambda row: reverse("studio_question", args=[row.pk]),
+            get_title_id=lambda row: f"question_{row.pk}_title",
+        ),
+        Column("code", label=gettext_lazy("Mã"), sort_key="code"),
+        Column("kind", label=gettext_lazy("Dạng"), accessor=lambda row: label_of(QuestionKind, row.kind)),
+        Column("competency", label=gettext_lazy("Năng lực"), accessor=asks_of),
+        Column("difficulty", label=gettext_lazy("Độ khó"), accessor=lambda row: label_of(Difficulty, row.difficulty)),
+        Column("drawn", label=gettext_lazy("Lần dùng"), accessor=lambda row: format_number(row.figures.drawn)),
+        Column("share", label=gettext_lazy("Tỷ lệ đúng"), accessor=lambda row: share_of(row.figures)),
+        Column("state", label=gettext_lazy("Trạng thái"), accessor=lambda row: capfirst(state_of(row).label)),
+    ]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        trainer_or_404(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Bảng việc")}
+        return [home, {"url": "", "label": self.page_title}]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(_("Viết câu hỏi"), reverse("studio_question_add"), icon_name="plus")]
+
+    def get_base_queryset(self) -> QuerySet[Question]:
+        rows = Question.objects.writable_by(self.request.user).filter(versions__is_current=True)
+        return rows.annotate(
+            kind=F("versions__kind"),
+            stem=Substr("versions__stem", 1, STEM_LETTERS + 1, output_field=TextField()),
+            competency=F("versions__competency"),
+            competency_code=F("versions__competency__code"),
+            level=F("versions__level"),
+            difficulty=F("versions__difficulty"),
+        ).select_related("bank")
+
+    def search_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        return queryset.holding_words(self.search_query) if self.is_searching else queryset  # type: ignore[attr-defined]
+
+    def order_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        return super().order_queryset(queryset).order_by(self.ordering, "bank__code", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        figures = figures_of(context["object_list"])
+        for row in context["object_list"]:
+            row.figures = figures[row.pk]
+        return context | {
+            "objects": context["page_obj"],
+            "add_url": reverse("studio_question_add"),
+            "list_url": self.index_url,
+            "is_narrowed": bool(self.is_searching or self.is_filtering),
+        }
+
+
+def menu_item() -> MenuItem:
+    """Taken away again from who only checks (`wagtail_hooks.keep_what_serves`)."""
+    return MenuItem(gettext_lazy("Câu hỏi"), reverse("studio_questions"), name=MENU_NAME, icon_name="help", order=155)
