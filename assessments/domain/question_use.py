@@ -52,6 +52,7 @@ class VersionLine:
     who: str
     drawn: int
     is_current: bool
+    version_id: int
 
 
 def figures_of(questions: Iterable[Question]) -> dict[int, QuestionFigures]:
@@ -100,7 +101,7 @@ def version_lines(question: Question) -> list[VersionLine]:
     }
     versions = question.versions.annotate(drawn=Count("uses")).order_by("-number")
     return [
-        VersionLine(one.number, one.recorded_at, wrote.get(one.number, ""), one.drawn, one.is_current)
+        VersionLine(one.number, one.recorded_at, wrote.get(one.number, ""), one.drawn, one.is_current, one.pk)
         for one in versions
     ]
 

@@ -18,7 +18,7 @@ from assessments.domain.item_analysis import FEWEST, RANKS, TELLING, TOO_EASY, T
 from assessments.domain.item_exports import record_item_export
 from assessments.domain.item_facts import asked_questions
 from assessments.domain.item_words import facility_text, hundredths, not_enough, reliability_sentence
-from assessments.models import Assessment
+from assessments.models import Assessment, Question, QuestionVersion
 from lms.core.display import format_share
 from lms.core.exports import CONTENT_TYPE, ReportHead
 from lms.core.storage import safe_filename
@@ -87,6 +87,7 @@ def item_page(request: HttpRequest, slug: str) -> HttpResponse:
         "reliability": reliability_sentence(analysis),
         "rows": rows,
         "rows_with_choices": [row for row in rows if row.figures.choices],
+        "correctable": _correctable(request.user, rows),
         "counted_at": counted.counted_at,
         "scope": scope_label(request.user),
         "other_url": _address("studio_items", slug, first_only=not first_only),
@@ -133,6 +134,13 @@ def item_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _correctable(user: Any, rows: list[ItemRow]) -> set[int]:
+    """Of the versions asked those in banks that the user writes."""
+    asked = [row.asked.item.version for row in rows]
+    mine = QuestionVersion.objects.filter(pk__in=asked, question__in=Question.objects.writable_by(user))
+    return set(mine.values_list("pk", flat=True))
 
 
 def menu_item() -> MenuItem:

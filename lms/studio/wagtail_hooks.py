@@ -42,6 +42,8 @@ from lms.studio.published import (
 )
 from lms.studio.questions import listing as question_list
 from lms.studio.questions.actions import MoveQuestions, RetireQuestions, TagQuestions, TakeBackQuestions
+from lms.studio.questions.bringing import bring_in, one_import, sample, take_out
+from lms.studio.questions.correcting import correct
 from lms.studio.questions.pages import add as add_question
 from lms.studio.questions.pages import add_bank
 from lms.studio.questions.pages import question as edit_question
@@ -217,6 +219,11 @@ def question_bank() -> list[URLPattern]:
         path("cau-hoi/ngan-hang/", add_bank, name="studio_bank_add"),
         path("cau-hoi/<int:question_id>/", edit_question, name="studio_question"),
         path("cau-hoi/<int:question_id>/xem/", preview_question, name="studio_question_preview"),
+        path("cau-hoi/nhap/", bring_in, name="studio_question_imports"),
+        path("cau-hoi/nhap/mau/", sample, name="studio_question_sample"),
+        path("cau-hoi/nhap/<uuid:uid>/", one_import, name="studio_question_import"),
+        path("cau-hoi/xuat/", take_out, name="studio_question_export"),
+        path("cau-hoi/sua-dap-an/<int:version_id>/", correct, name="studio_correct_key"),
     ]
 
 

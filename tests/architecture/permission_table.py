@@ -33,6 +33,7 @@ from tests.architecture.permission_world import (
     WARD_HR,
     World,
 )
+from tests.factories.assessments import import_of
 
 SIGN_IN = "sign-in"
 Door = dict[str, int | str]
@@ -163,6 +164,15 @@ def lesson_slug(world: World) -> tuple[str]:
 def a_question(world: World) -> tuple[Any, ...]:
     """One of nobody's own bank, which trainers of the province write."""
     return (Question.objects.order_by("pk").values_list("pk", flat=True)[0],)
+
+
+def a_version(world: World) -> tuple[Any, ...]:
+    return (Question.objects.order_by("pk")[0].versions.order_by("pk").values_list("pk", flat=True)[0],)
+
+
+def an_import(world: World) -> tuple[Any, ...]:
+    """The trainer's own."""
+    return (import_of(world.users[TRAINER]).uid,)
 
 
 def job_key(world: World) -> tuple[Any]:
@@ -389,6 +399,16 @@ STUDIO = (
     Row("studio_bank_add", get=authors(), post=authors()),
     Row("studio_question", get=authors(), post=authors(), args=a_question, missing=(987654,)),
     Row("studio_question_preview", get=authors(), args=a_question, missing=(987654,)),
+    Row("studio_question_imports", get=authors(), post=authors()),
+    Row("studio_question_sample", get=authors()),
+    Row(
+        "studio_question_import",
+        get=editors(404) | {TRAINER: 200},
+        post=editors(404) | {TRAINER: 302},
+        args=an_import,
+    ),
+    Row("studio_question_export", post=authors(302)),
+    Row("studio_correct_key", get=authors(), post=authors(), args=a_version, missing=(987654,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_lesson_steps", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("courses:index", get=editors()),

@@ -27,6 +27,7 @@ from tests.architecture.permission_world import (
     World,
 )
 from tests.e2e.screen_states import FINISHED, MIDWAY, States, make_states
+from tests.factories.assessments import import_of
 
 WIDTHS = {"dien-thoai": (360, 640), "may-ban": (1366, 768)}
 FORM = "main form:not([data-text-size])"
@@ -348,6 +349,9 @@ def _editor(world: World, states: States) -> list[Screen]:
         "mot-cau-hoi": reverse("studio_question", args=[question.pk]),
         "xem-cau-hoi": reverse("studio_question_preview", args=[question.pk]),
         "ngan-hang-moi": reverse("studio_bank_add"),
+        "nhap-cau-hoi": reverse("studio_question_imports"),
+        "mot-lan-nhap-cau-hoi": reverse("studio_question_import", args=[import_of(world.users[TRAINER]).uid]),
+        "sua-dap-an": reverse("studio_correct_key", args=[question.versions.order_by("pk")[0].pk]),
         **{
             f"nhieu-cau-{act}": _asked(act, question) for act in ("gan-nang-luc", "chuyen-nhom", "cho-nghi", "dung-lai")
         },
@@ -374,6 +378,20 @@ def _editor(world: World, states: States) -> list[Screen]:
             TRAINER,
             pages["gui-kiem-tra"],
             sends="form:has([name=seen])",
+            is_editor=True,
+        ),
+        Screen(
+            "bien-soan-nhap-cau-hoi-chua-chon",
+            TRAINER,
+            pages["nhap-cau-hoi"],
+            sends="form[enctype]",
+            is_editor=True,
+        ),
+        Screen(
+            "bien-soan-sua-dap-an-chua-chon",
+            TRAINER,
+            pages["sua-dap-an"],
+            sends="form:has([name=reason])",
             is_editor=True,
         ),
         Screen(

@@ -1,5 +1,6 @@
 """Banks, assessments and attempts as tests need them. The first choice of every question is the right one."""
 
+import io
 import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django.utils import timezone
 from assessments.domain.answers import Answer
 from assessments.domain.attempts import start_attempt
 from assessments.domain.closing import submit_attempt
+from assessments.domain.import_batches import take_in
 from assessments.domain.question_text import QuestionText, check_question
 from assessments.domain.questions import Placed, write_question
 from assessments.enums import Difficulty, QuestionKind
@@ -21,8 +23,10 @@ from assessments.models import (
     DrawRule,
     Question,
     QuestionBank,
+    QuestionImport,
     QuestionVersion,
 )
+from lms.accounts.models import User
 from lms.competencies.models import Competency, Framework
 from lms.org.models import Official, Posting
 
@@ -161,3 +165,16 @@ def snapshot(attempt: Attempt, *, right: int, wrong: int = 0, elapsed_ms: int = 
 def _choices(attempt: Attempt, order: int):  # noqa: ANN202 - a queryset
     place = AttemptQuestion.objects.get(attempt=attempt, order=order)
     return Choice.objects.filter(version=place.version_id).order_by("order")
+
+
+def import_of(author: User | None) -> QuestionImport:
+    """A question file that the author uploaded and hasn't written yet: one question is new, one refused."""
+    known: QuestionImport | None = QuestionImport.objects.filter(created_by=author).first()
+    if known is not None:
+        return known
+    assert author is not None
+    good = "// [id:NHAP-1]\n::Từ tệp::Thời hạn đăng ký khai tử? {=15 ngày ~60 ngày}"
+    text = f"{good}\n\n::Thiếu đáp án::Câu nào? {{~Một ~Hai}}\n"
+    bank = QuestionBank.objects.order_by("pk")[0]
+    file = io.BytesIO(text.encode())
+    return take_in(file=file, file_name="cau-hoi.gift", size=len(text), bank=bank, actor=author)

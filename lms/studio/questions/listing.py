@@ -163,7 +163,10 @@ class QuestionListView(BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("Viết câu hỏi"), reverse("studio_question_add"), icon_name="plus")]
+        return [
+            HeaderButton(_("Viết câu hỏi"), reverse("studio_question_add"), icon_name="plus"),
+            HeaderButton(_("Nhập và xuất"), reverse("studio_question_imports"), icon_name="upload"),
+        ]
 
     def get_base_queryset(self) -> QuerySet[Question]:
         rows = Question.objects.writable_by(self.request.user).filter(versions__is_current=True)

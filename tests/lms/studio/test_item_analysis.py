@@ -252,7 +252,7 @@ def test_the_page_costs_the_same_for_any_length(desk, ward, position, count, dja
     desk.get("/quan-tri/")
     cache.clear()
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         desk.get(PAGE)
     with django_assert_num_queries(17):
         desk.get(PAGE)

@@ -1,0 +1,133 @@
+"""Question files through the screens: looked at, written, taken out, and only by those who write the bank."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from assessments.domain import import_batches
+from assessments.models import Question, QuestionImport
+from lms.core.models import AuditEntry, Job
+from lms.core.spreadsheets.reading import read_workbook
+from tests.factories.assessments import make_bank, make_question
+
+URL = "/quan-tri/cau-hoi/nhap/"
+GIFT = "// [id:A]\nMột? {=a ~b}\n\n::Hỏng::Hai? {~a ~b}\n"
+
+
+@pytest.fixture
+def bank(trainer):
+    return make_bank()
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def upload(client, bank, data=GIFT, name="đề.gift"):
+    file = SimpleUploadedFile(name, data if isinstance(data, bytes) else data.encode())
+    return client.post(URL, {"bank": bank.pk, "file": file})
+
+
+def test_a_file_is_looked_at_then_written_once(desk, bank):
+    answer = upload(desk, bank)
+    batch = QuestionImport.objects.get()
+    address = reverse("studio_question_import", args=[batch.uid])
+    assert (answer.status_code, answer.url) == (302, address)
+    page = text_of(desk.get(address))
+    assert "Ghi 1 câu vào ngân hàng" in page
+    assert "Câu một đáp án cần đúng một phương án đúng, đang có 0." in page
+    assert Question.objects.count() == 0
+    for _time in range(2):
+        assert "Đã ghi vào ngân hàng lúc" in text_of(desk.post(address, follow=True))
+    assert list(Question.objects.values_list("bank", "code")) == [(bank.pk, "A")]
+    assert "đã ghi lúc" in text_of(desk.get(URL))
+
+
+def test_many_questions_lead_to_the_page_of_the_job(desk, bank, monkeypatch):
+    monkeypatch.setattr(import_batches, "AT_ONCE", 0)
+    upload(desk, bank)
+    address = reverse("studio_question_import", args=[QuestionImport.objects.get().uid])
+    assert desk.post(address).url == reverse("jobs:detail", args=[Job.objects.get().pk])
+    assert "Tệp đang được ghi." in text_of(desk.get(address))
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Chọn tệp câu hỏi."),
+        ({"bank": ""}, "Chọn ngân hàng sẽ nhận câu hỏi."),
+        ({"file": ("rong.txt", b"")}, "Tệp này rỗng. Hãy chọn tệp có câu hỏi."),
+        ({"file": ("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(50))}, "Không đọc được tệp câu hỏi."),
+        ({"file": ("x.xlsx", b"PK\x03\x04 khong phai")}, "anh"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_kept(desk, bank, fields, sentence):
+    sent = {"bank": bank.pk} | {
+        name: SimpleUploadedFile(*value) if name == "file" else value for name, value in fields.items()
+    }
+    page = text_of(desk.post(URL, sent))
+    assert sentence in page
+    assert not QuestionImport.objects.exists()
+
+
+def test_nothing_new_to_write_says_so(desk, bank):
+    upload(desk, bank)
+    desk.post(reverse("studio_question_import", args=[QuestionImport.objects.get().uid]))
+    upload(desk, bank)
+    newest = QuestionImport.objects.order_by("-pk")[0]
+    page = text_of(desk.get(reverse("studio_question_import", args=[newest.uid])))
+    assert "Không có câu nào mới để ghi." in page
+    assert "Ghi 1 câu" not in page
+
+
+def test_others_neither_see_nor_write_it(desk, ward, bank):
+    upload(desk, bank)
+    address = reverse("studio_question_import", args=[QuestionImport.objects.get().uid])
+    assert (ward.get(address).status_code, ward.post(address).status_code) == (404, 404)
+    answer = upload(ward, bank)
+    assert answer.status_code == 200
+    assert "Chưa có ngân hàng câu hỏi nào của đơn vị anh/chị." in answer.content.decode()
+    assert (QuestionImport.objects.count(), Question.objects.count()) == (1, 0)
+    assert desk.get(reverse("studio_question_import", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("format_name", "beginning", "name"),
+    [("xlsx", b"PK", "HT.xlsx"), ("gift", b"// [id:Q1]", "HT.txt"), ("moodle-xml", b"<?xml", "HT.xml")],
+)
+def test_a_bank_is_taken_out_as_a_file_and_that_is_logged(desk, bank, trainer, format_name, beginning, name):
+    make_question(bank, "Q1")
+    answer = desk.post(reverse("studio_question_export"), {"bank": bank.pk, "format": format_name})
+    data = b"".join(answer.streaming_content)
+    assert data.startswith(beginning)
+    assert f'filename="{name}"' in answer["Content-Disposition"]
+    entry = AuditEntry.objects.get(verb="assessments.bank.exported")
+    assert (entry.actor, entry.after) == (trainer, {"count": 1, "format": format_name})
+
+
+def test_only_ones_own_bank_is_taken_out_and_an_empty_one_says_so(desk, ward, bank):
+    sent = {"bank": bank.pk, "format": "gift"}
+    assert "Chọn ngân hàng và loại tệp rồi bấm lại." in text_of(
+        ward.post(reverse("studio_question_export"), sent, follow=True)
+    )
+    page = text_of(desk.post(reverse("studio_question_export"), sent, follow=True))
+    assert "Không có câu nào ghi được ra loại tệp này." in page
+
+
+def test_the_sample_is_a_file_that_comes_in_whole(desk, bank):
+    data = b"".join(desk.get(reverse("studio_question_sample")).streaming_content)
+    assert read_workbook(data, "mau.xlsx").usable_sheets
+    upload(desk, bank, data, "mau-cau-hoi.xlsx")
+    batch = QuestionImport.objects.get()
+    assert (batch.format, batch.created, batch.refusals) == ("xlsx", 9, [])
+
+
+def test_an_uploaded_file_is_forgotten_and_its_page_says_so(desk, bank):
+    upload(desk, bank)
+    batch = QuestionImport.objects.get()
+    batch.file.delete()
+    page = text_of(desk.get(reverse("studio_question_import", args=[batch.uid])))
+    assert "Tệp đã được xóa sau bảy ngày chưa ghi." in page
