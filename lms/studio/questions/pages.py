@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
@@ -138,6 +139,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
         "versions": version_lines(found),
         "sat_with_until": sat_with_until(found, now),
         "hints": hints_of(base) if request.method != "POST" else [],
+        "rest_url": _rest_url(found),
     }
     return render(request, "studio/questions/edit.html", context)
 
@@ -248,6 +250,13 @@ def _context(sheet: Sheet, bank: QuestionBank, title: str) -> dict[str, Any]:
         "groups": list(groups),
         **_heads(title),
     }
+
+
+def _rest_url(question: Question) -> str:
+    """The act of the list, for this question alone; it leads back here."""
+    action = "dung-lai" if question.retired else "cho-nghi"
+    address = reverse("wagtail_bulk_action", args=["assessments", "question", action])
+    return f"{address}?{urlencode({'id': question.pk, 'next': reverse('studio_question', args=[question.pk])})}"
 
 
 def _heads(title: str) -> dict[str, Any]:

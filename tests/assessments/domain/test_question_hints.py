@@ -70,6 +70,11 @@ def test_wrong_choices_without_feedback_are_named():
     assert hint.startswith("Phương án sai chưa có phản hồi: 1, 4.")
 
 
+def test_a_right_choice_that_gives_itself_away_is_told():
+    [hint] = hints_of(asked(ChoiceText("Ủy ban nhân dân cấp xã nơi cư trú của cha hoặc mẹ", WHOLE), TOLD[1]))
+    assert hint.startswith("Phương án đúng dài hơn hẳn các phương án khác")
+
+
 def test_a_good_question_has_no_hint_and_a_case_names_the_part():
     assert hints_of(asked()) == []
     part = PartText("single", "Giấy nào không phải nộp?", tuple(TOLD))

@@ -121,6 +121,7 @@ def test_those_that_an_open_exam_needs_go_on(desk, questions):
         ),
     ]
     assert list(Question.objects.filter(retired=True).values_list("code", flat=True)) == ["Q1"]
+    assert told(desk.post(address(RETIRE, questions[0]), follow=True))[0][0] == "warning"
     for expected in ("success", "warning"):
         assert told(desk.post(address(TAKE_BACK, questions[0]), follow=True))[0][0] == expected
     verbs = AuditEntry.objects.filter(verb__startswith="assessments.question.").values_list("verb", flat=True)

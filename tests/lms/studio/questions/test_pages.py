@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.domain.questions import text_of
+from assessments.domain.question_text import WHOLE, ChoiceText, PartText, QuestionText
+from assessments.domain.questions import Placed, text_of, write_question
 from assessments.enums import QuestionKind
 from assessments.models import Question, QuestionBank, QuestionVersion
 from lms.core.models import AuditEntry
@@ -413,3 +414,42 @@ def test_the_preview_shows_fields_and_then_the_key(desk, bank):
     assert page.count("<select") == 3
     assert re.findall(r"<li>(\d\. \w+)</li>", page) == ["1. Nhận", "2. Kiểm", "3. Trả"]
     assert "Vì thế." in page
+
+
+def test_the_bank_and_the_kind_are_chosen_first(desk, bank):
+    other = make_bank("DD", "Đất đai")
+    page = desk.get(reverse("studio_question_add"), {"ngan-hang": bank.pk})
+    assert [one.pk for one in page.context["banks"]] == [other.pk, bank.pk]
+    assert f'<option value="{bank.pk}" selected>' in page.content.decode()
+    assert [one.value for one in page.context["kinds"]] == ["single", *KINDS]
+    wrong = ({"dang": "none"}, {"ngan-hang": "x"}, {"dang": "case", "ngan-hang": bank.pk}, {"ngan-hang": 10**30})
+    assert [desk.get(reverse("studio_question_add"), query).status_code for query in wrong] == [404] * 4
+
+
+def test_a_pair_without_its_right_side_is_refused(desk, bank):
+    rows = [{"text": "Khai sinh"}, {"match": "15 ngày"}, {"text": "Khai tử", "match": "15 ngày"}]
+    answer = desk.post(add_url(bank, "matching"), form(rows, scoring="all"))
+    assert errors(answer) == {"0-match": ["Cặp này chưa có vế phải."]}
+
+
+def test_the_preview_of_a_case_shows_its_parts(desk, bank):
+    part = PartText("single", "Nhận hồ sơ không?", (ChoiceText("Có", WHOLE), ChoiceText("Không")))
+    text = QuestionText(
+        "case", "Chị A mang giấy chứng sinh.", parts=(part, PartText("numeric", "Mấy ngày?", (ChoiceText("1", WHOLE),)))
+    )
+    version = write_question(bank=bank, code="Q1", text=text, competency_id=None, placed=Placed())
+    page = desk.get(reverse("studio_question_preview", args=[version.question_id])).content.decode()
+    assert re.findall(r'name="(p\d-choice)"', page) == ["p1-choice"] * 2
+    assert page.count('inputmode="decimal"') == 1
+    assert re.findall(r"<li>(Câu hỏi con [^<]+)</li>", page) == ["Câu hỏi con 1: Có", "Câu hỏi con 2: 1"]
+    desk.post(url(version.question), form([], seen=1))
+    assert text_of(version.question.versions.get(number=2)).parts == text.parts
+
+
+def test_a_question_is_retired_and_used_again_from_its_page(desk, bank):
+    question = make_question(bank, "Q1").question
+    for expected in (True, False):
+        address = desk.get(url(question)).context["rest_url"]
+        assert desk.post(address, follow=True).redirect_chain == [(url(question), 302)]
+        question.refresh_from_db()
+        assert question.retired is expected
