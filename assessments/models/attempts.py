@@ -102,7 +102,7 @@ class AttemptQuestion(models.Model):
 class Response(models.Model):
     """One answer as it arrived; the highest sequence of a question counts. Rows are only ever added.
 
-    `answer` is a list of choice ids. `elapsed_ms` is the device's claim of the time since the start; `received_at`
+    `answer` is as `domain/answer_forms.py` describes it. `elapsed_ms` is the device's claim of the time since the start; `received_at`
     is the server's. `is_late`: it arrived after the deadline, within the time allowed for a lost network.
     """
 

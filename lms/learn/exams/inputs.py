@@ -22,9 +22,9 @@ HINTS = {
     QuestionKind.SINGLE: gettext_lazy("Chọn một phương án."),
     QuestionKind.TRUE_FALSE: gettext_lazy("Chọn một phương án."),
     QuestionKind.MULTIPLE: gettext_lazy("Chọn một hoặc nhiều phương án."),
-    QuestionKind.ORDERING: gettext_lazy("Chọn việc cho từng thứ tự, từ trước đến sau."),
+    QuestionKind.ORDERING: gettext_lazy("Chọn việc cho từng thứ tự, từ trước đến sau. Mỗi việc chọn một lần."),
     QuestionKind.MATCHING: gettext_lazy("Chọn nội dung đi với từng dòng."),
-    QuestionKind.NUMERIC: gettext_lazy("Ghi một số, ví dụ 12 hoặc 1,5."),
+    QuestionKind.NUMERIC: gettext_lazy("Chỉ ghi số, ví dụ 12 hoặc 1,5. Không ghi chữ hay đơn vị."),
     QuestionKind.SHORT_TEXT: gettext_lazy("Ghi câu trả lời ngắn."),
     QuestionKind.CASE: gettext_lazy("Trả lời từng câu hỏi con."),
 }

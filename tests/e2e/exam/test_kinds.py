@@ -142,6 +142,9 @@ def test_a_text_is_kept_two_seconds_after_the_last_key(context, begin, learner):
     assert on_the_server(learner) == {"short_text": ["xa 12"]}
     expect(page.get_by_label("Trả lời")).to_be_focused()
     assert page.locator("#exam-title").inner_text() == title
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(500)
+    assert Response.objects.count() == 1
 
 
 @pytest.mark.parametrize("leave", ["tab", "next", "back", "list", "hidden", "enter"])
@@ -286,6 +289,21 @@ def test_every_kind_without_scripts(browser, browser_context_args, address, exam
 
     expect(page.get_by_text("8/8 câu đúng, cần 5")).to_be_visible()
     context.close()
+
+
+def test_every_kind_fits_a_narrow_phone_with_large_letters(context, begin, address, picture):
+    context.add_cookies([{"name": "text_size", "value": "150", "url": address}])
+    page = begin(context)
+    page.set_viewport_size({"width": 320, "height": 568})
+    wide = []
+    for text in OF_EVERY_KIND:
+        go_to(page, text.kind)
+        answer(fields(page), text)
+        wide.append(page.evaluate("document.documentElement.scrollWidth"))
+    go_to(page, "case")
+    picture(page, "thi-dang-320-chu-to")
+
+    assert wide == [320] * 8
 
 
 @pytest.mark.parametrize("size", ["dien-thoai", "may-ban"])
