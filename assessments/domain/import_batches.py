@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def take_in(*, file: BinaryIO, file_name: str, size: int, bank: QuestionBank, ac
     batch = QuestionImport(bank=bank, file_name=file_name[:255], created_by=actor)
     _tell(batch, report)
     file.seek(0)
-    batch.file.save(file_name, file, save=False)
+    batch.file.save(file_name, File(file), save=False)
     batch.save()
     return batch
 
@@ -74,7 +75,7 @@ def forget_old_files(now: datetime) -> int:
 def _write(held: QuestionImport, actor: User | None) -> QuestionImport:
     with held.file.open("rb") as file:
         report = import_questions(
-            file=file, file_name=held.file_name, bank=held.bank, actor=actor, commit=True, wanted=held.format
+            file=cast("BinaryIO", file), file_name=held.file_name, bank=held.bank, actor=actor, commit=True, wanted=held.format
         )
     _tell(held, report)
     held.committed_at = timezone.now()

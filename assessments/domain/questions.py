@@ -210,11 +210,6 @@ def _choice_text(choice: Choice) -> ChoiceText:
     return ChoiceText(choice.text, choice.weight, choice.feedback, choice.match, choice.tolerance)
 
 
-def _picture_text(picture: QuestionPicture) -> PictureText:
-    with picture.file.open() as file:
-        return PictureText(picture.name, file.read(), picture.description)
-
-
 def _part_as_json(part: PartText) -> dict[str, Any]:
     return {
         "kind": str(part.kind),
