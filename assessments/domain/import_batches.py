@@ -75,7 +75,12 @@ def forget_old_files(now: datetime) -> int:
 def _write(held: QuestionImport, actor: User | None) -> QuestionImport:
     with held.file.open("rb") as file:
         report = import_questions(
-            file=cast("BinaryIO", file), file_name=held.file_name, bank=held.bank, actor=actor, commit=True, wanted=held.format
+            file=cast("BinaryIO", file),
+            file_name=held.file_name,
+            bank=held.bank,
+            actor=actor,
+            commit=True,
+            wanted=held.format,
         )
     _tell(held, report)
     held.committed_at = timezone.now()
