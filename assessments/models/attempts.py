@@ -102,8 +102,9 @@ class AttemptQuestion(models.Model):
 class Response(models.Model):
     """One answer as it arrived; the highest sequence of a question counts. Rows are only ever added.
 
-    `answer` is as `domain/answer_forms.py` describes it. `elapsed_ms` is the device's claim of the time since the start; `received_at`
-    is the server's. `is_late`: it arrived after the deadline, within the time allowed for a lost network.
+    `answer` is as `domain/answer_forms.py` describes it. `elapsed_ms` is the device's claim of the time since the
+    start; `received_at` is the server's. `is_late`: it arrived after the deadline, within the time allowed for a lost
+    network.
     """
 
     question = models.ForeignKey(AttemptQuestion, on_delete=models.PROTECT, related_name="responses")
