@@ -107,9 +107,10 @@ def banks_of(cells: Iterable[Cell]) -> dict[str, Sequence[Candidate]]:
 
 
 def drawable(cells: Iterable[Cell]) -> QuerySet[QuestionVersion]:
+    """Not those that only people can mark, nor those with pictures: a paper shows neither yet."""
     banks = {cell.bank for cell in cells}
     found = QuestionVersion.objects.filter(question__bank__code__in=banks, question__retired=False, is_current=True)
-    return found.exclude(kind__in=MARKED_BY_PEOPLE)
+    return found.filter(pictures=None).exclude(kind__in=MARKED_BY_PEOPLE)
 
 
 def layout_of(

@@ -6,6 +6,7 @@ Results are appended, never edited: whoever looks back finds the first result, t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.grading import share_of
 from assessments.domain.marking import corrected, key_of, latest_corrections
+from assessments.domain.needed_questions import papers_kept_drawable
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
 from assessments.exceptions import (
@@ -24,8 +26,9 @@ from assessments.exceptions import (
     CorrectionReasonMissing,
     NothingToCorrect,
     OwnAnswerCorrected,
+    QuestionNeeded,
 )
-from assessments.models import Attempt, AttemptQuestion, KeyCorrection, QuestionVersion, Response, Result
+from assessments.models import Attempt, AttemptQuestion, KeyCorrection, Question, QuestionVersion, Response, Result
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines
 
@@ -94,7 +97,8 @@ def correct_key(
 ) -> KeyCorrection:
     """Write down what is right from now on; marking the attempts anew is for the caller (`lms/flows/regrading.py`).
 
-    A dropped question is drawn no more. Nobody corrects what they were themselves asked.
+    A dropped question is drawn no more, unless an open assessment could not be filled without it: it counts as right
+    there. Nobody corrects what they were themselves asked.
     """
     cleaned = normalise_lines(reason)
     if not cleaned:
@@ -116,11 +120,16 @@ def correct_key(
             made_at=now,
         )
         if correction.kind == CorrectionKind.DROPPED and version.is_current:
-            question.retired = True
-            question.save(update_fields=["retired"])
+            _retire(question)
         after = {"code": question.code, "kind": str(CorrectionKind(correction.kind).label), "right": made.right}
         record(verb=CORRECTED, target=version, actor=actor, after=after, reason=cleaned)
     return made
+
+
+def _retire(question: Question) -> None:
+    with suppress(QuestionNeeded), transaction.atomic(), papers_kept_drawable(question):
+        question.retired = True
+        question.save(update_fields=["retired"])
 
 
 def check_correction(version: QuestionVersion, correction: Correction) -> None:

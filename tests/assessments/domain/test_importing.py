@@ -3,6 +3,8 @@ import io
 import pytest
 
 from assessments.domain import importing
+from assessments.domain.formats.gift import read_gift
+from assessments.domain.formats.moodle_writing import write_moodle_xml
 from assessments.domain.importing import import_questions
 from assessments.models import Choice, Question, QuestionBank, QuestionVersion
 from lms.core.models import AuditEntry
@@ -132,3 +134,20 @@ def test_all_or_nothing_is_written(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         bring(text, bank=bank)
     assert (calls, Question.objects.count(), AuditEntry.objects.count()) == ([200, 200, 50], 0, 0)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("format_name", ["gift", "moodle-xml"])
+def test_five_thousand_questions_come_in_and_a_second_time_change_nothing(format_name):
+    choices = "=Nhận hồ sơ#Đúng ~Trả hồ sơ#Chưa ~Hẹn lại ~Chuyển đi"
+    text = "\n\n".join(
+        f"// [id:Q{n}]\n::Câu {n}::Câu {n}: việc cần làm trước là gì? {{{choices}}}" for n in range(5000)
+    )
+    if format_name == "moodle-xml":
+        out = io.StringIO()
+        write_moodle_xml(read_gift(text), out)
+        text = out.getvalue()
+    bank = QuestionBank(code="HT", name="Hộ tịch")
+    counts = [told(bring(text, bank=bank, commit=commit, wanted=format_name))[1:4] for commit in (False, True, True)]
+    assert counts == [(5000, 5000, 0), (5000, 5000, 0), (5000, 0, 5000)]
+    assert (Question.objects.count(), Choice.objects.count()) == (5000, 20_000)

@@ -1,13 +1,16 @@
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from assessments.domain.answers import save_response
-from assessments.domain.drawing import draw_paper
+from assessments.domain.drawing import Cell, draw_paper
 from assessments.domain.papers import PaperChoice, banks_of, cells_of, read_paper
-from assessments.models import AttemptQuestion
-from tests.factories.assessments import DEVICE, make_attempt, make_question_of
+from assessments.domain.question_text import ChoiceText, CriterionText, LevelText, PictureText, QuestionText
+from assessments.domain.questions import Placed, write_questions
+from assessments.models import AttemptQuestion, QuestionVersion
+from tests.factories.assessments import DEVICE, make_attempt, make_bank, make_question_of
 from tests.factories.question_texts import CASE, MATCHING, OF_EVERY_KIND, make_exam_of_every_kind, places_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -90,3 +93,21 @@ def test_paper_tells_what_is_answered_in_part(learner, now, kind, answer, in_par
     )
 
     assert read_paper(attempt).answered_in_part == ([place.order] if in_part else [])
+
+
+def test_what_a_paper_cannot_show_or_mark_is_not_drawn(db):
+    bank = make_bank()
+    levels = (LevelText("a", Decimal(0)), LevelText("b", Decimal(1)))
+    texts = {
+        "A": QuestionText("single", "Câu?", (ChoiceText("Một", Decimal(100)), ChoiceText("Hai"))),
+        "B": QuestionText(
+            "single",
+            "Hình?",
+            (ChoiceText("Một", Decimal(100)), ChoiceText("Hai")),
+            pictures=(PictureText("a.png", b"x"),),
+        ),
+        "C": QuestionText("essay", "Viết.", criteria=(CriterionText("Ý", levels),)),
+    }
+    write_questions(bank=bank, rows=[(code, text, None, Placed()) for code, text in texts.items()])
+    found = banks_of([Cell(bank.code, "", 1)])[bank.code]
+    assert [QuestionVersion.objects.get(pk=one.version_id).question.code for one in found] == ["A"]

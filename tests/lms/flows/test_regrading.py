@@ -20,7 +20,14 @@ from lms.flows import regrading
 from lms.flows.learning import submit_attempt
 from lms.flows.models import Notice
 from lms.flows.regrading import correct_and_regrade
-from tests.factories.assessments import DEVICE, make_assessment, make_attempt, right_choices, wrong_choice
+from tests.factories.assessments import (
+    DEVICE,
+    make_assessment,
+    make_attempt,
+    make_question,
+    right_choices,
+    wrong_choice,
+)
 from tests.factories.people import make_civil_status_learner, make_official, make_user
 
 pytestmark = pytest.mark.django_db
@@ -109,12 +116,20 @@ def test_another_key_appends_results_with_their_reason(people, version, other_ch
     assert (entry.reason, entry.after["code"], entry.after["right"]) == ("Luật mới.", "Q01", [other_choice.pk])
 
 
-def test_a_dropped_question_counts_for_everybody_and_is_drawn_no_more(people, version):
+def test_a_dropped_question_counts_for_everybody(people, version):
     correct(version, CorrectionKind.DROPPED)
     assert latest() == {people["best"].pk: (3, True), people["short"].pk: (2, True), people["lucky"].pk: (2, True)}
     version.question.refresh_from_db()
-    assert version.question.retired
+    assert not version.question.retired, "The open exam has no other to take its place."
     assert Result.objects.count() == 4, "Whose result stays the same gets no other."
+
+
+def test_a_dropped_question_is_drawn_no_more_where_there_are_others(people, exam, version):
+    make_question(version.question.bank, "Q04")
+    correct(version, CorrectionKind.DROPPED)
+    version.question.refresh_from_db()
+    assert version.question.retired
+    assert len(sit(make_official(), exam).questions.filter(version=version)) == 0
 
 
 def test_whoever_sits_it_later_is_marked_by_what_is_right_then(people, exam, version, other_choice):
