@@ -49,10 +49,9 @@ def write_question(
     question: Question | None = None,
 ) -> QuestionVersion:
     """A new question, or the next version of a known one; the caller holds the transaction and has checked the text."""
-    if question is None:
-        return write_questions(bank=bank, rows=[(code, text, competency_id, placed)])[0]
+    question = question or Question(bank=bank, code=code)
+    last = question.versions.order_by("-number").first() if question.pk else None
     place_question(question, placed, text)
-    last = question.versions.order_by("-number").first()
     question.save()
     question.versions.filter(is_current=True).update(is_current=False)
     version = _version(question, text, competency_id, number=last.number + 1 if last else 1)

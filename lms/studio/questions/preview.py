@@ -10,10 +10,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.domain.answer_words import key_words
 from assessments.domain.drawing import lay_out
+from assessments.domain.grading import Key
 from assessments.domain.marking import key_of
 from assessments.domain.papers import layout_of
 from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, WRITTEN, PartText, is_key
@@ -78,10 +80,19 @@ def preview(request: HttpRequest, question_id: int) -> HttpResponse:
         if is_list
         else [],
         "feedback": [one for one in choices if one.feedback] if not is_list else [],
-        "expected": () if is_list or version.kind in MARKED_BY_PEOPLE else key_words(key_of(version, choices)),
+        "expected": () if is_list or version.kind in MARKED_BY_PEOPLE else _expected(key_of(version, choices)),
         "exit_url": reverse("studio_question", args=[question.pk]),
     }
     return render(request, "studio/questions/preview.html", context)
+
+
+def _expected(key: Key) -> tuple[str, ...]:
+    if key.kind != QuestionKind.CASE:
+        return key_words(key)
+    return tuple(
+        _("Câu hỏi con %(number)s: %(words)s") % {"number": number, "words": "; ".join(key_words(part))}
+        for number, part in enumerate(key.parts, start=1)
+    )
 
 
 def shown_of(version: QuestionVersion) -> Shown:

@@ -254,7 +254,7 @@ def test_the_page_costs_the_same_for_any_length(desk, ward, position, count, dja
 
     with django_assert_num_queries(24):
         desk.get(PAGE)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         desk.get(PAGE)
     with django_assert_num_queries(16):
         desk.post(FILE)
