@@ -31,11 +31,16 @@ def upload(bank, author, text=GIFT, name="đề.gift", size=100):
     return take_in(file=io.BytesIO(text.encode()), file_name=name, size=size, bank=bank, actor=author)
 
 
+def content_of(batch):
+    with batch.file.open("rb") as file:
+        return file.read().decode()
+
+
 def test_looking_keeps_the_file_and_what_was_found(bank, author):
     batch = upload(bank, author)
     assert (batch.format, batch.read, batch.created, batch.same, batch.refused) == ("gift", 2, 1, 0, 1)
     assert [one["reason"] for one in batch.refusals] == ["Câu một đáp án cần đúng một phương án đúng, đang có 0."]
-    assert (batch.file.read().decode(), Question.objects.count()) == (GIFT, 0)
+    assert (content_of(batch), Question.objects.count()) == (GIFT, 0)
 
 
 def test_writing_twice_writes_once(bank, author):
@@ -81,5 +86,5 @@ def test_files_are_forgotten_after_a_week_and_what_became_of_them_stays(bank, au
     QuestionImport.objects.filter(pk=batch.pk).update(created_at=timezone.now() - timedelta(days=8))
     assert forget_old_files(timezone.now()) == 1
     assert [bool(one.file) for one in QuestionImport.objects.order_by("pk")] == [False, True]
-    assert QuestionImport.objects.get(pk=fresh.pk).file.read().decode() == GIFT
+    assert content_of(QuestionImport.objects.get(pk=fresh.pk)) == GIFT
     assert forget_old_files(timezone.now()) == 0
