@@ -26,6 +26,16 @@ from lms.studio.item_counting import trainer_or_404
 SURE = "chac-chan"
 
 
+class OneOfMany(forms.RadioSelect):
+    """One choice, as the list of one that the field takes."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [one for one in data.getlist(name) if one]
+
+    def format_value(self, value: Any) -> list[str]:
+        return [str(one) for one in value or ()]
+
+
 class CorrectionForm(forms.Form):
     """`seen`: what the author was told would change; where that is no longer so, it is told anew."""
 
@@ -54,6 +64,8 @@ class CorrectionForm(forms.Form):
         self.fields["right"].choices = [(one.pk, one.text) for one in choices]  # type: ignore[attr-defined]
         key = corrected_key(version, choices, latest_corrections([version.pk]))
         self.fields["right"].initial = [one.id for one in key.choices if one.is_right]
+        if version.kind != QuestionKind.MULTIPLE:
+            self.fields["right"].widget = OneOfMany(choices=self.fields["right"].choices)  # type: ignore[attr-defined]
         if version.kind not in CHOSEN_FROM:
             del self.fields["right"]
             self.fields["kind"].choices = [  # type: ignore[attr-defined]
