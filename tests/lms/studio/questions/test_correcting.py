@@ -1,13 +1,13 @@
 """Correcting a key in the editor: first what would change, then changing it."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.answers import Answer
 from assessments.models import KeyCorrection, QuestionVersion, Result
-from tests.factories.assessments import make_assessment, sit
+from lms.flows.learning import submit_attempt
+from tests.factories.assessments import DEVICE, make_assessment, make_attempt, right_choices
 from tests.factories.people import make_official
 
 SENTENCES = (
@@ -20,12 +20,18 @@ SENTENCES = (
 
 @pytest.fixture
 def version(trainer):
-    """Two people sat: one needed this question to pass, one had it wrong and passes without it or not."""
-    exam = make_assessment(questions=2, pass_mark=2, shuffle=False)
-    at = timezone.now() - timedelta(hours=1)
-    sit(make_official(), exam, at, right=2)
-    sit(make_official(), exam, at, right=1)
-    return QuestionVersion.objects.get(question__code="Q01")
+    """Both who sat had it right: one passed by it, one failed all the same."""
+    exam = make_assessment(questions=2, pass_mark=2)
+    version = QuestionVersion.objects.get(question__code="Q01")
+    for codes in (("Q01", "Q02"), ("Q01",)):
+        attempt = make_attempt(make_official(), exam, minutes_ago=5)
+        places = attempt.questions.filter(version__question__code__in=codes)
+        answers = [
+            Answer(one.order, one.order, tuple(right_choices(attempt, one.order)), flagged=False, elapsed_ms=1000)
+            for one in places
+        ]
+        submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=timezone.now(), actor=None)
+    return version
 
 
 @pytest.fixture
