@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -124,14 +124,16 @@ def key_of(version: QuestionVersion, choices: Iterable[Choice]) -> Key:
         ),
         scoring=version.scoring,
         marks_matter=version.marks_matter,
-        parts=tuple(_key_of_part(part_from_json(part)) for part in version.parts),
+        parts=tuple(
+            _key_of_part(part_from_json(part), [one["id"] for one in part["choices"]]) for part in version.parts
+        ),
     )
 
 
-def _key_of_part(part: PartText) -> Key:
+def _key_of_part(part: PartText, ids: Sequence[int]) -> Key:
     choices = tuple(
-        KeyChoice(number, is_key(part.kind, one.weight), one.weight, one.text, one.match, one.tolerance)
-        for number, one in enumerate(part.choices, start=1)
+        KeyChoice(pk, is_key(part.kind, one.weight), one.weight, one.text, one.match, one.tolerance)
+        for pk, one in zip(ids, part.choices, strict=True)
     )
     return Key(part.kind, choices, part.scoring, part.marks_matter)
 

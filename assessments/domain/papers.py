@@ -128,7 +128,7 @@ def layout_of(
 
 
 def _layout_of_part(part: Mapping[str, Any]) -> Layout:
-    choices = [(number, one["text"], one["match"]) for number, one in enumerate(part["choices"], start=1)]
+    choices = [(one["id"], one["text"], one["match"]) for one in part["choices"]]
     return layout_of(part["kind"], choices, part["keeps_order"])
 
 
@@ -163,7 +163,8 @@ def _as_shown(
         shown = (_part_as_shown(part, laid_out) for part, laid_out in zip(parts, choice_order, strict=True))
         return PaperQuestion(order, kind, stem, (), parts=tuple(shown))
     if kind == QuestionKind.MATCHING:
-        lefts = tuple(PaperChoice(pk, words[pk][0]) for pk in choice_order["lefts"])
+        # Of one pair both sides have one id, so a left side is told by its place.
+        lefts = tuple(PaperChoice(place, words[pk][0]) for place, pk in enumerate(choice_order["lefts"], start=1))
         return PaperQuestion(
             order, kind, stem, lefts, tuple(PaperChoice(pk, words[pk][1]) for pk in choice_order["matches"])
         )
@@ -171,7 +172,7 @@ def _as_shown(
 
 
 def _part_as_shown(part: Mapping[str, Any], choice_order: Any) -> PaperQuestion:
-    words = {number: (one["text"], one["match"]) for number, one in enumerate(part["choices"], start=1)}
+    words = {one["id"]: (one["text"], one["match"]) for one in part["choices"]}
     return _as_shown(0, part["kind"], part["stem"], choice_order, words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lms.accounts.models import User
+
+
+MIXED = random.SystemRandom()
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def _version(question: Question, text: QuestionText, competency_id: int | None, 
 
 
 def _choices(version: QuestionVersion, text: QuestionText) -> list[Choice]:
-    return [
+    """Mixed: their ids go to the device, and ids in the order in which they were written would tell the key."""
+    written = [
         Choice(
             version=version,
             order=order,
@@ -117,6 +122,7 @@ def _choices(version: QuestionVersion, text: QuestionText) -> list[Choice]:
         )
         for order, one in enumerate(text.choices, start=1)
     ]
+    return MIXED.sample(written, len(written))
 
 
 def place_question(question: Question, placed: Placed, text: QuestionText) -> None:
@@ -210,6 +216,8 @@ def _choice_text(choice: Choice) -> ChoiceText:
 
 
 def _part_as_json(part: PartText) -> dict[str, Any]:
+    """Choices have numbers of their own within the part, mixed as well."""
+    numbers = MIXED.sample(range(1, len(part.choices) + 1), len(part.choices))
     return {
         "kind": str(part.kind),
         "stem": part.stem,
@@ -219,13 +227,14 @@ def _part_as_json(part: PartText) -> dict[str, Any]:
         "explanation": part.explanation,
         "choices": [
             {
+                "id": number,
                 "text": one.text,
                 "weight": str(one.weight),
                 "feedback": one.feedback,
                 "match": one.match,
                 "tolerance": str(one.tolerance),
             }
-            for one in part.choices
+            for number, one in zip(numbers, part.choices, strict=True)
         ],
     }
 

@@ -60,7 +60,7 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     context = player_context(attempt, paper, device, now) | {
         "question": paper.questions[order - 1],
         "given": (given := paper.answers.get(order)),
-        "inputs": inputs_of(paper.questions[order - 1], given.answer if given else ()),
+        "inputs": inputs_of(paper.questions[order - 1], typed_in(request) or (given.answer if given else ())),
         "is_first": order == 1,
         "is_last": order == attempt.question_count,
         "problem": problem,
@@ -71,6 +71,11 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     response = render(request, "learn/exams/question.html", context)
     keep_device(response, device)
     return response
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """A text that was sent and refused, so that it stands in its field again."""
+    return [request.POST["text"]] if request.POST.get("text") else []
 
 
 @require_safe

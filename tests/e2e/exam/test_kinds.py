@@ -133,12 +133,16 @@ def test_a_text_is_kept_two_seconds_after_the_last_key(context, begin, learner):
     page = begin(context)
     go_to(page, "short_text")
     title = page.locator("#exam-title").inner_text()
-    page.get_by_label("Trả lời").press_sequentially("xa 12", delay=50)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    page.get_by_label("Trả lời").press_sequentially("xa 12")
 
     expect(state(page)).to_have_text("Đang lưu…")
-    page.wait_for_timeout(1000)
+    page.clock.run_for(1900)
     assert not Response.objects.exists()
-    expect(state(page)).to_have_text(SENT, timeout=3000)
+    page.clock.run_for(200)
+    page.clock.resume()
+    expect(state(page)).to_have_text(SENT)
     assert on_the_server(learner) == {"short_text": ["xa 12"]}
     expect(page.get_by_label("Trả lời")).to_be_focused()
     assert page.locator("#exam-title").inner_text() == title

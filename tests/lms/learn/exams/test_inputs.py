@@ -375,7 +375,9 @@ def test_result_of_every_kind_shows_the_key_once_it_may_be_seen(attempt, at_desk
 
 
 def test_result_of_every_kind_keeps_the_key_back_while_attempts_remain(attempt, at_desk):
-    answers = {"ordering": right_answers(attempt)["ordering"][:1], "case": [[2], *[[]] * 5, ["bí thư"]]}
+    [right] = right_answers(attempt)["case"][0]
+    wrong = 3 - right  # of the two choices of the first part
+    answers = {"ordering": right_answers(attempt)["ordering"][:1], "case": [[wrong], *[[]] * 5, ["bí thư"]]}
 
     page, shown = hand_in(at_desk, attempt, answers)
 
