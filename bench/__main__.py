@@ -74,20 +74,12 @@ def throwaway_database(kind: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'db.sqlite3'}"
         return
     hold = "import os, sys; print(os.environ['DATABASE_URL'], flush=True); sys.stdin.read()"
-    cluster = subprocess.Popen(
-        [str(ROOT / "deploy" / "local" / "postgres.sh"), "--durable", sys.executable, "-c", hold],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
+    command = [str(ROOT / "deploy" / "local" / "postgres.sh"), "--durable", sys.executable, "-c", hold]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as cluster:
         address = cluster.stdout.readline().strip()
         if not address:
             raise SystemExit("bench: the throwaway PostgreSQL did not start; see above.")
         yield address
-    finally:
-        cluster.stdin.close()
-        cluster.wait(60)
 
 
 def environment_for(folder: Path, database: str) -> dict[str, str]:
@@ -104,15 +96,25 @@ def environment_for(folder: Path, database: str) -> dict[str, str]:
     }
 
 
-def measure(folder: Path, database: str, options: argparse.Namespace) -> tuple[list[Row], dict]:
-    environment, seconds = environment_for(folder, database), options.seconds
+def build_site(environment: dict[str, str], people: int) -> dict:
+    """Keys, static files and a ward of learners: {"world": `World`, "set_up": what decides the speed}."""
     run = [sys.executable, "manage.py"]
     for command in (["make_keys"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([*run, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return ask(environment, f"from bench.world import *; print(as_json(build_world({people})))")
+
+
+def ask(environment: dict[str, str], code: str) -> dict:
+    """What the code prints last, as JSON, in a process of its own with the site's settings."""
+    command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+    return json.loads(said.stdout.splitlines()[-1])
+
+
+def measure(folder: Path, database: str, options: argparse.Namespace) -> tuple[list[Row], dict]:
+    environment, seconds = environment_for(folder, database), options.seconds
     print("bench: building a ward of learners …", file=sys.stderr)
-    code = f"import django; django.setup(); from bench.world import *; print(as_json(build_world({options.people})))"
-    built = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
-    told = json.loads(built.stdout.splitlines()[-1])
+    told = build_site(environment, options.people)
     world, set_up = (
         told["world"],
         told["set_up"]
@@ -159,22 +161,36 @@ def write_inputs(folder: Path, world: dict) -> dict[str, str]:
 @contextmanager
 def server(environment: dict[str, str]):
     """gunicorn as `make run` and the container start it: two workers of four threads."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, *SERVER, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
-    )
+    port = free_port()
+    process = start_server(environment, port)
     try:
-        for _try in range(100):
-            try:
-                urlopen(f"http://127.0.0.1:{port}/dang-nhap/", timeout=5).read()
-                break
-            except OSError:
-                time.sleep(0.2)
         yield port
     finally:
         process.terminate()
         process.wait(20)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def start_server(environment: dict[str, str], port: int) -> subprocess.Popen:
+    """Answers when this returns; its workers are of its own process group."""
+    process = subprocess.Popen(
+        [sys.executable, *SERVER, "-b", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    for _try in range(100):
+        try:
+            urlopen(f"http://127.0.0.1:{port}/dang-nhap/", timeout=5).read()
+            break
+        except OSError:
+            time.sleep(0.2)
+    return process
 
 
 def wrk(work: str, url: str, seconds: int, script: str, *args: str) -> Row:
