@@ -89,7 +89,7 @@ def add_question(
                 raise QuestionCodeTaken(taken=code, free=free_code(bank))
             return Saved(known, current, Outcome.SAME)
         question = Question(bank=bank, code=code)
-        version = _write(question, text, competency, kept, actor)
+        version = write_version(question, text, competency, kept, actor)
     return Saved(question, version, Outcome.CREATED)
 
 
@@ -142,9 +142,9 @@ def write_next_version(
     if until is not None:
         raise QuestionInUse(question=question.code, until=format_datetime(until))
     if (current.competency_id, current.difficulty) == (competency and competency.pk, text.difficulty):
-        return _write(question, text, competency, kept, actor)
+        return write_version(question, text, competency, kept, actor)
     with papers_kept_drawable(question):
-        return _write(question, text, competency, kept, actor)
+        return write_version(question, text, competency, kept, actor)
 
 
 def locked_question(question: Question) -> tuple[Question, QuestionVersion]:
@@ -209,9 +209,10 @@ def _answerable(text: QuestionText) -> QuestionText:
     return text
 
 
-def _write(
+def write_version(
     question: Question, text: QuestionText, competency: Competency | None, kept: Kept, actor: User
 ) -> QuestionVersion:
+    """A question's first version or its next, with the laws it cites; the caller holds it and has checked the text."""
     version = write_question(
         bank=question.bank,
         code=question.code,

@@ -35,7 +35,7 @@ AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Regraded:
-    """`job` is set where the results are being changed by one."""
+    """`job` is set where the results are being changed by it; else they have been, and it only looks again."""
 
     correction: KeyCorrection
     preview: Preview
@@ -45,16 +45,19 @@ class Regraded:
 def correct_and_regrade(
     *, version: QuestionVersion, correction: Correction, reason: str, actor: User, now: datetime
 ) -> Regraded:
-    """The correction is written, and every result that it changes: in this transaction, or by a job it asks for."""
+    """The correction is written, and every result that it changes: in this transaction, or by the job it asks for.
+
+    The job is asked for in any case: what is handed in while this runs is marked by the key that was.
+    """
     with transaction.atomic(), audit_group():
         preview = preview_correction(version=version, correction=correction)
         made = correct_key(version=version, correction=correction, reason=reason, actor=actor, now=now)
+        made.job = uuid.uuid4()
+        made.save(update_fields=["job"])
+        title = _("Chấm lại câu %(code)s") % {"code": version.question.code}
+        params = {"correction": made.pk}
+        enqueue_job_once(kind=JOB_KIND, title=title, params=params, owner=actor, job_id=made.job)
         if len(preview.changes) > AT_ONCE:
-            made.job = uuid.uuid4()
-            made.save(update_fields=["job"])
-            title = _("Chấm lại câu %(code)s") % {"code": version.question.code}
-            params = {"correction": made.pk}
-            enqueue_job_once(kind=JOB_KIND, title=title, params=params, owner=actor, job_id=made.job)
             return Regraded(made, preview, made.job)
         for change in preview.changes:
             regrade_one(attempt_id=change.attempt_id, reason=made.reason, actor=actor, now=now)
@@ -62,9 +65,13 @@ def correct_and_regrade(
 
 
 def regrade_one(*, attempt_id: int, reason: str, actor: User | None, now: datetime) -> Result | None:
-    """Mark one attempt by what is right now; None where that gives the same. What follows from it follows at once."""
+    """Mark one attempt by what is right now; None where that gives the same, or it isn't marked yet. What follows from
+    it follows at once.
+    """
     with transaction.atomic(), audit_group():
         held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
+        if not held.is_marked:
+            return None
         result = regrade_attempt(attempt=held, reason=reason, actor=actor)
         if result is not None:
             absorb_result(result=result, actor=actor, now=now)
