@@ -130,8 +130,9 @@ def correct_key(
     """Write down what is right from now on; marking the attempts anew is for the caller (`lms/flows/regrading.py`).
 
     Where the question still asks what is corrected, it gets a next version with the other key: papers to come, the
-    editor and exports have that one, and only who was asked before is marked by the correction. A dropped question is drawn no more, unless an open assessment could not be filled without it: it counts as right
-    there. Nobody corrects what they were themselves asked.
+    editor and exports have that one, and only who was asked before is marked by the correction. A dropped question is
+    drawn no more, unless an open assessment could not be filled without it: it counts as right there. Nobody corrects
+    what they were themselves asked.
     """
     cleaned = normalise_lines(reason)
     if not cleaned:

@@ -1,16 +1,13 @@
 """A wrong key after the exam: what it would change, and everything that follows from changing it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from assessments.domain.answers import Answer
-from assessments.domain.questions import text_of
-from assessments.domain.regrading import Correction, Turn, preview_correction
-from assessments.domain.writing_questions import change_question, kept_of
-from assessments.enums import CorrectionKind, LateAnswerPolicy
+from assessments.domain.regrading import Correction, preview_correction
+from assessments.enums import CorrectionKind
 from assessments.exceptions import (
     CorrectionKeyMissing,
     CorrectionReasonMissing,
@@ -20,10 +17,9 @@ from assessments.exceptions import (
 from assessments.models import AttemptQuestion, KeyCorrection, QuestionVersion, Result
 from lms.core.models import AuditEntry, Job
 from lms.flows import regrading
-from lms.flows.learning import rule_late_answers, submit_attempt
+from lms.flows.learning import submit_attempt
 from lms.flows.models import Notice
 from lms.flows.regrading import correct_and_regrade
-from lms.org.enums import Role
 from tests.factories.assessments import (
     DEVICE,
     make_assessment,
@@ -32,7 +28,7 @@ from tests.factories.assessments import (
     right_choices,
     wrong_choice,
 )
-from tests.factories.people import grant_role, make_civil_status_learner, make_official, make_user
+from tests.factories.people import make_civil_status_learner, make_official, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -146,69 +142,6 @@ def test_whoever_began_before_is_marked_by_what_is_right_then(people, exam, vers
     assert Result.objects.get(attempt=attempt).score == 1
 
 
-def current(version):
-    return version.question.versions.get(is_current=True)
-
-
-def right_words(version):
-    return list(version.choices.filter(is_correct=True).values_list("text", flat=True))
-
-
-def test_papers_to_come_and_the_editor_have_the_other_key(people, exam, version, other_choice):
-    """The corrected version stays as it was, with its correction, for whoever was asked it."""
-    correct(version, right=[other_choice.pk])
-    fresh = current(version)
-    assert (fresh.number, right_words(fresh)) == (2, [other_choice.text])
-    assert fresh.competency_id == version.competency_id
-    assert right_words(version) == ["Phương án 1 của Q01"]
-    assert text_of(fresh) == replace(text_of(version), choices=text_of(fresh).choices)
-    later = sit(make_official(), exam, right=("Q01", "Q02"))
-    assert later.questions.filter(version=fresh).exists()
-    assert Result.objects.get(attempt=later).score == 2
-    entry = AuditEntry.objects.get(verb="assessments.question.written")
-    assert (entry.after["number"], entry.after["competency"]) == (2, version.competency.code)
-
-
-def test_what_is_written_next_has_the_corrected_key_too(people, version, other_choice):
-    correct(version, right=[other_choice.pk])
-    question = version.question
-    text = replace(text_of(current(version)), stem="Câu hỏi viết lại?")
-    author = make_user()
-    change_question(
-        question=question,
-        seen=2,
-        text=text,
-        competency=version.competency,
-        kept=kept_of(question),
-        actor=author,
-        now=NOW,
-    )
-    assert (current(version).number, right_words(current(version))) == (3, [other_choice.text])
-
-
-def test_correcting_again_writes_the_version_that_still_asks_it(people, version, other_choice):
-    first = version.choices.get(is_correct=True)
-    correct(version, right=[other_choice.pk])
-    correct(version, right=[first.pk], reason="Nhầm, đáp án cũ đúng.")
-    assert (current(version).number, right_words(current(version))) == (3, [first.text])
-
-
-def test_a_version_that_has_been_rewritten_since_leaves_the_current_one_alone(people, version, other_choice):
-    question, author = version.question, make_user()
-    text = replace(text_of(version), stem="Câu hỏi viết lại?")
-    kept = kept_of(question)
-    change_question(
-        question=question, seen=1, text=text, competency=version.competency, kept=kept, actor=author, now=NOW
-    )
-    correct(version, right=[other_choice.pk])
-    assert (current(version).number, right_words(current(version))) == (2, ["Phương án 1 của Q01"])
-
-
-def test_a_dropped_version_is_followed_by_none(people, version):
-    correct(version, CorrectionKind.DROPPED)
-    assert current(version) == version
-
-
 def test_a_correction_of_a_correction_counts(people, version, other_choice):
     first = version.choices.get(is_correct=True)
     before = latest()
@@ -293,53 +226,6 @@ def test_what_is_handed_in_while_a_key_is_corrected_is_marked_anew_by_the_job(pe
     assert regrading.regrade_all(job) == 1
     assert latest()[held.pk] == (1, False)
     assert (job.told[-1], waiting.pk in latest()) == ((5, 5, waiting.pk), False)
-
-
-def test_what_is_late_and_waits_counts_neither_in_the_preview_nor_after_it(exam, version):
-    """Once it is accepted it is marked by the other key."""
-    exam.late_answers = LateAnswerPolicy.HOLD
-    exam.save()
-    learner = make_civil_status_learner()
-    attempt = make_attempt(learner, exam, now=NOW - timedelta(minutes=30))
-    place = attempt.questions.get(version=version)
-    wrong = version.choices.filter(is_correct=False).order_by("order")[0]
-    answers = [Answer(place.order, 1, (wrong.pk,), flagged=False, elapsed_ms=1000)]
-    submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=NOW, actor=None)
-    assert attempt.questions.get(version=version).responses.get().is_late
-    done = correct(version, right=[wrong.pk])
-    assert (done.preview.attempts, done.preview.changes) == (1, ())
-    assert latest() == {attempt.pk: (0, False)}
-    trainer = make_user()
-    grant_role(trainer, Role.TRAINER, learner.postings.get().versions.get().unit)
-    rule_late_answers(attempt=attempt, accepted=True, reason="Mất điện.", actor=trainer, now=NOW)
-    assert latest() == {attempt.pk: (1, False)}
-    back = preview_correction(version=version, correction=Correction(CorrectionKind.KEY, frozenset(right_ids(version))))
-    assert [(one.attempt_id, one.passes_now) for one in back.changes] == [(attempt.pk, False)]
-
-
-def right_ids(version):
-    return version.choices.filter(is_correct=True).values_list("pk", flat=True)
-
-
-def test_people_are_counted_by_all_their_attempts(exam, version, other_choice):
-    """Who passed later doesn't come to pass by an attempt before it."""
-    exam.wait_hours = 0
-    exam.save()
-    twice, once = make_official(), make_official()
-    sit(twice, exam, right=("Q02",))
-    sit(twice, exam, right=("Q01", "Q02", "Q03"))
-    sit(once, exam, right=("Q02",))
-    correction = Correction(CorrectionKind.KEY, frozenset({other_choice.pk}))
-    preview = preview_correction(version=version, correction=correction)
-    assert (len(preview.changes), preview.now_fail) == (3, 0)
-    assert preview.turns == (Turn(once.pk, exam.pk, passes_now=True),)
-    assert preview.now_pass == 1
-
-
-def test_dropping_a_dropped_question_again_is_refused_before_it_is_asked(people, version):
-    correct(version, CorrectionKind.DROPPED)
-    with pytest.raises(NothingToCorrect):
-        preview_correction(version=version, correction=Correction(CorrectionKind.DROPPED))
 
 
 @pytest.mark.parametrize("count", [1, 3])
