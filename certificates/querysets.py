@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from lms.core.vietnamese.text import search_terms
@@ -55,6 +55,18 @@ class CertificateQuerySet(models.QuerySet[Any]):
 
     def issued(self) -> CertificateQuerySet:
         return self.filter(approved_at__isnull=False)
+
+    def standing(self) -> CertificateQuerySet:
+        """Issued, and neither revoked nor replaced."""
+        return self.issued().filter(revoked_at__isnull=True, replaced_by__isnull=True)
+
+    def without_passed_exam(self) -> CertificateQuerySet:
+        """Standing ones whose holder no longer passes the exam they rest on: it was marked anew since."""
+        results = self.model._meta.get_field("result").related_model._default_manager
+        passed = results.latest().filter(
+            official=OuterRef("official"), attempt__assessment=OuterRef("result__attempt__assessment"), passed=True
+        )
+        return self.standing().filter(~Exists(passed), result__isnull=False)
 
     def without_file(self) -> CertificateQuerySet:
         return self.issued().filter(file_sha256="")
