@@ -56,17 +56,18 @@ class CertificateQuerySet(models.QuerySet[Any]):
     def issued(self) -> CertificateQuerySet:
         return self.filter(approved_at__isnull=False)
 
-    def standing(self) -> CertificateQuerySet:
-        """Issued, and neither revoked nor replaced."""
-        return self.issued().filter(revoked_at__isnull=True, replaced_by__isnull=True)
+    def standing(self, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Issued, and neither revoked nor replaced nor expired."""
+        lasting = Q(expires_on__isnull=True) | Q(expires_on__gte=as_of or timezone.localdate())
+        return self.issued().filter(lasting, revoked_at__isnull=True, replaced_by__isnull=True)
 
-    def without_passed_exam(self) -> CertificateQuerySet:
+    def without_passed_exam(self, *, as_of: date | None = None) -> CertificateQuerySet:
         """Standing ones whose holder no longer passes the exam they rest on: it was marked anew since."""
         results = self.model._meta.get_field("result").related_model._default_manager
         passed = results.latest().filter(
             official=OuterRef("official"), attempt__assessment=OuterRef("result__attempt__assessment"), passed=True
         )
-        return self.standing().filter(~Exists(passed), result__isnull=False)
+        return self.standing(as_of=as_of).filter(~Exists(passed), result__isnull=False)
 
     def without_file(self) -> CertificateQuerySet:
         return self.issued().filter(file_sha256="")

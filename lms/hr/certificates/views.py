@@ -64,7 +64,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
     mine = [one for one in page.object_list if one.pk in signable]
     others = [one for one in page.object_list if one.pk not in signable]
-    doubted = managed(request).without_passed_exam().order_by("-approved_at", "-pk")[:PAGE_SIZE]
+    doubted = managed(request).without_passed_exam(as_of=today).order_by("-approved_at", "-pk")[:PAGE_SIZE]
     context = {
         "scope": scope_line(request.user, today),
         "tabs": tabs("waiting", page.paginator.count),
@@ -163,6 +163,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "state_label": label_of(state),
         "look": LOOKS[state],
         "is_expiring": is_expiring(certificate, today),
+        "is_doubted": Certificate.objects.without_passed_exam(as_of=today).filter(pk=certificate.pk).exists(),
         "issuer": names[certificate.issuer_id].label,
         "capacity": capacity_for(request.user, certificate, as_of=today),
         "is_own": is_own(request.user, certificate),

@@ -143,6 +143,26 @@ def test_a_dropped_version_is_followed_by_none(exam, version):
     assert (current(version), grade_attempt(attempt).score) == (version, 1)
 
 
+@pytest.mark.parametrize(("stem", "kinds"), [(None, ["dropped"]), ("Câu hỏi viết lại?", [])])
+def test_what_was_dropped_stays_so_until_it_asks_something_else(exam, version, stem, kinds):
+    """The exam cannot do without it; its level may be set meanwhile."""
+    correct(version, Correction(CorrectionKind.DROPPED))
+    text = text_of(version)
+    question = version.question
+    change_question(
+        question=question,
+        seen=1,
+        text=replace(text, stem=stem or text.stem, level=1),
+        competency=version.competency,
+        kept=kept_of(question),
+        actor=make_user("nguoi-viet"),
+        now=NOW,
+    )
+    assert (current(version).number, current(version).level) == (2, 1)
+    assert [one.kind for one in current(version).corrections.all()] == kinds
+    assert version.corrections.count() == 1
+
+
 def test_dropping_again_is_refused_before_it_is_asked(version):
     correct(version, Correction(CorrectionKind.DROPPED))
     with pytest.raises(NothingToCorrect):

@@ -96,6 +96,8 @@ def test_an_issued_one_whose_exam_is_no_longer_passed_is_listed_to_be_looked_at(
     assertContains(shown, "Giấy đã cấp cần xem lại")
     assertContains(shown, page("certificate", issued), count=1)
     assertNotContains(shown, page("certificate", lasting))
+    assertContains(approver.get(page("certificate", issued)), "Không còn đạt bài thi", count=1)
+    assertNotContains(approver.get(page("certificate", lasting)), "Không còn đạt bài thi")
     revoke_certificate(certificate=issued, actor=office.approver, reason="Không còn đạt bài thi.", now=NOW)
     assertNotContains(approver.get(address), "Giấy đã cấp cần xem lại")
 
