@@ -88,6 +88,7 @@ class ItemVerdict(models.TextChoices):
     TOO_HARD = "too_hard", _("Quá khó")
     NOT_TELLING = "not_telling", _("Không phân biệt")
     GOOD = "good", _("Tốt")
+    DROPPED = "dropped", _("Đã bỏ")
     TOO_FEW = "too_few", _("Chưa đủ dữ liệu")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from lms.core.vietnamese.text import search_terms
@@ -55,6 +55,19 @@ class CertificateQuerySet(models.QuerySet[Any]):
 
     def issued(self) -> CertificateQuerySet:
         return self.filter(approved_at__isnull=False)
+
+    def standing(self, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Issued, and neither revoked nor replaced nor expired."""
+        lasting = Q(expires_on__isnull=True) | Q(expires_on__gte=as_of or timezone.localdate())
+        return self.issued().filter(lasting, revoked_at__isnull=True, replaced_by__isnull=True)
+
+    def without_passed_exam(self, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Standing ones whose holder no longer passes the exam they rest on: it was marked anew since."""
+        results = self.model._meta.get_field("result").related_model._default_manager
+        passed = results.latest().filter(
+            official=OuterRef("official"), attempt__assessment=OuterRef("result__attempt__assessment"), passed=True
+        )
+        return self.standing(as_of=as_of).filter(~Exists(passed), result__isnull=False)
 
     def without_file(self) -> CertificateQuerySet:
         return self.issued().filter(file_sha256="")

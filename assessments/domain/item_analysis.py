@@ -44,11 +44,14 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Item:
-    """A question version to be analysed. `choices` is empty where nothing is chosen from (a number, an order)."""
+    """A question version to be analysed. `choices` is empty where nothing is chosen from (a number, an order);
+    `is_dropped`: everybody has it right now, so its figures say nothing of it.
+    """
 
     version: int
     choices: tuple[int, ...] = ()
     key: frozenset[int] = frozenset()
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class ItemFigures:
 
     @property
     def is_flagged(self) -> bool:
-        return self.verdict not in {ItemVerdict.GOOD, ItemVerdict.TOO_FEW}
+        return self.verdict not in {ItemVerdict.GOOD, ItemVerdict.DROPPED, ItemVerdict.TOO_FEW}
 
     @property
     def weak_choices(self) -> tuple[int, ...]:
@@ -197,18 +200,21 @@ class _Table:
         return alpha, Reliability.SAME_SCORES if alpha is None else meaning_of(alpha)
 
     def figures(self, item: Item) -> ItemFigures:
+        few = ItemVerdict.DROPPED if item.is_dropped else ItemVerdict.TOO_FEW
         column = self.columns.get(item.version)
         if column is None:
-            return ItemFigures(item.version, 0, ItemVerdict.TOO_FEW)
+            return ItemFigures(item.version, 0, few)
         met = self.met[:, column]
         n = int(met.sum())
         if n < FEWEST:
-            return ItemFigures(item.version, n, ItemVerdict.TOO_FEW)
+            return ItemFigures(item.version, n, few)
         facility, discrimination = float(self.marks[met, column].mean()), self.discriminations[column]
         return ItemFigures(
             version=item.version,
             n=n,
-            verdict=verdict_on(n=n, facility=facility, discrimination=discrimination),
+            verdict=ItemVerdict.DROPPED
+            if item.is_dropped
+            else verdict_on(n=n, facility=facility, discrimination=discrimination),
             facility=facility,
             discrimination=discrimination,
             seconds=median(self.seconds[column]) if self.seconds[column] else None,
@@ -234,7 +240,7 @@ class _Table:
                 share=len(those) / n,
                 bottom=float(bottom[those].sum()) * 3 / n,
                 top=float(top[those].sum()) * 3 / n,
-                is_weak=choice is not None and choice not in item.key and len(those) / n < WEAK,
+                is_weak=choice is not None and choice not in item.key and not item.is_dropped and len(those) / n < WEAK,
             )
             for choice, those in rows.items()
         )

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from assessments.domain.grading import Key
 from assessments.domain.item_analysis import FIRST, Item, Sitting
+from assessments.domain.marking import corrected_key, latest_corrections
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.enums import UNFINISHED, LateAnswerPolicy
-from assessments.models import Attempt, AttemptQuestion, Choice, QuestionVersion, Response, Result
+from assessments.models import Attempt, AttemptQuestion, Choice, KeyCorrection, QuestionVersion, Response, Result
 
 CHUNK = 2_000
 MILLISECONDS = 1_000
@@ -25,7 +28,8 @@ MILLISECONDS = 1_000
 @dataclass(frozen=True)
 class SittingCount:
     """How many attempts of an assessment there are to count. Equal where the same are, marked alike: `state` changes
-    with every attempt, regrade and decision about late answers, so what was counted from an equal one still holds.
+    with every attempt, regrade, corrected key and decision about late answers, so what was counted from an equal one
+    still holds.
     """
 
     n: int
@@ -56,14 +60,18 @@ class _Given:
 
 def count_sittings(attempts: QuerySet[Attempt], *, first_only: bool = True) -> dict[int, SittingCount]:
     """By assessment, those that have any; one statement."""
+    asked = KeyCorrection.objects.filter(version__uses__attempt__assessment=OuterRef("attempt__assessment_id"))
     rows = (
         _results(attempts, first_only=first_only)
         .order_by()
         .values("attempt__assessment_id")
+        .annotate(corrected=Coalesce(Subquery(asked.order_by("-pk").values("pk")[:1]), 0))
         .annotate(n=Count("pk"), last=Max("pk"), total=Sum("pk"), ruled=Count("attempt__late_ruling"))
     )
     return {
-        row["attempt__assessment_id"]: SittingCount(row["n"], (row["n"], row["last"], int(row["total"]), row["ruled"]))
+        row["attempt__assessment_id"]: SittingCount(
+            row["n"], (row["n"], row["last"], int(row["total"]), row["ruled"], row["corrected"])
+        )
         for row in rows
     }
 
@@ -108,26 +116,29 @@ def sittings_of(attempts: QuerySet[Attempt], *, first_only: bool = True) -> dict
 
 
 def asked_questions(versions: Iterable[int]) -> dict[int, AskedQuestion]:
-    """By version, in two statements."""
+    """By version, in three statements. The key is the one that marks now."""
     wanted = sorted(set(versions))
-    choices: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
-    for version, choice, text, is_correct in (
-        Choice.objects.filter(version__in=wanted)
-        .order_by("version_id", "order")
-        .values_list("version_id", "pk", "text", "is_correct")
-    ):
-        choices[version].append((choice, text, is_correct))
-    rows = QuestionVersion.objects.filter(pk__in=wanted).values_list("pk", "kind", "question__code", "number", "stem")
+    choices: dict[int, list[Choice]] = defaultdict(list)
+    for choice in Choice.objects.filter(version__in=wanted).order_by("version_id", "order"):
+        choices[choice.version_id].append(choice)
+    corrections = latest_corrections(wanted)
     return {
-        pk: AskedQuestion(_item(pk, kind, choices[pk]), code, number, stem, {one[0]: one[1] for one in choices[pk]})
-        for pk, kind, code, number, stem in rows
+        one.pk: AskedQuestion(
+            item=_item(one, corrected_key(one, choices[one.pk], corrections)),
+            code=one.question.code,
+            number=one.number,
+            stem=one.stem,
+            texts={choice.pk: choice.text for choice in choices[one.pk]},
+        )
+        for one in QuestionVersion.objects.filter(pk__in=wanted).select_related("question")
     }
 
 
-def _item(pk: int, kind: str, choices: list[tuple[int, str, bool]]) -> Item:
-    if kind not in CHOSEN_FROM:
-        return Item(pk)
-    return Item(pk, tuple(one[0] for one in choices), frozenset(one[0] for one in choices if one[2]))
+def _item(version: QuestionVersion, key: Key) -> Item:
+    if version.kind not in CHOSEN_FROM:
+        return Item(version.pk, is_dropped=key.is_dropped)
+    right = frozenset(one.id for one in key.choices if one.is_right)
+    return Item(version.pk, tuple(one.id for one in key.choices), right, key.is_dropped)
 
 
 def _results(attempts: QuerySet[Attempt], *, first_only: bool) -> QuerySet[Result]:

@@ -36,6 +36,7 @@ VERDICTS = {
         "dưới %(wanted)s). Hãy xem đề bài có gây hiểu lầm không."
     ),
     ItemVerdict.GOOD: gettext_lazy("Tốt: tỷ lệ đúng %(share)s, độ phân biệt %(telling)s."),
+    ItemVerdict.DROPPED: gettext_lazy("Đã bỏ, mọi người được tính đúng."),
 }
 RELIABILITIES = {
     Reliability.HIGH: gettext_lazy(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -105,14 +106,26 @@ def corrected_key(version: QuestionVersion, choices: Iterable[Choice], correctio
 
 
 def corrected(key: Key, kind: str, right: Collection[int]) -> Key:
-    """The key as it is after a correction: other choices are right, each with the same share, or nothing is wrong."""
+    """The key as it is after a correction: other choices are right, or nothing is wrong.
+
+    Of several right choices each has the same share then; where the same ones are right, they keep what they had. A
+    choice that stays wrong keeps what it had, and one that is no longer right has nothing.
+    """
     if kind == CorrectionKind.DROPPED:
         return replace(key, is_dropped=True)
-    weights = shared_weights([one.id in right for one in key.choices])
-    if key.kind != QuestionKind.MULTIPLE:
-        weights = [WHOLE if one.id in right else NOTHING for one in key.choices]
-    choices = zip(key.choices, weights, strict=True)
-    return replace(key, choices=tuple(replace(one, is_right=one.id in right, weight=weight) for one, weight in choices))
+    if {one.id for one in key.choices if one.is_right} == set(right):
+        return key
+    shares = shared_weights([one.id in right for one in key.choices])
+    whole = [WHOLE] * len(key.choices) if key.kind != QuestionKind.MULTIPLE else shares
+    choices = zip(key.choices, whole, strict=True)
+    return replace(key, choices=tuple(_marked_anew(one, one.id in right, weight) for one, weight in choices))
+
+
+def _marked_anew(choice: KeyChoice, is_right: bool, weight: Decimal) -> KeyChoice:
+    """`weight`: what it is worth where it is right."""
+    if is_right:
+        return replace(choice, is_right=True, weight=weight)
+    return replace(choice, is_right=False, weight=NOTHING if choice.is_right else choice.weight)
 
 
 def key_of(version: QuestionVersion, choices: Iterable[Choice]) -> Key:

@@ -5,9 +5,9 @@ Results are appended, never edited: whoever looks back finds the first result, t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.grading import share_of
 from assessments.domain.marking import corrected, key_of, latest_corrections
 from assessments.domain.needed_questions import papers_kept_drawable
-from assessments.domain.question_text import CHOSEN_FROM
+from assessments.domain.question_text import CHOSEN_FROM, QuestionText
+from assessments.domain.questions import says_the_same, text_of
+from assessments.domain.writing_questions import kept_of, locked_question, write_version
 from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
 from assessments.exceptions import (
     CorrectionKeyMissing,
@@ -57,19 +59,29 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A person who comes to pass an assessment, or no longer does, all their attempts at it taken together."""
+
+    official_id: int
+    assessment_id: int
+    passes_now: bool
+
+
+@dataclass(frozen=True)
 class Preview:
     """`attempts`: how many marked ones had the question; `changes`: those whose marks would be others."""
 
     attempts: int
     changes: tuple[Change, ...]
+    turns: tuple[Turn, ...]
 
     @property
     def now_pass(self) -> int:
-        return len({one.official_id for one in self.changes if one.passes_now and not one.passed_before})
+        return len({one.official_id for one in self.turns if one.passes_now})
 
     @property
     def now_fail(self) -> int:
-        return len({one.official_id for one in self.changes if one.passed_before and not one.passes_now})
+        return len({one.official_id for one in self.turns if not one.passes_now})
 
 
 def preview_correction(*, version: QuestionVersion, correction: Correction) -> Preview:
@@ -89,7 +101,27 @@ def preview_correction(*, version: QuestionVersion, correction: Correction) -> P
         others = sum((Decimal(str(float(mark))) for mark in result.marks.values()), Decimal(0)) - before
         passes = round(others + share, 2) >= result.attempt.pass_mark
         changes.append(Change(result.attempt_id, result.official_id, result.passed, passes))
-    return Preview(counted, tuple(changes))
+    return Preview(counted, tuple(changes), _turns(changes))
+
+
+def _turns(changes: Iterable[Change]) -> tuple[Turn, ...]:
+    """Somebody passes whom any attempt lets pass; whose attempts all say what they said is left out."""
+    turned = {one.attempt_id: one for one in changes if one.passes_now != one.passed_before}
+    if not turned:
+        return ()
+    assessments = Attempt.objects.filter(pk__in=turned).order_by().values("assessment")
+    rows = Result.objects.latest().filter(
+        official__in={one.official_id for one in turned.values()}, attempt__assessment__in=assessments
+    )
+    before: dict[tuple[int, int], bool] = {}
+    now: dict[tuple[int, int], bool] = {}
+    for official, assessment, attempt, passed in rows.order_by("official_id", "attempt__assessment_id").values_list(
+        "official_id", "attempt__assessment_id", "attempt_id", "passed"
+    ):
+        at = (official, assessment)
+        before[at] = before.get(at, False) or passed
+        now[at] = now.get(at, False) or (turned[attempt].passes_now if attempt in turned else passed)
+    return tuple(Turn(*at, passes) for at, passes in now.items() if passes != before[at])
 
 
 def correct_key(
@@ -97,8 +129,10 @@ def correct_key(
 ) -> KeyCorrection:
     """Write down what is right from now on; marking the attempts anew is for the caller (`lms/flows/regrading.py`).
 
-    A dropped question is drawn no more, unless an open assessment could not be filled without it: it counts as right
-    there. Nobody corrects what they were themselves asked.
+    Where the question still asks what is corrected, it gets a next version with the other key: papers to come, the
+    editor and exports have that one, and only who was asked before is marked by the correction. A dropped question is
+    drawn no more, unless an open assessment could not be filled without it: it counts as right there. Nobody corrects
+    what they were themselves asked.
     """
     cleaned = normalise_lines(reason)
     if not cleaned:
@@ -107,10 +141,11 @@ def correct_key(
     if AttemptQuestion.objects.filter(version=version, attempt__official__user_id=actor.pk).exists():
         raise OwnAnswerCorrected
     with transaction.atomic():
-        question = type(version.question).objects.select_for_update().get(pk=version.question_id)
+        question, current = locked_question(version.question)
         known = latest_corrections([version.pk]).get(version.pk)
         if known is not None and (known.kind, set(known.right)) == (correction.kind, set(correction.right)):
             raise NothingToCorrect
+        asked = _text_by(version, known)
         made = KeyCorrection.objects.create(
             version=version,
             kind=correction.kind,
@@ -119,11 +154,30 @@ def correct_key(
             made_by=actor,
             made_at=now,
         )
-        if correction.kind == CorrectionKind.DROPPED and version.is_current:
+        if correction.kind == CorrectionKind.KEY:
+            if current == version or says_the_same(current, asked):
+                _write_next(question, current, _text_by(version, made), actor)
+        elif current == version:
             _retire(question)
         after = {"code": question.code, "kind": str(CorrectionKind(correction.kind).label), "right": made.right}
         record(verb=CORRECTED, target=version, actor=actor, after=after, reason=cleaned)
     return made
+
+
+def _text_by(version: QuestionVersion, correction: KeyCorrection | None) -> QuestionText:
+    """What the version says, with the key as corrected."""
+    text = text_of(version)
+    if correction is None or correction.kind == CorrectionKind.DROPPED:
+        return text
+    key = corrected(key_of(version, version.choices.all()), correction.kind, correction.right)
+    choices = zip(text.choices, key.choices, strict=True)
+    return replace(text, choices=tuple(replace(one, weight=marked.weight) for one, marked in choices))
+
+
+def _write_next(question: Question, current: QuestionVersion, text: QuestionText, actor: User) -> None:
+    """Also while somebody sits with the current version: they keep it, and it is corrected too."""
+    if not says_the_same(current, text):
+        write_version(question, text, current.competency, kept_of(question), actor)
 
 
 def _retire(question: Question) -> None:
@@ -133,7 +187,11 @@ def _retire(question: Question) -> None:
 
 
 def check_correction(version: QuestionVersion, correction: Correction) -> None:
+    now = latest_corrections([version.pk]).get(version.pk)
+    is_dropped = now is not None and now.kind == CorrectionKind.DROPPED
     if correction.kind == CorrectionKind.DROPPED:
+        if is_dropped:
+            raise NothingToCorrect
         return
     if version.kind not in CHOSEN_FROM:
         raise CorrectionNotOfThisKind
@@ -141,15 +199,16 @@ def check_correction(version: QuestionVersion, correction: Correction) -> None:
     wanted = correction.right
     if not wanted or not wanted <= known or (version.kind != QuestionKind.MULTIPLE and len(wanted) > 1):
         raise CorrectionKeyMissing
-    now = latest_corrections([version.pk]).get(version.pk)
     right = set(now.right) if now else set(version.choices.filter(is_correct=True).values_list("pk", flat=True))
-    if wanted == right and not (now and now.kind == CorrectionKind.DROPPED):
+    if wanted == right and not is_dropped:
         raise NothingToCorrect
 
 
 def attempts_to_regrade(version: QuestionVersion, *, after: int = 0) -> list[int]:
-    """Marked attempts that had the question, by id."""
-    found = Attempt.objects.marked().filter(questions__version=version, pk__gt=after).order_by("pk")
+    """Attempts that had the question, by id. Those not marked yet are among them: one that is being handed in at this
+    moment may have been marked by the key that was.
+    """
+    found = Attempt.objects.filter(questions__version=version, pk__gt=after).order_by("pk")
     return list(found.values_list("pk", flat=True))
 
 

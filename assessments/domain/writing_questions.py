@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.citing import cite_version
+from assessments.domain.marking import latest_corrections
 from assessments.domain.needed_questions import papers_kept_drawable
 from assessments.domain.question_text import Fault, QuestionText, check_question
 from assessments.domain.question_use import sat_with_until
-from assessments.domain.questions import Placed, place_question, says_the_same, write_question
+from assessments.domain.questions import Placed, place_question, says_the_same, text_of, write_question
+from assessments.enums import CorrectionKind
 from assessments.exceptions import (
     QuestionChanged,
     QuestionCodeTaken,
@@ -89,7 +91,7 @@ def add_question(
                 raise QuestionCodeTaken(taken=code, free=free_code(bank))
             return Saved(known, current, Outcome.SAME)
         question = Question(bank=bank, code=code)
-        version = _write(question, text, competency, kept, actor)
+        version = write_version(question, text, competency, kept, actor)
     return Saved(question, version, Outcome.CREATED)
 
 
@@ -142,9 +144,23 @@ def write_next_version(
     if until is not None:
         raise QuestionInUse(question=question.code, until=format_datetime(until))
     if (current.competency_id, current.difficulty) == (competency and competency.pk, text.difficulty):
-        return _write(question, text, competency, kept, actor)
-    with papers_kept_drawable(question):
-        return _write(question, text, competency, kept, actor)
+        version = write_version(question, text, competency, kept, actor)
+    else:
+        with papers_kept_drawable(question):
+            version = write_version(question, text, competency, kept, actor)
+    _keep_dropped(current, version, text)
+    return version
+
+
+def _keep_dropped(current: QuestionVersion, version: QuestionVersion, text: QuestionText) -> None:
+    """Where the next version asks in the same words what was dropped, it is dropped as well."""
+    known = latest_corrections([current.pk]).get(current.pk)
+    if known is None or known.kind != CorrectionKind.DROPPED:
+        return
+    was = text_of(current)
+    if (was.stem, was.choices, was.parts) == (text.stem, text.choices, text.parts):
+        known.pk, known.version, known.job = None, version, None
+        known.save(force_insert=True)
 
 
 def locked_question(question: Question) -> tuple[Question, QuestionVersion]:
@@ -209,9 +225,10 @@ def _answerable(text: QuestionText) -> QuestionText:
     return text
 
 
-def _write(
+def write_version(
     question: Question, text: QuestionText, competency: Competency | None, kept: Kept, actor: User
 ) -> QuestionVersion:
+    """A question's first version or its next, with the laws it cites; the caller holds it and has checked the text."""
     version = write_question(
         bank=question.bank,
         code=question.code,

@@ -1,4 +1,4 @@
-"""From a corrected key to the levels, plans and certificates of everybody whose result it changes."""
+"""From a corrected key to the levels and plans of everybody whose result it changes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from assessments.domain.regrading import (
     preview_correction,
 )
 from assessments.models import Attempt, KeyCorrection, QuestionVersion, Result
+from certificates.models import Certificate
 from lms.core.domain.audit import audit_group
 from lms.core.domain.jobs import enqueue_job_once
 from lms.flows.learning import absorb_result
@@ -33,38 +34,60 @@ AT_ONCE = 50
 """So many results are changed while the page is waited for; more are a job with progress."""
 
 
+def certificates_to_review(preview: Preview) -> int:
+    """How many issued ones rest on an exam that their holder would no longer pass; whether they fall is for a person to
+    say (`CertificateQuerySet.without_passed_exam` lists them once it is so).
+    """
+    lost = {(one.official_id, one.assessment_id) for one in preview.turns if not one.passes_now}
+    if not lost:
+        return 0
+    held = Certificate.objects.standing().filter(official__in={official for official, _assessment in lost})
+    return sum(row in lost for row in held.values_list("official_id", "result__attempt__assessment_id"))
+
+
 @dataclass(frozen=True)
 class Regraded:
-    """`job` is set where the results are being changed by one."""
+    """`to_review`: how many certificates. `job` is set where the results are being changed by it; else they have been,
+    and it only looks again.
+    """
 
     correction: KeyCorrection
     preview: Preview
+    to_review: int
     job: uuid.UUID | None
 
 
 def correct_and_regrade(
     *, version: QuestionVersion, correction: Correction, reason: str, actor: User, now: datetime
 ) -> Regraded:
-    """The correction is written, and every result that it changes: in this transaction, or by a job it asks for."""
+    """The correction is written, and every result that it changes: in this transaction, or by the job it asks for.
+
+    The job is asked for in any case: what is handed in while this runs is marked by the key that was.
+    """
     with transaction.atomic(), audit_group():
         preview = preview_correction(version=version, correction=correction)
+        to_review = certificates_to_review(preview)
         made = correct_key(version=version, correction=correction, reason=reason, actor=actor, now=now)
+        made.job = uuid.uuid4()
+        made.save(update_fields=["job"])
+        title = _("Chấm lại câu %(code)s") % {"code": version.question.code}
+        params = {"correction": made.pk}
+        enqueue_job_once(kind=JOB_KIND, title=title, params=params, owner=actor, job_id=made.job)
         if len(preview.changes) > AT_ONCE:
-            made.job = uuid.uuid4()
-            made.save(update_fields=["job"])
-            title = _("Chấm lại câu %(code)s") % {"code": version.question.code}
-            params = {"correction": made.pk}
-            enqueue_job_once(kind=JOB_KIND, title=title, params=params, owner=actor, job_id=made.job)
-            return Regraded(made, preview, made.job)
+            return Regraded(made, preview, to_review, made.job)
         for change in preview.changes:
             regrade_one(attempt_id=change.attempt_id, reason=made.reason, actor=actor, now=now)
-        return Regraded(made, preview, None)
+        return Regraded(made, preview, to_review, None)
 
 
 def regrade_one(*, attempt_id: int, reason: str, actor: User | None, now: datetime) -> Result | None:
-    """Mark one attempt by what is right now; None where that gives the same. What follows from it follows at once."""
+    """Mark one attempt by what is right now; None where that gives the same, or it isn't marked yet. What follows from
+    it follows at once.
+    """
     with transaction.atomic(), audit_group():
         held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
+        if not held.is_marked:
+            return None
         result = regrade_attempt(attempt=held, reason=reason, actor=actor)
         if result is not None:
             absorb_result(result=result, actor=actor, now=now)

@@ -22,7 +22,7 @@ from lms.org.models import RoleGrant
 from lms.org.policy import has_role
 
 KEPT = 24 * 60 * 60
-KEY = "studio:items:1:%(user)s:%(assessment)s:%(first)d"
+KEY = "studio:items:2:%(user)s:%(assessment)s:%(first)d"
 AT_ONCE = 2_000
 """Sittings that a list counts while somebody waits for it; the rest is counted when its page is opened."""
 

@@ -60,11 +60,11 @@ def waiting_table(certificates: Sequence[Certificate], as_of: date, *, caption: 
     )
 
 
-def register_table(certificates: Sequence[Certificate], as_of: date) -> Table:
-    """The register: words as they were issued, and the state of today."""
+def register_table(certificates: Sequence[Certificate], as_of: date, *, caption: str) -> Table:
+    """Of the register: words as they were issued, and the state of today."""
     columns = (_("Người được cấp"), _("Số vào sổ"), _("Khóa học"), _("Ngày cấp"), _("Giá trị đến hết"), _("Tình trạng"))
     return Table(
-        caption=_("Sổ cấp giấy chứng nhận"),
+        caption=caption,
         columns=tuple(Column(label) for label in columns),
         rows=tuple(
             Row(

@@ -55,19 +55,23 @@ def tabs(current: str, waiting: int | None = None) -> list[dict[str, object]]:
 @require_safe
 @door
 def waiting_list(request: HttpRequest) -> HttpResponse:
-    """Those this person may sign, to be picked; apart from them those that wait for somebody else."""
+    """Those this person may sign, to be picked; apart from them those that wait for somebody else, and issued ones
+    whose exam is no longer passed.
+    """
     today = timezone.localdate()
     waiting = managed(request).waiting().order_by("requested_at", "pk")
     signable = set(Certificate.objects.approvable_by(request.user).values_list("pk", flat=True))
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
     mine = [one for one in page.object_list if one.pk in signable]
     others = [one for one in page.object_list if one.pk not in signable]
+    doubted = managed(request).without_passed_exam(as_of=today).order_by("-approved_at", "-pk")[:PAGE_SIZE]
     context = {
         "scope": scope_line(request.user, today),
         "tabs": tabs("waiting", page.paginator.count),
         "page": page,
         "mine": waiting_table(mine, today, caption=_("Chờ mình duyệt"), can_pick=True),
         "others": waiting_table(others, today, caption=_("Chờ người duyệt khác"), can_pick=False),
+        "doubted": register_table(list(doubted), today, caption=_("Đã cấp, nay không còn đạt bài thi")),
     }
     return render(request, "hr/certificates/waiting.html", context)
 
@@ -89,7 +93,7 @@ def _register_page(request: HttpRequest, form: PurposeForm) -> HttpResponse:
         "page": page,
         "search": search,
         "form": form,
-        "table": register_table(list(page.object_list), today),
+        "table": register_table(list(page.object_list), today, caption=_("Sổ cấp giấy chứng nhận")),
     }
     return render(request, "hr/certificates/register.html", context)
 
@@ -159,6 +163,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "state_label": label_of(state),
         "look": LOOKS[state],
         "is_expiring": is_expiring(certificate, today),
+        "is_doubted": Certificate.objects.without_passed_exam(as_of=today).filter(pk=certificate.pk).exists(),
         "issuer": names[certificate.issuer_id].label,
         "capacity": capacity_for(request.user, certificate, as_of=today),
         "is_own": is_own(request.user, certificate),

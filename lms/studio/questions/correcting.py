@@ -20,7 +20,7 @@ from assessments.domain.regrading import Correction, Preview, preview_correction
 from assessments.enums import CorrectionKind, QuestionKind
 from assessments.models import Question, QuestionVersion
 from lms.core.exceptions import RuleViolation
-from lms.flows.regrading import correct_and_regrade
+from lms.flows.regrading import certificates_to_review, correct_and_regrade
 from lms.studio.item_counting import trainer_or_404
 
 SURE = "chac-chan"
@@ -87,10 +87,14 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
     version = get_object_or_404(versions, pk=version_id, question__in=mine)
     form = CorrectionForm(request.POST or None, version=version)
     preview: Preview | None = None
+    sentences: list[str] = []
+    seen = ""
     if request.method == "POST" and form.is_valid():
         try:
             preview = preview_correction(version=version, correction=form.correction)
-            if request.POST.get("act") == SURE and form.cleaned_data["seen"] == said_of(preview):
+            to_review = certificates_to_review(preview)
+            sentences, seen = preview_sentences(preview, to_review), said_of(form.correction, preview, to_review)
+            if request.POST.get("act") == SURE and form.cleaned_data["seen"] == seen:
                 return _change(request, version, form)
         except RuleViolation as violation:
             form.add_error(violation.at if violation.at in form.fields else None, str(violation))
@@ -101,8 +105,8 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
         "is_several": version.kind == QuestionKind.MULTIPLE,
         "form": form,
         "preview": preview,
-        "sentences": preview_sentences(preview) if preview else [],
-        "seen": said_of(preview) if preview else "",
+        "sentences": sentences,
+        "seen": seen,
         "sure": SURE,
         "back_url": back,
         "header_title": _("Sửa đáp án sau khi thi"),
@@ -115,15 +119,16 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
     return render(request, "studio/questions/correct.html", context)
 
 
-def preview_sentences(preview: Preview) -> list[str]:
-    """As ux.md 5.20 words it: how many sittings change, and who passes or no longer does."""
-    return [
+def preview_sentences(preview: Preview, to_review: int) -> list[str]:
+    """As ux.md 5.20 words it: how many sittings change, who passes or no longer does, what is left to decide."""
+    sentences = [
         ngettext("%(count)s lượt đã chấm có câu này.", "%(count)s lượt đã chấm có câu này.", preview.attempts)
         % {"count": preview.attempts},
         changed_sentence(preview),
         _now_pass(preview.now_pass),
         _now_fail(preview.now_fail),
     ]
+    return [*sentences, _to_review(to_review)] if to_review else sentences
 
 
 def changed_sentence(preview: Preview) -> str:
@@ -141,8 +146,20 @@ def _now_fail(count: int) -> str:
     return words % {"count": count}
 
 
-def said_of(preview: Preview) -> str:
-    return f"{preview.attempts}-{len(preview.changes)}-{preview.now_pass}-{preview.now_fail}"
+def _to_review(count: int) -> str:
+    words = ngettext(
+        "%(count)s giấy chứng nhận đã cấp cần người duyệt cấp xem lại.",
+        "%(count)s giấy chứng nhận đã cấp cần người duyệt cấp xem lại.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def said_of(correction: Correction, preview: Preview, to_review: int) -> str:
+    """What is to be corrected and what follows: of another key nothing has been told."""
+    key = "-".join(map(str, sorted(correction.right)))
+    told = (preview.attempts, len(preview.changes), preview.now_pass, preview.now_fail, to_review)
+    return f"{correction.kind}:{key}:{'-'.join(map(str, told))}"
 
 
 def _change(request: HttpRequest, version: QuestionVersion, form: CorrectionForm) -> HttpResponse:
@@ -155,5 +172,6 @@ def _change(request: HttpRequest, version: QuestionVersion, form: CorrectionForm
     )
     if done.job:
         return redirect("jobs:detail", pk=done.job)
-    messages.success(request, _("Đã sửa đáp án. %(told)s") % {"told": changed_sentence(done.preview)})
+    told = [changed_sentence(done.preview), *([_to_review(done.to_review)] if done.to_review else [])]
+    messages.success(request, _("Đã sửa đáp án. %(told)s") % {"told": " ".join(told)})
     return redirect("studio_item_list")

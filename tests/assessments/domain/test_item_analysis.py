@@ -69,6 +69,22 @@ def test_what_is_said_of_a_question_and_of_the_test():
     assert (analysis.worst, analysis.flagged) == (ItemVerdict.GOOD, 0)
 
 
+def test_a_dropped_question_has_its_figures_and_no_flag():
+    """Though everybody has it right, and a choice that nobody takes does nothing."""
+    everybody = [sat(number, {1: 1.0, 3: float(number % 2)}, chosen={1: (WRONG,)}) for number in range(30)]
+    dropped = replace(ITEM, is_dropped=True)
+
+    analysis = analyse_items(everybody, [dropped])
+
+    [found] = analysis.items
+    assert (found.verdict, found.facility, found.discrimination) == (ItemVerdict.DROPPED, 1, None)
+    assert (analysis.flagged, found.weak_choices) == (0, ())
+    assert [one.share for one in found.choices] == [0, 1, 0, 0]
+    assert analyse_items(everybody, [ITEM]).items[0].verdict == ItemVerdict.TOO_EASY
+    few = ItemFigures(1, 29, ItemVerdict.DROPPED)
+    assert analyse_items(everybody[:29], [dropped]).items == (few,)
+
+
 @pytest.mark.parametrize(("count", "verdict"), [(29, ItemVerdict.TOO_FEW), (30, ItemVerdict.GOOD)])
 def test_nothing_is_told_of_fewer_than_thirty(count, verdict):
     analysis = analyse_items(sittings(count, right=15), [ITEM])

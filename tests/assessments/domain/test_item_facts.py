@@ -7,7 +7,8 @@ from assessments.domain.closing import submit_attempt
 from assessments.domain.item_analysis import Item, Sitting, analyse_items
 from assessments.domain.item_facts import AskedQuestion, asked_questions, count_sittings, sittings_of
 from assessments.domain.late_answers import rule_late_answers
-from assessments.enums import ItemVerdict, LateAnswerPolicy, QuestionKind
+from assessments.domain.regrading import Correction, correct_key
+from assessments.enums import CorrectionKind, ItemVerdict, LateAnswerPolicy, QuestionKind
 from assessments.models import Attempt, Choice, Response, Result
 from lms.org.enums import Role
 from tests.factories.assessments import (
@@ -163,6 +164,26 @@ def test_what_was_asked(db):
     assert found[ordering.pk].item == Item(ordering.pk)
 
 
+def test_what_was_asked_has_the_key_that_marks_now(learner, now):
+    sit(learner, make_assessment(questions=2), now, right=1)
+    first, second = (place.version for place in places_of(Attempt.objects.get()))
+    before = count_sittings(Attempt.objects.all())
+    wrong = first.choices.filter(is_correct=False)[0]
+    for version, correction in (
+        (first, Correction(CorrectionKind.KEY, frozenset({wrong.pk}))),
+        (second, Correction(CorrectionKind.DROPPED)),
+    ):
+        correct_key(version=version, correction=correction, reason="Luật mới.", actor=make_user(version.stem), now=now)
+
+    items = {pk: one.item for pk, one in asked_questions([first.pk, second.pk]).items()}
+
+    assert (items[first.pk].key, items[first.pk].is_dropped) == ({wrong.pk}, False)
+    assert (items[second.pk].key, items[second.pk].is_dropped) == ({second.choices.get(is_correct=True).pk}, True)
+    after = count_sittings(Attempt.objects.all())
+    assert [one.n for one in after.values()] == [1]
+    assert after != before  # though no result has changed yet
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_reading_costs_the_same_for_any_number(count, django_assert_num_queries):
     unit, position = make_commune(), make_position()
@@ -175,7 +196,7 @@ def test_reading_costs_the_same_for_any_number(count, django_assert_num_queries)
     with django_assert_num_queries(3):
         sittings = sittings_of(Attempt.objects.all())
     versions = [version for some in sittings.values() for version in some[0].marks]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         asked = asked_questions(versions)
 
     assert [one.n for one in counts.values()] == [len(some) for some in sittings.values()] == [count] * count

@@ -41,6 +41,7 @@ FIGURES = ItemFigures(1, 1234, ItemVerdict.GOOD, facility=0.655, discrimination=
             {"verdict": ItemVerdict.NOT_TELLING, "discrimination": None},
             "Không phân biệt: ở câu này, hoặc ở tất cả các câu còn lại cộng lại, mọi người được điểm bằng nhau.",
         ),
+        ({"verdict": ItemVerdict.DROPPED, "facility": 1.0}, "Đã bỏ, mọi người được tính đúng."),
         ({"verdict": ItemVerdict.TOO_FEW, "n": 12}, "Chưa đủ dữ liệu: 12/30"),
     ],
 )

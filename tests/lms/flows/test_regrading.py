@@ -108,6 +108,7 @@ def test_another_key_appends_results_with_their_reason(people, version, other_ch
         people["lucky"].pk: (1, False),
     }
     assert (len(done.preview.changes), done.job) == (3, None)
+    assert Job.objects.get().params == {"correction": done.correction.pk}, "It looks again at what was handed in."
     firsts = Result.objects.filter(supersedes=None).order_by("attempt")
     assert [(one.score, one.passed, one.reason) for one in firsts] == [(3, True, ""), (1, False, ""), (2, True, "")]
     assert set(Result.objects.latest().values_list("reason", flat=True)) == {"Luật mới."}
@@ -132,10 +133,13 @@ def test_a_dropped_question_is_drawn_no_more_where_there_are_others(people, exam
     assert len(sit(make_official(), exam).questions.filter(version=version)) == 0
 
 
-def test_whoever_sits_it_later_is_marked_by_what_is_right_then(people, exam, version, other_choice):
+def test_whoever_began_before_is_marked_by_what_is_right_then(people, exam, version, other_choice):
+    attempt = make_attempt(make_official(), exam, now=NOW - timedelta(minutes=5))
     correct(version, right=[other_choice.pk])
-    later = sit(make_official(), exam, right=("Q02",))
-    assert Result.objects.get(attempt=later).score == 2
+    place = attempt.questions.get(version=version)
+    answers = [Answer(place.order, 1, (other_choice.pk,), flagged=False, elapsed_ms=1000)]
+    submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=NOW, actor=None)
+    assert Result.objects.get(attempt=attempt).score == 1
 
 
 def test_a_correction_of_a_correction_counts(people, version, other_choice):
@@ -194,6 +198,34 @@ def test_many_results_are_a_job_that_goes_on_where_it_was(people, version, other
     Context.cursor = 0
     assert regrading.regrade_all(Context()) == 1
     assert latest()[people["best"].pk] == (2, True)
+
+
+class Looking:
+    """A job that only counts."""
+
+    cursor, owner = None, None
+
+    def __init__(self, correction):
+        self.params = {"correction": correction.pk}
+        self.told = []
+
+    def advance(self, done, total, *, cursor):
+        self.told.append((done, total, cursor))
+
+
+def test_what_is_handed_in_while_a_key_is_corrected_is_marked_anew_by_the_job(people, exam, version, monkeypatch):
+    """Marked by the key that was, after the attempts to mark anew had been listed."""
+    held = make_attempt(make_official(), exam, now=NOW - timedelta(minutes=5))
+    waiting = make_attempt(make_official(), exam, now=NOW - timedelta(minutes=5))
+    done = correct(version, CorrectionKind.DROPPED)
+    with monkeypatch.context() as old:
+        old.setattr("assessments.domain.marking.latest_corrections", lambda _versions: {})
+        submit_attempt(attempt=held, device=DEVICE, answers=[], now=NOW, actor=None)
+    assert latest()[held.pk] == (0, False)
+    job = Looking(done.correction)
+    assert regrading.regrade_all(job) == 1
+    assert latest()[held.pk] == (1, False)
+    assert (job.told[-1], waiting.pk in latest()) == ((5, 5, waiting.pk), False)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -252,11 +252,11 @@ def test_the_page_costs_the_same_for_any_length(desk, ward, position, count, dja
     desk.get("/quan-tri/")
     cache.clear()
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         desk.get(PAGE)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         desk.get(PAGE)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.post(FILE)
 
 
@@ -268,7 +268,7 @@ def test_the_list_costs_the_same_for_any_length(desk, ward, position, count, dja
     desk.get("/quan-tri/")
     cache.clear()
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert desk.get(LIST).content.decode().count("Nên xem lại đáp án") == count
     with django_assert_num_queries(13):
         desk.get(LIST)

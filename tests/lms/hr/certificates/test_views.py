@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from assessments.domain.regrading import Correction
+from assessments.enums import CorrectionKind
 from certificates.domain.files import keep_file
-from certificates.domain.issuing import refuse_certificate
+from certificates.domain.issuing import approve_certificate, refuse_certificate
+from certificates.domain.revoking import revoke_certificate
 from certificates.models import Certificate
 from lms.core.models import AuditEntry, Job
+from lms.flows.regrading import correct_and_regrade
 from lms.org.enums import Role
 from tests.factories.certificates import CAPACITY, NOW, make_exam_course, make_issued, make_office, make_waiting
 from tests.factories.people import grant_role, make_learner, make_user
@@ -77,6 +81,27 @@ def test_an_empty_list_says_how_it_fills(approver):
     assertContains(approver.get(reverse("hr:certificate-register")), "Chưa cấp giấy chứng nhận nào")
 
 
+def test_an_issued_one_whose_exam_is_no_longer_passed_is_listed_to_be_looked_at(approver, office):
+    issued = make_issued(office)
+    lasting = more(office, 1)[0]
+    approve_certificate(certificate=lasting, actor=office.approver, capacity=CAPACITY, now=NOW)
+    address = reverse("hr:certificates")
+    assertNotContains(approver.get(address), "Giấy đã cấp cần xem lại")
+    version = issued.result.attempt.questions.get(order=1).version
+    wrong = version.choices.filter(is_correct=False)[0]
+    correction = Correction(CorrectionKind.KEY, frozenset({wrong.pk}))
+    done = correct_and_regrade(version=version, correction=correction, reason="Luật mới.", actor=make_user(), now=NOW)
+    assert done.to_review == 1
+    shown = approver.get(address)
+    assertContains(shown, "Giấy đã cấp cần xem lại")
+    assertContains(shown, page("certificate", issued), count=1)
+    assertNotContains(shown, page("certificate", lasting))
+    assertContains(approver.get(page("certificate", issued)), "Không còn đạt bài thi", count=1)
+    assertNotContains(approver.get(page("certificate", lasting)), "Không còn đạt bài thi")
+    revoke_certificate(certificate=issued, actor=office.approver, reason="Không còn đạt bài thi.", now=NOW)
+    assertNotContains(approver.get(address), "Giấy đã cấp cần xem lại")
+
+
 @pytest.mark.parametrize("people", [1, 3])
 @pytest.mark.parametrize("screen", ["certificates", "certificate-register"])
 def test_lists_ask_the_same_for_one_and_three(approver, office, screen, people, django_assert_num_queries):
@@ -84,7 +109,7 @@ def test_lists_ask_the_same_for_one_and_three(approver, office, screen, people, 
     if screen == "certificate-register":
         approver.post(reverse("hr:certificates-approve"), approval(*waiting))
         approver.get(reverse("hr:certificates"))
-    with django_assert_num_queries({"certificates": 11, "certificate-register": 7}[screen]):
+    with django_assert_num_queries({"certificates": 12, "certificate-register": 7}[screen]):
         approver.get(reverse(f"hr:{screen}"))
 
 

@@ -1,6 +1,7 @@
 """Correcting a key in the editor: first what would change, then changing it."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from assessments.domain.answers import Answer
 from assessments.models import KeyCorrection, QuestionVersion, Result
 from lms.flows.learning import submit_attempt
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, right_choices
+from tests.factories.certificates import make_issued, make_office
 from tests.factories.people import make_official
 
 SENTENCES = (
@@ -23,15 +25,20 @@ def version(trainer):
     """Both who sat had it right: one passed by it, one failed all the same."""
     exam = make_assessment(questions=2, pass_mark=2)
     version = QuestionVersion.objects.get(question__code="Q01")
-    for codes in (("Q01", "Q02"), ("Q01",)):
-        attempt = make_attempt(make_official(), exam, minutes_ago=5)
-        places = attempt.questions.filter(version__question__code__in=codes)
-        answers = [
-            Answer(one.order, one.order, tuple(right_choices(attempt, one.order)), flagged=False, elapsed_ms=1000)
-            for one in places
-        ]
-        submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=timezone.now(), actor=None)
+    sit(exam, ("Q01", "Q02"))
+    sit(exam, ("Q01",))
     return version
+
+
+def sit(exam, right):
+    """`right`: codes answered; the others are left open."""
+    attempt = make_attempt(make_official(), exam, minutes_ago=5)
+    places = attempt.questions.filter(version__question__code__in=right)
+    answers = [
+        Answer(one.order, one.order, tuple(right_choices(attempt, one.order)), flagged=False, elapsed_ms=1000)
+        for one in places
+    ]
+    submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=timezone.now(), actor=None)
 
 
 @pytest.fixture
@@ -58,10 +65,36 @@ def test_first_it_is_told_what_would_change_then_it_is_changed(desk, version, wr
 
 
 def test_what_changed_since_is_told_anew(desk, version, wrong):
-    answer = send(desk, version, right=[wrong.pk], act="chac-chan", seen="1-1-0-0")
+    seen = send(desk, version, right=[wrong.pk]).context["seen"]
+    sit(version.uses.first().attempt.assessment, ("Q02",))
+    answer = send(desk, version, right=[wrong.pk], act="chac-chan", seen=seen)
     assert answer.status_code == 200
     assert "Nếu sửa như trên:" in answer.content.decode()
     assert not KeyCorrection.objects.exists()
+
+
+def test_another_correction_than_was_told_is_told_anew(desk, version, wrong):
+    """Whatever it would change: of another choice that nobody chose, the figures are the same."""
+    seen = send(desk, version, right=[wrong.pk]).context["seen"]
+    other = version.choices.filter(is_correct=False).order_by("order")[1]
+    for fields in ({"right": [other.pk]}, {"kind": "dropped", "right": [wrong.pk]}):
+        answer = send(desk, version, **fields, act="chac-chan", seen=seen)
+        assert (answer.status_code, answer.context["seen"] == seen) == (200, False)
+    assert not KeyCorrection.objects.exists()
+
+
+def test_certificates_that_are_left_to_the_approver_are_counted(desk, trainer):
+    issued = make_issued(make_office("Phường Vỹ Dạ"))
+    version = issued.result.attempt.questions.get(order=1).version
+    wrong = version.choices.filter(is_correct=False)[0]
+    sentence = "1 giấy chứng nhận đã cấp cần người duyệt cấp xem lại."
+    shown = send(desk, version, right=[wrong.pk])
+    assert sentence in shown.content.decode()
+    sent = send(desk, version, right=[wrong.pk], act="chac-chan", seen=shown.context["seen"])
+    [told] = [str(one).strip() for one in get_messages(sent.wsgi_request)]
+    assert told == f"Đã sửa đáp án. 1 lượt đổi điểm. {sentence}"
+    issued.refresh_from_db()
+    assert issued.revoked_at is None
 
 
 @pytest.mark.parametrize(
