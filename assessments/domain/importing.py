@@ -86,8 +86,10 @@ def import_questions(
             cite_known_texts(held)
             after = {"file": file_name, "created": report.created, "same": report.same, "refused": len(report.refused)}
             record(verb=IMPORTED, target=held, actor=actor, after=after)
-        elif is_new:
+        if is_new and not report.created:
             held.delete()
+        elif commit:
+            bank.pk = held.pk
     return report
 
 

@@ -244,5 +244,5 @@ def _keep_pictures(version: QuestionVersion, pictures: Iterable[PictureText]) ->
             description=picture.description,
             digest=digest_of(picture.data),
         )
-        kept.file.save(picture.name, ContentFile(picture.data), save=False)
+        kept.file.save(kept.uid.hex, ContentFile(picture.data), save=False)  # its name may be no name of a file
         kept.save()

@@ -1,4 +1,6 @@
+import base64
 import io
+from urllib.parse import quote
 
 import pytest
 
@@ -6,6 +8,7 @@ from assessments.domain import importing
 from assessments.domain.formats.gift import read_gift
 from assessments.domain.formats.moodle_writing import write_moodle_xml
 from assessments.domain.importing import import_questions
+from assessments.domain.questions import text_of
 from assessments.exceptions import QuestionNeeded
 from assessments.models import Choice, Question, QuestionBank, QuestionVersion
 from lms.core.models import AuditEntry
@@ -230,6 +233,27 @@ def test_where_only_the_place_differs_the_question_is_placed_anew():
 def test_a_bank_is_made_only_with_a_question():
     assert bring("Một? {~a ~b}\n").created == 0
     assert not QuestionBank.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["../../x.png", "..", "a" * 240 + ".png", "a/b.png", "con", "."])
+def test_no_name_of_a_picture_keeps_a_file_out(name):
+    data = b"\x89PNG\r\n\x1a\n"
+    image = f'<img src="@@PLUGINFILE@@/{quote(name, safe="")}" alt="{"b" * 600}">'
+    coded = base64.b64encode(data).decode()
+    file = f'<file name="{name}" path="/" encoding="base64">{coded}</file>'
+    stem = f'<questiontext format="html"><text><![CDATA[<p>Đề {image}</p>]]></text>{file}</questiontext>'
+    answers = '<answer fraction="100"><text>a</text></answer>'
+    quiz = f'<quiz><question type="shortanswer"><name><text>T</text></name>{stem}{answers}</question></quiz>'
+    assert told(bring(quiz, name="de.xml"))[1:4] == (1, 1, 0)
+    assert told(bring(quiz, name="de.xml", bank=QuestionBank.objects.get()))[1:4] == (1, 0, 1)
+    [picture] = text_of(QuestionVersion.objects.get()).pictures
+    assert (picture.name, picture.data, picture.description) == (name[-200:], data, "b" * 500)
+
+
+def test_a_file_with_finer_numbers_than_are_kept_is_the_same_a_second_time():
+    data = 'Đề bài;Dạng;Phương án A;Phương án B;Điểm (%)\nMấy?;điền số;1 ± 0,123456789;2;"100; 33,3333333"\n'
+    bring(data, name="de.csv", wanted="xlsx")
+    assert told(bring(data, name="de.csv", wanted="xlsx", bank=QuestionBank.objects.get()))[1:4] == (1, 0, 1)
 
 
 @pytest.mark.soak
