@@ -167,7 +167,8 @@ class _Papers:
                 continue
             text = one.read.text
             is_drawn = text.kind not in MARKED_BY_PEOPLE and not text.pictures
-            self._becoming.add(one.version and one.version.pk, text.difficulty, one.competency_id, is_drawn=is_drawn)
+            replaced = one.version.pk if one.version is not None else None
+            self._becoming.add(replaced, text.difficulty, one.competency_id, is_drawn=is_drawn)
             if one.version is not None:
                 was = (one.version.difficulty, one.version.competency_id)
                 if not is_drawn or was != (text.difficulty, one.competency_id):

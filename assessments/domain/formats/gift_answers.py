@@ -98,8 +98,8 @@ def _read_kind(body: str, told: Told, read: ReadText) -> QuestionText:
     if any("->" in item.text for item in items):
         return _question(QuestionKind.MATCHING, tuple(_pair(item, read) for item in items))
     accepted, others = _without_any_other(items, read)
-    choices = accepted_answers(_choice(item, WHOLE, _plain, read) for item in accepted)
-    return replace(_question(QuestionKind.SHORT_TEXT, choices), explanation=others)
+    written = accepted_answers(_choice(item, WHOLE, _plain, read) for item in accepted)
+    return replace(_question(QuestionKind.SHORT_TEXT, written), explanation=others)
 
 
 def _question(kind: str, choices: tuple[ChoiceText, ...]) -> QuestionText:
