@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
 from assessments.domain.question_text import QuestionText
 from assessments.domain.question_use import last_sat_with
-from assessments.domain.questions import Placed, digest_of, says_the_same
+from assessments.domain.questions import Placed, digest_of, said_by, said_in, says_the_same
 from assessments.domain.writing_questions import check_level_within
 from assessments.exceptions import QuestionInUse
 from assessments.models import Question, QuestionBank, QuestionVersion
@@ -63,14 +63,18 @@ class _Known:
     """Questions of the bank, each with its current version."""
 
     by_code: dict[str, tuple[Question, QuestionVersion | None]] = field(default_factory=dict)
-    by_stem: dict[str, list[tuple[Question, QuestionVersion]]] = field(default_factory=dict)
+    by_words: dict[tuple[Any, ...], list[Question]] = field(default_factory=dict)
+    heads: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many have that name and stem."""
 
-    def saying(self, text: QuestionText) -> Iterator[Question]:
-        return (question for question, version in self.by_stem.get(text.stem, ()) if says_the_same(version, text))
+    def add(self, question: Question, version: QuestionVersion | None) -> None:
+        self.by_code[question.code] = (question, version)
+        if version is not None:
+            self.by_words.setdefault(said_by(version), []).append(question)
+            self.heads[question.name, version.stem] += 1
 
-    def called(self, head: tuple[str, str]) -> int:
-        """How many have that name and stem."""
-        return sum(question.name == head[0] for question, _version in self.by_stem.get(head[1], ()))
+    def saying(self, text: QuestionText) -> Sequence[Question]:
+        return self.by_words.get(said_in(text), ())
 
 
 class Sorter:
@@ -135,18 +139,21 @@ class Sorter:
         codes: dict[int, str] = {}
         for by_name in (True, False):
             for one in codeless:
-                for question in known.saying(one.text):
-                    is_free = id(one) not in codes and question.code not in self._codes
-                    if is_free and (question.name == one.name[:200] or not by_name):
-                        codes[id(one)] = question.code
-                        self._codes.add(question.code)
+                free = [
+                    question.code
+                    for question in known.saying(one.text)
+                    if question.code not in self._codes and (question.name == one.name[:200] or not by_name)
+                ]
+                if free and id(one) not in codes:
+                    codes[id(one)] = free[0]
+                    self._codes.add(free[0])
         heads = Counter(_head_of(one) for one in codeless)
         for one in codeless:
             head = _head_of(one)
             if id(one) in codes:
                 continue
             code = _code_of(*head)
-            if heads[head] > 1 or head in self._heads or code in self._codes or known.called(head) > 1:
+            if heads[head] > 1 or head in self._heads or code in self._codes or known.heads[head] > 1:
                 code = _code_of(*head, _words_of(one.text))
             codes[id(one)] = code
             self._codes.add(code)
@@ -203,10 +210,7 @@ class Sorter:
         versions = QuestionVersion.objects.filter(is_current=True).select_related("competency")
         versions = versions.prefetch_related("choices", "pictures")
         for row in rows.prefetch_related(Prefetch("versions", versions, to_attr="current")):
-            version = row.current[0] if row.current else None
-            known.by_code[row.code] = (row, version)
-            if version is not None:
-                known.by_stem.setdefault(version.stem, []).append((row, version))
+            known.add(row, row.current[0] if row.current else None)
         return known
 
 

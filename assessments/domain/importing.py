@@ -45,7 +45,7 @@ class ImportReport:
     """What became of a file, or would: `read` is the sum of `created`, `same` and those refused.
 
     `created` counts questions that are new, and those known ones that get another version or, where only their name,
-    category or tags differ, are placed anew; the codes of the latter are in `changed`.
+    category or tags differ, are placed anew; the codes of those known ones are in `changed`.
     """
 
     format: str

@@ -184,6 +184,13 @@ def test_a_question_without_code_is_the_one_of_the_bank_that_says_the_same():
     assert told(bring("Một? {=a ~b}\n", bank=QuestionBank.objects.get()))[1:4] == (1, 0, 1)
 
 
+def test_names_tell_apart_those_that_say_the_same():
+    blocks = ["::Một::Câu? {=a ~b}\n", "::Hai::Câu? {=a ~b}\n"]
+    bring("\n".join(blocks))
+    assert told(bring("\n".join(reversed(blocks)), bank=QuestionBank.objects.get()))[1:4] == (2, 0, 2)
+    assert sorted(Question.objects.values_list("name", flat=True)) == ["Hai", "Một"]
+
+
 def test_one_without_code_that_alone_is_called_so_gets_a_version():
     bring("::Tên::Một? {=a ~b}\n")
     report = bring("::Tên::Một? {=a ~c}\n", bank=QuestionBank.objects.get())
