@@ -42,10 +42,11 @@ def take_in(*, file: BinaryIO, file_name: str, size: int, bank: QuestionBank, ac
 
 
 def commit_import(*, batch: QuestionImport, actor: User) -> QuestionImport:
-    """Write what the file holds, at once or as a job (`batch.job`); asked twice it is written once."""
+    """Write what the file holds, at once or as a job (`batch.job`); asked twice it is written once, and what held
+    nothing new isn't written at all."""
     with transaction.atomic():
         held: QuestionImport = QuestionImport.objects.select_for_update().select_related("bank").get(pk=batch.pk)
-        if held.committed_at is not None or held.job is not None:
+        if held.committed_at is not None or held.job is not None or not held.created:
             return held
         if held.created <= AT_ONCE:
             return _write(held, actor)
@@ -84,13 +85,14 @@ def _write(held: QuestionImport, actor: User | None) -> QuestionImport:
         )
     _tell(held, report)
     held.committed_at = timezone.now()
-    held.save(update_fields=["format", "created", "same", "refused", "refusals", "committed_at"])
+    held.save(update_fields=["format", "created", "changed", "same", "refused", "refusals", "committed_at"])
     return held
 
 
 def _tell(batch: QuestionImport, report: ImportReport) -> None:
     batch.format = report.format
     batch.created, batch.same, batch.refused = report.created, report.same, len(report.refused)
+    batch.changed = report.changed
     batch.refusals = [
         {"where": one.where, "name": one.name[:200], "reason": one.reason} for one in report.refused[:KEPT_REFUSALS]
     ]

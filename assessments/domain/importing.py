@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
-from django.db.models import Prefetch
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.citing import cite_known_texts
@@ -21,10 +19,12 @@ from assessments.domain.formats.gift import read_gift
 from assessments.domain.formats.moodle_xml import read_moodle_xml
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
 from assessments.domain.formats.sheet import read_sheet
-from assessments.domain.question_text import QuestionText
-from assessments.domain.questions import Placed, digest_of, says_the_same, write_question, write_questions
-from assessments.models import Question, QuestionBank, QuestionVersion
-from lms.competencies.models import Competency
+from assessments.domain.import_sorting import Ready, Sorter
+from assessments.domain.needed_questions import Becoming, short_assessments
+from assessments.domain.question_text import MARKED_BY_PEOPLE
+from assessments.domain.questions import place_question, write_question, write_questions
+from assessments.exceptions import QuestionNeeded
+from assessments.models import QuestionBank
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
@@ -42,29 +42,21 @@ FORMATS = ("gift", "moodle-xml", "aiken", "xlsx")
 
 @dataclass
 class ImportReport:
-    """What became of a file, or would: `read` is the sum of the others.
+    """What became of a file, or would: `read` is the sum of `created`, `same` and those refused.
 
-    `created` counts questions that are new, and those whose words had changed and so got another version.
+    `created` counts questions that are new, and those known ones that get another version or, where only their name,
+    category or tags differ, are placed anew; the codes of those known ones are in `changed`.
     """
 
     format: str
     created: int = 0
     same: int = 0
     refused: list[RefusedQuestion] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
 
     @property
     def read(self) -> int:
         return self.created + self.same + len(self.refused)
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A question of the file with what it is known by; `question` where the bank has it with other words."""
-
-    code: str
-    read: ReadQuestion
-    competency_id: int | None
-    question: Question | None = None
 
 
 def import_questions(
@@ -72,23 +64,32 @@ def import_questions(
 ) -> ImportReport:
     """Read every question of the file; with `commit` write the new and the changed ones, all or none of them.
 
-    `bank` may be one that isn't saved yet; it is with the first question written. `wanted`: one of FORMATS, or "auto".
-    A question that can't be taken in is refused with its reason and takes no other along; a file that is no question
-    file raises `QuestionFileUnreadable` or what a spreadsheet is refused with.
+    `bank` may be one that isn't saved yet; it is once a question is written. `wanted`: one of FORMATS, or "auto".
+    A question that can't be taken in, or that somebody sits with, is refused with its reason and takes no other along;
+    a file that is no question file raises `QuestionFileUnreadable` or what a spreadsheet is refused with, and one that
+    would leave an open assessment short of questions `QuestionNeeded`.
     """
     format_name = wanted if wanted != "auto" else detect(file.read(ENOUGH), file_name)
     file.seek(0)
     report = ImportReport(format_name)
-    importer = _Importer(bank, report)
     with transaction.atomic():
+        held, is_new = _hold(bank) if commit else (bank, False)
+        papers = _Papers(held)
+        sorter = Sorter(held, timezone.now(), hold=commit)
         for some in _batches(read_file(file, file_name, format_name)):
-            ready = importer.sort_out(some)
+            ready = _counted(sorter.sort_out(some), report)
+            papers.note(ready)
             if commit:
-                importer.write(ready)
+                _write(held, ready)
+        papers.check(is_written=commit)
         if commit and report.created:
-            cite_known_texts(bank)
+            cite_known_texts(held)
             after = {"file": file_name, "created": report.created, "same": report.same, "refused": len(report.refused)}
-            record(verb=IMPORTED, target=bank, actor=actor, after=after)
+            record(verb=IMPORTED, target=held, actor=actor, after=after)
+        if is_new and not report.created:
+            held.delete()
+        elif commit:
+            bank.pk = held.pk
     return report
 
 
@@ -107,92 +108,75 @@ def _batches(questions: Iterator[ReadQuestion | RefusedQuestion]) -> Iterator[li
         yield some
 
 
-class _Importer:
-    """What is known while a file is read: the codes it has used, and the competencies there are."""
+def _hold(bank: QuestionBank) -> tuple[QuestionBank, bool]:
+    """The bank, whose row waits for whoever else brings a file into it; and whether it wasn't there before."""
+    is_new = False
+    if bank.pk is None:
+        given = {"name": bank.name, "unit": bank.unit}
+        bank, is_new = QuestionBank.objects.get_or_create(code=bank.code, defaults=given)
+    return QuestionBank.objects.select_for_update().get(pk=bank.pk), is_new
 
-    def __init__(self, bank: QuestionBank, report: ImportReport) -> None:
-        self.bank = bank
-        self.report = report
-        self.seen: dict[str, str] = {}
-        self.competencies = dict(Competency.objects.order_by("framework_id").values_list("code", "pk"))
 
-    def sort_out(self, some: Iterable[ReadQuestion | RefusedQuestion]) -> list[_Ready]:
-        """Those to be written; the others are counted. Three statements, whatever their number."""
-        named: list[_Ready] = []
-        for one in some:
-            named_or_not = self._name(one) if isinstance(one, ReadQuestion) else one
-            if isinstance(named_or_not, _Ready):
-                named.append(named_or_not)
-            else:
-                self.report.refused.append(named_or_not)
-        known = self._known([ready.code for ready in named])
-        found = []
-        for ready in named:
-            question, version = known.get(ready.code, (None, None))
-            if version is not None and says_the_same(version, ready.read.text):
-                self.report.same += 1
-                continue
-            self.report.created += 1
-            found.append(replace(ready, question=question))
-        return found
+def _counted(some: Iterable[Ready | RefusedQuestion], report: ImportReport) -> list[Ready]:
+    """Those to be written; all are counted."""
+    ready = []
+    for one in some:
+        if isinstance(one, RefusedQuestion):
+            report.refused.append(one)
+        elif one.is_as_it_was:
+            report.same += 1
+        else:
+            report.created += 1
+            ready.append(one)
+    report.changed += [one.code for one in ready if one.question is not None]
+    return ready
 
-    def write(self, ready: Sequence[_Ready]) -> None:
-        if ready and self.bank.pk is None:
-            self.bank.save()
-        write_questions(
-            bank=self.bank,
-            rows=[
-                (one.code, one.read.text, one.competency_id, _placed(one.read)) for one in ready if one.question is None
-            ],
+
+def _write(bank: QuestionBank, ready: Sequence[Ready]) -> None:
+    new = [one for one in ready if one.question is None]
+    write_questions(bank=bank, rows=[(one.code, one.read.text, one.competency_id, one.placed) for one in new])
+    for one in ready:
+        if one.question is None:
+            continue
+        if one.is_said:
+            place_question(one.question, one.placed, one.read.text)
+            one.question.save()
+            continue
+        write_question(
+            bank=bank,
+            code=one.code,
+            text=one.read.text,
+            competency_id=one.competency_id,
+            placed=one.placed,
+            question=one.question,
         )
+
+
+class _Papers:
+    """Whether open assessments can still be drawn once the file is written."""
+
+    def __init__(self, bank: QuestionBank) -> None:
+        self._bank = bank
+        self._before = short_assessments(bank) if bank.pk else {}
+        self._becoming = Becoming()
+        self._moved = ""
+
+    def note(self, ready: Iterable[Ready]) -> None:
         for one in ready:
-            if one.question is not None:
-                write_question(
-                    bank=self.bank,
-                    code=one.code,
-                    text=one.read.text,
-                    competency_id=one.competency_id,
-                    placed=_placed(one.read),
-                    question=one.question,
-                )
+            if one.is_said or (one.question and one.question.retired):
+                continue
+            text = one.read.text
+            is_drawn = text.kind not in MARKED_BY_PEOPLE and not text.pictures
+            replaced = one.version.pk if one.version is not None else None
+            self._becoming.add(replaced, text.difficulty, one.competency_id, is_drawn=is_drawn)
+            if one.version is not None:
+                was = (one.version.difficulty, one.version.competency_id)
+                if not is_drawn or was != (text.difficulty, one.competency_id):
+                    self._moved = self._moved or one.code
 
-    def _name(self, one: ReadQuestion) -> _Ready | RefusedQuestion:
-        competency = one.text.competency
-        if competency and competency not in self.competencies:
-            return _refused(one, _("Chưa có năng lực mang mã %(code)s.") % {"code": competency})
-        words = digest_of(repr(one.text).encode())
-        code = one.code or _code_of(one.name, one.text.stem)
-        if not one.code and code in self.seen and self.seen[code] != words:
-            code = _code_of(one.name, one.text.stem, words)
-        if code in self.seen:
-            if one.code:
-                return _refused(one, _("Mã %(code)s đã có ở một câu trước trong tệp.") % {"code": code})
-            return _refused(one, _("Câu này giống hệt một câu trước trong tệp."))
-        self.seen[code] = words
-        return _Ready(code, one, self.competencies.get(competency))
-
-    def _known(self, codes: Sequence[str]) -> dict[str, tuple[Question, QuestionVersion | None]]:
-        if self.bank.pk is None:
-            return {}
-        versions = QuestionVersion.objects.filter(is_current=True).select_related("competency")
-        current = Prefetch("versions", versions.prefetch_related("choices", "pictures"), to_attr="current")
-        rows = self.bank.questions.filter(code__in=codes).prefetch_related(current)
-        return {row.code: (row, row.current[0] if row.current else None) for row in rows}
-
-
-def _placed(one: ReadQuestion) -> Placed:
-    return Placed(name=one.name[:200], category=one.category[:300], tags=one.tags)
-
-
-def _refused(one: ReadQuestion, reason: str) -> RefusedQuestion:
-    return RefusedQuestion(one.where, one.name or one.code or shown_stem(one.text), reason)
-
-
-def shown_stem(text: QuestionText) -> str:
-    """How a question is called that has no name."""
-    return text.stem.split("\n", 1)[0][:80]
-
-
-def _code_of(*words: str) -> str:
-    """For a question whose file gives it none: the same words have the same code, so that a second time finds them."""
-    return "N-" + hashlib.sha256("\0".join(words).encode()).hexdigest()[:12].upper()
+    def check(self, *, is_written: bool) -> None:
+        if not self._moved:
+            return
+        for pk, title in short_assessments(self._bank, None if is_written else self._becoming).items():
+            if pk not in self._before:
+                raise QuestionNeeded(title=title, question=self._moved)

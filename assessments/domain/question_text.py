@@ -6,7 +6,7 @@ scripts, a card prints and every format we exchange can hold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -20,9 +20,14 @@ MAX_CHOICES = 50
 MAX_PARTS = 12
 MAX_TEXT = 20_000
 MAX_PICTURES = 10
+MAX_PICTURE_NAME = 200
+MAX_DESCRIPTION = 500
 WHOLE = Decimal(100)
 NOTHING = Decimal(0)
 WEIGHT_STEP = Decimal("0.00001")
+TOLERANCE_STEP = Decimal("0.00000001")
+LARGEST_PLACE = 15
+"""A number has no more digits than that behind its first, before or after the point."""
 CHOSEN_FROM = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE})
 MARKED_BY_PEOPLE = frozenset({QuestionKind.ESSAY, QuestionKind.PRACTICAL})
 WRITTEN = frozenset({QuestionKind.NUMERIC, QuestionKind.SHORT_TEXT})
@@ -121,9 +126,22 @@ def read_decimal(text: str) -> Decimal:
         number = Decimal(normalise(text).replace(" ", "").replace(",", "."))
     except InvalidOperation:
         raise Fault(_("“%(text)s” không phải là số.") % {"text": text[:40]}) from None
-    if not number.is_finite() or abs(number.adjusted()) > 15:
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_PLACE:
         raise Fault(_("“%(text)s” không phải là số dùng được.") % {"text": text[:40]})
     return number
+
+
+def weight_as_kept(percent: Decimal) -> Decimal:
+    """A third of the mark is 33.33333, whatever digits follow."""
+    return percent.quantize(WEIGHT_STEP)
+
+
+def tolerance_as_kept(tolerance: Decimal) -> Decimal:
+    """`Fault` for one so small that nothing of it would be kept."""
+    kept = tolerance.quantize(TOLERANCE_STEP)
+    if tolerance and not kept:
+        raise Fault(_("Sai số cho phép nhỏ quá. Hãy ghi 0, hoặc từ 0,00000001 trở lên."))
+    return kept
 
 
 def check_question(question: QuestionText) -> None:
@@ -141,6 +159,12 @@ def check_question(question: QuestionText) -> None:
         raise Fault(_("Độ khó “%(value)s” không có trong danh sách.") % {"value": question.difficulty})
     if len(question.pictures) > MAX_PICTURES:
         raise Fault(_("Một câu hỏi có nhiều nhất %(most)s hình.") % {"most": MAX_PICTURES})
+
+
+def check_count(choices: Sized) -> None:
+    """Readers ask before they read what stands in each choice."""
+    if len(choices) > MAX_CHOICES:
+        raise Fault(_("Một câu hỏi có nhiều nhất %(most)s phương án.") % {"most": MAX_CHOICES})
 
 
 def _check_parts(parts: Sequence[PartText]) -> None:
@@ -165,8 +189,7 @@ def _check_part(part: PartText) -> None:
         raise Fault(_("Có đoạn chữ dài quá %(most)s ký tự.") % {"most": MAX_TEXT})
     if any(not -WHOLE <= choice.weight <= WHOLE for choice in part.choices):
         raise Fault(_("Điểm của một phương án phải từ −100 đến 100 phần trăm."))
-    if len(part.choices) > MAX_CHOICES:
-        raise Fault(_("Một câu hỏi có nhiều nhất %(most)s phương án.") % {"most": MAX_CHOICES})
+    check_count(part.choices)
     if part.kind in CHOSEN_FROM:
         _check_choices(part)
     elif part.kind == QuestionKind.ORDERING:

@@ -160,9 +160,18 @@ def text_of(version: QuestionVersion) -> QuestionText:
 
 def says_the_same(version: QuestionVersion, text: QuestionText) -> bool:
     """Without opening a picture: those are compared by their digest."""
-    kept = [(one.name, one.digest, one.description) for one in version.pictures.all()]
-    given = [(one.name, digest_of(one.data), one.description) for one in text.pictures]
-    return kept == given and _without_pictures(version) == _plain(text)
+    return said_by(version) == said_in(text)
+
+
+def said_by(version: QuestionVersion) -> tuple[Any, ...]:
+    """Everything it says, to be compared with or found by; equals `said_in` of the text it was written from."""
+    pictures = tuple((one.name, one.digest, one.description) for one in version.pictures.all())
+    return (*_without_pictures(version), pictures)
+
+
+def said_in(text: QuestionText) -> tuple[Any, ...]:
+    pictures = tuple((one.name, digest_of(one.data), one.description) for one in text.pictures)
+    return (*_plain(text), pictures)
 
 
 def part_from_json(part: Mapping[str, Any]) -> PartText:
@@ -253,5 +262,5 @@ def _keep_pictures(version: QuestionVersion, pictures: Iterable[PictureText]) ->
             description=picture.description,
             digest=digest_of(picture.data),
         )
-        kept.file.save(picture.name, ContentFile(picture.data), save=False)
+        kept.file.save(kept.uid.hex, ContentFile(picture.data), save=False)  # its name may be no name of a file
         kept.save()

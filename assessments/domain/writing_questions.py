@@ -201,15 +201,20 @@ def clean_tags(text: str) -> tuple[str, ...]:
 
 def check_level(competency: Competency | None, level: int, as_of: date) -> None:
     """Both or neither, and a level that the competency has; one that is no longer in force has whatever it had."""
-    if competency is None:
+    known = CompetencyVersion.objects.in_force(as_of).filter(competency=competency).first() if competency else None
+    check_level_within(known, level, has_competency=competency is not None)
+
+
+def check_level_within(scale: CompetencyVersion | None, level: int, *, has_competency: bool) -> None:
+    """The same where the competency as it is in force, if it is, has been read."""
+    if not has_competency:
         if level:
             raise QuestionCompetencyMissing
         return
     if not level:
         raise QuestionLevelMissing
-    known = CompetencyVersion.objects.in_force(as_of).filter(competency=competency).first()
-    if known is not None and not known.first_level <= level <= known.last_level:
-        raise QuestionLevelUnknown(first=known.first_level, last=known.last_level)
+    if scale is not None and not scale.first_level <= level <= scale.last_level:
+        raise QuestionLevelUnknown(first=scale.first_level, last=scale.last_level)
 
 
 def _checked(text: QuestionText, competency: Competency | None, as_of: date) -> QuestionText:

@@ -18,7 +18,8 @@ def import_path(batch: "QuestionImport", filename: str) -> str:
 class QuestionImport(models.Model):
     """One uploaded file and what looking at it found; writing reads the same file again by the same code.
 
-    `created + same + refused` is what was read; of those refused the first are kept with their reasons.
+    `created + same + refused` is what was read; of those refused the first are kept with their reasons. `changed` are
+    the codes of those among `created` that the bank has already: they get another version, or are placed anew.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -27,6 +28,7 @@ class QuestionImport(models.Model):
     file_name = models.CharField(_("tên tệp"), max_length=255)
     format = models.CharField(max_length=20)
     created = models.PositiveIntegerField(default=0)
+    changed = models.JSONField(default=list, help_text="[code]")
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, help_text="[{where, name, reason}]")
@@ -47,3 +49,7 @@ class QuestionImport(models.Model):
     @property
     def read(self) -> int:
         return self.created + self.same + self.refused
+
+    @property
+    def added(self) -> int:
+        return self.created - len(self.changed)

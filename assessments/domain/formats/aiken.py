@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion, finish_question
 from assessments.domain.formats.tags import read_tags
-from assessments.domain.question_text import NOTHING, WHOLE, ChoiceText, Fault, QuestionText
+from assessments.domain.question_text import NOTHING, WHOLE, ChoiceText, Fault, QuestionText, check_count
 from assessments.enums import QuestionKind
 from lms.core.vietnamese.text import normalise, normalise_lines
 
@@ -65,6 +65,7 @@ def _blocks(text: str) -> Iterator[_Block]:
 def _read_block(block: _Block, where: str) -> ReadQuestion:
     if block.answer is None and not block.choices:
         raise Fault(_("Đoạn này không phải câu hỏi: chưa có phương án A., B. và dòng ANSWER."))
+    check_count(block.choices)
     for (line, letter, _words), expected in zip(block.choices, _LETTERS, strict=False):
         if letter != expected:
             facts = {"line": line, "letter": letter, "expected": expected}

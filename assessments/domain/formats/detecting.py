@@ -14,7 +14,7 @@ Format = Literal["gift", "moodle-xml", "aiken", "xlsx"]
 
 ENOUGH = 64 * 1024
 """Bytes to look at; more tell nothing more."""
-_XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype\s+quiz|<quiz[\s>])", re.IGNORECASE)
+_XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype\s+quiz|<quiz[\s/>])", re.IGNORECASE)
 _OTHER = re.compile(r"\s*(?:PK\x03\x04|%PDF|\{\\rtf|<!doctype|<html|\{\s*\")", re.IGNORECASE)
 _AIKEN_ANSWER = re.compile(r"^[ \t]*(?:ANSWER|ĐÁP ÁN)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _AIKEN_CHOICES = re.compile(r"^[ \t]*A[.)].*(?:\r\n|\r|\n)[ \t]*B[.)]", re.MULTILINE)

@@ -9,13 +9,31 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats.reading import true_false_choices
 from assessments.domain.formats.tags import TRUE_FALSE, Told, usual_scoring
-from assessments.domain.formats.written_answers import accepted_answers, number_text, read_weight
-from assessments.domain.question_text import NOTHING, WHOLE, ChoiceText, Fault, QuestionText, read_decimal
+from assessments.domain.formats.written_answers import (
+    accepted_answers,
+    is_any_other,
+    number_text,
+    read_tolerance,
+    read_weight,
+    told_to_others,
+)
+from assessments.domain.question_text import (
+    MAX_CHOICES,
+    NOTHING,
+    WHOLE,
+    ChoiceText,
+    Fault,
+    QuestionText,
+    check_count,
+    read_decimal,
+    tolerance_as_kept,
+)
 from assessments.enums import QuestionKind
 from lms.core.vietnamese.text import normalise_lines
 
@@ -56,7 +74,8 @@ def read_answers(body: str, *, told: Told, read: ReadText) -> QuestionText:
     """Kind, choices, explanation and usual scoring; the stem is empty. `Fault` where it is no answer we know."""
     body, _mark, general = body.partition("####")
     question = _read_kind(body.strip(), told, read)
-    return replace(question, explanation=read(general), scoring=usual_scoring(question.kind))
+    explanation = told_to_others([read(general), question.explanation])
+    return replace(question, explanation=explanation, scoring=usual_scoring(question.kind))
 
 
 def _read_kind(body: str, told: Told, read: ReadText) -> QuestionText:
@@ -65,7 +84,7 @@ def _read_kind(body: str, told: Told, read: ReadText) -> QuestionText:
             _("Câu tự luận trong tệp GIFT không có thang chấm. Hãy soạn câu này trên hệ thống, kèm thang chấm.")
         )
     if body.startswith("#"):
-        return _question(QuestionKind.NUMERIC, _numbers(body[1:].strip(), read))
+        return _numbers(body[1:].strip(), read)
     verdict = _TRUE_FALSE.fullmatch(body)
     if verdict:
         wrong, right = read(verdict[2] or ""), read(verdict[3] or "")
@@ -78,7 +97,9 @@ def _read_kind(body: str, told: Told, read: ReadText) -> QuestionText:
         return _choices(items, told, read)
     if any("->" in item.text for item in items):
         return _question(QuestionKind.MATCHING, tuple(_pair(item, read) for item in items))
-    return _question(QuestionKind.SHORT_TEXT, accepted_answers(_choice(item, WHOLE, _plain, read) for item in items))
+    accepted, others = _without_any_other(items, read)
+    written = accepted_answers(_choice(item, WHOLE, _plain, read) for item in accepted)
+    return replace(_question(QuestionKind.SHORT_TEXT, written), explanation=others)
 
 
 def _question(kind: str, choices: tuple[ChoiceText, ...]) -> QuestionText:
@@ -88,7 +109,9 @@ def _question(kind: str, choices: tuple[ChoiceText, ...]) -> QuestionText:
 def _items(body: str) -> list[_Item]:
     if body[0] not in "=~":
         raise Fault(_("Trong ngoặc { } chưa có phương án: mỗi phương án bắt đầu bằng = (đúng) hoặc ~ (sai)."))
-    return [_item(match[0]) for match in _ITEM.finditer(body)]
+    items = [_item(match[0]) for match in islice(_ITEM.finditer(body), MAX_CHOICES + 1)]
+    check_count(items)
+    return items
 
 
 def _item(raw: str) -> _Item:
@@ -117,15 +140,28 @@ def _pair(item: _Item, read: ReadText) -> ChoiceText:
     return ChoiceText(read(left), match=_plain(right))
 
 
-def _numbers(body: str, read: ReadText) -> tuple[ChoiceText, ...]:
-    if not body.startswith("="):
+def _numbers(body: str, read: ReadText) -> QuestionText:
+    if not body.startswith(("=", "~")):
         body = f"={body}"
-    items = _items(body)
-    if any(item.sign == "~" for item in items):
+    accepted, others = _without_any_other(_items(body), read)
+    if any(item.sign == "~" for item in accepted):
         raise Fault(
             _("Câu điền số không có phương án sai: mỗi số được chấp nhận bắt đầu bằng dấu =. Hãy bỏ phần sau dấu ~.")
         )
-    return tuple(_number(item, read) for item in items)
+    choices = tuple(_number(item, read) for item in accepted)
+    return replace(_question(QuestionKind.NUMERIC, choices), explanation=others)
+
+
+def _without_any_other(items: list[_Item], read: ReadText) -> tuple[list[_Item], str]:
+    """Those that accept something, and what is said to whoever answers otherwise."""
+    accepted, others = [], []
+    for item in items:
+        weight, text = item.weighed(NOTHING if item.sign == "~" else WHOLE)
+        if is_any_other(text, weight):
+            others.append(read(item.feedback))
+        else:
+            accepted.append(item)
+    return accepted, told_to_others(others)
 
 
 def _number(item: _Item, read: ReadText) -> ChoiceText:
@@ -134,10 +170,10 @@ def _number(item: _Item, read: ReadText) -> ChoiceText:
     low, dots, high = given.partition("..")
     if dots:
         least, most = read_decimal(low), read_decimal(high)
-        value, tolerance = (least + most) / 2, (most - least) / 2
+        value, tolerance = (least + most) / 2, tolerance_as_kept((most - least) / 2)
     else:
         text, _colon, off = given.partition(":")
-        value, tolerance = read_decimal(text), read_decimal(off) if off.strip() else NOTHING
+        value, tolerance = read_decimal(text), read_tolerance(off)
     return ChoiceText(number_text(value), weight, read(item.feedback), tolerance=tolerance)
 
 

@@ -14,8 +14,15 @@ from assessments.domain.formats.html_text import text_of_html
 from assessments.domain.formats.pictures import QuestionPictures
 from assessments.domain.formats.reading import ReadQuestion, finish_question, true_false_choices
 from assessments.domain.formats.tags import TRUE_FALSE, Told, read_tags, usual_scoring
-from assessments.domain.formats.written_answers import accepted_answers, number_text, read_weight
-from assessments.domain.question_text import WHOLE, ChoiceText, Fault, QuestionText, read_decimal
+from assessments.domain.formats.written_answers import (
+    accepted_answers,
+    is_any_other,
+    number_text,
+    read_tolerance,
+    read_weight,
+    told_to_others,
+)
+from assessments.domain.question_text import WHOLE, ChoiceText, Fault, QuestionText, check_count
 from assessments.enums import QuestionKind, Scoring
 from lms.core.vietnamese.text import normalise, normalise_lines
 
@@ -39,12 +46,13 @@ def read_question(element: Element, *, where: str, category: str) -> ReadQuestio
     if kind not in _KINDS:
         raise Fault(_("Dạng câu hỏi “%(value)s” chưa được hỗ trợ.") % {"value": kind})
     told = read_tags(_value(tag, "text") for tag in element.findall("tags/tag"))
+    check_count([*element.findall("answer"), *element.findall("subquestion")])
     texts = _Texts(element)
     question = _KINDS[kind](element, texts, told)
     question = replace(
         question,
         stem=texts.of(element.find("questiontext")),
-        explanation=texts.of(element.find("generalfeedback")),
+        explanation=told_to_others([texts.of(element.find("generalfeedback")), question.explanation]),
         pictures=texts.pictures,
     )
     if is_old_font("\n".join([question.stem, *(choice.text for choice in question.choices)])):
@@ -109,26 +117,39 @@ def _true_false(element: Element, texts: _Texts, _told: Told) -> QuestionText:
 
 
 def _short_text(element: Element, texts: _Texts, _told: Told) -> QuestionText:
+    accepted, others = _without_any_other(element, texts)
     choices = (
         ChoiceText(normalise_lines(_value(one, "text")), _fraction(one), texts.of(one.find("feedback")))
-        for one in element.findall("answer")
+        for one in accepted
     )
-    return _question(QuestionKind.SHORT_TEXT, accepted_answers(choices))
+    return replace(_question(QuestionKind.SHORT_TEXT, accepted_answers(choices)), explanation=others)
 
 
 def _numeric(element: Element, texts: _Texts, _told: Told) -> QuestionText:
     if _value(element, "unitgradingtype").strip() not in {"", "0"}:
         raise Fault(_("Câu điền số có chấm đơn vị chưa được hỗ trợ. Hãy ghi đơn vị trong đề bài."))
+    accepted, others = _without_any_other(element, texts)
     choices = tuple(
         ChoiceText(
             number_text(_value(one, "text")),
             _fraction(one),
             texts.of(one.find("feedback")),
-            tolerance=read_decimal(_value(one, "tolerance").strip() or "0"),
+            tolerance=read_tolerance(_value(one, "tolerance")),
         )
-        for one in element.findall("answer")
+        for one in accepted
     )
-    return _question(QuestionKind.NUMERIC, choices)
+    return replace(_question(QuestionKind.NUMERIC, choices), explanation=others)
+
+
+def _without_any_other(element: Element, texts: _Texts) -> tuple[list[Element], str]:
+    """The answers that are accepted, and what is said to whoever answers otherwise."""
+    accepted, others = [], []
+    for one in element.findall("answer"):
+        if is_any_other(_value(one, "text"), _fraction(one)):
+            others.append(texts.of(one.find("feedback")))
+        else:
+            accepted.append(one)
+    return accepted, told_to_others(others)
 
 
 def _matching(element: Element, texts: _Texts, _told: Told) -> QuestionText:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats.html_text import FILES, INLINE_SOURCE, MENTION, inline_data, no_pictures, pictures_in
-from assessments.domain.question_text import Fault, PictureText
+from assessments.domain.question_text import MAX_DESCRIPTION, MAX_PICTURE_NAME, Fault, PictureText
 from lms.core.vietnamese.text import normalise
 
 LARGEST = 2 * 1024 * 1024
@@ -128,4 +128,5 @@ def _picture(file: _File, number: int) -> PictureText:
     kind = picture_type(data)
     if not kind:
         raise Fault(_("Hình %(name)s không phải PNG, JPEG, GIF hoặc WebP. Hãy đổi sang một dạng này.") % shown)
-    return PictureText(normalise(file.name) or f"hinh-{number}.{kind}", data, file.description)
+    name = normalise(file.name)[-MAX_PICTURE_NAME:].strip() or f"hinh-{number}.{kind}"
+    return PictureText(name, data, file.description[:MAX_DESCRIPTION].rstrip())

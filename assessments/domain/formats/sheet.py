@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.formats import sheet_columns as col
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
+from assessments.domain.formats.sheet_numbers import read_number
 from assessments.domain.formats.tags import MARKED_IN_PARTS
+from assessments.domain.formats.written_answers import number_text
 from assessments.domain.question_text import (
     CHOSEN_FROM,
     MARKED_BY_PEOPLE,
@@ -26,9 +28,11 @@ from assessments.domain.question_text import (
     LevelText,
     PartText,
     QuestionText,
+    check_count,
     check_question,
-    read_decimal,
     shared_weights,
+    tolerance_as_kept,
+    weight_as_kept,
 )
 from assessments.enums import QuestionKind, Scoring
 from assessments.exceptions import QuestionFileUnreadable
@@ -36,7 +40,8 @@ from lms.core.spreadsheets.reading import read_workbook
 from lms.core.vietnamese.text import normalise, normalise_lines, search_key
 
 SEARCHED_ROWS = 30
-LEVELS = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*=\s*(.+)", re.DOTALL)
+NUMBERS = frozenset({col.WEIGHTS, col.LEVEL})
+LEVELS = re.compile(r"\s*([0-9][0-9., ]*?)\s*=\s*(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -155,9 +160,10 @@ def _key(words: str) -> str:
 
 def _choices(row: _Row, kind: str) -> tuple[ChoiceText, ...]:
     letters = list(row.choices)
+    check_count(letters)
     choices = [_choice(kind, row.choices[letter], row.feedback.get(letter, "")) for letter in letters]
     if row[col.WEIGHTS]:
-        weights = [read_decimal(one) for one in row[col.WEIGHTS].split(";")]
+        weights = [weight_as_kept(read_number(one)) for one in row[col.WEIGHTS].split(";")]
         if len(weights) != len(choices):
             facts = {"weights": len(weights), "choices": len(choices)}
             raise Fault(_("Cột điểm có %(weights)s số cho %(choices)s phương án.") % facts)
@@ -180,7 +186,8 @@ def _choice(kind: str, words: str, feedback: str) -> ChoiceText:
         return ChoiceText(normalise_lines(left), feedback=feedback, match=normalise_lines(right))
     if kind == QuestionKind.NUMERIC:
         number, _near, tolerance = words.partition(col.NEAR.strip())
-        return ChoiceText(_plain(read_decimal(number)), feedback=feedback, tolerance=read_decimal(tolerance or "0"))
+        off = tolerance_as_kept(read_number(tolerance)) if tolerance.strip() else NOTHING
+        return ChoiceText(number_text(read_number(number)), feedback=feedback, tolerance=off)
     return ChoiceText(normalise_lines(words), feedback=feedback)
 
 
@@ -210,7 +217,7 @@ def _criteria(words: str) -> tuple[CriterionText, ...]:
         levels = [LEVELS.fullmatch(one) for one in listed.split(";")]
         if not all(levels):
             raise Fault(_("Thang chấm viết mỗi tiêu chí một dòng: “Tên: 0 = lời mô tả; 1 = lời mô tả”."))
-        read = (LevelText(normalise(one[2]), read_decimal(one[1])) for one in levels if one)
+        read = (LevelText(normalise(one[2]), read_number(one[1])) for one in levels if one)
         found.append(CriterionText(normalise(title), tuple(read)))
     return tuple(found)
 
@@ -218,7 +225,7 @@ def _criteria(words: str) -> tuple[CriterionText, ...]:
 def _level(words: str) -> int:
     if not words:
         return 0
-    number = read_decimal(words)
+    number = read_number(words)
     if number != int(number) or not 0 <= number <= 9:
         raise Fault(_("Mức “%(value)s” không phải là một mức năng lực.") % {"value": words})
     return int(number)
@@ -242,8 +249,13 @@ def _row(number: int, cells: Sequence[Any], columns: col.Columns) -> _Row:
     def words(place: int) -> str:
         return _words(cells[place] if place < len(cells) else None, place)
 
-    choices = {letter: said for letter, place in columns.choices.items() if (said := words(place))}
-    plain = {label: words(place) for label, place in columns.plain.items()}
+    def numbers(place: int) -> str:
+        """A number is shown as it is written, with a comma."""
+        is_number = place < len(cells) and isinstance(cells[place], float)
+        return words(place).replace(".", ",") if is_number else words(place)
+
+    choices = {letter: said for letter, place in columns.choices.items() if (said := numbers(place))}
+    plain = {label: numbers(place) if label in NUMBERS else words(place) for label, place in columns.plain.items()}
     return _Row(number, plain, choices, {letter: words(place) for letter, place in columns.feedback.items()})
 
 
@@ -255,11 +267,7 @@ def _words(cell: Any, place: int) -> str:
     if isinstance(cell, datetime | date | time | timedelta):
         sentence = _("Ô ở cột %(column)s đã bị Excel đổi thành ngày giờ. Hãy định dạng ô là Văn bản rồi gõ lại.")
         raise Fault(sentence % {"column": col.letter_of(place)})
-    return _plain(Decimal(str(cell))) if isinstance(cell, float) else str(cell).strip()
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+    return number_text(Decimal(str(cell))) if isinstance(cell, float) else str(cell).strip()
 
 
 def _where(number: int) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats import sheet_columns as col
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
+from assessments.domain.formats.sheet_numbers import number_words
 from assessments.domain.question_text import (
     CHOSEN_FROM,
     NOTHING,
@@ -18,6 +18,7 @@ from assessments.domain.question_text import (
     Fault,
     PartText,
     is_key,
+    read_decimal,
     shared_weights,
 )
 from assessments.enums import QuestionKind, Scoring
@@ -70,7 +71,7 @@ def _lines(question: ReadQuestion) -> Iterator[Line]:
     if any(";" in tag for tag in question.tags):
         raise Fault(_("Thẻ có dấu chấm phẩy nên không ghi được vào một ô."))
     rubric = "\n".join(
-        f"{one.title}: " + col.ITEMS.join(f"{_number(level.points)} = {level.text}" for level in one.levels)
+        f"{one.title}: " + col.ITEMS.join(f"{number_words(level.points)} = {level.text}" for level in one.levels)
         for one in text.criteria
     )
     words = [part for one in text.criteria for part in (one.title, *(level.text for level in one.levels))]
@@ -108,7 +109,7 @@ def _line(part: PartText, beside: dict[str, str]) -> Line:
         right = [is_key(part.kind, choice.weight) for choice in part.choices]
         said[col.RIGHT] = ", ".join(col.letter_of(place) for place, one in enumerate(right) if one)
     if not _has_usual_weights(part):
-        said[col.WEIGHTS] = col.ITEMS.join(_number(choice.weight) for choice in part.choices)
+        said[col.WEIGHTS] = col.ITEMS.join(number_words(choice.weight) for choice in part.choices)
     choices = tuple(_choice(part.kind, choice) for choice in part.choices)
     return Line(said | beside, choices, tuple(choice.feedback for choice in part.choices))
 
@@ -131,10 +132,7 @@ def _choice(kind: str, choice: ChoiceText) -> str:
         if "=>" in choice.text or "=>" in choice.match:
             raise Fault(_("Câu ghép cặp có dấu “=>” trong chữ nên không ghi được vào một ô."))
         return f"{choice.text}{col.PAIR}{choice.match}"
-    if kind == QuestionKind.NUMERIC and choice.tolerance:
-        return f"{choice.text}{col.NEAR}{_number(choice.tolerance)}"
+    if kind == QuestionKind.NUMERIC:
+        off = f"{col.NEAR}{number_words(choice.tolerance)}" if choice.tolerance else ""
+        return number_words(read_decimal(choice.text)) + off
     return choice.text
-
-
-def _number(number: Decimal) -> str:
-    return f"{number.normalize():f}"

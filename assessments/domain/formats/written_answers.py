@@ -9,14 +9,24 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.question_text import WEIGHT_STEP, ChoiceText, Fault, read_decimal
+from assessments.domain.question_text import NOTHING, ChoiceText, Fault, read_decimal, tolerance_as_kept, weight_as_kept
 
 _STAR = re.compile(r"(?<!\\)\*")
 
 
 def accepted_answers(choices: Iterable[ChoiceText]) -> tuple[ChoiceText, ...]:
-    r"""The answers with `\*` as the star it means. One that takes any text and gives nothing says nothing: it goes."""
-    return tuple(_accepted(one) for one in choices if not (one.text == "*" and one.weight == 0 and not one.feedback))
+    r"""The answers with `\*` as the star it means."""
+    return tuple(map(_accepted, choices))
+
+
+def is_any_other(text: str, weight: Decimal) -> bool:
+    """Whether it only says what whoever answers otherwise is told: Moodle's `*`, or GIFT's `~` before nothing."""
+    return text.strip() in {"*", ""} and weight == 0
+
+
+def told_to_others(feedback: Iterable[str]) -> str:
+    """What stands at the end of the explanation, where those who answered otherwise read it."""
+    return "\n".join(filter(None, feedback))
 
 
 def with_stars_escaped(text: str) -> str:
@@ -24,8 +34,13 @@ def with_stars_escaped(text: str) -> str:
 
 
 def read_weight(text: str) -> Decimal:
-    """Percent, as exactly as it is kept: a third of the mark is 33.33333 whatever digits follow."""
-    return read_decimal(text).quantize(WEIGHT_STEP)
+    """Percent, as exactly as it is kept."""
+    return weight_as_kept(read_decimal(text))
+
+
+def read_tolerance(text: str) -> Decimal:
+    """How far a number may be off, as exactly as it is kept; empty is not at all."""
+    return tolerance_as_kept(read_decimal(text)) if text.strip() else NOTHING
 
 
 def number_text(number: Decimal | str) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from assessments.domain.importing import FORMATS, ImportReport, import_questions
+from assessments.domain.question_text import MAX_CODE
 from assessments.models import QuestionBank
 from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.text import search_key
@@ -31,6 +33,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         code = options["bank"] or slugify(search_key(path.stem))[:40] or "cau-hoi"
+        if len(code) > MAX_CODE:
+            raise CommandError(_("Mã ngân hàng dài quá %(most)s ký tự. Hãy dùng mã ngắn hơn.") % {"most": MAX_CODE})
         bank = QuestionBank.objects.filter(code=code).first() or QuestionBank(code=code, name=code)
         try:
             with path.open("rb") as file:

@@ -27,6 +27,7 @@ from lms.core.storage import safe_filename
 from lms.studio.item_counting import trainer_or_404
 
 RECENT = 10
+SHOWN_CODES = 200
 FORMATS = {
     "xlsx": gettext_lazy("Bảng tính XLSX"),
     "gift": "GIFT",
@@ -116,12 +117,17 @@ def one_import(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             return redirect("studio_question_import", uid=batch.uid)
         if batch.job and not batch.committed_at:
             return redirect("jobs:detail", pk=batch.job)
-        messages.success(request, written_sentence(batch.created))
+        if batch.created:
+            messages.success(request, written_sentence(batch.created))
+        else:
+            messages.warning(request, _("Không có câu nào mới để ghi."))
         return redirect("studio_question_import", uid=batch.uid)
     back = reverse("studio_question_imports")
     context = {
         "batch": batch,
         "format": FORMATS.get(batch.format, batch.format),
+        "changed_codes": batch.changed[:SHOWN_CODES],
+        "more_changed": max(0, len(batch.changed) - SHOWN_CODES),
         "more_refused": batch.refused - len(batch.refusals),
         "back_url": back,
         "header_title": _("Kết quả đọc tệp câu hỏi") if not batch.committed_at else _("Kết quả nhập câu hỏi"),

@@ -56,7 +56,7 @@ def test_what_was_written_meanwhile_is_told_as_it_then_is(bank, author):
     first, second = upload(bank, author), upload(bank, author)
     commit_import(batch=first, actor=author)
     done = commit_import(batch=second, actor=author)
-    assert (done.created, done.same, Question.objects.count()) == (0, 1, 1)
+    assert (done.created, done.changed, done.same, Question.objects.count()) == (0, [], 1, 1)
 
 
 def test_a_large_file_is_a_job_that_writes_once(bank, author, monkeypatch):

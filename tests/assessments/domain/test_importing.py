@@ -1,4 +1,6 @@
+import base64
 import io
+from urllib.parse import quote
 
 import pytest
 
@@ -6,10 +8,13 @@ from assessments.domain import importing
 from assessments.domain.formats.gift import read_gift
 from assessments.domain.formats.moodle_writing import write_moodle_xml
 from assessments.domain.importing import import_questions
+from assessments.domain.questions import text_of
+from assessments.exceptions import QuestionNeeded
 from assessments.models import Choice, Question, QuestionBank, QuestionVersion
 from lms.core.models import AuditEntry
-from tests.factories.assessments import make_bank, make_competency
-from tests.factories.people import make_user
+from tests.factories.assessments import make_assessment, make_attempt, make_bank, make_competency
+from tests.factories.gaps import make_competencies
+from tests.factories.people import make_official, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +118,7 @@ def test_looking_costs_the_same_a_batch(count, django_assert_max_num_queries):
     text = "\n\n".join(f"// [id:Q{number}]\nCâu {number}? {{=a ~b}}" for number in range(count))
     with django_assert_max_num_queries(12):
         assert bring(text, bank=bank, commit=False).created == count
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         assert bring(text, bank=bank).created == count
     assert Choice.objects.count() == 2 * count
 
@@ -134,6 +139,128 @@ def test_all_or_nothing_is_written(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         bring(text, bank=bank)
     assert (calls, Question.objects.count(), AuditEntry.objects.count()) == ([200, 200, 50], 0, 0)
+
+
+def reasons(report):
+    return [one.reason for one in report.refused]
+
+
+@pytest.mark.parametrize("commit", [False, True])
+def test_what_somebody_sits_with_is_not_written_over(commit):
+    bank = make_bank()
+    bring("// [id:A]\nMột? {=a ~b}\n", bank=bank)
+    attempt = make_attempt(make_official(user=make_user()), make_assessment(questions=1, pass_mark=1, bank=bank))
+    report = bring("// [id:A]\nMột? {=a ~c}\n\n// [id:B]\nHai? {=a ~b}\n", bank=bank, commit=commit)
+    assert (report.created, report.changed) == (1, [])
+    assert "đang dùng trong bài thi đang mở" in reasons(report)[0]
+    assert attempt.questions.get().version.is_current
+
+
+@pytest.mark.parametrize("commit", [False, True])
+def test_an_open_assessment_is_not_left_short(commit):
+    bank = make_bank()
+    bring("// [id:A] [tag:do-kho:easy]\nMột? {=a ~b}\n", bank=bank)
+    assessment = make_assessment(questions=1, pass_mark=1, bank=bank)
+    assessment.draw_rules.update(difficulty="easy")
+    harder = "// [id:A] [tag:do-kho:hard]\nMột? {=a ~b}\n"
+    with pytest.raises(QuestionNeeded, match="câu A"):
+        bring(harder, bank=bank, commit=commit)
+    assert list(QuestionVersion.objects.values_list("difficulty", "is_current")) == [("easy", True)]
+    another = "\n// [id:B] [tag:do-kho:easy]\nHai? {=a ~b}\n"
+    assert bring(harder + another, bank=bank, commit=commit).created == 2
+
+
+def test_questions_without_code_keep_apart_in_any_order():
+    blocks = ["Một? {=a ~b}\n", "Một? {=a ~c}\n"]
+    bring("\n".join(blocks))
+    bank = QuestionBank.objects.get()
+    assert told(bring("\n".join(reversed(blocks)), bank=bank))[1:4] == (2, 0, 2)
+    assert told(bring("Một? {=a ~d}\n\nMột? {=a ~c}\n", bank=bank))[1:4] == (2, 1, 1)
+    assert (Question.objects.count(), QuestionVersion.objects.filter(number__gt=1).count()) == (3, 0)
+
+
+def test_a_question_without_code_is_the_one_of_the_bank_that_says_the_same():
+    bring("// [id:HT-1]\n::Tên::Một? {=a ~b}\n")
+    assert told(bring("Một? {=a ~b}\n", bank=QuestionBank.objects.get()))[1:4] == (1, 0, 1)
+
+
+def test_names_tell_apart_those_that_say_the_same():
+    blocks = ["::Một::Câu? {=a ~b}\n", "::Hai::Câu? {=a ~b}\n"]
+    bring("\n".join(blocks))
+    assert told(bring("\n".join(reversed(blocks)), bank=QuestionBank.objects.get()))[1:4] == (2, 0, 2)
+    assert sorted(Question.objects.values_list("name", flat=True)) == ["Hai", "Một"]
+
+
+def test_one_without_code_that_alone_is_called_so_gets_a_version():
+    bring("::Tên::Một? {=a ~b}\n")
+    report = bring("::Tên::Một? {=a ~c}\n", bank=QuestionBank.objects.get())
+    assert (report.created, report.changed) == (1, [Question.objects.get().code])
+
+
+@pytest.mark.parametrize(
+    ("tags", "sentence"),
+    [
+        ("[tag:nang-luc:T01]", "Đã chọn năng lực thì cần chọn mức."),
+        ("[tag:muc:2]", "Đã chọn mức thì cần chọn năng lực."),
+        ("[tag:nang-luc:T01] [tag:muc:9]", "Năng lực này có các mức từ"),
+    ],
+)
+def test_competency_and_level_go_together_as_in_the_form(tags, sentence):
+    make_competencies()
+    report = bring(f"// [id:A] {tags}\nMột? {{=a ~b}}\n\nHai? {{=a ~b}}\n")
+    assert (report.created, len(report.refused)) == (1, 1)
+    assert reasons(report)[0].startswith(sentence)
+
+
+def test_a_level_that_stays_is_not_asked_about(competency):
+    bring("// [id:A] [tag:nang-luc:T01] [tag:muc:2]\nMột? {=a ~b}\n")
+    QuestionVersion.objects.update(level=0)
+    report = bring("// [id:A] [tag:nang-luc:T01]\nMột? {=a ~c}\n", bank=QuestionBank.objects.get())
+    assert (report.created, report.refused) == (1, [])
+
+
+def test_where_only_the_place_differs_the_question_is_placed_anew():
+    text = "$CATEGORY: Hộ tịch\n\n// [id:A] [tag:cũ]\n::Tên::Một? {=a ~b}\n"
+    bring(text)
+    bank = QuestionBank.objects.get()
+    moved = text.replace("Hộ tịch", "Khai sinh").replace("cũ", "mới").replace("Tên", "Tên mới")
+    for counts in [(1, 1, 0), (1, 0, 1)]:
+        assert told(bring(moved, bank=bank))[1:4] == counts
+    question = Question.objects.get()
+    assert (question.name, question.category, question.tags, question.versions.count()) == (
+        "Tên mới",
+        "Khai sinh",
+        ["mới"],
+        1,
+    )
+    assert question.search_key == "a ten moi moi mot?"
+    assert told(bring("// [id:A]\nMột? {=a ~b}\n", bank=bank))[1:4] == (1, 0, 1)
+
+
+def test_a_bank_is_made_only_with_a_question():
+    assert bring("Một? {~a ~b}\n").created == 0
+    assert not QuestionBank.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["../../x.png", "..", "a" * 240 + ".png", "a/b.png", "con", "."])
+def test_no_name_of_a_picture_keeps_a_file_out(name):
+    data = b"\x89PNG\r\n\x1a\n"
+    image = f'<img src="@@PLUGINFILE@@/{quote(name, safe="")}" alt="{"b" * 600}">'
+    coded = base64.b64encode(data).decode()
+    file = f'<file name="{name}" path="/" encoding="base64">{coded}</file>'
+    stem = f'<questiontext format="html"><text><![CDATA[<p>Đề {image}</p>]]></text>{file}</questiontext>'
+    answers = '<answer fraction="100"><text>a</text></answer>'
+    quiz = f'<quiz><question type="shortanswer"><name><text>T</text></name>{stem}{answers}</question></quiz>'
+    assert told(bring(quiz, name="de.xml"))[1:4] == (1, 1, 0)
+    assert told(bring(quiz, name="de.xml", bank=QuestionBank.objects.get()))[1:4] == (1, 0, 1)
+    [picture] = text_of(QuestionVersion.objects.get()).pictures
+    assert (picture.name, picture.data, picture.description) == (name[-200:], data, "b" * 500)
+
+
+def test_a_file_with_finer_numbers_than_are_kept_is_the_same_a_second_time():
+    data = 'Đề bài;Dạng;Phương án A;Phương án B;Điểm (%)\nMấy?;điền số;1 ± 0,123456789;2;"100; 33,3333333"\n'
+    bring(data, name="de.csv", wanted="xlsx")
+    assert told(bring(data, name="de.csv", wanted="xlsx", bank=QuestionBank.objects.get()))[1:4] == (1, 0, 1)
 
 
 @pytest.mark.soak

@@ -1,5 +1,6 @@
 """Two writers at once on a database that really commits."""
 
+import io
 from uuid import uuid4
 
 import pytest
@@ -8,9 +9,10 @@ from django.utils import timezone
 from assessments.domain.answers import save_response
 from assessments.domain.attempts import start_attempt, take_over
 from assessments.domain.closing import finish_waiting, settle_attempt, submit_attempt
+from assessments.domain.importing import import_questions
 from assessments.domain.papers import answers_of
 from assessments.exceptions import AttemptFinished
-from assessments.models import Attempt, Response, Result
+from assessments.models import Attempt, Question, QuestionBank, Response, Result
 from lms.org.models import Official
 from tests.factories.assessments import (
     DEVICE,
@@ -163,3 +165,19 @@ def test_two_devices_taking_over_at_once_leave_one_with_the_pen(learner):
     attempt.refresh_from_db()
     devices = [entry["device"] for entry in attempt.earlier_devices] + [str(attempt.device)]
     assert sorted(devices) == sorted([str(DEVICE), str(OTHER_DEVICE), str(third)])
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_one_file_brought_in_twice_at_once_is_written_once(is_saved):
+    if is_saved:
+        QuestionBank.objects.create(code="HT", name="Hộ tịch")
+    data = "\n".join(f"// [id:Q{number}]\nCâu {number}? {{=a ~b}}\n" for number in range(20)).encode()
+
+    def bring():
+        bank = QuestionBank.objects.filter(code="HT").first() or QuestionBank(code="HT", name="Hộ tịch")
+        return import_questions(file=io.BytesIO(data), file_name="de.gift", bank=bank, actor=None, commit=True)
+
+    reports = together(bring, bring, bring)
+
+    assert sorted((one.created, one.same) for one in reports) == [(0, 20), (0, 20), (20, 0)]
+    assert Question.objects.count() == 20

@@ -19,6 +19,7 @@ AIKEN = "Thời hạn?\nA. 30\nB. 60\n"
         (b'\xef\xbb\xbf<?xml version="1.0"?><quiz>', "a.xml", "moodle-xml"),
         ("<?xml version='1.0' encoding='utf-16'?><quiz>".encode("utf-16"), "a.xml", "moodle-xml"),
         (b"\n<quiz>", "a.txt", "moodle-xml"),
+        (b"<quiz/>", "a.txt", "moodle-xml"),
         (AIKEN.encode(), "a.txt", "aiken"),
         ("Hỏi?\r\n\r\nA) x\r\nANSWER: A".encode(), "a.txt", "aiken"),
         ("Hỏi {=a ~b}".encode(), "a.txt", "gift"),

@@ -235,3 +235,31 @@ def test_a_damaged_file_is_read_or_refused(at, length, piece):
     source = WHOLE_FILE[:at] + piece + WHOLE_FILE[at + length :]
 
     assert all(isinstance(one, ReadQuestion | RefusedQuestion) for one in read_gift(source))
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind", "accepted"),
+    [
+        ("{#=3:0 ~#Chưa đúng####Luật.}", "numeric", ["3"]),
+        ("{#=3:0 =%0%*#Chưa đúng####Luật.}", "numeric", ["3"]),
+        ("{=xã =%0%*#Chưa đúng####Luật.}", "short_text", ["xã"]),
+        ("{=xã =%0%* ####Luật.\nChưa đúng}", "short_text", ["xã"]),
+    ],
+)
+def test_what_whoever_answers_otherwise_is_told_ends_the_explanation(answers, kind, accepted):
+    found = text(f"Câu? {answers}")
+    assert (found.kind, [one.text for one in found.choices]) == (kind, accepted)
+    assert found.explanation == "Luật.\nChưa đúng"
+
+
+@pytest.mark.parametrize("answers", ["{#=1:0.000000001}", "{#1..1.000000001}"])
+def test_a_tolerance_that_would_not_be_kept_is_refused(answers):
+    assert only(f"Câu? {answers}").reason.startswith("Sai số cho phép nhỏ quá.")
+
+
+@pytest.mark.parametrize("one", ["~a<b>b</b>", "=a", "=a -> b"])
+def test_reading_stops_at_the_most_choices_there_may_be(one, monkeypatch):
+    calls = []
+    monkeypatch.setattr("assessments.domain.formats.gift_answers._item", lambda raw: calls.append(raw))
+    assert only("Câu? {" + f"{one} " * 1000 + "}").reason == "Một câu hỏi có nhiều nhất 50 phương án."
+    assert len(calls) == 51

@@ -222,3 +222,30 @@ def test_read_moodle_xml_refuses_a_bad_question_and_reads_on(bad, reason):
 
     assert first == RefusedQuestion("câu 1, dòng 3", "Tên", reason)
     assert (second.where, second.name) == ("câu 2, dòng 3", "Sau")
+
+
+@pytest.mark.parametrize(("kind", "right"), [("numerical", "3"), ("shortanswer", "xã")])
+def test_what_whoever_answers_otherwise_is_told_ends_the_explanation(kind, right):
+    general = "<generalfeedback format='html'><text>Luật.</text></generalfeedback>"
+    [one] = read(question(kind, general + answer(100, right) + answer(0, "*", feedback("Chưa đúng"))))
+    assert one.text.choices == (ChoiceText(right, FULL),)
+    assert one.text.explanation == "Luật.\nChưa đúng"
+    [one] = read(question(kind, answer(100, right) + answer(0, "*")))
+    assert (one.text.choices, one.text.explanation) == ((ChoiceText(right, FULL),), "")
+
+
+def test_a_question_of_too_many_choices_is_refused_before_they_are_read():
+    [one] = read(question("multichoice", answer(0, "&lt;video&gt;") * 51))
+    assert one.reason == "Một câu hỏi có nhiều nhất 50 phương án."
+
+
+def test_a_tolerance_that_would_not_be_kept_is_refused():
+    [one] = read(question("numerical", answer(100, "3", "<tolerance>0.000000001</tolerance>")))
+    assert one.reason.startswith("Sai số cho phép nhỏ quá.")
+
+
+def test_long_names_and_descriptions_of_pictures_are_cut():
+    name = "a" * 240 + ".png"
+    stem = shown(f"<p>Đề<img src='@@PLUGINFILE@@/{name}' alt='{'b' * 600}'></p>", (name, PNG))
+    [one] = read(question("shortanswer", answer(100, "xã"), stem=stem))
+    assert one.text.pictures == (PictureText("a" * 196 + ".png", PNG, "b" * 500),)

@@ -108,6 +108,55 @@ def test_every_kind_as_it_is_typed():
     assert ([one.weight for one in words.choices], words.marks_matter) == ([100, 100], False)
 
 
+@pytest.mark.parametrize(
+    ("cell", "text", "tolerance"),
+    [
+        ("1.000", "1000", 0),
+        ("1.234,5 ± 1.000", "1234.5", 1000),
+        ("\u22125", "-5", 0),
+        ("12.5 ± 0,25", "12.5", Decimal("0.25")),
+        (1.234, "1.234", 0),
+        (2500.5, "2500.5", 0),
+        (1000, "1000", 0),
+    ],
+)
+def test_numbers_are_read_as_vietnamese_papers_write_them(cell, text, tolerance):
+    [one] = typed("1", "điền số", "Bao nhiêu?", cell).choices
+    assert (one.text, one.tolerance) == (text, tolerance)
+
+
+def test_weights_and_tolerances_are_read_as_exactly_as_they_are_kept():
+    text = typed("1", "điền số", "Bao nhiêu?", "1 ± 0,123456789", "2", None, None, "100; 33,3333333")
+    assert [(one.weight, one.tolerance) for one in text.choices] == [
+        (WHOLE, Decimal("0.12345679")),
+        (Decimal("33.33333"), 0),
+    ]
+    refused = refusal_of("1", "điền số", "Bao nhiêu?", "1 ± 0,000000001", *[None] * 5, heading=WITH_KIND)
+    assert refused.reason == "Sai số cho phép nhỏ quá. Hãy ghi 0, hoặc từ 0,00000001 trở lên."
+
+
+@pytest.mark.parametrize("cell", ["1,234.5", "mười", "1 ± x"])
+def test_what_is_no_number_is_refused(cell):
+    assert "không phải là số" in refusal_of("1", "điền số", "?", cell, *[None] * 5, heading=WITH_KIND).reason
+
+
+def test_numbers_are_written_with_a_comma():
+    text = QuestionText(
+        "numeric", "?", (ChoiceText("1234.567", WHOLE, tolerance=Decimal("0.5")), ChoiceText("2.125", Decimal("12.5")))
+    )
+    sheet, left_out = question_sheet([ReadQuestion("", "", "", "", (), text)], HEAD)
+    [row] = [[cell for cell in row if cell] for row in sheet.rows]
+    assert ([one for one in row if "," in one], left_out) == (["1234,567 ± 0,5", "2,125", "100; 12,5"], [])
+    [found], _left_out = again([ReadQuestion("", "", "", "", (), text)])
+    assert found.text == text
+
+
+def test_a_number_longer_than_is_read_is_left_out():
+    text = QuestionText("numeric", "?", (ChoiceText("0." + "3" * 30, WHOLE),))
+    found, [left_out] = again([ReadQuestion("dòng 1", "Dài", "", "", (), text)])
+    assert (found, left_out.reason[-37:]) == ([], "dài quá nên không ghi được vào một ô.")
+
+
 def test_a_case_is_read_with_the_rows_behind_it():
     heading = ("Mã", "Dạng", "Câu hỏi con của", "Đề bài", "Phương án A", "Phương án B", "Đáp án")
     one, other = read(

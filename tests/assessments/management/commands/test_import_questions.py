@@ -65,3 +65,9 @@ def test_what_is_no_question_file_is_refused_in_words(tmp_path, name, data, sent
     with pytest.raises(CommandError):
         run(tmp_path / "khong-co.gift")
     assert not QuestionBank.objects.exists()
+
+
+@pytest.mark.parametrize("commit", [False, True])
+def test_a_code_longer_than_a_bank_may_have_is_refused_in_words(file, commit):
+    with pytest.raises(CommandError, match=r"Mã ngân hàng dài quá 40 ký tự\."):
+        run(file, bank="x" * 41, commit=commit)

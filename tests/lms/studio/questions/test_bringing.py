@@ -10,7 +10,8 @@ from assessments.domain import import_batches
 from assessments.models import Question, QuestionImport
 from lms.core.models import AuditEntry, Job
 from lms.core.spreadsheets.reading import read_workbook
-from tests.factories.assessments import make_bank, make_question
+from lms.studio.questions import bringing
+from tests.factories.assessments import make_assessment, make_bank, make_question
 
 URL = "/quan-tri/cau-hoi/nhap/"
 GIFT = "// [id:A]\nMột? {=a ~b}\n\n::Hỏng::Hai? {~a ~b}\n"
@@ -81,6 +82,41 @@ def test_nothing_new_to_write_says_so(desk, bank):
     page = text_of(desk.get(reverse("studio_question_import", args=[newest.uid])))
     assert "Không có câu nào mới để ghi." in page
     assert "Ghi 1 câu" not in page
+
+
+def test_nothing_is_committed_where_nothing_is_new(desk, bank):
+    upload(desk, bank, "::Hỏng::Hai? {~a ~b}\n")
+    batch = QuestionImport.objects.get()
+    page = text_of(desk.post(reverse("studio_question_import", args=[batch.uid]), follow=True))
+    batch.refresh_from_db()
+    assert ("Đã ghi 0 câu" in page, batch.committed_at, batch.job) == (False, None, None)
+    assert page.count("Không có câu nào mới để ghi.") == 2
+    assert not AuditEntry.objects.filter(verb="assessments.bank.imported").exists()
+
+
+def test_new_questions_and_those_that_change_are_told_apart(desk, bank, monkeypatch):
+    monkeypatch.setattr(bringing, "SHOWN_CODES", 1)
+    upload(desk, bank, "// [id:A]\nMột? {=a ~b}\n\n// [id:<B>]\nHai? {=a ~b}\n")
+    desk.post(reverse("studio_question_import", args=[QuestionImport.objects.get().uid]))
+    upload(desk, bank, "// [id:A]\nMột? {=a ~c}\n\n// [id:<B>]\nHai? {=a ~c}\n\n// [id:C]\nBa? {=a ~b}\n")
+    newest = QuestionImport.objects.order_by("-pk")[0]
+    assert (newest.created, newest.added, newest.changed) == (3, 1, ["A", "<B>"])
+    address = reverse("studio_question_import", args=[newest.uid])
+    page = text_of(desk.get(address))
+    assert "<dt>Câu mới sẽ ghi</dt><dd>1</dd>" in page
+    assert "<dt>Câu đã có sẽ đổi theo tệp</dt><dd>2</dd>" in page
+    assert '<p lang="vi">A</p>' in page
+    assert "Còn 1 câu khác cũng đổi." in page
+    assert "<dt>Câu đã có được đổi theo tệp</dt><dd>2</dd>" in text_of(desk.post(address, follow=True))
+
+
+def test_what_an_open_assessment_needs_is_said_at_the_file(desk, bank):
+    upload(desk, bank, "// [id:A] [tag:do-kho:easy]\nMột? {=a ~b}\n")
+    desk.post(reverse("studio_question_import", args=[QuestionImport.objects.get().uid]))
+    make_assessment(questions=1, pass_mark=1, bank=bank).draw_rules.update(difficulty="easy")
+    page = text_of(upload(desk, bank, "// [id:A] [tag:do-kho:hard]\nMột? {=a ~b}\n"))
+    assert "đang mở sẽ thiếu câu để rút nếu câu A không còn như cũ" in page
+    assert QuestionImport.objects.count() == 1
 
 
 def test_others_neither_see_nor_write_it(desk, ward, bank):
