@@ -43,6 +43,7 @@ def actions_of(scope: HrScope, counts: Counts) -> list[Action]:
             ("chua-co-vi-tri", _without_posting(counts["chua-co-vi-tri"]), _("Xem người chưa có vị trí")),
             ("nhap-do-dang", _imports(counts["nhap-do-dang"]), _("Xem lần nhập dở dang")),
             ("cho-duyet", _waiting(counts["cho-duyet"]), _("Xem giấy chờ duyệt")),
+            ("can-xem-lai", _doubted(counts["can-xem-lai"]), _("Xem giấy cần xem lại")),
             ("sap-het-han", _expiring(counts["sap-het-han"]), _("Xem giấy sắp hết hạn")),
         )
         if counts[key]
@@ -100,6 +101,14 @@ def _imports(number: int) -> str:
 
 def _waiting(number: int) -> str:
     return ngettext("giấy chứng nhận chờ duyệt", "giấy chứng nhận chờ duyệt", number)
+
+
+def _doubted(number: int) -> str:
+    return ngettext(
+        "giấy chứng nhận đã cấp mà nay không còn đạt bài thi",
+        "giấy chứng nhận đã cấp mà nay không còn đạt bài thi",
+        number,
+    )
 
 
 def _expiring(number: int) -> str:

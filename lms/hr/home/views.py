@@ -122,6 +122,12 @@ WORKLISTS = {
         lambda scope, _request: worklists.waiting_certificates(scope).select_related("official", "course"),
         tables.certificates_table,
     ),
+    "can-xem-lai": Worklist(
+        gettext_lazy("Giấy chứng nhận đã cấp cần xem lại"),
+        gettext_lazy("Không có giấy chứng nhận nào cần xem lại."),
+        lambda scope, _request: worklists.doubted_certificates(scope).select_related("official", "course"),
+        tables.certificates_table,
+    ),
     "sap-het-han": Worklist(
         gettext_lazy("Giấy chứng nhận hết hạn trong 60 ngày tới"),
         gettext_lazy("Không có giấy chứng nhận nào sắp hết hạn."),

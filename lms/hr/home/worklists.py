@@ -76,6 +76,12 @@ def waiting_certificates(scope: HrScope) -> QuerySet[Certificate]:
     return Certificate.objects.waiting().filter(issuer__in=scope.units).order_by("requested_at", "pk")
 
 
+def doubted_certificates(scope: HrScope) -> QuerySet[Certificate]:
+    """Issued here, resting on an exam that was marked anew since and is no longer passed."""
+    found = Certificate.objects.without_passed_exam(as_of=scope.as_of).filter(issuer__in=scope.units)
+    return found.order_by("-approved_at", "-pk")
+
+
 def expiring_certificates(scope: HrScope) -> QuerySet[Certificate]:
     return (
         Certificate.objects.issued()
@@ -94,6 +100,7 @@ COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
     "chua-co-vi-tri": people_without_posting,
     "nhap-do-dang": unfinished_imports,
     "cho-duyet": waiting_certificates,
+    "can-xem-lai": doubted_certificates,
     "sap-het-han": expiring_certificates,
     "dang-hoc": learning_people,
     "tat-ca": people,

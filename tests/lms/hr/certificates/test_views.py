@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -92,6 +93,11 @@ def test_an_issued_one_whose_exam_is_no_longer_passed_is_listed_to_be_looked_at(
     correction = Correction(CorrectionKind.KEY, frozenset({wrong.pk}))
     done = correct_and_regrade(version=version, correction=correction, reason="Luật mới.", actor=make_user(), now=NOW)
     assert done.to_review == 1
+    at_home = Client()
+    at_home.force_login(office.hr)
+    assertContains(at_home.get("/nhan-su/"), "giấy chứng nhận đã cấp mà nay không còn đạt bài thi")
+    [listed] = at_home.get("/nhan-su/can-xu-ly/can-xem-lai/").context["page"].object_list
+    assert listed == issued
     shown = approver.get(address)
     assertContains(shown, "Giấy đã cấp cần xem lại")
     assertContains(shown, page("certificate", issued), count=1)
@@ -100,6 +106,7 @@ def test_an_issued_one_whose_exam_is_no_longer_passed_is_listed_to_be_looked_at(
     assertNotContains(approver.get(page("certificate", lasting)), "Không còn đạt bài thi")
     revoke_certificate(certificate=issued, actor=office.approver, reason="Không còn đạt bài thi.", now=NOW)
     assertNotContains(approver.get(address), "Giấy đã cấp cần xem lại")
+    assertNotContains(at_home.get("/nhan-su/"), "không còn đạt bài thi")
 
 
 @pytest.mark.parametrize("people", [1, 3])
