@@ -80,6 +80,13 @@ class AttemptStatus(models.TextChoices):
 UNFINISHED = (AttemptStatus.OPEN, AttemptStatus.WAITING)
 
 
+class AlarmAnswer(models.TextChoices):
+    """What was said to the doubt about a key."""
+
+    KEPT = "kept", _("đáp án đúng")
+    CORRECTED = "corrected", _("đã sửa hoặc bỏ câu")
+
+
 class ItemVerdict(models.TextChoices):
     """What the answers say of a question, the worst first."""
 

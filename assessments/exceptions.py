@@ -223,6 +223,17 @@ class NothingToCorrect(RuleViolation):
     message = _("Câu này đang được chấm đúng như vậy nên không có gì thay đổi.")
 
 
+class AlarmReasonMissing(RuleViolation):
+    code = "alarm_reason_missing"
+    field = "reason"
+    message = _("Chưa có lý do. Ghi vì sao đáp án đúng, ví dụ điều luật quy định như vậy, để người sau không hỏi lại.")
+
+
+class AlarmAnswered(RuleViolation):
+    code = "alarm_answered"
+    message = _("Câu này không còn chờ xem lại đáp án: đã có người trả lời. Không cần làm gì thêm.")
+
+
 class OwnAnswerCorrected(RuleViolation):
     code = "own_answer_corrected"
     message = _("Anh/chị đã làm câu này trong bài thi của mình nên không tự sửa đáp án. Hãy nhờ người biên soạn khác.")

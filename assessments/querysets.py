@@ -46,6 +46,12 @@ class QuestionQuerySet(models.QuerySet[Any]):
         return found
 
 
+class KeyAlarmQuerySet(models.QuerySet[Any]):
+    def open(self) -> KeyAlarmQuerySet:
+        """Nobody has answered, and new papers would ask what is doubted."""
+        return self.filter(answered_at=None, version__is_current=True, version__question__retired=False)
+
+
 class AttemptQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> AttemptQuerySet:
         """Only the learner's own: HR reads results, not attempts."""

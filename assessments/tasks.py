@@ -1,14 +1,15 @@
 """Jobs and periodic work of assessments; wrappers only."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from assessments.domain.import_batches import JOB_KIND, forget_old_files, write_batch
+from assessments.domain.key_alarms import raise_alarms
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
-from lms.core.domain.periodic import every
+from lms.core.domain.periodic import daily, every
 from lms.flows.learning import close_overdue_attempts
 from lms.flows.regrading import JOB_KIND as REGRADE
 from lms.flows.regrading import regrade_all
@@ -33,6 +34,11 @@ def write_questions_of_a_file(job: JobContext) -> dict[str, Any]:
 @every(name="assessments.forget_question_files", hours=24)
 def forget_question_files(now: datetime) -> None:
     forget_old_files(now)
+
+
+@daily(name="assessments.key_alarms", at=time(2, 10))
+def doubt_keys(now: datetime) -> None:
+    raise_alarms(now)
 
 
 @job_kind(REGRADE)

@@ -13,7 +13,7 @@ from assessments.domain.answer_forms import is_whole
 from assessments.domain.drawing import Candidate, Cell, Layout
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
-from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, QuestionVersion, Response
+from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, KeyAlarm, QuestionVersion, Response
 
 BYTES_OF_A_LETTER = 1.4  # Vietnamese in UTF-8
 BYTES_AROUND_A_QUESTION = 300
@@ -107,10 +107,12 @@ def banks_of(cells: Iterable[Cell]) -> dict[str, Sequence[Candidate]]:
 
 
 def drawable(cells: Iterable[Cell]) -> QuerySet[QuestionVersion]:
-    """Not those that only people can mark, nor those with pictures: a paper shows neither yet."""
+    """Not those that only people can mark, nor those with pictures: a paper shows neither yet. Nor what is held until
+    somebody has looked at its key."""
     banks = {cell.bank for cell in cells}
     found = QuestionVersion.objects.filter(question__bank__code__in=banks, question__retired=False, is_current=True)
-    return found.filter(pictures=None).exclude(kind__in=MARKED_BY_PEOPLE)
+    held = KeyAlarm.objects.filter(is_held=True, answered_at=None).values("version")
+    return found.filter(pictures=None).exclude(kind__in=MARKED_BY_PEOPLE).exclude(pk__in=held)
 
 
 def layout_of(

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.alarm_answers import answer_alarm
 from assessments.domain.grading import share_of
 from assessments.domain.marking import corrected, key_of, latest_corrections
 from assessments.domain.needed_questions import papers_kept_drawable
 from assessments.domain.question_text import CHOSEN_FROM, QuestionText
 from assessments.domain.questions import says_the_same, text_of
 from assessments.domain.writing_questions import kept_of, locked_question, write_version
-from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
+from assessments.enums import AlarmAnswer, CorrectionKind, LateAnswerPolicy, QuestionKind
 from assessments.exceptions import (
     CorrectionKeyMissing,
     CorrectionNotOfThisKind,
@@ -159,6 +160,7 @@ def correct_key(
                 _write_next(question, current, _text_by(version, made), actor)
         elif current == version:
             _retire(question)
+        answer_alarm(version=version, answer=AlarmAnswer.CORRECTED, reason=cleaned, actor=actor, now=now)
         after = {"code": question.code, "kind": str(CorrectionKind(correction.kind).label), "right": made.right}
         record(verb=CORRECTED, target=version, actor=actor, after=after, reason=cleaned)
     return made

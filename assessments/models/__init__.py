@@ -1,5 +1,6 @@
 """Records of assessment."""
 
+from assessments.models.alarms import KeyAlarm
 from assessments.models.allowances import AttemptAllowance
 from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
@@ -23,6 +24,7 @@ __all__ = [
     "AttemptQuestion",
     "Choice",
     "DrawRule",
+    "KeyAlarm",
     "KeyCorrection",
     "LateRuling",
     "Question",

@@ -18,7 +18,7 @@ from assessments.domain.item_analysis import FEWEST, RANKS, TELLING, TOO_EASY, T
 from assessments.domain.item_exports import record_item_export
 from assessments.domain.item_facts import asked_questions
 from assessments.domain.item_words import facility_text, hundredths, not_enough, reliability_sentence
-from assessments.models import Assessment, Question, QuestionVersion
+from assessments.models import Assessment, KeyAlarm, Question, QuestionVersion
 from lms.core.display import format_share
 from lms.core.exports import CONTENT_TYPE, ReportHead
 from lms.core.storage import safe_filename
@@ -88,6 +88,7 @@ def item_page(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "rows_with_choices": [row for row in rows if row.figures.choices],
         "correctable": _correctable(request.user, rows),
+        "held": _held(rows),
         "counted_at": counted.counted_at,
         "scope": scope_label(request.user),
         "other_url": _address("studio_items", slug, first_only=not first_only),
@@ -141,6 +142,13 @@ def _correctable(user: Any, rows: list[ItemRow]) -> set[int]:
     asked = [row.asked.item.version for row in rows]
     mine = QuestionVersion.objects.filter(pk__in=asked, question__in=Question.objects.writable_by(user))
     return set(mine.values_list("pk", flat=True))
+
+
+def _held(rows: list[ItemRow]) -> set[int]:
+    """Of the versions asked those that no new paper draws until somebody has looked at the key."""
+    asked = [row.asked.item.version for row in rows]
+    held = KeyAlarm.objects.open().filter(version__in=asked, is_held=True)
+    return set(held.values_list("version_id", flat=True))
 
 
 def menu_item() -> MenuItem:

@@ -18,6 +18,7 @@ from lms.studio.copying import copy, copy_list, copy_our_way
 from lms.studio.course_actions import AddOutcome, SendCourses, SetReviewDay
 from lms.studio.course_list import courses_viewset
 from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
+from lms.studio.doubts import DoubtsPanel
 from lms.studio.going_back import go_back
 from lms.studio.item_analysis import MENU_NAME, item_file, item_list, item_page, menu_item
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
@@ -123,6 +124,7 @@ def no_site_summary(request: HttpRequest, items: list[Any]) -> None:
 def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
     user = request.user
     listed = (
+        DoubtsPanel(user),
         LateAnswersPanel(user),
         ToCheckPanel(user),
         ReturnedPanel(user),

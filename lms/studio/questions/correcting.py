@@ -14,16 +14,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from assessments.domain.item_words import hundredths
+from assessments.domain.key_alarms import keep_key
 from assessments.domain.marking import corrected_key, latest_corrections
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.domain.regrading import Correction, Preview, preview_correction
 from assessments.enums import CorrectionKind, QuestionKind
-from assessments.models import Question, QuestionVersion
+from assessments.models import KeyAlarm, Question, QuestionVersion
+from lms.core.display import format_date, format_number
 from lms.core.exceptions import RuleViolation
 from lms.flows.regrading import certificates_to_review, correct_and_regrade
 from lms.studio.item_counting import trainer_or_404
 
-SURE = "chac-chan"
+SURE, KEEP = "chac-chan", "giu"
 
 
 class OneOfMany(forms.RadioSelect):
@@ -37,7 +40,9 @@ class OneOfMany(forms.RadioSelect):
 
 
 class CorrectionForm(forms.Form):
-    """`seen`: what the author was told would change; where that is no longer so, it is told anew."""
+    """`seen`: what the author was told would change; where that is no longer so, it is told anew. `keeps`: nothing
+    is to change, only the reason is asked for.
+    """
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Sửa thế nào"),
@@ -57,9 +62,10 @@ class CorrectionForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, version: QuestionVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: QuestionVersion, keeps: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
+        self.fields["kind"].required = not keeps
         choices = list(version.choices.all())
         self.fields["right"].choices = [(one.pk, one.text) for one in choices]  # type: ignore[attr-defined]
         key = corrected_key(version, choices, latest_corrections([version.pk]))
@@ -85,12 +91,15 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
     mine = Question.objects.writable_by(request.user)
     versions = QuestionVersion.objects.select_related("question__bank")
     version = get_object_or_404(versions, pk=version_id, question__in=mine)
-    form = CorrectionForm(request.POST or None, version=version)
+    keeps = request.POST.get("act") == KEEP
+    form = CorrectionForm(request.POST or None, version=version, keeps=keeps)
     preview: Preview | None = None
     sentences: list[str] = []
     seen = ""
     if request.method == "POST" and form.is_valid():
         try:
+            if keeps:
+                return _keep(request, version, form)
             preview = preview_correction(version=version, correction=form.correction)
             to_review = certificates_to_review(preview)
             sentences, seen = preview_sentences(preview, to_review), said_of(form.correction, preview, to_review)
@@ -108,6 +117,9 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
         "sentences": sentences,
         "seen": seen,
         "sure": SURE,
+        "keep": KEEP,
+        "alarm": (alarm := KeyAlarm.objects.filter(version=version, answered_at=None).first()),
+        "doubt": doubt_sentence(alarm) if alarm else "",
         "back_url": back,
         "header_title": _("Sửa đáp án sau khi thi"),
         "breadcrumbs_items": [
@@ -160,6 +172,31 @@ def said_of(correction: Correction, preview: Preview, to_review: int) -> str:
     key = "-".join(map(str, sorted(correction.right)))
     told = (preview.attempts, len(preview.changes), preview.now_pass, preview.now_fail, to_review)
     return f"{correction.kind}:{key}:{'-'.join(map(str, told))}"
+
+
+def doubt_sentence(alarm: KeyAlarm) -> str:
+    told = ngettext(
+        "Trong %(count)s người đã làm, người điểm cao hay sai câu này hơn người điểm thấp (độ phân biệt %(figure)s).",
+        "Trong %(count)s người đã làm, người điểm cao hay sai câu này hơn người điểm thấp (độ phân biệt %(figure)s).",
+        alarm.n,
+    ) % {"count": format_number(alarm.n), "figure": hundredths(float(alarm.discrimination))}
+    held = (
+        _("Từ %(day)s câu tạm không đưa vào đề mới, cho đến khi có người trả lời.")
+        if alarm.is_held
+        else _("Câu vẫn được đưa vào đề mới vì ngân hàng không đủ câu khác cho bài đang mở.")
+    )
+    return f"{told} {held % {'day': format_date(alarm.raised_at)}}"
+
+
+def _keep(request: HttpRequest, version: QuestionVersion, form: CorrectionForm) -> HttpResponse:
+    keep_key(
+        version=version,
+        reason=form.cleaned_data["reason"],
+        actor=request.user,  # type: ignore[arg-type]
+        now=timezone.now(),
+    )
+    messages.success(request, _("Đã ghi: đáp án câu %(code)s đúng.") % {"code": version.question.code})
+    return redirect("studio_item_list")
 
 
 def _change(request: HttpRequest, version: QuestionVersion, form: CorrectionForm) -> HttpResponse:

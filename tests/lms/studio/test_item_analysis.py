@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.key_alarms import raise_alarms
 from assessments.enums import QuestionKind
 from assessments.models import Choice, QuestionVersion, Result
 from lms.core.models import AuditEntry
@@ -86,6 +87,16 @@ def test_times_are_told_by_question(desk, ward, position):
     cells = [re.findall(r'<td class="item-number item-wide">([^<]*)</td>', row) for row in rows]
     # two questions, one the other way round than the other
     assert [row for row in cells if row] == [["30", "50%", "-1,00", "20"]] * 2
+
+
+def test_a_question_held_for_its_key_is_said_to_be(desk, ward, position):
+    exam = make_assessment(questions=3)
+    make_sittings(make_people(ward, position, 30), exam)
+    held = "Tạm không đưa vào đề mới, chờ xem lại đáp án."
+    assert held not in words_of(desk, PAGE)
+    exam.draw_rules.update(count=2)
+    raise_alarms(timezone.now())
+    assert words_of(desk, PAGE).count(held) == 1
 
 
 def test_below_thirty_only_the_number_is_told(desk, ward, position):
@@ -252,9 +263,9 @@ def test_the_page_costs_the_same_for_any_length(desk, ward, position, count, dja
     desk.get("/quan-tri/")
     cache.clear()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         desk.get(PAGE)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         desk.get(PAGE)
     with django_assert_num_queries(17):
         desk.post(FILE)

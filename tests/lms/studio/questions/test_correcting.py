@@ -1,17 +1,20 @@
 """Correcting a key in the editor: first what would change, then changing it."""
 
+from datetime import datetime
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain.answers import Answer
-from assessments.models import KeyCorrection, QuestionVersion, Result
+from assessments.models import KeyAlarm, KeyCorrection, QuestionVersion, Result
 from lms.flows.learning import submit_attempt
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, right_choices
 from tests.factories.certificates import make_issued, make_office
 from tests.factories.people import make_official
 
+NOON = datetime(2026, 7, 20, 12, tzinfo=timezone.get_default_timezone())
 SENTENCES = (
     "2 lượt đã chấm có câu này.",
     "2 lượt đổi điểm.",
@@ -121,3 +124,39 @@ def test_dropping_asks_for_no_key(desk, version):
 
 def test_only_those_who_write_the_bank(ward, version, wrong):
     assert (ward.get(url_of(version)).status_code, send(ward, version, right=[wrong.pk]).status_code) == (404, 404)
+
+
+@pytest.fixture
+def alarm(version):
+    return KeyAlarm.objects.create(version=version, raised_at=NOON, n=1240, discrimination="-0.31", is_held=True)
+
+
+def test_a_doubted_key_is_told_and_kept_with_a_reason(desk, version, alarm, trainer):
+    address = url_of(version)
+    shown = desk.get(address).content.decode()
+    assert "Trong 1.240 người đã làm, người điểm cao hay sai câu này hơn người điểm thấp (độ phân biệt -0,31)." in shown
+    assert "Từ 20/07/2026 câu tạm không đưa vào đề mới, cho đến khi có người trả lời." in shown
+    panel = desk.get("/quan-tri/").content.decode()
+    assert "Đáp án cần xem lại (1)" in panel
+    assert f'href="{address}"' in panel
+    assert "tạm không đưa vào đề mới" in panel
+
+    without = desk.post(address, {"act": "giu", "reason": ""})
+    assert without.status_code == 200
+    assert "Ghi lý do: người đã làm bài sẽ đọc." in without.content.decode()
+    answer = desk.post(address, {"act": "giu", "reason": "Điều 16 quy định vậy."})
+    assert answer.status_code == 302
+    assert [str(one).strip() for one in get_messages(answer.wsgi_request)] == ["Đã ghi: đáp án câu Q01 đúng."]
+    alarm.refresh_from_db()
+    assert (alarm.answer, alarm.reason, alarm.answered_by) == ("kept", "Điều 16 quy định vậy.", trainer)
+    assert "Đáp án cần xem lại" not in desk.get("/quan-tri/").content.decode()
+
+    again = desk.post(address, {"act": "giu", "reason": "Lần nữa."})
+    assert "Câu này không còn chờ xem lại đáp án" in again.content.decode()
+    assert (KeyCorrection.objects.exists(), Result.objects.count()) == (False, 2)
+
+
+def test_a_doubt_whose_question_papers_need_says_so(desk, version, alarm):
+    KeyAlarm.objects.update(is_held=False)
+    assert "Câu vẫn được đưa vào đề mới vì ngân hàng không đủ câu khác" in desk.get(url_of(version)).content.decode()
+    assert "tạm không đưa vào đề mới" not in desk.get("/quan-tri/").content.decode()
