@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
-# usage: test.sh [STEP...]      without steps: all but `run`, `postgres_more` and `scan`, which CI tries besides
+# usage: test.sh [STEP...]      without steps: all but `run`, `postgres_more`, `killed` and `scan`, which CI tries besides
 # STRICT=1 or CI=true: a step that can't run here is a failure.
 #
 # A lane runs beside the rest: some static checks and the tests of the architecture while PostgreSQL is installed, then
@@ -145,10 +145,13 @@ production() {
 msgfmt_works() { msgfmt --version; }
 messages() { have tools gettext msgfmt_works && $bin/python deploy/local/messages.py check; }
 fast() { $bin/python -m pytest -n "$processes" --dist worksteal "$@"; }
-sqlite() { fast --ignore=tests/architecture --ignore=tests/lms/flows -m "not e2e and not soak"; }
+sqlite() { fast --ignore=tests/architecture --ignore=tests/lms/flows --ignore=tests/lms/studio/questions -m "not e2e and not soak"; }
 # Tests on SQLite too, but in the lane, so that both are as long.
 architecture() { fast tests/architecture -m "not e2e and not soak"; }
 flows() { fast tests/lms/flows -m "not e2e and not soak"; }
+questions() { fast tests/lms/studio/questions -m "not e2e and not soak"; }
+# The small form of a heavy test that needs a site of its own.
+killed() { $bin/python -m pytest tests/assessments/test_killed_server.py -m soak -k small; }
 on_postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak and $1"; }
 # What the pages do there, and who may see them, is tried in `postgres_more`.
 postgres() { on_postgres "not once and not delivery"; }
@@ -168,6 +171,7 @@ beside templates $bin/djlint assessments certificates courses lms --lint --quiet
 beside types $bin/mypy
 beside architecture architecture
 beside flows flows
+beside questions questions
 beside postgres postgres
 
 started=$SECONDS
@@ -184,6 +188,7 @@ start_lane
 have tools msgfmt msgfmt_works || true
 step sqlite sqlite
 [ "$wanted" = "  " ] || step postgres_more postgres_more
+[ "$wanted" = "  " ] || step killed killed
 step checks memory $bin/python manage.py check
 step production production
 step migrations memory $bin/python manage.py makemigrations --check --dry-run

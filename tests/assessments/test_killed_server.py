@@ -94,12 +94,13 @@ class Learner:
         raise AssertionError(f"{path} was not answered within {PATIENCE} s")
 
 
+@pytest.mark.soak  # the small one by .ci/run too
 @pytest.mark.parametrize(
     ("kind", "learners", "saves", "kills"),
     [
-        ("sqlite", 4, 10, 2),
-        pytest.param("sqlite", 20, 50, 6, marks=pytest.mark.soak),
-        pytest.param("postgres", 20, 50, 6, marks=pytest.mark.soak),
+        pytest.param("sqlite", 4, 10, 2, id="small"),
+        pytest.param("sqlite", 20, 50, 6, id="sqlite"),
+        pytest.param("postgres", 20, 50, 6, id="postgres"),
     ],
 )
 def test_every_acknowledged_answer_is_kept_once(tmp_path, kind, learners, saves, kills):
