@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.alarm_answers import answer_alarm
 from assessments.domain.item_analysis import FEWEST, FIRST, ItemFigures, analyse_items
 from assessments.domain.item_facts import asked_questions, count_sittings, sittings_of
 from assessments.domain.needed_questions import papers_kept_drawable
@@ -92,4 +91,15 @@ def keep_key(*, version: QuestionVersion, reason: str, actor: User, now: datetim
         if alarm is None:
             raise AlarmAnswered
         record(verb=KEPT, target=version, actor=actor, after={"code": question.code}, reason=cleaned)
+    return alarm
+
+
+def answer_alarm(
+    *, version: QuestionVersion, answer: AlarmAnswer, reason: str, actor: User, now: datetime
+) -> KeyAlarm | None:
+    """None where nobody doubts the key, or somebody has answered. The caller holds the question."""
+    alarm: KeyAlarm | None = KeyAlarm.objects.filter(version=version, answered_at=None).first()
+    if alarm is not None:
+        alarm.answer, alarm.reason, alarm.answered_by, alarm.answered_at = answer, reason, actor, now
+        alarm.save(update_fields=["answer", "reason", "answered_by", "answered_at"])
     return alarm

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.alarm_answers import answer_alarm
 from assessments.domain.grading import share_of
+from assessments.domain.key_alarms import answer_alarm
 from assessments.domain.marking import corrected, key_of, latest_corrections
 from assessments.domain.needed_questions import papers_kept_drawable
 from assessments.domain.question_text import CHOSEN_FROM, QuestionText
