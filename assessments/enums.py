@@ -50,6 +50,17 @@ class QuestionState(models.TextChoices):
 class AssessmentKind(models.TextChoices):
     PRACTICE = "practice", _("luyện tập")
     EXAM = "exam", _("bài thi")
+    SUPERVISED = "supervised", _("thi có giám sát")
+    TEST_OUT = "test_out", _("xếp mức")
+
+
+class FeedbackPolicy(models.TextChoices):
+    """When the key, the explanations and the legal basis are shown to whoever answered."""
+
+    AT_ONCE = "at_once", _("ngay sau mỗi câu")
+    WITH_RESULT = "with_result", _("cùng kết quả, khi không còn lượt nào phải làm")
+    AFTER_CLOSING = "after_closing", _("sau khi bài đóng")
+    NEVER = "never", _("không hiện đáp án")
 
 
 class LateAnswerPolicy(models.TextChoices):

@@ -123,11 +123,15 @@ def _write_attempt(
         assessment=assessment,
         number=check.attempts_made + 1,
         title=assessment.title,
+        kind=assessment.kind,
         time_limit_minutes=assessment.time_limit_minutes,
         pass_mark=assessment.pass_mark,
         question_count=len(paper),
         late_sync_hours=assessment.late_sync_hours,
         late_answers=assessment.late_answers,
+        outage_minutes=assessment.outage_minutes,
+        feedback=assessment.feedback,
+        competency_marks=dict(assessment.competency_marks.values_list("competency_id", "percent")),
         outcomes=[
             {"competency": competency, "level": level}
             for competency, level in assessment.outcomes.order_by("pk").values_list("competency_id", "level")

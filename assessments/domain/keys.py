@@ -41,7 +41,7 @@ def _sitting_until(assessment: Assessment, now: datetime) -> datetime | None:
     """When the last unfinished attempt takes nothing more; None where there is none."""
     unfinished = Attempt.objects.unfinished().filter(assessment=assessment)
     last = unfinished.aggregate(deadline=Max("deadline_at"), hours=Max("late_sync_hours"))
-    if last["deadline"] is None or assessment.kind != AssessmentKind.EXAM:
+    if last["deadline"] is None or assessment.kind == AssessmentKind.PRACTICE:
         return None
     until: datetime = last["deadline"] + max(timedelta(hours=last["hours"]), ON_ITS_WAY)
     return until if until > now else None

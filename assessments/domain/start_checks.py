@@ -18,6 +18,8 @@ from assessments.models import Assessment, Attempt, AttemptAllowance, Result
 from lms.core.display import format_date, format_time
 from lms.org.models import Official
 
+# Without a time limit an attempt stays open so long.
+UNTIMED = timedelta(days=30)
 # Who has passed need not sit it again soon; after this, sitting it renews what it shows.
 RESIT_AFTER_PASS = timedelta(days=180)
 NO_ATTEMPTS_LEFT = "no_attempts_left"
@@ -108,7 +110,8 @@ def _check(
         or _refuse_by_count(allowed, counted)
         or _refuse_by_wait(assessment, counted, now)
     )
-    deadline_at = now + timedelta(minutes=assessment.time_limit_minutes)
+    limit = assessment.time_limit_minutes
+    deadline_at = now + (UNTIMED if limit is None else timedelta(minutes=limit))
     cut_short = assessment.closes_at is not None and assessment.closes_at < deadline_at
     if cut_short and assessment.closes_at is not None:
         deadline_at = assessment.closes_at

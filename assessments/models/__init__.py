@@ -2,7 +2,7 @@
 
 from assessments.models.alarms import KeyAlarm
 from assessments.models.allowances import AttemptAllowance
-from assessments.models.assessments import Assessment, AssessmentOutcome, DrawRule
+from assessments.models.assessments import Assessment, AssessmentOutcome, CompetencyMark, DrawRule, FixedQuestion
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
 from assessments.models.corrections import KeyCorrection
 from assessments.models.imports import QuestionImport
@@ -23,7 +23,9 @@ __all__ = [
     "AttemptAllowance",
     "AttemptQuestion",
     "Choice",
+    "CompetencyMark",
     "DrawRule",
+    "FixedQuestion",
     "KeyAlarm",
     "KeyCorrection",
     "LateRuling",

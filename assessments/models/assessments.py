@@ -4,22 +4,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import AssessmentKind, Difficulty, LateAnswerPolicy
-from assessments.models.questions import QuestionBank
+from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy, LateAnswerPolicy
+from assessments.models.questions import Question, QuestionBank
 from lms.competencies.models import Competency
+from lms.org.models import Unit
 
 
 class Assessment(models.Model):
     """The rules as they stand now; every attempt freezes its own copy when it starts.
 
-    `attempts_allowed` 0 sets no limit. `note` is shown to the learner ("nội dung minh họa").
+    `attempts_allowed` 0 and an empty time set no limit. `note` is shown to the learner ("nội dung minh họa"). Without a
+    unit the trainers of provinces write it, as with a bank. `outage_minutes`: at most so much time is given back
+    after a power cut.
     """
 
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(_("tên"), max_length=200)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(_("loại"), max_length=20, choices=AssessmentKind.choices)
     note = models.TextField(_("ghi chú"), blank=True)
-    time_limit_minutes = models.PositiveSmallIntegerField(_("thời gian (phút)"))
+    time_limit_minutes = models.PositiveSmallIntegerField(_("thời gian (phút)"), null=True, blank=True)
     pass_mark = models.PositiveSmallIntegerField(_("số câu đúng cần có"))
     attempts_allowed = models.PositiveSmallIntegerField(_("số lượt"), default=3)
     wait_hours = models.PositiveSmallIntegerField(_("chờ giữa hai lượt (giờ)"), default=0)
@@ -27,6 +31,8 @@ class Assessment(models.Model):
     closes_at = models.DateTimeField(_("đóng lúc"), null=True, blank=True)
     late_sync_hours = models.PositiveSmallIntegerField(_("nhận muộn do mất mạng (giờ)"), default=24)
     late_answers = models.CharField(max_length=10, choices=LateAnswerPolicy.choices, default=LateAnswerPolicy.COUNT)
+    outage_minutes = models.PositiveSmallIntegerField(_("bù khi mất điện, mất mạng (phút)"), default=30)
+    feedback = models.CharField(max_length=20, choices=FeedbackPolicy.choices, default=FeedbackPolicy.WITH_RESULT)
     shuffle = models.BooleanField(_("xáo trộn"), default=True)
     is_published = models.BooleanField(_("đã mở"), default=False)
 
@@ -37,6 +43,38 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FixedQuestion(models.Model):
+    """A question that every paper of the assessment has, in its current version on the day it is drawn."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="fixed_questions")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="fixed_question_once")]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} / {self.question_id}"
+
+
+class CompetencyMark(models.Model):
+    """Passing also takes this share of the questions of one competency; without rows the whole mark alone decides."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="competency_marks")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    percent = models.PositiveSmallIntegerField(_("tỷ lệ đúng cần có (%)"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "competency"], name="competency_mark_once"),
+            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="competency_mark_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency_id} ≥ {self.percent} %"
 
 
 class DrawRule(models.Model):

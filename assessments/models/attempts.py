@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import UNFINISHED, AttemptStatus, LateAnswerPolicy
+from assessments.enums import UNFINISHED, AssessmentKind, AttemptStatus, FeedbackPolicy, LateAnswerPolicy
 from assessments.models.assessments import Assessment
 from assessments.models.questions import QuestionVersion
 from assessments.querysets import AttemptQuerySet, AttemptQuestionQuerySet, ResponseQuerySet, ResultQuerySet
@@ -31,11 +31,15 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField(_("lượt"))
     status = models.CharField(max_length=20, choices=AttemptStatus.choices, default=AttemptStatus.OPEN)
     title = models.CharField(max_length=200)
-    time_limit_minutes = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=AssessmentKind.choices, default=AssessmentKind.EXAM)
+    time_limit_minutes = models.PositiveSmallIntegerField(null=True)
     pass_mark = models.PositiveSmallIntegerField()
     question_count = models.PositiveSmallIntegerField()
     late_sync_hours = models.PositiveSmallIntegerField()
     late_answers = models.CharField(max_length=10, choices=LateAnswerPolicy.choices)
+    outage_minutes = models.PositiveSmallIntegerField(default=30)
+    feedback = models.CharField(max_length=20, choices=FeedbackPolicy.choices, default=FeedbackPolicy.WITH_RESULT)
+    competency_marks = models.JSONField(default=dict, help_text="{competency id: per cent of its questions}")
     outcomes = models.JSONField(help_text="[{competency: id, level: n}] as set when the attempt started")
     seed = models.PositiveBigIntegerField()
     device = models.UUIDField()
