@@ -14,6 +14,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SQLITE = "lms.core.sqlite"
 EXAMPLE_SITE = "https://lms.example.vn"
 
 
@@ -94,6 +95,7 @@ def database(name: str, default: str) -> dict[str, object]:
         problems.append(Problem(name, wrong, mend))
         settings, _wrong = _database_from(default)
     if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["ENGINE"] = SQLITE
         name_value = str(settings["NAME"])
         if name_value != ":memory:" and not Path(name_value).is_absolute():
             settings["NAME"] = str(BASE_DIR / name_value)

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments.domain.answer_forms import form_of, settle_answer
-from assessments.domain.appending import append_while_open
+from assessments.domain.appending import append_while_open, place_to_answer
 from assessments.domain.attempts import sequence_base
 from assessments.domain.deadlines import ON_ITS_WAY, late_until
 from assessments.enums import UNFINISHED, AttemptStatus
@@ -70,9 +70,9 @@ def save_response(
 ) -> SavedResponse:
     """Add one answer; sent again it has the effect of once, sent out of order the highest sequence counts."""
     given = Answer(order, sequence, tuple(answer), flagged, elapsed_ms)
-    places = AttemptQuestion.objects.visible_to_user_id(user_id)
-    if sequence is not None and _append_in_time(places.with_attempt(attempt_uid, order).first(), given, device, now):
+    if sequence is not None and _append_in_time(place_to_answer(user_id, attempt_uid, order), given, device, now):
         return SavedResponse(order, sequence, is_late=False)
+    places = AttemptQuestion.objects.visible_to_user_id(user_id)
     with transaction.atomic():
         try:
             question = places.locked_with_attempt(attempt_uid, order).get()

@@ -1,7 +1,9 @@
--- POSTs answers of eight running attempts; sequences only grow, so every request is a new durable row.
+-- POSTs answers of running attempts; sequences only grow, from the second argument on, so every request is a new
+-- durable row, as long as a second run begins above the first.
 local attempts, at, sequence = {}, 0, 0
 local token = string.rep("a", 32)
 function init(args)
+  sequence = tonumber(args[2])
   for line in io.lines(args[1]) do
     local session, uid, device, choices = line:match("^(%S+) (%S+) (%S+) (%S+)$")
     local list = {}

@@ -98,7 +98,7 @@ TEMPLATES = [
 # Database
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == env.SQLITE:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": None,
         "OPTIONS": {
