@@ -3,7 +3,7 @@ import threading
 from contextlib import closing
 
 import pytest
-from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, connections
 
 from lms.core.sqlite.base import SUFFIX, DatabaseWrapper
 
