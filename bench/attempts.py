@@ -1,4 +1,7 @@
-"""Whole attempts, as a phone sends them: open, start, one save a question, hand in, result."""
+"""Whole attempts, as a phone sends them: open, start, one save a question, hand in, result.
+
+Each learner is a thread with requests of its own; what it waits for a save is kept, and what it is refused counted.
+"""
 
 import json
 import re
@@ -6,22 +9,23 @@ import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 
 TOKEN = "a" * 32
 PACKAGE = re.compile(r'<script id="[^"]*" type="application/json">(.*?)</script>', re.S)
 
 
 class Phone:
-    """One learner's connection; counts its requests."""
+    """One learner's connection; counts its requests and keeps how long each save took, in seconds."""
 
     def __init__(self, port: int, session: str) -> None:
         self.port, self.sent = port, 0
+        self.saves: list[float] = []
         self.cookie = f"sessionid={session}; csrftoken={TOKEN}; text_size=100"
 
     def send(self, method: str, path: str, body: str = "", kind: str = "application/json") -> tuple[int, str, str]:
         self.sent += 1
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": self.cookie, "X-CSRFToken": TOKEN, "Content-Type": kind}
         connection.request(method, path, body.encode() if body else None, headers)
         response = connection.getresponse()
@@ -30,9 +34,9 @@ class Phone:
         return response.status, text, response.headers.get("Location", "")
 
 
-def sit(port: int, session: str, exam_path: str) -> int:
-    """Sits one exam; returns how many requests it took."""
-    phone, device = Phone(port, session), str(uuid.uuid4())
+def sit(phone: Phone, exam_path: str) -> None:
+    """Sits one exam; raises where an answer isn't the expected one."""
+    device = str(uuid.uuid4())
     form = f"client_id={uuid.uuid4()}&device={device}"
     status, _text, first_question = phone.send("POST", exam_path, form, "application/x-www-form-urlencoded")
     assert status == 302, status
@@ -49,7 +53,9 @@ def sit(port: int, session: str, exam_path: str) -> int:
             "elapsed_ms": sequence * 1000,
         }
         answers.append(answer)
-        status, text, _location = phone.send("POST", package["urls"]["save"], json.dumps(answer | {"device": device}))
+        body, began = json.dumps(answer | {"device": device}), time.monotonic()
+        status, text, _location = phone.send("POST", package["urls"]["save"], body)
+        phone.saves.append(time.monotonic() - began)
         assert status == 200, text
     status, text, _location = phone.send(
         "POST", package["urls"]["submit"], json.dumps({"device": device, "answers": answers})
@@ -57,16 +63,33 @@ def sit(port: int, session: str, exam_path: str) -> int:
     assert status in {200, 302}, text
     status, _text, _location = phone.send("GET", package["urls"]["result"])
     assert status == 200, status
-    return phone.sent
+
+
+def try_to_sit(phone: Phone, exam_path: str) -> bool:
+    try:
+        sit(phone, exam_path)
+    except (AssertionError, OSError, HTTPException) as refused:
+        print(f"bench: an attempt ended early: {refused!r}", file=sys.stderr)
+        return False
+    return True
 
 
 def main() -> None:
-    """Reads {port, exam_path, sessions, threads} from standard input; prints {attempts, seconds, requests}."""
+    """Reads {port, exam_path, sessions, threads} from standard input; prints {attempts: of them whole, errors,
+    seconds, requests: the most an attempt took, saves: seconds of each}."""
     order = json.load(sys.stdin)
+    phones = [Phone(order["port"], session) for session in order["sessions"]]
     began = time.monotonic()
     with ThreadPoolExecutor(order["threads"]) as pool:
-        sent = list(pool.map(lambda one: sit(order["port"], one, order["exam_path"]), order["sessions"]))
-    print(json.dumps({"attempts": len(sent), "seconds": time.monotonic() - began, "requests": max(sent)}))
+        whole = list(pool.map(lambda phone: try_to_sit(phone, order["exam_path"]), phones))
+    found = {
+        "attempts": sum(whole),
+        "errors": len(whole) - sum(whole),
+        "seconds": time.monotonic() - began,
+        "requests": max(phone.sent for phone in phones),
+        "saves": [seconds for phone in phones for seconds in phone.saves],
+    }
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import json
 import os
 import uuid
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.domain.banks import load_bank
-from assessments.models import Assessment, DrawRule, QuestionBank
+from assessments.models import Assessment, Attempt, DrawRule, QuestionBank
 from courses.domain.enrolment import enrol_official
 from courses.domain.guide_loading import load_quick_guide
 from courses.domain.loading import load_course
@@ -31,7 +34,6 @@ from lms.flows.library import PICTURES
 from lms.org.domain.postings import begin_posting
 from lms.org.models import Official, Position, UnitVersion
 
-WRITERS = 8
 QUESTIONS = 20
 STEP = 3  # with two steps behind it, as for somebody in the middle of a lesson
 PASSWORD = "mat-khau-do-toc-do"
@@ -51,7 +53,7 @@ class World:
     attempts: list[dict[str, object]]
 
 
-def build_world(people: int) -> World:
+def build_world(people: int, writers: int) -> World:
     """A fresh database with one ward, its learners, the birth-registration course and an exam of 20 questions."""
     call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=io.StringIO())
@@ -76,7 +78,7 @@ def build_world(people: int) -> World:
         exam_path=f"/thi/{assessment.slug}/",
         usernames=[one.user.username for one in officials],
         sessions=[_session(one.user) for one in officials],
-        attempts=[_open_attempt(one, assessment) for one in officials[:WRITERS]],
+        attempts=[_open_attempt(one, assessment) for one in officials[:writers]],
     )
 
 
@@ -167,6 +169,29 @@ def set_up() -> dict[str, object]:
         "password hasher": settings.PASSWORD_HASHERS[0].rpartition(".")[2],
         "sign-in limits": settings.ACCOUNT_RATE_LIMITS,
     }
+
+
+def statements_of_a_save(attempt: dict[str, str]) -> str:
+    """What one more answer of the attempt asks of the database, as JSON: {statements, writes}."""
+    held = Attempt.objects.select_related("official__user").get(uid=attempt["uid"])
+    phone = Client(headers={"host": "127.0.0.1"})
+    phone.force_login(held.official.user)
+    answer = {
+        "order": 1,
+        "sequence": 999_999,
+        "answer": [],
+        "flagged": True,
+        "elapsed_ms": 1,
+        "device": attempt["device"],
+    }
+    with CaptureQueriesContext(connection) as asked:
+        response = phone.post(f"/thi/luot/{held.uid}/luu/", json.dumps(answer), content_type="application/json")
+    statements = [one["sql"] for one in asked]
+    if response.status_code != HTTPStatus.OK:
+        raise SystemExit(f"bench: a save was answered with {response.status_code}")
+    return json.dumps(
+        {"statements": len(statements), "writes": sum(not one.startswith("SELECT") for one in statements)}
+    )
 
 
 def as_json(world: World) -> str:

@@ -22,3 +22,6 @@ function request()
     { ["Cookie"] = "sessionid=" .. one.session .. "; csrftoken=" .. token, ["X-CSRFToken"] = token,
       ["Content-Type"] = "application/json" }, body)
 end
+function done(_summary, latency, _requests)
+  io.write(string.format("p95 %.2fms\n", latency:percentile(95) / 1000))
+end

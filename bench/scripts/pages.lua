@@ -9,3 +9,6 @@ function request()
   at = at % #sessions + 1
   return wrk.format("GET", nil, { ["Cookie"] = "sessionid=" .. sessions[at] .. "; text_size=100" })
 end
+function done(_summary, latency, _requests)
+  io.write(string.format("p95 %.2fms\n", latency:percentile(95) / 1000))
+end

@@ -4,7 +4,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench.__main__ import BARE, PAGES, environment_for, main, throwaway_database
+from bench.__main__ import (
+    BARE,
+    CROWD,
+    PAGES,
+    Row,
+    environment_for,
+    main,
+    percentiles,
+    ratios_of,
+    throwaway_database,
+)
 from bench.world import World
 from tests.factories.people import make_official, make_position, make_user
 
@@ -53,3 +63,19 @@ def test_a_bare_view_reads_session_and_user_and_asks_twice(client, path):
 @pytest.mark.unit
 def test_every_measured_page_is_one_of_the_world():
     assert set(PAGES.values()) <= {field.name for field in fields(World)}
+
+
+@pytest.mark.unit
+def test_percentiles_are_values_that_were_measured():
+    assert percentiles([4.0, 1.0, 3.0, 2.0], 50, 75, 76, 100) == [2.0, 3.0, 4.0, 4.0]
+    assert percentiles([], 99) == [0.0]
+
+
+@pytest.mark.unit
+def test_a_crowd_is_held_against_the_bare_view_that_it_asked_for_itself():
+    orm, sql = BARE
+    save = Row("answer save", 90)
+    crowded = Row(f"{CROWD}, answer save", 90)
+    rows = [Row(orm, 80), Row(orm, 100), Row(sql, 180), Row(f"{CROWD}, {orm}", 45), save, crowded]
+
+    assert (ratios_of(save, rows), ratios_of(crowded, rows)) == ({orm: 1.0, sql: 0.5}, {orm: 2.0})
