@@ -2,8 +2,10 @@
 
 import io
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -43,39 +45,50 @@ def make_competency(code: str = "T01") -> Competency:
     return Competency.objects.get_or_create(framework=framework, code=code)[0]
 
 
-def make_question(
+def make_question(bank: QuestionBank, code: str, **words: Any) -> QuestionVersion:
+    """`words` as in `make_questions`."""
+    return make_questions(bank, [code], **words)[0]
+
+
+def make_questions(
     bank: QuestionBank,
-    code: str,
+    codes: Sequence[str],
     *,
     kind: QuestionKind = QuestionKind.SINGLE,
     difficulty: Difficulty = Difficulty.EASY,
     right: int = 1,
     choices: int = 4,
     competency: Competency | None = None,
-) -> QuestionVersion:
-    question = Question.objects.create(bank=bank, code=code)
-    version = QuestionVersion.objects.create(
-        question=question,
-        kind=kind,
-        stem=f"Câu {code}: việc cần làm trước tiên là gì?",
-        explanation=f"Giải thích của câu {code}.",
-        legal_basis=f"Căn cứ của câu {code}",
-        competency=competency or make_competency(),
-        level=2,
-        difficulty=difficulty,
+) -> list[QuestionVersion]:
+    """Written by the fewest statements: nearly every test of an exam asks for ten."""
+    competency = competency or make_competency()
+    questions = Question.objects.bulk_create(Question(bank=bank, code=code) for code in codes)
+    versions = QuestionVersion.objects.bulk_create(
+        QuestionVersion(
+            question=question,
+            kind=kind,
+            stem=f"Câu {question.code}: việc cần làm trước tiên là gì?",
+            explanation=f"Giải thích của câu {question.code}.",
+            legal_basis=f"Căn cứ của câu {question.code}",
+            competency=competency,
+            level=2,
+            difficulty=difficulty,
+        )
+        for question in questions
     )
     Choice.objects.bulk_create(
         Choice(
             version=version,
             order=order,
-            text=f"Phương án {order} của {code}",
+            text=f"Phương án {order} của {version.question.code}",
             is_correct=order <= right,
             weight=round(Decimal(100) / right, 5) if order <= right else 0,
-            feedback=f"Phản hồi {order} của {code}",
+            feedback=f"Phản hồi {order} của {version.question.code}",
         )
+        for version in versions
         for order in range(1, choices + 1)
     )
-    return version
+    return versions
 
 
 def make_question_of(bank: QuestionBank, code: str, text: QuestionText) -> QuestionVersion:
@@ -97,8 +110,7 @@ def make_assessment(
     """An open exam that draws `questions` of a bank made for it, and shows level 2 of a competency."""
     if bank is None:
         bank = make_bank(code=f"NH-{slug}"[:40], name="Ngân hàng thử")
-        for number in range(1, questions + 1):
-            make_question(bank, f"Q{number:02}", competency=competency)
+        make_questions(bank, [f"Q{number:02}" for number in range(1, questions + 1)], competency=competency)
     values: dict[str, object] = {
         "title": "Bài thi: Hộ tịch",
         "kind": "exam",
@@ -141,20 +153,21 @@ def sit(official: Official, assessment: Assessment, at: datetime, *, right: int 
 
 
 def right_choices(attempt: Attempt, order: int) -> list[int]:
-    return list(_choices(attempt, order).filter(is_correct=True).values_list("pk", flat=True))
+    return _choices(attempt)[order][0]
 
 
 def wrong_choice(attempt: Attempt, order: int) -> int:
-    return _choices(attempt, order).filter(is_correct=False).values_list("pk", flat=True)[0]
+    return _choices(attempt)[order][1][0]
 
 
 def snapshot(attempt: Attempt, *, right: int, wrong: int = 0, elapsed_ms: int = 60_000) -> list[Answer]:
     """Answers to the first questions of the paper: so many right, then so many wrong."""
+    choices = _choices(attempt)
     return [
         Answer(
             order=order,
             sequence=order,
-            answer=tuple(right_choices(attempt, order)) if order <= right else (wrong_choice(attempt, order),),
+            answer=tuple(choices[order][0]) if order <= right else (choices[order][1][0],),
             flagged=False,
             elapsed_ms=elapsed_ms,
         )
@@ -162,9 +175,13 @@ def snapshot(attempt: Attempt, *, right: int, wrong: int = 0, elapsed_ms: int = 
     ]
 
 
-def _choices(attempt: Attempt, order: int):  # noqa: ANN202 - a queryset
-    place = AttemptQuestion.objects.get(attempt=attempt, order=order)
-    return Choice.objects.filter(version=place.version_id).order_by("order")
+def _choices(attempt: Attempt) -> dict[int, tuple[list[int], list[int]]]:
+    """By place of the paper the right choices and the wrong ones, as they were written."""
+    found: dict[int, tuple[list[int], list[int]]] = {}
+    rows = AttemptQuestion.objects.filter(attempt=attempt).order_by("order", "version__choices__order")
+    for order, pk, is_right in rows.values_list("order", "version__choices", "version__choices__is_correct"):
+        found.setdefault(order, ([], []))[0 if is_right else 1].append(pk)
+    return found
 
 
 def import_of(author: User | None) -> QuestionImport:
