@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -103,7 +104,6 @@ class Move:
     birth_year: int | None
     decision_uid: UUID
     number: str
-    number_key: str
     kind: str
     signed_on: date
     effective_on: date
@@ -173,6 +173,24 @@ class Compared:
         return None if self.competent is None or not self.declared else self.competent / self.declared
 
 
+class Line(NamedTuple):
+    """A person in a decision that begins a posting."""
+
+    pk: int
+    official_id: int
+    from_posting_id: int | None
+    to_posting_id: int
+    uid: UUID
+    name: str
+    sort_key: str
+    birth_year: int | None
+    decision_uid: UUID
+    number: str
+    number_key: str
+    kind: str
+    signed_on: date
+
+
 @dataclass(frozen=True)
 class MoveFilter:
     """What of the scope is asked for; empty asks for all. Dates are of effect, both included. `number_key` as papers'
@@ -187,17 +205,16 @@ class MoveFilter:
     state: str = ""
     official: UUID | None = None
 
-    def takes(self, move: Move) -> bool:
-        place = move.from_place
+    def may_take(self, line: Line, effective_on: date, former: Place | None, place: Place) -> bool:
+        """All but the state, which has to be worked out."""
         return (
-            self.number_key in move.number_key
-            and self.kind in ("", move.kind)
-            and self.from_position in ("", place.position_code if place else None)
-            and self.to_position in ("", move.to_place.position_code)
-            and (self.since is None or self.since <= move.effective_on)
-            and (self.until is None or move.effective_on <= self.until)
-            and self.state in ("", move.state)
-            and self.official in (None, move.uid)
+            self.number_key in line.number_key
+            and self.kind in ("", line.kind)
+            and self.from_position in ("", former.position_code if former else None)
+            and self.to_position in ("", place.position_code)
+            and (self.since is None or self.since <= effective_on)
+            and (self.until is None or effective_on <= self.until)
+            and self.official in (None, line.uid)
         )
 
 

@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from assessments.models import Result
-from certificates.reports.moves_facts import Score
+from certificates.reports.moves_facts import Line, Score
 from lms.evidence.models import Evidence
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
@@ -23,24 +22,6 @@ from lms.plans.domain.status import POSTING_COLUMNS, PostingFact
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
-
-
-class Line(NamedTuple):
-    """A person in a decision that begins a posting."""
-
-    pk: int
-    official_id: int
-    from_posting_id: int | None
-    to_posting_id: int
-    uid: UUID
-    name: str
-    sort_key: str
-    birth_year: int | None
-    decision_uid: UUID
-    number: str
-    number_key: str
-    kind: str
-    signed_on: date
 
 
 LINE_COLUMNS = (

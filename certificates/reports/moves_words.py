@@ -138,15 +138,15 @@ def definitions() -> tuple[tuple[str, str], ...]:
         (
             _("Điểm sau"),
             _(
-                "Bài thi gần nhất được ghi cho vị trí mới kể từ ngày hiệu lực. Bài làm cho vị trí khác không tính ở đây, "
-                "nhưng minh chứng từ bài đó vẫn được tính vào mức đang có."
+                "Bài thi gần nhất được ghi cho vị trí mới kể từ ngày hiệu lực. Bài làm cho vị trí khác không tính ở "
+                "đây, nhưng minh chứng từ bài đó vẫn được tính vào mức đang có."
             ),
         ),
         (
             _("Yêu cầu đạt"),
             _(
-                "Số năng lực bắt buộc đã đạt trên số được yêu cầu, vào ngày hiệu lực và hiện nay; vị trí đã thôi giữ thì "
-                "tính đến ngày thôi giữ."
+                "Số năng lực bắt buộc đã đạt trên số được yêu cầu, vào ngày hiệu lực và hiện nay; vị trí đã thôi giữ "
+                "thì tính đến ngày thôi giữ."
             ),
         ),
         (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from lms.competencies.domain.requirements import RequiredLevel, RequirementRow, Seat, resolve
 from lms.competencies.enums import FrameworkStatus
@@ -41,6 +42,23 @@ class _Described:
     first_level: int
 
 
+class SeatHistory:
+    """What one seat required over time. Between two `turns` nothing changes, so each stretch is worked out once."""
+
+    def __init__(self, turns: list[date], resolve_on: Callable[[date], list[RequiredLevel]]) -> None:
+        self.turns = turns
+        self._resolve_on = resolve_on
+        self._found: dict[int, list[RequiredLevel]] = {}
+
+    def on(self, day: date) -> list[RequiredLevel]:
+        """In the framework's order."""
+        stretch = bisect_right(self.turns, day)
+        found = self._found.get(stretch)
+        if found is None:
+            found = self._found[stretch] = self._resolve_on(day)
+        return found
+
+
 class RequirementHistory:
     """The same answers as `requirements_for` gives day by day; four statements for all seats and days together."""
 
@@ -50,24 +68,17 @@ class RequirementHistory:
         self._rows = self._read_rows({seat.position_id for seat in wanted})
         self._described = self._read_framework() if wanted else []
         self._parents = self._read_units({seat.unit_id for seat in wanted})
-        self._turns: dict[Seat, list[date]] = {}
-        self._found: dict[tuple[Seat, int], list[RequiredLevel]] = {}
+        self._seats = {seat: SeatHistory(self._turns(seat), partial(self._resolve, seat)) for seat in wanted}
 
-    def on(self, seat: Seat, day: date) -> list[RequiredLevel]:
-        """In the framework's order. Between two turns nothing changes, so each stretch is worked out once."""
-        at = (seat, bisect_right(self.turns(seat), day))
-        if at not in self._found:
-            self._found[at] = self._resolve(seat, day)
-        return self._found[at]
+    def of(self, seat: Seat) -> SeatHistory:
+        return self._seats[seat]
 
-    def turns(self, seat: Seat) -> list[date]:
+    def _turns(self, seat: Seat) -> list[date]:
         """The days on which something begins or is over that what the seat requires hangs on, in order."""
-        if seat not in self._turns:
-            spans = [span for span, _row in self._rows.get(seat.position_id, ())]
-            spans += [span for span, _one in self._described]
-            spans += [span for unit_id in self._ever_above(seat.unit_id) for span, _up in self._parents[unit_id]]
-            self._turns[seat] = sorted({day for span in spans for day in span.turns})
-        return self._turns[seat]
+        spans = [span for span, _row in self._rows.get(seat.position_id, ())]
+        spans += [span for span, _one in self._described]
+        spans += [span for unit_id in self._ever_above(seat.unit_id) for span, _up in self._parents[unit_id]]
+        return sorted({day for span in spans for day in span.turns})
 
     def _resolve(self, seat: Seat, day: date) -> list[RequiredLevel]:
         described = [one for span, one in self._described if span.holds(day)]
