@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -204,6 +204,16 @@ class MoveFilter:
     until: date | None = None
     state: str = ""
     official: UUID | None = None
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, str]) -> MoveFilter:
+        """Back from `as_json`."""
+        days = {name: date.fromisoformat(values[name]) for name in ("since", "until") if name in values}
+        return cls(**(dict(values) | days))  # type: ignore[arg-type]
+
+    def as_json(self) -> dict[str, str]:
+        """What is asked for, for the parameters of a job; one person's moves are never made by one."""
+        return {one.name: str(value) for one in fields(self) if (value := getattr(self, one.name))}
 
     def may_take(self, line: Line, effective_on: date, former: Place | None, place: Place) -> bool:
         """All but the state, which has to be worked out."""

@@ -9,29 +9,25 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain.report_exports import MOVES_EXPORTED, ReportExport, record_export
-from certificates.reports.files import CONTENT_TYPES, FileFormat, ReportFile
 from certificates.reports.moves import NO_FILTER, move_report, shown_by
 from certificates.reports.moves_facts import MoveFilter, MoveReport
+from certificates.reports.moves_file import AT_ONCE
 from certificates.reports.moves_words import conclusion, definitions, why_hidden
-from certificates.reports.moves_xlsx import moves_xlsx
 from lms.core.display import format_number
+from lms.hr.moves.downloads import MovesExportForm, hand_out, order_file, scope_units
 from lms.hr.moves.forms import MovesFilter
 from lms.hr.moves.person import person_moves
 from lms.hr.moves.rows import PERSON_PARAM, group_table, move_table
 from lms.hr.people.listing import without_identity
-from lms.hr.reports.forms import PurposeForm
-from lms.hr.reports.responses import file_response
 from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.enums import Role
-from lms.org.models import Decision, Official, Unit
+from lms.org.models import Decision, Official
 
 PAGE_SIZE = 50
 
@@ -43,7 +39,7 @@ def moves_page(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request, path=reverse("hr:moves"))
     if PERSON_PARAM in request.GET:
         return _person_page(request, scope)
-    return _list_page(request, scope, PurposeForm())
+    return _list_page(request, scope, MovesExportForm())
 
 
 @never_cache
@@ -53,38 +49,25 @@ def moves_download(request: HttpRequest) -> HttpResponseBase:
     """The list as filtered, all pages of it, as a workbook; who took it and what for is kept."""
     scope = scope_of(request, path=reverse("hr:moves"))
     filters = MovesFilter(request, scope)
-    form = PurposeForm(request.POST or None)
+    form = MovesExportForm(request.POST)
     if request.method != "POST" or (filters.is_bound and not filters.is_valid()):
         return redirect(f"{reverse('hr:moves')}?{request.GET.urlencode()}")
     if not form.is_valid():
         return _list_page(request, scope, form)
-    now = timezone.now()
-    report = _report(request, scope, filters.asked())
+    report = _report(request, scope, filters.asked(), with_profiles=False)
     filters.offer_positions(report)
     words = [(label, value) for _name, label, value in filters.in_words()]
-    content = moves_xlsx(report, shown_by(report.moves), filters=words)
-    export = ReportExport(
-        verb=MOVES_EXPORTED,
-        unit=Unit(pk=scope.home.unit_id, uid=scope.home.uid),
-        unit_label=scope.label,
-        file_format=FileFormat.XLSX.upper(),
-        as_of=scope.as_of,
-        known_at=now,
-        with_names=True,
-        purpose=form.cleaned_data["purpose"],
-    )
-    record_export(export=export, actor=request.user)
-    name = f"ket-qua-dieu-dong-{scope.as_of}.xlsx"
-    return file_response(ReportFile(name, CONTENT_TYPES[FileFormat.XLSX], content))
+    if len(report.moves) > AT_ONCE:
+        return order_file(request, scope, form, filters.asked(), words)
+    return hand_out(request, scope, form, _report(request, scope, filters.asked()), words)
 
 
 def _report(
     request: HttpRequest, scope: HrScope, asked: MoveFilter = NO_FILTER, *, with_profiles: bool = True
 ) -> MoveReport:
-    chosen = [scope.unit] if scope.unit else scope.tops
     return move_report(
         viewer=request.user,
-        units=[unit.unit_id for unit in chosen],
+        units=[unit.unit_id for unit in scope_units(scope)],
         unit_label=scope.label,
         as_of=scope.as_of,
         asked=asked,
@@ -92,7 +75,7 @@ def _report(
     )
 
 
-def _list_page(request: HttpRequest, scope: HrScope, form: PurposeForm) -> HttpResponse:
+def _list_page(request: HttpRequest, scope: HrScope, form: MovesExportForm) -> HttpResponse:
     filters = MovesFilter(request, scope)
     refused = filters.is_bound and not filters.is_valid()
     report = _report(request, scope, filters.asked(), with_profiles=False)

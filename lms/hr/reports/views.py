@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.domain.report_exports import MOVES_EXPORTED, SKILL_GAP_EXPORTED, last_export
+from certificates.reports.moves_file import MOVES_JOB
 from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB
 from lms.core.display import format_date, format_datetime
 from lms.core.enums import JobStatus
@@ -25,7 +26,7 @@ from lms.org.access import role_required
 from lms.org.enums import Role
 
 PAGE_SIZE = 50
-REPORT_JOBS = (SKILL_GAP_JOB,)
+REPORT_JOBS = (SKILL_GAP_JOB, MOVES_JOB)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import io
 import re
+import uuid
 from datetime import date, timedelta
 from html import unescape
 
@@ -10,9 +11,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from lms.core.models import AuditEntry
+from lms.core.domain.job_runs import run_job
+from lms.core.domain.jobs import enqueue_job
+from lms.core.models import AuditEntry, Job
+from lms.hr.moves import views
 from lms.org.enums import Role
-from lms.org.models import PostingVersion
+from lms.org.models import PostingVersion, RoleGrant
 from tests.factories.gaps import NOW, hold, make_gap_ward
 from tests.factories.moves import MOVED_ON, make_exam, make_movers, make_province_hr, move, sit
 from tests.factories.people import grant_role, make_user
@@ -42,7 +46,11 @@ def moved(ward):
 
 
 def words_of(client, query=""):
-    page = client.get(reverse("hr:moves") + query).content.decode()
+    return words_of_page(client, reverse("hr:moves") + query)
+
+
+def words_of_page(client, url):
+    page = client.get(url).content.decode()
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
@@ -194,6 +202,31 @@ def test_the_file_asks_what_for_and_is_sent_for(client, moved):
     assert page.count("Tệp có họ tên nên cần ghi mục đích sử dụng.") == 2
     assert not AuditEntry.objects.filter(verb="reports.moves.exported").exists()
     assert client.get(reverse("hr:moves_download") + "?so=1").url == reverse("hr:moves") + "?so=1"
+
+
+def test_a_long_list_is_made_by_a_job(client, moved, monkeypatch):
+    """The same rows as at once, of what was known when it was asked for; asked for twice it is one file."""
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    form = {"purpose": "Sơ kết", "request_id": str(uuid.uuid4())}
+    for _time in range(2):
+        response = client.post(reverse("hr:moves_download") + "?loai=transfer&tu-ngay=01/05/2026", form)
+        assert response.url == reverse("hr:report_files")
+    job = Job.objects.get()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.result_name) == ("succeeded", "ket-qua-dieu-dong-2026-07-20.xlsx")
+    with job.result_file.open() as file:
+        sheet = openpyxl.load_workbook(io.BytesIO(file.read()))["Từng người"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert [row[0] for row in rows[6:]] == ["Lê Văn Đạt", "Đỗ Thị Hòa"]
+    assert rows[3][0] == "Bộ lọc: Loại quyết định: điều động; Hiệu lực từ ngày: 01/05/2026"
+    assert AuditEntry.objects.filter(verb="reports.moves.exported").count() == 1
+    assert job.title in words_of_page(client, reverse("hr:report_files"))
+    RoleGrant.objects.all().delete()
+    again = enqueue_job(kind=job.kind, title="Lần nữa", params=job.params, owner=moved.hr)
+    run_job(again.pk)
+    again.refresh_from_db()
+    assert again.status == "failed"
 
 
 @pytest.mark.parametrize("people", [1, 3])
