@@ -94,7 +94,7 @@ def compared_text(group: Compared | None) -> str:
     if group.is_hidden:
         return few_text()
     count = ngettext("%(count)s người", "%(count)s người", group.people) % {"count": format_number(group.people)}
-    return f"{count}: {'; '.join([share_text(group), group_days_text(group), group_score_text(group)])}"
+    return "; ".join([count, share_text(group), group_days_text(group), group_score_text(group)])
 
 
 def share_text(group: Compared) -> str:
@@ -115,7 +115,7 @@ def group_score_text(group: Compared) -> str:
 
 
 def few_text() -> str:
-    return _("chưa đủ %(fewest)s người") % {"fewest": FEWEST}
+    return _("chưa đủ người để hiện")
 
 
 def why_hidden() -> str:

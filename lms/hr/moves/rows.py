@@ -46,10 +46,10 @@ def move_table(moves: Iterable[Move], report: MoveReport, scope: HrScope, readab
         _("Đến"),
         _("Yêu cầu đạt"),
         _("Điểm trước → sau"),
-        _("Lượt"),
+        _("Lượt làm bài"),
         _("Đủ mức"),
     )
-    columns = tuple(Column(label, numeric=label == _("Lượt")) for label in labels)
+    columns = tuple(Column(label, numeric=label == _("Lượt làm bài")) for label in labels)
     rows = tuple(_row(move, report, scope, readable) for move in moves)
     return Table(_("Kết quả của từng người sau khi nhận vị trí"), columns, rows)
 

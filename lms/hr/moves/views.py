@@ -141,7 +141,7 @@ def _breadcrumb() -> list[dict[str, str]]:
 
 
 def _count_label(count: int) -> str:
-    return ngettext("%(count)s lượt", "%(count)s lượt", count) % {"count": format_number(count)}
+    return ngettext("%(count)s lượt nhận vị trí", "%(count)s lượt nhận vị trí", count) % {"count": format_number(count)}
 
 
 def _query(request: HttpRequest, without: str = "") -> Any:

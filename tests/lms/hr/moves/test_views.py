@@ -22,7 +22,7 @@ from tests.factories.moves import MOVED_ON, make_exam, make_movers, make_provinc
 from tests.factories.people import grant_role, make_user
 
 pytestmark = pytest.mark.django_db
-FEW = "chưa đủ 5 người"
+FEW = "chưa đủ người để hiện"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_filters_stand_in_the_address_and_are_told_as_chips(client, moved):
     assert names_of(client, "?tinh-trang=lacking") == ["Hòa"]
     assert names_of(client, f"?don-vi={moved.economy.uid}") == ["Đạt"]
     page = words_of(client, "?tu=CM-13&tinh-trang=met&den=CM-99")
-    assert "Không có lượt nào khớp với các điều kiện đang lọc." in page
+    assert "Không có ai khớp với các điều kiện đang lọc." in page
     for chip in ("Từ vị trí: CM-13 · Công chức nông nghiệp", "Đến vị trí: CM-99", "Tình trạng: đủ mức"):
         assert chip in page
 
@@ -113,7 +113,7 @@ def test_a_filter_that_cannot_be_read_is_told(client, moved, query, sentence):
 
 def test_nobody_has_been_moved(client, ward):
     page = words_of(client)
-    assert "Chưa có quyết định nào đưa người phụ trách của anh/chị đến vị trí trong phạm vi này." in page
+    assert "Chưa có quyết định nào đưa người do anh/chị phụ trách đến vị trí trong phạm vi này." in page
     assert "Tải XLSX" not in page
 
 
@@ -156,7 +156,7 @@ def test_the_pages_about_it_lead_here(client, moved):
 def test_a_group_of_the_province_is_told_with_five_others(client, moved):
     make_movers(moved, _elsewhere(moved), 5, fit_after=(10, 20, 30, 40, 50))
     page = words_of(client)
-    assert "nhóm: 6 người: 83% đã đủ mức; trung vị 30 ngày; điểm: chưa đủ 5 người" in page
+    assert "nhóm: 6 người; 83% đã đủ mức; trung vị 30 ngày; điểm: chưa đủ người để hiện" in page
     assert "Công chức nông nghiệp Công chức tư pháp – hộ tịch 6 83% đã đủ mức trung vị 30 ngày" in page
     assert "Trương Văn" not in page
 
