@@ -321,7 +321,6 @@ HR_PAGES = (
     Row("hr:overdue", get=hr()),
     Row("hr:overdue_download", get=hr(302), post=hr()),
     Row("hr:moves", get=hr()),
-    Row("hr:moves", get=hr_of_the_ward(), query=lambda world: {"nguoi": world.owner.uid}),
     Row("hr:moves_download", get=hr(302), post=hr()),
     Row("hr:reports", get=hr()),
     Row("hr:report_files", get=hr()),
