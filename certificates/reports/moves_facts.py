@@ -30,13 +30,16 @@ class MoveState(models.TextChoices):
 
 @dataclass(frozen=True)
 class Place:
-    """A position at a unit. `position` is content, in Vietnamese."""
+    """A position at a unit. `position` is content, in Vietnamese; `short` is the unit without what it belongs to, for
+    pages that are of one commune (`commune_id`) anyway."""
 
     position_id: int
     position_code: str
     position: str
     unit_id: int
     unit: str
+    short: str
+    commune_id: int | None
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,7 @@ def _former(
 
 
 def _place(posting: PostingFact, position: tuple[str, str], unit: UnitName) -> Place:
-    return Place(posting.position_id, *position, posting.unit_id, unit.label)
+    return Place(posting.position_id, *position, posting.unit_id, unit.label, unit.name, unit.commune_id)
 
 
 def _words(as_of: date) -> dict[int, CompetencyWords]:

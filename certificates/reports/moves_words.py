@@ -21,7 +21,7 @@ def title() -> str:
 
 
 def conclusion(report: MoveReport) -> str:
-    """Who was moved, how many of them have shown all that is required, and how soon."""
+    """Who was moved, how many of them have shown all that is required, and how soon where that tells something."""
     count = len(report.moves)
     moved = ngettext("%(count)s lượt nhận vị trí", "%(count)s lượt nhận vị trí", count)
     people = ngettext("của %(count)s người", "của %(count)s người", report.people)
@@ -30,7 +30,7 @@ def conclusion(report: MoveReport) -> str:
     )
     said = f"{moved % {'count': format_number(count)}} {people % {'count': format_number(report.people)}}: {parts}."
     days = [move.days_to_competent for move in report.moves if move.days_to_competent is not None]
-    if not days:
+    if len(days) < FEWEST:
         return said
     text = ngettext(
         "%(count)s lượt đã có lúc đủ mức; một nửa trong đó đủ mức trong vòng %(days)s kể từ ngày hiệu lực.",
@@ -55,6 +55,8 @@ def competent_text(move: Move) -> str:
         return str(move.state.label)
     if move.days_to_competent is None:
         return _("chưa đủ mức, đã %(days)s") % {"days": days_text(move.days_so_far)}
+    if not move.days_to_competent and not move.is_lost_again:
+        return _("đủ mức từ ngày hiệu lực")
     if move.is_lost_again:
         return _("đủ mức sau %(days)s, nay thiếu lại") % {"days": days_text(move.days_to_competent)}
     return _("đủ mức sau %(days)s") % {"days": days_text(move.days_to_competent)}
@@ -87,31 +89,37 @@ def shown_text(shown: Shown | None) -> str:
     return "; ".join(part for part in (str(shown.kind.label), shown.title, format_date(shown.on)) if part)
 
 
-def compared_text(group: Compared | None) -> str:
+def scores_text(before: Score | None, after: Score | None) -> str:
+    return f"{score_text(before)} → {score_text(after)}" if before or after else score_text(None)
+
+
+def compared_text(move: Move, group: Compared | None) -> str:
     """One line of what is told of the group, or that nothing is."""
-    if group is None:
+    if move.pair is None:
         return _("không có vị trí trước để so")
-    if group.is_hidden:
+    if group is None or group.is_hidden:
         return few_text()
     count = ngettext("%(count)s người", "%(count)s người", group.people) % {"count": format_number(group.people)}
-    return "; ".join([count, share_text(group), group_days_text(group), group_score_text(group)])
+    return "; ".join(
+        [
+            count,
+            _("đã đủ mức: %(share)s") % {"share": share_text(group)},
+            _("số ngày trung vị: %(days)s") % {"days": group_days_text(group)},
+            _("điểm trung vị: %(share)s") % {"share": group_score_text(group)},
+        ]
+    )
 
 
 def share_text(group: Compared) -> str:
-    share = group.share
-    return few_text() if share is None else _("%(share)s đã đủ mức") % {"share": format_share(share)}
+    return few_text() if group.share is None else format_share(group.share)
 
 
 def group_days_text(group: Compared) -> str:
-    if group.median_days is None:
-        return _("số ngày: %(few)s") % {"few": few_text()}
-    return _("trung vị %(days)s") % {"days": days_text(group.median_days)}
+    return few_text() if group.median_days is None else days_text(group.median_days)
 
 
 def group_score_text(group: Compared) -> str:
-    if group.median_score is None:
-        return _("điểm: %(few)s") % {"few": few_text()}
-    return _("điểm trung vị %(share)s") % {"share": format_share(group.median_score)}
+    return few_text() if group.median_score is None else format_share(group.median_score)
 
 
 def few_text() -> str:

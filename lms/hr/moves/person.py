@@ -15,6 +15,7 @@ from certificates.reports.moves_words import (
     kind_text,
     met_text,
     score_text,
+    scores_text,
     shown_text,
     until_text,
 )
@@ -50,7 +51,7 @@ def person_moves(report: MoveReport, shown: Mapping[int, Shown], readable: Colle
                 ProfileLine(
                     one,
                     shown_text(shown.get(one.evidence_id or 0)),
-                    f"{score_text(one.before)} → {score_text(one.after)}",
+                    scores_text(one.before, one.after),
                 )
                 for one in move.competencies
             ),
@@ -70,7 +71,7 @@ def _rows(move: Move, report: MoveReport) -> list[dict[str, object]]:
         (_("Điểm sau"), _scored(move, "after"), "vi" if move.after else ""),
         (_("Lượt làm bài"), format_number(move.attempts), ""),
         (_("Đủ mức"), competent_text(move), ""),
-        (_("Nhóm cùng điều động"), compared_text(report.group_of(move)), ""),
+        (_("Nhóm cùng điều động"), compared_text(move, report.group_of(move)), ""),
     ]
     if until_text(move):
         rows.append((_("Ghi chú"), until_text(move), ""))

@@ -19,7 +19,7 @@ from certificates.reports.moves_words import (
     group_score_text,
     kind_text,
     met_text,
-    score_text,
+    scores_text,
     share_text,
     until_text,
 )
@@ -61,12 +61,15 @@ def _row(move: Move, report: MoveReport, scope: HrScope, readable: Collection[UU
         (
             Cell(move.name, href=person_url(scope, move.uid), note=born, lang="vi"),
             Cell(move.number, href=decision_url(move, readable), note=paper),
-            _place(move.from_place, kept=move.is_kept),
-            _place(move.to_place),
+            _place(move.from_place, scope, kept=move.is_kept),
+            _place(move.to_place, scope),
             Cell(met_text(move), note=until_text(move)),
-            Cell(f"{score_text(move.before)} → {score_text(move.after)}"),
+            Cell(scores_text(move.before, move.after)),
             Cell(format_number(move.attempts)),
-            Cell(competent_text(move), note=_("nhóm: %(figures)s") % {"figures": compared_text(report.group_of(move))}),
+            Cell(
+                competent_text(move),
+                note=_("nhóm: %(figures)s") % {"figures": compared_text(move, report.group_of(move))},
+            ),
         )
     )
 
@@ -75,15 +78,24 @@ def decision_url(move: Move, readable: Collection[UUID]) -> str:
     return reverse("hr:decision", args=[move.decision_uid]) if move.decision_uid in readable else ""
 
 
-def _place(place: Place | None, *, kept: bool = False) -> Cell:
+def _place(place: Place | None, scope: HrScope, *, kept: bool = False) -> Cell:
+    """With what the unit belongs to only where that isn't the one commune the page is of."""
     if place is None:
         return Cell(_("chưa giữ vị trí nào"))
-    unit = _("%(unit)s (vẫn giữ)") % {"unit": place.unit} if kept else place.unit
-    return Cell(place.position, note=unit, lang="vi")
+    is_own = scope.unit is not None and place.commune_id is not None and place.commune_id == scope.unit.commune_id
+    unit = place.short if is_own else place.unit
+    return Cell(place.position, note=_("%(unit)s (vẫn giữ)") % {"unit": unit} if kept else unit, lang="vi")
 
 
 def group_table(report: MoveReport) -> Table:
-    labels = (_("Từ vị trí"), _("Đến vị trí"), _("Số người"), _("Đã đủ mức"), _("Số ngày"), _("Điểm sau"))
+    labels = (
+        _("Từ vị trí"),
+        _("Đến vị trí"),
+        _("Số người"),
+        _("Đã đủ mức"),
+        _("Số ngày, trung vị"),
+        _("Điểm sau, trung vị"),
+    )
     rows = tuple(
         Row(
             (

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +17,6 @@ from certificates.reports.moves import NO_FILTER, move_report, shown_by
 from certificates.reports.moves_facts import MoveFilter, MoveReport
 from certificates.reports.moves_file import AT_ONCE
 from certificates.reports.moves_words import conclusion, definitions, why_hidden
-from lms.core.display import format_number
 from lms.hr.moves.downloads import MovesExportForm, hand_out, order_file, scope_units
 from lms.hr.moves.forms import MovesFilter
 from lms.hr.moves.person import person_moves
@@ -89,10 +87,9 @@ def _list_page(request: HttpRequest, scope: HrScope, form: MovesExportForm) -> H
         "purpose": form,
         "refused": refused,
         "report": report,
-        "count_label": "" if refused else _count_label(len(report.moves)),
+        "count_label": conclusion(report) if page.object_list else "",
         "chips": _chips(request, scope, filters),
         "clear_url": reverse("hr:moves"),
-        "conclusion": conclusion(report) if report.moves else "",
         "page": page,
         "table": move_table(page.object_list, report, scope, _readable(request, page.object_list)),
         "groups": group_table(report),
@@ -138,10 +135,6 @@ def _breadcrumb() -> list[dict[str, str]]:
         {"label": _("Tổng quan"), "href": reverse("hr:home")},
         {"label": _("Báo cáo"), "href": reverse("hr:reports")},
     ]
-
-
-def _count_label(count: int) -> str:
-    return ngettext("%(count)s lượt nhận vị trí", "%(count)s lượt nhận vị trí", count) % {"count": format_number(count)}
 
 
 def _query(request: HttpRequest, without: str = "") -> Any:

@@ -66,6 +66,8 @@ def test_a_move_with_everything(ward):
 
     office = "Văn phòng HĐND và UBND – Phường Phú Xuân, Thành phố Huế"
     economy = "Phòng Kinh tế, Hạ tầng và Đô thị – Phường Phú Xuân, Thành phố Huế"
+    at_office = (ward.office.pk, office, "Văn phòng HĐND và UBND", ward.ward.pk)
+    at_economy = (ward.economy.pk, economy, "Phòng Kinh tế, Hạ tầng và Đô thị", ward.ward.pk)
     assert (found.name, found.birth_year, found.number, found.kind) == (
         "Đỗ Thị Hòa",
         1985,
@@ -78,12 +80,8 @@ def test_a_move_with_everything(ward):
         None,
         TODAY,
     )
-    assert found.from_place == Place(
-        ward.positions["economist"].pk, "CM-13", "Công chức nông nghiệp", ward.economy.pk, economy
-    )
-    assert found.to_place == Place(
-        ward.positions["registrar"].pk, "CM-04", "Công chức tư pháp – hộ tịch", ward.office.pk, office
-    )
+    assert found.from_place == Place(ward.positions["economist"].pk, "CM-13", "Công chức nông nghiệp", *at_economy)
+    assert found.to_place == Place(ward.positions["registrar"].pk, "CM-04", "Công chức tư pháp – hộ tịch", *at_office)
     assert not found.is_kept
     assert (found.must_before, found.met_before, found.must_now, found.met_now) == (2, 0, 2, 2)
     t02_before = Score("Bài thi T02", BEFORE, Decimal(2), 5, passed=False)
@@ -111,10 +109,7 @@ def test_a_move_with_everything(ward):
         profile[1].evidence_id: Shown(EvidenceKind.RESULT, t02_after.on, "Bài thi T02"),
     }
     report = report_of(ward)
-    assert conclusion(report) == (
-        "1 lượt nhận vị trí của 1 người: 1 đủ mức. 1 lượt đã có lúc đủ mức; một nửa trong đó đủ mức trong vòng "
-        "30\N{NO-BREAK SPACE}ngày kể từ ngày hiệu lực."
-    )
+    assert conclusion(report) == "1 lượt nhận vị trí của 1 người: 1 đủ mức."
     [row] = json.loads(json.dumps(move_rows(report)))
     assert (row["name"], row["from"], row["days_to_competent"], row["compared"]) == (
         "Đỗ Thị Hòa",
@@ -346,6 +341,11 @@ def test_compared_with_the_province_where_five_others_are(ward):
         5,
         30,
         None,
+    )
+    everybody = report_of(ward, ward.province, viewer=make_province_hr(ward))
+    assert conclusion(everybody) == (
+        "11 lượt nhận vị trí của 11 người: 5 đủ mức, 6 chưa đủ mức. 5 lượt đã có lúc đủ mức; một nửa trong đó đủ mức "
+        "trong vòng 30\N{NO-BREAK SPACE}ngày kể từ ngày hiệu lực."
     )
     # Neither a filter nor a narrower unit changes whom it counts.
     asked = MoveFilter(official=hoa.uid, state=MoveState.LACKING)
