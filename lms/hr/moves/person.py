@@ -16,7 +16,6 @@ from certificates.reports.moves_words import (
     met_text,
     score_text,
     scores_text,
-    shown_text,
     until_text,
 )
 from lms.core.display import format_number
@@ -27,7 +26,7 @@ from lms.hr.moves.rows import decision_url
 @dataclass(frozen=True)
 class ProfileLine:
     result: CompetencyResult
-    shown: str
+    shown: Shown | None
     scores: str
 
 
@@ -50,7 +49,7 @@ def person_moves(report: MoveReport, shown: Mapping[int, Shown], readable: Colle
             lines=tuple(
                 ProfileLine(
                     one,
-                    shown_text(shown.get(one.evidence_id or 0)),
+                    shown.get(one.evidence_id or 0),
                     scores_text(one.before, one.after),
                 )
                 for one in move.competencies

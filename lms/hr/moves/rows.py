@@ -60,7 +60,7 @@ def _row(move: Move, report: MoveReport, scope: HrScope, readable: Collection[UU
     return Row(
         (
             Cell(move.name, href=person_url(scope, move.uid), note=born, lang="vi"),
-            Cell(move.number, href=decision_url(move, readable), note=paper),
+            Cell(move.number, href=decision_url(move, readable), note=paper, lang="vi"),
             _place(move.from_place, scope, kept=move.is_kept),
             _place(move.to_place, scope),
             Cell(met_text(move), note=until_text(move)),

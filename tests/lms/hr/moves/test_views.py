@@ -123,10 +123,10 @@ def test_one_person_has_the_profile_of_each_move(client, moved):
     assert "Quyết định số 12/QĐ-UBND" in page
     assert "Điểm sau 5/5 (100%), Bài thi T01, 09/05/2026" in page
     assert (
-        "T01 Đăng ký và quản lý hộ tịch bắt buộc · minh họa 0 Đang 2, cần 2 đạt kết quả bài thi; Bài thi T01; "
+        "T01 Đăng ký và quản lý hộ tịch bắt buộc · minh họa 0 Đang 2, cần 2 đạt kết quả bài thi; Bài thi T01 "
         "09/05/2026 2/5 (40%) → 5/5 (100%)"
     ) in page
-    assert "T02 Chứng thực bắt buộc · minh họa 2 Đang 2, cần 3 dưới mức công nhận năng lực đã có; 05/01/2026" in page
+    assert "T02 Chứng thực bắt buộc · minh họa 2 Đang 2, cần 3 dưới mức công nhận năng lực đã có 05/01/2026" in page
     binh = words_of(client, f"?nguoi={moved.people['binh'].uid}")
     assert "Chưa có quyết định nào đưa người này đến vị trí trong phạm vi đang xem." in binh
     assert [client.get(reverse("hr:moves") + f"?nguoi={who}").status_code for who in ("x", moved.ward.uid)] == [404] * 2
