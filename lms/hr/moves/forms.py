@@ -47,8 +47,8 @@ class MovesFilter(forms.Form):
             initial=str(scope.unit.uid) if scope.unit and scope.query else "",
             widget=forms.Select(attrs={"lang": "vi"}),
         )
-        self.fields[SINCE] = VietnameseDateField(label=_("Hiệu lực từ ngày"), required=False)
-        self.fields[UNTIL] = VietnameseDateField(label=_("Hiệu lực đến ngày"), required=False)
+        self.fields[SINCE] = VietnameseDateField(label=_("Hiệu lực từ ngày"), noun=_("ngày hiệu lực"), required=False)
+        self.fields[UNTIL] = VietnameseDateField(label=_("Hiệu lực đến ngày"), noun=_("ngày hiệu lực"), required=False)
         self.fields[STATE] = _choice(_("Tình trạng"), MoveState.choices)
 
     def clean(self) -> dict[str, Any]:
