@@ -324,7 +324,7 @@ def test_a_corrected_key_is_told_with_the_figures_before_and_after(desk, ward, p
     assert "Q04 đáp án khác, " in page
     assert (
         "Hồ Thị Đáp : Luật mới. Trong 40 lượt đã chấm lúc đó: 40 lượt đổi điểm câu này, 20 lượt từ chưa đạt thành đạt, "
-        "0 lượt từ đạt thành chưa đạt. Nên xem lại đáp án → Tốt 50% → 50% -1,00 → 1,00"
+        "0 lượt từ đạt thành chưa đạt. Kết luận, trước → sau: Nên xem lại đáp án → Tốt. 50% → 50% -1,00 → 1,00"
     ) in page
     [row] = table_of(workbook_of(desk)["Đáp án đã sửa"])
     assert [*row[:2], *row[3:]] == [
