@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -102,9 +102,13 @@ class ResponseQuerySet(models.QuerySet[Any]):
 
 
 class ResultQuerySet(models.QuerySet[Any]):
-    def latest(self) -> ResultQuerySet:
-        """Results that nothing has superseded."""
-        return self.filter(superseded_by__isnull=True)
+    def latest(self, known_at: datetime | None = None) -> ResultQuerySet:
+        """Results that nothing had superseded by a moment (now when none is given)."""
+        if known_at is None:
+            return self.filter(superseded_by__isnull=True)
+        return self.filter(
+            Q(superseded_by__isnull=True) | Q(superseded_by__recorded_at__gt=known_at), recorded_at__lte=known_at
+        )
 
     def settled(self) -> ResultQuerySet:
         """Not those that a person's decision about late answers may still change."""

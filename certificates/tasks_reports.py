@@ -9,6 +9,9 @@ from django.utils.translation import gettext
 
 from certificates.exceptions import ReportOutOfScope
 from certificates.reports.files import FileFormat
+from certificates.reports.moves import move_report
+from certificates.reports.moves_facts import MoveFilter
+from certificates.reports.moves_file import MOVES_JOB, moves_file
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB, skill_gap_file
 from lms.core.domain.job_files import discard_result_files
@@ -44,6 +47,36 @@ def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
     }
 
 
+@job_kind(MOVES_JOB)
+def make_moves_file(job: JobContext) -> dict[str, Any]:
+    """Params: `units` (uids), `unit_label`, `as_of`, `known_at`, `asked` (`MoveFilter.as_json`), `filters` in words.
+
+    Run again it makes the same file.
+    """
+    wanted = job.params["units"]
+    units = dict(Unit.objects.visible_to(job.owner).filter(uid__in=wanted).values_list("uid", "pk"))
+    if len(units) < len(wanted):
+        raise ReportOutOfScope
+    job.advance(0, STEPS, gettext("Đang tính số liệu"))
+    report = move_report(
+        viewer=job.owner,
+        units=units.values(),
+        unit_label=job.params["unit_label"],
+        as_of=date.fromisoformat(job.params["as_of"]),
+        known_at=datetime.fromisoformat(job.params["known_at"]),
+        asked=MoveFilter.from_json(job.params["asked"]),
+    )
+    job.advance(1, STEPS, gettext("Đang tạo tệp"))
+    file = moves_file(report, [(label, value) for label, value in job.params["filters"]])
+    job.attach_file(file.name, file.content)
+    job.advance(STEPS, STEPS)
+    return {
+        "summary": gettext("Đã lập báo cáo. Tải tệp ở trang này hoặc ở danh sách tệp báo cáo."),
+        "link": result_link(gettext("Xem danh sách tệp báo cáo"), "hr:report_files"),
+    }
+
+
 @every(name="reports.discard_old_files", hours=24)
 def discard_old_files(now: datetime) -> None:
-    discard_result_files(kind=SKILL_GAP_JOB, finished_before=now - FILES_KEPT)
+    for kind in (SKILL_GAP_JOB, MOVES_JOB):
+        discard_result_files(kind=kind, finished_before=now - FILES_KEPT)

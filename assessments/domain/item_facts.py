@@ -98,7 +98,7 @@ def sittings_of(attempts: QuerySet[Attempt], *, first_only: bool = True) -> dict
     counts_late = {
         pk for pk, (*_head, policy, accepted) in heads.items() if policy == LateAnswerPolicy.COUNT or accepted
     }
-    places = _places(attempts, first_only=first_only)
+    places = places_of(attempts, first_only=first_only)
     given = dict(_given(attempts, counts_late, first_only=first_only))
     found: dict[int, list[Sitting]] = defaultdict(list)
     for pk, (assessment, official, number, marks, *_late) in heads.items():
@@ -107,7 +107,7 @@ def sittings_of(attempts: QuerySet[Attempt], *, first_only: bool = True) -> dict
         sitting = Sitting(
             official=official,
             number=number,
-            marks=_marks(marks, versions),
+            marks=marks_by_version(marks, versions),
             chosen=_chosen(answers, versions),
             seconds=_seconds(answers, versions),
         )
@@ -142,18 +142,20 @@ def _item(version: QuestionVersion, key: Key) -> Item:
 
 
 def _results(attempts: QuerySet[Attempt], *, first_only: bool) -> QuerySet[Result]:
-    found: QuerySet[Result] = Result.objects.latest().filter(attempt__in=_counted(attempts, first_only=first_only))
+    found: QuerySet[Result] = Result.objects.latest().filter(
+        attempt__in=counted_attempts(attempts, first_only=first_only)
+    )
     return found
 
 
-def _counted(attempts: QuerySet[Attempt], *, first_only: bool) -> QuerySet[Any, Any]:
+def counted_attempts(attempts: QuerySet[Attempt], *, first_only: bool) -> QuerySet[Any, Any]:
     finished = attempts.order_by().exclude(status__in=UNFINISHED)
     return (finished.filter(number=FIRST) if first_only else finished).values("pk")
 
 
-def _places(attempts: QuerySet[Attempt], *, first_only: bool) -> dict[int, dict[int, int]]:
+def places_of(attempts: QuerySet[Attempt], *, first_only: bool) -> dict[int, dict[int, int]]:
     """By attempt, the version asked at each attempt question."""
-    counted = _counted(attempts, first_only=first_only)
+    counted = counted_attempts(attempts, first_only=first_only)
     found: dict[int, dict[int, int]] = defaultdict(dict)
     rows = AttemptQuestion.objects.filter(attempt__in=counted).order_by()
     for attempt, pk, version in rows.values_list("attempt_id", "pk", "version_id").iterator(CHUNK):
@@ -165,7 +167,7 @@ def _given(
     attempts: QuerySet[Attempt], counts_late: set[int], *, first_only: bool
 ) -> Iterator[tuple[int, list[_Given]]]:
     """By attempt, the responses that count."""
-    counted = _counted(attempts, first_only=first_only)
+    counted = counted_attempts(attempts, first_only=first_only)
     rows = (
         Response.objects.filter(question__attempt__in=counted)
         .order_by("question__attempt_id")
@@ -175,7 +177,7 @@ def _given(
         yield attempt, [_Given(*row[2:]) for row in group if not row[1] or attempt in counts_late]
 
 
-def _marks(marks: Mapping[str, Any], versions: Mapping[int, int]) -> dict[int, float]:
+def marks_by_version(marks: Mapping[str, Any], versions: Mapping[int, int]) -> dict[int, float]:
     given = {version: marks.get(str(place)) for place, version in versions.items()}
     return {version: float(mark) for version, mark in given.items() if mark is not None}
 

@@ -88,6 +88,19 @@ def verdict_sentence(item: ItemFigures) -> str:
     }
 
 
+def change_sentence(*, n: int, changed: int, now_pass: int, now_fail: int) -> str:
+    """`Trong 40 lượt đã chấm: 14 lượt đổi điểm câu này, 2 lượt từ chưa đạt thành đạt, 0 lượt từ đạt thành chưa đạt.`"""
+    text = ngettext(
+        "Trong %(count)s lượt đã chấm lúc đó: %(changed)s lượt đổi điểm câu này, %(now_pass)s lượt từ chưa đạt thành "
+        "đạt, %(now_fail)s lượt từ đạt thành chưa đạt.",
+        "Trong %(count)s lượt đã chấm lúc đó: %(changed)s lượt đổi điểm câu này, %(now_pass)s lượt từ chưa đạt thành "
+        "đạt, %(now_fail)s lượt từ đạt thành chưa đạt.",
+        n,
+    )
+    counts = {"count": n, "changed": changed, "now_pass": now_pass, "now_fail": now_fail}
+    return text % {name: format_number(count) for name, count in counts.items()}
+
+
 def weak_choice() -> str:
     return _("phương án nhiễu yếu: dưới %(share)s chọn") % {"share": format_share(WEAK)}
 

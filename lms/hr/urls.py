@@ -19,6 +19,7 @@ urlpatterns = [
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),
     path("qua-han/", include("lms.hr.overdue.urls")),
+    path("ket-qua-dieu-dong/", include("lms.hr.moves.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),
     path("cap-chung-nhan/", include("lms.hr.certificates.urls")),
 ]

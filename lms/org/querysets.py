@@ -247,6 +247,14 @@ class DecisionLineQuerySet(models.QuerySet[Any]):
         scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).values("pk")
         return self.filter(Q(from_unit_id__in=scope) | Q(to_unit_id__in=scope))
 
+    def beginning(self, known_at: datetime | None = None) -> DecisionLineQuerySet:
+        """Lines that begin a posting, of papers that no other corrects, as known at a moment."""
+        corrections = apps.get_model("org", "Decision")._default_manager.filter(corrects=OuterRef("decision"))
+        if known_at is None:
+            return self.filter(~Exists(corrections), to_posting__isnull=False)
+        known_then = corrections.filter(recorded_at__lte=known_at)
+        return self.filter(~Exists(known_then), to_posting__recorded_at__lte=known_at)
+
 
 class RoleGrantQuerySet(models.QuerySet[Any]):
     """Role grants."""

@@ -23,8 +23,15 @@ from lms.core.display import format_share
 from lms.core.exports import CONTENT_TYPE, ReportHead
 from lms.core.storage import safe_filename
 from lms.core.vietnamese.names import phrase_sort_key
-from lms.studio.item_counting import CountedItems, count_list, count_page, scope_label, trainer_or_404
-from lms.studio.item_rows import ItemRow, item_rows
+from lms.studio.item_counting import (
+    CountedItems,
+    count_list,
+    count_page,
+    count_regrades,
+    scope_label,
+    trainer_or_404,
+)
+from lms.studio.item_rows import ItemRow, RegradeRow, item_rows, regrade_rows
 from lms.studio.item_workbook import items_xlsx
 
 ATTEMPTS_PARAM, ALL_ATTEMPTS = "luot", "tat-ca"
@@ -86,6 +93,7 @@ def item_page(request: HttpRequest, slug: str) -> HttpResponse:
         "mean": facility_text(analysis.mean),
         "reliability": reliability_sentence(analysis),
         "rows": rows,
+        "regraded": _regraded(request.user, assessment, counted, rows, first_only=first_only),
         "rows_with_choices": [row for row in rows if row.figures.choices],
         "correctable": _correctable(request.user, rows),
         "held": _held(rows),
@@ -127,7 +135,8 @@ def item_file(request: HttpRequest, slug: str) -> HttpResponseBase:
         known_at=counted.counted_at,
         filters=((_("Lượt được tính"), _("lượt đầu của mỗi người") if first_only else _("mọi lượt")),),
     )
-    content = items_xlsx(counted.analysis, rows, head)
+    regraded = _regraded(request.user, assessment, counted, rows, first_only=first_only)
+    content = items_xlsx(counted.analysis, rows, head, regraded)
     record_item_export(assessment=assessment, sittings=counted.analysis.n, actor=request.user)  # type: ignore[arg-type]
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     name = safe_filename(f"phan-tich-{assessment.slug}-{timezone.localdate():%Y-%m-%d}.xlsx")
@@ -166,6 +175,12 @@ def _rows(user: Any, assessment: Assessment, *, first_only: bool) -> tuple[Count
     counted = count_page(user, assessment, first_only=first_only)
     asked = asked_questions(one.version for one in counted.analysis.items)
     return counted, item_rows(counted.analysis, asked)
+
+
+def _regraded(
+    user: Any, assessment: Assessment, counted: CountedItems, rows: list[ItemRow], *, first_only: bool
+) -> list[RegradeRow]:
+    return regrade_rows(rows, count_regrades(user, assessment, counted, first_only=first_only))
 
 
 def _first_only(request: HttpRequest) -> bool:

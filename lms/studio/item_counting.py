@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.item_analysis import FEWEST, ItemAnalysis, Sitting, analyse_items
 from assessments.domain.item_facts import SittingCount, asked_questions, count_sittings, sittings_of
+from assessments.domain.item_regrades import Regrade, regrades_of
 from assessments.models import Assessment, Attempt
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
@@ -23,6 +24,7 @@ from lms.org.policy import has_role
 
 KEPT = 24 * 60 * 60
 KEY = "studio:items:2:%(user)s:%(assessment)s:%(first)d"
+Regrades = dict[int, list[Regrade]]
 AT_ONCE = 2_000
 """Sittings that a list counts while somebody waits for it; the rest is counted when its page is opened."""
 
@@ -50,6 +52,19 @@ def count_page(user: Any, assessment: Assessment, *, first_only: bool) -> Counte
         return CountedItems(analyse_items([], []), timezone.now(), ())
     kept = _kept(user, counts, first_only=first_only)
     return kept.get(assessment.pk) or _count(user, counts, first_only=first_only)[assessment.pk]
+
+
+def count_regrades(user: Any, assessment: Assessment, counted: CountedItems, *, first_only: bool) -> Regrades:
+    """What correcting keys of these questions changed among the same sittings; kept like the figures."""
+    key = f"{_key(user, assessment.pk, first_only=first_only)}:regrades"
+    held = cache.get(key)
+    if held is not None and held[0] == counted.state:
+        kept: Regrades = held[1]
+        return kept
+    versions = [one.version for one in counted.analysis.items]
+    found = regrades_of(_watched(user, [assessment.pk]), versions, first_only=first_only) if versions else {}
+    cache.set(key, (counted.state, found), KEPT)
+    return found
 
 
 def count_list(user: Any) -> tuple[dict[int, SittingCount], dict[int, CountedItems]]:

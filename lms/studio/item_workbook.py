@@ -9,19 +9,67 @@ from django.utils.translation import gettext as _
 from assessments.domain.item_analysis import ItemAnalysis
 from assessments.domain.item_words import reliability_sentence
 from lms.core.exports import Column, ColumnKind, ReportHead, Sheet, write_workbook
-from lms.studio.item_rows import ItemRow
+from lms.studio.item_rows import ItemRow, RegradeRow
 
 INTEGER, DECIMAL, PERCENT = ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.PERCENT
 
 
-def items_xlsx(analysis: ItemAnalysis, rows: Sequence[ItemRow], head: ReportHead) -> bytes:
-    return write_workbook(
-        [
-            Sheet(_("Cả bài"), head, _test_columns(), [_test_row(analysis)]),
-            Sheet(_("Câu hỏi"), head, _item_columns(), list(map(_item_row, rows))),
-            Sheet(_("Phương án"), head, _choice_columns(), list(_choice_rows(rows))),
-        ]
-    )
+def items_xlsx(
+    analysis: ItemAnalysis, rows: Sequence[ItemRow], head: ReportHead, regraded: Sequence[RegradeRow] = ()
+) -> bytes:
+    """The sheet of corrected keys is there where any was corrected."""
+    sheets = [
+        Sheet(_("Cả bài"), head, _test_columns(), [_test_row(analysis)]),
+        Sheet(_("Câu hỏi"), head, _item_columns(), list(map(_item_row, rows))),
+        Sheet(_("Phương án"), head, _choice_columns(), list(_choice_rows(rows))),
+    ]
+    if regraded:
+        sheets.append(Sheet(_("Đáp án đã sửa"), head, _regrade_columns(), list(map(_regrade_row, regraded))))
+    return write_workbook(sheets)
+
+
+def _regrade_columns() -> list[Column]:
+    same = _("Trước và sau tính trên cùng các lượt đã chấm khi đáp án được sửa; dưới 30 lượt thì chưa hiện số.")
+    return [
+        Column(_("Mã câu hỏi")),
+        Column(_("Bản"), INTEGER),
+        Column(_("Lúc sửa"), ColumnKind.DATETIME),
+        Column(_("Người sửa")),
+        Column(_("Việc đã làm")),
+        Column(_("Lý do")),
+        Column(_("Số lượt đã chấm lúc đó"), INTEGER, same),
+        Column(_("Lượt đổi điểm câu này"), INTEGER),
+        Column(_("Lượt thành đạt"), INTEGER),
+        Column(_("Lượt thành chưa đạt"), INTEGER),
+        Column(_("Tỷ lệ đúng, trước"), PERCENT),
+        Column(_("Tỷ lệ đúng, sau"), PERCENT),
+        Column(_("Độ phân biệt, trước"), DECIMAL),
+        Column(_("Độ phân biệt, sau"), DECIMAL),
+        Column(_("Kết luận, trước")),
+        Column(_("Kết luận, sau")),
+    ]
+
+
+def _regrade_row(row: RegradeRow) -> list[object]:
+    one, asked = row.regrade, row.item.asked
+    return [
+        asked.code,
+        asked.number,
+        one.made_at,
+        one.made_by,
+        row.kind,
+        one.reason,
+        one.n,
+        one.changed,
+        one.now_pass,
+        one.now_fail,
+        one.before.facility,
+        one.after.facility,
+        one.before.discrimination,
+        one.after.discrimination,
+        str(one.before.verdict.label),
+        str(one.after.verdict.label),
+    ]
 
 
 def _test_columns() -> list[Column]:

@@ -320,6 +320,8 @@ HR_PAGES = (
     ),
     Row("hr:overdue", get=hr()),
     Row("hr:overdue_download", get=hr(302), post=hr()),
+    Row("hr:moves", get=hr()),
+    Row("hr:moves_download", get=hr(302), post=hr()),
     Row("hr:reports", get=hr()),
     Row("hr:report_files", get=hr()),
 )

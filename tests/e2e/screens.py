@@ -191,6 +191,9 @@ def _hr(world: World, states: States) -> list[Screen]:
         "khoang-trong-danh-sach": f"{gaps}&tinh-trang=chua-dat",
         "khoang-trong-nguoi": f"{gaps}&nguoi={world.owner.uid}",
         "qua-han": "/nhan-su/qua-han/",
+        "ket-qua-dieu-dong": "/nhan-su/ket-qua-dieu-dong/",
+        "ket-qua-dieu-dong-khong-thay": "/nhan-su/ket-qua-dieu-dong/?so=khongcoai",
+        "ket-qua-dieu-dong-mot-nguoi": f"/nhan-su/ket-qua-dieu-dong/?nguoi={world.owner.uid}",
         "bao-cao": "/nhan-su/bao-cao/",
         "bao-cao-tep": "/nhan-su/bao-cao/tep/",
         "phong-trung-tam": f"/nhan-su/don-vi/?don-vi={world.ward.uid}",
@@ -207,6 +210,12 @@ def _hr(world: World, states: States) -> list[Screen]:
     return [
         *(Screen(f"nhan-su-{name}", WARD_HR, path) for name, path in pages.items()),
         *(Screen(f"so-noi-vu-{name}", PROVINCE_HR, path) for name, path in province.items()),
+        Screen(
+            "nhan-su-ket-qua-dieu-dong-ngay-loi",
+            WARD_HR,
+            "/nhan-su/ket-qua-dieu-dong/?tu-ngay=31/02/2026",
+            tells_an_error=True,
+        ),
         Screen(
             "nhan-su-ghi-danh-chua-chon",
             WARD_HR,

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -94,6 +95,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "decision": decision,
         "rows": _paper_rows(decision),
         "moves": [_move(own, seats, names, plans, people) for own in _by_person(lines)],
+        "moves_url": f"{reverse('hr:moves')}?{urlencode({'so': decision.number})}" if people else "",
         "is_future": decision.effective_on > timezone.localdate(),
         "history": history_for(decision, *lines),
         "form": form,

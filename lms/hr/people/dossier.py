@@ -109,6 +109,11 @@ class Dossier:
     history: tuple[HistoryLine, ...]
 
     @property
+    def was_moved(self) -> bool:
+        """A decision gave them a posting."""
+        return any(tenure.version.start_decision_id is not None for tenure in self.tenures)
+
+    @property
     def open_courses(self) -> frozenset[int]:
         """Those the person is on."""
         return frozenset(line.enrolment.course_id for line in self.courses if line.enrolment.ended_on is None)

@@ -218,6 +218,7 @@ def _person_page(
         "cccd": cccd,
         "today": scope.as_of,
         "locked_until": locked_until(request, official.user) if official.user else None,
+        "moves_url": f"{reverse('hr:moves')}?nguoi={official.uid}" if dossier.was_moved else "",
         "decision_url": f"{reverse('hr:decision_new')}?nguoi={official.uid}",
         "slip_url": f"{reverse('hr:activation_slips')}?nguoi={official.uid}",
     }

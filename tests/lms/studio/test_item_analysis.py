@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain.key_alarms import raise_alarms
-from assessments.enums import QuestionKind
+from assessments.domain.regrading import Correction
+from assessments.enums import CorrectionKind, QuestionKind
 from assessments.models import Choice, QuestionVersion, Result
 from lms.core.models import AuditEntry
+from lms.flows.regrading import correct_and_regrade
 from lms.org.enums import Role
 from lms.org.models import Official
 from lms.studio import item_counting
@@ -263,7 +265,7 @@ def test_the_page_costs_the_same_for_any_length(desk, ward, position, count, dja
     desk.get("/quan-tri/")
     cache.clear()
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         desk.get(PAGE)
     with django_assert_num_queries(21):
         desk.get(PAGE)
@@ -299,3 +301,59 @@ def test_a_long_list_leaves_the_largest_to_their_own_page(desk, ward, position, 
     assert "Bài lớn (bài thi) Chưa tính. Mở trang để tính. 50 –" in page
     desk.get(reverse("studio_items", args=["lon"]))
     assert "Bài lớn (bài thi) Nên xem lại đáp án 50 2" in words_of(desk, LIST)
+
+
+def correct(code, *, dropped=False, reason="Luật mới."):
+    """The second choice is right instead; results are changed at once."""
+    version = QuestionVersion.objects.get(question__code=code, number=1)
+    second = version.choices.order_by("order")[1].pk
+    kind, right = (CorrectionKind.DROPPED, frozenset()) if dropped else (CorrectionKind.KEY, frozenset({second}))
+    actor = make_user(full_name="Hồ Thị Đáp")
+    correction = Correction(kind, right)
+    correct_and_regrade(version=version, correction=correction, reason=reason, actor=actor, now=timezone.now())
+
+
+def test_a_corrected_key_is_told_with_the_figures_before_and_after(desk, ward, position):
+    make_sittings(make_people(ward, position, 40), make_assessment(questions=4, pass_mark=4))
+    assert "Đáp án đã sửa" not in words_of(desk, PAGE)
+    assert "Đáp án đã sửa" not in workbook_of(desk)
+    correct("Q04")
+
+    page = words_of(desk, PAGE)
+
+    assert "Q04 đáp án khác, " in page
+    assert (
+        "Hồ Thị Đáp : Luật mới. Trong 40 lượt đã chấm lúc đó: 40 lượt đổi điểm câu này, 20 lượt từ chưa đạt thành đạt, "
+        "0 lượt từ đạt thành chưa đạt. Kết luận, trước → sau: Nên xem lại đáp án → Tốt. 50% → 50% -1,00 → 1,00"
+    ) in page
+    [row] = table_of(workbook_of(desk)["Đáp án đã sửa"])
+    assert [*row[:2], *row[3:]] == [
+        "Q04",
+        1,
+        "Hồ Thị Đáp",
+        "đáp án khác",
+        "Luật mới.",
+        40,
+        40,
+        20,
+        0,
+        0.5,
+        0.5,
+        -1,
+        1,
+        "Nên xem lại đáp án",
+        "Tốt",
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_corrected_keys_cost_the_same_for_any_number(desk, ward, position, count, django_assert_num_queries):
+    make_sittings(make_people(ward, position, 30), make_assessment(questions=4))
+    for number in range(count):
+        correct(f"Q0{number + 1}", dropped=number == 2)
+    desk.get("/quan-tri/")
+    cache.clear()
+    with django_assert_num_queries(30):
+        assert words_of(desk, PAGE).count("Luật mới.") == count
+    with django_assert_num_queries(21):
+        desk.get(PAGE)
