@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
 from courses.models import CoursePosition, LessonPage
 from lms.org.models import Official
 from tests.factories.courses import enrol, every_kind, make_course, make_lesson
