@@ -153,7 +153,7 @@ def test_home_kept_on_the_phone_leads_back_and_sends_what_was_handed_in(
     expect(page.get_by_text(f"mã biên nhận {receipt}")).to_be_visible()
 
 
-@pytest.mark.parametrize("hours", [-2, 2])
+@pytest.mark.parametrize("hours", [pytest.param(-2, marks=pytest.mark.soak), 2])
 def test_a_clock_moved_while_the_phone_was_off_ends_nothing(
     own_phone, start, exam, learner, address, sign_in, picture, faults, hours
 ):
