@@ -62,9 +62,13 @@ def sit(page: Page, line: Line, exam: Assessment, count: int) -> None:
     """A whole attempt by somebody who goes on as long as the page does, and comes back where it doesn't."""
     begin(page, line, exam)
     expect(page.locator("#exam-clock-toggle")).to_be_visible()
+    chosen = page.locator(".choice:has(:checked)")
     for number in range(1, count + 1):
         expect(page.locator("#exam-title")).to_have_text(f"Câu {number}/{count}")
         choose_right(page)
+        if not chosen.count():  # as the word of the cut came in, the click missed; a person sees it
+            choose_right(page)
+        expect(chosen).to_have_count(1)
         page.locator("#exam-next").click()
     page.locator("#exam-to-confirm").click()
     page.locator("#exam-submit").click()
