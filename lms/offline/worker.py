@@ -26,6 +26,7 @@ SHELL = (
     "lms/icons/product.svg",
     "lms/js/busy-button.js",
     "lms/js/text-size.js",
+    "lms/js/exam-backup.js",
     "lms/js/exam-clock.js",
     "lms/js/exam-home.js",
     "lms/js/exam-inputs.js",

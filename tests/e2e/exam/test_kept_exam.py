@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment, Attempt, Response, Result
+from lms.flows.backup_files import bring_in_backup
 from tests.e2e.exam.player import (
     arrived,
     assert_handed_in_once,
@@ -197,7 +199,7 @@ def test_a_paper_that_only_seemed_over_opens_again_when_the_server_is_there(own_
     assert attempt_of(learner).is_open
 
 
-def test_time_that_ends_while_the_phone_is_off_locks_and_the_server_marks_what_it_has(
+def test_time_that_ends_while_the_phone_is_off_locks_and_a_file_carries_it_or_the_phone_itself(
     own_phone, start, exam, learner, address, sign_in
 ):
     page = start(exam)
@@ -208,13 +210,22 @@ def test_time_that_ends_while_the_phone_is_off_locks_and_the_server_marks_what_i
     page = reopen(own_phone, page.url, hours=2)
     expect(page.locator("#exam-title")).to_have_text("Đã khóa bài. Chờ gửi")
     expect(page.locator("#exam-locked-text")).to_contain_text("Đã hết giờ. Bài được khóa với 2/10 câu đã trả lời")
+    receipt = page.locator("#exam-locked-text").inner_text()[-5:-1]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu tệp dự phòng").click()
+    assert saved.value.suggested_filename == f"bai-thi-{receipt}.json"
+    content = saved.value.path().read_bytes()
+    assert b"answers" not in content
+    invigilator = make_user(full_name="Lê Thị Coi", is_superuser=True)
+    _submission, taken = bring_in_backup(content=content, actor=invigilator, now=timezone.now())
+    assert (taken, arrived(attempt_of(learner)), Result.objects.get().score) == (2, 2, 2)
 
-    sign_in(own_phone.context, learner.user)
-    mend_network(own_phone.context)
+    own_phone.kill()
+    sign_in(own_phone.open(), learner.user)
+    page = own_phone.page
     page.goto(f"{address}/cho-gui/")
     expect(page.locator("#exam-resend")).to_contain_text("Đã gửi xong lúc")
-    assert arrived(attempt_of(learner)) == 2
-    assert Result.objects.get().score == 2
+    assert [Response.objects.count(), *Result.objects.values_list("score", flat=True)] == [2, 2]
     wait_until_dropped(page, paper(learner))
 
 

@@ -1,6 +1,7 @@
 // A running exam: every choice goes to this device first, then to the server; the whole paper is on the page.
 import { change, counted, device as nameDevice, dropPapers, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
+import { canSeal, saveBackup } from "./exam-backup.js";
 import { startClock } from "./exam-clock.js";
 import { drawInputs, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
 
@@ -188,7 +189,10 @@ const trouble = ({ why, wait }) => {
     return say("network");
   }
   sayState(onDevice ? "s4" : "s6");
-  if (record.submit || doubted) sayLocked();
+  if (record.submit || doubted) {
+    sayLocked();
+    at("exam-backup").hidden = !canSeal;
+  }
   else if (onDevice) say("network", texts.e4, "offline");
 };
 
@@ -235,6 +239,7 @@ const doubt = () => {
 
 const trust = () => {
   doubted = false;
+  at("exam-backup").hidden = true;
   if (view === "locked" && !record.submit) show("question");
 };
 
@@ -261,6 +266,7 @@ const handIn = async () => {
 };
 
 const received = async (data) => {
+  at("exam-backup").hidden = true;
   if (!data.refused.length) return leave();
   await remove(key).catch(() => {});
   sayState("s3", { time: data.at });
@@ -452,6 +458,7 @@ document.querySelector("main").addEventListener("keydown", (event) => {
 at("exam-to-confirm").addEventListener("click", () => show("confirm"));
 at("exam-keep-on").addEventListener("click", () => show("check"));
 at("exam-submit").addEventListener("click", () => lock(false));
+at("exam-backup").querySelector("button").addEventListener("click", () => saveBackup(pack, record));
 at("exam-go-on").addEventListener("click", () => {
   clock.distrust();
   trust();
