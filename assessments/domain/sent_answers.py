@@ -65,7 +65,8 @@ def _device(data: dict[str, Any]) -> uuid.UUID:
 def _answer(data: Any) -> Answer:
     if not isinstance(data, dict):
         raise UnreadableAnswer
-    answer, elapsed = data.get("answer"), data.get("elapsed_ms")
+    answer: Any = data.get("answer")
+    elapsed = data.get("elapsed_ms")
     if not _is_answer(answer):
         raise UnreadableAnswer
     if elapsed is not None and not _is_number(elapsed, MAX_ELAPSED):
