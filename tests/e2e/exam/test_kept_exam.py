@@ -196,6 +196,7 @@ def test_a_paper_that_only_seemed_over_opens_again_when_the_server_is_there(own_
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#exam-title")).to_have_text("Câu 1/10")
     expect(page.locator("#exam-clock")).to_have_text(re.compile("^còn (19|20) phút$"))
+    expect(page.locator("#exam-notices")).to_be_empty()
     assert attempt_of(learner).is_open
 
 

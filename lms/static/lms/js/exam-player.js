@@ -135,6 +135,7 @@ const deliver = async () => {
     const seen = await look();
     if (seen !== true) return seen && trouble(seen);
     if (record.submit) return handIn();
+    if (!unsent(record).length) calm();
   }
   const held = new Set();
   const missed = inTrouble ? unsent(record).length : 0;
@@ -171,9 +172,14 @@ const deliver = async () => {
   }
 };
 
-const onlineAgain = (waiting) => {
+const calm = () => {
   inTrouble = false;
   at("exam-signin").hidden = true;
+  say("network");
+};
+
+const onlineAgain = (waiting) => {
+  calm();
   say("network", counted(texts, "back_online", waiting), "info");
 };
 
@@ -188,12 +194,12 @@ const trouble = ({ why, wait }) => {
     at("exam-signin").hidden = false;
     return say("network");
   }
-  sayState(onDevice ? "s4" : "s6");
+  const waits = record.submit || unsent(record).length;
+  sayState(onDevice ? (waits ? "s4" : "s2") : "s6");
   if (record.submit || doubted) {
     sayLocked();
     at("exam-backup").hidden = !canSeal;
-  }
-  else if (onDevice) say("network", texts.e4, "offline");
+  } else if (onDevice) say("network", texts.e4, "offline");
 };
 
 const hideFromStranger = () => {
