@@ -1,6 +1,7 @@
 import base64
 import json
 import os
+import re
 from datetime import timedelta
 
 import pytest
@@ -119,5 +120,6 @@ def test_a_trainer_hands_the_file_in_and_is_told(attempt, trainer):
     wrong = desk.post(url, {"file": SimpleUploadedFile("anh.json", b"{}")}).content.decode()
     told = desk.post(url, {"file": SimpleUploadedFile("t.json", sealed(attempt))}, follow=True).content.decode()
 
+    assert re.search(r"<title>\s*Lỗi: Nộp tệp dự phòng", wrong)
     assert str(BackupUnreadable.message) in wrong
     assert "Đã nhận 4 câu mới của Lê Thị Cúc, Bài thi: Hộ tịch." in told
