@@ -272,3 +272,21 @@ class UnreadableAnswer(RuleViolation):
         "Hệ thống không đọc được câu trả lời vừa gửi nên chưa ghi gì. Câu trả lời vẫn còn trên máy này. "
         "Hãy tải lại trang rồi thử lại."
     )
+
+
+class BackupUnreadable(RuleViolation):
+    code = "backup_unreadable"
+    field = "file"
+    message = _(
+        "Tệp này không phải tệp dự phòng của bài thi, hoặc đã bị sửa hay chép hỏng, nên chưa nhận gì. "
+        "Hãy chép lại từ máy đã làm bài."
+    )
+
+
+class BackupNotYours(RuleViolation):
+    code = "backup_not_yours"
+    field = "file"
+    message = _(
+        "Tệp này không phải của người trong đơn vị anh/chị phụ trách đào tạo, nên chưa nhận gì. "
+        "Hãy đưa tệp cho người phụ trách đào tạo của đơn vị người đó."
+    )

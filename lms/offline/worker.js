@@ -1,5 +1,6 @@
 // Keeps what a learner needs without a network: the shell, the pages opened, those of a kit. SETTINGS stands before.
-// Pages are kept in one cache named for their owner; a page of another owner, a sign-in or a sign-out empties it.
+// Pages are kept in one cache named for their owner; a page of another owner, a sign-in or a sign-out empties it. Of an
+// exam's questions one page is kept for all, until the exam's own scripts drop it (exam-store.js: `remove`).
 const SHELL = `lms-shell-${SETTINGS.version}`;
 const PAGES = "lms-pages-";
 const PATIENCE = 4000;
@@ -9,6 +10,7 @@ const GONE = [403, 404, 410];
 const KEPT_AT = "X-Kept-At";
 const LEADS_TO = "X-Leads-To";
 const kept = new RegExp(SETTINGS.kept);
+const exam = new RegExp(SETTINGS.exam);
 const lesson = new RegExp(SETTINGS.lesson);
 const step = new RegExp(SETTINGS.step);
 const plain = new RegExp(SETTINGS.plain);
@@ -16,7 +18,8 @@ const keeping = new Set();
 let era = 0; // what was asked for before the last emptying is not kept after it
 
 const pathOf = (url) => new URL(url, location.href).pathname;
-const find = (path) => caches.match(path, { ignoreVary: true, ignoreSearch: true });
+const keyOf = (path) => path.replace(exam, "$1cau/1/");
+const find = (path) => caches.match(keyOf(path), { ignoreVary: true, ignoreSearch: true });
 const pageCaches = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES));
 
 const forget = async (owner) => {
@@ -34,6 +37,19 @@ const copyOf = async (response) => {
   return [text, new Response(text, { headers })];
 };
 
+const packed = (text) => /<script id="exam-package" type="application\/json">(.*?)<\/script>/s.exec(text)?.[1];
+
+// The public ones that a page shows; those of every question, named in the exam's package.
+const picturesOf = (text) => {
+  const sources = [...text.matchAll(/<img\s[^>]*?src="([^"]+)"/g)].map(([, source]) => source);
+  const found = sources.filter((one) => one.startsWith(SETTINGS.media));
+  JSON.parse(packed(text) ?? "0", (name, value) => {
+    if (name === "pictures") found.push(...[...JSON.stringify(value).matchAll(/"(\/[^/"\\][^"\\]*)"/g)].map(([, one]) => one));
+    return value;
+  });
+  return found;
+};
+
 // With a query it is a search or a sheet of another size, not the page itself; but a link to a step may name the step.
 const store = async (path, response, asked, isPage = true) => {
   const owner = response.headers.get(SETTINGS.header);
@@ -44,9 +60,8 @@ const store = async (path, response, asked, isPage = true) => {
   const [text, copy] = await copyOf(response);
   if (begun !== era) return;
   const cache = await caches.open(PAGES + owner);
-  await cache.put(path, copy);
-  const sources = [...text.matchAll(/<img\s[^>]*?src="([^"]+)"/g)].map(([, source]) => source);
-  for (const source of sources.filter((one) => one.startsWith(SETTINGS.media))) {
+  await cache.put(keyOf(path), copy);
+  for (const source of picturesOf(text)) {
     if (!(await cache.match(source))) await cache.add(source).catch(() => {});
   }
 };
@@ -60,7 +75,7 @@ const renewPage = async (path) => {
     const isOurs = response.headers.has(SETTINGS.header);
     if (response.redirected || GATEWAY.includes(response.status) || (!isOurs && response.status < 500)) return false;
     if (GONE.includes(response.status)) {
-      for (const name of await pageCaches()) await (await caches.open(name)).delete(path);
+      for (const name of await pageCaches()) await (await caches.open(name)).delete(keyOf(path));
     }
     await store(path, response, asked);
     return true;
@@ -168,7 +183,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   const path = url.pathname;
   if (url.origin !== location.origin) return;
-  if (request.method === "GET" && SETTINGS.files.some((start) => path.startsWith(start))) {
+  const folders = request.destination === "image" ? [...SETTINGS.files, ...SETTINGS.exams] : SETTINGS.files;
+  if (request.method === "GET" && folders.some((start) => path.startsWith(start))) {
     event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found ?? fetch(request)));
     return;
   }

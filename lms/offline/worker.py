@@ -13,19 +13,24 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
 
-from lms.offline.addresses import KEPT, LESSON, PLAIN, STEP, in_every_language
+from lms.offline.addresses import EXAM, KEPT, LESSON, PLAIN, STEP, in_every_language
 from lms.offline.owners import HEADER, NOBODY
 
 SOURCE = Path(__file__).with_suffix(".js")
 SHELL = (
     "lms/css/app.css",
+    "lms/css/exam.css",
     "lms/fonts/be-vietnam-pro-400.woff2",
     "lms/fonts/be-vietnam-pro-600.woff2",
     "lms/icons/sprite.svg",
     "lms/icons/product.svg",
     "lms/js/busy-button.js",
     "lms/js/text-size.js",
+    "lms/js/exam-backup.js",
+    "lms/js/exam-clock.js",
+    "lms/js/exam-home.js",
     "lms/js/exam-inputs.js",
+    "lms/js/exam-player.js",
     "lms/js/exam-store.js",
     "lms/js/exam-send.js",
     "lms/js/exam-resend.js",
@@ -42,7 +47,9 @@ SHELL = (
     "offline/saved-pages.js",
     "offline/waiting.js",
 )
-"""What a learner's page needs to look and work as usual."""
+"""What a learner's page needs to look and work as usual, a running exam's too."""
+EXAMS = "/thi/"
+"""Under these are the pictures of questions."""
 UNTOUCHED = ("/quan-tri/", "/nhan-su/", "/thanh-tra/", "/v/", "/xac-minh/")
 """Nothing of other people is kept, and their addresses aren't so much as looked at."""
 ACTIVATION = "/kich-hoat/"
@@ -71,6 +78,7 @@ def _facts() -> dict[str, object]:
         "offline": dict(zip(front, offline, strict=True)),
         "home": dict(zip(front, home, strict=True)),
         "kept": KEPT,
+        "exam": EXAM,
         "lesson": LESSON,
         "step": STEP,
         "plain": PLAIN,
@@ -79,6 +87,7 @@ def _facts() -> dict[str, object]:
         "untouched": [where for start in UNTOUCHED for where in in_every_language(start)],
         "files": [settings.STATIC_URL, settings.MEDIA_URL],
         "media": settings.MEDIA_URL,
+        "exams": in_every_language(EXAMS),
         "header": HEADER,
         "nobody": NOBODY,
     }

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets import HeaderButton
 
 from assessments.domain.late_answers import late_answers_of, late_attempts, late_state
 from assessments.enums import LateState
@@ -86,6 +87,10 @@ class LateListView(BaseListingView):
         Column("at", label=gettext_lazy("Nhận lúc"), accessor=lambda row: format_datetime(row.late_at)),
         Column("state", label=gettext_lazy("Tình trạng"), accessor=lambda row: state_of(row).label),
     ]
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(gettext("Nộp tệp dự phòng"), reverse("studio_backup"), icon_name="upload")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from lms.studio.backups import bring_in as bring_in_backup
 from lms.studio.changing_paths import note_where_a_path_leads, tell_those_on_the_path
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
@@ -204,6 +205,7 @@ def lists_behind_figures() -> list[URLPattern]:
         path("dang-hoc/<int:course_id>/", LearnersView.as_view(), name="studio_learners"),
         path("buoc-hay-vuong/<int:page_id>/", lesson_steps, name="studio_lesson_steps"),
         path("nhan-muon/", LateListView.as_view(), name="studio_late"),
+        path("nhan-muon/tep-du-phong/", bring_in_backup, name="studio_backup"),
         path("nhan-muon/<uuid:uid>/", late_attempt, name="studio_late_attempt"),
         path("phan-tich/", item_list, name="studio_item_list"),
         path("phan-tich/<slug:slug>/", item_page, name="studio_items"),

@@ -386,6 +386,7 @@ STUDIO = (
         sees_people=(TRAINER, ADMIN),
     ),
     Row("studio_late", get=editors()),
+    Row("studio_backup", get=editors(), post=editors()),
     Row("studio_late_attempt", get=authors(), post=authors(), args=lambda world: (world.late.uid,)),
     Row("studio_item_list", get=authors()),
     Row("studio_items", get=authors(), args=lambda world: (world.course.assessment.slug,)),

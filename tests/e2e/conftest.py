@@ -170,3 +170,11 @@ def phone(browser_type: BrowserType, tmp_path: Path) -> Iterator[Phone]:
     phone = Phone(browser_type, tmp_path / "profile")
     yield phone
     phone.kill()
+
+
+@pytest.fixture
+def own_phone(browser_type: BrowserType, tmp_path: Path) -> Iterator[Phone]:
+    """One whose service worker may run."""
+    phone = Phone(browser_type, tmp_path / "own", service_workers="allow")
+    yield phone
+    phone.kill()

@@ -348,6 +348,7 @@ def _editor(world: World, states: States) -> list[Screen]:
         "nguoi-dang-hoc": reverse("studio_learners", args=[course.pk]),
         "buoc-hay-vuong": reverse("studio_lesson_steps", args=[lesson.pk]),
         "nhan-muon": reverse("studio_late"),
+        "tep-du-phong": reverse("studio_backup"),
         "mot-luot-nhan-muon": reverse("studio_late_attempt", args=[world.late.uid]),
         "phan-tich": reverse("studio_item_list"),
         "phan-tich-mot-bai": reverse("studio_items", args=[course.assessment.slug]),

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from assessments.domain.sent_answers import read_uuid
+
 COOKIE = "exam_device"
 COOKIE_AGE = 60 * 60 * 24 * 365
 
@@ -22,10 +24,3 @@ def keep_device(response: HttpResponse, device: uuid.UUID) -> None:
     response.set_cookie(
         COOKIE, str(device), max_age=COOKIE_AGE, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=False
     )
-
-
-def read_uuid(text: object) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None

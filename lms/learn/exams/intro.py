@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.domain.papers import cells_of, paper_size, read_paper
 from assessments.domain.results import attempts_with_results
+from assessments.domain.sent_answers import read_uuid
 from assessments.domain.start_checks import may_start
 from assessments.models import Assessment, Attempt
 from assessments.texts import resend_texts
 from lms.core.exceptions import RuleViolation
 from lms.flows import learning
-from lms.learn.exams.devices import device_of, keep_device, read_uuid
+from lms.learn.exams.devices import device_of, keep_device
 from lms.learn.exams.own import course_url_of, minutes_left
 from lms.learn.exams.texts import intro_texts
 from lms.org.access import official_required

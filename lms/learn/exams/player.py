@@ -16,16 +16,17 @@ from assessments.domain import attempts
 from assessments.domain.answers import save_response
 from assessments.domain.papers import Paper, read_paper
 from assessments.domain.question_text import ANSWERED_IN_PLACES
+from assessments.domain.sent_answers import read_snapshot, read_uuid
 from assessments.enums import AttemptStatus
 from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.flows import learning
-from lms.learn.exams.devices import device_of, keep_device, read_uuid
+from lms.learn.exams.devices import device_of, keep_device
 from lms.learn.exams.inputs import inputs_of, read_inputs
 from lms.learn.exams.own import is_over, minutes_left, own_attempt
-from lms.learn.exams.payloads import package_of, read_snapshot
+from lms.learn.exams.payloads import package_of
 from lms.learn.exams.saving import refusal, signed_out
 from lms.learn.exams.texts import player_texts
 from lms.org.access import signed_in
@@ -203,7 +204,7 @@ def take_snapshot(request: HttpRequest, uid: uuid.UUID, now: datetime) -> JsonRe
     try:
         if attempt is None:
             raise AttemptNotFound
-        sent = read_snapshot(request)
+        sent = read_snapshot(request.body)
         submission = learning.submit_attempt(
             attempt=attempt, device=sent.device, answers=sent.answers, now=now, actor=request.user
         )

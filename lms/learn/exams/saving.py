@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain.answers import save_response
 from assessments.domain.papers import read_paper
+from assessments.domain.sent_answers import read_answer
 from assessments.exceptions import AttemptNotFound, UnreadableAnswer
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
-from lms.learn.exams.payloads import read_answer, state_of
+from lms.learn.exams.payloads import state_of
 
 STATUS_OF = {
     AttemptNotFound.code: 404,
@@ -33,7 +34,7 @@ def save_answer(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
         return signed_out()
     now = timezone.now()
     try:
-        sent = read_answer(request)
+        sent = read_answer(request.body)
         given = sent.answers[0]
         saved = save_response(
             attempt_uid=uid,

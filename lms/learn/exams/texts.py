@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.exceptions import OtherDevice
-from assessments.texts import back_online, signed_out
+from assessments.texts import back_online, resend_texts, signed_out
 from lms.learn.exams.inputs import hints, place_label
 
 
@@ -82,6 +82,16 @@ def player_texts() -> dict[str, Any]:
     }
 
 
+def home_texts() -> dict[str, str]:
+    """What a kept copy of the home page says of an exam that this device holds."""
+    return resend_texts() | {
+        "begun": _("Bài thi đang làm dở – còn %(count)s phút"),
+        "over": _("Đã khóa bài. Chờ gửi"),
+        "go_on": _("Làm bài tiếp"),
+        "open": _("Mở bài"),
+    }
+
+
 def intro_texts() -> dict[str, str]:
     return {
         "storage_ok": _("Máy này lưu được câu trả lời (đã ghi thử và đọc lại)."),
@@ -93,7 +103,25 @@ def intro_texts() -> dict[str, str]:
         ),
         "clock_ok": _("Đồng hồ của máy khớp với hệ thống."),
         "clock_off": _("Đồng hồ của máy lệch %(count)s phút. Không sao: bài thi tính giờ theo hệ thống."),
+        "pack_loading": _("Đang tải trang làm bài vào máy…"),
+        "pack_ok": _(
+            "Đã tải trang làm bài vào máy; bấm bắt đầu thì cả đề cũng nằm trên máy. "
+            "Tắt máy lúc mất mạng, mở lại vẫn làm tiếp được."
+        ),
+        "pack_late": _("Chưa tải xong trang làm bài vào máy.") + " " + _stay_open(),
+        "pack_none": _("Trình duyệt này, hoặc địa chỉ không có HTTPS, không giữ được đề thi trên máy.")
+        + " "
+        + _stay_open(),
+        "pack_shared": _("Máy dùng chung nên không giữ đề thi.")
+        + " "
+        + _stay_open()
+        + " "
+        + _("Câu đã chọn nằm trên máy này đến khi nộp xong; người khác không xem và không gửi được."),
     }
+
+
+def _stay_open() -> str:
+    return _("Mất mạng thì cứ làm tiếp và đừng đóng trang: đóng rồi, phải có mạng mới mở lại được.")
 
 
 def _missing(count: int) -> str:

@@ -59,7 +59,7 @@ def _exam_card(attempt: Attempt, now: datetime) -> ContinueCard:
         title=attempt.title,
         href=reverse("learn:exam_question", args=[attempt.uid, order]),
         label=_("Làm bài tiếp"),
-        meta=_("Bài thi đang mở · còn %(left)s, đến %(time)s") % facts,
+        meta=_("Bài thi đang làm dở – còn %(left)s, đến %(time)s") % facts,
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
+from lms.learn.exams.texts import home_texts
 from lms.learn.home.continuing import continue_card
 from lms.learn.home.rows import task_groups
 from lms.learn.home.today import today_of
@@ -47,6 +48,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "card": continue_card(official, day, now),
         "groups": task_groups(day, as_of),
         "unread": len(unread),
+        "person": official.uid,
+        "exam_texts": home_texts(),
         "changed_path": next((one for one in unread if one.kind == NoticeKind.PATH_CHANGED), None),
     }
     if context["changed_path"] is not None:

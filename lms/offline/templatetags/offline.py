@@ -30,3 +30,9 @@ def offline_scripts(context: template.Context, lesson: str = "") -> SafeString:
     keeps = "" if is_shared(request) else mark_safe(" data-keeps")
     source = static("offline/connection.js")
     return format_html(_SCRIPT, source, owner_key(request.user.pk), reverse("service_worker"), kit, day_kit, keeps)
+
+
+@register.simple_tag(takes_context=True)
+def keeping_worker(context: template.Context) -> str:
+    """The worker's address, for a page that keeps itself; nothing on a shared machine."""
+    return "" if is_shared(context["request"]) else reverse("service_worker")

@@ -1,14 +1,16 @@
 """An exam with a question of every kind on a bad phone: nothing of any kind is lost or misread."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from assessments.domain.papers import answers_of
 from assessments.domain.receipts import receipt_code
-from assessments.models import Assessment, AttemptQuestion, Response, Result
+from assessments.models import Assessment, Attempt, AttemptQuestion, Response, Result
 from tests.e2e.exam.kinds import all_right, answer, asked, fields, go_to, part, pick, said
 from tests.e2e.exam.player import SENT, arrived, attempt_of, hand_in, state, wait_for
 from tests.e2e.screens import WIDTHS
@@ -340,3 +342,32 @@ def test_every_kind_looks_right(browser, browser_context_args, begin, learner, f
     context.close()
 
     assert found == {name: [] for name in found}
+
+
+@pytest.mark.parametrize("hours", [pytest.param(-2, marks=pytest.mark.soak), 2])
+def test_a_clock_moved_in_the_middle_changes_nothing_for_any_kind(context, begin, learner, hours):
+    """Not the time left, not what is taken in, not when it locks."""
+    page = begin(context)
+    answer_all(page, 1, 4)
+    left = page.locator("#exam-clock").inner_text()
+    page.evaluate(f"() => {{ const real = Date.now(); Date.now = () => real + {hours} * 3600000; }}")
+    context.set_offline(True)
+    page.locator("#exam-next").click()
+    answer_all(page, 5, 8)
+    page.locator("#exam-title").focus()
+    expect(state(page)).to_have_text(OFFLINE)
+    assert page.locator("#exam-clock").inner_text() in {left, left.replace("20", "19")}
+    context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_for(page, attempt_of(learner), 8)
+    assert on_the_server(learner) == right_answers(attempt_of(learner))
+    assert all(0 <= one < 120_000 for one in Response.objects.values_list("elapsed_ms", flat=True))
+
+    now = timezone.now()
+    Attempt.objects.update(started_at=now - timedelta(minutes=1), deadline_at=now + timedelta(seconds=4))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#exam-clock")).to_have_text(re.compile(r"^còn 0:0\d$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đạt", timeout=10_000)
+    attempt = attempt_of(learner)
+    assert (attempt.status, attempt.finished_at, Result.objects.get().score) == ("submitted", attempt.deadline_at, 8)
+    assert not Response.objects.filter(is_late=True).exists()

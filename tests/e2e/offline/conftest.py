@@ -1,15 +1,12 @@
 """A lesson, its learner, and a phone whose service worker may run."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserType
 
 from courses.models import CoursePosition, LessonPage
 from lms.org.models import Official
-from tests.e2e.conftest import Phone
 from tests.factories.courses import enrol, every_kind, make_course, make_lesson
 from tests.factories.people import make_civil_status_learner
 
@@ -34,10 +31,3 @@ def lesson(learner: Official) -> LessonPage:
     lesson = make_lesson(course, steps=steps)
     enrol(learner, course)
     return lesson
-
-
-@pytest.fixture
-def own_phone(browser_type: BrowserType, tmp_path: Path) -> Iterator[Phone]:
-    phone = Phone(browser_type, tmp_path / "own", service_workers="allow")
-    yield phone
-    phone.kill()

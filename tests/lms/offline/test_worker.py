@@ -10,7 +10,10 @@ from lms.offline.addresses import may_be_kept
 from lms.offline.worker import SHELL, SOURCE
 
 SCRIPTS = settings.BASE_DIR / "lms" / "offline" / "static" / "offline"
-STEP_PAGE = settings.BASE_DIR / "lms" / "learn" / "templates" / "learn" / "courses" / "step.html"
+PAGES = settings.BASE_DIR / "lms" / "learn" / "templates" / "learn"
+STEP_PAGE, EXAM_PAGE = PAGES / "courses" / "step.html", PAGES / "exams" / "question.html"
+EXAM_SCRIPTS = settings.BASE_DIR / "lms" / "static" / "lms" / "js"
+ATTEMPT = "/thi/luot/1b671a64-40d5-491e-99b0-da01ff1f3341/"
 KB = 1024
 
 
@@ -33,6 +36,11 @@ def facts_of(script):
         ("/cho-gui/", True),
         ("/hoc/bai/tiep-nhan/", False),
         ("/fr/hoc/", False),
+        (f"{ATTEMPT}cau/12/", True),
+        (f"/en{ATTEMPT}cau/1/", True),
+        (f"{ATTEMPT}luu/", False),
+        (f"{ATTEMPT}ket-qua/", False),
+        ("/thi/bai-thi-ho-tich/", False),
         ("/thi/luot/1/cau/1/", False),
         ("/chung-nhan/", False),
         ("/nang-luc/", False),
@@ -81,9 +89,12 @@ def test_another_release_is_another_worker(client, settings):
 
 
 @pytest.mark.unit
-def test_the_shell_names_files_that_exist_and_every_script_of_a_step():
+def test_the_shell_names_files_that_exist_and_every_script_of_a_step_and_an_exam():
     assert [name for name in SHELL if finders.find(name) is None] == []
-    assert set(re.findall(r"{% static '([^']+)' %}", STEP_PAGE.read_text("utf-8"))) - set(SHELL) == set()
+    for page in (STEP_PAGE, EXAM_PAGE, EXAM_PAGE.with_name("player.html")):
+        assert set(re.findall(r"{% static '([^']+)' %}", page.read_text("utf-8"))) - set(SHELL) == set()
+    scripts = {f"lms/js/{path.name}" for path in EXAM_SCRIPTS.glob("exam-*.js")}
+    assert scripts - set(SHELL) == {"lms/js/exam-intro.js"}  # a new one begins with a network
     assert {f"offline/{path.name}" for path in SCRIPTS.glob("*.js")} - set(SHELL) == {"offline/sign-out.js"}
 
 

@@ -52,9 +52,9 @@ document.addEventListener("outbox", ({ detail: { at, held, refused, sent, waitin
 });
 
 // The database is opened only where there is one: most pages have nothing waiting and load no more than this file.
-const hasOutbox = async () => {
+const has = async (database) => {
   if (!globalThis.indexedDB) return false;
-  return !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === "lms-outbox");
+  return !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === database);
 };
 
 const markDone = (acts) => {
@@ -64,7 +64,7 @@ const markDone = (acts) => {
 };
 
 const deliver = async () => {
-  if (!document.querySelector("[data-records]") && !(await hasOutbox())) return;
+  if (!document.querySelector("[data-records]") && !(await has("lms-outbox"))) return;
   const { actsOf, counted, send, unsent } = await import("./outbox.js");
   const waiting = unsent(await actsOf(owner));
   if (!waiting.length) return;
@@ -83,6 +83,11 @@ const markRows = async () => {
   else unmark(main);
 };
 
+// Home alone has a place for what exams left here and no script of its own for it.
+const lookForExams = async () => {
+  if (main.querySelector("#bai-dang-do") && (await has("lms-exam"))) await import("../lms/js/exam-home.js");
+};
+
 const keep = async () => {
   if (!("keeps" in me.dataset) || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register(worker, { updateViaCache: "all" });
@@ -95,6 +100,7 @@ main.prepend(line);
 showChip(0);
 sayKept();
 deliver().catch(() => {}); // a browser without a store of its own: the page sends by itself
+lookForExams().catch(() => {});
 if (keptAt || !navigator.onLine) markRows().catch(() => {});
 for (const change of ["online", "offline"]) addEventListener(change, () => markRows().catch(() => {}));
 addEventListener("online", deliver);

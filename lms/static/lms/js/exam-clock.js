@@ -1,8 +1,10 @@
 // Time left by the server's clock: this phone's own clock plays no part, only the time that passes on it.
+// After a kill without a network nothing has counted meanwhile. Then the phone's clock tells the time, set right by what
+// it was off before: never earlier than what had surely passed, and alone it ends nothing, since somebody may have moved it.
 const SPOKEN = [10, 5, 1];
 const HIDDEN = "lms-exam-clock-hidden";
 
-export const startClock = (pack, { isOver, end }) => {
+export const startClock = (pack, { isOver, end, doubt }) => {
   const text = document.getElementById("exam-clock");
   const toggle = document.getElementById("exam-clock-toggle");
   const spoken = document.getElementById("exam-spoken");
@@ -10,10 +12,13 @@ export const startClock = (pack, { isOver, end }) => {
   // What the server said when its answer began to arrive; it can only have grown later since.
   const arrived = performance.getEntriesByType("navigation")[0]?.responseStart || performance.now();
   let anchor = { server: pack.now, passed: arrived };
+  let sure = anchor; // at least so late it is
   let hidden = false;
   let said;
 
-  const now = () => anchor.server + performance.now() - anchor.passed;
+  const since = ({ server, passed }) => server + performance.now() - passed;
+  const now = () => since(anchor);
+  const isSure = () => sure === anchor;
   const fill = (name, facts) => texts[name].replace(/%\((\w+)\)s/g, (_, key) => facts[key]);
 
   const paint = () => {
@@ -27,15 +32,27 @@ export const startClock = (pack, { isOver, end }) => {
     const mark = SPOKEN.filter((one) => left <= one * 60).pop();
     if (said !== undefined && mark !== said && left > 0) spoken.textContent = texts[`left_${mark}`];
     said = mark ?? 0;
-    if (left === 0 && !isOver()) end();
+    if (left > 0 || isOver()) return;
+    if (isSure() || since(sure) >= pack.deadline) end();
+    else doubt();
   };
 
   const clock = {
     now,
+    isSure,
     // A later server time than we thought: the network or a sleeping phone had held it back.
     learn: (server) => {
-      if (server > now()) anchor = { server, passed: performance.now() };
+      if (server > now() || !isSure()) sure = anchor = { server, passed: performance.now() };
     },
+    // What to go by after a kill: `seen` had been reached, and by so much the phone's clock was off.
+    note: (last) => ({ seen: Math.max(last?.seen ?? 0, since(sure)), off: now() - Date.now() }),
+    reopen: ({ seen, off }) => {
+      const passed = performance.now();
+      sure = { server: seen, passed };
+      anchor = { server: Math.max(seen, Date.now() + off), passed };
+    },
+    // The phone's clock is wrong, says its person: what has surely passed counts.
+    distrust: () => { anchor = { ...sure }; },
     start: () => {
       paint();
       clock.timer = setInterval(paint, 500);

@@ -1,17 +1,20 @@
 // A running exam: every choice goes to this device first, then to the server; the whole paper is on the page.
-import { change, counted, device as nameDevice, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
+import { change, counted, device as nameDevice, dropPapers, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
+import { canSeal, saveBackup } from "./exam-backup.js";
 import { startClock } from "./exam-clock.js";
 import { drawInputs, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
 
 const RETRY = 30000;
 const TYPING = 2000;
+const BEAT = 10000;
 const at = (id) => document.getElementById(id);
 const pack = JSON.parse(at("exam-package").textContent);
 const { texts, questions, urls } = pack;
 const count = questions.length;
 const key = keyOf(pack.person, pack.attempt);
 const form = at("exam-form");
+const copiedAt = Number(document.documentElement.dataset.keptAt); // a page of the worker's, without the network
 const views = { question: form, check: at("exam-check"), confirm: at("exam-confirm"), locked: at("exam-locked") };
 
 const ownDevice = at("exam-elsewhere").querySelector("[name=device]");
@@ -23,6 +26,7 @@ let onDevice = true; // the last change is on this device's disk
 let inTrouble = false; // the last send failed
 let away = false; // another device writes
 let untaken = false; // something was chosen here after that
+let doubted = false; // time is over by a clock that nothing vouches for
 let chain; // of what is to be kept, in the order it was chosen
 let sending;
 let retry;
@@ -49,7 +53,7 @@ const say = (id, text, kind, gone = 0) => {
   if (gone) setTimeout(() => box.remove(), gone);
 };
 
-const closed = () => Boolean(record.submit) || away;
+const closed = () => Boolean(record.submit) || away || doubted;
 const shown = (number) => pending.get(number) ?? record.answers[number];
 const isAnswered = (number) => Boolean(shown(number)?.answer.length);
 const isPartly = (number) => isAnswered(number) && !isWhole(questions[number - 1], shown(number).answer);
@@ -62,7 +66,10 @@ const answeredCount = () => questions.filter((question) => isAnswered(question.o
 
 const keep = async (edit, anew = false) => {
   try {
-    const kept = await change(key, (stored) => (stored || anew ? edit(stored) : undefined));
+    const kept = await change(key, (stored) => {
+      const edited = stored || anew ? edit(stored) : undefined;
+      return edited && { ...edited, order, clock: clock.note(edited.clock) };
+    });
     if (!kept) return false;
     record = kept;
     onDevice = true;
@@ -124,6 +131,12 @@ const send = () => sending ??= deliver().finally(() => { sending = undefined; })
 const deliver = async () => {
   clearTimeout(retry);
   if (record.submit) return handIn();
+  if (!clock.isSure()) {
+    const seen = await look();
+    if (seen !== true) return seen && trouble(seen);
+    if (record.submit) return handIn();
+    if (!unsent(record).length) calm();
+  }
   const held = new Set();
   const missed = inTrouble ? unsent(record).length : 0;
   let last;
@@ -159,9 +172,14 @@ const deliver = async () => {
   }
 };
 
-const onlineAgain = (waiting) => {
+const calm = () => {
   inTrouble = false;
   at("exam-signin").hidden = true;
+  say("network");
+};
+
+const onlineAgain = (waiting) => {
+  calm();
   say("network", counted(texts, "back_online", waiting), "info");
 };
 
@@ -176,12 +194,16 @@ const trouble = ({ why, wait }) => {
     at("exam-signin").hidden = false;
     return say("network");
   }
-  sayState(onDevice ? "s4" : "s6");
-  if (record.submit) sayLocked();
-  else if (onDevice) say("network", texts.e4, "offline");
+  const waits = record.submit || unsent(record).length;
+  sayState(onDevice ? (waits ? "s4" : "s2") : "s6");
+  if (record.submit || doubted) {
+    sayLocked();
+    at("exam-backup").hidden = !canSeal;
+  } else if (onDevice) say("network", texts.e4, "offline");
 };
 
 const hideFromStranger = () => {
+  dropPapers((attempt) => attempt === pack.attempt).catch(() => {});
   sayState("s5");
   Object.values(views).forEach((part) => { part.hidden = true; });
   questions.length = 0;
@@ -213,10 +235,25 @@ const sayElsewhere = () => {
 
 // Handing in
 
+// Over by the phone's own clock: locked, but not for good. The server knows; until then its person may.
+const doubt = () => {
+  if (doubted) return;
+  flush();
+  doubted = true;
+  show("locked");
+};
+
+const trust = () => {
+  doubted = false;
+  at("exam-backup").hidden = true;
+  if (view === "locked" && !record.submit) show("question");
+};
+
 const lock = (auto) => {
   flush();
   chain = chain.then(async () => {
     if (record.submit || away) return;
+    doubted = false;
     await keep((stored) => ({ ...stored, submit: stored.submit ?? { auto } }));
     if (onDevice) tabs?.postMessage(key);
     show("locked");
@@ -235,6 +272,7 @@ const handIn = async () => {
 };
 
 const received = async (data) => {
+  at("exam-backup").hidden = true;
   if (!data.refused.length) return leave();
   await remove(key).catch(() => {});
   sayState("s3", { time: data.at });
@@ -249,7 +287,7 @@ const received = async (data) => {
 
 const sayLocked = () => {
   at("exam-title").textContent = texts.locked_title;
-  at("exam-locked-text").textContent = fill(record.submit.auto ? texts.e7 : texts.locked, {
+  at("exam-locked-text").textContent = fill(record.submit?.auto === false ? texts.locked : texts.e7, {
     answered: answeredCount(), count, ...pack.sendBy, receipt: receipt(pack.attempt, record.answers),
   });
 };
@@ -274,6 +312,8 @@ const paint = (focus = true) => {
   if (view === "question") paintQuestion();
   if (view === "check") paintCheck();
   at("exam-title").textContent = TITLES[view]();
+  at("exam-doubt").hidden = !doubted;
+  if (doubted) sayLocked();
   document.title = `${at("exam-title").textContent} – ${pack.title}`;
   if (!focus) return;
   at("exam-title").focus({ preventScroll: true });
@@ -291,7 +331,7 @@ const leaveField = () => {
 const show = (name, number = order) => {
   leaveField();
   const changed = name !== view || number !== order;
-  [view, order] = [record.submit ? "locked" : name, number];
+  [view, order] = [record.submit || doubted ? "locked" : name, number];
   if (changed) history.pushState({ view, order }, "", urls.question.replace("/0/", `/${order}/`));
   paint(changed);
   if (changed) scrollTo(0, 0);
@@ -362,22 +402,28 @@ const paintCheck = () => {
 
 // Coming back: what another tab, another device or the server has done meanwhile.
 
-const lookAgain = async () => {
-  record = await load(key).catch(() => undefined) ?? record;
+// True: it goes on. Nothing: it is over, or not this person's. Else why nobody could be asked.
+const look = async () => {
   const reply = await getState(urls);
   if (reply.why === "foreign") return hideFromStranger();
-  if (reply.ok) {
-    clock.learn(reply.data.now);
-    if (reply.data.status === "submitted") return leave();
-    if (reply.data.status !== "open") return lock(true);
-    const known = record;
-    await keep((stored) => ({ ...merge(stored ?? known, reply.data), base: reply.data.base }), true);
-    pack.since = reply.data.since;
-    if (reply.data.device !== record.device && !away) await elsewhere();
-    else if (reply.data.device === record.device && away) location.reload();
-    else catchUp();
-  }
-  send();
+  if (!reply.ok) return reply;
+  const { base, deadline, device, now, since, status } = reply.data;
+  clock.learn(now);
+  if (status === "submitted") return leave();
+  if (status !== "open" || now > deadline) return lock(true);
+  const known = record;
+  Object.assign(pack, { deadline, since });
+  trust();
+  await keep((stored) => ({ ...merge(stored ?? known, reply.data), base, deadline }), true);
+  if (device !== record.device && !away) await elsewhere();
+  else if (device === record.device && away) location.reload();
+  else catchUp();
+  return true;
+};
+
+const lookAgain = async () => {
+  record = await load(key).catch(() => undefined) ?? record;
+  if (await look()) send();
 };
 
 const catchUp = () => {
@@ -396,7 +442,7 @@ tabs?.addEventListener("message", ({ data }) => {
   });
 });
 
-const clock = startClock(pack, { isOver: () => closed(), end: () => lock(true) });
+const clock = startClock(pack, { isOver: () => Boolean(record.submit) || away, end: () => lock(true), doubt });
 
 form.addEventListener("change", answer);
 form.addEventListener("input", ({ target }) => {
@@ -418,9 +464,14 @@ document.querySelector("main").addEventListener("keydown", (event) => {
 at("exam-to-confirm").addEventListener("click", () => show("confirm"));
 at("exam-keep-on").addEventListener("click", () => show("check"));
 at("exam-submit").addEventListener("click", () => lock(false));
+at("exam-backup").querySelector("button").addEventListener("click", () => saveBackup(pack, record));
+at("exam-go-on").addEventListener("click", () => {
+  clock.distrust();
+  trust();
+});
 addEventListener("popstate", ({ state }) => {
   leaveField();
-  [view, order] = [record.submit ? "locked" : state?.view ?? "question", state?.order ?? order];
+  [view, order] = [record.submit || doubted ? "locked" : state?.view ?? "question", state?.order ?? order];
   paint();
 });
 addEventListener("online", () => send());
@@ -433,27 +484,43 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+// The worker keeps this page, should it not have been the one that opened it.
+const keepPaper = async () => {
+  const { worker } = form.dataset;
+  if (!worker || copiedAt || !navigator.serviceWorker) return;
+  await navigator.serviceWorker.register(worker, { updateViaCache: "all" });
+  (await navigator.serviceWorker.ready).active.postMessage({ page: location.pathname });
+};
+
 const begin = async () => {
+  if (copiedAt) {
+    const last = await load(key).catch(() => undefined);
+    pack.deadline = last?.deadline ?? pack.deadline;
+    clock.reopen(last?.clock ?? { seen: pack.now, off: pack.now - copiedAt });
+  }
   const name = await nameDevice(ownDevice.value).catch(() => ownDevice.value);
   ownDevice.value = name;
   await keep((stored) => ({
     ...merge(stored, pack), person: pack.person, attempt: pack.attempt, title: pack.title, urls, device: name,
-    base: pack.base, started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
+    base: Math.max(stored?.base ?? 0, pack.base), started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
   }), true);
   if (record.submit) view = "locked";
   else if (name !== pack.device) await elsewhere();
   else at("exam-elsewhere").hidden = true;
   paint(document.activeElement === document.body);
-  if (unsent(record).length && onDevice) sayState("s2");
+  if ((copiedAt || unsent(record).length) && onDevice) sayState("s2");
   clock.start();
+  setInterval(() => { if (!closed()) chain = chain.then(() => keep((stored) => stored)); }, BEAT);
   navigator.storage?.persist?.().catch(() => {});
+  keepPaper().catch(() => {});
   send();
 };
 
 // Who is quicker than this script has answered already.
 const served = pack.answers[order]?.answer ?? [];
-const early = at("exam-flagged").checked !== at("exam-flagged").defaultChecked
-  || !isSame({ answer: readInputs(at("exam-choices"), questions[order - 1]) }, { answer: served });
+const early = Number(at("exam-choices").dataset.order) === order && !copiedAt
+  && (at("exam-flagged").checked !== at("exam-flagged").defaultChecked
+  || !isSame({ answer: readInputs(at("exam-choices"), questions[order - 1]) }, { answer: served }));
 history.replaceState({ view, order }, "");
 chain = begin();
 if (early) answer();

@@ -1,5 +1,5 @@
 // On pages around an exam: sends what this browser still holds for the person who is signed in.
-import { change, counted, fill, keyOf, recordsOf, remove } from "./exam-store.js";
+import { change, counted, dropPapers, fill, keyOf, recordsOf, remove } from "./exam-store.js";
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
 
 const RETRY = 30000;
@@ -67,7 +67,13 @@ const resend = async () => {
   if (again) setTimeout(resend, RETRY);
 };
 
+// A paper that nothing is kept for any more; another tab may have handed it in.
+const tidy = async () => {
+  const held = (await recordsOf(box.dataset.person)).map(({ attempt }) => attempt);
+  await dropPapers((attempt) => !held.includes(attempt));
+};
+
 if (box) {
-  resend();
+  resend().then(tidy).catch(() => {});
   addEventListener("online", resend);
 }

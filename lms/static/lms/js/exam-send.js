@@ -54,10 +54,11 @@ export const postAnswer = (record, order, given) =>
   post(record.urls, "save", { device: record.device, ...body(order, given) });
 
 // Everything this device holds, so that one save lost on the way loses nothing.
-export const postSnapshot = (record) => post(record.urls, "submit", {
+export const snapshotOf = (record) => ({
   device: record.device,
   answers: Object.entries(record.answers).filter(([, given]) => given.own).map(([order, given]) => body(order, given)),
 });
+export const postSnapshot = (record) => post(record.urls, "submit", snapshotOf(record));
 
 export const unsent = (record) => Object.entries(record.answers)
   .filter(([, given]) => !given.sent && !given.refused)

@@ -42,7 +42,24 @@ export const change = (key, edit) => within("attempts", "readwrite", (store, giv
   };
 });
 
-export const remove = (key) => within("attempts", "readwrite", (store) => { store.delete(key); });
+const ATTEMPT = /\/thi\/luot\/([^/]+)\//;
+
+// The paper itself, as the worker keeps it with the pages of its owner: gone for every attempt that `isOver`.
+export const dropPapers = async (isOver) => {
+  for (const name of globalThis.caches ? await caches.keys() : []) {
+    const cache = name.startsWith("lms-pages-") && await caches.open(name);
+    for (const request of cache ? await cache.keys() : []) {
+      const [, attempt] = ATTEMPT.exec(request.url) ?? [];
+      if (attempt && isOver(attempt)) await cache.delete(request);
+    }
+  }
+};
+
+// What has been received, or is over, leaves nothing here.
+export const remove = async (key) => {
+  await within("attempts", "readwrite", (store) => { store.delete(key); });
+  await dropPapers((attempt) => key.endsWith(attempt)).catch(() => {});
+};
 
 export const recordsOf = (person) => within("attempts", "readonly", (store, give) => {
   store.getAll(IDBKeyRange.bound(`${person}/`, `${person}/\uffff`)).onsuccess = (event) => give(event.target.result);

@@ -126,7 +126,7 @@ def test_an_open_exam_comes_before_everything(client, learner, plan):
     card = home(client).context["card"]
     assert (card.title, card.meta, card.label) == (
         "Bài thi: Hộ tịch",
-        "Bài thi đang mở · còn 15\N{NO-BREAK SPACE}phút, đến 09:45",
+        "Bài thi đang làm dở – còn 15\N{NO-BREAK SPACE}phút, đến 09:45",
         "Làm bài tiếp",
     )
     assert card.href == f"/thi/luot/{attempt.uid}/cau/1/"
