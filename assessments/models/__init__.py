@@ -13,6 +13,7 @@ from assessments.models.questions import (
     QuestionBank,
     QuestionCitation,
     QuestionPicture,
+    QuestionPictureUpload,
     QuestionVersion,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "QuestionCitation",
     "QuestionImport",
     "QuestionPicture",
+    "QuestionPictureUpload",
     "QuestionVersion",
     "Response",
     "Result",
