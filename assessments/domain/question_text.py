@@ -146,7 +146,7 @@ def tolerance_as_kept(tolerance: Decimal) -> Decimal:
 
 def check_question(question: QuestionText) -> None:
     """Raise `Fault` with the first reason why nobody could answer or mark it."""
-    _check_part(question)
+    check_part(question)
     if question.kind == QuestionKind.CASE:
         _check_parts(question.parts)
     elif question.parts:
@@ -174,12 +174,13 @@ def _check_parts(parts: Sequence[PartText]) -> None:
         if part.kind == QuestionKind.CASE or part.kind in MARKED_BY_PEOPLE:
             raise Fault(_("Câu hỏi con %(number)s phải là dạng máy chấm được.") % {"number": number})
         try:
-            _check_part(part)
+            check_part(part)
         except Fault as fault:
             raise Fault(_("Câu hỏi con %(number)s: %(reason)s") % {"number": number, "reason": fault}) from fault
 
 
-def _check_part(part: PartText) -> None:
+def check_part(part: PartText) -> None:
+    """As `check_question`, of a sub-question alone."""
     if part.kind not in QuestionKind.values:
         raise Fault(_("Dạng câu hỏi “%(value)s” chưa được hỗ trợ.") % {"value": part.kind})
     if not part.stem:
@@ -252,8 +253,12 @@ def _check_criteria(criteria: Sequence[CriterionText]) -> None:
     if not criteria:
         raise Fault(_("Câu tự luận hoặc bài thực hành cần thang chấm."))
     for criterion in criteria:
-        points = [level.points for level in criterion.levels]
-        if not criterion.title or len(points) < 2 or any(not level.text for level in criterion.levels):
-            raise Fault(_("Mỗi tiêu chí cần tên và ít nhất hai mức, mức nào cũng có lời mô tả."))
-        if points != sorted(set(points)) or points[0] < 0 or points[-1] <= 0:
-            raise Fault(_("Điểm các mức của một tiêu chí phải tăng dần từ 0 trở lên."))
+        check_criterion(criterion)
+
+
+def check_criterion(criterion: CriterionText) -> None:
+    points = [level.points for level in criterion.levels]
+    if not criterion.title or len(points) < 2 or any(not level.text for level in criterion.levels):
+        raise Fault(_("Mỗi tiêu chí cần tên và ít nhất hai mức, mức nào cũng có lời mô tả."))
+    if points != sorted(set(points)) or points[0] < 0 or points[-1] <= 0:
+        raise Fault(_("Điểm các mức của một tiêu chí phải tăng dần từ 0 trở lên."))
