@@ -43,6 +43,8 @@ from lms.studio.published import (
 )
 from lms.studio.questions import listing as question_list
 from lms.studio.questions.actions import (
+    EntrustQuestions,
+    LabelQuestions,
     MoveQuestions,
     RetireQuestions,
     TagQuestions,
