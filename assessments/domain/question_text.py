@@ -22,6 +22,8 @@ MAX_TEXT = 20_000
 MAX_PICTURES = 10
 MAX_PICTURE_NAME = 200
 MAX_DESCRIPTION = 500
+DAMAGED = "\ufffd"
+"""Stands where a file had something that is no letter."""
 WHOLE = Decimal(100)
 NOTHING = Decimal(0)
 WEIGHT_STEP = Decimal("0.00001")
@@ -161,6 +163,10 @@ def check_question(question: QuestionText) -> None:
         raise Fault(_("Một câu hỏi có nhiều nhất %(most)s hình.") % {"most": MAX_PICTURES})
 
 
+def damaged_reason() -> str:
+    return _("Có chữ bị hỏng (hiện là �). Hãy gõ lại chữ ấy, lưu tệp với mã hóa UTF-8.")
+
+
 def check_count(choices: Sized) -> None:
     """Readers ask before they read what stands in each choice."""
     if len(choices) > MAX_CHOICES:
@@ -185,9 +191,12 @@ def check_part(part: PartText) -> None:
         raise Fault(_("Dạng câu hỏi “%(value)s” chưa được hỗ trợ.") % {"value": part.kind})
     if not part.stem:
         raise Fault(_("Câu hỏi chưa có đề bài."))
-    texts = (part.stem, part.explanation, *(one.text for one in part.choices), *(one.match for one in part.choices))
+    said = (words for one in part.choices for words in (one.text, one.match, one.feedback))
+    texts = (part.stem, part.explanation, *said)
     if any(len(text) > MAX_TEXT for text in texts):
         raise Fault(_("Có đoạn chữ dài quá %(most)s ký tự.") % {"most": MAX_TEXT})
+    if any(DAMAGED in text for text in texts):
+        raise Fault(damaged_reason())
     if any(not -WHOLE <= choice.weight <= WHOLE for choice in part.choices):
         raise Fault(_("Điểm của một phương án phải từ −100 đến 100 phần trăm."))
     check_count(part.choices)
