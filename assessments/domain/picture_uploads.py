@@ -34,7 +34,7 @@ class StoredPicture:
         return str(self.row.name)
 
     def read(self) -> bytes:
-        with self.row.file.storage.open(self.row.file.name) as file:
+        with self.row.file.storage.open(str(self.row.file.name)) as file:
             data: bytes = file.read()
         return data
 

@@ -61,6 +61,7 @@ class Question(models.Model):
 
     class Meta:
         verbose_name = _("câu hỏi")
+        verbose_name_plural = _("câu hỏi")
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["bank", "code"], name="question_code_once")]
 

@@ -268,7 +268,12 @@ def see_it_as_learners_do(page: Any, user: Any, next_url: str | None, **kwargs: 
 
 @hooks.register("insert_global_admin_css")
 def our_parts() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("studio/studio.css"))
+    """And what makes the editor's pages serve where no script runs."""
+    return format_html(
+        '<link rel="stylesheet" href="{}"><noscript><link rel="stylesheet" href="{}"></noscript>',
+        static("studio/studio.css"),
+        static("studio/no-script.css"),
+    )
 
 
 @hooks.register("insert_global_admin_js")

@@ -221,7 +221,14 @@ class QuestionListView(BaseListingView):
     def acts_on_many(self) -> list[dict[str, Any]]:
         """What may be done to several at once, for where no script runs."""
         acts = sorted(bulk_action_registry.get_bulk_actions_for_model(*NAMED), key=lambda one: one.action_priority)
-        return [{"url": reverse("wagtail_bulk_action", args=[*NAMED, one.action_type]), "act": one} for one in acts]
+        return [
+            {
+                "url": reverse("wagtail_bulk_action", args=[*NAMED, one.action_type]),
+                "name": one.display_name,
+                "label": one.aria_label,
+            }
+            for one in acts
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

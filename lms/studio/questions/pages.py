@@ -113,7 +113,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
         "versions": version_lines(found),
         "sat_with_until": sat_with_until(found, now),
         "hints": hints_of(base) if sheet.act.verb == SHOW else [],
-        "negation": marked_negations(base.stem) if sheet.act.verb == SHOW else [],
+        "negation": marked_negations(base.stem) if sheet.act.verb == SHOW and sheet.parts is None else [],
         "rest_url": _rest_url(found),
     }
     return render(request, "studio/questions/edit.html", context)
