@@ -27,9 +27,7 @@ def file(data=None, name="Sơ đồ.PNG"):
 
 
 def read(response):
-    data = response.getvalue()
-    response.file_to_stream.close()
-    return data
+    return response.getvalue()
 
 
 def test_an_uploaded_picture_outlives_a_page_that_comes_back(desk, bank):
