@@ -79,6 +79,12 @@ class QuestionAsItWas(RuleViolation):
     message = _("Đã đúng như vậy từ trước nên không có gì thay đổi.")
 
 
+class QuestionOwnerNoWriter(RuleViolation):
+    code = "question_owner_no_writer"
+    field = "owner"
+    message = _("%(owner)s không viết trong ngân hàng “%(bank)s”. Hãy chọn người biên soạn của đơn vị có ngân hàng ấy.")
+
+
 class QuestionLevelUnknown(RuleViolation):
     code = "question_level_unknown"
     field = "level"

@@ -46,6 +46,19 @@ class QuestionQuerySet(models.QuerySet[Any]):
         return found
 
 
+class QuestionPictureQuerySet(models.QuerySet[Any]):
+    def writable_by(self, user: Any, *, as_of: date | None = None) -> QuestionPictureQuerySet:
+        """Those of the questions that the user writes, of whichever version."""
+        questions = self.model._meta.apps.get_model("assessments", "Question")._default_manager
+        return self.filter(version__question__in=questions.writable_by(user, as_of=as_of).order_by())
+
+
+class QuestionPictureUploadQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> QuestionPictureUploadQuerySet:
+        """One's own."""
+        return self.filter(uploaded_by=user.pk) if user.pk else self.none()
+
+
 class KeyAlarmQuerySet(models.QuerySet[Any]):
     def open(self) -> KeyAlarmQuerySet:
         """Nobody has answered, and new papers would ask what is doubted."""

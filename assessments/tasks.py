@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from assessments.domain.import_batches import JOB_KIND, forget_old_files, write_batch
 from assessments.domain.key_alarms import raise_alarms
+from assessments.domain.picture_uploads import forget_old_uploads
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import daily, every
@@ -34,6 +35,7 @@ def write_questions_of_a_file(job: JobContext) -> dict[str, Any]:
 @every(name="assessments.forget_question_files", hours=24)
 def forget_question_files(now: datetime) -> None:
     forget_old_files(now)
+    forget_old_uploads(now)
 
 
 @daily(name="assessments.key_alarms", at=time(2, 10))

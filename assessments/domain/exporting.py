@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 EXPORTED = register_verb(
     "assessments.bank.exported", _("Xuất %(count)s câu của ngân hàng câu hỏi ra tệp %(format)s, kèm đáp án")
+)
+LISTED = register_verb(
+    "assessments.bank.listed", _("Tải danh sách %(count)s câu của ngân hàng câu hỏi ra bảng tính, không kèm đáp án")
 )
 BATCH = 200
 EXTENSIONS = {"gift": "txt", "moodle-xml": "xml", "xlsx": "xlsx"}
@@ -60,6 +63,12 @@ def export_questions(
     count = len(read) - len(left_out)
     record(verb=EXPORTED, target=bank, actor=actor, after={"count": count, "format": format_name})
     return ExportedFile(data, TYPES[format_name], EXTENSIONS[format_name], count, left_out)
+
+
+def record_listing(counts: Mapping[QuestionBank, int], *, actor: User) -> None:
+    """Of each bank, how many of its questions go out in a list."""
+    for bank, count in counts.items():
+        record(verb=LISTED, target=bank, actor=actor, after={"count": count})
 
 
 def as_read(questions: QuerySet[Question]) -> Iterator[ReadQuestion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -16,6 +17,8 @@ from assessments.exceptions import QuestionFileTooLarge
 from assessments.models import QuestionBank, QuestionImport
 from lms.core.display import format_bytes
 from lms.core.domain.jobs import enqueue_job_once
+from lms.core.enums import UNFINISHED_JOB_STATUSES
+from lms.core.models import Job
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -43,10 +46,10 @@ def take_in(*, file: BinaryIO, file_name: str, size: int, bank: QuestionBank, ac
 
 def commit_import(*, batch: QuestionImport, actor: User) -> QuestionImport:
     """Write what the file holds, at once or as a job (`batch.job`); asked twice it is written once, and what held
-    nothing new isn't written at all."""
+    nothing new isn't written at all. After a job that came to nothing it may be asked for again."""
     with transaction.atomic():
         held: QuestionImport = QuestionImport.objects.select_for_update().select_related("bank").get(pk=batch.pk)
-        if held.committed_at is not None or held.job is not None or not held.created:
+        if held.committed_at is not None or is_being_written(held) or not held.created:
             return held
         if held.created <= AT_ONCE:
             return _write(held, actor)
@@ -55,6 +58,21 @@ def commit_import(*, batch: QuestionImport, actor: User) -> QuestionImport:
         title = _("Nhập câu hỏi từ tệp %(file)s") % {"file": held.file_name}
         enqueue_job_once(kind=JOB_KIND, title=title, params={"batch": held.pk}, owner=actor, job_id=held.job)
         return held
+
+
+def job_of(batch: QuestionImport) -> Job | None:
+    return Job.objects.filter(pk=batch.job).first() if batch.job is not None else None
+
+
+def is_being_written(batch: QuestionImport) -> bool:
+    return bool(being_written([batch]))
+
+
+def being_written(batches: Iterable[QuestionImport]) -> set[int]:
+    """The same of several by their id, in one statement."""
+    asked = {one.job: one.pk for one in batches if one.job is not None and one.committed_at is None}
+    running = Job.objects.filter(pk__in=asked, status__in=UNFINISHED_JOB_STATUSES)
+    return {asked[pk] for pk in running.values_list("pk", flat=True)}
 
 
 def write_batch(*, batch_id: int, actor: User | None) -> QuestionImport:

@@ -56,6 +56,8 @@ class Ready:
 
 
 Sorted = Ready | RefusedQuestion
+Head = tuple[str, str]
+"""Name and stem."""
 
 
 @dataclass
@@ -64,7 +66,7 @@ class _Known:
 
     by_code: dict[str, tuple[Question, QuestionVersion | None]] = field(default_factory=dict)
     by_words: dict[tuple[Any, ...], list[Question]] = field(default_factory=dict)
-    heads: Counter[tuple[str, str]] = field(default_factory=Counter)
+    heads: Counter[Head] = field(default_factory=Counter)
     """How many have that name and stem."""
 
     def add(self, question: Question, version: QuestionVersion | None) -> None:
@@ -80,16 +82,17 @@ class _Known:
 class Sorter:
     """What is known while a file is read: the codes and words it has used, and the competencies there are.
 
-    With `hold` the questions found stay locked until the transaction ends.
+    `heads`: how often each name and stem stands in the whole file among questions without a code. With `hold` the
+    questions found stay locked until the transaction ends.
     """
 
-    def __init__(self, bank: QuestionBank, now: datetime, *, hold: bool) -> None:
+    def __init__(self, bank: QuestionBank, now: datetime, *, heads: Counter[Head], hold: bool) -> None:
         self._bank = bank
         self._now = now
         self._hold = hold
         self._codes: set[str] = set()
         self._words: set[tuple[str, str]] = set()
-        self._heads: set[tuple[str, str]] = set()
+        self._heads = heads
         self._competencies = dict(Competency.objects.order_by("framework_id").values_list("code", "pk"))
         self._scales = {
             one.competency_id: one
@@ -147,17 +150,15 @@ class Sorter:
                 if free and id(one) not in codes:
                     codes[id(one)] = free[0]
                     self._codes.add(free[0])
-        heads = Counter(_head_of(one) for one in codeless)
         for one in codeless:
-            head = _head_of(one)
+            head = head_of(one)
             if id(one) in codes:
                 continue
             code = _code_of(*head)
-            if heads[head] > 1 or head in self._heads or code in self._codes or known.heads[head] > 1:
+            if self._heads[head] > 1 or code in self._codes or known.heads[head] > 1:
                 code = _code_of(*head, _words_of(one.text))
             codes[id(one)] = code
             self._codes.add(code)
-        self._heads.update(heads)
         return [
             Ready(one.code or codes[id(one)], one, self._competencies.get(one.text.competency))
             if isinstance(one, ReadQuestion)
@@ -197,8 +198,8 @@ class Sorter:
             return known
         codeless = [one for one in some if not one.code]
         codes = {one.code for one in some if one.code}
-        codes |= {_code_of(*_head_of(one)) for one in codeless}
-        codes |= {_code_of(*_head_of(one), _words_of(one.text)) for one in codeless}
+        codes |= {_code_of(*head_of(one)) for one in codeless}
+        codes |= {_code_of(*head_of(one), _words_of(one.text)) for one in codeless}
         wanted = Q(code__in=codes)
         if codeless:
             stems = {one.text.stem for one in codeless}
@@ -223,7 +224,8 @@ def _refused(one: ReadQuestion, reason: str) -> RefusedQuestion:
     return RefusedQuestion(one.where, one.name or one.code or shown_stem(one.text), reason)
 
 
-def _head_of(one: ReadQuestion) -> tuple[str, str]:
+def head_of(one: ReadQuestion) -> Head:
+    """What a question without a code is told apart by, as long as no other has the same."""
     return one.name[:200], one.text.stem
 
 

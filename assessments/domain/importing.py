@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,7 +20,7 @@ from assessments.domain.formats.gift import read_gift
 from assessments.domain.formats.moodle_xml import read_moodle_xml
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
 from assessments.domain.formats.sheet import read_sheet
-from assessments.domain.import_sorting import Ready, Sorter
+from assessments.domain.import_sorting import Ready, Sorter, head_of
 from assessments.domain.needed_questions import Becoming, short_assessments
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.domain.questions import place_question, write_question, write_questions
@@ -70,12 +71,17 @@ def import_questions(
     would leave an open assessment short of questions `QuestionNeeded`.
     """
     format_name = wanted if wanted != "auto" else detect(file.read(ENOUGH), file_name)
-    file.seek(0)
     report = ImportReport(format_name)
+    # Read twice, so that what stands late in the file is known when the first of its questions is named.
+    heads = Counter(
+        head_of(one)
+        for one in read_file(file, file_name, format_name)
+        if isinstance(one, ReadQuestion) and not one.code
+    )
     with transaction.atomic():
         held, is_new = _hold(bank) if commit else (bank, False)
         papers = _Papers(held)
-        sorter = Sorter(held, timezone.now(), hold=commit)
+        sorter = Sorter(held, timezone.now(), heads=heads, hold=commit)
         for some in _batches(read_file(file, file_name, format_name)):
             ready = _counted(sorter.sort_out(some), report)
             papers.note(ready)
@@ -94,6 +100,8 @@ def import_questions(
 
 
 def read_file(file: BinaryIO, file_name: str, format_name: str) -> Iterator[ReadQuestion | RefusedQuestion]:
+    """From its beginning."""
+    file.seek(0)
     if format_name == "moodle-xml":
         return read_moodle_xml(file)
     data = file.read()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.grading import Grade, Key, KeyChoice, grade_paper
 from assessments.domain.papers import answers_of
-from assessments.domain.question_text import NOTHING, WHOLE, PartText, is_key, shared_weights
+from assessments.domain.question_text import NOTHING, WHOLE, PartText, QuestionText, is_key, shared_weights
 from assessments.domain.questions import part_from_json
 from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
 from assessments.models import Attempt, AttemptQuestion, Choice, KeyCorrection, LateRuling, QuestionVersion, Result
@@ -141,6 +141,12 @@ def key_of(version: QuestionVersion, choices: Iterable[Choice]) -> Key:
             _key_of_part(part_from_json(part), [one["id"] for one in part["choices"]]) for part in version.parts
         ),
     )
+
+
+def key_of_text(text: QuestionText) -> Key:
+    """Of a question that isn't kept yet; its choices are numbered from 1."""
+    parts = tuple(_key_of_part(part, range(1, len(part.choices) + 1)) for part in text.parts)
+    return replace(_key_of_part(text, range(1, len(text.choices) + 1)), parts=parts)
 
 
 def _key_of_part(part: PartText, ids: Sequence[int]) -> Key:

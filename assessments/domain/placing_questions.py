@@ -1,7 +1,8 @@
-"""What is done to a question without opening it: its competency, its group, rest and use again."""
+"""What is done to a question without opening it: its competency, its group, tags and owner, rest and use again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.needed_questions import papers_kept_drawable
-from assessments.domain.questions import text_of
+from assessments.domain.questions import Placed, place_question, text_of
 from assessments.domain.writing_questions import (
     PLACED,
     check_level,
@@ -18,12 +19,13 @@ from assessments.domain.writing_questions import (
     locked_question,
     write_next_version,
 )
-from assessments.exceptions import QuestionAsItWas
+from assessments.exceptions import QuestionAsItWas, QuestionOwnerNoWriter
 from assessments.models import Question
+from assessments.policy import writers_of
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from lms.accounts.models import User
     from lms.competencies.models import Competency
@@ -54,6 +56,34 @@ def move_question(*, question: Question, category: str, actor: User) -> None:
     question.category = after
     question.save(update_fields=["category"])
     record(verb=PLACED, target=question, actor=actor, before={"category": before}, after={"category": after})
+
+
+@transaction.atomic
+def label_question(*, question: Question, add: Iterable[str] = (), remove: Iterable[str] = (), actor: User) -> None:
+    """Tags it should have, and others it should not; those it has besides stay."""
+    question, current = locked_question(question)
+    gone, before = set(remove), tuple(question.tags)
+    after = tuple(dict.fromkeys([*(one for one in before if one not in gone), *add]))
+    if before == after:
+        raise QuestionAsItWas
+    place_question(question, Placed(tags=after), text_of(current))
+    question.save(update_fields=["tags", "search_key"])
+    record(verb=PLACED, target=question, actor=actor, before={"tags": list(before)}, after={"tags": list(after)})
+
+
+@transaction.atomic
+def entrust_question(*, question: Question, owner: User | None, review_by: date | None, actor: User) -> None:
+    """Somebody who writes the bank answers for it, by that day; None leaves what there is."""
+    question, _current = locked_question(question)
+    if owner is not None and not writers_of(question.bank).filter(pk=owner.pk).exists():
+        raise QuestionOwnerNoWriter(owner=owner.full_name, bank=question.bank.name)
+    before = (question.owner_id, question.review_by)
+    question.owner, question.review_by = owner or question.owner, review_by or question.review_by
+    if before == (question.owner_id, question.review_by):
+        raise QuestionAsItWas
+    question.save(update_fields=["owner", "review_by"])
+    after = {"owner": question.owner.get_username() if question.owner else "", "review_by": question.review_by}
+    record(verb=PLACED, target=question, actor=actor, after=after)
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def _hints_of_part(part: PartText) -> Iterator[str]:
     if part.kind not in CHOSEN_FROM:
         return
     for number, choice in enumerate(part.choices, start=1):
-        if WHOLE_LIST.search(search_key(choice.text)):
+        if gathers_others(choice.text):
             yield _(
                 "Phương án %(number)s gộp các phương án khác (“tất cả đều đúng”): người biết hai ý đã đoán ra. Hãy "
                 "thay bằng một ý cụ thể, hoặc dùng dạng nhiều đáp án."
@@ -61,6 +61,20 @@ def _hints_of_part(part: PartText) -> Iterator[str]:
         yield _(
             "Phương án sai chưa có phản hồi: %(numbers)s. Khi luyện tập, người chọn phương án ấy cần biết vì sao sai."
         ) % {"numbers": ", ".join(silent)}
+
+
+def gathers_others(choice: str) -> bool:
+    """Whether it says “all of the above” or the like."""
+    return bool(WHOLE_LIST.search(search_key(choice)))
+
+
+def marked_negations(stem: str) -> list[tuple[str, bool]]:
+    """The stem in pieces, each with whether it is a negative word that is easily overlooked; empty without one."""
+    words = plain_negations(stem)
+    if not words:
+        return []
+    at = max(stem.rfind(f" {words[0]} "), stem.rfind(words[0]) - 1) + 1
+    return [(stem[:at], False), (words[0], True), (stem[at + len(words[0]) :], False)]
 
 
 def plain_negations(stem: str) -> list[str]:

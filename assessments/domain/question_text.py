@@ -22,6 +22,8 @@ MAX_TEXT = 20_000
 MAX_PICTURES = 10
 MAX_PICTURE_NAME = 200
 MAX_DESCRIPTION = 500
+DAMAGED = "\ufffd"
+"""Stands where a file had something that is no letter."""
 WHOLE = Decimal(100)
 NOTHING = Decimal(0)
 WEIGHT_STEP = Decimal("0.00001")
@@ -146,7 +148,7 @@ def tolerance_as_kept(tolerance: Decimal) -> Decimal:
 
 def check_question(question: QuestionText) -> None:
     """Raise `Fault` with the first reason why nobody could answer or mark it."""
-    _check_part(question)
+    check_part(question)
     if question.kind == QuestionKind.CASE:
         _check_parts(question.parts)
     elif question.parts:
@@ -159,6 +161,10 @@ def check_question(question: QuestionText) -> None:
         raise Fault(_("Độ khó “%(value)s” không có trong danh sách.") % {"value": question.difficulty})
     if len(question.pictures) > MAX_PICTURES:
         raise Fault(_("Một câu hỏi có nhiều nhất %(most)s hình.") % {"most": MAX_PICTURES})
+
+
+def damaged_reason() -> str:
+    return _("Có chữ bị hỏng (hiện là �). Hãy gõ lại chữ ấy, lưu tệp với mã hóa UTF-8.")
 
 
 def check_count(choices: Sized) -> None:
@@ -174,19 +180,23 @@ def _check_parts(parts: Sequence[PartText]) -> None:
         if part.kind == QuestionKind.CASE or part.kind in MARKED_BY_PEOPLE:
             raise Fault(_("Câu hỏi con %(number)s phải là dạng máy chấm được.") % {"number": number})
         try:
-            _check_part(part)
+            check_part(part)
         except Fault as fault:
             raise Fault(_("Câu hỏi con %(number)s: %(reason)s") % {"number": number, "reason": fault}) from fault
 
 
-def _check_part(part: PartText) -> None:
+def check_part(part: PartText) -> None:
+    """As `check_question`, of a sub-question alone."""
     if part.kind not in QuestionKind.values:
         raise Fault(_("Dạng câu hỏi “%(value)s” chưa được hỗ trợ.") % {"value": part.kind})
     if not part.stem:
         raise Fault(_("Câu hỏi chưa có đề bài."))
-    texts = (part.stem, part.explanation, *(one.text for one in part.choices), *(one.match for one in part.choices))
+    said = (words for one in part.choices for words in (one.text, one.match, one.feedback))
+    texts = (part.stem, part.explanation, *said)
     if any(len(text) > MAX_TEXT for text in texts):
         raise Fault(_("Có đoạn chữ dài quá %(most)s ký tự.") % {"most": MAX_TEXT})
+    if any(DAMAGED in text for text in texts):
+        raise Fault(damaged_reason())
     if any(not -WHOLE <= choice.weight <= WHOLE for choice in part.choices):
         raise Fault(_("Điểm của một phương án phải từ −100 đến 100 phần trăm."))
     check_count(part.choices)
@@ -252,8 +262,12 @@ def _check_criteria(criteria: Sequence[CriterionText]) -> None:
     if not criteria:
         raise Fault(_("Câu tự luận hoặc bài thực hành cần thang chấm."))
     for criterion in criteria:
-        points = [level.points for level in criterion.levels]
-        if not criterion.title or len(points) < 2 or any(not level.text for level in criterion.levels):
-            raise Fault(_("Mỗi tiêu chí cần tên và ít nhất hai mức, mức nào cũng có lời mô tả."))
-        if points != sorted(set(points)) or points[0] < 0 or points[-1] <= 0:
-            raise Fault(_("Điểm các mức của một tiêu chí phải tăng dần từ 0 trở lên."))
+        check_criterion(criterion)
+
+
+def check_criterion(criterion: CriterionText) -> None:
+    points = [level.points for level in criterion.levels]
+    if not criterion.title or len(points) < 2 or any(not level.text for level in criterion.levels):
+        raise Fault(_("Mỗi tiêu chí cần tên và ít nhất hai mức, mức nào cũng có lời mô tả."))
+    if points != sorted(set(points)) or points[0] < 0 or points[-1] <= 0:
+        raise Fault(_("Điểm các mức của một tiêu chí phải tăng dần từ 0 trở lên."))

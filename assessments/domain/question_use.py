@@ -11,8 +11,8 @@ from django.db.models import Avg, Count, DecimalField, F, Func, Max
 
 from assessments.domain.deadlines import ON_ITS_WAY
 from assessments.domain.item_analysis import FEWEST, FIRST
-from assessments.enums import UNFINISHED
-from assessments.models import AttemptQuestion, Question, Result
+from assessments.enums import UNFINISHED, AssessmentKind
+from assessments.models import Assessment, AttemptQuestion, Question, QuestionBank, Result
 from lms.core.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -104,6 +104,12 @@ def version_lines(question: Question) -> list[VersionLine]:
         VersionLine(one.number, one.recorded_at, wrote.get(one.number, ""), one.drawn, one.is_current, one.pk)
         for one in versions
     ]
+
+
+def is_practised(bank: QuestionBank) -> bool:
+    """Whether an open practice draws from it: then whoever chooses something is told why it is right or wrong."""
+    practices = Assessment.objects.filter(kind=AssessmentKind.PRACTICE, is_published=True, draw_rules__bank=bank)
+    return bool(practices.exists())
 
 
 def sat_with_until(question: Question, now: datetime) -> datetime | None:

@@ -5,22 +5,23 @@ Results are appended, never edited: whoever looks back finds the first result, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.grading import share_of
 from assessments.domain.key_alarms import answer_alarm
-from assessments.domain.marking import corrected, key_of, latest_corrections
+from assessments.domain.marking import corrected, corrected_key, key_of, latest_corrections
 from assessments.domain.needed_questions import papers_kept_drawable
 from assessments.domain.question_text import CHOSEN_FROM, QuestionText
-from assessments.domain.questions import says_the_same, text_of
+from assessments.domain.questions import part_from_json, says_the_same, text_of
 from assessments.domain.writing_questions import kept_of, locked_question, write_version
 from assessments.enums import AlarmAnswer, CorrectionKind, LateAnswerPolicy, QuestionKind
 from assessments.exceptions import (
@@ -89,14 +90,15 @@ def preview_correction(*, version: QuestionVersion, correction: Correction) -> P
     """What correcting would change now; a fixed number of statements, whatever their number. Raises what correcting
     raises for a key that can't be one."""
     check_correction(version, correction)
-    written = list(version.choices.all())
-    key = corrected(key_of(version, written), correction.kind, correction.right)
+    keys = {}
+    for one, right in _asked_alike(version, correction):
+        keys[one.pk] = corrected(key_of(one, one.choices.all()), correction.kind, right)
     counted = 0
     changes = []
-    for place_id, result, answer in _answers(version):
+    for version_id, place_id, result, answer in _answers(keys):
         counted += 1
         before = Decimal(str(float(result.marks[str(place_id)])))
-        share = share_of(key, answer)
+        share = share_of(keys[version_id], answer)
         if share == before:
             continue
         others = sum((Decimal(str(float(mark))) for mark in result.marks.values()), Decimal(0)) - before
@@ -127,50 +129,88 @@ def _turns(changes: Iterable[Change]) -> tuple[Turn, ...]:
 
 def correct_key(
     *, version: QuestionVersion, correction: Correction, reason: str, actor: User, now: datetime
-) -> KeyCorrection:
-    """Write down what is right from now on; marking the attempts anew is for the caller (`lms/flows/regrading.py`).
+) -> list[KeyCorrection]:
+    """Write down what is right from now on, of the version first; marking the attempts anew is for the caller
+    (`lms/flows/regrading.py`).
 
-    Where the question still asks what is corrected, it gets a next version with the other key: papers to come, the
-    editor and exports have that one, and only who was asked before is marked by the correction. A dropped question is
-    drawn no more, unless an open assessment could not be filled without it: it counts as right there. Nobody corrects
-    what they were themselves asked.
+    Other versions that ask the same with the same key are corrected too: what was wrong was wrong there as well.
+    Where the question still asks it, it gets a next version with the other key: papers to come, the editor and exports
+    have that one. A dropped question is drawn no more, unless an open assessment could not be filled without it: it
+    counts as right there. Another key takes it back from where dropping it had put it. Nobody corrects what they were
+    themselves asked.
     """
     cleaned = normalise_lines(reason)
     if not cleaned:
         raise CorrectionReasonMissing
     check_correction(version, correction)
-    if AttemptQuestion.objects.filter(version=version, attempt__official__user_id=actor.pk).exists():
-        raise OwnAnswerCorrected
     with transaction.atomic():
         question, current = locked_question(version.question)
         known = latest_corrections([version.pk]).get(version.pk)
         if known is not None and (known.kind, set(known.right)) == (correction.kind, set(correction.right)):
             raise NothingToCorrect
-        asked = _text_by(version, known)
-        made = KeyCorrection.objects.create(
-            version=version,
-            kind=correction.kind,
-            right=sorted(correction.right),
-            reason=cleaned,
-            made_by=actor,
-            made_at=now,
-        )
-        if correction.kind == CorrectionKind.KEY:
-            if current == version or says_the_same(current, asked):
-                _write_next(question, current, _text_by(version, made), actor)
-        elif current == version:
+        alike = _asked_alike(version, correction)
+        if AttemptQuestion.objects.filter(
+            version__in=[one.pk for one, _right in alike], attempt__official__user_id=actor.pk
+        ).exists():
+            raise OwnAnswerCorrected
+        before = question.retired
+        is_current = current.pk in {one.pk for one, _right in alike}
+        if is_current and correction.kind == CorrectionKind.DROPPED:
             _retire(question)
-        answer_alarm(version=version, answer=AlarmAnswer.CORRECTED, reason=cleaned, actor=actor, now=now)
-        after = {"code": question.code, "kind": str(CorrectionKind(correction.kind).label), "right": made.right}
+        elif is_current and known is not None and known.retired:
+            question.retired = False
+            question.save(update_fields=["retired"])
+        made = [
+            KeyCorrection.objects.create(
+                version=one,
+                kind=correction.kind,
+                right=sorted(right),
+                reason=cleaned,
+                retired=question.retired and not before,
+                made_by=actor,
+                made_at=now,
+            )
+            for one, right in alike
+        ]
+        for one in made:
+            if one.version_id == current.pk and correction.kind == CorrectionKind.KEY:
+                _write_next(question, current, _text_by(current, one), actor)
+            answer_alarm(version=one.version, answer=AlarmAnswer.CORRECTED, reason=cleaned, actor=actor, now=now)
+        after = {"code": question.code, "kind": str(CorrectionKind(correction.kind).label), "right": made[0].right}
+        if question.retired != before:
+            after["retired"] = question.retired
         record(verb=CORRECTED, target=version, actor=actor, after=after, reason=cleaned)
     return made
 
 
-def _text_by(version: QuestionVersion, correction: KeyCorrection | None) -> QuestionText:
+def _asked_alike(version: QuestionVersion, correction: Correction) -> list[tuple[QuestionVersion, frozenset[int]]]:
+    """The version, and the others of its question that ask the same with the same key, each with the ids that the
+    right choices have there; three statements whatever their number.
+    """
+    versions = list(version.question.versions.prefetch_related("choices").order_by("number"))
+    versions.sort(key=lambda one: one.pk != version.pk)
+    known = latest_corrections([one.pk for one in versions])
+    asked = _asked(versions[0], known)
+    words = {one.text for one in versions[0].choices.all() if one.pk in correction.right}
+    return [
+        (one, frozenset(choice.pk for choice in one.choices.all() if choice.text in words))
+        for one in versions
+        if _asked(one, known) == asked
+    ]
+
+
+def _asked(version: QuestionVersion, corrections: Mapping[int, KeyCorrection]) -> tuple[Any, ...]:
+    """What is asked and what is right, in whatever order; of what was dropped nothing is."""
+    key = corrected_key(version, version.choices.all(), corrections)
+    choices = [(one.text, one.match, None if key.is_dropped else one.weight) for one in key.choices]
+    parts = [part_from_json(part) for part in version.parts]
+    ordered = choices if version.kind == QuestionKind.ORDERING else Counter(choices)
+    return version.kind, version.stem, ordered, parts, key.is_dropped
+
+
+def _text_by(version: QuestionVersion, correction: KeyCorrection) -> QuestionText:
     """What the version says, with the key as corrected."""
     text = text_of(version)
-    if correction is None or correction.kind == CorrectionKind.DROPPED:
-        return text
     key = corrected(key_of(version, version.choices.all()), correction.kind, correction.right)
     choices = zip(text.choices, key.choices, strict=True)
     return replace(text, choices=tuple(replace(one, weight=marked.weight) for one, marked in choices))
@@ -183,9 +223,12 @@ def _write_next(question: Question, current: QuestionVersion, text: QuestionText
 
 
 def _retire(question: Question) -> None:
+    if question.retired:
+        return
     with suppress(QuestionNeeded), transaction.atomic(), papers_kept_drawable(question):
         question.retired = True
         question.save(update_fields=["retired"])
+    question.refresh_from_db(fields=["retired"])
 
 
 def check_correction(version: QuestionVersion, correction: Correction) -> None:
@@ -206,26 +249,27 @@ def check_correction(version: QuestionVersion, correction: Correction) -> None:
         raise NothingToCorrect
 
 
-def attempts_to_regrade(version: QuestionVersion, *, after: int = 0) -> list[int]:
-    """Attempts that had the question, by id. Those not marked yet are among them: one that is being handed in at this
-    moment may have been marked by the key that was.
+def attempts_to_regrade(versions: Iterable[int], *, after: int = 0) -> list[int]:
+    """Attempts that had the question in one of these versions, by id. Those not marked yet are among them: one that is
+    being handed in at this moment may have been marked by the key that was.
     """
-    found = Attempt.objects.filter(questions__version=version, pk__gt=after).order_by("pk")
+    found = Attempt.objects.filter(questions__version__in=list(versions), pk__gt=after).distinct().order_by("pk")
     return list(found.values_list("pk", flat=True))
 
 
-def _answers(version: QuestionVersion) -> Iterator[tuple[int, Result, list[object]]]:
-    """Of every marked attempt that had the question: its place, the result that counts, and the answer that does."""
-    results = Result.objects.latest().filter(attempt__questions__version=version).select_related("attempt")
-    places = dict(AttemptQuestion.objects.filter(version=version).values_list("attempt_id", "pk"))
-    answers = _counted_answers(version)
+def _answers(versions: Collection[int]) -> Iterator[tuple[int, int, Result, list[object]]]:
+    """Of every marked attempt that had one of them: it, its place, the result that counts, and the answer that does."""
+    asked = AttemptQuestion.objects.filter(version__in=list(versions))
+    results = Result.objects.latest().filter(attempt__in=asked.order_by().values("attempt")).select_related("attempt")
+    places = {attempt: (version, pk) for attempt, version, pk in asked.values_list("attempt_id", "version_id", "pk")}
+    answers = _counted_answers(versions)
     for result in results.order_by("attempt_id").iterator(chunk_size=500):
-        place_id = places[result.attempt_id]
-        yield place_id, result, answers.get(place_id, [])
+        version_id, place_id = places[result.attempt_id]
+        yield version_id, place_id, result, answers.get(place_id, [])
 
 
-def _counted_answers(version: QuestionVersion) -> dict[int, list[object]]:
-    rows = Response.objects.filter(question__version=version).order_by("sequence", "pk")
+def _counted_answers(versions: Collection[int]) -> dict[int, list[object]]:
+    rows = Response.objects.filter(question__version__in=list(versions)).order_by("sequence", "pk")
     columns = (
         "question_id",
         "answer",

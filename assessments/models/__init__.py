@@ -13,6 +13,7 @@ from assessments.models.questions import (
     QuestionBank,
     QuestionCitation,
     QuestionPicture,
+    QuestionPictureUpload,
     QuestionVersion,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "QuestionCitation",
     "QuestionImport",
     "QuestionPicture",
+    "QuestionPictureUpload",
     "QuestionVersion",
     "Response",
     "Result",

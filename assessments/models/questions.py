@@ -8,7 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import Difficulty, QuestionKind, Scoring
-from assessments.querysets import QuestionBankQuerySet, QuestionQuerySet
+from assessments.querysets import (
+    QuestionBankQuerySet,
+    QuestionPictureQuerySet,
+    QuestionPictureUploadQuerySet,
+    QuestionQuerySet,
+)
 from lms.competencies.models import Competency
 from lms.core.storage import private_storage
 from lms.org.models import Unit
@@ -56,6 +61,7 @@ class Question(models.Model):
 
     class Meta:
         verbose_name = _("câu hỏi")
+        verbose_name_plural = _("câu hỏi")
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["bank", "code"], name="question_code_once")]
 
@@ -111,9 +117,33 @@ class QuestionPicture(models.Model):
     file = models.FileField(storage=private_storage, upload_to="question-pictures")
     digest = models.CharField(max_length=64)
 
+    objects = QuestionPictureQuerySet.as_manager()
+
     class Meta:
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["version", "order"], name="question_picture_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuestionPictureUpload(models.Model):
+    """A picture on its way into a question: its author's alone, and forgotten after a while.
+
+    Kept apart, since a page that comes back with something to mend can't give the file back to the browser.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    file = models.FileField(storage=private_storage, upload_to="question-uploads")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = QuestionPictureUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hình mới tải lên")
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name

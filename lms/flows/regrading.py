@@ -67,14 +67,14 @@ def correct_and_regrade(
     with transaction.atomic(), audit_group():
         preview = preview_correction(version=version, correction=correction)
         to_review = certificates_to_review(preview)
-        made = correct_key(version=version, correction=correction, reason=reason, actor=actor, now=now)
-        made.job = uuid.uuid4()
-        made.save(update_fields=["job"])
+        all_made = correct_key(version=version, correction=correction, reason=reason, actor=actor, now=now)
+        made, job_id = all_made[0], uuid.uuid4()
+        KeyCorrection.objects.filter(pk__in=[one.pk for one in all_made]).update(job=job_id)
         title = _("Chấm lại câu %(code)s") % {"code": version.question.code}
         params = {"correction": made.pk}
-        enqueue_job_once(kind=JOB_KIND, title=title, params=params, owner=actor, job_id=made.job)
+        enqueue_job_once(kind=JOB_KIND, title=title, params=params, owner=actor, job_id=job_id)
         if len(preview.changes) > AT_ONCE:
-            return Regraded(made, preview, to_review, made.job)
+            return Regraded(made, preview, to_review, job_id)
         for change in preview.changes:
             regrade_one(attempt_id=change.attempt_id, reason=made.reason, actor=actor, now=now)
         return Regraded(made, preview, to_review, None)
@@ -96,9 +96,10 @@ def regrade_one(*, attempt_id: int, reason: str, actor: User | None, now: dateti
 
 def regrade_all(job: JobContext) -> int:
     """Every attempt that had the question, one a step; how many results changed. Run again it goes on where it was."""
-    correction = KeyCorrection.objects.select_related("version").get(pk=job.params["correction"])
-    total = len(attempts_to_regrade(correction.version))
-    left = attempts_to_regrade(correction.version, after=job.cursor or 0)
+    correction = KeyCorrection.objects.get(pk=job.params["correction"])
+    versions = KeyCorrection.objects.filter(job=correction.job).values_list("version_id", flat=True)
+    total = len(attempts_to_regrade(versions))
+    left = attempts_to_regrade(versions, after=job.cursor or 0)
     changed = 0
     for done, attempt_id in enumerate(left, start=total - len(left) + 1):
         with transaction.atomic():

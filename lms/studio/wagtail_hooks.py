@@ -43,12 +43,21 @@ from lms.studio.published import (
     published_button,
 )
 from lms.studio.questions import listing as question_list
-from lms.studio.questions.actions import MoveQuestions, RetireQuestions, TagQuestions, TakeBackQuestions
+from lms.studio.questions.actions import (
+    EntrustQuestions,
+    LabelQuestions,
+    MoveQuestions,
+    RetireQuestions,
+    TagQuestions,
+    TakeBackQuestions,
+)
 from lms.studio.questions.bringing import bring_in, one_import, sample, take_out
 from lms.studio.questions.correcting import correct
+from lms.studio.questions.list_file import QuestionListFile
 from lms.studio.questions.pages import add as add_question
 from lms.studio.questions.pages import add_bank
 from lms.studio.questions.pages import question as edit_question
+from lms.studio.questions.pictures import picture as question_picture
 from lms.studio.questions.preview import preview as preview_question
 from lms.studio.recordings import RecordingViewSet
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
@@ -173,7 +182,7 @@ hooks.register("before_delete_page", keep_what_is_needed)
 hooks.register("before_bulk_action", keep_used_pictures)
 for bulk_action in (
     *(AddOutcome, SetReviewDay, SendCourses),
-    *(TagQuestions, MoveQuestions, RetireQuestions, TakeBackQuestions),
+    *(TagQuestions, MoveQuestions, LabelQuestions, EntrustQuestions, RetireQuestions, TakeBackQuestions),
 ):
     hooks.register("register_bulk_action", bulk_action)
 
@@ -219,10 +228,12 @@ def question_bank() -> list[URLPattern]:
     return [
         path("cau-hoi/", listed.as_view(), name="studio_questions"),
         path("cau-hoi/ket-qua/", listed.as_view(results_only=True), name="studio_questions_results"),
+        path("cau-hoi/danh-sach/", QuestionListFile.as_view(), name="studio_questions_file"),
         path("cau-hoi/them/", add_question, name="studio_question_add"),
         path("cau-hoi/ngan-hang/", add_bank, name="studio_bank_add"),
         path("cau-hoi/<int:question_id>/", edit_question, name="studio_question"),
         path("cau-hoi/<int:question_id>/xem/", preview_question, name="studio_question_preview"),
+        path("cau-hoi/hinh/<uuid:uid>/", question_picture, name="studio_question_picture"),
         path("cau-hoi/nhap/", bring_in, name="studio_question_imports"),
         path("cau-hoi/nhap/mau/", sample, name="studio_question_sample"),
         path("cau-hoi/nhap/<uuid:uid>/", one_import, name="studio_question_import"),
@@ -259,7 +270,12 @@ def see_it_as_learners_do(page: Any, user: Any, next_url: str | None, **kwargs: 
 
 @hooks.register("insert_global_admin_css")
 def our_parts() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("studio/studio.css"))
+    """And what makes the editor's pages serve where no script runs."""
+    return format_html(
+        '<link rel="stylesheet" href="{}"><noscript><link rel="stylesheet" href="{}"></noscript>',
+        static("studio/studio.css"),
+        static("studio/no-script.css"),
+    )
 
 
 @hooks.register("insert_global_admin_js")

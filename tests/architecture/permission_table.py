@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.models import Question
+from assessments.domain.picture_uploads import keep_upload
+from assessments.models import Question, QuestionPictureUpload
 from lms.hr.scope import UNIT_PARAM
 from tests.architecture.permission_world import (
     ADMIN,
@@ -34,6 +35,7 @@ from tests.architecture.permission_world import (
     World,
 )
 from tests.factories.assessments import import_of
+from tests.factories.photos import phone_jpeg
 
 SIGN_IN = "sign-in"
 Door = dict[str, int | str]
@@ -168,6 +170,13 @@ def a_question(world: World) -> tuple[Any, ...]:
 
 def a_version(world: World) -> tuple[Any, ...]:
     return (Question.objects.order_by("pk")[0].versions.order_by("pk").values_list("pk", flat=True)[0],)
+
+
+def a_picture(world: World) -> tuple[Any, ...]:
+    """The trainer's own, just uploaded."""
+    user = world.users[TRAINER]
+    known = QuestionPictureUpload.objects.filter(uploaded_by=user).first()
+    return ((known or keep_upload(data=phone_jpeg(), name="a.jpg", actor=user)).uid,)
 
 
 def an_import(world: World) -> tuple[Any, ...]:
@@ -402,6 +411,13 @@ STUDIO = (
     Row("studio_bank_add", get=authors(), post=authors()),
     Row("studio_question", get=authors(), post=authors(), args=a_question, missing=(987654,)),
     Row("studio_question_preview", get=authors(), args=a_question, missing=(987654,)),
+    Row(
+        "studio_question_picture",
+        get=editors(404) | {TRAINER: 200},
+        args=a_picture,
+        missing=("00000000-0000-4000-8000-000000000000",),
+    ),
+    Row("studio_questions_file", get=authors()),
     Row("studio_question_imports", get=authors(), post=authors()),
     Row("studio_question_sample", get=authors()),
     Row(

@@ -356,15 +356,15 @@ def _editor(world: World, states: States) -> list[Screen]:
         "cau-hoi-khong-thay": f"{reverse('studio_questions')}?q=khong-co-cau-nay",
         "cau-hoi-moi": reverse("studio_question_add"),
         "cau-hoi-moi-ghep-cap": f"{reverse('studio_question_add')}?dang=matching&ngan-hang={question.bank_id}",
+        "cau-hoi-moi-tinh-huong": f"{reverse('studio_question_add')}?dang=case&ngan-hang={question.bank_id}",
+        "cau-hoi-moi-tu-luan": f"{reverse('studio_question_add')}?dang=essay&ngan-hang={question.bank_id}",
         "mot-cau-hoi": reverse("studio_question", args=[question.pk]),
         "xem-cau-hoi": reverse("studio_question_preview", args=[question.pk]),
         "ngan-hang-moi": reverse("studio_bank_add"),
         "nhap-cau-hoi": reverse("studio_question_imports"),
         "mot-lan-nhap-cau-hoi": reverse("studio_question_import", args=[import_of(world.users[TRAINER]).uid]),
         "sua-dap-an": reverse("studio_correct_key", args=[question.versions.order_by("pk")[0].pk]),
-        **{
-            f"nhieu-cau-{act}": _asked(act, question) for act in ("gan-nang-luc", "chuyen-nhom", "cho-nghi", "dung-lai")
-        },
+        **{f"nhieu-cau-{act}": _asked(act, question) for act in QUESTION_ACTS},
         "tai-khoan": reverse("wagtailadmin_account"),
         "van-ban": reverse("legal_texts:list"),
         "mot-van-ban": reverse("legal_texts:edit", args=[LegalText.objects.get(number="60/2014/QH13").pk]),
@@ -413,6 +413,9 @@ def _editor(world: World, states: States) -> list[Screen]:
         ),
         *_catalogue(),
     ]
+
+
+QUESTION_ACTS = ("gan-nang-luc", "chuyen-nhom", "gan-the", "giao-phu-trach", "cho-nghi", "dung-lai")
 
 
 def _asked(action: str, question: Question) -> str:

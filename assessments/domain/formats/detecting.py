@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.formats.encoding import is_binary, utf16_without_mark
 from assessments.exceptions import QuestionFileUnreadable
 
 Format = Literal["gift", "moodle-xml", "aiken", "xlsx"]
@@ -15,9 +16,9 @@ Format = Literal["gift", "moodle-xml", "aiken", "xlsx"]
 ENOUGH = 64 * 1024
 """Bytes to look at; more tell nothing more."""
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype\s+quiz|<quiz[\s/>])", re.IGNORECASE)
-_OTHER = re.compile(r"\s*(?:PK\x03\x04|%PDF|\{\\rtf|<!doctype|<html|\{\s*\")", re.IGNORECASE)
+_OTHER = re.compile(r"\s*(?:PK\x03\x04|%PDF|\ufffdPNG|\{\\rtf|<!doctype|<html|\{\s*\")", re.IGNORECASE)
 _AIKEN_ANSWER = re.compile(r"^[ \t]*(?:ANSWER|ĐÁP ÁN)[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_AIKEN_CHOICES = re.compile(r"^[ \t]*A[.)].*(?:\r\n|\r|\n)[ \t]*B[.)]", re.MULTILINE)
+_AIKEN_CHOICES = re.compile(r"^[ \t]*A[.)].*\n[ \t]*B[.)]", re.MULTILINE)
 _GIFT = re.compile(r"^[ \t]*(?:\$CATEGORY:|::)|\{", re.IGNORECASE | re.MULTILINE)
 
 
@@ -31,7 +32,7 @@ def detect(head: bytes, file_name: str) -> Format:
     text = _readable(head[:ENOUGH])
     if _XML.match(text):
         return "moodle-xml"
-    if "\0" not in text and not _OTHER.match(text):
+    if not is_binary(text) and not _OTHER.match(text):
         if _AIKEN_ANSWER.search(text) or _AIKEN_CHOICES.search(text):
             return "aiken"
         if _GIFT.search(text) or name.endswith(".gift"):
@@ -44,5 +45,7 @@ def detect(head: bytes, file_name: str) -> Format:
 def _readable(head: bytes) -> str:
     """Enough to tell formats apart; letters may be wrong, and one may be cut at the end."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "replace")
-    return head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+        text = head.decode("utf-16", "replace")
+    else:
+        text = head.removeprefix(codecs.BOM_UTF8).decode(utf16_without_mark(head) or "utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -51,6 +51,32 @@ def read_gift(text: str) -> Iterator[ReadQuestion | RefusedQuestion]:
 
 
 def _blocks(text: str) -> Iterator[Lines]:
+    """What stands between blank lines; where one is missing behind a whole question, they are told apart too."""
+    for block in _between_blanks(text):
+        pieces = _pieces(block)
+        yield from pieces if any(map(_is_whole, pieces)) else [block]
+
+
+def _pieces(block: Lines) -> list[Lines]:
+    """A question ends with the line that closes its braces, if another opens later; a category begins anew."""
+    words = [hidden(line) for _number, line in block]
+    last = max((place for place, line in enumerate(words) if "{" in line), default=-1)
+    pieces: list[Lines] = [[]]
+    for place, numbered in enumerate(block):
+        if pieces[-1] and _CATEGORY.match(numbered[1]):
+            pieces.append([])
+        pieces[-1].append(numbered)
+        if words[place].rstrip().endswith("}") and place < last:
+            pieces.append([])
+    return pieces
+
+
+def _is_whole(piece: Lines) -> bool:
+    words = "".join(hidden(line) for _number, line in piece if not line.lstrip().startswith("//"))
+    return [char for char in words if char in "{}"] == ["{", "}"]
+
+
+def _between_blanks(text: str) -> Iterator[Lines]:
     block: Lines = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         if line.strip():

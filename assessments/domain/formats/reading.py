@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats.tags import Told, told_by_tags
-from assessments.domain.question_text import MAX_CODE, NOTHING, WHOLE, ChoiceText, Fault, QuestionText, check_question
+from assessments.domain.question_text import (
+    DAMAGED,
+    MAX_CODE,
+    NOTHING,
+    WHOLE,
+    ChoiceText,
+    Fault,
+    QuestionText,
+    check_question,
+    damaged_reason,
+)
 from lms.core.vietnamese.text import normalise
 
 RIGHT, WRONG = "Đúng", "Sai"
@@ -45,6 +55,8 @@ def finish_question(*, where: str, name: str, code: str, category: str, told: To
         raise Fault(_("Mã câu hỏi dài quá %(most)s ký tự.") % {"most": MAX_CODE})
     question = told_by_tags(text, told)
     check_question(question)
+    if any(DAMAGED in words for words in (code, name, category, question.legal_basis, *told.others)):
+        raise Fault(damaged_reason())
     return ReadQuestion(where, normalise(name), code, category, told.others, question)
 
 

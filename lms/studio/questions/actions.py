@@ -1,4 +1,4 @@
-"""What a trainer does to several questions of the list at once: a competency, another group, rest and use again."""
+"""What a trainer does to several questions of the list at once: a competency, a group, tags, an owner, rest and use."""
 
 from __future__ import annotations
 
@@ -11,14 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.domain.placing_questions import move_question, retire_question, tag_question, take_back_question
-from assessments.domain.writing_questions import check_level
+from assessments.domain.placing_questions import (
+    entrust_question,
+    label_question,
+    move_question,
+    retire_question,
+    tag_question,
+    take_back_question,
+)
+from assessments.domain.writing_questions import check_level, clean_tags
 from assessments.models import Question
+from assessments.policy import writers_of
+from lms.accounts.models import User
 from lms.competencies.models import Competency
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField
+from lms.core.forms import NFCCharField, VietnameseDateField
+from lms.core.vietnamese.names import sort_key
 from lms.studio.acting import MOST, ActOnMany, CompetencyForm
 from lms.studio.item_counting import trainer_or_404
+from lms.studio.owning import AuthorField
 
 
 class QuestionAction(ActOnMany):
@@ -107,6 +118,81 @@ class MoveQuestions(QuestionAction):
 
     def change(self, row: Question, form: Any) -> str:
         move_question(question=row, category=form.cleaned_data["category"], actor=self.request.user)
+        return ""
+
+
+class LabelForm(forms.Form):
+    add = NFCCharField(
+        label=gettext_lazy("Thêm thẻ"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"lang": "vi"}),
+        help_text=gettext_lazy("Cách nhau bằng dấu phẩy."),
+    )
+    remove = NFCCharField(
+        label=gettext_lazy("Bỏ thẻ"), required=False, max_length=500, widget=forms.TextInput(attrs={"lang": "vi"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = {name: clean_tags(words) for name, words in self.cleaned_data.items()}
+        if not any(given.values()) and not self.errors:
+            self.add_error("add", _("Ghi thẻ muốn thêm, hoặc thẻ muốn bỏ."))
+        return given
+
+
+class LabelQuestions(QuestionAction):
+    action_type = "gan-the"
+    display_name = gettext_lazy("Gắn thẻ")
+    aria_label = gettext_lazy("Thêm hoặc bỏ thẻ của các câu hỏi đã chọn")
+    action_priority = 24
+    form_class = LabelForm
+    about = gettext_lazy("Các thẻ khác của câu hỏi vẫn còn; đề bài không đổi nên không có bản mới.")
+
+    def change(self, row: Question, form: Any) -> str:
+        label_question(question=row, actor=self.request.user, **form.cleaned_data)
+        return ""
+
+
+class EntrustForm(forms.Form):
+    """Whoever writes one of the banks may be chosen; who doesn't write that of a question is refused there."""
+
+    owner = AuthorField(
+        label=gettext_lazy("Người phụ trách"),
+        required=False,
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Giữ nguyên"),
+    )
+    review_by = VietnameseDateField(
+        label=gettext_lazy("Rà soát trước ngày"), required=False, help_text=gettext_lazy("Để trống là giữ nguyên.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not self.errors and not given.get("owner") and not given.get("review_by"):
+            self.add_error("owner", _("Chọn người phụ trách, hoặc ghi ngày rà soát."))
+        return given
+
+
+class EntrustQuestions(QuestionAction):
+    action_type = "giao-phu-trach"
+    display_name = gettext_lazy("Giao phụ trách")
+    aria_label = gettext_lazy("Giao người phụ trách và ngày rà soát cho các câu hỏi đã chọn")
+    action_priority = 27
+    form_class = EntrustForm
+    about = gettext_lazy("Người phụ trách trả lời khi có người hỏi về câu, và rà soát trước ngày đã ghi.")
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form: Any = super().get_form(form_class)
+        banks = {row.bank_id: row.bank for row in self.rows}.values()
+        writers = {one.pk: one for bank in banks for one in writers_of(bank)}
+        field = form.fields["owner"]
+        field.queryset = User.objects.filter(pk__in=writers)
+        people = sorted(writers.values(), key=lambda one: sort_key(one.full_name))
+        field.choices = [("", field.empty_label), *((one.pk, field.label_from_instance(one)) for one in people)]
+        return form
+
+    def change(self, row: Question, form: Any) -> str:
+        entrust_question(question=row, actor=self.request.user, **form.cleaned_data)
         return ""
 
 

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 
 from assessments.domain.exporting import ExportedFile, export_questions
 from assessments.domain.formats.sample import sample_sheet
-from assessments.domain.import_batches import commit_import, take_in
+from assessments.domain.import_batches import being_written, commit_import, is_being_written, job_of, take_in
 from assessments.models import QuestionBank, QuestionImport
 from lms.core.exceptions import RuleViolation
 from lms.core.exports import CONTENT_TYPE, ReportHead, write_workbook
@@ -88,7 +88,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             return redirect("studio_question_import", uid=batch.uid)
         except RuleViolation as violation:
             form.add_error("file", str(violation))
-    recent = QuestionImport.objects.visible_to(request.user).select_related("bank")[:RECENT]
+    recent = list(QuestionImport.objects.visible_to(request.user).select_related("bank")[:RECENT])
     return render(
         request,
         "studio/questions/bring_in.html",
@@ -96,6 +96,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             "form": form,
             "banks": banks,
             "recent": recent,
+            "being_written": being_written(recent),
             "out": [(name, FORMATS[name]) for name in OUT],
             "header_title": _("Nhập và xuất câu hỏi"),
             "breadcrumbs_items": [_home(), {"url": "", "label": _("Nhập và xuất câu hỏi")}],
@@ -123,8 +124,11 @@ def one_import(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.warning(request, _("Không có câu nào mới để ghi."))
         return redirect("studio_question_import", uid=batch.uid)
     back = reverse("studio_question_imports")
+    job = job_of(batch) if not batch.committed_at else None
     context = {
         "batch": batch,
+        "is_being_written": is_being_written(batch),
+        "failed": job if job is not None and job.is_finished else None,
         "format": FORMATS.get(batch.format, batch.format),
         "changed_codes": batch.changed[:SHOWN_CODES],
         "more_changed": max(0, len(batch.changed) - SHOWN_CODES),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.question_text import MAX_CODE, MAX_TEXT, QuestionText
 from assessments.domain.writing_questions import Kept, clean_category, clean_tags
-from assessments.enums import Difficulty, QuestionKind, Scoring
+from assessments.enums import Difficulty
 from assessments.models import Question, QuestionBank
 from assessments.policy import writers_of
 from courses.panels import CompetencySelect, LevelSelect
@@ -25,16 +25,14 @@ from lms.org.enums import Role
 from lms.org.models import RoleGrant, Unit
 from lms.org.policy import has_role_on_province
 from lms.studio.owning import AuthorField
+from lms.studio.questions.blocks import SentForm
+from lms.studio.questions.parts import FIELDS, marks_field, order_field, scoring_field
 
 LINES = {"rows": 3, "lang": "vi"}
-PARTLY = frozenset({QuestionKind.MULTIPLE, QuestionKind.ORDERING, QuestionKind.MATCHING})
-SHUFFLED = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
-FIELDS = {"scoring": PARTLY, "keeps_order": SHUFFLED, "marks_matter": frozenset({QuestionKind.SHORT_TEXT})}
-"""Asked of these kinds only."""
 KNOWN = {"required": gettext_lazy("Chọn một mục trong danh sách.")}
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(SentForm):
     code = NFCCharField(
         label=gettext_lazy("Mã"),
         max_length=MAX_CODE,
@@ -46,19 +44,9 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs=LINES),
         error_messages={"required": gettext_lazy("Câu hỏi chưa có đề bài.")},
     )
-    scoring = forms.ChoiceField(label=gettext_lazy("Cách tính điểm"), choices=Scoring.choices)
-    keeps_order = forms.BooleanField(
-        label=gettext_lazy("Giữ thứ tự phương án"),
-        required=False,
-        help_text=gettext_lazy(
-            "Chọn khi thứ tự có nghĩa, ví dụ các mốc thời gian. Bình thường các phương án được xáo trộn."
-        ),
-    )
-    marks_matter = forms.BooleanField(
-        label=gettext_lazy("Phân biệt dấu"),
-        required=False,
-        help_text=gettext_lazy("Bỏ chọn thì viết không dấu cũng đúng: “chung thuc” như “chứng thực”."),
-    )
+    scoring = scoring_field()
+    keeps_order = order_field()
+    marks_matter = marks_field()
     explanation = NFCCharField(
         label=gettext_lazy("Giải thích"),
         required=False,

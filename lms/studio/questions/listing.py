@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, TextField
@@ -9,6 +10,7 @@ from django.db.models.functions import Substr
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
@@ -18,6 +20,7 @@ from django_filters.filters import ChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets import HeaderButton
 
@@ -25,15 +28,18 @@ from assessments.domain.item_words import not_enough
 from assessments.domain.question_use import QuestionFigures, figures_of
 from assessments.enums import Difficulty, QuestionKind, QuestionState
 from assessments.models import Question, QuestionBank
+from lms.accounts.models import User
 from lms.competencies.models import Competency
 from lms.core.display import format_number, format_share
 from lms.core.vietnamese.names import phrase_sort_key
-from lms.studio.course_list import KnownChoicesFilter
+from lms.studio.course_list import KnownChoicesFilter, OwnerFilter
 from lms.studio.item_counting import trainer_or_404
 
 PAGE_SIZE = 50
 STEM_LETTERS = 100
 MENU_NAME = "questions"
+NAMED = ("assessments", "question")
+OVERDUE, SOON, DAY = "qua-han", "sap-den", timedelta(days=1)
 STATES = {
     QuestionState.IN_USE: Q(retired=False, competency__isnull=False),
     QuestionState.RETIRED: Q(retired=True),
@@ -65,6 +71,15 @@ class QuestionFilterSet(WagtailFilterSet):
         widget=CheckboxSelectMultiple,
     )
 
+    owner = OwnerFilter(label=gettext_lazy("Người phụ trách"), queryset=User.objects.none())
+    tag = ChoiceFilter(label=gettext_lazy("Thẻ"), method="with_tag", empty_label=gettext_lazy("Mọi thẻ"))
+    review = ChoiceFilter(
+        label=gettext_lazy("Rà soát"),
+        choices=[(OVERDUE, gettext_lazy("đã quá ngày rà soát")), (SOON, gettext_lazy("trong 30 ngày tới"))],
+        method="to_review",
+        empty_label=gettext_lazy("Mọi câu"),
+    )
+
     class Meta:
         model = Question
         fields: list[str] = []
@@ -74,12 +89,24 @@ class QuestionFilterSet(WagtailFilterSet):
         own = Question.objects.writable_by(request.user).order_by()
         groups = own.exclude(category="").values_list("category", flat=True).distinct()
         self.filters["category"].extra["choices"] = [(one, one) for one in _with_groups_above(groups)]
+        self._tags = dict(own.exclude(tags=[]).values_list("pk", "tags"))
+        known = sorted({tag for tags in self._tags.values() for tag in tags}, key=phrase_sort_key)
+        self.filters["tag"].extra["choices"] = [(one, one) for one in known]
+        self.filters["owner"].queryset = User.objects.filter(pk__in=own.values("owner"))
         asked = own.filter(versions__is_current=True).values("versions__competency")
         self.filters["competency"].queryset = Competency.objects.filter(pk__in=asked).order_by("code")
 
     def in_group(self, rows: QuerySet[Question], _name: str, group: str) -> QuerySet[Question]:
         """And in those below it."""
         return rows.filter(Q(category=group) | Q(category__startswith=f"{group}/"))
+
+    def with_tag(self, rows: QuerySet[Question], _name: str, tag: str) -> QuerySet[Question]:
+        return rows.filter(pk__in=[pk for pk, tags in self._tags.items() if tag in tags])
+
+    def to_review(self, rows: QuerySet[Question], _name: str, when: str) -> QuerySet[Question]:
+        today = timezone.localdate()
+        first, last = (date.min, today - DAY) if when == OVERDUE else (today, today + 30 * DAY)
+        return rows.filter(retired=False, review_by__range=(first, last))
 
     def in_state(self, rows: QuerySet[Question], _name: str, states: list[str]) -> QuerySet[Question]:
         wanted = Q()
@@ -121,6 +148,12 @@ def state_of(row: Any) -> QuestionState:
     return QuestionState.IN_USE if row.competency is not None else QuestionState.UNTAGGED
 
 
+class TickColumn(BulkActionsCheckboxColumn):
+    """Also where no script runs: the boxes belong to a form below the list then."""
+
+    cell_template_name = "studio/questions/_tick.html"
+
+
 class QuestionListView(BaseListingView):
     """The number of statements is the same however many questions there are."""
 
@@ -136,7 +169,7 @@ class QuestionListView(BaseListingView):
     default_ordering = "code"
     filterset_class = QuestionFilterSet
     columns = [
-        BulkActionsCheckboxColumn("bulk_actions", obj_type="question"),
+        TickColumn("bulk_actions", obj_type="question"),
         TitleColumn(
             "stem",
             label=gettext_lazy("Đề bài"),
@@ -185,6 +218,18 @@ class QuestionListView(BaseListingView):
     def order_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         return super().order_queryset(queryset).order_by(self.ordering, "bank__code", "pk")
 
+    def acts_on_many(self) -> list[dict[str, Any]]:
+        """What may be done to several at once, for where no script runs."""
+        acts = sorted(bulk_action_registry.get_bulk_actions_for_model(*NAMED), key=lambda one: one.action_priority)
+        return [
+            {
+                "url": reverse("wagtail_bulk_action", args=[*NAMED, one.action_type]),
+                "name": one.display_name,
+                "label": one.aria_label,
+            }
+            for one in acts
+        ]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         figures = figures_of(context["object_list"])
@@ -194,6 +239,9 @@ class QuestionListView(BaseListingView):
             "objects": context["page_obj"],
             "add_url": reverse("studio_question_add"),
             "list_url": self.index_url,
+            "here": self.request.get_full_path(),
+            "file_url": f"{reverse('studio_questions_file')}?{self.request.GET.urlencode()}",
+            "actions": self.acts_on_many(),
             "is_narrowed": bool(self.is_searching or self.is_filtering),
         }
 

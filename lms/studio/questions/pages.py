@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -16,61 +15,23 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from assessments.domain.opening_banks import open_bank
-from assessments.domain.question_hints import hints_of
-from assessments.domain.question_text import ChoiceText, QuestionText
-from assessments.domain.question_use import sat_with_until, version_lines
+from assessments.domain.question_hints import hints_of, marked_negations
+from assessments.domain.question_use import is_practised, sat_with_until, version_lines
 from assessments.domain.questions import text_of
-from assessments.domain.similar_questions import Similar, similar_questions
-from assessments.domain.writing_questions import (
-    Outcome,
-    Saved,
-    add_question,
-    change_question,
-    current_version,
-    free_code,
-)
+from assessments.domain.similar_questions import similar_questions
+from assessments.domain.writing_questions import Outcome, Saved, add_question, change_question, free_code
 from assessments.enums import QuestionKind
-from assessments.models import Question, QuestionBank, QuestionVersion
+from assessments.models import Question, QuestionBank
 from lms.core.exceptions import RuleViolation
 from lms.studio.item_counting import trainer_or_404
-from lms.studio.questions.forms import BankForm, QuestionForm, initial_of
-from lms.studio.questions.rows import ROW_KINDS, WORDS, RowFormSet, is_by_weight, row_forms
+from lms.studio.questions.forms import BankForm, initial_of
+from lms.studio.questions.own import question_or_404
+from lms.studio.questions.parts import OFFERED
+from lms.studio.questions.preview import show_unsaved
+from lms.studio.questions.rows import LEVELS, WORDS
+from lms.studio.questions.sheets import PREVIEW, SAVE, SHOW, Sheet, empty_question, sheet_of
 
 KIND_PARAM, BANK_PARAM = "dang", "ngan-hang"
-OFFERED = tuple(kind for kind in QuestionKind if kind in ROW_KINDS)
-
-
-@dataclass
-class Sheet:
-    """The form of one question, with its rows (None: of a kind whose rows aren't written here)."""
-
-    base: QuestionText
-    form: QuestionForm
-    rows: RowFormSet | None
-    similar: tuple[Similar, ...] = ()
-    rows_error: str = ""
-
-    def is_valid(self) -> bool:
-        return self.form.is_valid() & (self.rows is None or self.rows.is_valid())
-
-    @property
-    def text(self) -> QuestionText:
-        text = self.form.text(self.base)
-        if self.rows is None:
-            return text
-        return replace(text, choices=self.rows.choices(text.kind, by_weight=is_by_weight(self.base)))
-
-    def refuse(self, violation: RuleViolation) -> None:
-        """Where it belongs; what is wrong with the choices stands above them."""
-        if violation.at == "choices":
-            self.rows_error = str(violation)
-        else:
-            self.form.add_error(violation.at if violation.at in self.form.fields else None, str(violation))
-
-    @property
-    def has_errors(self) -> bool:
-        rows_wrong = self.rows is not None and self.rows.is_bound and not self.rows.is_valid()
-        return bool(self.form.errors or self.rows_error or rows_wrong)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,13 +43,13 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("studio_bank_add")
     kind, chosen = request.GET.get(KIND_PARAM, ""), request.GET.get(BANK_PARAM, "")
     bank = next((one for one in banks if str(one.pk) == chosen), None)
-    if (chosen and bank is None) or (kind and kind not in OFFERED):
+    if (chosen and bank is None) or (kind and kind not in QuestionKind.values):
         raise Http404
     if not kind or bank is None:
         return _choose(request, banks)
-    base = _empty(kind)
+    base = empty_question(kind)
     initial = initial_of(base, None, None) | {"code": free_code(bank), "owner": request.user.pk}
-    sheet = _sheet(request, base, bank, initial=initial)
+    sheet = sheet_of(request, base, initial=initial, needs_feedback=is_practised(bank), bank=bank)
 
     def write() -> Saved:
         return add_question(
@@ -101,6 +62,8 @@ def add(request: HttpRequest) -> HttpResponse:
             as_of=timezone.localdate(),
         )
 
+    if sheet.act.verb == PREVIEW and sheet.is_valid():
+        return show_unsaved(request, sheet)
     saved = _save(request, sheet, bank, write)
     if saved is not None:
         messages.success(request, _("Đã lưu câu %(code)s.") % {"code": saved.question.code})
@@ -115,7 +78,16 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
     found, version = question_or_404(request.user, question_id)
     base = text_of(version)
     initial = initial_of(base, found, version.competency_id) | {"seen": version.number}
-    sheet = _sheet(request, base, found.bank, initial=initial, question=found, competency_id=version.competency_id)
+    sheet = sheet_of(
+        request,
+        base,
+        initial=initial,
+        version=version,
+        needs_feedback=is_practised(found.bank),
+        bank=found.bank,
+        question=found,
+        competency_id=version.competency_id,
+    )
 
     def write() -> Saved:
         return change_question(
@@ -128,6 +100,8 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
             now=timezone.now(),
         )
 
+    if sheet.act.verb == PREVIEW and sheet.is_valid():
+        return show_unsaved(request, sheet)
     saved = _save(request, sheet, found.bank, write, question=found)
     if saved is not None:
         _tell(request, saved)
@@ -138,7 +112,8 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
         "version": version,
         "versions": version_lines(found),
         "sat_with_until": sat_with_until(found, now),
-        "hints": hints_of(base) if request.method != "POST" else [],
+        "hints": hints_of(base) if sheet.act.verb == SHOW else [],
+        "negation": marked_negations(base.stem) if sheet.act.verb == SHOW and sheet.parts is None else [],
         "rest_url": _rest_url(found),
     }
     return render(request, "studio/questions/edit.html", context)
@@ -162,42 +137,10 @@ def add_bank(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/questions/bank.html", context)
 
 
-def question_or_404(user: Any, question_id: int) -> tuple[Question, QuestionVersion]:
-    """One that the user writes, with its current version."""
-    found = get_object_or_404(
-        Question.objects.writable_by(user).select_related("bank", "owner").filter(versions__is_current=True),
-        pk=question_id,
-    )
-    version = current_version(found)
-    if version is None:
-        raise Http404
-    return found, version
-
-
 def _choose(request: HttpRequest, banks: list[QuestionBank]) -> HttpResponse:
     chosen = request.GET.get(BANK_PARAM, "") or str(banks[0].pk)
-    context = {"banks": banks, "chosen": chosen, "kinds": OFFERED} | _heads(_("Viết câu hỏi"))
+    context = {"banks": banks, "chosen": chosen, "kinds": list(QuestionKind)} | _heads(_("Viết câu hỏi"))
     return render(request, "studio/questions/choose.html", context)
-
-
-def _empty(kind: str) -> QuestionText:
-    if kind == QuestionKind.TRUE_FALSE:
-        return QuestionText(kind, "", (ChoiceText("Đúng"), ChoiceText("Sai")))
-    return QuestionText(kind, "")
-
-
-def _sheet(
-    request: HttpRequest, base: QuestionText, bank: QuestionBank, *, initial: dict[str, Any], **known: Any
-) -> Sheet:
-    """As it is, as it was sent, or with more rows asked for: as sent, and nothing judged."""
-    known |= {"bank": bank, "kind": base.kind}
-    data = request.POST if request.method == "POST" else None
-    more = data is not None and "more" in data
-    form = QuestionForm(data, **known) if data is not None else QuestionForm(initial=initial, **known)
-    if more:
-        form = QuestionForm(initial={name: form[name].data for name in form.fields}, **known)
-    rows = row_forms(base, data, more=more) if base.kind in ROW_KINDS else None
-    return Sheet(base, form, rows)
 
 
 def _save(
@@ -209,7 +152,7 @@ def _save(
     question: Question | None = None,
 ) -> Saved | None:
     """None where there is nothing to save, or a reason not to; it is told on the sheet."""
-    if not sheet.form.is_bound or not sheet.is_valid():
+    if sheet.act.verb != SAVE or not sheet.is_valid():
         return None
     known = question or bank.questions.filter(code=sheet.form.cleaned_data["code"]).first()
     if sheet.form.cleaned_data["stem"] != sheet.base.stem:
@@ -247,6 +190,8 @@ def _context(sheet: Sheet, bank: QuestionBank, title: str) -> dict[str, Any]:
         "bank": bank,
         "words": WORDS.get(QuestionKind(sheet.base.kind)),
         "kind": QuestionKind(sheet.base.kind),
+        "part_kinds": OFFERED,
+        "level_words": LEVELS,
         "groups": list(groups),
         **_heads(title),
     }

@@ -16,21 +16,34 @@ from django.views.decorators.http import require_safe
 from assessments.domain.answer_words import key_words
 from assessments.domain.drawing import lay_out
 from assessments.domain.grading import Key
-from assessments.domain.marking import key_of
+from assessments.domain.marking import key_of_text
 from assessments.domain.papers import layout_of
-from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, WRITTEN, PartText, is_key
-from assessments.domain.questions import part_from_json
+from assessments.domain.picture_mentions import pieces_of
+from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, WRITTEN, PartText, QuestionText, is_key
+from assessments.domain.questions import text_of
 from assessments.enums import QuestionKind
-from assessments.models import QuestionVersion
 from lms.studio.item_counting import trainer_or_404
-from lms.studio.questions.pages import question_or_404
+from lms.studio.questions.own import question_or_404
+from lms.studio.questions.pictures import picture_url
+from lms.studio.questions.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class ShownPiece:
+    """Words, or a picture with what stands for it."""
+
+    text: str
+    url: str = ""
+
+
+Pieces = tuple[ShownPiece, ...]
 
 
 @dataclass(frozen=True)
 class Pick:
     """One list to pick from; `is_content`: its label is the author's words."""
 
-    label: str
+    label: Pieces
     is_content: bool
     options: tuple[str, ...]
 
@@ -40,9 +53,9 @@ class Shown:
     """A question, or a part of a case, with its fields; their names begin with `prefix`."""
 
     kind: str
-    stem: str
+    stem: Pieces
     prefix: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[Pieces, ...] = ()
     picks: tuple[Pick, ...] = ()
     parts: tuple[Shown, ...] = ()
 
@@ -61,29 +74,59 @@ class Shown:
 
 @dataclass(frozen=True)
 class ToldChoice:
-    text: str
+    text: Pieces
     is_right: bool
     feedback: str
+
+
+class Pictures:
+    """The pictures of a question by their number, each with its address and what is said of it."""
+
+    def __init__(self, text: QuestionText, urls: Sequence[str]) -> None:
+        self._urls = urls
+        self._words = [one.description for one in text.pictures]
+
+    def pieces(self, text: str) -> Pieces:
+        return tuple(
+            ShownPiece(self._words[one.picture - 1], self._urls[one.picture - 1])
+            if one.picture
+            else ShownPiece(one.text)
+            for one in pieces_of(text, len(self._urls))
+        )
 
 
 @require_safe
 def preview(request: HttpRequest, question_id: int) -> HttpResponse:
     trainer_or_404(request.user)
     question, version = question_or_404(request.user, question_id)
-    choices = list(version.choices.all())
-    is_list = version.kind in CHOSEN_FROM
-    context = {
-        "question": question,
-        "version": version,
-        "shown": shown_of(version),
-        "choices": [ToldChoice(one.text, is_key(version.kind, one.weight), one.feedback) for one in choices]
-        if is_list
-        else [],
-        "feedback": [one for one in choices if one.feedback] if not is_list else [],
-        "expected": () if is_list or version.kind in MARKED_BY_PEOPLE else _expected(key_of(version, choices)),
+    urls = [picture_url(one.uid) for one in version.pictures.all()]
+    context = context_of(text_of(version), urls, seed=version.pk) | {
+        "title": _("Câu %(code)s") % {"code": question.code},
         "exit_url": reverse("studio_question", args=[question.pk]),
     }
     return render(request, "studio/questions/preview.html", context)
+
+
+def show_unsaved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """What was typed, in a tab of its own; nothing is saved."""
+    urls = [one.url for one in sheet.pictures if one.stored]
+    context = context_of(sheet.text, urls, seed=0) | {"title": _("Câu chưa lưu"), "exit_url": ""}
+    return render(request, "studio/questions/preview.html", context)
+
+
+def context_of(text: QuestionText, urls: Sequence[str], *, seed: int) -> dict[str, Any]:
+    pictures = Pictures(text, urls)
+    is_list = text.kind in CHOSEN_FROM
+    told = [ToldChoice(pictures.pieces(one.text), is_key(text.kind, one.weight), one.feedback) for one in text.choices]
+    return {
+        "shown": shown_of(text, pictures, seed=seed),
+        "choices": told if is_list else [],
+        "feedback": [one for one in text.choices if one.feedback] if not is_list else [],
+        "expected": () if is_list or text.kind in MARKED_BY_PEOPLE else _expected(key_of_text(text)),
+        "criteria": text.criteria,
+        "explanation": pictures.pieces(text.explanation),
+        "legal_basis": text.legal_basis,
+    }
 
 
 def _expected(key: Key) -> tuple[str, ...]:
@@ -95,33 +138,25 @@ def _expected(key: Key) -> tuple[str, ...]:
     )
 
 
-def shown_of(version: QuestionVersion) -> Shown:
+def shown_of(text: QuestionText, pictures: Pictures, *, seed: int) -> Shown:
     """Mixed as a paper would, the same way at each look."""
-    choices = [(one.text, one.match) for one in version.choices.all()]
-    source = random.Random(version.pk)  # noqa: S311 - any order will do
-    if version.kind == QuestionKind.CASE:
-        parts = (part_from_json(part) for part in version.parts)
-        shown = (_part(part, f"p{number}-", source) for number, part in enumerate(parts, start=1))
-        return Shown(version.kind, version.stem, "", parts=tuple(shown))
-    return _shown(version.kind, version.stem, "", choices, version.keeps_order, source)
+    source = random.Random(seed)  # noqa: S311 - any order will do
+    if text.kind == QuestionKind.CASE:
+        parts = (_shown(one, f"p{number}-", pictures, source) for number, one in enumerate(text.parts, start=1))
+        return Shown(text.kind, pictures.pieces(text.stem), "", parts=tuple(parts))
+    return _shown(text, "", pictures, source)
 
 
-def _part(part: PartText, prefix: str, source: random.Random) -> Shown:
-    choices = [(one.text, one.match) for one in part.choices]
-    return _shown(part.kind, part.stem, prefix, choices, part.keeps_order, source)
-
-
-def _shown(
-    kind: str, stem: str, prefix: str, choices: Sequence[tuple[str, str]], keeps_order: bool, source: random.Random
-) -> Shown:
-    numbered = [(number, *words) for number, words in enumerate(choices)]
-    laid_out: Any = lay_out(layout_of(kind, numbered, keeps_order), source, shuffle=True)
+def _shown(part: PartText, prefix: str, pictures: Pictures, source: random.Random) -> Shown:
+    kind, stem, choices = part.kind, pictures.pieces(part.stem), part.choices
+    numbered = [(number, one.text, one.match) for number, one in enumerate(choices)]
+    laid_out: Any = lay_out(layout_of(kind, numbered, part.keeps_order), source, shuffle=True)
     if kind == QuestionKind.MATCHING:
-        options = tuple(choices[one][1] for one in laid_out["matches"])
-        lefts = (choices[one][0] for one in laid_out["lefts"])
+        options = tuple(choices[one].match for one in laid_out["matches"])
+        lefts = (pictures.pieces(choices[one].text) for one in laid_out["lefts"])
         return Shown(kind, stem, prefix, picks=tuple(Pick(left, True, options) for left in lefts))
-    texts = tuple(choices[one][0] for one in laid_out)
+    texts = tuple(choices[one].text for one in laid_out)
     if kind == QuestionKind.ORDERING:
-        picks = (Pick(f"{number}.", False, texts) for number in range(1, len(texts) + 1))
+        picks = (Pick((ShownPiece(f"{number}."),), False, texts) for number in range(1, len(texts) + 1))
         return Shown(kind, stem, prefix, picks=tuple(picks))
-    return Shown(kind, stem, prefix, choices=texts if kind in CHOSEN_FROM else ())
+    return Shown(kind, stem, prefix, choices=tuple(map(pictures.pieces, texts)) if kind in CHOSEN_FROM else ())

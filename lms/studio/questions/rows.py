@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,19 +20,20 @@ from assessments.domain.question_text import (
     WHOLE,
     WRITTEN,
     ChoiceText,
-    QuestionText,
+    PartText,
     is_key,
     shared_weights,
 )
 from assessments.enums import QuestionKind
 from lms.core.forms import NFCCharField, VietnameseDecimalField
 from lms.core.vietnamese.numbers import NotANumber, format_number, parse_number
+from lms.studio.questions.blocks import SentForm, SentFormSet
 
 FEWEST_ROWS, MORE_ROWS = 4, 2
 MAX_LETTERS = 2_000
 PREFIX = "rows"
 ROW_KINDS = CHOSEN_FROM | WRITTEN | {QuestionKind.ORDERING, QuestionKind.MATCHING}
-"""Kinds whose rows are written here; sub-questions and rubrics are kept as they are."""
+"""Kinds that have rows; a case has sub-questions, and what people mark a rubric."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Words:
     text: str | Promise
 
 
+LEVELS = Words(
+    gettext_lazy("Các mức, từ thấp đến cao"),
+    gettext_lazy("Mỗi dòng một mức: được mấy điểm, và làm đến đâu thì được mức ấy."),
+    "",
+)
 CHOICES = Words(
     gettext_lazy("Phương án"),
     gettext_lazy("Đánh dấu phương án đúng và viết phản hồi cho từng phương án: người chọn nó cần biết vì sao."),
@@ -76,7 +82,7 @@ WORDS = dict.fromkeys(CHOSEN_FROM, CHOICES) | {
 }
 
 
-class RowForm(forms.Form):
+class RowForm(SentForm):
     text = NFCCharField(required=False, max_length=MAX_LETTERS, widget=forms.Textarea(attrs={"rows": 2, "lang": "vi"}))
     match = NFCCharField(
         label=gettext_lazy("Vế phải"),
@@ -137,7 +143,7 @@ class RowForm(forms.Form):
         return text
 
 
-class RowFormSet(forms.BaseFormSet):
+class RowFormSet(SentFormSet):
     """Rows that hold nothing are left out; two that say the same are refused at the second."""
 
     def clean(self) -> None:
@@ -170,24 +176,25 @@ RowFormSetClass = forms.formset_factory(
 )
 
 
-def row_forms(text: QuestionText, data: Any = None, *, more: bool = False) -> RowFormSet:
-    """The rows as they stand, as they were sent, or (`more`) as sent with empty ones below and nothing judged."""
-    by_weight = is_by_weight(text)
-    kwargs = {"kind": text.kind, "by_weight": by_weight}
-    if data is not None and not more:
-        return RowFormSetClass(data, prefix=PREFIX, form_kwargs=kwargs)
-    if data is not None:
-        sent = RowFormSetClass(data, prefix=PREFIX, form_kwargs=kwargs)
-        rows = [{name: form[name].data for name in form.fields} for form in sent.forms]
-        rows += [{}] * min(MORE_ROWS, MAX_CHOICES - len(rows))
-    else:
-        rows = [_row(text.kind, choice) for choice in text.choices]
-        fewest = 2 if text.kind in WRITTEN | {QuestionKind.TRUE_FALSE} else FEWEST_ROWS
-        rows += [{}] * max(fewest - len(rows), 1 if rows and text.kind != QuestionKind.TRUE_FALSE else 0)
-    return RowFormSetClass(prefix=PREFIX, initial=rows, form_kwargs=kwargs)
+def row_forms(
+    kind: str, data: Mapping[str, Any], *, by_weight: bool, prefix: str = PREFIX, judged: bool = True
+) -> RowFormSet:
+    """The rows as they were sent, or as `rows_data` shows them."""
+    return RowFormSetClass(data, prefix=prefix, form_kwargs={"kind": kind, "by_weight": by_weight, "judged": judged})
 
 
-def is_by_weight(text: QuestionText) -> bool:
+def rows_data(part: PartText, prefix: str = PREFIX) -> dict[str, Any]:
+    """The rows of a question or of a part, as they would be sent, with some empty ones behind them."""
+    rows = [_row(part.kind, choice) for choice in part.choices]
+    fewest = 2 if part.kind in WRITTEN | {QuestionKind.TRUE_FALSE} else FEWEST_ROWS
+    empty = max(fewest - len(rows), 1 if rows and part.kind != QuestionKind.TRUE_FALSE else 0)
+    data: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(rows) + empty, f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items() if value not in (None, False)}
+    return data
+
+
+def is_by_weight(text: PartText) -> bool:
     """Whether its choices are worth something else than right or wrong: then the form asks for the figures."""
     if text.kind in WRITTEN:
         return True

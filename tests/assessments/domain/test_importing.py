@@ -184,6 +184,15 @@ def test_a_question_without_code_is_the_one_of_the_bank_that_says_the_same():
     assert told(bring("Một? {=a ~b}\n", bank=QuestionBank.objects.get()))[1:4] == (1, 0, 1)
 
 
+def test_a_question_far_down_the_file_is_not_taken_for_one_above(monkeypatch):
+    """Read a few at a time, with one that is new before the one that the bank has."""
+    bring("Một? {=a ~b}\n")
+    bank = QuestionBank.objects.get()
+    monkeypatch.setattr(importing, "BATCH", 1)
+    assert told(bring("Một? {=a ~c}\n\nMột? {=a ~b}\n", bank=bank))[1:4] == (2, 1, 1)
+    assert list(QuestionVersion.objects.values_list("number", flat=True)) == [1, 1]
+
+
 def test_names_tell_apart_those_that_say_the_same():
     blocks = ["::Một::Câu? {=a ~b}\n", "::Hai::Câu? {=a ~b}\n"]
     bring("\n".join(blocks))

@@ -1,6 +1,6 @@
 import pytest
 
-from assessments.domain.question_hints import hints_of, is_given_away, plain_negations
+from assessments.domain.question_hints import hints_of, is_given_away, marked_negations, plain_negations
 from assessments.domain.question_text import WHOLE, ChoiceText, PartText, QuestionText
 
 pytestmark = pytest.mark.unit
@@ -82,3 +82,15 @@ def test_a_good_question_has_no_hint_and_a_case_names_the_part():
         QuestionText("case", "Chị A không có giấy chứng sinh.", parts=(part, part.__class__("numeric", "Mấy?")))
     )
     assert hint.startswith("Câu hỏi con 1: Đề bài có từ phủ định “không”")
+
+
+@pytest.mark.parametrize(
+    ("stem", "pieces"),
+    [
+        ("Không biết thì hỏi. Giấy nào không phải nộp?", ["Không biết thì hỏi. Giấy nào ", "không", " phải nộp?"]),
+        ("không phải nộp giấy nào?", ["", "không", " phải nộp giấy nào?"]),
+        ("Giấy nào KHÔNG phải nộp?", []),
+    ],
+)
+def test_the_negative_word_is_found_in_the_stem(stem, pieces):
+    assert [words for words, _is_negative in marked_negations(stem)] == pieces

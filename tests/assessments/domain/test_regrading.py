@@ -10,6 +10,7 @@ from assessments.domain.answers import Answer
 from assessments.domain.closing import submit_attempt
 from assessments.domain.late_answers import rule_late_answers
 from assessments.domain.marking import grade_attempt, latest_result, regrade_attempt
+from assessments.domain.placing_questions import retire_question
 from assessments.domain.questions import text_of
 from assessments.domain.regrading import Correction, Turn, correct_key, preview_correction
 from assessments.domain.writing_questions import change_question, kept_of
@@ -18,7 +19,14 @@ from assessments.exceptions import NothingToCorrect
 from assessments.models import QuestionVersion
 from lms.core.models import AuditEntry
 from lms.org.enums import Role
-from tests.factories.assessments import DEVICE, make_assessment, make_attempt, right_choices, wrong_choice
+from tests.factories.assessments import (
+    DEVICE,
+    make_assessment,
+    make_attempt,
+    make_question,
+    right_choices,
+    wrong_choice,
+)
 from tests.factories.people import grant_role, make_civil_status_learner, make_official, make_user
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -201,3 +209,51 @@ def test_what_is_late_and_waits_counts_neither_in_the_preview_nor_after_it(exam,
     assert (latest_result(attempt).score, latest_result(attempt).passed) == (1, True)
     back = preview_correction(version=version, correction=to_key(version.choices.get(is_correct=True)))
     assert back.turns == (Turn(learner.pk, exam.pk, passes_now=False),)
+
+
+def test_correcting_again_corrects_everybody_who_was_asked_the_same(exam, version, other_choice):
+    """Also who sat the version that the first correction wrote, and the other way round."""
+    first = version.choices.get(is_correct=True)
+    correct(version, to_key(other_choice))
+    later = sit(make_official(), exam, right=("Q01", "Q02"))
+    assert preview_correction(version=version, correction=to_key(first)).now_fail == 1
+    made = correct_key(version=version, correction=to_key(first), reason="Nhầm.", actor=make_user("khac"), now=NOW)
+    assert [(one.version.number, one.version.choices.get(pk=one.right[0]).text) for one in made] == [
+        (1, first.text),
+        (2, first.text),
+    ]
+    assert grade_attempt(later).score == 1
+    third = current(version)
+    words = third.choices.get(text=other_choice.text)
+    made = correct_key(version=third, correction=to_key(words), reason="Lại đổi.", actor=make_user("nua"), now=NOW)
+    assert [one.version.number for one in made] == [3, 1, 2]
+    assert (grade_attempt(later).score, current(version).number) == (2, 4)
+
+
+def test_what_only_asks_of_another_level_is_corrected_too(version, other_choice):
+    question = version.question
+    change_question(
+        question=question,
+        seen=1,
+        text=replace(text_of(version), level=1),
+        competency=version.competency,
+        kept=kept_of(question),
+        actor=make_user("nguoi-viet"),
+        now=NOW,
+    )
+    correct(version, to_key(other_choice))
+    assert [(one.number, right_words(one)) for one in [current(version)]] == [(3, [other_choice.text])]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_key_takes_a_dropped_question_back(version, other_choice, by_hand):
+    """Unless somebody had put it to rest before it was dropped."""
+    make_question(version.question.bank, "Q04")
+    if by_hand:
+        retire_question(question=version.question, actor=make_user("nguoi-viet"))
+    [dropped] = correct(version, Correction(CorrectionKind.DROPPED))
+    version.question.refresh_from_db()
+    assert (version.question.retired, dropped.retired) == (True, not by_hand)
+    correct_key(version=version, correction=to_key(other_choice), reason="Giữ.", actor=make_user("khac"), now=NOW)
+    version.question.refresh_from_db()
+    assert (version.question.retired, right_words(current(version))) == (by_hand, [other_choice.text])

@@ -21,6 +21,9 @@ AIKEN = "Thời hạn?\nA. 30\nB. 60\n"
         (b"\n<quiz>", "a.txt", "moodle-xml"),
         (b"<quiz/>", "a.txt", "moodle-xml"),
         (AIKEN.encode(), "a.txt", "aiken"),
+        (AIKEN.replace("\n", "\r").encode(), "a.txt", "aiken"),
+        ("Hỏi {=a ~b}".encode("utf-16-le"), "a.txt", "gift"),
+        ("Hỏi {=a ~b}\0 và thêm chữ".encode(), "a.txt", "gift"),
         ("Hỏi?\r\n\r\nA) x\r\nANSWER: A".encode(), "a.txt", "aiken"),
         ("Hỏi {=a ~b}".encode(), "a.txt", "gift"),
         ("// Ghi chú\n$CATEGORY: x".encode(), "a.txt", "gift"),
@@ -42,6 +45,7 @@ def test_detect(head, name, expected):
             for head, name in [
                 (b"PK\x03\x04 {", "a.docx"),
                 (b"%PDF-1.7 {", "a.gift"),
+                (b"\x89PNG\r\n\x1a\n {", "a.png"),
                 (b"{\\rtf1", "a.rtf"),
                 (b'{\n "bank": {}}', "a.json"),
                 (b"<!DOCTYPE html><p>{", "a.html"),

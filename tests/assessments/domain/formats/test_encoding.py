@@ -43,11 +43,19 @@ def _cp1258_letter(char):
         TEXT.encode("utf-16"),
         codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
         cp1258(TEXT),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.replace("\n", "\u2028\ufeff").encode(),
     ],
-    ids=["utf-8", "utf-8 with mark", "utf-16", "utf-16 big", "windows-1258"],
+    ids=["utf-8", "with mark", "utf-16", "utf-16 big", "windows-1258", "little unmarked", "big unmarked", "line ends"],
 )
 def test_decode_file(data):
     assert decode_file(data) == TEXT
+
+
+def test_a_few_damaged_letters_spoil_only_themselves():
+    damaged = TEXT.encode() + b"\n\xff\xfe\n" + TEXT.encode() + b"\0"
+    assert decode_file(damaged) == f"{TEXT}\n\ufffd\ufffd\n{TEXT}\ufffd"
 
 
 @pytest.mark.parametrize("text", [VNI, TCVN3], ids=["vni", "tcvn3"])
@@ -63,7 +71,7 @@ def test_decode_file_refuses_old_fonts(text, encoding):
     ("data", "reason", "line"),
     [
         (
-            "Câu một\nCâu hai é".encode() + b"\n\xff\xfe\x81\x8d",
+            b"A\nB\n\xff\xfe\x81\x8d",
             (
                 "Dòng 3 có chữ không thuộc bảng mã UTF-8. Hãy mở tệp bằng Notepad, chọn Lưu thành (Save As), "
                 "mã hóa UTF-8, rồi gửi lại."

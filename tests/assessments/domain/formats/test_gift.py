@@ -263,3 +263,21 @@ def test_reading_stops_at_the_most_choices_there_may_be(one, monkeypatch):
     monkeypatch.setattr("assessments.domain.formats.gift_answers._item", lambda raw: calls.append(raw))
     assert only("Câu? {" + f"{one} " * 1000 + "}").reason == "Một câu hỏi có nhiều nhất 50 phương án."
     assert len(calls) == 51
+
+
+def test_a_missing_blank_line_or_a_damaged_letter_takes_no_other_along():
+    text = (
+        "Một? {=a ~b}\nHai? {=a\n~b}\n$CATEGORY: Nhóm\nBa? {=a ~b}\n// [id:X]\nBốn? {=a ~b\n"
+        "Năm\n\nSáu \ufffd? {=a ~b}\n\nBảy {=a\\} ~b}\n"
+    )
+    found = list(read_gift(text))
+    assert [(one.where, type(one).__name__) for one in found] == [
+        ("dòng 1", "ReadQuestion"),
+        ("dòng 2", "ReadQuestion"),
+        ("dòng 5", "ReadQuestion"),
+        ("dòng 7", "RefusedQuestion"),
+        ("dòng 10", "RefusedQuestion"),
+        ("dòng 12", "ReadQuestion"),
+    ]
+    assert [one.category for one in found if hasattr(one, "category")] == ["", "", "Nhóm", "Nhóm"]
+    assert found[4].reason == "Có chữ bị hỏng (hiện là �). Hãy gõ lại chữ ấy, lưu tệp với mã hóa UTF-8."

@@ -11,11 +11,13 @@ from lms.org.models import Unit
 from tests.factories.assessments import make_assessment, make_attempt, make_bank, make_question
 from tests.factories.checks import desk_of, make_editor
 from tests.factories.gaps import make_competencies
-from tests.factories.people import make_commune, make_learner, make_position
+from tests.factories.people import make_commune, make_learner, make_position, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/quan-tri/cau-hoi/"
 TAG, MOVE, RETIRE, TAKE_BACK = "gan-nang-luc", "chuyen-nhom", "cho-nghi", "dung-lai"
+LABEL, ENTRUST = "gan-the", "giao-phu-trach"
+ALL = (TAG, MOVE, LABEL, ENTRUST, RETIRE, TAKE_BACK)
 
 
 @pytest.fixture
@@ -47,9 +49,11 @@ def told(response):
 def test_the_list_offers_what_is_done_to_several_questions(desk, questions):
     page = desk.get(LIST).content.decode()
     offered = re.findall(r'href="/quan-tri/bulk/(\w+/\w+/[\w-]+)/"', page)
-    assert offered == [f"assessments/question/{one}" for one in (TAG, MOVE, RETIRE, TAKE_BACK)]
+    plain = re.findall(r'formaction="/quan-tri/bulk/(\w+/\w+/[\w-]+)/"', page)
+    assert (offered, page.count('name="id"')) == (plain, 3), "Without scripts the same."
+    assert offered == [f"assessments/question/{one}" for one in ALL]
     assert page.count("data-bulk-action-checkbox") == 3
-    for action in (TAG, MOVE, RETIRE, TAKE_BACK):
+    for action in ALL:
         assert desk.get(address(action, *questions)).status_code == 200
 
 
@@ -106,6 +110,45 @@ def test_groups_are_paths_and_the_empty_one_is_none(desk, questions):
         assert again[:2] == ("warning", "3 câu hỏi giữ nguyên:")
 
 
+def test_tags_come_and_go_and_the_others_stay(desk, questions):
+    Question.objects.filter(pk=questions[0].pk).update(tags=["cũ", "riêng"])
+    for expected in ("success", "warning"):
+        said = told(desk.post(address(LABEL, *questions), {"add": "mới, chung, mới", "remove": "cũ"}, follow=True))
+        assert (len(said), said[0][0]) == (1, expected)
+    found = list(Question.objects.order_by("code").values_list("tags", flat=True))
+    assert found == [["riêng", "mới", "chung"], ["mới", "chung"], ["mới", "chung"]]
+    assert "moi chung" in Question.objects.get(code="Q2").search_key
+    assert list(desk.post(address(LABEL, *questions), {}).context["form"].errors) == ["add"]
+
+
+def test_somebody_who_writes_the_bank_answers_for_it(desk, trainer, questions):
+    form = desk.get(address(ENTRUST, *questions)).context["form"]
+    assert [str(label) for _pk, label in form.fields["owner"].choices] == ["Giữ nguyên", "Lê Thị Soạn (bien-soan)"]
+    given = {"owner": trainer.pk, "review_by": "1/2/2099"}
+    for expected in ("success", "warning"):
+        assert told(desk.post(address(ENTRUST, *questions), given, follow=True))[0][0] == expected
+    assert told(desk.post(address(ENTRUST, questions[0]), {"review_by": "2/2/2099"}, follow=True))[0][0] == "success"
+    assert [(one.owner, f"{one.review_by}") for one in Question.objects.order_by("code")] == [
+        (trainer, "2099-02-02"),
+        (trainer, "2099-02-01"),
+        (trainer, "2099-02-01"),
+    ]
+    for wrong, field in (({}, "owner"), ({"owner": make_user("khac").pk}, "owner"), ({"review_by": "x"}, "review_by")):
+        assert list(desk.post(address(ENTRUST, *questions), wrong).context["form"].errors) == [field]
+
+
+def test_an_owner_of_another_bank_is_refused_there(trainer, questions, desk):
+    province = Unit.objects.get(role_grants__user=trainer)
+    ward = make_commune("Phường A", province=province)
+    writer = make_editor(Role.TRAINER, ward, "cua-phuong")
+    own = make_bank("A", "A")
+    type(own).objects.filter(pk=own.pk).update(unit=ward)
+    mine = make_question(own, "A1").question
+    said = told(desk.post(address(ENTRUST, mine, questions[0]), {"owner": writer.pk}, follow=True))
+    assert [one[1] for one in said] == ["Đã đổi 1 câu hỏi:", "1 câu hỏi giữ nguyên:"]
+    assert "không viết trong ngân hàng “Hộ tịch”" in said[1][2]
+
+
 def test_those_that_an_open_exam_needs_go_on(desk, questions):
     make_assessment(bank=questions[0].bank, questions=2, pass_mark=1)
     assert told(desk.post(address(RETIRE, *questions), follow=True)) == [
@@ -142,7 +185,7 @@ def test_foreign_questions_are_left_out_and_told(trainer, questions):
     ]
     assert list(Question.objects.filter(retired=True).values_list("code", flat=True)) == ["A1"]
     checker = desk_of(make_editor(Role.SUBJECT_CHECKER, province, "kiem"))
-    for action in (TAG, MOVE, RETIRE, TAKE_BACK):
+    for action in ALL:
         assert ward.post(address(action, theirs)).status_code == 404
         assert checker.post(address(action, mine)).status_code == 404
 

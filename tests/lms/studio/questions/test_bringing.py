@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments.domain import import_batches
 from assessments.models import Question, QuestionImport
+from lms.core.domain.job_runs import run_job
 from lms.core.models import AuditEntry, Job
 from lms.core.spreadsheets.reading import read_workbook
 from lms.studio.questions import bringing
@@ -53,6 +54,28 @@ def test_many_questions_lead_to_the_page_of_the_job(desk, bank, monkeypatch):
     address = reverse("studio_question_import", args=[QuestionImport.objects.get().uid])
     assert desk.post(address).url == reverse("jobs:detail", args=[Job.objects.get().pk])
     assert "Tệp đang được ghi." in text_of(desk.get(address))
+    assert "<td>đang ghi</td>" in text_of(desk.get(URL))
+
+
+def test_a_job_that_was_refused_says_why_and_may_be_asked_for_again(desk, bank, monkeypatch):
+    """An exam that needs the question as it is was opened after the file had been looked at."""
+    monkeypatch.setattr(import_batches, "AT_ONCE", 0)
+    make_question(bank, "A")
+    upload(desk, bank)
+    exam = make_assessment(bank=bank, questions=1, pass_mark=1)
+    exam.draw_rules.update(difficulty="easy")
+    address = reverse("studio_question_import", args=[QuestionImport.objects.get().uid])
+    desk.post(address)
+    run_job(Job.objects.get().pk)
+    page = text_of(desk.get(address))
+    assert "Lần ghi trước không thành" in page
+    assert "đang mở sẽ thiếu câu để rút nếu câu A không còn như cũ" in page
+    assert "<td>chưa ghi được</td>" in text_of(desk.get(URL))
+    exam.draw_rules.update(difficulty="")
+    again = desk.post(address).url
+    run_job(QuestionImport.objects.get().job)
+    assert again == reverse("jobs:detail", args=[QuestionImport.objects.get().job])
+    assert (Job.objects.count(), Question.objects.get().versions.count()) == (2, 2)
 
 
 @pytest.mark.parametrize(

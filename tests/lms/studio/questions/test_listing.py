@@ -1,5 +1,6 @@
 """The list of the question bank: what a trainer sees of each question, narrows and finds."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from assessments.enums import Difficulty, QuestionKind
 from assessments.models import Question
+from lms.core.models import AuditEntry
+from lms.core.spreadsheets.reading import read_workbook
 from lms.org.enums import Role
 from lms.org.models import Unit
 from tests.factories.assessments import make_assessment, make_bank, make_question, sit
@@ -86,6 +89,42 @@ def test_it_is_narrowed(desk):
             assert codes(desk, **query) == expected.split(), query
 
 
+def test_it_is_narrowed_by_tag_owner_and_day_of_review(desk, trainer):
+    bank = make_bank()
+    today = timezone.localdate()
+    for code, days, facts in (
+        ("Q1", -1, {"tags": ["mới", "khai sinh"]}),
+        ("Q2", 0, {"owner": trainer}),
+        ("Q3", 31, {"tags": ["mới"]}),
+        ("Q4", -1, {"retired": True}),
+    ):
+        review_by = today + timedelta(days=days)
+        Question.objects.filter(pk=make_question(bank, code).question_id).update(review_by=review_by, **facts)
+    narrowed = {"Q1 Q3": {"tag": "mới"}, "Q1": {"review": "qua-han"}, "Q2": {"review": "sap-den"}}
+    for expected, query in (narrowed | {"Q1 Q2 Q3 Q4": {"tag": "x"}}).items():
+        assert codes(desk, **query) == expected.split(), query
+    assert codes(desk, owner=trainer.pk) == ["Q2"]
+
+
+def test_the_list_goes_into_a_workbook_as_it_is_narrowed(desk, trainer):
+    bank = make_bank()
+    make_question(bank, "Q1", difficulty=Difficulty.HARD)
+    kept = make_question(bank, "Q2").question
+    placed = {"tags": ["a", "b"], "owner": trainer, "review_by": "2027-03-01", "category": "Nhóm", "search_key": "q2"}
+    Question.objects.filter(pk=kept.pk).update(**placed)
+    page = desk.get(LIST, {"difficulty": "easy", "q": "Q2"}).content.decode()
+    answer = desk.get(re.search(r'href="([^"]+danh-sach[^"]+)"', page)[1].replace("&amp;", "&"))
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    sheet = read_workbook(answer.content, "a.xlsx").usable_sheets[0]
+    rows = [[str(cell) for cell in row if cell is not None] for row in sheet.rows if any(row)]
+    assert "Độ khó: dễ; Từ tìm: Q2" in rows[3][0]
+    stem = "Câu Q2: việc cần làm trước tiên là gì?"
+    assert rows[5][:8] == ["Q2", "Hộ tịch", "Nhóm", "a, b", stem, "một đáp án", "T01", "2"]
+    assert rows[5][8:] == ["dễ", "0", "0", "Đang dùng", "Lê Thị Soạn", "2027-03-01"]
+    [line] = AuditEntry.objects.filter(verb="assessments.bank.listed")
+    assert (line.after, line.actor) == ({"count": 1}, trainer)
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [("khai sinh", "Q1"), ("KHAI SÍNH", "Q1"), ("dang ky", "Q1 Q2"), ("đăng", "Q1 Q2"), ("ang", ""), ("Q2", "Q2")],
@@ -115,7 +154,7 @@ def test_the_number_of_statements_is_the_same_for_one_row_and_three(desk):
         with CaptureQueriesContext(connection) as caught:
             desk.get(LIST)
         counts.append(len(caught))
-    assert counts == [21, 21]
+    assert counts == [23, 23]
 
 
 def test_fifty_stand_on_a_page(desk):
