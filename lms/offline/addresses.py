@@ -9,9 +9,13 @@ _PREFIX = f"(?:{'|'.join(_PREFIXES)})?"
 
 KEPT = (
     rf"^{_PREFIX}/(?:hoc/(?:lo-trinh/(?:[a-z0-9-]+/)?|khoa/[a-z0-9-]+/|bai/[a-z0-9-]+/(?:xong/|buoc/[0-9]+/))?"
-    r"|so-tay/(?:[a-z0-9-]+/)?|cho-gui/)$"
+    r"|so-tay/(?:[a-z0-9-]+/)?|quan-sat/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/|cho-gui/)$"
 )
-"""A learner's own day, courses, lessons and quick guides. No exam, nothing of HR or the editor, no sign-in."""
+"""A learner's own day, courses, lessons and quick guides. No exam, nothing of HR or the editor, no sign-in.
+
+Of other people only the form of an observation that is still to be made: counters without a network are where it is
+filled, and it says no more of the person than who and where, which the observer knows. What was marked is never on a
+kept page; lists of people, and what was sent, aren't kept."""
 LESSON = rf"^{_PREFIX}/hoc/bai/[a-z0-9-]+/$"
 STEP = rf"^({_PREFIX}/hoc/bai/[a-z0-9-]+/)buoc/[0-9]+/$"
 PLAIN = r"^(?:\?ma=[^&]*)?$"
