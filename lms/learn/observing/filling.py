@@ -47,7 +47,7 @@ def _empty(asked: ObservationRequest) -> ObservationForm:
     initial = {
         "client_id": uuid4(),
         "observed_on": format_date(today),
-        "place": seat.unit,
+        "place": seat.place,
     }
     return ObservationForm(asked.version, initial=initial)
 

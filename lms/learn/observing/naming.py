@@ -60,7 +60,7 @@ def namings(request: HttpRequest) -> HttpResponse:
 
 
 def _choose_observer(request: HttpRequest, official: Official) -> HttpResponse:
-    form = NamingForm(request.POST or None)
+    form = NamingForm(request.POST if request.method == "POST" else None)
     colleagues = _colleagues(request.user, official)
     if request.method == "POST" and form.is_valid():
         observer = get_object_or_404(colleagues, uid=form.cleaned_data["observer"])

@@ -22,6 +22,8 @@ class PersonLine:
     birth_year: int | None
     position: str
     unit: str
+    place: str
+    """The unit by its own name."""
 
 
 def person_lines(people: Sequence[Official], as_of: date) -> list[PersonLine]:
@@ -41,6 +43,7 @@ def person_lines(people: Sequence[Official], as_of: date) -> list[PersonLine]:
             birth_year=one.birth_year,
             position=seats[one.pk].position.name_vi if one.pk in seats else "",
             unit=units[seats[one.pk].unit_id].label if one.pk in seats else "",
+            place=units[seats[one.pk].unit_id].name if one.pk in seats else "",
         )
         for one in people
     ]

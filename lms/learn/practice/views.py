@@ -69,7 +69,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     checklist = get_object_or_404(Checklist.objects.serving(official.pk, today).with_current(), code=code)
     observers = list(observers_of(official).select_related("user").order_by("sort_key", "pk"))
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = next((one for one in observers if one.uid == form.cleaned_data["observer"]), None)
         if chosen is None:
@@ -117,7 +117,7 @@ def own(request: HttpRequest, uid: UUID) -> HttpResponse:
     asked = get_object_or_404(ObservationRequest.objects.visible_to(request.user).with_story(), uid=uid)
     sheets = sheets_of(asked)
     chosen = counting(asked)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = _answer(request, form, next((one for one in sheets if one.observation == chosen), None))
         if said:

@@ -135,6 +135,8 @@ class OutcomeForm(forms.Form):
         return given
 
 
+WHOLE = {"empty_permitted": False}
+"""A row that is sent as it was is read like any other."""
 ItemFormSet = forms.formset_factory(ItemForm, extra=0, max_num=MOST, absolute_max=MOST)
 OutcomeFormSet = forms.formset_factory(OutcomeForm, extra=0, max_num=OUTCOMES, absolute_max=OUTCOMES)
 
@@ -153,8 +155,8 @@ class Sheet:
         items += [{}] * (MOST - len(items))
         outcomes += [{}] * (OUTCOMES - len(outcomes))
         self.form = ChecklistForm(data, user=user, is_new=text is None, initial=initial)
-        self.items = ItemFormSet(data, prefix="muc", initial=items)
-        self.outcomes = OutcomeFormSet(data, prefix="nang-luc", initial=outcomes)
+        self.items = ItemFormSet(data, prefix="muc", initial=items, form_kwargs=WHOLE)
+        self.outcomes = OutcomeFormSet(data, prefix="nang-luc", initial=outcomes, form_kwargs=WHOLE)
         self.problems: dict[str, str] = {}
 
     def is_valid(self) -> bool:

@@ -22,7 +22,7 @@ from lms.studio.item_counting import trainer_or_404
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     trainer_or_404(request.user)
-    sheet = Sheet(request.POST or None, user=request.user, text=None)
+    sheet = Sheet(_sent(request), user=request.user, text=None)
     if request.method == "POST" and sheet.is_valid():
         given = sheet.form.cleaned_data
         try:
@@ -50,7 +50,7 @@ def checklist(request: HttpRequest, checklist_id: int) -> HttpResponse:
         found.versions.select_related("made_by").prefetch_related("items", "outcomes").order_by("-number")
     )
     current = next(one for one in versions if one.is_current)
-    sheet = Sheet(request.POST or None, user=request.user, text=text_of(current), seen=current.number)
+    sheet = Sheet(_sent(request), user=request.user, text=text_of(current), seen=current.number)
     if request.method == "POST" and sheet.is_valid():
         try:
             saved = change_checklist(
@@ -79,6 +79,10 @@ def switch(request: HttpRequest, checklist_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Đã ngừng dùng. Phiếu đang mở vẫn gửi được."))
     return redirect("studio_checklist", found.pk)
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def checklist_or_404(user: Any, checklist_id: int) -> Checklist:

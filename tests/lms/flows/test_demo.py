@@ -100,7 +100,7 @@ def test_the_ward_at_mid_story(dak_lak, capsys):
         "BH0035": (
             date(2026, 4, 21),
             lines_of(
-                {"T01": "met", "T02": "overdue", "T03": "no_course", "T04": "no_course", "T14": "no_course"},
+                {"T01": "met", "T02": "overdue", "T03": "no_course", "T04": "met", "T14": "no_course"},
                 date(2026, 6, 22),
                 late=28,
             ),
