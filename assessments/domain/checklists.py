@@ -77,7 +77,7 @@ def check_checklist(text: ChecklistText) -> None:
     if text.most_missed > count - critical:
         raise ChecklistUnfit(
             field="most_missed",
-            reason=_("Chỉ có %(count)s mục thường nên không thể cho thiếu nhiều hơn số đó.")
+            reason=_("Chỉ có %(count)s mục không bắt buộc nên không thể cho thiếu nhiều hơn số đó.")
             % {"count": count - critical},
         )
     if not text.outcomes:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(default=1)),
                 ('title', models.CharField(max_length=200, verbose_name='tên việc')),
                 ('situation', models.TextField(blank=True, verbose_name='quan sát khi nào')),
-                ('most_missed', models.PositiveSmallIntegerField(default=0, verbose_name='số mục thường được thiếu')),
+                ('most_missed', models.PositiveSmallIntegerField(default=0, verbose_name='số mục không bắt buộc được thiếu')),
                 ('is_illustrative', models.BooleanField(default=False, verbose_name='minh họa')),
                 ('is_current', models.BooleanField(default=True)),
                 ('made_at', models.DateTimeField()),

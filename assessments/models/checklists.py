@@ -38,7 +38,7 @@ class ChecklistVersion(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(_("tên việc"), max_length=200)
     situation = models.TextField(_("quan sát khi nào"), blank=True)
-    most_missed = models.PositiveSmallIntegerField(_("số mục thường được thiếu"), default=0)
+    most_missed = models.PositiveSmallIntegerField(_("số mục không bắt buộc được thiếu"), default=0)
     is_illustrative = models.BooleanField(_("minh họa"), default=False)
     is_current = models.BooleanField(default=True)
     made_by = models.ForeignKey(

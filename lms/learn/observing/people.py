@@ -27,12 +27,12 @@ class PersonLine:
 
 
 def person_lines(people: Sequence[Official], as_of: date) -> list[PersonLine]:
-    """In their order; two or three statements however many. A coming posting stands where none holds yet."""
+    """In their order, each where they mainly sit; a coming posting where none holds yet. Three statements at most."""
     versions = (
         PostingVersion.objects.lasting_on(as_of)
         .filter(posting__official__in=people)
         .select_related("position", "posting")
-        .order_by("-starts_on", "is_main", "pk")
+        .order_by("is_main", "-starts_on", "pk")
     )
     seats = {one.posting.official_id: one for one in versions}
     units = unit_names({one.unit_id for one in seats.values()}, as_of) if seats else {}

@@ -29,7 +29,7 @@ def sent(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("learn:observation", asked.uid)
     context = {
         "asked": asked,
-        "title": asked.version.title,
+        "task": asked.version.title,
         "state": state,
         "sheets": sheets_of(asked),
         "chosen": counting(asked),

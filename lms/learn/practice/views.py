@@ -126,7 +126,7 @@ def own(request: HttpRequest, uid: UUID) -> HttpResponse:
     state = state_of(asked)
     context = {
         "asked": asked,
-        "title": asked.version.title,
+        "task": asked.version.title,
         "state": state,
         "sheets": sheets,
         "chosen": chosen,

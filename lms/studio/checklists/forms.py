@@ -63,11 +63,11 @@ class ChecklistForm(forms.Form):
         help_text=gettext_lazy("Ví dụ: một hồ sơ thật tại quầy, từ lúc chào người dân đến lúc trả giấy hẹn."),
     )
     most_missed = forms.IntegerField(
-        label=gettext_lazy("Số mục thường được thiếu"),
+        label=gettext_lazy("Số mục không bắt buộc được thiếu"),
         min_value=0,
         max_value=MOST,
         help_text=gettext_lazy(
-            "Mọi mục bắt buộc phải đạt. Mục thường chưa đạt hoặc không quan sát được tính là thiếu."
+            "Mọi mục bắt buộc phải đạt. Mục khác chưa đạt hoặc không quan sát được thì tính là thiếu."
         ),
     )
     is_illustrative = forms.BooleanField(

@@ -17,7 +17,6 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets import HeaderButton
 
-from assessments.domain.observation_rulings import undecided_observations
 from assessments.models import Checklist, Observation
 from lms.core.display import format_number
 from lms.studio.item_counting import trainer_or_404
@@ -37,7 +36,6 @@ class ChecklistListView(BaseListingView):
     page_title = gettext_lazy("Bảng kiểm quan sát")
     header_icon = "list-ul"
     index_url_name = "studio_checklists"
-    template_name = "studio/checklists/list.html"
     paginate_by = PAGE_SIZE
     default_ordering = "code"
     columns = [
@@ -77,13 +75,6 @@ class ChecklistListView(BaseListingView):
             procedure_code=F("procedure__code"),
         ).annotate(used=used())
         return found
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
-            "add_url": reverse("studio_checklist_add"),
-            "undecided": len(undecided_observations(self.request.user)),
-        }
 
 
 def used() -> Any:

@@ -14,6 +14,7 @@ from tests.factories.photos import phone_jpeg
 
 pytestmark = pytest.mark.django_db
 PLAIN = {"observed_on": "30/11/2026", "place": "Quầy số 2"}
+JPEG = b"\xff\xd8\xff"
 ALL_MET = {f"mark-{number}": "met" for number in range(1, 6)}
 
 
@@ -104,6 +105,7 @@ def test_the_form_without_scripts(observer, asked):
         "image/jpeg",
         "private, no-store",
     )
+    assert b"".join(shown.streaming_content).startswith(JPEG)
 
 
 def test_what_the_outbox_sends_counts_once(observer, asked):
@@ -129,7 +131,9 @@ def test_a_form_belongs_to_its_observer_and_a_photo_to_both_sides(client, desk, 
     ):
         client.force_login(person.user)
         assert client.get(f"/quan-sat/{asked.uid}/").status_code == form
-        assert client.get(f"/quan-sat/anh/{uid}/").status_code == shown
+        photo_shown = client.get(f"/quan-sat/anh/{uid}/")
+        assert photo_shown.status_code == shown
+        assert not photo_shown.streaming or b"".join(photo_shown.streaming_content).startswith(JPEG)
 
 
 def test_an_open_form_may_be_kept_but_not_what_was_sent(observer, asked):
