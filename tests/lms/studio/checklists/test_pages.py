@@ -85,7 +85,7 @@ def test_the_list_takes_a_fixed_number_of_statements(trainer, desk, count, djang
     for number in range(count):
         make_checklist(f"BK-{number}", unit=desk.ward)
     trainer.get("/quan-tri/bang-kiem/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         trainer.get("/quan-tri/bang-kiem/")
 
 
