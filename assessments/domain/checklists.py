@@ -116,7 +116,7 @@ def change_checklist(
         raise ChecklistNotYours
     check_checklist(text)
     held = Checklist.objects.select_for_update(of=("self",)).get(pk=checklist.pk)
-    current = held.versions.get(is_current=True)
+    current: ChecklistVersion = held.versions.get(is_current=True)
     if current.number != seen:
         raise ChecklistChanged(number=current.number)
     if text_of(current) == text:
