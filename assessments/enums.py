@@ -120,3 +120,28 @@ class Reliability(StrEnum):
     DIFFERENT_PAPERS = "different_papers"
     ONE_QUESTION = "one_question"
     SAME_SCORES = "same_scores"
+
+
+class ObservedMark(models.TextChoices):
+    """What was seen of one action of a checklist."""
+
+    MET = "met", _("Đạt")
+    NOT_MET = "not_met", _("Chưa đạt")
+    NOT_SEEN = "not_seen", _("Không quan sát được")
+
+
+class ObservationState(models.TextChoices):
+    """Where an observation that was asked for stands; follows from what was sent, answered and ruled."""
+
+    OPEN = "open", _("chưa quan sát")
+    WAITING = "waiting", _("chờ xác nhận")
+    OBJECTED = "objected", _("đề nghị quan sát lại")
+    CONFLICT = "conflict", _("có hai bản khác nhau")
+    PASSED = "passed", _("đạt")
+    NOT_PASSED = "not_passed", _("chưa đạt")
+    REPEAT = "repeat", _("quan sát lại")
+    CANCELLED = "cancelled", _("đã hủy")
+
+
+UNDECIDED = (ObservationState.OBJECTED, ObservationState.CONFLICT)
+"""They wait for a trainer."""

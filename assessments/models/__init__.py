@@ -4,9 +4,24 @@ from assessments.models.alarms import KeyAlarm
 from assessments.models.allowances import AttemptAllowance
 from assessments.models.assessments import Assessment, AssessmentOutcome, CompetencyMark, DrawRule, FixedQuestion
 from assessments.models.attempts import Attempt, AttemptQuestion, Response, Result
+from assessments.models.checklists import (
+    Checklist,
+    ChecklistItem,
+    ChecklistOutcome,
+    ChecklistVersion,
+    ObserverNaming,
+)
 from assessments.models.corrections import KeyCorrection
 from assessments.models.imports import QuestionImport
 from assessments.models.late import LateRuling
+from assessments.models.observation import (
+    Observation,
+    ObservationAnswer,
+    ObservationMark,
+    ObservationPhoto,
+    ObservationRequest,
+    ObservationRuling,
+)
 from assessments.models.questions import (
     Choice,
     Question,
@@ -23,6 +38,10 @@ __all__ = [
     "Attempt",
     "AttemptAllowance",
     "AttemptQuestion",
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistOutcome",
+    "ChecklistVersion",
     "Choice",
     "CompetencyMark",
     "DrawRule",
@@ -30,6 +49,13 @@ __all__ = [
     "KeyAlarm",
     "KeyCorrection",
     "LateRuling",
+    "Observation",
+    "ObservationAnswer",
+    "ObservationMark",
+    "ObservationPhoto",
+    "ObservationRequest",
+    "ObservationRuling",
+    "ObserverNaming",
     "Question",
     "QuestionBank",
     "QuestionCitation",

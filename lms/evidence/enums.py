@@ -9,6 +9,7 @@ class EvidenceKind(models.TextChoices):
 
     RESULT = "result", _("kết quả bài thi")
     COMPLETION = "completion", _("hoàn thành khóa học")
+    OBSERVATION = "observation", _("quan sát tại chỗ")
     DOCUMENT = "document", _("văn bằng, chứng chỉ bên ngoài")
     PRIOR = "prior", _("công nhận năng lực đã có")
 

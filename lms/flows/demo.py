@@ -16,9 +16,10 @@ from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
+from lms.flows.demo_observations import tell_observations
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
-from lms.flows.library import load_library, load_shipped_course
+from lms.flows.library import load_library, load_shipped_checklists, load_shipped_course
 from lms.flows.roles import give_role
 from lms.org.domain.grants import grant_role
 from lms.org.domain.officials import open_accounts
@@ -68,6 +69,7 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
     with transaction.atomic():
         province_hr = _staff(version.unit, version.parent)
         courses = [load_shipped_course(name, actor=None) for name in COURSES]
+        load_shipped_checklists(now - timedelta(days=200))
         if whole_library:
             list(load_library(actor=None))
         people = register_roster(version.unit, version.parent, actor=province_hr, now=now - timedelta(days=200))
@@ -84,7 +86,7 @@ def logins() -> list[Login]:
         Login(HR, "Phụ trách nhân sự phường", "Phan Thị Thúy Hằng", "phường Buôn Hồ, Đắk Lắk"),
         Login(HERO, "Người học", "Nguyễn Thị Hương", "nông nghiệp (CM-13), chờ quyết định sang tư pháp (CM-04)"),
         Login("BH0036", "Người học", "Trần Văn Dũng", "đang học giữa chừng"),
-        Login(APPROVER, "Người duyệt giấy chứng nhận", "H'Nguêt Byă", "Phó Chủ tịch"),
+        Login(APPROVER, "Người duyệt giấy chứng nhận", "H'Nguêt Byă", "Phó Chủ tịch, người quan sát tại chỗ"),
         Login("so-noi-vu", "Sở Nội vụ", "Nguyễn Thị Sở", "toàn tỉnh Đắk Lắk"),
         Login("bien-soan", "Người biên soạn", "Lê Văn Soạn", "soạn khóa học, bài học, hướng dẫn"),
         Login("kiem-tra-chuyen-mon", "Người kiểm tra chuyên môn", "Hoàng Thị Môn", "đọc bài trước khi xuất bản"),
@@ -126,6 +128,7 @@ def _accounts(ward: Unit, people: dict[str, Official], actor: User) -> None:
     day = REFORM_DAY
     grant_role(user=hr, role=Role.HR, unit=ward, valid_from=day, actor=actor)
     grant_role(user=approver, role=Role.APPROVER, unit=ward, valid_from=day, actor=actor, capacity=CAPACITY)
+    grant_role(user=approver, role=Role.OBSERVER, unit=ward, valid_from=day, actor=actor)
 
 
 def _stories(ward: Unit, people: dict[str, Official], courses: list[CoursePage], now: datetime) -> None:
@@ -157,6 +160,8 @@ def _stories(ward: Unit, people: dict[str, Official], courses: list[CoursePage],
     midway = people["BH0036"]
     reassign(move, midway, "CM-04", number="77/QĐ-UBND", effective_on=_date(day(-20)), now=day(-22))
     study(midway, birth, begin=day(-1), steps=4)
+
+    tell_observations(people, superior=people[APPROVER], hr=hr, day=day)
 
     coming = people["BH0047"]
     reassign(move, coming, "CM-20", number="90/QĐ-UBND", effective_on=_date(day(12)), now=day(-3))

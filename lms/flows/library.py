@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.domain.banks import load_bank
-from assessments.models import Assessment
+from assessments.domain.checklist_loading import load_checklists
+from assessments.models import Assessment, Checklist
 from courses.domain import loading
 from courses.domain.guide_loading import load_quick_guide
 from courses.domain.loaded_pictures import PictureFolder
@@ -35,6 +37,7 @@ BANKS = {
 }
 GUIDES = ("quick_guides_a.json", "quick_guides_b.json")
 PROCEDURES = "procedure_guides.json"
+CHECKLISTS = "checklists.json"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ def load_library(*, actor: User | None) -> Iterator[Entry]:
     yield from load_guides(actor=actor)
     for data in read_json(DATA / "paths.json")["paths"]:
         yield Entry("path", load_shipped_path(data, actor=actor).title)
+    for checklist in load_shipped_checklists(timezone.now()):
+        yield Entry("checklist", checklist.code)
+
+
+def load_shipped_checklists(now: datetime) -> list[Checklist]:
+    return load_checklists(read_json(DATA / CHECKLISTS)["checklists"], now=now)
 
 
 def load_guides(*, actor: User | None) -> Iterator[Entry]:

@@ -44,6 +44,19 @@ def sentence(notice: Notice) -> str:
         NoticeKind.LESSON_TO_RELEARN: _(
             "Quy định trong bài “%(title)s” đã thay đổi, cập nhật ngày %(day)s. Hãy học lại bài này: %(note)s"
         ),
+        NoticeKind.OBSERVATION_ASKED: _(
+            "%(name)s nhờ anh/chị quan sát việc “%(title)s”. Mở phiếu để chấm khi xem làm."
+        ),
+        NoticeKind.OBSERVATION_SENT: _(
+            "%(name)s đã gửi phiếu quan sát việc “%(title)s”. Mở phiếu để đồng ý hoặc đề nghị quan sát lại."
+        ),
+        NoticeKind.OBSERVATION_DONE: _("%(name)s đã đồng ý với phiếu quan sát việc “%(title)s”."),
+        NoticeKind.OBSERVATION_OBJECTED: _(
+            "%(name)s đề nghị quan sát lại việc “%(title)s”. Người biên soạn của đơn vị sẽ quyết định."
+        ),
+        NoticeKind.OBSERVATION_RULED: _(
+            "Đã có quyết định về phiếu quan sát việc “%(title)s”. Mở phiếu để xem. Lý do: %(reason)s"
+        ),
         NoticeKind.CERTIFICATE_ISSUED: _("Đã cấp giấy chứng nhận khóa học “%(title)s”, mã %(code)s."),
     }
     if notice.kind == NoticeKind.PATH_CHANGED:

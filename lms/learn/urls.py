@@ -9,5 +9,7 @@ urlpatterns = [
     path("so-tay/", include("lms.learn.courses.guide_urls")),
     path("thi/", include("lms.learn.exams.urls")),
     path("nang-luc/", include("lms.learn.profile.urls")),
+    path("thuc-hanh/", include("lms.learn.practice.urls")),
+    path("quan-sat/", include("lms.learn.observing.urls")),
     path("chung-nhan/", include("lms.learn.certificates.urls")),
 ]

@@ -9,6 +9,7 @@ def waiting_texts() -> dict[str, str]:
         "tick": _("Việc đã đánh dấu"),
         "try": _("Câu luyện tập"),
         "done": _("Bước đã xong"),
+        "observe": _("Phiếu quan sát"),
         "answers": _("Bài thi, %(count)s câu"),
         "moment": _("lúc %(time)s ngày %(date)s"),
         "waiting": _("Đã lưu trên máy này · chờ gửi"),

@@ -25,6 +25,7 @@ HOMES = {
     Role.TRAINER.value: "/quan-tri/",
     Role.SUBJECT_CHECKER.value: "/quan-tri/",
     Role.LEGAL_CHECKER.value: "/quan-tri/",
+    Role.OBSERVER.value: "/quan-sat/",
     Role.INSPECTOR.value: "/xac-minh/",
     Role.ADMIN.value: "/quan-tri/",
 }

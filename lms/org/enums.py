@@ -84,6 +84,7 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Người biên soạn")
     SUBJECT_CHECKER = "subject_checker", _("Người kiểm tra chuyên môn")
     LEGAL_CHECKER = "legal_checker", _("Người kiểm tra pháp lý")
+    OBSERVER = "observer", _("Người quan sát tại chỗ")
     INSPECTOR = "inspector", _("Thanh tra")
     ADMIN = "admin", _("Quản trị hệ thống")
 

@@ -14,6 +14,13 @@ from lms.studio.backups import bring_in as bring_in_backup
 from lms.studio.changing_paths import note_where_a_path_leads, tell_those_on_the_path
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
+from lms.studio.checklists import listing as checklist_list
+from lms.studio.checklists.pages import add as add_checklist
+from lms.studio.checklists.pages import checklist as edit_checklist
+from lms.studio.checklists.pages import switch as switch_checklist
+from lms.studio.checklists.rulings import ObservationsPanel
+from lms.studio.checklists.rulings import observation as one_observation
+from lms.studio.checklists.rulings import observations as undecided_observations
 from lms.studio.citations import EndedTextsPanel
 from lms.studio.copying import copy, copy_list, copy_our_way
 from lms.studio.course_actions import AddOutcome, SendCourses, SetReviewDay
@@ -85,6 +92,7 @@ FIRST, LAST = -1000, 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
 UNUSED_REPORTS = {"page-types-usage"}
 UNUSED_SETTINGS = {"users", "groups", "sites", "workflows", "workflow-tasks"}
+OF_TRAINERS = {MENU_NAME, question_list.MENU_NAME, checklist_list.MENU_NAME}
 REPLACED_PANELS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 UNUSED_SEARCH = {"users", "documents"}
 
@@ -101,7 +109,7 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
     writes = page_permission_policy.user_has_permission(request.user, "add")
-    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME, question_list.MENU_NAME})
+    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", *OF_TRAINERS})
 
 
 @hooks.register("construct_settings_menu")
@@ -136,6 +144,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
     listed = (
         DoubtsPanel(user),
         LateAnswersPanel(user),
+        ObservationsPanel(user),
         ToCheckPanel(user),
         ReturnedPanel(user),
         SentPanel(user),
@@ -156,6 +165,7 @@ hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_menu_item", question_list.menu_item)
+hooks.register("register_admin_menu_item", checklist_list.menu_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -239,6 +249,19 @@ def question_bank() -> list[URLPattern]:
         path("cau-hoi/nhap/<uuid:uid>/", one_import, name="studio_question_import"),
         path("cau-hoi/xuat/", take_out, name="studio_question_export"),
         path("cau-hoi/sua-dap-an/<int:version_id>/", correct, name="studio_correct_key"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def checklists_of_observers() -> list[URLPattern]:
+    listed = checklist_list.ChecklistListView
+    return [
+        path("bang-kiem/", listed.as_view(), name="studio_checklists"),
+        path("bang-kiem/them/", add_checklist, name="studio_checklist_add"),
+        path("bang-kiem/<int:checklist_id>/", edit_checklist, name="studio_checklist"),
+        path("bang-kiem/<int:checklist_id>/mo/", switch_checklist, name="studio_checklist_switch"),
+        path("bang-kiem/phieu/", undecided_observations, name="studio_observations"),
+        path("bang-kiem/phieu/<uuid:uid>/", one_observation, name="studio_observation"),
     ]
 
 

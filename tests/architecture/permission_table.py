@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.domain.picture_uploads import keep_upload
-from assessments.models import Question, QuestionPictureUpload
+from assessments.models import Checklist, ObserverNaming, Question, QuestionPictureUpload
 from lms.hr.scope import UNIT_PARAM
 from tests.architecture.permission_world import (
     ADMIN,
@@ -62,6 +62,15 @@ def officials(status: int = 200) -> Door:
 def own(status: int = 200) -> Door:
     """The owner's own; for all others it isn't there."""
     return only(OWNER, status=status, others=404)
+
+
+def namers(status: int = 200) -> Door:
+    """HR of any unit, and whoever observes a unit."""
+    return hr(status) | {WARD_APPROVER: status}
+
+
+def namers_of_the_ward(status: int = 200) -> Door:
+    return namers(status) | {STRANGER: 404}
 
 
 def own_of_officials(status: int = 200) -> Door:
@@ -168,6 +177,15 @@ def a_question(world: World) -> tuple[Any, ...]:
     return (Question.objects.order_by("pk").values_list("pk", flat=True)[0],)
 
 
+def a_checklist(world: World) -> tuple[Any, ...]:
+    """Nobody's own."""
+    return (Checklist.objects.order_by("pk").values_list("pk", flat=True)[0],)
+
+
+def a_naming(world: World) -> tuple[Any, ...]:
+    return (ObserverNaming.objects.get().pk,)
+
+
 def a_version(world: World) -> tuple[Any, ...]:
     return (Question.objects.order_by("pk")[0].versions.order_by("pk").values_list("pk", flat=True)[0],)
 
@@ -256,6 +274,34 @@ LEARNING = (
     Row("learn:certificates", get=officials()),
     Row("learn:certificate", get=own_of_officials(), args=code),
     Row("learn:certificate-file", get=own_of_officials(), args=code),
+)
+
+OBSERVATION = (
+    Row("learn:practice", get=officials()),
+    Row("learn:practice_ask", get=officials(), post=officials(), args=lambda world: ("BK-KHAI-SINH",)),
+    Row("learn:own_observation", get=own_of_officials(), post=own_of_officials(), args=of("seen")),
+    Row("learn:observations", get=officials()),
+    Row(
+        "learn:observation_start",
+        get=officials(404) | {WARD_APPROVER: 200},
+        post=officials(404) | {WARD_APPROVER: 200},
+        query=lambda world: {"nguoi": world.owner.uid},
+    ),
+    Row("learn:observation", get=own_of_officials(), post=own_of_officials(), args=of("asked")),
+    Row("learn:observation_sent", get=officials(404) | {WARD_APPROVER: 200}, args=of("seen")),
+    Row("learn:observation_cancel", post=own_of_officials(302), args=of("asked")),
+    Row(
+        "learn:observation_photo",
+        get=signed_in(404) | dict.fromkeys((OWNER, WARD_APPROVER, TRAINER, ADMIN), 200),
+        args=of("observed_photo"),
+    ),
+    Row(
+        "learn:observers",
+        get=namers_of_the_ward(),
+        post=namers_of_the_ward(),
+        query=lambda world: {"nguoi": world.owner.uid},
+    ),
+    Row("learn:observer_end", post=namers_of_the_ward(302), args=a_naming, missing=(987654,)),
 )
 
 EXAM = (
@@ -427,6 +473,18 @@ STUDIO = (
         args=an_import,
     ),
     Row("studio_question_export", post=authors(302)),
+    Row("studio_checklists", get=authors()),
+    Row("studio_checklist_add", get=authors(), post=authors()),
+    Row("studio_checklist", get=authors(), post=authors(), args=a_checklist, missing=(987654,)),
+    Row("studio_checklist_switch", post=authors(302), args=a_checklist, missing=(987654,)),
+    Row("studio_observations", get=authors(), sees_people=(TRAINER, ADMIN)),
+    Row(
+        "studio_observation",
+        get=authors(),
+        post=authors(),
+        args=of("disputed"),
+        sees_people=(TRAINER, ADMIN),
+    ),
     Row("studio_correct_key", get=authors(), post=authors(), args=a_version, missing=(987654,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_lesson_steps", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
@@ -503,4 +561,15 @@ STUDIO = (
     Row("quan-tri/choose-page/chosen-multiple/", get=editors(), path="/quan-tri/choose-page/chosen-multiple/"),
 )
 
-TABLE = (*SIGN_IN_AND_ACCOUNT, *PUBLIC, *LEARNING, *EXAM, *HR_PAGES, *ROSTER, *CERTIFICATES, *JOBS, *STUDIO)
+TABLE = (
+    *SIGN_IN_AND_ACCOUNT,
+    *PUBLIC,
+    *LEARNING,
+    *OBSERVATION,
+    *EXAM,
+    *HR_PAGES,
+    *ROSTER,
+    *CERTIFICATES,
+    *JOBS,
+    *STUDIO,
+)

@@ -12,7 +12,7 @@ from wagtail.images.models import Image
 
 from assessments.domain.answers import Answer
 from assessments.enums import LateAnswerPolicy
-from assessments.models import Attempt
+from assessments.models import Attempt, Checklist, ObservationPhoto, ObservationRequest
 from certificates.models import Certificate
 from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
@@ -25,6 +25,7 @@ from lms.flows import learning
 from lms.flows.authoring import sync_everybody
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
 from lms.flows.library import DATA
+from lms.flows.observing import ask_for_observation
 from lms.org.domain.activation import activation_token
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind, Role
@@ -33,7 +34,7 @@ from lms.org.models import Decision, DecisionDraft, Official, RosterImport, Unit
 from lms.plans.models import LearningPlan
 from tests.factories.courses import make_path
 from tests.factories.people import grant_role, make_user
-from tests.factories.photos import make_photo
+from tests.factories.photos import make_photo, phone_jpeg
 from tests.factories.rosters import csv_file, person
 
 NOBODY = "nobody"
@@ -82,6 +83,12 @@ class World:
     picture: Image
     slip: str
     roster: RosterImport
+    asked: ObservationRequest
+    """Of the middle learner, still to be made by the owner."""
+    seen: ObservationRequest
+    """Of the owner, by the approver: sent, and agreed to."""
+    disputed: ObservationRequest
+    observed_photo: ObservationPhoto
 
 
 def build_world() -> World:
@@ -119,7 +126,31 @@ def build_world() -> World:
         picture=_picture(course),
         slip=activation_token(owner.user),
         roster=_roster(ward, hr),
+        **_observations(owner, people["BH0036"]),
     )
+
+
+def _observations(owner: Official, midway: Official) -> dict[str, object]:
+    """On top of the story's, which the owner takes part in on both sides."""
+    listed = ObservationRequest.objects
+    seen = listed.get(official=owner)
+    asked = ask_for_observation(
+        official=midway,
+        observer=owner,
+        checklist=Checklist.objects.get(code="BK-NOP-TRUC-TUYEN"),
+        note="",
+        actor=midway.user,
+        now=timezone.now(),
+    )
+    sent = seen.observations.get()
+    photo = ObservationPhoto(observation=sent, item=sent.marks.all()[0].item)
+    photo.file.save("", ContentFile(phone_jpeg()), save=True)
+    return {
+        "asked": asked,
+        "seen": seen,
+        "disputed": listed.get(observations__answer__agrees=False),
+        "observed_photo": photo,
+    }
 
 
 def _picture(course: CoursePage) -> Image:

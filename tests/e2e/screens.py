@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from assessments.models import Attempt, Question
+from assessments.models import Attempt, ObservationRequest, Question
 from certificates.domain.codes import new_code
 from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
@@ -54,6 +54,7 @@ def screens_of(world: World) -> list[Screen]:
     return [
         *_public(world, states),
         *_learner(world, states),
+        *_observation(world),
         *_hr(world, states),
         *_decisions(world, states),
         *_jobs(world, states),
@@ -161,6 +162,43 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
         Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),
         Screen("tai-khoan-nhieu-vai-tro", WARD_HR, "/tai-khoan/"),
+    ]
+
+
+def _observation(world: World) -> list[Screen]:
+    """Both sides of what is seen at the desk, and who names whom."""
+    waiting = ObservationRequest.objects.get(
+        official__user=world.users[MIDWAY], observations__answer=None, observer=world.owner, observations__isnull=False
+    )
+    person = f"?nguoi={world.owner.uid}"
+    pages = {
+        "thuc-hanh-chua-co": (LEARNER, "/thuc-hanh/"),
+        "thuc-hanh": (MIDWAY, "/thuc-hanh/"),
+        "nho-quan-sat": (MIDWAY, "/thuc-hanh/nho/BK-KHAI-SINH/"),
+        "xac-nhan": (MIDWAY, reverse("learn:own_observation", args=[waiting.uid])),
+        "da-nho": (MIDWAY, reverse("learn:own_observation", args=[world.asked.uid])),
+        "da-xac-nhan": (OWNER, reverse("learn:own_observation", args=[world.seen.uid])),
+        "danh-sach": (OWNER, "/quan-sat/"),
+        "danh-sach-chua-co": (LEARNER, "/quan-sat/"),
+        "phieu": (OWNER, reverse("learn:observation", args=[world.asked.uid])),
+        "da-gui": (OWNER, reverse("learn:observation_sent", args=[waiting.uid])),
+        "da-gui-bat-dong": (WARD_APPROVER, reverse("learn:observation_sent", args=[world.disputed.uid])),
+        "quan-sat-ai": (WARD_APPROVER, "/quan-sat/moi/?tim=ng"),
+        "quan-sat-viec-nao": (WARD_APPROVER, f"/quan-sat/moi/{person}"),
+        "cu-nguoi": (WARD_HR, "/quan-sat/cu-nguoi/?tim=huong"),
+        "cu-cho-mot-nguoi": (WARD_HR, f"/quan-sat/cu-nguoi/{person}"),
+    }
+    refused = {
+        "nho-quan-sat-chua-chon": (MIDWAY, pages["nho-quan-sat"][1], "main form[method=post]"),
+        "viec-nao-chua-chon": (WARD_APPROVER, pages["quan-sat-viec-nao"][1], "main form[method=post]"),
+        "cu-nguoi-chua-chon": (WARD_HR, pages["cu-cho-mot-nguoi"][1], "main form[method=post]"),
+    }
+    return [
+        *(Screen(f"quan-sat-{name}", who, path) for name, (who, path) in pages.items()),
+        *(
+            Screen(f"quan-sat-{name}", who, path, sends=form, tells_an_error=True)
+            for name, (who, path, form) in refused.items()
+        ),
     ]
 
 
@@ -363,6 +401,11 @@ def _editor(world: World, states: States) -> list[Screen]:
         "ngan-hang-moi": reverse("studio_bank_add"),
         "nhap-cau-hoi": reverse("studio_question_imports"),
         "mot-lan-nhap-cau-hoi": reverse("studio_question_import", args=[import_of(world.users[TRAINER]).uid]),
+        "bang-kiem": reverse("studio_checklists"),
+        "bang-kiem-moi": reverse("studio_checklist_add"),
+        "mot-bang-kiem": reverse("studio_checklist", args=[world.seen.version.checklist_id]),
+        "phieu-cho-quyet-dinh": reverse("studio_observations"),
+        "mot-phieu-cho-quyet-dinh": reverse("studio_observation", args=[world.disputed.uid]),
         "sua-dap-an": reverse("studio_correct_key", args=[question.versions.order_by("pk")[0].pk]),
         **{f"nhieu-cau-{act}": _asked(act, question) for act in QUESTION_ACTS},
         "tai-khoan": reverse("wagtailadmin_account"),
@@ -402,6 +445,13 @@ def _editor(world: World, states: States) -> list[Screen]:
             TRAINER,
             pages["sua-dap-an"],
             sends="form:has([name=reason])",
+            is_editor=True,
+        ),
+        Screen(
+            "bien-soan-bang-kiem-con-thieu",
+            TRAINER,
+            pages["bang-kiem-moi"],
+            sends="form[method=post]:has([name=title])",
             is_editor=True,
         ),
         Screen(

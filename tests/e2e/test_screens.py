@@ -28,6 +28,7 @@ OF_THE_LIBRARY = ("aria-input-field-name", "label", "scrollable-region-focusable
 NO_SCREENS = {
     "learn:lesson",
     "learn:step_photo",
+    "learn:observation_photo",
     "learn:exam_save",
     "learn:exam_state",
     "hr:decision_new",

@@ -14,7 +14,7 @@ from django.conf import settings
 from wagtail.models import Page as ContentPage
 from wagtail.models import Task, TaskState, Workflow
 
-from assessments.models import Assessment
+from assessments.models import Assessment, ChecklistVersion
 from courses.models import LessonPage, LessonRelease
 from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
@@ -116,6 +116,7 @@ def vietnamese_data() -> list[str]:
         (CompetencyVersion, "name_vi"),
         (ContentPage, "title"),
         (Assessment, "title"),
+        (ChecklistVersion, "title"),
         (Decision, "number"),
         (RoleGrant, "capacity"),
         (LessonRelease, "note"),

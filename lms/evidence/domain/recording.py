@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Result
+from assessments.models import Observation, Result
 from lms.competencies.models import Competency, CompetencyVersion
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
@@ -64,6 +64,39 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
                     actor=actor,
                     now=now,
                     result=result,
+                )
+            )
+        return written
+
+
+def record_observation(*, observation: Observation, actor: User | None, now: datetime) -> list[Evidence]:
+    """Append what a passed observation shows that both sides agree on, as far as the rule allows; once.
+
+    Where the rule names no observation, or a competency left the framework, nothing is written: the form stays all the
+    same.
+    """
+    with transaction.atomic():
+        if not observation.passed or Evidence.objects.filter(observation=observation).exists():
+            return []
+        written = []
+        for outcome in observation.request.version.outcomes.order_by("competency_id"):
+            rule = rule_for(outcome.competency_id, EvidenceKind.OBSERVATION, observation.observed_on)
+            framework = _framework_of(outcome.competency_id, observation.observed_on)
+            if rule is None or framework is None:
+                continue
+            written.append(
+                _append(
+                    official_id=observation.request.official_id,
+                    posting_id=observation.posting_id,
+                    competency_id=outcome.competency_id,
+                    kind=EvidenceKind.OBSERVATION,
+                    level=min(outcome.level, rule.max_level),
+                    rule=rule,
+                    framework_version_id=framework,
+                    effective_on=observation.observed_on,
+                    actor=actor,
+                    now=now,
+                    observation=observation,
                 )
             )
         return written

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Result
+from assessments.models import Observation, Result
 from courses.models import Completion
 from lms.competencies.models import Competency, FrameworkVersion
 from lms.core.storage import private_storage
@@ -76,6 +76,9 @@ class Evidence(models.Model):
     rule = models.ForeignKey(EvidenceRule, on_delete=models.PROTECT, related_name="+")
     result = models.ForeignKey(Result, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
     completion = models.ForeignKey(Completion, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    observation = models.ForeignKey(
+        Observation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
     document_title = models.CharField(_("tên văn bằng, giấy tờ"), max_length=300, blank=True)
     document_issuer = models.CharField(_("nơi cấp"), max_length=200, blank=True)
     document = models.FileField(upload_to=document_path, storage=private_storage, blank=True, max_length=200)
@@ -103,19 +106,26 @@ class Evidence(models.Model):
                 condition=Q(completion__isnull=False),
                 name="evidence_completion_once",
             ),
+            models.UniqueConstraint(
+                fields=["observation", "competency"],
+                condition=Q(observation__isnull=False),
+                name="evidence_observation_once",
+            ),
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("effective_on")), name="evidence_dates"
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind=EvidenceKind.RESULT, result__isnull=False, completion__isnull=True)
-                    | Q(kind=EvidenceKind.COMPLETION, completion__isnull=False, result__isnull=True)
+                    Q(kind=EvidenceKind.RESULT, result__isnull=False, completion=None, observation=None)
+                    | Q(kind=EvidenceKind.COMPLETION, completion__isnull=False, result=None, observation=None)
+                    | Q(kind=EvidenceKind.OBSERVATION, observation__isnull=False, result=None, completion=None)
                     | Q(
                         kind__in=[EvidenceKind.DOCUMENT, EvidenceKind.PRIOR],
-                        result__isnull=True,
-                        completion__isnull=True,
+                        result=None,
+                        completion=None,
+                        observation=None,
                     )
-                    | Q(corrects__isnull=False, level=0, result__isnull=True, completion__isnull=True)
+                    | Q(corrects__isnull=False, level=0, result=None, completion=None, observation=None)
                 ),
                 name="evidence_one_source",
             ),

@@ -27,6 +27,8 @@ from lms.plans.domain.plan_items import PlanLine, plan_lines
 from lms.plans.domain.status import postings_on, status_from_facts
 from lms.plans.models import PlanItem
 
+SOURCES = ("observation__request__version", "observation__request__observer")
+"""What a line of evidence names."""
 HISTORY_SHOWN = 50
 RESULTS_SHOWN = 20
 
@@ -180,7 +182,7 @@ def _seats(
     statuses = status_from_facts(facts, as_of)
     scale = scale_in_force(as_of)
     ids = {check.holding.evidence_id for status in statuses for check in status.checks if check.holding.evidence_id}
-    evidence = Evidence.objects.in_bulk(ids) if ids else {}
+    evidence = Evidence.objects.select_related(*SOURCES).in_bulk(ids) if ids else {}
     by_posting = {one.version.posting_id: one for one in tenures}
     return tuple(
         SeatCheck(

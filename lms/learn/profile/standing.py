@@ -181,7 +181,12 @@ def _descriptions(checks: Sequence[RequirementCheck], as_of: date) -> dict[tuple
 
 def _evidence(checks: Sequence[RequirementCheck]) -> dict[int, Evidence]:
     ids = [check.holding.evidence_id for check in checks if check.holding.evidence_id]
-    rows = Evidence.objects.filter(pk__in=ids).select_related("result__attempt", "completion__enrolment__course")
+    rows = Evidence.objects.filter(pk__in=ids).select_related(
+        "result__attempt",
+        "completion__enrolment__course",
+        "observation__request__version",
+        "observation__request__observer",
+    )
     return {row.pk: row for row in rows}
 
 

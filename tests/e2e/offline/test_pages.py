@@ -46,7 +46,7 @@ def test_the_day_and_its_guides_open_without_network_and_nothing_else(
     expect(page.get_by_text("Giấy tờ không khớp.")).to_be_visible()
     page.goto(f"{address}/tai-khoan/")
     expect(
-        page.get_by_text("Đang mất mạng và trang này chưa được lưu trên máy. Bài và thẻ dùng được ngay: 2.")
+        page.get_by_text("Đang mất mạng và trang này chưa được lưu trên máy. Bài, thẻ và phiếu dùng được ngay: 2.")
     ).to_be_visible()
     assert page.get_by_role("listitem").filter(has_text="Tiếp nhận").all_inner_texts() == ["Tiếp nhận hồ sơ khai sinh"]
     assert faults(page) == []

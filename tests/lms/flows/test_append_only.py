@@ -6,15 +6,26 @@ import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from assessments.models import Response, Result
+from assessments.models import (
+    ChecklistItem,
+    ChecklistOutcome,
+    Observation,
+    ObservationAnswer,
+    ObservationMark,
+    ObservationRuling,
+    Response,
+    Result,
+)
 from certificates.models import Certificate
 from lms.evidence.models import Evidence
 from lms.flows import learning
 from lms.flows.certification import approve_and_issue
+from lms.flows.observing import answer_observation
 from lms.org.models import Decision
 from tests.audit_guards import put_up_fact_guards
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, snapshot
 from tests.factories.certificates import CAPACITY, NOW, make_office, make_waiting
+from tests.factories.observations import ask, make_checklist, make_desk, make_rule, send
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -52,6 +63,25 @@ def test_answers_results_and_evidence_stay_as_they_came(reference, office):
     learning.submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=NOW, actor=office.learner.user)
     assert stays(Response, flagged=True) == [True, True]
     assert stays(Result, score=0) == [True, True]
+    assert stays(Evidence, level=5) == [True, True]
+
+
+def test_observations_and_what_they_rest_on_stay_as_they_came(db):
+    desk = make_desk()
+    make_rule()
+    sent = send(ask(desk, make_checklist()))
+    answer_observation(
+        observation=sent, agrees=True, reason="", claims=(), actor=desk.official.user, now=timezone.now()
+    )
+    ObservationRuling.objects.create(
+        request=sent.request, reason="Thử", ruled_by=desk.official.user, ruled_at=timezone.now()
+    )
+    assert stays(Observation, passed=False) == [True, True]
+    assert stays(ObservationMark, mark="not_met") == [True, True]
+    assert stays(ObservationAnswer, reason="Khác") == [True, True]
+    assert stays(ObservationRuling, reason="Khác") == [True, True]
+    assert stays(ChecklistItem, text="Khác") == [True, True]
+    assert stays(ChecklistOutcome, level=5) == [True, True]
     assert stays(Evidence, level=5) == [True, True]
 
 

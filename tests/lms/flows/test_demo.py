@@ -100,7 +100,7 @@ def test_the_ward_at_mid_story(dak_lak, capsys):
         "BH0035": (
             date(2026, 4, 21),
             lines_of(
-                {"T01": "met", "T02": "overdue", "T03": "no_course", "T04": "no_course", "T14": "no_course"},
+                {"T01": "met", "T02": "overdue", "T03": "no_course", "T04": "met", "T14": "no_course"},
                 date(2026, 6, 22),
                 late=28,
             ),
@@ -170,7 +170,7 @@ def check_the_story(now):
     today = timezone.localdate(now)
     states = {code: [state for _, state, _, _ in lines] for code, (_, lines) in plans(today).items()}
     assert {code: {state: found.count(state) for state in found} for code, found in states.items()} == {
-        "BH0035": {"met": 1, "overdue": 1, "no_course": 3},
+        "BH0035": {"met": 2, "overdue": 1, "no_course": 2},  # one line closed by what was seen at the desk
         "BH0056": {"met": 1, "not_started": 1, "no_course": 5},
         "BH0036": {"in_progress": 1, "not_started": 1, "no_course": 3},
         "BH0047": {"no_course": 4},

@@ -33,7 +33,7 @@ def test_one_province_is_loaded_with_all_that_is_not_a_unit(django_assert_max_nu
         "procedures": 46,
         "legal_texts": 36,
         "glossary": 142,
-        "evidence_rules": 3,
+        "evidence_rules": 4,
     }
     again = load_reference(provinces=["46"])
     assert {kind: (done.created, done.changed, done.same) for kind, done in again.items()} == {

@@ -12,7 +12,7 @@ from tests.factories.courses import enrol, make_course, make_lesson, reads
 
 LESSON = "/hoc/bai/tiep-nhan-ho-so/"
 DAY = ["/hoc/", "/hoc/lo-trinh/", "/so-tay/", "/so-tay/thuat-ngu/", "/cho-gui/"]
-STATEMENTS = 9
+STATEMENTS = 10
 
 
 def kit(client, path=""):

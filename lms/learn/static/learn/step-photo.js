@@ -1,9 +1,8 @@
 // Sends a photo as soon as it is chosen, scaled down on the device, apart from ticks and notes: those can wait for a
 // network, a photo can't. Without this file it goes with the form.
 import { post } from "../offline/outbox.js";
+import { shrink } from "./photo-shrink.js";
 
-const EDGE = 1280;
-const QUALITY = 0.8;
 const PATIENCE = 60000;
 
 const box = document.querySelector("[data-photo]");
@@ -17,24 +16,6 @@ const say = (text, isError = true) => {
   for (const old of form.querySelectorAll("[data-photo] p.error:not([data-photo-state])")) old.remove();
   line.className = isError ? "error" : "hint";
   line.textContent = text;
-};
-
-// Drawn anew, so that place and camera stay on this device; what it can't draw is for the server to judge.
-const shrink = async (file) => {
-  try {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, EDGE / Math.max(picture.width, picture.height));
-    const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
-    const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    const brush = canvas.getContext("2d");
-    brush.fillStyle = "white";
-    brush.fillRect(0, 0, width, height);
-    brush.drawImage(picture, 0, 0, width, height);
-    picture.close();
-    return (await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", QUALITY); })) ?? file;
-  } catch {
-    return file;
-  }
 };
 
 const send = async (file) => {

@@ -3,6 +3,7 @@
 const DATABASE = "lms-outbox";
 const STORE = "acts";
 const TIMEOUT = 8000;
+const WITH_PHOTOS = 60000;
 const UNREACHED = [0, 429, 502, 503, 504];
 let opening;
 
@@ -104,7 +105,10 @@ const sendOne = async (act, tokenUrl) => {
   // A clock put right in between makes this any number: the server takes no act for older than the page it was done on.
   body.set("waited", Math.max(0, Math.round((Date.now() - act.made) / 1000)));
   if (act.opened) body.set("opened", act.opened);
-  const { status, data } = await post({ url: act.url, body, owner: act.owner, tokenUrl, keepalive: true });
+  // A browser lets only little outlive its page.
+  const isHeavy = act.fields.some(([, value]) => value instanceof Blob);
+  const patience = isHeavy ? WITH_PHOTOS : TIMEOUT;
+  const { status, data } = await post({ url: act.url, body, owner: act.owner, tokenUrl, keepalive: !isHeavy, patience });
   if (status === 200 && data) return { at: data.at };
   if (status === 401) return { why: "signed-out" };
   if (data?.code === "foreign") return { why: "foreign" };

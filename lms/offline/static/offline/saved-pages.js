@@ -1,14 +1,14 @@
-// The pages this browser holds, read from its own cache: the running exam, lessons by their steps, then quick guides.
+// The pages this browser holds, read from its own cache: the running exam, lessons by their steps, quick guides, forms of observations.
 const box = document.querySelector("[data-saved]");
 const words = box.dataset;
-const NAMES = /\/(thi\/luot|hoc\/bai|so-tay)\/([^/]+)\/((?:buoc|cau)\/(\d+)\/)?$/;
+const NAMES = /\/(thi\/luot|hoc\/bai|so-tay|quan-sat)\/([^/]+)\/((?:buoc|cau)\/(\d+)\/)?$/;
 const EXAM = "thi/luot";
 
 const read = async (cache, request) => {
   const [, kind, slug, , number] = NAMES.exec(new URL(request.url).pathname) ?? [];
-  if (!kind || (kind !== "so-tay" && !number)) return null;
+  if (!kind || ([EXAM, "hoc/bai"].includes(kind) && !number)) return null;
   const page = new DOMParser().parseFromString(await (await cache.match(request)).text(), "text/html");
-  const title = page.querySelector("[data-exam]")?.dataset.exam ?? page.querySelector("[data-lesson]")?.dataset.lesson ?? page.querySelector("h1").textContent.trim();
+  const title = page.querySelector("[data-exam]")?.dataset.exam ?? page.querySelector("[data-lesson]")?.dataset.lesson ?? page.querySelector("[data-observation]")?.dataset.title ?? page.querySelector("h1").textContent.trim();
   return { kind, slug, title, number: Number(number), path: new URL(request.url).pathname };
 };
 
@@ -46,12 +46,13 @@ const show = async () => {
   });
   const guides = pages.filter(({ kind }) => kind === "so-tay");
   const exams = pages.filter(({ kind }) => kind === EXAM);
+  const forms = pages.filter(({ kind }) => kind === "quan-sat");
   // Another address than this page's own: something was asked for that isn't here.
   const missing = document.querySelector("[data-missing-page]");
   missing.hidden = location.pathname === words.here;
-  missing.querySelector("p").append(` ${words.left.replace("{count}", lessons.length + guides.length)}`);
+  missing.querySelector("p").append(` ${words.left.replace("{count}", lessons.length + guides.length + forms.length)}`);
   if (!pages.length) return;
-  box.replaceChildren(...draw(words.exams, exams), ...draw(words.lessons, lessons), ...draw(words.guides, guides));
+  box.replaceChildren(...draw(words.exams, exams), ...draw(words.lessons, lessons), ...draw(words.forms, forms), ...draw(words.guides, guides));
   const forget = document.querySelector("[data-forget]");
   forget.hidden = false;
   forget.addEventListener("click", async () => {

@@ -19,7 +19,8 @@ const momentOf = (stamp) => {
   return fill(texts.moment, { date, time: time.slice(0, 5) });
 };
 const sizeOf = (value) => {
-  const bytes = new Blob([JSON.stringify(value)]).size;
+  const photos = [value].flat(2).filter((part) => part instanceof Blob);
+  const bytes = new Blob([JSON.stringify(value), ...photos]).size;
   return `${Math.max(0.1, bytes / 1024).toFixed(1).replace(".", texts.point)}\u00a0KB`;
 };
 

@@ -23,7 +23,7 @@ COUNTS = {
     "procedures": 46,
     "legal_texts": 36,
     "glossary": 142,
-    "evidence_rules": 3,
+    "evidence_rules": 4,
 }
 
 

@@ -1,0 +1,93 @@
+"""Reads of checklists and observations, as far as the asker may know of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from lms.org.enums import Role
+from lms.org.policy import has_role_on_province
+from lms.org.querysets import in_force, units_in_scope
+from lms.org.tree import UnitsAtOrAbove
+
+
+class ChecklistQuerySet(models.QuerySet[Any]):
+    def writable_by(self, user: Any, *, as_of: date | None = None) -> ChecklistQuerySet:
+        """As question banks: those of the units where the user is a trainer, nobody's for trainers of a province."""
+        if user.is_superuser:
+            return self.all()
+        if user.pk is None:
+            return self.none()
+        day = as_of or timezone.localdate()
+        own = Q(unit__in=units_in_scope(user, (Role.TRAINER,), day))
+        return self.filter(own | Q(unit=None) if has_role_on_province(user, Role.TRAINER, as_of=day) else own)
+
+    def serving(self, official_id: int, as_of: date) -> ChecklistQuerySet:
+        """Open ones for somebody posted where the official is, now or from a coming day."""
+        postings = self.model._meta.apps.get_model("org", "PostingVersion")._default_manager.lasting_on(as_of)
+        units = UnitsAtOrAbove(postings.filter(posting__official=official_id).values("unit_id"), as_of=as_of)
+        return self.filter(Q(unit=None) | Q(unit__in=units), is_open=True)
+
+    def with_current(self) -> ChecklistQuerySet:
+        """`current`: the version new observations are made with, in a list of one."""
+        versions = self.model._meta.apps.get_model("assessments", "ChecklistVersion")._default_manager
+        current = versions.filter(is_current=True).prefetch_related("outcomes", "items")
+        return self.prefetch_related(Prefetch("versions", queryset=current, to_attr="current"))
+
+
+class ObserverNamingQuerySet(models.QuerySet[Any]):
+    def in_force(self, as_of: date) -> ObserverNamingQuerySet:
+        return self.filter(in_force(as_of))
+
+    def managed_by(self, user: Any, *, as_of: date | None = None) -> ObserverNamingQuerySet:
+        """Of the people in the units where the user is HR or observes; never one's own."""
+        day = as_of or timezone.localdate()
+        people = self.model._meta.get_field("official").related_model._default_manager
+        units = units_in_scope(user, (Role.HR, Role.OBSERVER), day)
+        return self.filter(official__in=people.posted_in(units, day)).exclude(official__user_id=user.pk)
+
+
+class ObservationRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> ObservationRequestQuerySet:
+        """One's own, as the person observed."""
+        return self.filter(official__user_id=user.pk) if user.pk else self.none()
+
+    def made_by(self, user: Any) -> ObservationRequestQuerySet:
+        """Those that the user observes, or is to."""
+        return self.filter(observer__user_id=user.pk) if user.pk else self.none()
+
+    def watched_by(self, user: Any, *, as_of: date | None = None) -> ObservationRequestQuerySet:
+        """Those of the people in the units where the user is a trainer; never where the user takes part."""
+        if user.pk is None:
+            return self.none()
+        others = self.exclude(official__user_id=user.pk).exclude(observer__user_id=user.pk)
+        if user.is_superuser:
+            return others
+        day = as_of or timezone.localdate()
+        people = self.model._meta.get_field("official").related_model._default_manager
+        return others.filter(official__in=people.posted_in(units_in_scope(user, (Role.TRAINER,), day), day))
+
+    def to_make(self) -> ObservationRequestQuerySet:
+        """Nothing was sent yet."""
+        return self.filter(cancelled_at=None, observations=None)
+
+    def with_story(self) -> ObservationRequestQuerySet:
+        """With all that says where each stands; a fixed number of statements."""
+        return self.select_related("official", "observer", "version__checklist").prefetch_related(
+            "observations__answer", "rulings"
+        )
+
+
+class ObservationPhotoQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> ObservationPhotoQuerySet:
+        """For both sides, and for the trainer who may have to decide."""
+        requests = self.model._meta.apps.get_model("assessments", "ObservationRequest")._default_manager
+        mine = requests.visible_to(user) | requests.made_by(user)
+        return self.filter(
+            Q(observation__request__in=mine.values("pk"))
+            | Q(observation__request__in=requests.watched_by(user).values("pk"))
+        )
