@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from assessments.enums import UNFINISHED, AttemptStatus, LateAnswerPolicy
+from assessments.enums import UNFINISHED, AssessmentKind, AttemptStatus, LateAnswerPolicy
 from lms.core.vietnamese.text import search_terms
 from lms.org.enums import Role
 from lms.org.policy import has_role_on_province
@@ -47,6 +47,9 @@ class AssessmentQuerySet(_OfUnits):
         """Published, and neither before nor after their window."""
         begun, going_on = Q(opens_at=None) | Q(opens_at__lte=now), Q(closes_at=None) | Q(closes_at__gt=now)
         return self.filter(begun, going_on, is_published=True)
+
+    def practices_on(self, now: datetime) -> AssessmentQuerySet:
+        return self.sat_on(now).filter(kind=AssessmentKind.PRACTICE)
 
 
 class QuestionQuerySet(models.QuerySet[Any]):

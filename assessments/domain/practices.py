@@ -1,4 +1,4 @@
-"""Practices somebody may do: which there are, and what they ask about."""
+"""What practices ask about."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from assessments.enums import AssessmentKind
 from assessments.models import Assessment, DrawRule, FixedQuestion, QuestionVersion
-
-
-def practices_on(now: datetime, units: Any) -> QuerySet[Assessment]:
-    """Open now and for people of these units (given with all above)."""
-    found: QuerySet[Assessment] = Assessment.objects.sat_on(now).for_units(units).filter(kind=AssessmentKind.PRACTICE)
-    return found
 
 
 def asking_of(
@@ -29,3 +22,16 @@ def asking_of(
     of_any = Q(competency=None, bank__in=versions.values("question__bank"))
     drawn = cells.filter(Q(competency__in=competencies) | of_any)
     return practices.filter(Exists(fixed) | Exists(drawn))
+
+
+def practised_competencies(now: datetime) -> QuerySet[Any, Any]:
+    """Ids of the competencies that some practice, open now, may ask about; to be used with `__in`."""
+    practices = Assessment.objects.practices_on(now)
+    cells = DrawRule.objects.filter(assessment__in=practices)
+    fixed = FixedQuestion.objects.filter(assessment__in=practices)
+    of_any = cells.filter(competency=None).values("bank")
+    of_own = cells.filter(competency__isnull=False).values("competency")
+    asked = Q(question__in=fixed.values("question")) | Q(question__bank__in=of_any) | Q(competency__in=of_own)
+    versions = QuestionVersion.objects.filter(asked, is_current=True, question__retired=False)
+    found: QuerySet[Any, Any] = versions.filter(competency__isnull=False).values("competency")
+    return found

@@ -10,6 +10,12 @@ from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from lms.studio.assessments import listing as assessment_list
+from lms.studio.assessments.blueprint import blueprint
+from lms.studio.assessments.fixed import fixed
+from lms.studio.assessments.pages import add as add_assessment
+from lms.studio.assessments.pages import assessment, passing, rules
+from lms.studio.assessments.preview import preview as preview_assessment
 from lms.studio.changing_paths import note_where_a_path_leads, tell_those_on_the_path
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
@@ -91,7 +97,8 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
     writes = page_permission_policy.user_has_permission(request.user, "add")
-    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME, question_list.MENU_NAME})
+    of_writers = {"courses", MENU_NAME, question_list.MENU_NAME, assessment_list.MENU_NAME}
+    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | of_writers)
 
 
 @hooks.register("construct_settings_menu")
@@ -146,6 +153,7 @@ hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_menu_item", question_list.menu_item)
+hooks.register("register_admin_menu_item", assessment_list.menu_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -226,6 +234,22 @@ def question_bank() -> list[URLPattern]:
         path("cau-hoi/nhap/<uuid:uid>/", one_import, name="studio_question_import"),
         path("cau-hoi/xuat/", take_out, name="studio_question_export"),
         path("cau-hoi/sua-dap-an/<int:version_id>/", correct, name="studio_correct_key"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def assessments() -> list[URLPattern]:
+    listed = assessment_list.AssessmentListView
+    return [
+        path("bai-thi/", listed.as_view(), name="studio_assessments"),
+        path("bai-thi/ket-qua/", listed.as_view(results_only=True), name="studio_assessments_results"),
+        path("bai-thi/them/", add_assessment, name="studio_assessment_add"),
+        path("bai-thi/<int:assessment_id>/", assessment, name="studio_assessment"),
+        path("bai-thi/<int:assessment_id>/quy-tac/", rules, name="studio_assessment_rules"),
+        path("bai-thi/<int:assessment_id>/cau-co-dinh/", fixed, name="studio_assessment_fixed"),
+        path("bai-thi/<int:assessment_id>/bang-rut/", blueprint, name="studio_assessment_blueprint"),
+        path("bai-thi/<int:assessment_id>/dieu-kien/", passing, name="studio_assessment_passing"),
+        path("bai-thi/<int:assessment_id>/xem/", preview_assessment, name="studio_assessment_preview"),
     ]
 
 

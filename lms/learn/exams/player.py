@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.domain import attempts
 from assessments.domain.answers import save_response
+from assessments.domain.deadlines import is_without_clock
+from assessments.domain.keys import tells_at_once
 from assessments.domain.papers import Paper, read_paper
 from assessments.domain.question_text import ANSWERED_IN_PLACES
 from assessments.enums import AttemptStatus
@@ -26,6 +28,7 @@ from lms.learn.exams.devices import device_of, keep_device, read_uuid
 from lms.learn.exams.inputs import inputs_of, read_inputs
 from lms.learn.exams.own import is_over, minutes_left, own_attempt
 from lms.learn.exams.payloads import package_of, read_snapshot
+from lms.learn.exams.practice import practise, take_along
 from lms.learn.exams.saving import refusal, signed_out
 from lms.learn.exams.texts import player_texts
 from lms.org.access import signed_in
@@ -40,6 +43,8 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     attempt = own_attempt(request, uid)
     if not 1 <= order <= attempt.question_count:
         raise Http404
+    if tells_at_once(attempt):
+        return practise(request, attempt, order, now)
     problem, is_refused = "", False
     if request.method == "POST":
         try:
@@ -87,7 +92,10 @@ def check_answers(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     attempt = own_attempt(request, uid)
     if is_over(attempt, now):
         return redirect("learn:exam_result", uid)
-    context = player_context(attempt, read_paper(attempt), device_of(request), now)
+    paper = read_paper(attempt)
+    if tells_at_once(attempt):
+        return redirect("learn:exam_question", uid, next(iter(paper.unanswered), 1))
+    context = player_context(attempt, paper, device_of(request), now)
     return render(request, "learn/exams/check.html", context)
 
 
@@ -109,6 +117,8 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         learning.finish_waiting(attempt=attempt, now=now, actor=request.user)
         return redirect("learn:exam_result", uid)
     if request.method == "POST":
+        if tells_at_once(attempt):
+            attempt = take_along(request, attempt, now)
         try:
             learning.submit_attempt(attempt=attempt, device=device, answers=[], now=now, actor=request.user)
         except OtherDevice as elsewhere:
@@ -170,6 +180,7 @@ def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datet
         "device": device,
         "elsewhere": str(OtherDevice(time=format_time(attempt.device_since))) if device != attempt.device else "",
         "minutes_left": minutes_left(attempt, now),
+        "without_clock": is_without_clock(attempt, now),
         "rows": rows,
         "rows_to_check": sorted(rows, key=lambda row: (row.urgency, row.order)),
         "unanswered": len(paper.unanswered),
