@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -24,7 +24,7 @@ CHANGED = register_verb("assessments.assessment.changed", gettext_lazy("Sá»­a bÃ
 
 def seen_of(assessment: Assessment) -> str:
     """What a form remembers, so that it doesn't write over another's change."""
-    return assessment.edited_at.isoformat() if assessment.edited_at else ""
+    return assessment.edited_at.astimezone(UTC).isoformat() if assessment.edited_at else ""
 
 
 @transaction.atomic
