@@ -32,6 +32,7 @@ from assessments.models import (
     Attempt,
     CompetencyMark,
     DrawRule,
+    FixedQuestion,
 )
 from assessments.policy import can_write_for
 from lms.core.domain.audit import record, register_verb
@@ -133,16 +134,12 @@ def copy_assessment(*, assessment: Assessment, actor: User, now: datetime) -> As
     set_rules(made, rules)
     made.title = title
     save_as(made, actor, now)
-    for manager in (
-        assessment.fixed_questions,
-        assessment.draw_rules,
-        assessment.competency_marks,
-        assessment.outcomes,
-    ):
-        rows = list(manager.order_by("pk"))
+    parts: list[Any] = [FixedQuestion, DrawRule, CompetencyMark, AssessmentOutcome]
+    for part in parts:
+        rows = list(part.objects.filter(assessment=assessment).order_by("pk"))
         for row in rows:
             row.pk, row.assessment = None, made
-        manager.model._default_manager.bulk_create(rows)
+        part.objects.bulk_create(rows)
     record(verb=COPIED, target=made, actor=actor, after={"title": title, "origin": assessment.title})
     return made
 

@@ -16,6 +16,7 @@ from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
+from lms.flows.demo_assessments import set_test_out
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
 from lms.flows.library import load_library, load_shipped_course
@@ -70,6 +71,7 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         courses = [load_shipped_course(name, actor=None) for name in COURSES]
         if whole_library:
             list(load_library(actor=None))
+        set_test_out(actor=User.objects.get(username="bien-soan"), now=now - timedelta(days=200))
         people = register_roster(version.unit, version.parent, actor=province_hr, now=now - timedelta(days=200))
         _accounts(version.unit, people, province_hr)
         prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))

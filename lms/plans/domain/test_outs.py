@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
@@ -57,11 +58,10 @@ def _levels_of(assessment: Assessment, as_of: date) -> Mapping[int, int]:
     return dict(found.values_list("competency_id", "proven"))
 
 
-def _proving(as_of: date) -> QuerySet[AssessmentOutcome]:
-    """What is shown, as far as the evidence rule of that day lets an exam prove it."""
-    outcomes: QuerySet[AssessmentOutcome] = (
+def _proving(as_of: date) -> Any:
+    """Outcomes, annotated with the level `proven`: as far as the evidence rule of that day lets an exam prove it."""
+    return (
         AssessmentOutcome.objects.annotate(rule_level=exam_rule_level(as_of))
         .filter(rule_level__isnull=False)
         .annotate(proven=Least("level", "rule_level"))
     )
-    return outcomes
