@@ -296,7 +296,7 @@ class AlreadyTold(RuleViolation):
 
 class AnswerMissing(RuleViolation):
     code = "answer_missing"
-    message = _("Chưa trả lời đủ nên chưa chấm. Hãy trả lời rồi bấm “Trả lời”, hoặc bấm “Câu tiếp” để bỏ qua.")
+    message = _("Chưa trả lời đủ nên chưa chấm. Hãy trả lời rồi bấm “Trả lời”, hoặc bấm “Bỏ qua, câu tiếp”.")
 
 
 class AssessmentNotYours(RuleViolation):

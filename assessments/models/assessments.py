@@ -46,6 +46,7 @@ class Assessment(models.Model):
 
     class Meta:
         verbose_name = _("bài kiểm tra")
+        verbose_name_plural = _("bài kiểm tra")
         ordering = ["title"]
         constraints = [models.CheckConstraint(condition=Q(time_limit_minutes__gte=1), name="assessment_time")]
 

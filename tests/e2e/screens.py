@@ -125,6 +125,12 @@ def _learner(world: World, states: States) -> list[Screen]:
         "xem-nghe": f"/hoc/bai/{states.spoken.slug}/buoc/2/",
         "buoc-gui-anh": f"/hoc/bai/{states.photographed.slug}/buoc/2/",
         "chua-gui-anh": "/hoc/anh/",
+        "luyen-tap": reverse("learn:exam_list"),
+        "truoc-khi-luyen-tap": reverse("learn:exam_intro", args=[states.practising.assessment.slug]),
+        "luyen-tap-da-tra-loi": reverse("learn:exam_question", args=[states.practising.uid, 1]),
+        "luyen-tap-cau-hoi": reverse("learn:exam_question", args=[states.practising.uid, 2]),
+        "luyen-tap-ket-thuc": reverse("learn:exam_submit", args=[states.practising.uid]),
+        "truoc-khi-xep-muc": reverse("learn:exam_intro", args=[states.test_out.slug]),
     } | {f"buoc-{number}": f"/hoc/bai/{lesson}/buoc/{number}/" for number in _kinds_of_steps(world.lesson)}
     owner = {
         "anh-da-gui": "/hoc/anh/",
@@ -149,6 +155,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-bai-dang-sua", MIDWAY, f"/hoc/bai/{states.mended.address}/buoc/1/", 404),
         Screen("hoc-khoa-dang-sua", MIDWAY, f"/hoc/khoa/{states.mended.get_parent().slug}/"),
         Screen("hoc-doi-mat-khau-loi", MIDWAY, "/doi-mat-khau/", sends=FORM, tells_an_error=True),
+        Screen("hoc-luyen-tap-tra-loi-thieu", MIDWAY, midway["luyen-tap-cau-hoi"], sends=FORM, tells_an_error=True),
         *(Screen(f"hoc-{name}", OWNER, path) for name, path in owner.items()),
         Screen("hoc-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/buoc/1/"),
         Screen("hoc-cuoi-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/xong/"),
@@ -352,6 +359,15 @@ def _editor(world: World, states: States) -> list[Screen]:
         "nhap-cau-hoi": reverse("studio_question_imports"),
         "mot-lan-nhap-cau-hoi": reverse("studio_question_import", args=[import_of(world.users[TRAINER]).uid]),
         "sua-dap-an": reverse("studio_correct_key", args=[question.versions.order_by("pk")[0].pk]),
+        "bai-kiem-tra": reverse("studio_assessments"),
+        "bai-kiem-tra-moi": reverse("studio_assessment_add"),
+        "luyen-tap-moi": f"{reverse('studio_assessment_add')}?loai=practice",
+        "mot-bai-kiem-tra": reverse("studio_assessment", args=[states.test_out.pk]),
+        "quy-tac": reverse("studio_assessment_rules", args=[states.test_out.pk]),
+        "cau-co-dinh": reverse("studio_assessment_fixed", args=[states.practising.assessment_id]),
+        "bang-rut-cau": reverse("studio_assessment_blueprint", args=[states.test_out.pk]),
+        "dieu-kien-dat": reverse("studio_assessment_passing", args=[states.test_out.pk]),
+        "de-mau": f"{reverse('studio_assessment_preview', args=[states.test_out.pk])}?so=7",
         **{
             f"nhieu-cau-{act}": _asked(act, question) for act in ("gan-nang-luc", "chuyen-nhom", "cho-nghi", "dung-lai")
         },
@@ -392,6 +408,13 @@ def _editor(world: World, states: States) -> list[Screen]:
             TRAINER,
             pages["sua-dap-an"],
             sends="form:has([name=reason])",
+            is_editor=True,
+        ),
+        Screen(
+            "bien-soan-bai-kiem-tra-con-thieu",
+            TRAINER,
+            pages["luyen-tap-moi"],
+            sends="form[method=post]:has([name=title])",
             is_editor=True,
         ),
         Screen(

@@ -7,11 +7,9 @@ form?.addEventListener("submit", async (event) => {
   notices.replaceChildren();
   try {
     const response = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-    if (response.redirected) {
-      // The address differs by its end at most, and the page has to be drawn anew.
-      if (response.url.split("#")[0] === location.href.split("#")[0]) location.reload();
-      else location.assign(response.url);
-    } else form.submit(); // refused: the page that says why, and keeps what was chosen
+    // Without the end of the address, so that the page is drawn anew and by a plain visit.
+    if (response.redirected) location.replace(response.url.split("#")[0]);
+    else form.submit(); // refused: the page that says why, and keeps what was chosen
   } catch {
     const said = document.getElementById("practice-offline").content.cloneNode(true);
     notices.replaceChildren(said);
