@@ -133,6 +133,10 @@ class ResultQuerySet(models.QuerySet[Any]):
         undecided = Q(attempt__late_answers=LateAnswerPolicy.HOLD, attempt__late_ruling__isnull=True)
         return self.exclude(undecided & Exists(late))
 
+    def on_record(self) -> ResultQuerySet:
+        """Practices are nobody's business but one's own."""
+        return self.exclude(attempt__kind=AssessmentKind.PRACTICE)
+
     def visible_to(self, user: Any) -> ResultQuerySet:
         """One's own, and those of the people in one's HR scope."""
         official = self.model._meta.get_field("official").related_model

@@ -15,7 +15,7 @@ from assessments.domain.deadlines import is_without_clock
 from assessments.domain.papers import paper_size, read_paper
 from assessments.domain.results import attempts_with_results
 from assessments.domain.sources import cells_to_show
-from assessments.enums import AssessmentKind
+from assessments.enums import AssessmentKind, FeedbackPolicy
 from assessments.models import Assessment, Attempt
 from assessments.texts import resend_texts
 from lms.competencies.domain.catalogue import competencies_in_force
@@ -56,7 +56,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
     check = learning.may_begin(official, assessment, now)
     context = {
         "assessment": assessment,
-        "is_practice": assessment.kind == AssessmentKind.PRACTICE,
+        "is_practice": assessment.feedback == FeedbackPolicy.AT_ONCE,
         "asked": competencies_asked(assessment, now),
         "check": check,
         "problem": problem,

@@ -117,9 +117,9 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         learning.finish_waiting(attempt=attempt, now=now, actor=request.user)
         return redirect("learn:exam_result", uid)
     if request.method == "POST":
-        if tells_at_once(attempt):
-            attempt = take_along(request, attempt, now)
         try:
+            if tells_at_once(attempt) and attempt.is_open:
+                attempt = take_along(request, attempt, now)
             learning.submit_attempt(attempt=attempt, device=device, answers=[], now=now, actor=request.user)
         except OtherDevice as elsewhere:
             messages.warning(request, str(elsewhere))

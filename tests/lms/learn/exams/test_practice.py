@@ -94,7 +94,11 @@ def test_it_is_begun_answered_told_and_ended_without_proving_anything(at_desk, l
     page = page_of(at_desk.get(url("result", attempt)))
     assert "Luyện lượt khác" in page
     assert "Giải thích của câu" in page
-    assert (Evidence.objects.count(), Notice.objects.count()) == (0, 0)
+    assert (Evidence.objects.count(), Notice.objects.count(), list(Result.objects.on_record())) == (0, 0, [])
+
+
+def test_a_practice_left_open_is_not_the_work_of_the_day(at_desk, begun):
+    assert at_desk.get(reverse("learn:home")).context["card"] is None
 
 
 def test_what_was_told_takes_no_other_answer(at_desk, begun):
