@@ -19,14 +19,19 @@ from lms.org.tree import units_above_each
 
 def can_write_bank(user: Any, bank: QuestionBank, *, as_of: date | None = None) -> bool:
     """A trainer of its unit or of one above; without a unit, of a province. As `QuestionBank.objects.writable_by`."""
+    return can_write_for(user, bank.unit_id, as_of=as_of)
+
+
+def can_write_for(user: Any, unit_id: int | None, *, as_of: date | None = None) -> bool:
+    """Banks and assessments of this unit."""
     if user.is_superuser:
         return True
     if user.pk is None:
         return False
     day = as_of or timezone.localdate()
-    if bank.unit_id is None:
+    if unit_id is None:
         return has_role_on_province(user, Role.TRAINER, as_of=day)
-    return bool(units_in_scope(user, (Role.TRAINER,), day).filter(pk=bank.unit_id).exists())
+    return bool(units_in_scope(user, (Role.TRAINER,), day).filter(pk=unit_id).exists())
 
 
 def writers_of(bank: QuestionBank, *, as_of: date | None = None) -> QuerySet[User]:

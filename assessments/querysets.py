@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from assessments.enums import UNFINISHED, AttemptStatus, LateAnswerPolicy
+from assessments.enums import UNFINISHED, AssessmentKind, AttemptStatus, LateAnswerPolicy
 from lms.core.vietnamese.text import search_terms
 from lms.org.enums import Role
 from lms.org.policy import has_role_on_province
@@ -20,8 +20,10 @@ MOST_WORDS = 10
 """Of what is searched for."""
 
 
-class QuestionBankQuerySet(models.QuerySet[Any]):
-    def writable_by(self, user: Any, *, as_of: date | None = None) -> QuestionBankQuerySet:
+class _OfUnits(models.QuerySet[Any]):
+    """What belongs to a unit, or to nobody."""
+
+    def writable_by(self, user: Any, *, as_of: date | None = None) -> Self:
         """Those of the units where the user is a trainer; who is one of a whole province also writes nobody's own."""
         if user.is_superuser:
             return self.all()
@@ -30,6 +32,24 @@ class QuestionBankQuerySet(models.QuerySet[Any]):
         day = as_of or timezone.localdate()
         own = Q(unit__in=units_in_scope(user, (Role.TRAINER,), day))
         return self.filter(own | Q(unit=None) if has_role_on_province(user, Role.TRAINER, as_of=day) else own)
+
+
+class QuestionBankQuerySet(_OfUnits):
+    pass
+
+
+class AssessmentQuerySet(_OfUnits):
+    def for_units(self, units: Any) -> AssessmentQuerySet:
+        """Those for people at these units: nobody's own, and those of the units (given with all above)."""
+        return self.filter(Q(unit=None) | Q(unit__in=units))
+
+    def sat_on(self, now: datetime) -> AssessmentQuerySet:
+        """Published, and neither before nor after their window."""
+        begun, going_on = Q(opens_at=None) | Q(opens_at__lte=now), Q(closes_at=None) | Q(closes_at__gt=now)
+        return self.filter(begun, going_on, is_published=True)
+
+    def practices_on(self, now: datetime) -> AssessmentQuerySet:
+        return self.sat_on(now).filter(kind=AssessmentKind.PRACTICE)
 
 
 class QuestionQuerySet(models.QuerySet[Any]):
@@ -129,6 +149,10 @@ class ResultQuerySet(models.QuerySet[Any]):
         late = responses.filter(question__attempt=OuterRef("attempt"), is_late=True)
         undecided = Q(attempt__late_answers=LateAnswerPolicy.HOLD, attempt__late_ruling__isnull=True)
         return self.exclude(undecided & Exists(late))
+
+    def on_record(self) -> ResultQuerySet:
+        """Practices are nobody's business but one's own."""
+        return self.exclude(attempt__kind=AssessmentKind.PRACTICE)
 
     def visible_to(self, user: Any) -> ResultQuerySet:
         """One's own, and those of the people in one's HR scope."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets import SlugInput
 
+from assessments.enums import AssessmentKind
 from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
 from lms.core.vietnamese.text import search_key
 from lms.org.models import UnitVersion
@@ -38,6 +39,23 @@ class LevelSelect(forms.Select):
         named = ((level, f"{level} – {words}") for level, words in scale.items() if level)
         self.choices = [("", _("Chọn mức")), *named]
         return super().optgroups(name, value, attrs)
+
+
+class ExamSelect(forms.Select):
+    """What a course can end with; a practice shows nothing, and a test-out is there to spare the course. What is chosen
+    already stays."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        groups = super().optgroups(name, value, attrs)
+        return [
+            (group, [one for one in options if one["selected"] or _ends_a_course(one["value"])], index)
+            for group, options, index in groups
+        ]
+
+
+def _ends_a_course(value: Any) -> bool:
+    exam = getattr(value, "instance", None)
+    return exam is None or exam.kind in {AssessmentKind.EXAM, AssessmentKind.SUPERVISED}
 
 
 class ProcedureSelect(forms.Select):

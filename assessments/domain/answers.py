@@ -19,6 +19,8 @@ from assessments.domain.answer_forms import form_of, settle_answer
 from assessments.domain.appending import append_while_open, place_to_answer
 from assessments.domain.attempts import sequence_base
 from assessments.domain.deadlines import ON_ITS_WAY, late_until
+from assessments.domain.keys import tells_at_once
+from assessments.domain.telling import refuse_told, told_answers
 from assessments.enums import UNFINISHED, AttemptStatus
 from assessments.exceptions import (
     AnsweredAfterDeadline,
@@ -89,6 +91,7 @@ def _append_held(question: AttemptQuestion, given: Answer, device: uuid.UUID, no
     try:
         check_open(attempt, now)
         is_late = admit(attempt, given, device=device, now=now)
+        refuse_told(question, given.answer, told_answers(attempt))
     except (AttemptFinished, OtherDevice, AnsweredAfterDeadline, ReceivedTooLate):
         if known is None:
             raise
@@ -111,7 +114,8 @@ def _append_in_time(question: AttemptQuestion | None, given: Answer, device: uui
     if question is None or sequence is None:
         return False
     attempt = question.attempt
-    if attempt.status != AttemptStatus.OPEN or attempt.device != device or now > attempt.deadline_at:
+    is_plain = attempt.status == AttemptStatus.OPEN and attempt.device == device and not tells_at_once(attempt)
+    if not is_plain or now > attempt.deadline_at:
         return False
     given = settle(question, given)
     return append_while_open(new_response(question, given, device=device, sequence=sequence, now=now, is_late=False))

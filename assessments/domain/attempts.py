@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.drawing import draw_paper
-from assessments.domain.papers import banks_of, cells_of
+from assessments.domain.sources import sources_of
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import UNFINISHED
-from assessments.exceptions import AttemptFinished, AttemptNotFound, BankTooSmall, MayNotStart, PaperNotReady
+from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotDrawable, PaperNotReady
 from assessments.models import Assessment, Attempt, AttemptQuestion
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb
@@ -110,10 +109,9 @@ def _write_attempt(
     now: datetime,
 ) -> Attempt:
     seed = secrets.randbits(SEED_BITS)
-    cells = cells_of(assessment)
     try:
-        paper = draw_paper(cells, banks_of(cells), seed=seed, shuffle=assessment.shuffle)
-    except BankTooSmall as short:
+        paper = sources_of(assessment).draw(seed=seed, shuffle=assessment.shuffle)
+    except PaperNotDrawable as short:
         logger.error("The open assessment %s can't be drawn: %s", assessment.slug, short)
         raise PaperNotReady from short
     attempt: Attempt = Attempt.objects.create(

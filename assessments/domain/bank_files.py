@@ -19,7 +19,7 @@ from assessments.domain.question_text import (
     check_question,
     shared_weights,
 )
-from assessments.enums import AssessmentKind, Difficulty, LateAnswerPolicy, QuestionKind
+from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy, LateAnswerPolicy, QuestionKind
 from lms.core.vietnamese.text import normalise, normalise_lines
 
 READ_KINDS = CHOSEN_FROM
@@ -39,14 +39,16 @@ class AssessmentText:
     title: str
     kind: str
     note: str
-    time_limit_minutes: int
+    time_limit_minutes: int | None
     pass_mark: int
     attempts_allowed: int
     wait_hours: int
     late_sync_hours: int
     late_answers: str
+    feedback: str
     shuffle: bool
-    outcome: tuple[str, int]
+    outcome: tuple[str, int] | None
+    """What passing shows; a practice shows nothing."""
     draws: tuple[DrawText, ...]
 
 
@@ -81,19 +83,23 @@ def read_question(raw: Mapping[str, Any]) -> tuple[str, QuestionText]:
 def read_assessment(raw: Mapping[str, Any], *, bank: str) -> AssessmentText:
     """The rules of the exam that the file sets on its bank."""
     competency = raw.get("competency") or {}
+    kind = _text(raw, "kind") or AssessmentKind.EXAM
+    is_practice = kind == AssessmentKind.PRACTICE
+    is_timed = not is_practice or raw.get("duration_minutes") is not None
     assessment = AssessmentText(
         slug=normalise(_text(raw, "slug")),
         title=normalise(_text(raw, "title")),
-        kind=_text(raw, "kind") or AssessmentKind.EXAM,
+        kind=kind,
         note=normalise_lines(_text(raw, "status_note")),
-        time_limit_minutes=_number(raw, "duration_minutes", minimum=1),
+        time_limit_minutes=_number(raw, "duration_minutes", minimum=1) if is_timed else None,
         pass_mark=_number(raw, "pass_correct", minimum=1),
         attempts_allowed=_number(raw, "max_attempts", minimum=0),
         wait_hours=_number(raw, "retry_wait_hours", minimum=0),
         late_sync_hours=_number(raw, "late_sync_hours", minimum=0, default=24),
         late_answers=_text(raw, "late_answers") or LateAnswerPolicy.COUNT,
+        feedback=FeedbackPolicy.AT_ONCE if is_practice else FeedbackPolicy.WITH_RESULT,
         shuffle=bool(raw.get("shuffle", True)),
-        outcome=(_text(competency, "code"), _number(competency, "level", minimum=1)),
+        outcome=None if is_practice else (_text(competency, "code"), _number(competency, "level", minimum=1)),
         draws=tuple(
             DrawText(_text(rule, "bank") or bank, _text(rule, "difficulty"), _number(rule, "count", minimum=1))
             for rule in raw.get("draw_rules") or ()

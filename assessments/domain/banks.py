@@ -20,6 +20,7 @@ from assessments.domain.questions import Placed, says_the_same, write_question
 from assessments.exceptions import BankTooSmall, BankUnreadable
 from assessments.models import Assessment, AssessmentOutcome, DrawRule, Question, QuestionBank, QuestionVersion
 from lms.competencies.models import Competency
+from lms.core.display import format_datetime
 from lms.core.domain.audit import record, register_verb
 from lms.core.domain.loading import Loaded, Refusal
 from lms.core.vietnamese.text import normalise
@@ -42,26 +43,30 @@ RULES = (
     "wait_hours",
     "late_sync_hours",
     "late_answers",
+    "feedback",
     "shuffle",
 )
 
 
 @dataclass(frozen=True)
 class BankLoad:
-    """What became of the file: its questions counted, its assessment `created`, `changed`, `same` or (none) empty."""
+    """What became of the file: its questions counted, its assessment `created`, `changed`, `same`, `kept` or (none)
+    empty. `assessment_note` says why it is kept as a person changed it."""
 
     bank: QuestionBank
     questions: Loaded
     assessment: str = ""
     assessment_refused: str = ""
+    assessment_note: str = ""
 
 
 @transaction.atomic
-def load_bank(data: Mapping[str, Any], *, actor: User | None = None) -> BankLoad:
+def load_bank(data: Mapping[str, Any], *, actor: User | None = None, overwrite: bool = False) -> BankLoad:
     """Load a bank file (`lms/flows/demo_data/question_bank_*.json` shows its shape); a second time changes nothing.
 
     A question that can't be read is refused with its reason and takes no other along. Questions that the file no
-    longer holds stay. An assessment is opened only if every paper it asks for can be drawn.
+    longer holds stay. An assessment is opened only if every paper it asks for can be drawn; one that a person has
+    changed or withdrawn since keeps what they said, unless `overwrite` gives the file the last word.
     """
     raw_bank = data.get("bank")
     if not isinstance(raw_bank, Mapping) or not raw_bank.get("code") or not isinstance(data.get("questions"), list):
@@ -80,10 +85,27 @@ def load_bank(data: Mapping[str, Any], *, actor: User | None = None) -> BankLoad
     if not isinstance(raw_assessment, Mapping):
         return BankLoad(bank, questions)
     try:
-        word = _load_assessment(read_assessment(raw_assessment, bank=bank.code), competencies, actor)
+        text = read_assessment(raw_assessment, bank=bank.code)
+        known = Assessment.objects.select_related("edited_by").filter(slug=text.slug).first()
+        if known is not None and known.edited_at is not None and not overwrite:
+            return BankLoad(bank, questions, assessment="kept", assessment_note=_kept_note(known))
+        word = _load_assessment(text, known, competencies, actor)
     except Fault as fault:
         return BankLoad(bank, questions, assessment_refused=str(fault))
     return BankLoad(bank, questions, assessment=word)
+
+
+def _kept_note(assessment: Assessment) -> str:
+    facts = {
+        "title": assessment.title,
+        "name": assessment.edited_by.full_name if assessment.edited_by else "–",
+        "time": format_datetime(assessment.edited_at),
+    }
+    said = _(
+        "Bài “%(title)s” giữ nguyên như %(name)s đã sửa lúc %(time)s; quy tắc trong tệp không được áp dụng. "
+        "Muốn lấy lại quy tắc của tệp, nạp lại với --overwrite."
+    )
+    return said % facts
 
 
 def _competencies() -> dict[str, int]:
@@ -141,18 +163,21 @@ def _write_question(
     write_question(bank=bank, code=code, text=text, competency_id=competency_id, placed=Placed(), question=question)
 
 
-def _load_assessment(text: AssessmentText, competencies: dict[str, int], actor: User | None) -> str:
-    code, level = text.outcome
-    if code not in competencies:
-        raise Fault(_("Chưa có năng lực mang mã %(code)s.") % {"code": code})
+def _load_assessment(
+    text: AssessmentText, assessment: Assessment | None, competencies: dict[str, int], actor: User | None
+) -> str:
+    for code, _level in filter(None, [text.outcome]):
+        if code not in competencies:
+            raise Fault(_("Chưa có năng lực mang mã %(code)s.") % {"code": code})
+    shown = [(competencies[code], level) for code, level in filter(None, [text.outcome])]
     banks = dict(QuestionBank.objects.filter(code__in=[draw.bank for draw in text.draws]).values_list("code", "pk"))
     missing = sorted({draw.bank for draw in text.draws} - banks.keys())
     if missing:
         raise Fault(_("Chưa có ngân hàng câu hỏi mang mã %(codes)s.") % {"codes": ", ".join(missing)})
     wanted = {name: getattr(text, name) for name in RULES}
     draws = [(banks[draw.bank], draw.difficulty, draw.count) for draw in text.draws]
-    assessment = Assessment.objects.filter(slug=text.slug).first()
-    if assessment is not None and _rules_of(assessment) == (wanted, draws, [(competencies[code], level)]):
+    is_of_file = assessment is not None and assessment.edited_at is None
+    if assessment is not None and is_of_file and _rules_of(assessment) == (wanted, draws, shown):
         return "same"
     _check_drawable(text)
     word = "changed" if assessment else "created"
@@ -160,14 +185,20 @@ def _load_assessment(text: AssessmentText, competencies: dict[str, int], actor: 
     for name, value in wanted.items():
         setattr(assessment, name, value)
     assessment.is_published = True
+    assessment.edited_at = assessment.edited_by = None
     assessment.save()
+    assessment.fixed_questions.all().delete()
+    assessment.competency_marks.all().delete()
     assessment.draw_rules.all().delete()
     DrawRule.objects.bulk_create(
         DrawRule(assessment=assessment, bank_id=bank, difficulty=difficulty, count=count, order=order)
         for order, (bank, difficulty, count) in enumerate(draws)
     )
     assessment.outcomes.all().delete()
-    AssessmentOutcome.objects.create(assessment=assessment, competency_id=competencies[code], level=level)
+    AssessmentOutcome.objects.bulk_create(
+        AssessmentOutcome(assessment=assessment, competency_id=competency_id, level=level)
+        for competency_id, level in shown
+    )
     record(verb=ASSESSMENT_SET, target=assessment, actor=actor, after=wanted | {"draws": draws})
     return word
 

@@ -24,6 +24,7 @@ from assessments.domain.answers import (
 )
 from assessments.domain.deadlines import ON_ITS_WAY, late_until
 from assessments.domain.marking import latest_result, write_result
+from assessments.domain.telling import refuse_told, told_answers
 from assessments.enums import UNFINISHED, AttemptStatus
 from assessments.exceptions import OtherDevice, UnknownChoice
 from assessments.models import Attempt, AttemptQuestion, Response, Result
@@ -145,6 +146,7 @@ def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: 
     own: dict[int, list[Response]] = defaultdict(list)
     for row in Response.objects.of_attempt(attempt.pk).filter(device=device):
         own[row.question_id].append(row)
+    told = told_answers(attempt)
     refused = []
     for sent in answers:
         place = places.get(sent.order)
@@ -156,6 +158,7 @@ def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: 
                 continue
             check_open(attempt, now)
             is_late = admit(attempt, given, device=device, now=now)
+            refuse_told(place, given.answer, told)
         except RuleViolation as violation:
             refused.append(RefusedAnswer(sent.order, violation.code, str(violation)))
         else:

@@ -6,8 +6,14 @@ from assessments.models import Attempt
 
 # What is sent as the time ends is still on its way when the deadline strikes; it isn't "late".
 ON_ITS_WAY = timedelta(seconds=30)
+# Without a time limit there is no clock to watch until the last day.
+LAST_DAY = timedelta(days=1)
 
 
 def late_until(attempt: Attempt) -> datetime:
     """Until when answers given in time are taken in."""
     return attempt.deadline_at + max(timedelta(hours=attempt.late_sync_hours), ON_ITS_WAY)
+
+
+def is_without_clock(attempt: Attempt, now: datetime) -> bool:
+    return attempt.time_limit_minutes is None and attempt.deadline_at - now > LAST_DAY

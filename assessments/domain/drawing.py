@@ -4,7 +4,7 @@ The same cells and seed give the same paper, so a paper can be drawn again from 
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,32 +63,41 @@ class Drawn:
 
 
 def draw_paper(
-    cells: Sequence[Cell], banks: dict[str, Sequence[Candidate]], *, seed: int, shuffle: bool
+    cells: Sequence[Cell],
+    banks: dict[str, Sequence[Candidate]],
+    *,
+    seed: int,
+    shuffle: bool,
+    fixed: Sequence[Candidate] = (),
 ) -> list[Drawn]:
-    """The paper, or `BankTooSmall` naming the first cell that can't be filled."""
+    """The paper: what is `fixed`, then what the cells draw beside it; `BankTooSmall` names the first cell that can't be
+    filled."""
     source = random.Random(seed)  # noqa: S311 - fairness, not secrecy: the seed itself is drawn by `secrets`
-    chosen = _choose(cells, banks, source)
+    chosen = [*fixed, *_choose(cells, banks, source, {one.version_id for one in fixed})]
     if shuffle:
         source.shuffle(chosen)
     return [Drawn(one.version_id, lay_out(one.layout, source, shuffle=shuffle)) for one in chosen]
 
 
-def check_cells(cells: Sequence[Cell], banks: dict[str, Sequence[Candidate]]) -> None:
-    """Whether every paper can be drawn, whatever the seed: each cell finds enough beside the most that those filled
-    before it may take of the same questions. `BankTooSmall` names the first that doesn't.
+def check_cells(cells: Sequence[Cell], banks: dict[str, Sequence[Candidate]], fixed: Sequence[Candidate] = ()) -> None:
+    """Whether every paper can be drawn, whatever the seed: each cell finds enough beside what is fixed and the most
+    that those filled before it may take of the same questions. `BankTooSmall` names the first that doesn't.
     """
+    held = {one.version_id for one in fixed}
     filled: list[tuple[Cell, set[int]]] = []
     for place in _filling_order(cells):
         cell = cells[place]
-        pool = {one.version_id for one in banks.get(cell.bank, ()) if cell.takes(one)}
+        pool = {one.version_id for one in banks.get(cell.bank, ()) if cell.takes(one)} - held
         taken = sum(min(other.count, len(pool & others)) for other, others in filled)
         _require_enough(cell, len(pool) - taken)
         filled.append((cell, pool))
 
 
-def _choose(cells: Sequence[Cell], banks: dict[str, Sequence[Candidate]], source: random.Random) -> list[Candidate]:
+def _choose(
+    cells: Sequence[Cell], banks: dict[str, Sequence[Candidate]], source: random.Random, held: Collection[int]
+) -> list[Candidate]:
     filled: dict[int, list[Candidate]] = {}
-    taken: set[int] = set()
+    taken = set(held)
     for place in _filling_order(cells):
         cell = cells[place]
         pool = [

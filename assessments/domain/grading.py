@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from assessments.domain.passing import PassRule, total_of
 from assessments.domain.question_text import NOTHING, WHOLE, read_decimal
 from assessments.enums import QuestionKind, Scoring
 from lms.core.vietnamese.numbers import NotANumber, parse_number
@@ -55,13 +56,13 @@ class Grade:
     marks: dict[int, Decimal]
 
 
-def grade_paper(keys: Mapping[int, Key], answers: Mapping[int, Sequence[Any]], *, pass_mark: int) -> Grade:
+def grade_paper(keys: Mapping[int, Key], answers: Mapping[int, Sequence[Any]], *, rule: PassRule) -> Grade:
     """A question is worth one point. It counts when exactly its right choices were chosen: one for a single choice, all
     and no other for several; what it is worth in part its key says. `answers` as in `domain/answer_forms.py`."""
     marks = {question: share_of(key, answers.get(question, ())) for question, key in keys.items()}
-    points = sum(marks.values(), WRONG).quantize(Decimal("0.01"), ROUND_HALF_UP)
     score = sum(share == RIGHT for share in marks.values())
-    return Grade(score=score, points=points, out_of=len(marks), passed=points >= pass_mark, marks=marks)
+    points = total_of(marks.values())
+    return Grade(score=score, points=points, out_of=len(marks), passed=rule.passed_by(marks), marks=marks)
 
 
 def share_of(key: Key, answer: Sequence[Any]) -> Decimal:

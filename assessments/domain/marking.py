@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.grading import Grade, Key, KeyChoice, grade_paper
 from assessments.domain.papers import answers_of
+from assessments.domain.passing import PassRule, percents_of
 from assessments.domain.question_text import NOTHING, WHOLE, PartText, QuestionText, is_key, shared_weights
 from assessments.domain.questions import part_from_json
 from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
@@ -80,7 +81,16 @@ def regrade_attempt(*, attempt: Attempt, reason: str, actor: User | None) -> Res
 def grade_attempt(attempt: Attempt) -> Grade:
     answers = answers_of(attempt, with_late=_late_answers_count(attempt))
     given = {question: one.answer for question, one in answers.items()}
-    return grade_paper(keys_of(attempt), given, pass_mark=attempt.pass_mark)
+    return grade_paper(keys_of(attempt), given, rule=rule_of(attempt))
+
+
+def rule_of(attempt: Attempt) -> PassRule:
+    """As frozen; a statement only where a competency has a mark of its own."""
+    percents = percents_of(attempt)
+    if not percents:
+        return PassRule(attempt.pass_mark)
+    asked = AttemptQuestion.objects.filter(attempt=attempt).values_list("pk", "version__competency_id")
+    return PassRule(attempt.pass_mark, percents, dict(asked))
 
 
 def keys_of(attempt: Attempt) -> dict[int, Key]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from assessments.domain.drawing import Candidate, Layout, check_cells
-from assessments.domain.papers import banks_of, cells_of
-from assessments.exceptions import BankTooSmall, QuestionNeeded
+from django.db.models import Q
+
+from assessments.domain.drawing import Candidate, Layout
+from assessments.domain.sources import sources_of
+from assessments.exceptions import PaperNotDrawable, QuestionNeeded
 from assessments.models import Assessment, Question, QuestionBank
 
 
@@ -27,30 +29,32 @@ def papers_kept_drawable(question: Question) -> Iterator[None]:
 
 @dataclass
 class Becoming:
-    """Questions of a bank as they would be drawn once a change is written: some versions go, some come."""
+    """Questions of a bank as they would be drawn once a change is written: some versions go, each with what takes its
+    place (None where no paper can show that), some come."""
 
-    gone: set[int] = field(default_factory=set)
+    gone: dict[int, Candidate | None] = field(default_factory=dict)
     come: list[Candidate] = field(default_factory=list)
 
     def add(self, version_id: int | None, difficulty: str, competency_id: int | None, *, is_drawn: bool) -> None:
         """`version_id`: of the one it takes the place of. `is_drawn`: whether a paper can show it."""
+        candidate = Candidate(-1 - len(self.come), difficulty, Layout(), competency_id) if is_drawn else None
         if version_id is not None:
-            self.gone.add(version_id)
-        if is_drawn:
-            self.come.append(Candidate(-1 - len(self.come), difficulty, Layout(), competency_id))
+            self.gone[version_id] = candidate
+        if candidate is not None:
+            self.come.append(candidate)
 
 
 def short_assessments(bank: QuestionBank, becoming: Becoming | None = None) -> dict[int, str]:
     """By id, the titles of those that draw from the bank and can't be sure to fill a paper."""
     found = {}
-    for one in Assessment.objects.filter(is_published=True, draw_rules__bank=bank).distinct().order_by("title", "pk"):
-        cells = cells_of(one)
-        banks = banks_of(cells)
+    drawn, fixed = Q(draw_rules__bank=bank), Q(fixed_questions__question__bank=bank)
+    for one in Assessment.objects.filter(drawn | fixed, is_published=True).distinct().order_by("title", "pk"):
+        sources = sources_of(one)
         if becoming is not None:
-            left = [held for held in banks.get(bank.code, ()) if held.version_id not in becoming.gone]
-            banks[bank.code] = [*left, *becoming.come]
+            left = [held for held in sources.banks.get(bank.code, ()) if held.version_id not in becoming.gone]
+            sources = sources.with_bank(bank.code, [*left, *becoming.come], becoming.gone)
         try:
-            check_cells(cells, banks)
-        except BankTooSmall:
+            sources.check()
+        except PaperNotDrawable:
             found[one.pk] = one.title
     return found

@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, QuerySet
 from django.db.models.functions import Length
 
 from assessments.domain.answer_forms import is_whole
-from assessments.domain.drawing import Candidate, Cell, Layout
+from assessments.domain.drawing import Candidate, Cell, Drawn, Layout
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
 from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, KeyAlarm, QuestionVersion, Response
@@ -151,6 +151,18 @@ def read_paper(attempt: Attempt) -> Paper:
     )
     order_of = {pk: order for pk, order, *_rest in places}
     return Paper(questions, {order_of[pk]: given for pk, given in answers_of(attempt).items()})
+
+
+def drawn_as_shown(paper: Sequence[Drawn]) -> tuple[PaperQuestion, ...]:
+    """A paper that nobody sits, as it would be shown; two statements."""
+    versions = QuestionVersion.objects.in_bulk([one.version_id for one in paper])
+    choices = Choice.objects.filter(version__in=versions).values_list("pk", "text", "match")
+    words = {pk: (text, match) for pk, text, match in choices}
+    return tuple(
+        _as_shown(order, version.kind, version.stem, one.choice_order, words, version.parts)
+        for order, one in enumerate(paper, start=1)
+        if (version := versions[one.version_id])
+    )
 
 
 def _as_shown(

@@ -20,6 +20,7 @@ from assessments.domain.grading import share_of
 from assessments.domain.key_alarms import answer_alarm
 from assessments.domain.marking import corrected, corrected_key, key_of, latest_corrections
 from assessments.domain.needed_questions import papers_kept_drawable
+from assessments.domain.passing import PassRule, percents_of
 from assessments.domain.question_text import CHOSEN_FROM, QuestionText
 from assessments.domain.questions import part_from_json, says_the_same, text_of
 from assessments.domain.writing_questions import kept_of, locked_question, write_version
@@ -95,16 +96,23 @@ def preview_correction(*, version: QuestionVersion, correction: Correction) -> P
         keys[one.pk] = corrected(key_of(one, one.choices.all()), correction.kind, right)
     counted = 0
     changes = []
+    competency_of = _competencies_beside(keys)
     for version_id, place_id, result, answer in _answers(keys):
         counted += 1
-        before = Decimal(str(float(result.marks[str(place_id)])))
+        marks = {int(question): Decimal(str(float(mark))) for question, mark in result.marks.items()}
         share = share_of(keys[version_id], answer)
-        if share == before:
+        if share == marks[place_id]:
             continue
-        others = sum((Decimal(str(float(mark))) for mark in result.marks.values()), Decimal(0)) - before
-        passes = round(others + share, 2) >= result.attempt.pass_mark
+        rule = PassRule(result.attempt.pass_mark, percents_of(result.attempt), competency_of)
+        passes = rule.passed_by(marks | {place_id: share})
         changes.append(Change(result.attempt_id, result.official_id, result.passed, passes))
     return Preview(counted, tuple(changes), _turns(changes))
+
+
+def _competencies_beside(versions: Collection[int]) -> dict[int, int | None]:
+    """By question of the papers that had one of them, where a competency has a mark of its own."""
+    papers = Attempt.objects.filter(questions__version__in=list(versions)).exclude(competency_marks={})
+    return dict(AttemptQuestion.objects.filter(attempt__in=papers).values_list("pk", "version__competency_id"))
 
 
 def _turns(changes: Iterable[Change]) -> tuple[Turn, ...]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from assessments.domain.keys import KeyCheck, may_see_key
 from assessments.domain.late_answers import late_state
 from assessments.domain.marking import LATE_REASON, corrected_key, latest_corrections
 from assessments.domain.papers import GivenAnswer, answers_of
+from assessments.domain.passing import WHOLE_MARK, PassRule, percents_of
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.domain.receipts import receipt_code
 from assessments.domain.start_checks import StartCheck, may_start
@@ -60,7 +62,8 @@ class ReviewedQuestion:
     """Of a question that is no list of choices, `given` and (once the key is shown) `expected` say the same in words;
     of a case its `parts` do.
 
-    `share` of its mark, 0 to 1: what is neither right nor wrong as a whole is right in part.
+    `share` of its mark, 0 to 1: what is neither right nor wrong as a whole is right in part. None while it is not told
+    which questions were right.
     """
 
     order: int
@@ -69,7 +72,7 @@ class ReviewedQuestion:
     given: tuple[str, ...]
     expected: tuple[str, ...]
     answered: bool
-    share: float
+    share: float | None
     explanation: str
     legal_basis: str
     parts: tuple[ReviewedPart, ...] = ()
@@ -80,25 +83,30 @@ class ReviewedQuestion:
 
     @property
     def right_in_part(self) -> bool:
-        return 0 < self.share < 1
+        return self.share is not None and 0 < self.share < 1
 
 
 @dataclass(frozen=True)
 class TopicScore:
-    """Right answers among the questions of one competency."""
+    """Right answers among the questions of one competency, and what share of their marks was got.
+
+    `needed`: the per cent that passing asks of this competency, None where it asks none; `is_short`: it isn't reached.
+    """
 
     name: str
     code: str
     right: int
     out_of: int
+    percent: int = 0
+    needed: int | None = None
+    is_short: bool = False
 
 
 @dataclass(frozen=True)
 class AttemptReview:
     """The result with its explanation.
 
-    Whether a question was answered rightly is told with the result; when the key, explanations and legal basis are
-    shown too, `keys.py` says.
+    Whether a question was answered rightly, and when the key, explanations and legal basis are shown, `keys.py` says.
     """
 
     attempt: Attempt
@@ -129,6 +137,10 @@ class AttemptReview:
         return max(0, math.ceil(self.attempt.pass_mark - self.result.earned))
 
     @property
+    def short_topics(self) -> tuple[TopicScore, ...]:
+        return tuple(topic for topic in self.topics if topic.is_short)
+
+    @property
     def unanswered(self) -> int:
         return self.result.out_of - self.answered
 
@@ -147,6 +159,7 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     key = may_see_key(attempt, results[-1], start, now)
     words = competencies_in_force(timezone.localdate(attempt.started_at))
     given = {place.order: answers[place.pk].answer for place in places if place.pk in answers}
+    marks = {int(question): Decimal(str(float(mark))) for question, mark in results[-1].marks.items()}
     return AttemptReview(
         attempt=attempt,
         result=results[-1],
@@ -157,8 +170,8 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
         ruling=ruling,
         receipt=receipt_code(attempt.uid, given),
         key=key,
-        questions=_questions(places, answers, results[-1], key_shown=key.shown),
-        topics=_topics(places, results[-1], words),
+        questions=reviewed_questions(places, answers, marks if key.marks_shown else {}, key_shown=key.shown),
+        topics=_topics(places, marks, percents_of(attempt), words),
         next_start=start,
     )
 
@@ -169,9 +182,14 @@ def attempts_with_results(official: Official, assessment: Assessment) -> list[tu
     return [(result.attempt, result) for result in results.select_related("attempt").order_by("-attempt__number")]
 
 
-def _questions(
-    places: list[AttemptQuestion], answers: Mapping[int, GivenAnswer], result: Result, *, key_shown: bool
+def reviewed_questions(
+    places: list[AttemptQuestion],
+    answers: Mapping[int, GivenAnswer],
+    marks: Mapping[int, Decimal],
+    *,
+    key_shown: bool,
 ) -> tuple[ReviewedQuestion, ...]:
+    """`marks` by attempt question; of what has none it isn't told whether it was right."""
     written = Choice.objects.filter(version__uses__in=places).distinct().order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(written, key=lambda one: one.version_id)}
     corrections = latest_corrections(of_version)
@@ -190,7 +208,7 @@ def _questions(
                 given=answer_words(key, answer) if is_said else (),
                 expected=key_words(key) if key_shown and is_said else (),
                 answered=bool(answer),
-                share=float(result.marks[str(place.pk)]),
+                share=float(marks[place.pk]) if place.pk in marks else None,
                 explanation=place.version.explanation if key_shown else "",
                 legal_basis=place.version.legal_basis if key_shown else "",
                 parts=_parts(place.version, key, answer, key_shown=key_shown),
@@ -229,17 +247,29 @@ def _parts(version: QuestionVersion, key: Key, answer: Sequence[Any], *, key_sho
 
 
 def _topics(
-    places: list[AttemptQuestion], result: Result, words: Mapping[int, CompetencyWords]
+    places: list[AttemptQuestion],
+    marks: Mapping[int, Decimal],
+    percents: Mapping[int, int],
+    words: Mapping[int, CompetencyWords],
 ) -> tuple[TopicScore, ...]:
-    """By competency, the weakest first; nothing where the paper has one topic only."""
-    marks: dict[int, list[bool]] = {}
+    """By competency, the weakest first; nothing where the paper has one topic only and asks no mark of it."""
+    of_topic: dict[int, dict[int, Decimal]] = {}
     for place in places:
         if place.version.competency_id is not None:
-            marks.setdefault(place.version.competency_id, []).append(result.marks[str(place.pk)] == 1)
-    if len(marks) < 2:
+            of_topic.setdefault(place.version.competency_id, {})[place.pk] = marks[place.pk]
+    if len(of_topic) < 2 and not percents:
         return ()
+    rule = PassRule(0, percents, {place.pk: place.version.competency_id for place in places})
     topics = [
-        TopicScore(words[pk].name if pk in words else "", words[pk].code if pk in words else "", sum(given), len(given))
-        for pk, given in marks.items()
+        TopicScore(
+            name=words[pk].name if pk in words else "",
+            code=words[pk].code if pk in words else "",
+            right=sum(mark == 1 for mark in given.values()),
+            out_of=len(given),
+            percent=int(sum(given.values(), Decimal(0)) * WHOLE_MARK / len(given)),
+            needed=percents.get(pk),
+            is_short=pk in percents and not rule.enough_of(pk, given),
+        )
+        for pk, given in of_topic.items()
     ]
     return tuple(sorted(topics, key=lambda topic: (topic.right / topic.out_of, topic.name)))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.deadlines import late_until
-from assessments.enums import AttemptStatus
+from assessments.enums import AssessmentKind, AttemptStatus
 from assessments.models import Assessment, Attempt, AttemptAllowance, Result
 from lms.core.display import format_date, format_time
 from lms.org.models import Official
@@ -102,11 +102,12 @@ def _check(
     allowed = assessment.attempts_allowed
     if allowed and len(counted) >= allowed:
         allowed += sum(last_pass is None or moment > last_pass.started_at for moment in granted())
+    is_practice = assessment.kind == AssessmentKind.PRACTICE
     refusal = (
         _refuse_by_window(assessment, now)
         or _refuse_after_begun(begun, now)
         or _refuse_beside_waiting(waiting, now)
-        or _refuse_after_pass(last_pass if not counted else None, now)
+        or _refuse_after_pass(last_pass if not counted and not is_practice else None, now)
         or _refuse_by_count(allowed, counted)
         or _refuse_by_wait(assessment, counted, now)
     )

@@ -1,11 +1,13 @@
 """What is set: an exam or a practice, its rules and what it proves."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy, LateAnswerPolicy
 from assessments.models.questions import Question, QuestionBank
+from assessments.querysets import AssessmentQuerySet
 from lms.competencies.models import Competency
 from lms.org.models import Unit
 
@@ -15,7 +17,7 @@ class Assessment(models.Model):
 
     `attempts_allowed` 0 and an empty time set no limit. `note` is shown to the learner ("nội dung minh họa"). Without a
     unit the trainers of provinces write it, as with a bank. `outage_minutes`: at most so much time is given back
-    after a power cut.
+    after a power cut. Once a person has changed it (`edited_at`), a bank file no longer does unless asked to.
     """
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -35,9 +37,16 @@ class Assessment(models.Model):
     feedback = models.CharField(max_length=20, choices=FeedbackPolicy.choices, default=FeedbackPolicy.WITH_RESULT)
     shuffle = models.BooleanField(_("xáo trộn"), default=True)
     is_published = models.BooleanField(_("đã mở"), default=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bài kiểm tra")
+        verbose_name_plural = _("bài kiểm tra")
         ordering = ["title"]
         constraints = [models.CheckConstraint(condition=Q(time_limit_minutes__gte=1), name="assessment_time")]
 

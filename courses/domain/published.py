@@ -11,11 +11,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from wagtail.models import Page
 
+from assessments.domain.practices import practised_competencies
 from courses.domain.citations import first_text_ends_on
 from courses.domain.reach import written_by
-from courses.models import CoursePage, LessonPage
+from courses.models import CourseOutcome, CoursePage, LessonPage
 
 KEPT = 10 * 60
 Row = tuple[int, str, datetime | None]
@@ -66,6 +69,8 @@ class CourseFacts:
     allows_self_enrolment: bool = False
     written_by: str = ""
     """The unit in whose own section it stands."""
+    has_practices: bool = False
+    """There was something to practise of what it teaches when the facts were read; for whom, the list says."""
 
 
 def course_facts(slug: str) -> CourseFacts | None:
@@ -75,7 +80,10 @@ def course_facts(slug: str) -> CourseFacts | None:
     if kept is not None and _rows_now(kept[1].path) == kept[0]:
         return kept[1]
     courses = CoursePage.objects.live().select_related("procedure")
-    courses = courses.annotate(first_end=first_text_ends_on(), written_by=written_by())
+    practised = CourseOutcome.objects.filter(
+        course=OuterRef("pk"), competency__in=practised_competencies(timezone.now())
+    )
+    courses = courses.annotate(first_end=first_text_ends_on(), written_by=written_by(), has_practices=Exists(practised))
     course = courses.filter(address=slug).first()
     if course is None:
         return None
@@ -101,6 +109,7 @@ def course_facts(slug: str) -> CourseFacts | None:
         lessons=tuple(LessonFacts(one.pk, one.slug, one.title, one.minutes, one.step_ids) for one in lessons),
         allows_self_enrolment=course.allows_self_enrolment,
         written_by=course.written_by,
+        has_practices=course.has_practices,
     )
     if all(published_at is not None for _pk, _slug, published_at in rows):
         cache.set(key, (rows, facts), KEPT)

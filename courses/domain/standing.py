@@ -49,12 +49,13 @@ class Standing:
 
 @dataclass(frozen=True)
 class Exam:
-    """The exam of a course beside one official. `opens_again_at`: not passed, and the wait between tries runs."""
+    """The exam of a course beside one official. `opens_again_at`: not passed, and the wait between tries runs.
+    `minutes` None: without a time limit."""
 
     slug: str
     title: str
     is_published: bool
-    minutes: int
+    minutes: int | None
     pass_mark: int
     state: ExamState
     opens_again_at: datetime | None = None

@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -27,7 +28,7 @@ from courses.models.base import NOT_COPIED, ContentPage, ShelfPage
 from courses.models.citations import basis_checks_panel, citations_panel
 from courses.models.origins import origin_panel
 from courses.models.owners import owner_panel
-from courses.panels import CompetencySelect, LevelSelect, address_input
+from courses.panels import CompetencySelect, ExamSelect, LevelSelect, address_input
 from courses.querysets import CoursePageQuerySet
 from lms.competencies.models import Competency, CompetencyVersion
 from lms.org.models import Position
@@ -87,7 +88,10 @@ class CoursePage(ContentPage):
                 [origin_panel(), basis_checks_panel(), TitleFieldPanel("title"), "outcome", "summary"],
                 heading=_("Nội dung"),
             ),
-            ObjectList(["assessment"], heading=_("Kiểm tra")),
+            ObjectList(
+                [HelpPanel(template="courses/panels/exam.html"), FieldPanel("assessment", widget=ExamSelect)],
+                heading=_("Kiểm tra"),
+            ),
             ObjectList(
                 [
                     InlinePanel(

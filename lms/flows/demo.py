@@ -16,6 +16,7 @@ from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
+from lms.flows.demo_assessments import set_test_out
 from lms.flows.demo_observations import tell_observations
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
@@ -72,6 +73,7 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         load_shipped_checklists(now - timedelta(days=200))
         if whole_library:
             list(load_library(actor=None))
+        set_test_out(actor=User.objects.get(username="bien-soan"), now=now - timedelta(days=200))
         people = register_roster(version.unit, version.parent, actor=province_hr, now=now - timedelta(days=200))
         _accounts(version.unit, people, province_hr)
         prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from assessments.domain.answers import Answer
 from assessments.domain.closing import Submission
 from assessments.domain.late_answers import Ruled
 from assessments.domain.marking import latest_result
+from assessments.domain.start_checks import StartCheck, may_start
+from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Attempt, Result
 from certificates.domain.issuing import request_certificate
 from courses.domain.progress import ProgressRecorded, complete_if_done, record_progress
@@ -32,6 +34,8 @@ from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.models import Official, Posting
 from lms.plans.domain.planning import close_met_items, reopen_items
 from lms.plans.domain.status import lock_officials, refresh_status
+from lms.plans.domain.test_outs import is_for, lines_to_close
+from lms.plans.exceptions import NotInPlan
 from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
@@ -46,18 +50,34 @@ class StepOutcome:
     completion: Completion | None
 
 
+def _is_begun(official: Official, assessment: Assessment) -> bool:
+    """The plan may have changed since; what is begun is gone on with."""
+    return Attempt.objects.open().filter(official=official, assessment=assessment).exists()
+
+
 def posting_for_assessment(official: Official, assessment: Assessment, day: date) -> Posting | None:
     """The posting whose open plan item asked for this assessment, else the main posting that day.
 
     Where two postings ask for the same, the newest plan that has begun wins; one to come asks where no other does.
     """
-    items = PlanItem.objects.open(day).filter(plan__official=official, course__assessment=assessment)
+    if assessment.kind == AssessmentKind.TEST_OUT:
+        items = lines_to_close(official, assessment, day)
+    else:
+        items = PlanItem.objects.open(day).filter(plan__official=official, course__assessment=assessment)
     plans = [item.plan for item in items.select_related("plan__posting").order_by("-plan__starts_on", "-pk")]
     if plans:
         asking: Posting = next((plan for plan in plans if plan.starts_on <= day), plans[0]).posting
         return asking
     main = main_posting_on(official, day)
     return main.posting if main else None
+
+
+def may_begin(official: Official, assessment: Assessment, now: datetime) -> StartCheck:
+    """As `may_start`; a test-out is for whoever has a line in a plan that it can close."""
+    check = may_start(official, assessment, now)
+    if not check.allowed or is_for(official, assessment, timezone.localdate(now)):
+        return check
+    return replace(check, allowed=False, code=NotInPlan.code, reason=str(NotInPlan()))
 
 
 def start_attempt(
@@ -75,6 +95,8 @@ def start_attempt(
     """
     with audit_group():
         close_overdue_attempts(now, official=official)
+        if not is_for(official, assessment, timezone.localdate(now)) and not _is_begun(official, assessment):
+            raise NotInPlan
         return attempts.start_attempt(
             official=official,
             posting=posting_for_assessment(official, assessment, timezone.localdate(now)),
@@ -126,7 +148,10 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
 
     Absorbing the same result twice does nothing the second time: the notice tells that it took effect. The official
     is held before their plan, as the job that covers plans does it; the other way round each waits for the other.
+    A practice proves nothing, and whoever practised knows.
     """
+    if result.attempt.kind == AssessmentKind.PRACTICE:
+        return []
     with transaction.atomic():
         lock_officials([result.official_id])
         notices = Notice.objects.filter(official=result.official, kind=NoticeKind.RESULT_READY)

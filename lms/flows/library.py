@@ -35,6 +35,7 @@ BANKS = {
     "course_birth_registration.json": "question_bank_civil_status.json",
     "course_certification.json": "question_bank_certification.json",
 }
+PRACTICES = {"course_birth_registration.json": "question_bank_practice_birth_registration.json"}
 GUIDES = ("quick_guides_a.json", "quick_guides_b.json")
 PROCEDURES = "procedure_guides.json"
 CHECKLISTS = "checklists.json"
@@ -96,10 +97,12 @@ def load_course(
 
 
 def load_shipped_course(name: str, *, actor: User | None) -> CoursePage:
-    """With its exam, where a question bank ships with it."""
+    """With its exam and its practice, where question banks ship with it."""
     assessment = None
     if name in BANKS:
         questions = read_json(DATA / BANKS[name])
         load_bank(questions)
         assessment = Assessment.objects.get(slug=questions["assessment"]["slug"])
+    if name in PRACTICES:
+        load_bank(read_json(DATA / PRACTICES[name]))
     return load_course(read_json(DATA / name), assessment=assessment, actor=actor, pictures=PICTURES)

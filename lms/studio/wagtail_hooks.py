@@ -10,6 +10,12 @@ from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from lms.studio.assessments import listing as assessment_list
+from lms.studio.assessments.blueprint import blueprint
+from lms.studio.assessments.fixed import fixed
+from lms.studio.assessments.pages import add as add_assessment
+from lms.studio.assessments.pages import assessment, passing, rules
+from lms.studio.assessments.preview import preview as preview_assessment
 from lms.studio.backups import bring_in as bring_in_backup
 from lms.studio.changing_paths import note_where_a_path_leads, tell_those_on_the_path
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
@@ -92,7 +98,7 @@ FIRST, LAST = -1000, 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
 UNUSED_REPORTS = {"page-types-usage"}
 UNUSED_SETTINGS = {"users", "groups", "sites", "workflows", "workflow-tasks"}
-OF_TRAINERS = {MENU_NAME, question_list.MENU_NAME, checklist_list.MENU_NAME}
+OF_TRAINERS = {MENU_NAME, question_list.MENU_NAME, checklist_list.MENU_NAME, assessment_list.MENU_NAME}
 REPLACED_PANELS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 UNUSED_SEARCH = {"users", "documents"}
 
@@ -166,6 +172,7 @@ hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_menu_item", question_list.menu_item)
 hooks.register("register_admin_menu_item", checklist_list.menu_item)
+hooks.register("register_admin_menu_item", assessment_list.menu_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -262,6 +269,22 @@ def checklists_of_observers() -> list[URLPattern]:
         path("bang-kiem/<int:checklist_id>/mo/", switch_checklist, name="studio_checklist_switch"),
         path("bang-kiem/phieu/", undecided_observations, name="studio_observations"),
         path("bang-kiem/phieu/<uuid:uid>/", one_observation, name="studio_observation"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def assessments() -> list[URLPattern]:
+    listed = assessment_list.AssessmentListView
+    return [
+        path("bai-thi/", listed.as_view(), name="studio_assessments"),
+        path("bai-thi/ket-qua/", listed.as_view(results_only=True), name="studio_assessments_results"),
+        path("bai-thi/them/", add_assessment, name="studio_assessment_add"),
+        path("bai-thi/<int:assessment_id>/", assessment, name="studio_assessment"),
+        path("bai-thi/<int:assessment_id>/quy-tac/", rules, name="studio_assessment_rules"),
+        path("bai-thi/<int:assessment_id>/cau-co-dinh/", fixed, name="studio_assessment_fixed"),
+        path("bai-thi/<int:assessment_id>/bang-rut/", blueprint, name="studio_assessment_blueprint"),
+        path("bai-thi/<int:assessment_id>/dieu-kien/", passing, name="studio_assessment_passing"),
+        path("bai-thi/<int:assessment_id>/xem/", preview_assessment, name="studio_assessment_preview"),
     ]
 
 

@@ -186,6 +186,11 @@ def a_naming(world: World) -> tuple[Any, ...]:
     return (ObserverNaming.objects.get().pk,)
 
 
+def an_assessment(world: World) -> tuple[Any, ...]:
+    """One of nobody's own too."""
+    return (world.course.assessment.pk,)
+
+
 def a_version(world: World) -> tuple[Any, ...]:
     return (Question.objects.order_by("pk")[0].versions.order_by("pk").values_list("pk", flat=True)[0],)
 
@@ -252,6 +257,7 @@ LEARNING = (
     Row("learn:home", get=officials()),
     Row("learn:paths", get=officials()),
     Row("learn:profile", get=officials()),
+    Row("learn:exam_list", get=officials()),
     Row("learn:guides", get=signed_in()),
     Row("learn:glossary", get=signed_in()),
     Row("learn:guide", get=signed_in(), args=lesson_slug),
@@ -486,6 +492,15 @@ STUDIO = (
         sees_people=(TRAINER, ADMIN),
     ),
     Row("studio_correct_key", get=authors(), post=authors(), args=a_version, missing=(987654,)),
+    Row("studio_assessments", get=authors()),
+    Row("studio_assessments_results", get=authors()),
+    Row("studio_assessment_add", get=authors(), post=authors()),
+    Row("studio_assessment", get=authors(), post=authors(302), args=an_assessment, missing=(987654,)),
+    *(
+        Row(f"studio_assessment_{part}", get=authors(), post=authors(answer), args=an_assessment, missing=(987654,))
+        for part, answer in (("rules", 200), ("fixed", 302), ("blueprint", 200), ("passing", 200))
+    ),
+    Row("studio_assessment_preview", get=authors(302), args=an_assessment, missing=(987654,)),
     Row("studio_content_checks", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("studio_lesson_steps", get=authors(), args=lambda world: (world.lesson.pk,), missing=(987654,)),
     Row("courses:index", get=editors()),

@@ -8,6 +8,9 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from assessments.domain.answers import save_response
+from assessments.enums import AssessmentKind
+from assessments.models import Assessment, Attempt, DrawRule, FixedQuestion, Question
 from certificates.models import Certificate
 from courses.domain.catalogue import ensure_section
 from courses.domain.procedure_guide_loading import load_procedure_guide
@@ -30,7 +33,7 @@ from lms.org.enums_roster import RosterField
 from lms.org.models import Decision, DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import ADMIN, CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
-from tests.factories.assessments import make_assessment, sit
+from tests.factories.assessments import DEVICE, make_assessment, make_attempt, sit, wrong_choice
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
 from tests.factories.people import make_commune
@@ -81,6 +84,9 @@ class States:
     """Of the ward, has no attempt left at an exam they have not passed."""
     mended: LessonPage
     """Taken down just now; the only one of a course the middle learner is on."""
+    practising: Attempt
+    """Of the middle learner: the first question is answered and told, the second isn't."""
+    test_out: Assessment
     of_others: CoursePage
     """What another province's commune wrote for its own people."""
 
@@ -117,8 +123,30 @@ def make_states(world: World) -> States:
         used_up=_used_up(),
         mended=_mended(world),
         of_others=_of_others(),
+        practising=_practising(Official.objects.get(user=world.users[MIDWAY])),
+        test_out=Assessment.objects.get(kind=AssessmentKind.TEST_OUT),
         photographed=_photographed(Official.objects.get(user=world.users[MIDWAY])),
     )
+
+
+def _practising(official: Official) -> Attempt:
+    practice = Assessment.objects.get(slug="luyen-tap-dang-ky-khai-sinh")
+    for order, question in enumerate(Question.objects.filter(bank__code="LT-HT").order_by("code")[:2]):
+        FixedQuestion.objects.create(assessment=practice, question=question, order=order)
+    DrawRule.objects.filter(assessment=practice, difficulty="easy").update(count=1)
+    attempt = make_attempt(official, practice)
+    save_response(
+        attempt_uid=attempt.uid,
+        user_id=official.user_id,
+        device=DEVICE,
+        order=1,
+        sequence=None,
+        answer=[wrong_choice(attempt, 1)],
+        flagged=False,
+        elapsed_ms=None,
+        now=timezone.now(),
+    )
+    return attempt
 
 
 def _stuck(lesson: LessonPage) -> None:

@@ -22,11 +22,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--overwrite", action="store_true", help="let the file's rules replace what a person has changed since"
+        )
 
     @translation.override("vi")
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            done = load_bank(read_json(options["file"]))
+            done = load_bank(read_json(options["file"]), overwrite=options["overwrite"])
         except RuleViolation as violation:
             raise CommandError(str(violation)) from violation
         cover_plans_soon()
@@ -47,6 +50,8 @@ class Command(BaseCommand):
         for refusal in done.questions.refused:
             line = _("câu thứ %(row)s, mã %(key)s: %(reason)s") % refusal.as_json()
             self.stdout.write(self.style.WARNING(f"  {line}"))
+        if done.assessment_note:
+            self.stdout.write(self.style.WARNING(done.assessment_note))
         if done.assessment_refused:
             raise CommandError(
                 _("Đã nạp câu hỏi nhưng chưa mở bài kiểm tra: %(reason)s") % {"reason": done.assessment_refused}

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from assessments.enums import AssessmentKind
 from assessments.models import Observation, Result
 from lms.competencies.models import Competency, CompetencyVersion
 from lms.core.domain.audit import record, register_verb
@@ -43,7 +44,7 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
         earlier = _standing_evidence_of_superseded(result)
         if earlier and not result.passed:
             return [withdraw(evidence=one, reason=result.reason, actor=actor, now=now) for one in earlier]
-        if earlier or not result.passed:
+        if earlier or not result.passed or result.attempt.kind == AssessmentKind.PRACTICE:
             return []
         written = []
         for outcome in result.attempt.outcomes:

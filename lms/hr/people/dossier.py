@@ -139,6 +139,7 @@ def dossier_of(official: Official, as_of: date) -> Dossier:
         courses=_courses(official),
         results=tuple(
             Result.objects.latest()
+            .on_record()
             .filter(official=official)
             .select_related("attempt")
             .order_by("-effective_on", "-pk")[:RESULTS_SHOWN]

@@ -24,7 +24,7 @@ from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.learn.courses.completing import waiting_words
-from lms.learn.courses.overview import EXAM_STATUS, Row, lesson_row, minutes_left
+from lms.learn.courses.overview import EXAM_STATUS, Row, lesson_row, minutes_left, time_of
 from lms.org.access import signed_in
 from lms.org.models import PostingVersion
 from lms.org.tree import UnitsAtOrAbove
@@ -157,7 +157,7 @@ def _waiting(course: PathCourse) -> str:
 
 def _exam_row(exam: Exam) -> Row:
     """Visible from the first day; when it may be sat again is told on the page of the course."""
-    facts = {"minutes": format_minutes(exam.minutes), "pass_mark": exam.pass_mark}
+    facts = {"minutes": time_of(exam), "pass_mark": exam.pass_mark}
     meta = _("Bài thi · %(minutes)s · cần đúng %(pass_mark)s câu") % facts
     href = local_path(f"/thi/{exam.slug}/") if exam.is_published else ""
     if not href:

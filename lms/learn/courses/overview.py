@@ -172,11 +172,15 @@ def exam_beside(assessment_id: int | None, standing: Standing | None, *, now: da
     return exam_of(assessment_id, standing.official_id if standing else None, now=now)
 
 
+def time_of(exam: Exam) -> str:
+    return _("không giới hạn thời gian") if exam.minutes is None else format_minutes(exam.minutes)
+
+
 def exam_row(exam: Exam | None, standing: Standing | None) -> Row | None:
     """Visible from the first day."""
     if exam is None:
         return None
-    facts = {"minutes": format_minutes(exam.minutes), "pass_mark": exam.pass_mark}
+    facts = {"minutes": time_of(exam), "pass_mark": exam.pass_mark}
     meta = _("%(minutes)s · cần đúng %(pass_mark)s câu") % facts
     if exam.state == ExamState.WAITING:
         meta = _("Lượt trước đã hết giờ, chưa nộp")

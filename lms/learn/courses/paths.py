@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from assessments.enums import AssessmentKind
+from assessments.models import Assessment
+from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.core.statuses import Status
@@ -23,7 +26,9 @@ from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
+from lms.plans.domain.course_choice import Wanted
 from lms.plans.domain.plan_items import PlanLine, extra_courses, plan_lines
+from lms.plans.domain.test_outs import test_outs_for
 from lms.plans.enums import PlanItemState, RequirementState
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -35,6 +40,7 @@ STATUS = {
     PlanItemState.MET: Status.MET,
 }
 TO_DO = (PlanItemState.OVERDUE, PlanItemState.IN_PROGRESS, PlanItemState.NOT_STARTED, PlanItemState.UPCOMING)
+TO_TEST_OUT = (*TO_DO, PlanItemState.NO_COURSE, PlanItemState.MENDED)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class Line:
     closed_on: date | None
     extra: CoursePage | None
     """To learn from, where no course closes the gap."""
+    test_out: Assessment | None
+    """Shows the level without the course."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +105,18 @@ def paths(request: HttpRequest) -> HttpResponse:
         .annotate(position_name=Subquery(position.values("position__name_vi")[:1]))
         .order_by("-starts_on", "-pk")
     )
-    items = PlanItem.objects.filter(plan__official=official).select_related("plan", "course")
+    items = PlanItem.objects.filter(plan__official=official).select_related(
+        "plan", "course", "closed_by__result__attempt"
+    )
     lines: dict[int, list[PlanLine]] = {}
     standing = plan_lines(items, today)
     extra = extra_courses(standing, today)
+    wanted = [wanted_of(line.item) for line in standing if line.state in TO_TEST_OUT]
+    test_outs = test_outs_for(wanted, units_of([official.pk], today), timezone.now())
     for line in standing:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
-    shown = [_path(plan, lines.get(plan.pk, []), words, extra, today) for plan in plans]
+    shown = [_path(plan, lines.get(plan.pk, []), words, extra, test_outs, today) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
@@ -124,9 +136,10 @@ def _path(
     lines: list[PlanLine],
     words: Mapping[int, CompetencyWords],
     extra: Mapping[int, CoursePage],
+    test_outs: Mapping[Wanted, Assessment],
     today: date,
 ) -> Path:
-    read = [_line(number, line, words, extra) for number, line in enumerate(lines, start=1)]
+    read = [_line(number, line, words, extra, test_outs) for number, line in enumerate(lines, start=1)]
     by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
@@ -139,7 +152,23 @@ def _path(
     )
 
 
-def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords], extra: Mapping[int, CoursePage]) -> Line:
+def wanted_of(item: PlanItem) -> Wanted:
+    return item.competency_id, item.required_level
+
+
+def is_exempted(item: PlanItem) -> bool:
+    """Closed by a test-out: what the course teaches was shown without it."""
+    result = item.closed_by.result if item.closed_by else None
+    return result is not None and result.attempt.kind == AssessmentKind.TEST_OUT
+
+
+def _line(
+    number: int,
+    line: PlanLine,
+    words: Mapping[int, CompetencyWords],
+    extra: Mapping[int, CoursePage],
+    test_outs: Mapping[Wanted, Assessment],
+) -> Line:
     item, known = line.item, words.get(line.item.competency_id)
     name = known.name if known else ""
     course = item.open_course
@@ -164,12 +193,13 @@ def _line(number: int, line: PlanLine, words: Mapping[int, CompetencyWords], ext
         reason=reason_of(item),
         mended=mended_words() if line.state == PlanItemState.MENDED else "",
         due_on=item.due_on,
-        status=STATUS.get(line.state, ""),
+        status=Status.EXEMPT if is_exempted(item) else STATUS.get(line.state, ""),
         status_text=status_text,
         is_open=line.state in TO_DO,
         is_waiting=line.state == PlanItemState.NO_COURSE,
         closed_on=item.closed_on,
         extra=extra.get(item.pk),
+        test_out=test_outs.get(wanted_of(item)) if line.state in TO_TEST_OUT else None,
     )
 
 

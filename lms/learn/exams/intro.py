@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from assessments.domain.papers import cells_of, paper_size, read_paper
+from assessments.domain.deadlines import is_without_clock
+from assessments.domain.papers import paper_size, read_paper
 from assessments.domain.results import attempts_with_results
 from assessments.domain.sent_answers import read_uuid
-from assessments.domain.start_checks import may_start
+from assessments.domain.sources import cells_to_show
+from assessments.enums import AssessmentKind, FeedbackPolicy
 from assessments.models import Assessment, Attempt
 from assessments.texts import resend_texts
+from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.exceptions import RuleViolation
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device
@@ -50,10 +53,12 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
             response = redirect("learn:exam_question", attempt.uid, 1)
             keep_device(response, device)
             return response
-    cells = cells_of(assessment)
-    check = may_start(official, assessment, now)
+    cells = cells_to_show(assessment)
+    check = learning.may_begin(official, assessment, now)
     context = {
         "assessment": assessment,
+        "is_practice": assessment.feedback == FeedbackPolicy.AT_ONCE,
+        "asked": competencies_asked(assessment, now),
         "check": check,
         "problem": problem,
         "question_count": sum(cell.count for cell in cells),
@@ -74,10 +79,32 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Of one competency what passing takes by itself, or the level it shows."""
+
+    name: str
+    percent: int | None = None
+    level: int | None = None
+
+
+def competencies_asked(assessment: Assessment, now: datetime) -> list[Asked]:
+    """The marks of competencies that have one, and of a test-out what passing proves; no words asked for nothing."""
+    marks = list(assessment.competency_marks.order_by("pk").values_list("competency", "percent"))
+    is_test_out = assessment.kind == AssessmentKind.TEST_OUT
+    levels = list(assessment.outcomes.order_by("pk").values_list("competency", "level")) if is_test_out else []
+    words = competencies_in_force(timezone.localdate(now)) if marks or levels else {}
+    return [
+        *(Asked(words[pk].name, percent=percent) for pk, percent in marks if pk in words),
+        *(Asked(words[pk].name, level=level) for pk, level in levels if pk in words),
+    ]
+
+
+@dataclass(frozen=True)
 class BegunCard:
     """What is left of an attempt somebody has begun, and where to go on."""
 
     attempt: Attempt
+    is_without_clock: bool
     minutes_left: int
     answered: int
     resume_at: int
@@ -87,6 +114,7 @@ def begun_card(attempt: Attempt, now: datetime) -> BegunCard:
     missing = read_paper(attempt).unanswered
     return BegunCard(
         attempt=attempt,
+        is_without_clock=is_without_clock(attempt, now),
         minutes_left=minutes_left(attempt, now),
         answered=attempt.question_count - len(missing),
         resume_at=missing[0] if missing else attempt.question_count,

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.domain import attempts
 from assessments.domain.answers import save_response
+from assessments.domain.deadlines import is_without_clock
+from assessments.domain.keys import tells_at_once
 from assessments.domain.papers import Paper, read_paper
 from assessments.domain.question_text import ANSWERED_IN_PLACES
 from assessments.domain.sent_answers import read_snapshot, read_uuid
@@ -27,6 +29,7 @@ from lms.learn.exams.devices import device_of, keep_device
 from lms.learn.exams.inputs import inputs_of, read_inputs
 from lms.learn.exams.own import is_over, minutes_left, own_attempt
 from lms.learn.exams.payloads import package_of
+from lms.learn.exams.practice import practise, take_along
 from lms.learn.exams.saving import refusal, signed_out
 from lms.learn.exams.texts import player_texts
 from lms.org.access import signed_in
@@ -41,6 +44,8 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
     attempt = own_attempt(request, uid)
     if not 1 <= order <= attempt.question_count:
         raise Http404
+    if tells_at_once(attempt):
+        return practise(request, attempt, order, now)
     problem, is_refused = "", False
     if request.method == "POST":
         try:
@@ -88,7 +93,10 @@ def check_answers(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     attempt = own_attempt(request, uid)
     if is_over(attempt, now):
         return redirect("learn:exam_result", uid)
-    context = player_context(attempt, read_paper(attempt), device_of(request), now)
+    paper = read_paper(attempt)
+    if tells_at_once(attempt):
+        return redirect("learn:exam_question", uid, next(iter(paper.unanswered), 1))
+    context = player_context(attempt, paper, device_of(request), now)
     return render(request, "learn/exams/check.html", context)
 
 
@@ -111,6 +119,8 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return redirect("learn:exam_result", uid)
     if request.method == "POST":
         try:
+            if tells_at_once(attempt) and attempt.is_open:
+                attempt = take_along(request, attempt, now)
             learning.submit_attempt(attempt=attempt, device=device, answers=[], now=now, actor=request.user)
         except OtherDevice as elsewhere:
             messages.warning(request, str(elsewhere))
@@ -171,6 +181,7 @@ def player_context(attempt: Attempt, paper: Paper, device: uuid.UUID, now: datet
         "device": device,
         "elsewhere": str(OtherDevice(time=format_time(attempt.device_since))) if device != attempt.device else "",
         "minutes_left": minutes_left(attempt, now),
+        "without_clock": is_without_clock(attempt, now),
         "rows": rows,
         "rows_to_check": sorted(rows, key=lambda row: (row.urgency, row.order)),
         "unanswered": len(paper.unanswered),

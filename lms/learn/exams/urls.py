@@ -1,12 +1,17 @@
-"""Exams: the page before, the player, the result. A question's number is for reading; answers carry its place."""
+"""Exams: what there is to practise, the page before, the player, the result.
+
+A question's number is for reading; answers carry its place.
+"""
 
 from django.urls import path
 
 from lms.learn.exams import player, saving
 from lms.learn.exams.intro import intro
+from lms.learn.exams.listing import listing
 from lms.learn.exams.result import result
 
 urlpatterns = [
+    path("", listing, name="exam_list"),
     path("luot/<uuid:uid>/cau/<int:order>/", player.question, name="exam_question"),
     path("luot/<uuid:uid>/xem-lai/", player.check_answers, name="exam_check"),
     path("luot/<uuid:uid>/nop/", player.submit, name="exam_submit"),

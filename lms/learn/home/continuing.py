@@ -10,7 +10,9 @@ from math import ceil
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.domain.deadlines import is_without_clock
 from assessments.domain.start_checks import may_start
+from assessments.enums import AssessmentKind
 from assessments.models import Attempt, AttemptQuestion, Response
 from courses.domain.progress import LessonProgress, course_progress
 from courses.models import LessonPage
@@ -35,7 +37,8 @@ class ContinueCard:
 
 def continue_card(official: Official, today: Today, now: datetime) -> ContinueCard | None:
     """Two statements at most beside the open attempt's own; None where nothing is open."""
-    attempt = Attempt.objects.open().filter(official=official, deadline_at__gt=now).order_by("deadline_at").first()
+    sitting = Attempt.objects.open().filter(official=official, deadline_at__gt=now)
+    attempt = sitting.exclude(kind=AssessmentKind.PRACTICE).order_by("deadline_at").first()
     if attempt is not None:
         return _exam_card(attempt, now)
     to_do = [task for task in today.open if task.waits_since is None or task.exam_waits]
@@ -55,11 +58,12 @@ def _exam_card(attempt: Attempt, now: datetime) -> ContinueCard:
     order = waiting.values_list("order", flat=True).first() or 1
     left = ceil((attempt.deadline_at - now).total_seconds() / 60)
     facts = {"left": format_minutes(left), "time": format_time(attempt.deadline_at)}
+    is_far = is_without_clock(attempt, now)
     return ContinueCard(
         title=attempt.title,
         href=reverse("learn:exam_question", args=[attempt.uid, order]),
         label=_("Làm bài tiếp"),
-        meta=_("Bài thi đang làm dở – còn %(left)s, đến %(time)s") % facts,
+        meta=_("Bài thi đang mở") if is_far else _("Bài thi đang làm dở – còn %(left)s, đến %(time)s") % facts,
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
+from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
@@ -20,6 +22,7 @@ from lms.org.models import Official, Position
 from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
 from lms.plans.domain.gaps import RequirementCheck, check_requirements
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.plans.domain.test_outs import test_outs_for
 from lms.plans.models import PlanItem
 
 
@@ -38,6 +41,8 @@ class ProfileLine:
     due_on: date | None
     extra: CoursePage | None
     """To learn from, where no course closes the gap."""
+    test_out: Assessment | None
+    """Shows the level without the course, where a plan asks for it."""
 
     @property
     def is_should(self) -> bool:
@@ -146,6 +151,8 @@ def _lines(
     courses = _courses(checks, items, postings)
     without = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id not in courses]
     extra = courses_to_learn_from(without, units_of([official.pk], as_of))
+    planned = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id in items]
+    test_outs = test_outs_for(planned, units_of([official.pk], as_of), timezone.now())
     lines = [
         ProfileLine(
             words=words.get(check.required.competency_id),
@@ -158,6 +165,7 @@ def _lines(
             course=courses.get(check.required.competency_id),
             due_on=_due_on(items.get(check.required.competency_id)),
             extra=extra.get(_wanted(check)),
+            test_out=test_outs.get(_wanted(check)),
         )
         for check in checks
     ]

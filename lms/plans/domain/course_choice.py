@@ -49,23 +49,26 @@ def learnable() -> QuerySet[CoursePage]:
 def proving_outcomes(as_of: date) -> QuerySet[CourseOutcome]:
     """What published courses with lessons teach and their open exam shows; `proven` is the level that then counts: not
     above what the course teaches, what the exam is set for, or what the evidence rule of that day allows."""
-    own_first = (
-        EvidenceRule.objects.in_force(as_of)
-        .filter(Q(competency=OuterRef("competency")) | Q(competency__isnull=True), kind=EvidenceKind.RESULT)
-        .order_by(F("competency_id").desc(nulls_last=True), "-valid_from")
-    )
     shown = AssessmentOutcome.objects.filter(
         assessment=OuterRef("course__assessment"), competency=OuterRef("competency")
     )
     outcomes: QuerySet[CourseOutcome] = (
         CourseOutcome.objects.filter(course__in=learnable(), course__assessment__is_published=True)
-        .annotate(
-            exam_level=Subquery(shown.values("level")[:1]), rule_level=Subquery(own_first.values("max_level")[:1])
-        )
+        .annotate(exam_level=Subquery(shown.values("level")[:1]), rule_level=exam_rule_level(as_of))
         .filter(exam_level__isnull=False, rule_level__isnull=False)
         .annotate(proven=Least("level", "exam_level", "rule_level"))
     )
     return outcomes
+
+
+def exam_rule_level(as_of: date) -> Subquery:
+    """Of a row with a competency, the level up to which the evidence rule of that day lets an exam prove it."""
+    own_first = (
+        EvidenceRule.objects.in_force(as_of)
+        .filter(Q(competency=OuterRef("competency")) | Q(competency__isnull=True), kind=EvidenceKind.RESULT)
+        .order_by(F("competency_id").desc(nulls_last=True), "-valid_from")
+    )
+    return Subquery(own_first.values("max_level")[:1])
 
 
 def courses_for(wanted: Iterable[Wanted], *, position_id: int, unit_id: int) -> dict[Wanted, int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -181,12 +182,16 @@ class BankForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        granted = RoleGrant.objects.in_force(today).filter(user=user, role=Role.TRAINER).values("unit")
-        field = self.fields["unit"]
-        field.queryset = Unit.objects.filter(pk__in=granted)
-        field.required = not (user.is_superuser or has_role_on_province(user, Role.TRAINER))
-        field.empty_label = gettext_lazy("Chọn đơn vị") if field.required else gettext_lazy("Dùng chung")
-        names = unit_names(field.queryset.values_list("pk", flat=True), today)
-        listed = sorted((name.label, pk) for pk, name in names.items())
-        field.choices = [("", field.empty_label), *((pk, label) for label, pk in listed)]
+        offer_units(self.fields["unit"], user)  # type: ignore[arg-type]
+
+
+def offer_units(field: forms.ModelChoiceField, user: Any, own: Unit | None = None) -> None:
+    """Those where the user is a trainer, and `own`, which it has now; nobody's for who writes for a province."""
+    today = timezone.localdate()
+    granted = RoleGrant.objects.in_force(today).filter(user=user, role=Role.TRAINER).values("unit")
+    field.queryset = Unit.objects.filter(Q(pk__in=granted) | Q(pk=own.pk if own else None))
+    field.required = not (user.is_superuser or has_role_on_province(user, Role.TRAINER))
+    field.empty_label = gettext_lazy("Chọn đơn vị") if field.required else gettext_lazy("Dùng chung")
+    names = unit_names(field.queryset.values_list("pk", flat=True), today)
+    listed = sorted((name.label, pk) for pk, name in names.items())
+    field.choices = [("", field.empty_label), *((pk, label) for label, pk in listed)]

@@ -199,6 +199,7 @@ class QuestionListView(BaseListingView):
         return [
             HeaderButton(_("Viết câu hỏi"), reverse("studio_question_add"), icon_name="plus"),
             HeaderButton(_("Nhập và xuất"), reverse("studio_question_imports"), icon_name="upload"),
+            HeaderButton(_("Bài kiểm tra"), reverse("studio_assessments"), icon_name="tasks"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Question]:

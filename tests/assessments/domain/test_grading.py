@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.grading import MARKERS, Grade, Key, KeyChoice, grade_paper, share_of
+from assessments.domain.passing import PassRule
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
 
@@ -32,17 +33,17 @@ KEYS = {1: choose("single", 10, wrong=[11]), 2: choose("multiple", 20, 21, wrong
 )
 def test_grade_paper_counts_questions_with_exactly_the_right_choices(answers, right):
     score = sum(right.values())
-    assert grade_paper(KEYS, answers, pass_mark=2) == Grade(score, Decimal(score), 3, score >= 2, right)
+    assert grade_paper(KEYS, answers, rule=PassRule(2)) == Grade(score, Decimal(score), 3, score >= 2, right)
 
 
 @pytest.mark.parametrize(("pass_mark", "passed"), [(1, True), (2, True), (3, False)])
 def test_grade_paper_passes_at_the_pass_mark(pass_mark, passed):
-    assert grade_paper(KEYS, {1: [10], 3: [30]}, pass_mark=pass_mark).passed == passed
+    assert grade_paper(KEYS, {1: [10], 3: [30]}, rule=PassRule(pass_mark)).passed == passed
 
 
 def test_parts_of_the_mark_count_towards_passing_and_not_as_right_answers():
     keys = {1: choose("single", 10), 2: Key("ordering", ordered(1, 2, 3, 4), "parts")}
-    grade = grade_paper(keys, {1: [10], 2: [1, 2, 4, 3]}, pass_mark=2)
+    grade = grade_paper(keys, {1: [10], 2: [1, 2, 4, 3]}, rule=PassRule(2))
     assert grade == Grade(1, Decimal("1.50"), 2, False, {1: Decimal(1), 2: Decimal("0.5")})
 
 

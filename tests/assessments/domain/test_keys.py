@@ -64,3 +64,22 @@ def test_may_see_key_of_a_practice_while_others_practise(learner, stranger, now)
     make_attempt(stranger, attempt.assessment, now=now)
 
     assert key_of(attempt, now) == SHOWN
+
+
+def test_may_see_key_never_where_the_policy_says_so(learner, now):
+    attempt = finished(learner, now, right=10, feedback="never")
+
+    assert key_of(attempt, now + timedelta(days=400)) == KeyCheck(False, "never", None, marks_shown=False)
+
+
+def test_may_see_key_after_closing_also_of_who_failed_and_not_a_mark_before(learner, stranger, now):
+    closes_at = now + timedelta(days=1)
+    attempt = finished(learner, now, right=2, feedback="after_closing", closes_at=closes_at)
+    make_attempt(stranger, attempt.assessment, now=closes_at - timedelta(minutes=5))
+
+    assert key_of(attempt, now) == KeyCheck(False, "closes", closes_at, marks_shown=False)
+    sitting = KeyCheck(False, "sitting", closes_at + timedelta(hours=24), marks_shown=False)
+    assert key_of(attempt, closes_at) == sitting
+    assert key_of(attempt, closes_at + timedelta(hours=25)) == SHOWN
+    attempt.assessment.closes_at = None
+    assert key_of(attempt, now) == KeyCheck(False, "not_closed", None, marks_shown=False)

@@ -234,5 +234,5 @@ def test_a_preview_costs_the_same_however_many_sat(exam, version, other_choice, 
     for _number in range(count):
         sit(make_official(), exam, right=("Q01",))
     correction = Correction(CorrectionKind.KEY, frozenset({other_choice.pk}))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert preview_correction(version=version, correction=correction).attempts == count

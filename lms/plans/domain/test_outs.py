@@ -1,0 +1,67 @@
+"""Test-outs: who knows already shows it, and needs no course. What is passed becomes evidence, like any exam."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from assessments.enums import AssessmentKind
+from assessments.models import Assessment, AssessmentOutcome
+from lms.org.models import Official
+from lms.org.tree import UnitsAtOrAbove
+from lms.plans.domain.course_choice import Wanted, exam_rule_level
+from lms.plans.models import PlanItem
+
+
+def test_outs_for(wanted: Iterable[Wanted], units: UnitsAtOrAbove, now: datetime) -> dict[Wanted, Assessment]:
+    """For each (competency, level) the test-out, open now and for people of these units, that proves it: the one that
+    overshoots least. One statement, none where nothing is asked."""
+    pairs = set(wanted)
+    if not pairs:
+        return {}
+    open_now = Assessment.objects.sat_on(now).for_units(units).filter(kind=AssessmentKind.TEST_OUT)
+    found = _proving(timezone.localdate(now)).filter(
+        assessment__in=open_now, competency__in={competency_id for competency_id, _level in pairs}
+    )
+    offers = list(found.select_related("assessment").order_by("proven", "assessment_id"))
+    best: dict[Wanted, Assessment] = {}
+    for competency_id, level in pairs:
+        fitting = (one.assessment for one in offers if one.competency_id == competency_id and one.proven >= level)
+        assessment = next(fitting, None)
+        if assessment is not None:
+            best[competency_id, level] = assessment
+    return best
+
+
+def is_for(official: Official, assessment: Assessment, as_of: date) -> bool:
+    """Any assessment but a test-out is for everybody who comes to it; no statement for those."""
+    return assessment.kind != AssessmentKind.TEST_OUT or lines_to_close(official, assessment, as_of).exists()
+
+
+def lines_to_close(official: Official, assessment: Assessment, as_of: date) -> QuerySet[PlanItem]:
+    """Open lines of the official's plans that passing it would close."""
+    levels = _levels_of(assessment, as_of)
+    closes = Q(pk__in=[])
+    for competency_id, level in levels.items():
+        closes |= Q(competency=competency_id, required_level__lte=level)
+    lines: QuerySet[PlanItem] = PlanItem.objects.open(as_of).filter(closes, plan__official=official)
+    return lines
+
+
+def _levels_of(assessment: Assessment, as_of: date) -> Mapping[int, int]:
+    found = _proving(as_of).filter(assessment=assessment)
+    return dict(found.values_list("competency_id", "proven"))
+
+
+def _proving(as_of: date) -> Any:
+    """Outcomes, annotated with the level `proven`: as far as the evidence rule of that day lets an exam prove it."""
+    return (
+        AssessmentOutcome.objects.annotate(rule_level=exam_rule_level(as_of))
+        .filter(rule_level__isnull=False)
+        .annotate(proven=Least("level", "rule_level"))
+    )
