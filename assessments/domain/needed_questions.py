@@ -32,12 +32,11 @@ class Becoming:
     gone: set[int] = field(default_factory=set)
     come: list[Candidate] = field(default_factory=list)
 
-    def add(self, version_id: int | None, difficulty: str, competency_id: int | None, *, is_drawn: bool) -> None:
-        """`version_id`: of the one it takes the place of. `is_drawn`: whether a paper can show it."""
+    def add(self, version_id: int | None, difficulty: str, competency_id: int | None) -> None:
+        """`version_id`: of the one it takes the place of."""
         if version_id is not None:
             self.gone.add(version_id)
-        if is_drawn:
-            self.come.append(Candidate(-1 - len(self.come), difficulty, Layout(), competency_id))
+        self.come.append(Candidate(-1 - len(self.come), difficulty, Layout(), competency_id))
 
 
 def short_assessments(bank: QuestionBank, becoming: Becoming | None = None) -> dict[int, str]:

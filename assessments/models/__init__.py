@@ -7,6 +7,7 @@ from assessments.models.attempts import Attempt, AttemptQuestion, Response, Resu
 from assessments.models.corrections import KeyCorrection
 from assessments.models.imports import QuestionImport
 from assessments.models.late import LateRuling
+from assessments.models.marks import MarkComment, MarkDraft, PersonMark
 from assessments.models.questions import (
     Choice,
     Question,
@@ -29,6 +30,9 @@ __all__ = [
     "KeyAlarm",
     "KeyCorrection",
     "LateRuling",
+    "MarkComment",
+    "MarkDraft",
+    "PersonMark",
     "Question",
     "QuestionBank",
     "QuestionCitation",

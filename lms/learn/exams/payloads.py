@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from assessments.domain.answer_forms import MAX_ESSAY
 from assessments.domain.answers import Answer
 from assessments.domain.attempts import sequence_base
 from assessments.domain.deadlines import late_until
@@ -23,7 +24,7 @@ from lms.learn.exams.texts import player_texts
 MAX_SEQUENCE = 2**31 - 1
 MAX_ELAPSED = 2**53
 MAX_CHOICES = 100
-MAX_TEXT = 2000
+MAX_TEXT = 4 * MAX_ESSAY
 MAX_ANSWERS = 500
 
 
@@ -127,10 +128,28 @@ def package_of(attempt: Attempt, paper: Paper, *, now: datetime) -> dict[str, An
         "title": attempt.title,
         "started": _milliseconds(attempt.started_at),
         "sendBy": {"time": format_time(until), "date": format_date(until)},
-        "questions": [_question(question) | {"order": question.order} for question in paper.questions],
+        "questions": [_paper_question(attempt, question) for question in paper.questions],
         "urls": urls_of(attempt),
         "texts": player_texts(),
     }
+
+
+def _paper_question(attempt: Attempt, question: PaperQuestion) -> dict[str, Any]:
+    """Its pictures by their address: whoever keeps the paper for later can keep them too."""
+    shown = _question(question) | {"order": question.order}
+    if question.pictures:
+        shown["pictures"] = [
+            {
+                "number": one.number,
+                "url": reverse("learn:exam_picture", args=[attempt.uid, one.uid]),
+                "alt": one.description,
+                "size": one.size,
+                "width": one.width,
+                "height": one.height,
+            }
+            for one in question.pictures
+        ]
+    return shown
 
 
 def _question(question: PaperQuestion) -> dict[str, Any]:

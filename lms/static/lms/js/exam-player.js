@@ -2,7 +2,7 @@
 import { change, counted, device as nameDevice, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
 import { startClock } from "./exam-clock.js";
-import { drawInputs, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
+import { countLetters, drawInputs, drawPictures, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
 
 const RETRY = 30000;
 const TYPING = 2000;
@@ -186,6 +186,7 @@ const hideFromStranger = () => {
   Object.values(views).forEach((part) => { part.hidden = true; });
   questions.length = 0;
   at("exam-choices").replaceChildren();
+  at("exam-pictures").replaceChildren();
   at("exam-stem").textContent = at("exam-title").textContent = document.title = "…";
   say("foreign", texts.foreign, "warning");
   clearInterval(clock.timer);
@@ -304,6 +305,7 @@ const paintQuestion = () => {
   if (Number(at("exam-choices").dataset.order) !== order) {
     at("exam-choices").dataset.order = order;
     at("exam-choices").replaceChildren(...drawInputs(question, texts));
+    at("exam-pictures").replaceChildren(...drawPictures(question, texts));
   }
   paintAnswer();
   at("exam-question").disabled = at("exam-flagged").disabled = closed();
@@ -320,6 +322,7 @@ const paintQuestion = () => {
 const paintAnswer = () => {
   const given = shown(order);
   fillInputs(at("exam-choices"), questions[order - 1], given?.answer);
+  countLetters(at("exam-choices"), texts);
   at("exam-flagged").checked = Boolean(given?.flagged);
 };
 
@@ -400,7 +403,8 @@ const clock = startClock(pack, { isOver: () => closed(), end: () => lock(true) }
 
 form.addEventListener("change", answer);
 form.addEventListener("input", ({ target }) => {
-  if (target.type !== "text") return;
+  if (target.type !== "text" && target.type !== "textarea") return;
+  countLetters(at("exam-choices"), texts);
   clearTimeout(typing);
   typing = setTimeout(answer, TYPING);
   if (!closed()) sayState("s1");
@@ -412,7 +416,7 @@ form.addEventListener("submit", (event) => {
   else if (Number(go)) show("question", Number(go));
 });
 document.querySelector("main").addEventListener("keydown", (event) => {
-  if (view !== "question" || event.target.matches("select, [type=text]") || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+  if (view !== "question" || event.target.matches("select, textarea, [type=text]") || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
   form.querySelectorAll("[name=choice]:enabled")[event.key - 1]?.click();
 });
 at("exam-to-confirm").addEventListener("click", () => show("confirm"));
@@ -446,6 +450,8 @@ const begin = async () => {
   paint(document.activeElement === document.body);
   if (unsent(record).length && onDevice) sayState("s2");
   clock.start();
+  // Fetched ahead, to be there where the network isn't.
+  for (const { url } of questions.flatMap(({ pictures = [] }) => pictures)) new Image().src = url;
   navigator.storage?.persist?.().catch(() => {});
   send();
 };
