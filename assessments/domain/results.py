@@ -149,9 +149,8 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     results = list(Result.objects.filter(attempt=attempt).order_by("pk"))
     if not results:
         return None
-    places = list(
-        AttemptQuestion.objects.filter(attempt=attempt).select_related("version", "attempt").order_by("order")
-    )
+    asked = AttemptQuestion.objects.filter(attempt=attempt).annotate(pictured=HAS_PICTURES)
+    places = list(asked.select_related("version", "attempt").order_by("order"))
     answers = answers_of(attempt)
     late = Response.objects.of_attempt(attempt.pk).filter(is_late=True).values_list("question_id", flat=True)
     late_questions = set(late)
@@ -196,7 +195,8 @@ def _questions(
     written = Choice.objects.filter(version__uses__in=places).distinct().order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(written, key=lambda one: one.version_id)}
     corrections = latest_corrections(place.version_id for place in places)
-    pictures = pictures_by_version(place.version_id for place in places)
+    pictured = [place.version_id for place in places if place.pictured]
+    pictures = pictures_by_version(pictured) if pictured else {}
     marks = counted_by_place(places) if key_shown else {}
     reviewed = []
     for place in places:

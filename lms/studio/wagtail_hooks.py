@@ -23,6 +23,9 @@ from lms.studio.going_back import go_back
 from lms.studio.item_analysis import MENU_NAME, item_file, item_list, item_page, menu_item
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
+from lms.studio.marking import queue as marking
+from lms.studio.marking.answer import answer as mark_answer
+from lms.studio.marking.answer import picture as mark_picture
 from lms.studio.overtaken import tell_of_overtaken_draft
 from lms.studio.owning import owner
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
@@ -91,7 +94,8 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
     writes = page_permission_policy.user_has_permission(request.user, "add")
-    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME, question_list.MENU_NAME})
+    of_authors = {"courses", MENU_NAME, question_list.MENU_NAME, marking.MENU_NAME}
+    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | of_authors)
 
 
 @hooks.register("construct_settings_menu")
@@ -125,6 +129,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
     user = request.user
     listed = (
         DoubtsPanel(user),
+        marking.MarkingPanel(user),
         LateAnswersPanel(user),
         ToCheckPanel(user),
         ReturnedPanel(user),
@@ -146,6 +151,7 @@ hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_menu_item", question_list.menu_item)
+hooks.register("register_admin_menu_item", marking.menu_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -205,6 +211,9 @@ def lists_behind_figures() -> list[URLPattern]:
         path("buoc-hay-vuong/<int:page_id>/", lesson_steps, name="studio_lesson_steps"),
         path("nhan-muon/", LateListView.as_view(), name="studio_late"),
         path("nhan-muon/<uuid:uid>/", late_attempt, name="studio_late_attempt"),
+        path("cham-bai/", marking.queue, name="studio_marking"),
+        path("cham-bai/<int:place_id>/", mark_answer, name="studio_mark"),
+        path("cham-bai/<int:place_id>/hinh/<uuid:uid>/", mark_picture, name="studio_mark_picture"),
         path("phan-tich/", item_list, name="studio_item_list"),
         path("phan-tich/<slug:slug>/", item_page, name="studio_items"),
         path("phan-tich/<slug:slug>/tep/", item_file, name="studio_items_file"),
