@@ -6,14 +6,21 @@ import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from assessments.models import Response, Result
+from assessments.models import PersonMark, Response, Result
 from certificates.models import Certificate
 from lms.evidence.models import Evidence
 from lms.flows import learning
 from lms.flows.certification import approve_and_issue
 from lms.org.models import Decision
 from tests.audit_guards import put_up_fact_guards
-from tests.factories.assessments import DEVICE, make_assessment, make_attempt, snapshot
+from tests.factories.assessments import (
+    DEVICE,
+    essay_answers,
+    make_assessment,
+    make_attempt,
+    make_essay_exam,
+    snapshot,
+)
 from tests.factories.certificates import CAPACITY, NOW, make_office, make_waiting
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -53,6 +60,16 @@ def test_answers_results_and_evidence_stay_as_they_came(reference, office):
     assert stays(Response, flagged=True) == [True, True]
     assert stays(Result, score=0) == [True, True]
     assert stays(Evidence, level=5) == [True, True]
+
+
+def test_what_a_person_gave_stays_as_it_was_given(office):
+    attempt = make_attempt(office.learner, make_essay_exam(others=0, pass_mark=1), now=NOW)
+    answers = essay_answers(attempt)
+    learning.submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=NOW, actor=office.learner.user)
+    place = attempt.questions.get()
+    facts = {"question": place, "response": place.responses.get(), "marker": office.approver, "levels": [0, 0]}
+    PersonMark.objects.create(marked_at=NOW, **facts)
+    assert stays(PersonMark, levels=[2, 1]) == [True, True]
 
 
 def test_an_issued_certificate_keeps_its_words(office):
