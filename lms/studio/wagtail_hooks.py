@@ -51,6 +51,7 @@ from lms.studio.questions.correcting import correct
 from lms.studio.questions.pages import add as add_question
 from lms.studio.questions.pages import add_bank
 from lms.studio.questions.pages import question as edit_question
+from lms.studio.questions.preview import picture as question_picture
 from lms.studio.questions.preview import preview as preview_question
 from lms.studio.recordings import RecordingViewSet
 from lms.studio.reference import GlossaryTermViewSet, LegalTextViewSet
@@ -230,6 +231,7 @@ def question_bank() -> list[URLPattern]:
         path("cau-hoi/ngan-hang/", add_bank, name="studio_bank_add"),
         path("cau-hoi/<int:question_id>/", edit_question, name="studio_question"),
         path("cau-hoi/<int:question_id>/xem/", preview_question, name="studio_question_preview"),
+        path("cau-hoi/hinh/<uuid:uid>/", question_picture, name="studio_question_picture"),
         path("cau-hoi/nhap/", bring_in, name="studio_question_imports"),
         path("cau-hoi/nhap/mau/", sample, name="studio_question_sample"),
         path("cau-hoi/nhap/<uuid:uid>/", one_import, name="studio_question_import"),

@@ -29,6 +29,7 @@ NO_SCREENS = {
     "learn:lesson",
     "learn:step_photo",
     "learn:exam_save",
+    "learn:exam_picture",
     "learn:exam_state",
     "hr:decision_new",
     "hr:decision_scan",

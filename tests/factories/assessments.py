@@ -12,7 +12,7 @@ from assessments.domain.answers import Answer
 from assessments.domain.attempts import start_attempt
 from assessments.domain.closing import submit_attempt
 from assessments.domain.import_batches import take_in
-from assessments.domain.question_text import CriterionText, LevelText, QuestionText, check_question
+from assessments.domain.question_text import CriterionText, LevelText, PictureText, QuestionText, check_question
 from assessments.domain.questions import Placed, write_question
 from assessments.enums import Difficulty, QuestionKind
 from assessments.models import (
@@ -112,11 +112,18 @@ def make_essay(bank: QuestionBank, code: str, **more: object) -> QuestionVersion
     return make_question_of(bank, code, replace(text, **more))
 
 
-def make_essay_exam(slug: str = "bai-tu-luan", *, essays: int = 1, others: int = 1, **rules: object) -> Assessment:
+def make_essay_exam(
+    slug: str = "bai-tu-luan",
+    *,
+    essays: int = 1,
+    others: int = 1,
+    pictures: tuple[PictureText, ...] = (),
+    **rules: object,
+) -> Assessment:
     """An exam of so many essays, then so many single choices, in that order; all have to be right."""
     bank = make_bank(code=f"NH-{slug}"[:40], name="Ngân hàng tự luận")
     for number in range(1, essays + 1):
-        make_essay(bank, f"E{number}")
+        make_essay(bank, f"E{number}", pictures=pictures)
     for number in range(1, others + 1):
         make_question(bank, f"Q{number}", difficulty=Difficulty.HARD)
     values: dict[str, object] = {"pass_mark": essays + others, "shuffle": False}

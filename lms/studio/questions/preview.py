@@ -6,9 +6,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,10 +19,13 @@ from assessments.domain.drawing import lay_out
 from assessments.domain.grading import Key
 from assessments.domain.marking import key_of
 from assessments.domain.papers import layout_of
+from assessments.domain.people_marks import rubric_of
+from assessments.domain.question_pictures import NO_PICTURES, content_type_of, pictures_by_version
 from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, WRITTEN, PartText, is_key
 from assessments.domain.questions import part_from_json
 from assessments.enums import QuestionKind
-from assessments.models import QuestionVersion
+from assessments.models import Question, QuestionPicture, QuestionVersion
+from lms.core.storage import serve_private_file
 from lms.studio.item_counting import trainer_or_404
 from lms.studio.questions.pages import question_or_404
 
@@ -81,6 +85,8 @@ def preview(request: HttpRequest, question_id: int) -> HttpResponse:
         else [],
         "feedback": [one for one in choices if one.feedback] if not is_list else [],
         "expected": () if is_list or version.kind in MARKED_BY_PEOPLE else _expected(key_of(version, choices)),
+        "pictures": pictures_by_version([version.pk]).get(version.pk, NO_PICTURES),
+        "rubric": rubric_of(version),
         "exit_url": reverse("studio_question", args=[question.pk]),
     }
     return render(request, "studio/questions/preview.html", context)
@@ -125,3 +131,12 @@ def _shown(
         picks = (Pick(f"{number}.", False, texts) for number in range(1, len(texts) + 1))
         return Shown(kind, stem, prefix, picks=tuple(picks))
     return Shown(kind, stem, prefix, choices=texts if kind in CHOSEN_FROM else ())
+
+
+@require_safe
+def picture(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """A picture of a question whose bank one writes."""
+    trainer_or_404(request.user)
+    own = QuestionPicture.objects.filter(version__question__in=Question.objects.writable_by(request.user))
+    found = get_object_or_404(own, uid=uid)
+    return serve_private_file(found.file, filename=found.name, content_type=content_type_of(found), inline=True)

@@ -14,12 +14,20 @@ from assessments.domain.question_text import PictureText
 from assessments.models import Response
 from lms.org.enums import Role
 from lms.org.models import PostingVersion
-from tests.factories.assessments import DEVICE, make_assessment, make_attempt, make_bank, make_essay_exam, make_question_of
+from tests.factories.assessments import (
+    DEVICE,
+    make_assessment,
+    make_attempt,
+    make_bank,
+    make_essay_exam,
+    make_question_of,
+)
 from tests.factories.people import grant_role, make_user
 from tests.factories.pictures import png
 from tests.factories.question_texts import SINGLE
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
 
 @pytest.fixture(autouse=True)
 def _own_device(at_desk):
