@@ -124,7 +124,7 @@ def _readable(places: Iterable[AttemptQuestion]) -> list[ToMark]:
             place=place,
             response=responses[place.pk],
             marks=tuple(marks.get(place.pk, ())),
-            since=place.attempt.awaits_marks_since or place.attempt.finished_at,
+            since=place.attempt.awaits_marks_since or place.attempt.finished_at or place.attempt.deadline_at,
         )
         for place in listed
         if place.pk in responses and place.version_id not in dropped

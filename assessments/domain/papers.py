@@ -216,6 +216,6 @@ def paper_size(cells: Sequence[Cell]) -> int:
     )
     pictures = QuestionPicture.objects.filter(version__in=current).aggregate(size=Sum("size"))["size"] or 0
     of_choices = (choices["mean"] or 0) * choices["choices"] / max(1, choices["questions"])
-    of_a_question = float((means["stem"] or 0) + of_choices) * BYTES_OF_A_LETTER + BYTES_AROUND_A_QUESTION
-    of_a_question += pictures / max(1, means["questions"])
+    of_a_question: float = float((means["stem"] or 0) + of_choices) * BYTES_OF_A_LETTER + BYTES_AROUND_A_QUESTION
+    of_a_question += float(pictures) / max(1, means["questions"])
     return round(sum(cell.count for cell in cells) * of_a_question)

@@ -149,8 +149,9 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     results = list(Result.objects.filter(attempt=attempt).order_by("pk"))
     if not results:
         return None
-    asked = AttemptQuestion.objects.filter(attempt=attempt).annotate(pictured=HAS_PICTURES)
+    asked: Any = AttemptQuestion.objects.filter(attempt=attempt).annotate(pictured=HAS_PICTURES)
     places = list(asked.select_related("version", "attempt").order_by("order"))
+    pictured = [place.version_id for place in places if place.pictured]
     answers = answers_of(attempt)
     late = Response.objects.of_attempt(attempt.pk).filter(is_late=True).values_list("question_id", flat=True)
     late_questions = set(late)
@@ -169,7 +170,9 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
         ruling=ruling,
         receipt=receipt_code(attempt.uid, given),
         key=key,
-        questions=_questions(places, answers, results[-1], key_shown=key.shown),
+        questions=_questions(
+            places, answers, results[-1], pictures_by_version(pictured) if pictured else {}, key_shown=key.shown
+        ),
         topics=_topics(places, results[-1], words),
         next_start=start,
     )
@@ -190,13 +193,16 @@ def attempts_with_results(official: Official, assessment: Assessment) -> list[tu
 
 
 def _questions(
-    places: list[AttemptQuestion], answers: Mapping[int, GivenAnswer], result: Result, *, key_shown: bool
+    places: list[AttemptQuestion],
+    answers: Mapping[int, GivenAnswer],
+    result: Result,
+    pictures: Mapping[int, VersionPictures],
+    *,
+    key_shown: bool,
 ) -> tuple[ReviewedQuestion, ...]:
     written = Choice.objects.filter(version__uses__in=places).distinct().order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(written, key=lambda one: one.version_id)}
     corrections = latest_corrections(place.version_id for place in places)
-    pictured = [place.version_id for place in places if place.pictured]
-    pictures = pictures_by_version(pictured) if pictured else {}
     marks = counted_by_place(places) if key_shown else {}
     reviewed = []
     for place in places:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from assessments.domain.answers import Answer
 from assessments.domain.banks import load_bank
 from assessments.models import Assessment, Attempt, Choice
+from lms.core.domain.loading import read_json
 from lms.flows import learning
-from lms.flows.library import DATA, read_json
+from lms.flows.library import DATA
 from lms.org.models import Official
 
 FILE = "written_questions.json"

@@ -151,5 +151,7 @@ def test_the_pictures_of_the_question_stand_beside_the_answer(desk, handed_in, w
     page = text_of(desk, f"{QUEUE}{place.pk}/")
 
     assert f'src="{picture}" alt="Mẫu sổ" width="40" height="30"' in page
-    assert desk.get(picture).headers["Content-Type"] == "image/png"
+    shown = desk.get(picture)
+    shown.close()
+    assert shown.headers["Content-Type"] == "image/png"
     assert ward.get(picture).status_code == 404

@@ -275,7 +275,7 @@ def test_the_panels_cost_the_same_whatever_waits(
         [True, True, False],
         [False, False, True],
     ]
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         desk.get("/quan-tri/")
     with django_assert_num_queries(23):
         client.get("/quan-tri/")

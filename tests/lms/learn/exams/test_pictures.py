@@ -79,11 +79,14 @@ def test_a_picture_is_its_learners_alone(at_desk, client, stranger, pictured):
         "private, max-age=86400, immutable",
     )
     assert b"".join(shown.streaming_content) == PICTURES[0].data
+    shown.close()
     assert at_desk.get(second).status_code == 404
     session = at_desk.session
     session.set_expiry(0)
     session.save()
-    assert at_desk.get(first).headers["Cache-Control"] == "private, no-store"
+    on_a_shared_machine = at_desk.get(first)
+    on_a_shared_machine.close()
+    assert on_a_shared_machine.headers["Cache-Control"] == "private, no-store"
     assert client.get(first).status_code == 302
     client.force_login(stranger.user)
     assert client.get(first).status_code == 404
@@ -98,7 +101,9 @@ def test_the_review_shows_the_explanations_pictures_with_the_key(at_desk, pictur
     page = at_desk.get(f"/thi/luot/{pictured.uid}/ket-qua/").content.decode()
 
     assert all(url in page for url in picture_urls(pictured))
-    assert at_desk.get(picture_urls(pictured)[1]).status_code == 200
+    explained = at_desk.get(picture_urls(pictured)[1])
+    explained.close()
+    assert explained.status_code == 200
 
 
 def test_an_essay_is_written_without_scripts_waits_and_tells_what_was_given(at_desk, learner):
