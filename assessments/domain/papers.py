@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from assessments.domain.answer_forms import is_whole
 from assessments.domain.drawing import Candidate, Cell, Layout
 from assessments.domain.question_pictures import HAS_PICTURES, NO_PICTURES, ShownPicture, pictures_by_version
+from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
 from assessments.models import (
     Assessment,
@@ -205,6 +206,11 @@ def answers_of(attempt: Attempt, *, with_late: bool = True) -> dict[int, GivenAn
             "question_id", "answer", "flagged", "sequence", "received_at"
         )
     }
+
+
+def may_wait_for_people(cells: Iterable[Cell]) -> bool:
+    """Whether a paper of these cells can hold what only people mark; then its result may take days."""
+    return drawable(cells).filter(kind__in=MARKED_BY_PEOPLE).exists()
 
 
 def paper_size(cells: Sequence[Cell]) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from assessments.domain.papers import cells_of, paper_size, read_paper
+from assessments.domain.papers import cells_of, may_wait_for_people, paper_size, read_paper
 from assessments.domain.results import attempts_with_results
 from assessments.domain.start_checks import may_start
 from assessments.models import Assessment, Attempt
@@ -57,6 +57,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
         "problem": problem,
         "question_count": sum(cell.count for cell in cells),
         "size": paper_size(cells),
+        "waits_for_people": may_wait_for_people(cells),
         "begun": begun_card(check.open_attempt, now) if check.open_attempt else None,
         "past": attempts_with_results(official, assessment),
         "client_id": uuid.uuid4(),

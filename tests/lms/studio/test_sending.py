@@ -277,7 +277,7 @@ def test_the_panels_cost_the_same_whatever_waits(
     ]
     with django_assert_num_queries(31):
         desk.get("/quan-tri/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get("/quan-tri/")
 
 

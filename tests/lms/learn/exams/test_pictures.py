@@ -109,6 +109,8 @@ def test_the_review_shows_the_explanations_pictures_with_the_key(at_desk, pictur
 def test_an_essay_is_written_without_scripts_waits_and_tells_what_was_given(at_desk, learner):
     attempt = make_attempt(learner, make_essay_exam(attempts_allowed=1, others=0, pass_mark=1))
     url = f"/thi/luot/{attempt.uid}/cau/1/"
+    intro = at_desk.get(f"/thi/{attempt.assessment.slug}/").content.decode()
+    assert "có câu do người chấm, nên có sau vài ngày" in intro
     assert '<textarea name="text" rows="10" maxlength="5000"' in at_desk.get(url).content.decode()
 
     refused = at_desk.post(url, {"text": "x" * (MAX_ESSAY + 1), "go": "list"}).content.decode()
