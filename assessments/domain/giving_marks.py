@@ -56,10 +56,13 @@ def give_mark(
     marker: User,
     client_id: uuid.UUID,
     now: datetime,
-    reason: str = "",
+    reason: str | None = None,
 ) -> Marked:
-    """Give it, once however often it is sent. With the last one that an attempt waits for its result is written; given
-    after the result, with a reason, it is a regrade."""
+    """Give it, once however often it is sent. With the last one that an attempt waits for its result is written.
+
+    `reason` None: a first mark, which comes too late where somebody else's has completed the result. With a reason,
+    what is given after the result is a regrade.
+    """
     if not can_mark(marker, place.attempt):
         raise MarkNotYours
     cleaned = _checked(place, levels, comment)
@@ -74,7 +77,9 @@ def give_mark(
         response = counted_responses([question]).get(place.pk)
         if not held.is_over or response is None:
             raise NothingToMark
-        why = normalise_lines(reason) if held.is_marked else ""
+        if held.is_marked and reason is None:
+            raise AlreadyMarked
+        why = normalise_lines(reason or "") if held.is_marked else ""
         if held.is_marked and not why:
             raise RemarkReasonMissing
         given = list(PersonMark.objects.filter(question=place).order_by("pk"))
@@ -98,7 +103,10 @@ def give_mark(
         record(verb=GIVEN_ANEW if why else GIVEN, target=held, actor=marker, after=after, reason=why)
         if why:
             return Marked(mark, regrade_attempt(attempt=held, reason=why, actor=marker), is_new=True)
-        return Marked(mark, conclude_attempt(held, verb=MARKED, actor=marker, now=now), is_new=True)
+        result = conclude_attempt(held, verb=MARKED, actor=marker, now=now)
+        if result is not None:
+            MarkDraft.objects.filter(question__attempt=held).delete()
+        return Marked(mark, result, is_new=True)
 
 
 def _checked(place: AttemptQuestion, levels: Sequence[int], comment: str) -> str:

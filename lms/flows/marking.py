@@ -27,7 +27,7 @@ def give_mark(
     marker: User,
     client_id: uuid.UUID,
     now: datetime,
-    reason: str = "",
+    reason: str | None = None,
 ) -> Marked:
     """Give a mark; the result that it completes, or changes, takes effect in the same transaction."""
     with transaction.atomic(), audit_group():

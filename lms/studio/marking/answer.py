@@ -134,7 +134,7 @@ def _give(request: HttpRequest, found: ToMark, sent: Sent, now: datetime) -> Htt
         marker=user,
         client_id=sent.uid or uuid.uuid4(),
         now=now,
-        reason=sent.reason,
+        reason=request.POST.get("reason"),
     )
     keep = request.POST.get("keep", "")
     if keep in {OWN, OF_BANK} and marked.is_new:

@@ -142,8 +142,10 @@ def test_marking_again_after_the_result_takes_a_reason_and_appends(world):
     first, second, _third = world.markers
     mark(attempt, first, HALF)
 
-    with pytest.raises(RemarkReasonMissing):
+    with pytest.raises(AlreadyMarked):
         mark(attempt, second, BEST)
+    with pytest.raises(RemarkReasonMissing):
+        mark(attempt, second, BEST, reason=" ")
     result = mark(attempt, second, BEST, reason="Chấm nhầm bài.").result
 
     assert (result.passed, result.reason, result.supersedes.passed) == (True, "Chấm nhầm bài.", False)
@@ -202,7 +204,7 @@ def test_a_question_dropped_while_answers_wait_counts_as_right(world):
 
 
 def test_a_draft_keeps_what_is_chosen_and_tells_others_who_is_on_it(world):
-    attempt = world.sit(make_essay_exam())
+    attempt = world.sit(make_essay_exam(essays=2))
     first, second, _third = world.markers
     place, now = attempt.questions.select_related("attempt", "version").get(order=1), timezone.now()
 

@@ -87,7 +87,7 @@ def test_marking_goes_on_in_the_row_until_its_end_and_then_names_and_marks_again
     done = text_of(desk, f"{QUEUE}?theo=xong")
     assert (one.official.full_name in done, other.official.full_name in done) == (True, False)
     assert "Lý do chấm lại" in text_of(desk, url)
-    refused = desk.post(url, GIVEN | {"muc-0": "0"})
+    refused = desk.post(url, GIVEN | {"muc-0": "0", "reason": ""})
     assert re.search(r"<title>\s*Lỗi: ", refused.content.decode())
     assert "Chưa có lý do chấm lại." in refused.content.decode()
     again = desk.post(url, GIVEN | {"muc-0": "0", "reason": "Chấm nhầm."}, follow=True).content.decode()
