@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -104,7 +104,7 @@ def readable_answer(user: Any, place_id: int, *, as_of: date | None = None) -> T
 
 def _places(attempts: QuerySet[Attempt]) -> QuerySet[AttemptQuestion]:
     found = AttemptQuestion.objects.filter(attempt__in=attempts, version__kind__in=MARKED_BY_PEOPLE)
-    return found.select_related("attempt__late_ruling", "version__question__bank")
+    return with_last_answers(found.select_related("attempt__late_ruling", "version__question__bank"))
 
 
 def _readable(places: Iterable[AttemptQuestion]) -> list[ToMark]:
@@ -138,18 +138,30 @@ def _wants(row: ToMark, user_id: int) -> bool:
     return user_id not in {mark.marker_id for mark in row.marks}
 
 
-def counted_responses(places: Collection[AttemptQuestion]) -> dict[int, Response]:
-    """By attempt question the answer that counts, where something was answered and nobody is still to say which."""
-    late_count = {place.pk: _late_counts(place.attempt) for place in places}
-    last: dict[int, Response] = {}
-    undecided: set[int] = set()
-    for row in Response.objects.filter(question__in=late_count.keys()).order_by("sequence", "pk"):
-        counts = late_count[row.question_id]
-        if row.is_late and counts is None:
-            undecided.add(row.question_id)
-        elif not row.is_late or counts:
-            last[row.question_id] = row
-    return {pk: row for pk, row in last.items() if row.answer and pk not in undecided}
+def with_last_answers(places: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotated with the last answer of each and the last in time: a long text was saved many times on its way."""
+    given = Response.objects.filter(question=OuterRef("pk")).order_by("-sequence", "-pk").values("pk")
+    return places.annotate(
+        last_in_time=Subquery(given.filter(is_late=False)[:1]),
+        last_of_all=Subquery(given[:1]),
+        has_late=Exists(given.filter(is_late=True)),
+    )
+
+
+def counted_responses(places: Iterable[Any]) -> dict[int, Response]:
+    """By attempt question (`with_last_answers`) the answer that counts, where something was answered and nobody is
+    still to say which; what it says is read when it is asked for. One statement."""
+    chosen = [_counted(place) for place in places]
+    found = Response.objects.filter(pk__in=[pk for pk in chosen if pk is not None])
+    return {one.question_id: one for one in found.exclude(answer=[]).defer("answer")}
+
+
+def _counted(place: Any) -> int | None:
+    counts = _late_counts(place.attempt)
+    if counts is None and place.has_late:
+        return None
+    last: int | None = place.last_of_all if counts else place.last_in_time
+    return last
 
 
 def _late_counts(attempt: Attempt) -> bool | None:

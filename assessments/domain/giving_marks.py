@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.answers_to_mark import ON_IT_FOR, counted_responses
+from assessments.domain.answers_to_mark import ON_IT_FOR, counted_responses, with_last_answers
 from assessments.domain.marking import MARKED, conclude_attempt, regrade_attempt
 from assessments.domain.people_marks import given_by, rubric_of
 from assessments.domain.question_text import MARKED_BY_PEOPLE
@@ -73,8 +73,8 @@ def give_mark(
             if (sent.question_id, sent.marker_id) != (place.pk, marker.pk):
                 raise NothingToMark
             return Marked(sent, None, is_new=False)
-        question = AttemptQuestion.objects.select_related("attempt__late_ruling").get(pk=place.pk)
-        response = counted_responses([question]).get(place.pk)
+        own_place = AttemptQuestion.objects.select_related("attempt__late_ruling").filter(pk=place.pk)
+        response = counted_responses(with_last_answers(own_place)).get(place.pk)
         if not held.is_over or response is None:
             raise NothingToMark
         if held.is_marked and reason is None:

@@ -14,6 +14,7 @@ from assessments.domain.giving_marks import (
     open_answer,
     sentences_for,
 )
+from assessments.domain.item_facts import sittings_of
 from assessments.domain.late_answers import rule_late_answers
 from assessments.domain.marking import latest_result
 from assessments.domain.regrading import Correction, correct_key
@@ -28,7 +29,7 @@ from assessments.exceptions import (
     NothingToMark,
     RemarkReasonMissing,
 )
-from assessments.models import MarkDraft, PersonMark, Result
+from assessments.models import Attempt, MarkDraft, PersonMark, Result
 from lms.flows.regrading import regrade_one
 from lms.org.enums import Role
 from tests.factories.assessments import DEVICE, essay_answers, make_attempt, make_essay_exam
@@ -94,6 +95,8 @@ def test_the_result_waits_until_the_last_answer_for_people_is_marked(world):
     assert (result.score, result.earned, result.passed, attempt.is_marked) == (2, pytest.approx(2.25), False, True)
     assert list(result.marks.values()) == [True, 0.25, True]
     assert (waiting(first), marking_wait_of(attempt)) == ([], None)
+    [sitting] = sittings_of(Attempt.objects.all())[attempt.assessment_id]
+    assert sorted(sitting.marks.values()) == [0.25, 1.0, 1.0]
 
 
 def test_nothing_written_needs_no_marker(world):

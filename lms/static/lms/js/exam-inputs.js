@@ -74,6 +74,7 @@ export const drawPictures = ({ pictures = [] }, texts) => pictures.map(({ number
   const image = figure.querySelector("img");
   if (width && height) Object.assign(image, { width, height });
   image.alt = alt || fill(texts.picture, { number });
+  if (alt) image.lang = "vi";
   image.src = url;
   figure.querySelector("figcaption").textContent = fill(texts.picture, { number });
   return figure;
