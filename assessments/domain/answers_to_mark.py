@@ -103,8 +103,10 @@ def readable_answer(user: Any, place_id: int, *, as_of: date | None = None) -> T
 
 
 def _places(attempts: QuerySet[Attempt]) -> QuerySet[AttemptQuestion]:
-    found = AttemptQuestion.objects.filter(attempt__in=attempts, version__kind__in=MARKED_BY_PEOPLE)
-    return with_last_answers(found.select_related("attempt__late_ruling", "version__question__bank"))
+    for_people = AttemptQuestion.objects.filter(attempt__in=attempts, version__kind__in=MARKED_BY_PEOPLE)
+    with_all = for_people.select_related("attempt__late_ruling", "version__question__bank")
+    found: QuerySet[AttemptQuestion] = with_last_answers(with_all)
+    return found
 
 
 def _readable(places: Iterable[AttemptQuestion]) -> list[ToMark]:
@@ -138,7 +140,7 @@ def _wants(row: ToMark, user_id: int) -> bool:
     return user_id not in {mark.marker_id for mark in row.marks}
 
 
-def with_last_answers(places: QuerySet[Any]) -> QuerySet[Any]:
+def with_last_answers(places: QuerySet[Any]) -> Any:
     """Annotated with the last answer of each and the last in time: a long text was saved many times on its way."""
     given = Response.objects.filter(question=OuterRef("pk")).order_by("-sequence", "-pk").values("pk")
     return places.annotate(
