@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from courses.domain.standing import ExamState, exam_of
 from lms.evidence.models import Evidence
 from lms.flows import learning
 from lms.flows.marking import give_mark
@@ -27,6 +28,8 @@ def test_the_last_mark_takes_effect_as_a_result_does(reference):
         attempt=attempt, device=DEVICE, answers=essay_answers(attempt), now=now, actor=learner.user
     )
     assert (handed_in.result, Evidence.objects.count(), Notice.objects.count()) == (None, 0, 0)
+
+    assert exam_of(exam.pk, learner.pk, now=now).state == ExamState.MARKING
 
     place = attempt.questions.select_related("attempt", "version").get(order=1)
     facts = {"place": place, "marker": trainer, "comment": "", "now": now}

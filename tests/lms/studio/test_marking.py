@@ -152,6 +152,5 @@ def test_the_pictures_of_the_question_stand_beside_the_answer(desk, handed_in, w
 
     assert f'src="{picture}" alt="Mẫu sổ" width="40" height="30"' in page
     shown = desk.get(picture)
-    shown.close()
-    assert shown.headers["Content-Type"] == "image/png"
+    assert (shown.headers["Content-Type"], shown.getvalue()) == ("image/png", png(40, 30))
     assert ward.get(picture).status_code == 404

@@ -78,14 +78,13 @@ def test_a_picture_is_its_learners_alone(at_desk, client, stranger, pictured):
         "image/png",
         "private, max-age=86400, immutable",
     )
-    assert b"".join(shown.streaming_content) == PICTURES[0].data
-    shown.close()
+    assert shown.getvalue() == PICTURES[0].data
     assert at_desk.get(second).status_code == 404
     session = at_desk.session
     session.set_expiry(0)
     session.save()
     on_a_shared_machine = at_desk.get(first)
-    on_a_shared_machine.close()
+    assert on_a_shared_machine.getvalue()
     assert on_a_shared_machine.headers["Cache-Control"] == "private, no-store"
     assert client.get(first).status_code == 302
     client.force_login(stranger.user)
@@ -102,8 +101,7 @@ def test_the_review_shows_the_explanations_pictures_with_the_key(at_desk, pictur
 
     assert all(url in page for url in picture_urls(pictured))
     explained = at_desk.get(picture_urls(pictured)[1])
-    explained.close()
-    assert explained.status_code == 200
+    assert (explained.status_code, explained.getvalue()) == (200, PICTURES[1].data)
 
 
 def test_an_essay_is_written_without_scripts_waits_and_tells_what_was_given(at_desk, learner):
