@@ -227,6 +227,41 @@ class AnswerTooLong(RuleViolation):
     message = _("Câu trả lời của câu %(order)s dài quá %(most)s ký tự nên chưa được ghi. Hãy viết ngắn lại.")
 
 
+class MarkNotYours(RuleViolation):
+    code = "mark_not_yours"
+    message = _("Câu trả lời này không thuộc phạm vi anh/chị được chấm nên chưa ghi gì.")
+
+
+class MarkLevelsMissing(RuleViolation):
+    code = "mark_levels_missing"
+    field = "levels"
+    message = _("Còn tiêu chí chưa chọn mức nên chưa ghi điểm. Hãy chọn một mức ở mỗi tiêu chí.")
+
+
+class MarkCommentTooLong(RuleViolation):
+    code = "mark_comment_too_long"
+    field = "comment"
+    message = _("Nhận xét dài quá %(most)s ký tự nên chưa ghi điểm. Hãy viết ngắn lại.")
+
+
+class AlreadyMarked(RuleViolation):
+    """Somebody else was quicker."""
+
+    code = "already_marked"
+    message = _("Người khác vừa chấm xong câu trả lời này nên điểm của anh/chị không được ghi. Hãy chấm bài tiếp theo.")
+
+
+class NothingToMark(RuleViolation):
+    code = "nothing_to_mark"
+    message = _("Câu này không có gì để chấm: chưa có câu trả lời, hoặc còn chờ xem xét câu nhận muộn.")
+
+
+class RemarkReasonMissing(RuleViolation):
+    code = "remark_reason_missing"
+    field = "reason"
+    message = _("Chưa có lý do chấm lại. Người làm bài sẽ đọc lý do này: hãy ghi vì sao điểm đổi.")
+
+
 class CorrectionReasonMissing(RuleViolation):
     code = "correction_reason_missing"
     field = "reason"

@@ -53,3 +53,8 @@ def can_write_question(user: Any, question: Question, *, as_of: date | None = No
 def can_rule_late_answers(user: Any, attempt: Attempt, *, as_of: date | None = None) -> bool:
     """A trainer of the person's unit, nobody for themselves; agrees with `Attempt.objects.watched_by`."""
     return bool(Attempt.objects.watched_by(user, as_of=as_of).filter(pk=attempt.pk).exists())
+
+
+def can_mark(user: Any, attempt: Attempt, *, as_of: date | None = None) -> bool:
+    """Likewise: answers are read by the trainers who answer for the person, by nobody for themselves."""
+    return can_rule_late_answers(user, attempt, as_of=as_of)

@@ -99,8 +99,16 @@ class AttemptQuerySet(models.QuerySet[Any]):
         """Those that may still take answers, also where the time is over."""
         return self.filter(status__in=UNFINISHED)
 
-    def marked(self) -> AttemptQuerySet:
+    def over(self) -> AttemptQuerySet:
+        """Those that take no answer any more."""
         return self.exclude(status__in=UNFINISHED)
+
+    def marked(self) -> AttemptQuerySet:
+        return self.over().filter(awaits_marks_since=None)
+
+    def awaiting_marks(self) -> AttemptQuerySet:
+        """People are to mark some of what was answered."""
+        return self.filter(awaits_marks_since__isnull=False)
 
     def watched_by(self, user: Any, *, as_of: date | None = None) -> AttemptQuerySet:
         """Those of the people in the units where the user is a trainer, never one's own."""

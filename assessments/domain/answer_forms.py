@@ -6,6 +6,7 @@
 | ordering | ids in the order given, one for each place, 0 where none is chosen yet |
 | matching | for each left side, as written, the id of the choice whose match was chosen, or 0 |
 | numeric, short_text | one text |
+| essay, practical | one text of several lines |
 | case | for each part an answer of its own kind; its choices are numbered from 1 |
 
 Nothing answered is an empty list.
@@ -17,13 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.domain.question_text import CHOSEN_FROM, WRITTEN
+from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, TYPED
 from assessments.enums import QuestionKind
 from assessments.exceptions import AnswerTooLong, TooManyChoices, UnknownChoice
-from lms.core.vietnamese.text import normalise
+from lms.core.vietnamese.text import normalise, normalise_lines
 
 MAX_ANSWER = 500
 """Characters of a short answer."""
+MAX_ESSAY = 5_000
+"""Characters of what people mark."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,8 @@ def settle_answer(form: AnswerForm, answer: Sequence[Any], *, order: int) -> lis
 def _settle(form: AnswerForm, answer: Sequence[Any], order: int) -> list[Any]:
     if form.kind == QuestionKind.CASE:
         return _settle_parts(form, answer, order)
-    if form.kind in WRITTEN:
-        return _settle_text(answer, order)
+    if form.kind in TYPED:
+        return _settle_text(form.kind, answer, order)
     if not all(isinstance(one, int) for one in answer):
         raise UnknownChoice(order=order)
     if form.kind in CHOSEN_FROM:
@@ -88,14 +91,15 @@ def _settle_choices(form: AnswerForm, answer: Sequence[int], order: int) -> list
     return [one for one in form.ids if one in chosen]
 
 
-def _settle_text(answer: Sequence[Any], order: int) -> list[str]:
+def _settle_text(kind: str, answer: Sequence[Any], order: int) -> list[str]:
     if not answer:
         return []
     if len(answer) > 1 or not isinstance(answer[0], str):
         raise UnknownChoice(order=order)
-    text = normalise(answer[0])
-    if len(text) > MAX_ANSWER:
-        raise AnswerTooLong(order=order, most=MAX_ANSWER)
+    is_long = kind in MARKED_BY_PEOPLE
+    text, most = normalise_lines(answer[0]) if is_long else normalise(answer[0]), MAX_ESSAY if is_long else MAX_ANSWER
+    if len(text) > most:
+        raise AnswerTooLong(order=order, most=most)
     return [text] if text else []
 
 

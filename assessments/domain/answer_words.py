@@ -70,6 +70,8 @@ _SAID: dict[QuestionKind, Callable[[Key, Sequence[Any]], list[str]]] = {
     QuestionKind.MATCHING: _matched,
     QuestionKind.NUMERIC: _typed,
     QuestionKind.SHORT_TEXT: _typed,
+    QuestionKind.ESSAY: _typed,
+    QuestionKind.PRACTICAL: _typed,
 }
 
 

@@ -129,6 +129,7 @@ def _write_attempt(
         late_answers=assessment.late_answers,
         outage_minutes=assessment.outage_minutes,
         feedback=assessment.feedback,
+        double_marking=assessment.double_marking,
         competency_marks=dict(assessment.competency_marks.values_list("competency_id", "percent")),
         outcomes=[
             {"competency": competency, "level": level}

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessments.domain.question_text import (
     CHOSEN_FROM,
+    MARKED_BY_PEOPLE,
     MAX_CODE,
     NOTHING,
     WHOLE,
     ChoiceText,
+    CriterionText,
     Fault,
+    LevelText,
+    PictureText,
     QuestionText,
     check_question,
     shared_weights,
@@ -22,7 +27,7 @@ from assessments.domain.question_text import (
 from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy, LateAnswerPolicy, QuestionKind
 from lms.core.vietnamese.text import normalise, normalise_lines
 
-READ_KINDS = CHOSEN_FROM
+READ_KINDS = CHOSEN_FROM | MARKED_BY_PEOPLE
 """Other kinds come from the formats of other systems, or are written in the editor."""
 
 
@@ -75,6 +80,8 @@ def read_question(raw: Mapping[str, Any]) -> tuple[str, QuestionText]:
             ChoiceText(text, weight, feedback)
             for (text, _right, feedback), weight in zip(choices, weights, strict=True)
         ),
+        criteria=tuple(_criterion(one) for one in raw.get("criteria") or ()),
+        pictures=tuple(_picture(one) for one in raw.get("pictures") or ()),
     )
     check_question(question)
     return code, question
@@ -129,6 +136,23 @@ def _choice(raw: Any) -> tuple[str, bool, str]:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("correct"), bool):
         raise Fault(_("Mỗi phương án cần chữ và cho biết đúng hay không."))
     return normalise_lines(_text(raw, "text")), raw["correct"], normalise_lines(_text(raw, "feedback"))
+
+
+def _criterion(raw: Any) -> CriterionText:
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("levels"), list):
+        raise Fault(_("Mỗi tiêu chí cần tên và danh sách các mức."))
+    levels = (
+        LevelText(normalise_lines(_text(level, "text")), Decimal(_number(level, "points", minimum=0)))
+        for level in raw["levels"]
+    )
+    return CriterionText(normalise(_text(raw, "title")), tuple(levels))
+
+
+def _picture(raw: Any) -> PictureText:
+    """`data` is what `file` holds, put there by whoever has read it."""
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("data"), bytes):
+        raise Fault(_("Chưa đọc được tệp hình của câu hỏi."))
+    return PictureText(normalise(_text(raw, "file")), raw["data"], normalise(_text(raw, "description")))
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:

@@ -23,7 +23,7 @@ from assessments.domain.answers import (
     settle,
 )
 from assessments.domain.deadlines import ON_ITS_WAY, late_until
-from assessments.domain.marking import latest_result, write_result
+from assessments.domain.marking import conclude_attempt, latest_result
 from assessments.domain.telling import refuse_told, told_answers
 from assessments.enums import UNFINISHED, AttemptStatus
 from assessments.exceptions import OtherDevice, UnknownChoice
@@ -52,9 +52,10 @@ class RefusedAnswer:
 
 @dataclass(frozen=True)
 class Submission:
-    """What came of handing in. `is_new`: this call wrote the result, so what follows from it is still to be done.
+    """What came of handing in. `is_new`: this call ended the attempt, so what follows from it is still to be done.
 
-    `result` None: a device that had given way sent what it held; the attempt waits for the one that writes.
+    `result` None: a device that had given way sent what it held, and the attempt waits for the one that writes; or
+    people are to mark some of it.
     """
 
     attempt: Attempt
@@ -85,21 +86,21 @@ def submit_attempt(
         held.status = AttemptStatus.SUBMITTED
         held.finished_at, held.received_at = min(now, held.deadline_at), now
         held.save(update_fields=["status", "finished_at", "received_at"])
-        result = write_result(held, verb=SUBMITTED, actor=actor)
+        result = conclude_attempt(held, verb=SUBMITTED, actor=actor, now=now)
         return Submission(held, result, is_new=True, refused=refused)
 
 
 def finish_waiting(*, attempt: Attempt, now: datetime, actor: User | None) -> Result | None:
     """The learner says that no answer is on its way any more: mark what has arrived, take nothing after it.
 
-    None where the attempt doesn't wait, so that asking twice ends it once.
+    None where the attempt doesn't wait, so that asking twice ends it once, or where people are to mark some of it.
     """
     with transaction.atomic():
         held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
         if held.status != AttemptStatus.WAITING:
             return None
         held.received_at = now
-        return _close(held, actor=actor)
+        return _close(held, actor=actor, now=now)
 
 
 def attempts_to_settle(now: datetime, *, official: Official | None = None) -> list[Attempt]:
@@ -127,17 +128,17 @@ def settle_attempt(*, attempt: Attempt, now: datetime) -> Result | None:
         if not is_due(held, now):
             return None
         if now > late_until(held):
-            return _close(held, actor=None)
+            return _close(held, actor=None, now=now)
         held.status, held.finished_at = AttemptStatus.WAITING, held.deadline_at
         held.save(update_fields=["status", "finished_at"])
         record(verb=TIME_UP, target=held, actor=None, after={"title": held.title, "late_until": late_until(held)})
         return None
 
 
-def _close(held: Attempt, *, actor: User | None) -> Result:
+def _close(held: Attempt, *, actor: User | None, now: datetime) -> Result | None:
     held.status, held.finished_at = AttemptStatus.CLOSED, held.deadline_at
     held.save(update_fields=["status", "finished_at", "received_at"])
-    return write_result(held, verb=CLOSED, actor=actor)
+    return conclude_attempt(held, verb=CLOSED, actor=actor, now=now)
 
 
 def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime) -> list[RefusedAnswer]:

@@ -42,6 +42,8 @@ class Key:
     marks_matter: bool = True
     parts: tuple[Key, ...] = ()
     is_dropped: bool = False
+    given: Decimal | None = None
+    """What people gave for the answer, as a share of the mark; None until they have."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,10 @@ def _case(key: Key, answer: Sequence[Any]) -> Decimal:
     return sum(shares, WRONG) / len(key.parts)
 
 
+def _by_people(key: Key, answer: Sequence[Any]) -> Decimal:
+    return WRONG if key.given is None else key.given
+
+
 MARKERS: dict[QuestionKind, Callable[[Key, Sequence[Any]], Decimal]] = {
     QuestionKind.SINGLE: _single,
     QuestionKind.TRUE_FALSE: _single,
@@ -138,5 +144,6 @@ MARKERS: dict[QuestionKind, Callable[[Key, Sequence[Any]], Decimal]] = {
     QuestionKind.NUMERIC: _numeric,
     QuestionKind.SHORT_TEXT: _short_text,
     QuestionKind.CASE: _case,
+    QuestionKind.ESSAY: _by_people,
+    QuestionKind.PRACTICAL: _by_people,
 }
-"""Kinds that people mark are not among them, and no paper draws those yet."""

@@ -22,7 +22,6 @@ from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
 from assessments.domain.formats.sheet import read_sheet
 from assessments.domain.import_sorting import Ready, Sorter, head_of
 from assessments.domain.needed_questions import Becoming, short_assessments
-from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.domain.questions import place_question, write_question, write_questions
 from assessments.exceptions import QuestionNeeded
 from assessments.models import QuestionBank
@@ -174,12 +173,11 @@ class _Papers:
             if one.is_said or (one.question and one.question.retired):
                 continue
             text = one.read.text
-            is_drawn = text.kind not in MARKED_BY_PEOPLE and not text.pictures
             replaced = one.version.pk if one.version is not None else None
-            self._becoming.add(replaced, text.difficulty, one.competency_id, is_drawn=is_drawn)
+            self._becoming.add(replaced, text.difficulty, one.competency_id)
             if one.version is not None:
                 was = (one.version.difficulty, one.version.competency_id)
-                if not is_drawn or was != (text.difficulty, one.competency_id):
+                if was != (text.difficulty, one.competency_id):
                     self._moved = self._moved or one.code
 
     def check(self, *, is_written: bool) -> None:

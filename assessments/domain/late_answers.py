@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.marking import LATE_REASON, regrade_attempt
+from assessments.domain.marking import LATE_REASON, MARKED, conclude_attempt, regrade_attempt
 from assessments.enums import LateAnswerPolicy, LateState
 from assessments.exceptions import (
     LateAnswersNotHeld,
@@ -75,7 +75,7 @@ def late_attempts(user: Any, now: datetime, *, as_of: date | None = None) -> Que
     recent = arrived.filter(received_at__gte=now - SHOWN_FOR)
     found: QuerySet[Attempt] = (
         Attempt.objects.watched_by(user, as_of=as_of)
-        .marked()
+        .over()
         .filter(
             Q(pk__in=recent.values("question__attempt"))
             | Q(late_answers=LateAnswerPolicy.HOLD, late_ruling=None, pk__in=arrived.values("question__attempt"))
@@ -135,12 +135,18 @@ def rule_late_answers(*, attempt: Attempt, accepted: bool, reason: str, actor: U
         if known is not None:
             raise LateAnswersRuled(name=known.ruled_by.full_name, time=format_datetime(known.ruled_at))
         late = late_answers_of(held)
-        if held.late_answers != LateAnswerPolicy.HOLD or not held.is_marked or not late:
+        if held.late_answers != LateAnswerPolicy.HOLD or not held.is_over or not late:
             raise LateAnswersNotHeld
         ruling = LateRuling.objects.create(
             attempt=held, accepted=accepted, reason=cleaned, ruled_by=actor, ruled_at=now
         )
         after = {"title": held.title, "answers": len(late), "official": held.official_id}
         record(verb=ACCEPTED if accepted else REFUSED, target=held, actor=actor, after=after, reason=cleaned)
-        result = regrade_attempt(attempt=held, reason=LATE_REASON, actor=actor) if accepted else None
-        return Ruled(ruling, result, is_new=True)
+        return Ruled(ruling, _marked_anew(held, ruling, actor, now), is_new=True)
+
+
+def _marked_anew(held: Attempt, ruling: LateRuling, actor: User, now: datetime) -> Result | None:
+    """What waits for people's marks may wait no longer, or still does; its first result comes with the last of them."""
+    if held.awaits_marks_since is not None:
+        return conclude_attempt(held, verb=MARKED, actor=actor, now=now)
+    return regrade_attempt(attempt=held, reason=LATE_REASON, actor=actor) if ruling.accepted else None

@@ -14,26 +14,82 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.grading import Grade, Key, KeyChoice, grade_paper
 from assessments.domain.papers import answers_of
 from assessments.domain.passing import PassRule, percents_of
-from assessments.domain.question_text import NOTHING, WHOLE, PartText, QuestionText, is_key, shared_weights
+from assessments.domain.people_marks import shares_given
+from assessments.domain.question_text import (
+    MARKED_BY_PEOPLE,
+    NOTHING,
+    WHOLE,
+    PartText,
+    QuestionText,
+    is_key,
+    shared_weights,
+)
 from assessments.domain.questions import part_from_json
 from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
-from assessments.models import Attempt, AttemptQuestion, Choice, KeyCorrection, LateRuling, QuestionVersion, Result
+from assessments.models import (
+    Attempt,
+    AttemptQuestion,
+    Choice,
+    KeyCorrection,
+    LateRuling,
+    QuestionVersion,
+    Response,
+    Result,
+)
 from lms.core.domain.audit import record, register_verb
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from lms.accounts.models import User
 
 REGRADED = register_verb(
     "assessments.result.regraded",
     _("Chấm lại %(title)s: từ %(old_score)s thành %(score)s/%(out_of)s câu đúng"),
 )
+MARKED = register_verb("assessments.attempt.marked", _("Chấm xong bài %(title)s: %(score)s/%(out_of)s câu đúng"))
+AWAITS_MARKS = register_verb("assessments.attempt.awaits_marks", _("Bài %(title)s chờ người chấm"))
 LATE_REASON = "late_answers"
 """Kept with the result as a code; readers say it in their language."""
 
 
-def latest_result(attempt: Attempt) -> Result:
-    result: Result = Result.objects.latest().get(attempt=attempt)
+def latest_result(attempt: Attempt) -> Result | None:
+    """None until it is marked."""
+    result: Result | None = Result.objects.latest().filter(attempt=attempt).first()
     return result
+
+
+def conclude_attempt(attempt: Attempt, *, verb: str, actor: User | None, now: datetime) -> Result | None:
+    """Mark an attempt that has ended, or where people are to mark some of it, note since when it waits for them; the
+    caller's transaction holds it."""
+    if places_waiting(attempt):
+        if attempt.awaits_marks_since is None:
+            attempt.awaits_marks_since = now
+            attempt.save(update_fields=["awaits_marks_since"])
+            record(verb=AWAITS_MARKS, target=attempt, actor=actor, after={"title": attempt.title})
+        return None
+    if attempt.awaits_marks_since is not None:
+        attempt.awaits_marks_since = None
+        attempt.save(update_fields=["awaits_marks_since"])
+    return write_result(attempt, verb=verb, actor=actor)
+
+
+def places_waiting(attempt: Attempt) -> list[int]:
+    """Attempt questions that can't be marked before somebody has read the answer; one statement where none is for
+    people. Nobody needs to read where nothing was answered, or the question was dropped."""
+    for_people = AttemptQuestion.objects.filter(attempt=attempt, version__kind__in=MARKED_BY_PEOPLE)
+    versions = dict(for_people.values_list("pk", "version_id"))
+    if not versions:
+        return []
+    corrections = latest_corrections(versions.values())
+    dropped = {pk for pk, one in corrections.items() if one.kind == CorrectionKind.DROPPED}
+    given = shares_given([attempt.pk])
+    answers = answers_of(attempt, with_late=_late_answers_may_count(attempt))
+    return [
+        place
+        for place, version in versions.items()
+        if version not in dropped and place not in given and place in answers and answers[place].answer
+    ]
 
 
 def write_result(
@@ -73,7 +129,7 @@ def regrade_attempt(*, attempt: Attempt, reason: str, actor: User | None) -> Res
     """
     last = latest_result(attempt)
     grade = grade_attempt(attempt)
-    if _marks(grade) == last.marks:
+    if last is None or _marks(grade) == last.marks:
         return None
     return write_result(attempt, verb=REGRADED, actor=actor, grade=grade, supersedes=last, reason=reason)
 
@@ -94,14 +150,17 @@ def rule_of(attempt: Attempt) -> PassRule:
 
 
 def keys_of(attempt: Attempt) -> dict[int, Key]:
-    """By attempt question, as corrected since; three statements."""
+    """By attempt question, as corrected since, with what people gave; three statements, one more where people mark."""
     places = list(AttemptQuestion.objects.filter(attempt=attempt).select_related("version"))
+    for_people = any(place.version.kind in MARKED_BY_PEOPLE for place in places)
+    given = shares_given([attempt.pk]) if for_people else {}
     choices = Choice.objects.filter(version__uses__attempt=attempt).order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(choices, key=lambda one: one.version_id)}
     corrections = latest_corrections([place.version_id for place in places])
-    return {
+    keys = {
         place.pk: corrected_key(place.version, of_version.get(place.version_id, []), corrections) for place in places
     }
+    return {pk: replace(key, given=given[pk]) if pk in given else key for pk, key in keys.items()}
 
 
 def latest_corrections(version_ids: Iterable[int]) -> dict[int, KeyCorrection]:
@@ -171,6 +230,21 @@ def _late_answers_count(attempt: Attempt) -> bool:
     if attempt.late_answers == LateAnswerPolicy.COUNT:
         return True
     return LateRuling.objects.filter(attempt=attempt, accepted=True).exists()
+
+
+def late_answers_wait(attempt: Attempt) -> bool:
+    """Whether a person is still to say if late answers to what people mark count."""
+    if attempt.late_answers == LateAnswerPolicy.COUNT or LateRuling.objects.filter(attempt=attempt).exists():
+        return False
+    late = Response.objects.filter(question__attempt=attempt, is_late=True)
+    return late.filter(question__version__kind__in=MARKED_BY_PEOPLE).exists()
+
+
+def _late_answers_may_count(attempt: Attempt) -> bool:
+    """Also while a person is still to say so."""
+    if attempt.late_answers == LateAnswerPolicy.COUNT:
+        return True
+    return not LateRuling.objects.filter(attempt=attempt, accepted=False).exists()
 
 
 def _marks(grade: Grade) -> dict[str, bool | float]:

@@ -30,18 +30,17 @@ def papers_kept_drawable(question: Question) -> Iterator[None]:
 @dataclass
 class Becoming:
     """Questions of a bank as they would be drawn once a change is written: some versions go, each with what takes its
-    place (None where no paper can show that), some come."""
+    place, some come."""
 
-    gone: dict[int, Candidate | None] = field(default_factory=dict)
+    gone: dict[int, Candidate] = field(default_factory=dict)
     come: list[Candidate] = field(default_factory=list)
 
-    def add(self, version_id: int | None, difficulty: str, competency_id: int | None, *, is_drawn: bool) -> None:
-        """`version_id`: of the one it takes the place of. `is_drawn`: whether a paper can show it."""
-        candidate = Candidate(-1 - len(self.come), difficulty, Layout(), competency_id) if is_drawn else None
+    def add(self, version_id: int | None, difficulty: str, competency_id: int | None) -> None:
+        """`version_id`: of the one it takes the place of."""
+        candidate = Candidate(-1 - len(self.come), difficulty, Layout(), competency_id)
         if version_id is not None:
             self.gone[version_id] = candidate
-        if candidate is not None:
-            self.come.append(candidate)
+        self.come.append(candidate)
 
 
 def short_assessments(bank: QuestionBank, becoming: Becoming | None = None) -> dict[int, str]:

@@ -1,19 +1,29 @@
 """Reads of papers: what may be drawn, what was drawn, what has been answered. Nothing here touches the key."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Avg, Count, QuerySet, Sum
 from django.db.models.functions import Length
 
 from assessments.domain.answer_forms import is_whole
 from assessments.domain.drawing import Candidate, Cell, Drawn, Layout
+from assessments.domain.question_pictures import HAS_PICTURES, NO_PICTURES, ShownPicture, pictures_by_version
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.enums import QuestionKind
-from assessments.models import Assessment, Attempt, AttemptQuestion, Choice, KeyAlarm, QuestionVersion, Response
+from assessments.models import (
+    Assessment,
+    Attempt,
+    AttemptQuestion,
+    Choice,
+    KeyAlarm,
+    QuestionPicture,
+    QuestionVersion,
+    Response,
+)
 
 BYTES_OF_A_LETTER = 1.4  # Vietnamese in UTF-8
 BYTES_AROUND_A_QUESTION = 300
@@ -38,6 +48,7 @@ class PaperQuestion:
     choices: tuple[PaperChoice, ...]
     matches: tuple[PaperChoice, ...] = ()
     parts: tuple["PaperQuestion", ...] = ()
+    pictures: tuple[ShownPicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,10 +95,12 @@ def cells_of(assessment: Assessment) -> list[Cell]:
     ]
 
 
-def banks_of(cells: Iterable[Cell]) -> dict[str, Sequence[Candidate]]:
-    """The current questions of the banks that the cells draw from, but for those that only people can mark; a
-    true–false question keeps its order."""
+def banks_of(cells: Iterable[Cell], *, at_once: bool = False) -> dict[str, Sequence[Candidate]]:
+    """The current questions of the banks that the cells draw from; a true–false question keeps its order. `at_once`:
+    not those that only people can mark."""
     versions = drawable(cells).order_by("question__bank__code", "pk")
+    if at_once:
+        versions = versions.exclude(kind__in=MARKED_BY_PEOPLE)
     rows = list(
         versions.values_list(
             "question__bank__code", "pk", "difficulty", "competency_id", "kind", "keeps_order", "parts"
@@ -107,12 +120,11 @@ def banks_of(cells: Iterable[Cell]) -> dict[str, Sequence[Candidate]]:
 
 
 def drawable(cells: Iterable[Cell]) -> QuerySet[QuestionVersion]:
-    """Not those that only people can mark, nor those with pictures: a paper shows neither yet. Nor what is held until
-    somebody has looked at its key."""
+    """Not what is held until somebody has looked at its key."""
     banks = {cell.bank for cell in cells}
     found = QuestionVersion.objects.filter(question__bank__code__in=banks, question__retired=False, is_current=True)
     held = KeyAlarm.objects.filter(is_held=True, answered_at=None).values("version")
-    return found.filter(pictures=None).exclude(kind__in=MARKED_BY_PEOPLE).exclude(pk__in=held)
+    return found.exclude(pk__in=held)
 
 
 def layout_of(
@@ -135,19 +147,27 @@ def _layout_of_part(part: Mapping[str, Any]) -> Layout:
 
 
 def read_paper(attempt: Attempt) -> Paper:
-    """The frozen paper with what has been answered, in three statements whatever its length."""
+    """The frozen paper with what has been answered, in three statements whatever its length; with pictures in six."""
     places = list(
         AttemptQuestion.objects.filter(attempt=attempt)
+        .annotate(pictured=HAS_PICTURES)
         .order_by("order")
-        .values_list("pk", "order", "choice_order", "version__kind", "version__stem", "version__parts")
+        .values_list(
+            *("pk", "order", "choice_order", "version__kind", "version__stem", "version__parts", "version", "pictured")
+        )
     )
     words = {
         pk: (text, match)
         for pk, text, match in Choice.objects.filter(version__uses__attempt=attempt).values_list("pk", "text", "match")
     }
+    with_pictures = [row[6] for row in places if row[7]]
+    pictures = pictures_by_version(with_pictures) if with_pictures else {}
     questions = tuple(
-        _as_shown(order, kind, stem, choice_order, words, parts)
-        for _pk, order, choice_order, kind, stem, parts in places
+        replace(
+            _as_shown(order, kind, stem, choice_order, words, parts),
+            pictures=pictures.get(version, NO_PICTURES).asked,
+        )
+        for _pk, order, choice_order, kind, stem, parts, version, _pictured in places
     )
     order_of = {pk: order for pk, order, *_rest in places}
     return Paper(questions, {order_of[pk]: given for pk, given in answers_of(attempt).items()})
@@ -203,13 +223,20 @@ def answers_of(attempt: Attempt, *, with_late: bool = True) -> dict[int, GivenAn
     }
 
 
+def may_wait_for_people(cells: Iterable[Cell]) -> bool:
+    """Whether a paper of these cells can hold what only people mark; then its result may take days."""
+    return drawable(cells).filter(kind__in=MARKED_BY_PEOPLE).exists()
+
+
 def paper_size(cells: Sequence[Cell]) -> int:
     """About how many bytes a paper of these cells weighs, from the mean length of the bank's questions."""
     current = drawable(cells)
-    stem = current.aggregate(mean=Avg(Length("stem")))["mean"] or 0
+    means = current.aggregate(stem=Avg(Length("stem")), questions=Count("pk"))
     choices = Choice.objects.filter(version__in=current).aggregate(
         mean=Avg(Length("text")), choices=Count("pk"), questions=Count("version", distinct=True)
     )
+    pictures = QuestionPicture.objects.filter(version__in=current).aggregate(size=Sum("size"))["size"] or 0
     of_choices = (choices["mean"] or 0) * choices["choices"] / max(1, choices["questions"])
-    of_a_question = float(stem + of_choices) * BYTES_OF_A_LETTER + BYTES_AROUND_A_QUESTION
+    of_a_question: float = float((means["stem"] or 0) + of_choices) * BYTES_OF_A_LETTER + BYTES_AROUND_A_QUESTION
+    of_a_question += float(pictures) / max(1, means["questions"])
     return round(sum(cell.count for cell in cells) * of_a_question)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assessments.domain.formats.html_text import MENTION
-from assessments.domain.question_text import PartText, QuestionText
+from assessments.domain.question_text import MENTION, PartText, QuestionText
 
 
 @dataclass(frozen=True)

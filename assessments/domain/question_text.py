@@ -6,7 +6,8 @@ scripts, a card prints and every format we exchange can hold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+import re
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -24,6 +25,7 @@ MAX_PICTURE_NAME = 200
 MAX_DESCRIPTION = 500
 DAMAGED = "\ufffd"
 """Stands where a file had something that is no letter."""
+MENTION = re.compile(r"\[hình ([1-9]\d?)\]")
 WHOLE = Decimal(100)
 NOTHING = Decimal(0)
 WEIGHT_STEP = Decimal("0.00001")
@@ -34,6 +36,7 @@ CHOSEN_FROM = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKin
 MARKED_BY_PEOPLE = frozenset({QuestionKind.ESSAY, QuestionKind.PRACTICAL})
 WRITTEN = frozenset({QuestionKind.NUMERIC, QuestionKind.SHORT_TEXT})
 """Answered by writing, marked by comparing."""
+TYPED = WRITTEN | MARKED_BY_PEOPLE
 ANSWERED_IN_PLACES = frozenset({QuestionKind.ORDERING, QuestionKind.MATCHING, QuestionKind.CASE})
 """Some places, sides or parts may be answered and others not."""
 
@@ -114,6 +117,11 @@ class QuestionText(PartText):
 def is_key(kind: str, weight: Decimal) -> bool:
     """Whether a choice of that weight is shown as right once the key is."""
     return weight > 0 if kind == QuestionKind.MULTIPLE else weight == WHOLE
+
+
+def pictures_named(texts: Iterable[str]) -> set[int]:
+    """The numbers of the pictures that any of the texts mentions."""
+    return {int(mention[1]) for text in texts for mention in MENTION.finditer(text)}
 
 
 def shared_weights(right: Sequence[bool]) -> list[Decimal]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
+from django.core.files.images import get_image_dimensions
 
 from assessments.domain.question_text import (
     ChoiceText,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 MIXED = random.SystemRandom()
+WIDEST = 2**15 - 1
 
 
 @dataclass(frozen=True)
@@ -255,12 +257,16 @@ def _criterion_as_json(criterion: CriterionText) -> dict[str, Any]:
 
 def _keep_pictures(version: QuestionVersion, pictures: Iterable[PictureText]) -> None:
     for order, picture in enumerate(pictures, start=1):
+        width, height = get_image_dimensions(ContentFile(picture.data))
         kept = QuestionPicture(
             version=version,
             order=order,
             name=picture.name,
             description=picture.description,
             digest=digest_of(picture.data),
+            size=len(picture.data),
+            width=min(width or 0, WIDEST),
+            height=min(height or 0, WIDEST),
         )
         kept.file.save(kept.uid.hex, ContentFile(picture.data), save=False)  # its name may be no name of a file
         kept.save()

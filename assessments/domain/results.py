@@ -16,10 +16,18 @@ from assessments.domain.answer_words import answer_words, key_words
 from assessments.domain.grading import Key
 from assessments.domain.keys import KeyCheck, may_see_key
 from assessments.domain.late_answers import late_state
-from assessments.domain.marking import LATE_REASON, corrected_key, latest_corrections
+from assessments.domain.marking import LATE_REASON, corrected_key, latest_corrections, latest_result
 from assessments.domain.papers import GivenAnswer, answers_of
 from assessments.domain.passing import WHOLE_MARK, PassRule, percents_of
-from assessments.domain.question_text import CHOSEN_FROM
+from assessments.domain.people_marks import ReviewedCriterion, counted_by_place, reviewed_criteria
+from assessments.domain.question_pictures import (
+    HAS_PICTURES,
+    NO_PICTURES,
+    ShownPicture,
+    VersionPictures,
+    pictures_by_version,
+)
+from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE
 from assessments.domain.receipts import receipt_code
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import LateState, QuestionKind
@@ -60,7 +68,7 @@ class ReviewedPart:
 @dataclass(frozen=True)
 class ReviewedQuestion:
     """Of a question that is no list of choices, `given` and (once the key is shown) `expected` say the same in words;
-    of a case its `parts` do.
+    of a case its `parts` do. `criteria` and `comments` are of those that people mark, with the key.
 
     `share` of its mark, 0 to 1: what is neither right nor wrong as a whole is right in part. None while it is not told
     which questions were right.
@@ -76,6 +84,9 @@ class ReviewedQuestion:
     explanation: str
     legal_basis: str
     parts: tuple[ReviewedPart, ...] = ()
+    pictures: tuple[ShownPicture, ...] = ()
+    criteria: tuple[ReviewedCriterion, ...] = ()
+    comments: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -150,7 +161,9 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     results = list(Result.objects.filter(attempt=attempt).order_by("pk"))
     if not results:
         return None
-    places = list(AttemptQuestion.objects.filter(attempt=attempt).select_related("version").order_by("order"))
+    asked: Any = AttemptQuestion.objects.filter(attempt=attempt).annotate(pictured=HAS_PICTURES)
+    places = list(asked.select_related("version", "attempt").order_by("order"))
+    pictured = [place.version_id for place in places if place.pictured]
     answers = answers_of(attempt)
     late = Response.objects.of_attempt(attempt.pk).filter(is_late=True).values_list("question_id", flat=True)
     late_questions = set(late)
@@ -170,10 +183,24 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
         ruling=ruling,
         receipt=receipt_code(attempt.uid, given),
         key=key,
-        questions=reviewed_questions(places, answers, marks if key.marks_shown else {}, key_shown=key.shown),
+        questions=reviewed_questions(
+            places,
+            answers,
+            marks if key.marks_shown else {},
+            pictures_by_version(pictured) if pictured else {},
+            key_shown=key.shown,
+        ),
         topics=_topics(places, marks, percents_of(attempt), words),
         next_start=start,
     )
+
+
+def key_shown_of(attempt: Attempt, *, now: datetime) -> bool:
+    """Whether the review of a marked attempt shows the key now."""
+    result = latest_result(attempt)
+    if result is None:
+        return False
+    return may_see_key(attempt, result, may_start(attempt.official, attempt.assessment, now), now).shown
 
 
 def attempts_with_results(official: Official, assessment: Assessment) -> list[tuple[Attempt, Result]]:
@@ -186,13 +213,15 @@ def reviewed_questions(
     places: list[AttemptQuestion],
     answers: Mapping[int, GivenAnswer],
     marks: Mapping[int, Decimal],
+    pictures: Mapping[int, VersionPictures],
     *,
     key_shown: bool,
 ) -> tuple[ReviewedQuestion, ...]:
     """`marks` by attempt question; of what has none it isn't told whether it was right."""
     written = Choice.objects.filter(version__uses__in=places).distinct().order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(written, key=lambda one: one.version_id)}
-    corrections = latest_corrections(of_version)
+    corrections = latest_corrections(place.version_id for place in places)
+    of_people = counted_by_place(places) if key_shown else {}
     reviewed = []
     for place in places:
         answer = answers[place.pk].answer if place.pk in answers else ()
@@ -206,15 +235,22 @@ def reviewed_questions(
                 stem=place.version.stem,
                 choices=_choices(place, key, choices, answer, key_shown=key_shown) if is_list else (),
                 given=answer_words(key, answer) if is_said else (),
-                expected=key_words(key) if key_shown and is_said else (),
+                expected=key_words(key) if key_shown and is_said and key.kind not in MARKED_BY_PEOPLE else (),
                 answered=bool(answer),
                 share=float(marks[place.pk]) if place.pk in marks else None,
                 explanation=place.version.explanation if key_shown else "",
                 legal_basis=place.version.legal_basis if key_shown else "",
                 parts=_parts(place.version, key, answer, key_shown=key_shown),
+                pictures=_pictures(pictures.get(place.version_id, NO_PICTURES), key_shown=key_shown),
+                criteria=reviewed_criteria(place.version, of_people.get(place.pk, ())),
+                comments=tuple(mark.comment for mark in of_people.get(place.pk, ()) if mark.comment),
             )
         )
     return tuple(reviewed)
+
+
+def _pictures(pictures: VersionPictures, *, key_shown: bool) -> tuple[ShownPicture, ...]:
+    return pictures.asked + (pictures.told if key_shown else ())
 
 
 def _choices(

@@ -5,13 +5,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.domain.answer_forms import MAX_ESSAY
 from assessments.domain.answers import Answer
 from assessments.exceptions import UnreadableAnswer
 
 MAX_SEQUENCE = 2**31 - 1
 MAX_ELAPSED = 2**53
 MAX_CHOICES = 100
-MAX_TEXT = 2000
+MAX_TEXT = 4 * MAX_ESSAY
 MAX_ANSWERS = 500
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.domain.drawing import Candidate, Cell, Drawn, check_cells, draw_paper
 from assessments.domain.papers import banks_of, cells_of
+from assessments.enums import FeedbackPolicy
 from assessments.exceptions import BankTooSmall, FixedQuestionsTakeAll, FixedQuestionUnfit
 from assessments.models import Assessment, FixedQuestion, QuestionVersion
 
@@ -72,8 +73,8 @@ class Sources:
                 raise FixedQuestionUnfit(question=place.code)
         return self._shown()
 
-    def with_bank(self, bank: str, candidates: Sequence[Candidate], instead: dict[int, Candidate | None]) -> Sources:
-        """The same where the bank has these, and what is fixed is shown by another version, or by none."""
+    def with_bank(self, bank: str, candidates: Sequence[Candidate], instead: Mapping[int, Candidate]) -> Sources:
+        """The same where the bank has these, and what is fixed is shown by another version."""
         fixed = tuple(
             replace(place, candidate=instead.get(place.candidate.version_id, place.candidate))
             if place.candidate is not None and place.bank == bank
@@ -84,11 +85,13 @@ class Sources:
 
 
 def sources_of(assessment: Assessment) -> Sources:
-    return sources_from(cells_of(assessment), FixedQuestion.objects.filter(assessment=assessment))
+    at_once = assessment.feedback == FeedbackPolicy.AT_ONCE
+    return sources_from(cells_of(assessment), FixedQuestion.objects.filter(assessment=assessment), at_once=at_once)
 
 
-def sources_from(cells: Sequence[Cell], fixed: Iterable[FixedQuestion]) -> Sources:
-    """`fixed` needs not be written yet; their order is that of the paper."""
+def sources_from(cells: Sequence[Cell], fixed: Iterable[FixedQuestion], *, at_once: bool = False) -> Sources:
+    """`fixed` needs not be written yet; their order is that of the paper. `at_once`: answers are judged as they are
+    given, so that nothing waits for a person."""
     listed = list(fixed)
     current = QuestionVersion.objects.filter(question__in=[one.question_id for one in listed], is_current=True)
     rows = {
@@ -97,7 +100,7 @@ def sources_from(cells: Sequence[Cell], fixed: Iterable[FixedQuestion]) -> Sourc
             "question_id", "pk", "question__code", "question__bank__code"
         )
     }
-    banks = banks_of([*cells, *(Cell(bank, "", 0) for _version, _code, bank in rows.values())])
+    banks = banks_of([*cells, *(Cell(bank, "", 0) for _version, _code, bank in rows.values())], at_once=at_once)
     known = {one.version_id: one for candidates in banks.values() for one in candidates}
     places = []
     for one in listed:

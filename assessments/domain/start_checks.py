@@ -108,6 +108,8 @@ def _check(
         or _refuse_after_begun(begun, now)
         or _refuse_beside_waiting(waiting, now)
         or _refuse_after_pass(last_pass if not counted and not is_practice else None, now)
+        or _refuse_beside_marking(attempts)
+        or _refuse_after_pass(last_pass if not counted else None, now)
         or _refuse_by_count(allowed, counted)
         or _refuse_by_wait(assessment, counted, now)
     )
@@ -162,6 +164,13 @@ def _refuse_beside_waiting(waiting: Attempt | None, now: datetime) -> _Refusal |
         "Hãy mở lượt đó để gửi nốt và nộp bài, rồi mới làm lượt khác."
     )
     return _Refusal("waiting", reason % _moment(until), until)
+
+
+def _refuse_beside_marking(attempts: Sequence[Attempt]) -> _Refusal | None:
+    """It may pass; and what its marker says would be of use for the next."""
+    if all(attempt.awaits_marks_since is None for attempt in attempts):
+        return None
+    return _Refusal("marking", _("Lượt trước đang chờ chấm. Có kết quả rồi mới làm lượt khác, nếu còn cần."))
 
 
 def _refuse_after_pass(last_pass: Attempt | None, now: datetime) -> _Refusal | None:

@@ -11,6 +11,7 @@ from assessments.domain.grading import share_of
 from assessments.domain.keys import tells_at_once
 from assessments.domain.marking import corrected_key, latest_corrections
 from assessments.domain.papers import GivenAnswer, answers_of
+from assessments.domain.question_pictures import NO_PICTURES, VersionPictures, pictures_by_version
 from assessments.domain.results import ReviewedQuestion, reviewed_questions
 from assessments.exceptions import AlreadyTold, AnswerMissing
 from assessments.models import Attempt, AttemptQuestion, Response
@@ -45,7 +46,9 @@ def told_question(attempt: Attempt, order: int) -> ReviewedQuestion | None:
     given = answers_of(attempt).get(place.pk)
     if given is None or not given.answer:
         return None
-    [told] = reviewed_questions([place], {place.pk: given}, {place.pk: share_at(place, given)}, key_shown=True)
+    asked = pictures_by_version([place.version_id]).get(place.version_id, NO_PICTURES).asked
+    shares, pictures = {place.pk: share_at(place, given)}, {place.version_id: VersionPictures(asked=asked)}
+    [told] = reviewed_questions([place], {place.pk: given}, shares, pictures, key_shown=True)
     return told
 
 

@@ -14,6 +14,7 @@ from assessments.models.checklists import (
 from assessments.models.corrections import KeyCorrection
 from assessments.models.imports import QuestionImport
 from assessments.models.late import LateRuling
+from assessments.models.marks import MarkComment, MarkDraft, PersonMark
 from assessments.models.observation import (
     Observation,
     ObservationAnswer,
@@ -49,6 +50,8 @@ __all__ = [
     "KeyAlarm",
     "KeyCorrection",
     "LateRuling",
+    "MarkComment",
+    "MarkDraft",
     "Observation",
     "ObservationAnswer",
     "ObservationMark",
@@ -56,6 +59,7 @@ __all__ = [
     "ObservationRequest",
     "ObservationRuling",
     "ObserverNaming",
+    "PersonMark",
     "Question",
     "QuestionBank",
     "QuestionCitation",

@@ -35,6 +35,7 @@ class Assessment(models.Model):
     late_answers = models.CharField(max_length=10, choices=LateAnswerPolicy.choices, default=LateAnswerPolicy.COUNT)
     outage_minutes = models.PositiveSmallIntegerField(_("bù khi mất điện, mất mạng (phút)"), default=30)
     feedback = models.CharField(max_length=20, choices=FeedbackPolicy.choices, default=FeedbackPolicy.WITH_RESULT)
+    double_marking = models.BooleanField(_("hai người chấm câu tự luận, bài thực hành"), default=False)
     shuffle = models.BooleanField(_("xáo trộn"), default=True)
     is_published = models.BooleanField(_("đã mở"), default=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)

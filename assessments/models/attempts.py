@@ -21,7 +21,8 @@ class Attempt(models.Model):
     another one takes over by replacing it (`domain/attempts.py`), and the one that gave way is kept in
     `earlier_devices`: what was answered on it before that moment still counts. The server sets start and deadline;
     one that nobody hands in finishes at its deadline, not when the job ran, and waits for what a lost network holds
-    back. It is marked once nothing more is taken in: whoever knows their marks can better no answer.
+    back. It is marked once nothing more is taken in: whoever knows their marks can better no answer. Where people are
+    to mark some of it, `awaits_marks_since` says since when; it has no result then, and takes nothing more.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -49,6 +50,8 @@ class Attempt(models.Model):
     deadline_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True, help_text="when the submit reached the server")
+    double_marking = models.BooleanField(default=False)
+    awaits_marks_since = models.DateTimeField(null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -67,7 +70,12 @@ class Attempt(models.Model):
         indexes = [
             models.Index(
                 fields=["deadline_at"], condition=Q(status__in=UNFINISHED), name="attempt_unfinished_by_deadline"
-            )
+            ),
+            models.Index(
+                fields=["awaits_marks_since"],
+                condition=Q(awaits_marks_since__isnull=False),
+                name="attempt_awaiting_marks",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +87,11 @@ class Attempt(models.Model):
 
     @property
     def is_marked(self) -> bool:
+        return self.is_over and self.awaits_marks_since is None
+
+    @property
+    def is_over(self) -> bool:
+        """It takes no answer any more."""
         return self.status not in UNFINISHED
 
 

@@ -116,6 +116,9 @@ class QuestionPicture(models.Model):
     description = models.CharField(_("mô tả"), max_length=500, blank=True)
     file = models.FileField(storage=private_storage, upload_to="question-pictures")
     digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(default=0, help_text="bytes")
+    width = models.PositiveSmallIntegerField(default=0, help_text="0 where it isn't known")
+    height = models.PositiveSmallIntegerField(default=0)
 
     objects = QuestionPictureQuerySet.as_manager()
 

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 
 class ExamState(Enum):
-    """The exam of a course, for one person. `WAITING`: time is over, late answers are still taken, no marks yet."""
+    """The exam of a course, for one person. `WAITING`: time is over, late answers are still taken, no marks yet.
+    `MARKING`: people are to mark some of it."""
 
     NOT_STARTED = "not_started"
     OPEN = "open"
     WAITING = "waiting"
+    MARKING = "marking"
     NOT_PASSED = "not_passed"
     PASSED = "passed"
 
@@ -118,6 +120,7 @@ def exams_of(assessment_ids: Sequence[int], official_id: int | None, *, now: dat
         "mine__results__superseded_by",
         "mine__finished_at",
         "wait_hours",
+        "mine__awaits_marks_since",
     ):
         rows.setdefault(pk, []).append(row)
     return {pk: _exam(of_one, now) for pk, of_one in rows.items()}
@@ -133,6 +136,8 @@ def _exam(rows: list[Any], now: datetime) -> Exam:
         state = ExamState.OPEN
     elif any(row[5] == AttemptStatus.WAITING for row in rows):
         state = ExamState.WAITING
+    elif any(row[11] is not None for row in rows):
+        state = ExamState.MARKING
     else:
         state = ExamState.NOT_PASSED if results else ExamState.NOT_STARTED
     again = None

@@ -1,13 +1,14 @@
 """The private files: kept outside any served folder and read only through views."""
 
 import unicodedata
+from datetime import timedelta
 
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 
 # Types a browser shows without running anything in them.
-SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
+SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 class PrivateFileStorage(FileSystemStorage):
@@ -30,11 +31,18 @@ def safe_filename(name: str) -> str:
     return " ".join(visible.split()).strip(" .-") or "tep"
 
 
-def serve_private_file(fieldfile: FieldFile, *, filename: str, content_type: str, inline: bool = False) -> FileResponse:
+def serve_private_file(
+    fieldfile: FieldFile,
+    *,
+    filename: str,
+    content_type: str,
+    inline: bool = False,
+    kept_for: timedelta | None = None,
+) -> FileResponse:
     """Streams a stored file. The view has already obtained its row through `visible_to`.
 
     `inline` counts only for types that can't run in our origin; the browser is never left to guess the type, and no
-    copy stays in a shared computer's cache.
+    copy stays in a shared computer's cache: `kept_for` is for what names nobody, on a machine that isn't shared.
     """
     response = FileResponse(
         fieldfile.open("rb"),
@@ -43,5 +51,6 @@ def serve_private_file(fieldfile: FieldFile, *, filename: str, content_type: str
         content_type=content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    kept = "no-store" if kept_for is None else f"max-age={int(kept_for.total_seconds())}, immutable"
+    response["Cache-Control"] = f"private, {kept}"
     return response

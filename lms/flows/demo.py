@@ -20,6 +20,7 @@ from lms.flows.demo_assessments import set_test_out
 from lms.flows.demo_observations import tell_observations
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
+from lms.flows.demo_written import load_written_exam, write_paper
 from lms.flows.library import load_library, load_shipped_checklists, load_shipped_course
 from lms.flows.roles import give_role
 from lms.org.domain.grants import grant_role
@@ -151,6 +152,7 @@ def _stories(ward: Unit, people: dict[str, Official], courses: list[CoursePage],
     sit_exam(done, birth, right=5, now=day(-70))
     sit_exam(done, birth, right=9, now=day(-68))
     study(done, copies, begin=day(-40), steps=3)
+    write_paper(done, load_written_exam(), now=day(-6))
     certificate = Certificate.objects.waiting().get(official=done)
     approve_and_issue(certificate=certificate, actor=approver, capacity=CAPACITY, now=day(-66))
 

@@ -180,10 +180,11 @@ def rule_late_answers(*, attempt: Attempt, accepted: bool, reason: str, actor: U
         ruled = late_answers.rule_late_answers(attempt=attempt, accepted=accepted, reason=reason, actor=actor, now=now)
         if not ruled.is_new:
             return ruled
+        last = latest_result(attempt)
         if ruled.result is not None:
             absorb_result(result=ruled.result, actor=actor, now=now)
-        else:
-            _request_certificates(latest_result(attempt), actor=actor, now=now)
+        elif last is not None:
+            _request_certificates(last, actor=actor, now=now)
         notify(
             official=attempt.official,
             kind=NoticeKind.LATE_ACCEPTED if accepted else NoticeKind.LATE_REFUSED,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain.marking import regrade_attempt
+from assessments.domain.marking import MARKED, conclude_attempt, regrade_attempt
 from assessments.domain.regrading import (
     Correction,
     Preview,
@@ -86,9 +86,12 @@ def regrade_one(*, attempt_id: int, reason: str, actor: User | None, now: dateti
     """
     with transaction.atomic(), audit_group():
         held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
-        if not held.is_marked:
+        if held.awaits_marks_since is not None:
+            result = conclude_attempt(held, verb=MARKED, actor=actor, now=now)
+        elif held.is_marked:
+            result = regrade_attempt(attempt=held, reason=reason, actor=actor)
+        else:
             return None
-        result = regrade_attempt(attempt=held, reason=reason, actor=actor)
         if result is not None:
             absorb_result(result=result, actor=actor, now=now)
         return result

@@ -37,6 +37,9 @@ from lms.studio.going_back import go_back
 from lms.studio.item_analysis import MENU_NAME, item_file, item_list, item_page, menu_item
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
+from lms.studio.marking import queue as marking
+from lms.studio.marking.answer import answer as mark_answer
+from lms.studio.marking.answer import picture as mark_picture
 from lms.studio.overtaken import tell_of_overtaken_draft
 from lms.studio.owning import owner
 from lms.studio.panels import DraftsPanel, ReviewPanel, StartPanel
@@ -98,7 +101,13 @@ FIRST, LAST = -1000, 1000
 UNUSED_MENU = {"documents", "snippets", "help"}
 UNUSED_REPORTS = {"page-types-usage"}
 UNUSED_SETTINGS = {"users", "groups", "sites", "workflows", "workflow-tasks"}
-OF_TRAINERS = {MENU_NAME, question_list.MENU_NAME, checklist_list.MENU_NAME, assessment_list.MENU_NAME}
+OF_TRAINERS = {MENU_NAME, *(one.MENU_NAME for one in (question_list, checklist_list, assessment_list, marking))}
+    MENU_NAME,
+    question_list.MENU_NAME,
+    checklist_list.MENU_NAME,
+    assessment_list.MENU_NAME,
+    marking.MENU_NAME,
+}
 REPLACED_PANELS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 UNUSED_SEARCH = {"users", "documents"}
 
@@ -149,6 +158,7 @@ def work_of_the_trainer(request: HttpRequest, panels: list[Any]) -> None:
     user = request.user
     listed = (
         DoubtsPanel(user),
+        marking.MarkingPanel(user),
         LateAnswersPanel(user),
         ObservationsPanel(user),
         ToCheckPanel(user),
@@ -173,6 +183,7 @@ hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_menu_item", question_list.menu_item)
 hooks.register("register_admin_menu_item", checklist_list.menu_item)
 hooks.register("register_admin_menu_item", assessment_list.menu_item)
+hooks.register("register_admin_menu_item", marking.menu_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -233,6 +244,9 @@ def lists_behind_figures() -> list[URLPattern]:
         path("nhan-muon/", LateListView.as_view(), name="studio_late"),
         path("nhan-muon/tep-du-phong/", bring_in_backup, name="studio_backup"),
         path("nhan-muon/<uuid:uid>/", late_attempt, name="studio_late_attempt"),
+        path("cham-bai/", marking.queue, name="studio_marking"),
+        path("cham-bai/<int:place_id>/", mark_answer, name="studio_mark"),
+        path("cham-bai/<int:place_id>/hinh/<uuid:uid>/", mark_picture, name="studio_mark_picture"),
         path("phan-tich/", item_list, name="studio_item_list"),
         path("phan-tich/<slug:slug>/", item_page, name="studio_items"),
         path("phan-tich/<slug:slug>/tep/", item_file, name="studio_items_file"),

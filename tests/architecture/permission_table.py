@@ -11,6 +11,7 @@ way back. Rows name their URL as `reverse` does; a pattern without a name is nam
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -327,6 +328,11 @@ EXAM = (
     Row("learn:exam_submit", get=own(), post=own(302), args=of("attempt")),
     Row("learn:exam_takeover", post=own(302), args=of("attempt")),
     Row("learn:exam_result", get=own(302), args=of("attempt")),
+    Row(
+        "learn:exam_picture",
+        get=own(),
+        args=lambda world: (world.essay.attempt.uid, world.essay.version.pictures.get().uid),
+    ),
     Row("learn:exam_save", post=json(signed_in(400)), args=of("attempt")),
     Row("learn:exam_state", get=json(own()), args=of("attempt")),
 )
@@ -449,6 +455,14 @@ STUDIO = (
     Row("studio_late", get=editors()),
     Row("studio_backup", get=editors(), post=editors()),
     Row("studio_late_attempt", get=authors(), post=authors(), args=lambda world: (world.late.uid,)),
+    Row("studio_marking", get=authors()),
+    Row("studio_mark", get=authors(), post=authors(302), args=lambda world: (world.essay.pk,), missing=(987654,)),
+    Row(
+        "studio_mark_picture",
+        get=authors(),
+        args=lambda world: (world.essay.pk, world.essay.version.pictures.get().uid),
+        missing=(987654, uuid.uuid4()),
+    ),
     Row("studio_item_list", get=authors()),
     Row("studio_items", get=authors(), args=lambda world: (world.course.assessment.slug,)),
     Row(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.images.models import Image
 
 from assessments.domain.answers import Answer
-from assessments.enums import LateAnswerPolicy
-from assessments.models import Attempt, Checklist, ObservationPhoto, ObservationRequest
+from assessments.enums import LateAnswerPolicy, QuestionKind
+from assessments.models import Attempt, AttemptQuestion, Checklist, ObservationPhoto, ObservationRequest
 from certificates.models import Certificate
 from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
@@ -74,6 +74,7 @@ class World:
     waiting: Certificate
     attempt: Attempt
     late: Attempt
+    essay: AttemptQuestion
     course: CoursePage
     lesson: LessonPage
     guide: QuickGuidePage
@@ -117,6 +118,7 @@ def build_world() -> World:
         waiting=Certificate.objects.waiting().get(),
         attempt=_attempt(owner, CoursePage.objects.exclude(pk=course.pk).get()),
         late=_late_attempt(people["BH0012"], course),
+        essay=AttemptQuestion.objects.select_related("attempt").get(version__kind=QuestionKind.ESSAY),
         course=course,
         lesson=LessonPage.objects.of_course(course)[0],
         guide=guide,

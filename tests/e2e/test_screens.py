@@ -30,6 +30,7 @@ NO_SCREENS = {
     "learn:step_photo",
     "learn:observation_photo",
     "learn:exam_save",
+    "learn:exam_picture",
     "learn:exam_state",
     "hr:decision_new",
     "hr:decision_scan",

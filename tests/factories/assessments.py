@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from assessments.domain.answers import Answer
 from assessments.domain.attempts import start_attempt
 from assessments.domain.closing import submit_attempt
 from assessments.domain.import_batches import take_in
-from assessments.domain.question_text import QuestionText, check_question
+from assessments.domain.question_text import CriterionText, LevelText, PictureText, QuestionText, check_question
 from assessments.domain.questions import Placed, write_question
 from assessments.enums import Difficulty, QuestionKind
 from assessments.models import (
@@ -96,6 +97,64 @@ def make_question_of(bank: QuestionBank, code: str, text: QuestionText) -> Quest
     check_question(text)
     competency = make_competency(text.competency).pk if text.competency else None
     return write_question(bank=bank, code=code, text=text, competency_id=competency, placed=Placed())
+
+
+RUBRIC = (
+    CriterionText(
+        "Nêu căn cứ",
+        (
+            LevelText("không nêu", Decimal(0)),
+            LevelText("nêu thiếu", Decimal(1)),
+            LevelText("nêu đủ", Decimal(2)),
+        ),
+    ),
+    CriterionText("Cách giải thích", (LevelText("khó hiểu", Decimal(0)), LevelText("dễ hiểu", Decimal(2)))),
+)
+
+
+def make_essay(bank: QuestionBank, code: str, **more: object) -> QuestionVersion:
+    """For people to mark, by `RUBRIC`: 2 points for the legal basis, 2 for how it is explained."""
+    text = QuestionText(
+        kind=QuestionKind.ESSAY,
+        stem=f"Câu {code}: giải thích cho người dân.",
+        criteria=RUBRIC,
+        competency="T01",
+        level=2,
+        difficulty=Difficulty.EASY,
+    )
+    return make_question_of(bank, code, replace(text, **more))
+
+
+def make_essay_exam(
+    slug: str = "bai-tu-luan",
+    *,
+    essays: int = 1,
+    others: int = 1,
+    pictures: tuple[PictureText, ...] = (),
+    **rules: object,
+) -> Assessment:
+    """An exam of so many essays, then so many single choices, in that order; all have to be right."""
+    bank = make_bank(code=f"NH-{slug}"[:40], name="Ngân hàng tự luận")
+    for number in range(1, essays + 1):
+        make_essay(bank, f"E{number}", pictures=pictures)
+    for number in range(1, others + 1):
+        make_question(bank, f"Q{number}", difficulty=Difficulty.HARD)
+    values: dict[str, object] = {"pass_mark": essays + others, "shuffle": False}
+    exam = make_assessment(slug, questions=essays, bank=bank, **(values | rules))
+    exam.draw_rules.update(difficulty=Difficulty.EASY)
+    if others:
+        DrawRule.objects.create(assessment=exam, bank=bank, count=others, difficulty=Difficulty.HARD, order=1)
+    return exam
+
+
+def essay_answers(attempt: Attempt, *, text: str = "Căn cứ Luật Hộ tịch.\nĐề nghị bổ sung.") -> list[Answer]:
+    """Every essay answered with the text, everything else right."""
+    answers = []
+    for place in attempt.questions.select_related("version"):
+        is_essay = place.version.kind == QuestionKind.ESSAY
+        given = (text,) if is_essay else tuple(right_choices(attempt, place.order))
+        answers.append(Answer(place.order, place.order, given, False, 60_000))
+    return answers
 
 
 def make_assessment(

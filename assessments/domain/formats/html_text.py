@@ -14,10 +14,9 @@ from itertools import count
 import nh3
 from django.utils.translation import gettext as _
 
-from assessments.domain.question_text import Fault
+from assessments.domain.question_text import MENTION, Fault
 from lms.core.vietnamese.text import normalise, normalise_lines
 
-MENTION = re.compile(r"\[hình ([1-9]\d?)\]")
 LONGEST, MOST_TAGS = 100_000, 5_000
 """Of a piece of HTML, the pictures in it not counted: more takes long to clean, and no question has it."""
 _BLOCKS = frozenset(

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.formats.html_text import FILES, INLINE_SOURCE, MENTION, inline_data, no_pictures, pictures_in
-from assessments.domain.question_text import MAX_DESCRIPTION, MAX_PICTURE_NAME, Fault, PictureText
+from assessments.domain.formats.html_text import FILES, INLINE_SOURCE, inline_data, no_pictures, pictures_in
+from assessments.domain.question_text import MAX_DESCRIPTION, MAX_PICTURE_NAME, MENTION, Fault, PictureText
 from lms.core.vietnamese.text import normalise
 
 LARGEST = 2 * 1024 * 1024

@@ -29,6 +29,7 @@ EXAM_STATUS = {
     ExamState.NOT_STARTED: Status.NOT_STARTED,
     ExamState.OPEN: Status.IN_PROGRESS,
     ExamState.WAITING: Status.IN_PROGRESS,
+    ExamState.MARKING: Status.WAITING_TO_GRADE,
     ExamState.NOT_PASSED: Status.REDO,
     ExamState.PASSED: Status.MET,
 }
@@ -184,6 +185,8 @@ def exam_row(exam: Exam | None, standing: Standing | None) -> Row | None:
     meta = _("%(minutes)s · cần đúng %(pass_mark)s câu") % facts
     if exam.state == ExamState.WAITING:
         meta = _("Lượt trước đã hết giờ, chưa nộp")
+    elif exam.state == ExamState.MARKING:
+        meta = _("Đã nộp, chờ người chấm")
     href = local_path(f"/thi/{exam.slug}/")
     if not exam.is_published or not href:
         return Row(exam.title, "", Status.LOCKED, meta, _("Bài thi đang được chuẩn bị"))

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.answer_forms import MAX_ESSAY
 from assessments.domain.papers import PaperQuestion
-from assessments.domain.question_text import CHOSEN_FROM, MAX_PARTS, WRITTEN
+from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, MAX_PARTS, TYPED, WRITTEN
 from assessments.enums import QuestionKind
 from assessments.exceptions import UnreadableAnswer
+from lms.core.display import format_number
 
 MAX_DIGITS = 18
 LONG = 24
@@ -27,6 +30,13 @@ HINTS = {
     QuestionKind.NUMERIC: gettext_lazy("Chỉ ghi số, ví dụ 12 hoặc 1,5. Không ghi chữ hay đơn vị."),
     QuestionKind.SHORT_TEXT: gettext_lazy("Ghi câu trả lời ngắn."),
     QuestionKind.CASE: gettext_lazy("Trả lời từng câu hỏi con."),
+    QuestionKind.ESSAY: format_lazy(
+        gettext_lazy("Viết câu trả lời, nhiều nhất {most} ký tự. Câu này do người chấm."), most=format_number(MAX_ESSAY)
+    ),
+    QuestionKind.PRACTICAL: format_lazy(
+        gettext_lazy("Viết đã làm gì và kết quả ra sao, nhiều nhất {most} ký tự. Câu này do người chấm."),
+        most=format_number(MAX_ESSAY),
+    ),
 }
 
 
@@ -75,6 +85,10 @@ class Inputs:
         return self.kind in WRITTEN
 
     @property
+    def is_long(self) -> bool:
+        return self.kind in MARKED_BY_PEOPLE
+
+    @property
     def pick_name(self) -> str:
         return f"{self.prefix}{'match' if self.kind == QuestionKind.MATCHING else 'place'}"
 
@@ -89,7 +103,7 @@ def inputs_of(question: PaperQuestion, answer: Sequence[Any], prefix: str = "") 
         given = [*answer, *[()] * len(question.parts)]
         parts = (inputs_of(part, one, f"p{n}-") for n, (part, one) in enumerate(zip(question.parts, given), start=1))  # noqa: B905 - padded
         return Inputs(kind, prefix, question.stem, parts=tuple(parts))
-    if kind in WRITTEN:
+    if kind in TYPED:
         return Inputs(kind, prefix, question.stem, text=answer[0] if answer else "")
     if kind in CHOSEN_FROM:
         choices = tuple(Option(one.id, one.text, one.id in answer) for one in question.choices)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessments.domain.deadlines import is_without_clock
-from assessments.domain.papers import paper_size, read_paper
+from assessments.domain.papers import may_wait_for_people, paper_size, read_paper
 from assessments.domain.results import attempts_with_results
 from assessments.domain.sent_answers import read_uuid
 from assessments.domain.sources import cells_to_show
@@ -53,16 +53,17 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
             response = redirect("learn:exam_question", attempt.uid, 1)
             keep_device(response, device)
             return response
-    cells = cells_to_show(assessment)
+    cells, is_practice = cells_to_show(assessment), assessment.feedback == FeedbackPolicy.AT_ONCE
     check = learning.may_begin(official, assessment, now)
     context = {
         "assessment": assessment,
-        "is_practice": assessment.feedback == FeedbackPolicy.AT_ONCE,
+        "is_practice": is_practice,
         "asked": competencies_asked(assessment, now),
         "check": check,
         "problem": problem,
         "question_count": sum(cell.count for cell in cells),
         "size": paper_size(cells),
+        "waits_for_people": not is_practice and may_wait_for_people(cells),
         "begun": begun_card(check.open_attempt, now) if check.open_attempt else None,
         "past": attempts_with_results(official, assessment),
         "client_id": uuid.uuid4(),

@@ -41,11 +41,29 @@ def package_of(attempt: Attempt, paper: Paper, *, now: datetime) -> dict[str, An
         "untimed": attempt.time_limit_minutes is None,
         "started": _milliseconds(attempt.started_at),
         "sendBy": {"time": format_time(until), "date": format_date(until)},
-        "questions": [_question(question) | {"order": question.order} for question in paper.questions],
+        "questions": [_paper_question(attempt, question) for question in paper.questions],
         "urls": urls_of(attempt),
         "seal": shared_key(attempt.uid),
         "texts": player_texts(),
     }
+
+
+def _paper_question(attempt: Attempt, question: PaperQuestion) -> dict[str, Any]:
+    """Its pictures by their address: whoever keeps the paper for later can keep them too."""
+    shown = _question(question) | {"order": question.order}
+    if question.pictures:
+        shown["pictures"] = [
+            {
+                "number": one.number,
+                "url": reverse("learn:exam_picture", args=[attempt.uid, one.uid]),
+                "alt": one.description,
+                "size": one.size,
+                "width": one.width,
+                "height": one.height,
+            }
+            for one in question.pictures
+        ]
+    return shown
 
 
 def _question(question: PaperQuestion) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.domain.closing import is_due
 from assessments.domain.results import review
-from assessments.domain.waiting import waiting_of
+from assessments.domain.waiting import marking_wait_of, waiting_of
 from assessments.texts import resend_texts
 from lms.flows import learning
 from lms.learn.exams.outcomes import certificate_of, level_changes
@@ -41,6 +41,8 @@ def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "attempt": attempt,
         "review": seen,
         "waiting": waiting_of(attempt),
+        "marking": marking_wait_of(attempt),
+        "now": now,
         "levels": level_changes(attempt, seen.result) if seen and passed else [],
         "certificate": certificate_of(attempt, request.user) if passed else None,
         "person": attempt.official.uid,

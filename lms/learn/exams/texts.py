@@ -23,6 +23,8 @@ def player_texts() -> dict[str, Any]:
         "left_1": _("Còn 1 phút."),
         "hints": hints(),
         "nth": place_label(),
+        "picture": _("Hình %(number)s"),
+        "letters_left": _("Còn viết được %(count)s ký tự."),
         "next": _("Câu tiếp"),
         "to_check": _("Xem lại bài làm"),
         "question": _("Câu %(number)s"),

@@ -8,6 +8,7 @@ from django.urls import path
 from lms.learn.exams import player, saving
 from lms.learn.exams.intro import intro
 from lms.learn.exams.listing import listing
+from lms.learn.exams.pictures import picture
 from lms.learn.exams.result import result
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("luot/<uuid:uid>/nop/", player.submit, name="exam_submit"),
     path("luot/<uuid:uid>/doi-may/", player.take_over, name="exam_takeover"),
     path("luot/<uuid:uid>/ket-qua/", result, name="exam_result"),
+    path("luot/<uuid:uid>/hinh/<uuid:picture>/", picture, name="exam_picture"),
     path("luot/<uuid:uid>/luu/", saving.save_answer, name="exam_save"),
     path("luot/<uuid:uid>/trang-thai/", saving.state, name="exam_state"),
     path("<slug:slug>/", intro, name="exam_intro"),

@@ -114,7 +114,7 @@ def test_load_bank_keeps_questions_the_file_no_longer_holds(bank):
     ("changes", "reason"),
     [
         ({"code": ""}, "Câu hỏi chưa có mã, hoặc mã dài quá 40 ký tự."),
-        ({"kind": "essay"}, "Dạng câu hỏi “essay” chưa được hỗ trợ."),
+        ({"kind": "numeric"}, "Dạng câu hỏi “numeric” chưa được hỗ trợ."),
         ({"difficulty": "rất khó"}, "Độ khó “rất khó” không có trong danh sách."),
         ({"stem": "  "}, "Câu hỏi chưa có đề bài."),
         ({"stem": 5}, "Mục “stem” phải là chữ."),

@@ -96,7 +96,7 @@ def test_paper_tells_what_is_answered_in_part(learner, now, kind, answer, in_par
     assert read_paper(attempt).answered_in_part == ([place.order] if in_part else [])
 
 
-def test_what_a_paper_cannot_show_or_mark_is_not_drawn(db):
+def test_what_people_mark_and_what_has_pictures_is_drawn_too(db):
     bank = make_bank()
     levels = (LevelText("a", Decimal(0)), LevelText("b", Decimal(1)))
     texts = {
@@ -111,4 +111,4 @@ def test_what_a_paper_cannot_show_or_mark_is_not_drawn(db):
     }
     write_questions(bank=bank, rows=[(code, text, None, Placed()) for code, text in texts.items()])
     found = banks_of([Cell(bank.code, "", 1)])[bank.code]
-    assert [QuestionVersion.objects.get(pk=one.version_id).question.code for one in found] == ["A"]
+    assert [QuestionVersion.objects.get(pk=one.version_id).question.code for one in found] == ["A", "B", "C"]

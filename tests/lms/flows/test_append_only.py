@@ -13,6 +13,7 @@ from assessments.models import (
     ObservationAnswer,
     ObservationMark,
     ObservationRuling,
+    PersonMark,
     Response,
     Result,
 )
@@ -23,7 +24,14 @@ from lms.flows.certification import approve_and_issue
 from lms.flows.observing import answer_observation
 from lms.org.models import Decision
 from tests.audit_guards import put_up_fact_guards
-from tests.factories.assessments import DEVICE, make_assessment, make_attempt, snapshot
+from tests.factories.assessments import (
+    DEVICE,
+    essay_answers,
+    make_assessment,
+    make_attempt,
+    make_essay_exam,
+    snapshot,
+)
 from tests.factories.certificates import CAPACITY, NOW, make_office, make_waiting
 from tests.factories.observations import ask, make_checklist, make_desk, make_rule, send
 
@@ -83,6 +91,16 @@ def test_observations_and_what_they_rest_on_stay_as_they_came(db):
     assert stays(ChecklistItem, text="Khác") == [True, True]
     assert stays(ChecklistOutcome, level=5) == [True, True]
     assert stays(Evidence, level=5) == [True, True]
+
+
+def test_what_a_person_gave_stays_as_it_was_given(office):
+    attempt = make_attempt(office.learner, make_essay_exam(others=0, pass_mark=1), now=NOW)
+    answers = essay_answers(attempt)
+    learning.submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=NOW, actor=office.learner.user)
+    place = attempt.questions.get()
+    facts = {"question": place, "response": place.responses.get(), "marker": office.approver, "levels": [0, 0]}
+    PersonMark.objects.create(marked_at=NOW, **facts)
+    assert stays(PersonMark, levels=[2, 1]) == [True, True]
 
 
 def test_an_issued_certificate_keeps_its_words(office):

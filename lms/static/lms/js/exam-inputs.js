@@ -4,12 +4,16 @@ import { fill } from "./exam-store.js";
 
 const CHOSEN = ["single", "true_false", "multiple"];
 const LONG = 24;
+const LONG_TEXT = ["essay", "practical"];
 const PLACED = { ordering: "place", matching: "match" };
 
 const piece = (name) => document.getElementById(`exam-${name}-template`).content.firstElementChild.cloneNode(true);
 // As lms/core/vietnamese/text.py, so that the receipt code of the device is the server's.
 const clean = (text) => text.replace(/\ufeff/g, "").replace(/[\s\x1c-\x1f\x85]+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
   .normalize("NFC").replace(/ +/g, " ").trim();
+
+const LINES = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+const cleanLines = (text) => text.split(LINES).map(clean).join("\n").replace(/\n{3,}/g, "\n\n").replace(/^\n+|\n+$/g, "");
 
 const drawChoices = (question, prefix) => question.choices.map((choice) => {
   const card = piece("choice");
@@ -45,6 +49,7 @@ const drawPicks = (name, labels, options, isContent) => {
 };
 
 const drawText = (question, prefix) => {
+  if (LONG_TEXT.includes(question.kind)) return [piece("essay")];
   const line = piece("text");
   line.querySelector("input").name = `${prefix}text`;
   if (question.kind === "numeric") line.querySelector("input").inputMode = "decimal";
@@ -61,6 +66,25 @@ const drawPart = (part, number, texts) => {
   box.querySelector("legend span").textContent = `${number}. `;
   box.append(...drawInputs(part, texts, `p${number}-`));
   return box;
+};
+
+// Space is kept for what has not come yet, so that nothing moves under a finger.
+export const drawPictures = ({ pictures = [] }, texts) => pictures.map(({ number, url, alt, width, height }) => {
+  const figure = piece("picture");
+  const image = figure.querySelector("img");
+  if (width && height) Object.assign(image, { width, height });
+  image.alt = alt || fill(texts.picture, { number });
+  if (alt) image.lang = "vi";
+  image.src = url;
+  figure.querySelector("figcaption").textContent = fill(texts.picture, { number });
+  return figure;
+});
+
+// How much may still be written.
+export const countLetters = (root, texts) => {
+  const box = root.querySelector("textarea");
+  if (!box) return;
+  root.querySelector(".exam-left").textContent = fill(texts.letters_left, { count: box.maxLength - [...box.value].length });
 };
 
 export const drawInputs = (question, texts, prefix = "") => {
@@ -80,7 +104,7 @@ const readNow = (root, question, prefix) => {
   if (kind === "case") return parts.map((part, index) => readInputs(root, part, `p${index + 1}-`));
   if (kind in PLACED) return named(root, prefix + PLACED[kind]).map((select) => Number(select.value));
   if (CHOSEN.includes(kind)) return named(root, `${prefix}choice`).filter((one) => one.checked).map((one) => Number(one.value));
-  const text = clean(named(root, `${prefix}text`)[0].value);
+  const text = (LONG_TEXT.includes(kind) ? cleanLines : clean)(named(root, `${prefix}text`)[0].value);
   return text ? [text] : [];
 };
 

@@ -3,7 +3,7 @@ import { change, counted, device as nameDevice, dropPapers, fill, keyOf, load, m
 import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
 import { canSeal, saveBackup } from "./exam-backup.js";
 import { startClock } from "./exam-clock.js";
-import { drawInputs, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
+import { countLetters, drawInputs, drawPictures, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
 
 const RETRY = 30000;
 const TYPING = 2000;
@@ -208,6 +208,7 @@ const hideFromStranger = () => {
   Object.values(views).forEach((part) => { part.hidden = true; });
   questions.length = 0;
   at("exam-choices").replaceChildren();
+  at("exam-pictures").replaceChildren();
   at("exam-stem").textContent = at("exam-title").textContent = document.title = "…";
   say("foreign", texts.foreign, "warning");
   clearInterval(clock.timer);
@@ -344,6 +345,7 @@ const paintQuestion = () => {
   if (Number(at("exam-choices").dataset.order) !== order) {
     at("exam-choices").dataset.order = order;
     at("exam-choices").replaceChildren(...drawInputs(question, texts));
+    at("exam-pictures").replaceChildren(...drawPictures(question, texts));
   }
   paintAnswer();
   at("exam-question").disabled = at("exam-flagged").disabled = closed();
@@ -360,6 +362,7 @@ const paintQuestion = () => {
 const paintAnswer = () => {
   const given = shown(order);
   fillInputs(at("exam-choices"), questions[order - 1], given?.answer);
+  countLetters(at("exam-choices"), texts);
   at("exam-flagged").checked = Boolean(given?.flagged);
 };
 
@@ -446,7 +449,8 @@ const clock = startClock(pack, { isOver: () => Boolean(record.submit) || away, e
 
 form.addEventListener("change", answer);
 form.addEventListener("input", ({ target }) => {
-  if (target.type !== "text") return;
+  if (target.type !== "text" && target.type !== "textarea") return;
+  countLetters(at("exam-choices"), texts);
   clearTimeout(typing);
   typing = setTimeout(answer, TYPING);
   if (!closed()) sayState("s1");
@@ -458,7 +462,7 @@ form.addEventListener("submit", (event) => {
   else if (Number(go)) show("question", Number(go));
 });
 document.querySelector("main").addEventListener("keydown", (event) => {
-  if (view !== "question" || event.target.matches("select, [type=text]") || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+  if (view !== "question" || event.target.matches("select, textarea, [type=text]") || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
   form.querySelectorAll("[name=choice]:enabled")[event.key - 1]?.click();
 });
 at("exam-to-confirm").addEventListener("click", () => show("confirm"));
@@ -511,6 +515,8 @@ const begin = async () => {
   if ((copiedAt || unsent(record).length) && onDevice) sayState("s2");
   clock.start();
   setInterval(() => { if (!closed()) chain = chain.then(() => keep((stored) => stored)); }, BEAT);
+  // Fetched ahead, to be there where the network isn't.
+  for (const { url } of questions.flatMap(({ pictures = [] }) => pictures)) new Image().src = url;
   navigator.storage?.persist?.().catch(() => {});
   keepPaper().catch(() => {});
   send();

@@ -1,6 +1,7 @@
 // Sending answers. A reply is one of: ok, or why not (`offline`, `signed-out`, `foreign`, `refused`).
 const FIRST_TIMEOUT = 8000;
 const LONGEST_TIMEOUT = 32000;
+const KEPT_ALIVE = 15000; // letters; browsers refuse to keep more than 64 KiB alive
 let failures = 0;
 
 const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
@@ -36,7 +37,8 @@ const judge = ({ status, data, wait }) => {
 export const getState = async (urls) => judge(await ask(urls.state));
 
 export const post = async (urls, name, body) => {
-  const send = () => ask(urls[name], { method: "POST", body: JSON.stringify(body), keepalive: true });
+  const text = JSON.stringify(body);
+  const send = () => ask(urls[name], { method: "POST", body: text, keepalive: text.length < KEPT_ALIVE });
   let reply = await send();
   // A token of an older session: fetch a fresh one, which also says whether the session is still there.
   if (reply.status === 403) {
