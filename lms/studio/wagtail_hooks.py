@@ -102,12 +102,6 @@ UNUSED_MENU = {"documents", "snippets", "help"}
 UNUSED_REPORTS = {"page-types-usage"}
 UNUSED_SETTINGS = {"users", "groups", "sites", "workflows", "workflow-tasks"}
 OF_TRAINERS = {MENU_NAME, *(one.MENU_NAME for one in (question_list, checklist_list, assessment_list, marking))}
-    MENU_NAME,
-    question_list.MENU_NAME,
-    checklist_list.MENU_NAME,
-    assessment_list.MENU_NAME,
-    marking.MENU_NAME,
-}
 REPLACED_PANELS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 UNUSED_SEARCH = {"users", "documents"}
 
