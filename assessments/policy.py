@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.models import Attempt, Question, QuestionBank
+from assessments.models import Attempt, ExamSitting, Question, QuestionBank
+from assessments.querysets import INVIGILATING_ROLES
 from lms.accounts.models import User
 from lms.org.enums import Role
-from lms.org.models import RoleGrant, UnitVersion
+from lms.org.models import RoleGrant, Unit, UnitVersion
 from lms.org.policy import has_role_on_province
 from lms.org.querysets import units_in_scope
-from lms.org.tree import units_above_each
+from lms.org.tree import UnitsAtOrAbove, units_above_each
 
 
 def can_write_bank(user: Any, bank: QuestionBank, *, as_of: date | None = None) -> bool:
@@ -48,3 +49,16 @@ def can_write_question(user: Any, question: Question, *, as_of: date | None = No
 def can_rule_late_answers(user: Any, attempt: Attempt, *, as_of: date | None = None) -> bool:
     """A trainer of the person's unit, nobody for themselves; agrees with `Attempt.objects.watched_by`."""
     return bool(Attempt.objects.watched_by(user, as_of=as_of).filter(pk=attempt.pk).exists())
+
+
+def can_manage_sitting(user: Any, sitting: ExamSitting, *, as_of: date | None = None) -> bool:
+    """HR or a trainer of its unit, or of one above; agrees with `ExamSitting.objects.managed_by`."""
+    return bool(ExamSitting.objects.managed_by(user, as_of=as_of).filter(pk=sitting.pk).exists())
+
+
+def invigilators_for(unit: Unit, *, as_of: date) -> QuerySet[User]:
+    """Who may watch over an exam of the unit: its HR and trainers, and those of the units above."""
+    units = UnitsAtOrAbove(unit.pk, as_of=as_of)
+    granted = RoleGrant.objects.in_force(as_of).filter(role__in=INVIGILATING_ROLES, unit__in=units)
+    found: QuerySet[User] = User.objects.filter(is_active=True, pk__in=granted.values("user"))
+    return found

@@ -25,22 +25,24 @@ def let_tests_empty_tables() -> None:
     drop_guards(EMPTYING[connection.vendor])
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            for trigger, _table, act, _condition in facts_migration().guards("sqlite"):
-                if act == "delete":
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+            for migration in fact_migrations():
+                for trigger, _table, act, _condition in migration.guards("sqlite"):
+                    if act == "delete":
+                        cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
 
 
 def put_up_fact_guards() -> None:
     """Those against removing, which `let_tests_empty_tables` took away."""
-    migration = facts_migration()
     with connection.cursor() as cursor:
-        for statement in migration.statements("sqlite") if connection.vendor == "sqlite" else ():
-            if " BEFORE DELETE " in statement:
-                cursor.execute(statement)
+        for migration in fact_migrations() if connection.vendor == "sqlite" else ():
+            for statement in migration.statements("sqlite"):
+                if " BEFORE DELETE " in statement:
+                    cursor.execute(statement)
 
 
-def facts_migration() -> ModuleType:
-    return import_module("lms.flows.migrations.0003_append_only_guards")
+def fact_migrations() -> list[ModuleType]:
+    names = ("0003_append_only_guards", "0030_guards_of_time_given")
+    return [import_module(f"lms.flows.migrations.{name}") for name in names]
 
 
 def put_up_guards() -> None:

@@ -15,6 +15,8 @@ from assessments.models.questions import (
     QuestionPicture,
     QuestionVersion,
 )
+from assessments.models.sittings import ExamSitting, SittingCandidate
+from assessments.models.time_given import ContactGap, TimeArrangement, TimeGiven
 
 __all__ = [
     "Assessment",
@@ -24,7 +26,9 @@ __all__ = [
     "AttemptQuestion",
     "Choice",
     "CompetencyMark",
+    "ContactGap",
     "DrawRule",
+    "ExamSitting",
     "FixedQuestion",
     "KeyAlarm",
     "KeyCorrection",
@@ -37,4 +41,7 @@ __all__ = [
     "QuestionVersion",
     "Response",
     "Result",
+    "SittingCandidate",
+    "TimeArrangement",
+    "TimeGiven",
 ]

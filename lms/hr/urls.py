@@ -20,5 +20,6 @@ urlpatterns = [
     path("khoang-trong/", include("lms.hr.gaps.urls")),
     path("qua-han/", include("lms.hr.overdue.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),
+    path("ca-thi/", include("lms.hr.sittings.urls")),
     path("cap-chung-nhan/", include("lms.hr.certificates.urls")),
 ]

@@ -21,6 +21,7 @@ from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
 from lms.studio.doubts import DoubtsPanel
 from lms.studio.going_back import go_back
 from lms.studio.item_analysis import MENU_NAME, item_file, item_list, item_page, menu_item
+from lms.studio import silences
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.overtaken import tell_of_overtaken_draft
@@ -91,7 +92,9 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
     writes = page_permission_policy.user_has_permission(request.user, "add")
-    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME, question_list.MENU_NAME})
+    unused = UNUSED_MENU if writes else UNUSED_MENU | {"courses", MENU_NAME, question_list.MENU_NAME}
+    is_trainer = writes and not request.user.is_superuser
+    items[:] = _without(items, unused if is_trainer else unused | {silences.MENU_NAME})
 
 
 @hooks.register("construct_settings_menu")
@@ -146,6 +149,8 @@ hooks.register("register_rich_text_features", register_key)
 hooks.register("register_admin_viewset", courses_viewset)
 hooks.register("register_admin_menu_item", menu_item)
 hooks.register("register_admin_menu_item", question_list.menu_item)
+hooks.register("register_admin_menu_item", silences.sittings_item)
+hooks.register("register_reports_menu_item", silences.silences_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -205,6 +210,7 @@ def lists_behind_figures() -> list[URLPattern]:
         path("buoc-hay-vuong/<int:page_id>/", lesson_steps, name="studio_lesson_steps"),
         path("nhan-muon/", LateListView.as_view(), name="studio_late"),
         path("nhan-muon/<uuid:uid>/", late_attempt, name="studio_late_attempt"),
+        path("mat-lien-lac/", silences.SilenceListView.as_view(), name="studio_silences"),
         path("phan-tich/", item_list, name="studio_item_list"),
         path("phan-tich/<slug:slug>/", item_page, name="studio_items"),
         path("phan-tich/<slug:slug>/tep/", item_file, name="studio_items_file"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from assessments.domain.papers import cells_of, paper_size, read_paper
 from assessments.domain.results import attempts_with_results
 from assessments.domain.start_checks import may_start
+from assessments.enums import ExtraTime
 from assessments.models import Assessment, Attempt
 from assessments.texts import resend_texts
 from lms.core.exceptions import RuleViolation
@@ -31,7 +32,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
     """What awaits, whether it may begin, and the button. Coming back to a begun attempt leads on with it."""
     official, now = request.official, timezone.now()  # type: ignore[attr-defined]
     assessment = get_object_or_404(Assessment.objects.filter(is_published=True), slug=slug)
-    device, problem = device_of(request), ""
+    device, problem, pin_problem = device_of(request), "", ""
     if request.method == "POST":
         device = read_uuid(request.POST.get("device")) or device
         try:
@@ -42,9 +43,11 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
                 device=device,
                 now=now,
                 actor=request.user,
+                pin=request.POST.get("pin", ""),
             )
         except RuleViolation as violation:
             problem = str(violation)
+            pin_problem = problem if violation.at == "pin" else ""
         else:
             response = redirect("learn:exam_question", attempt.uid, 1)
             keep_device(response, device)
@@ -55,6 +58,8 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
         "assessment": assessment,
         "check": check,
         "problem": problem,
+        "pin_problem": pin_problem,
+        "extra": ExtraTime(check.extra).label if check.extra else "",
         "question_count": sum(cell.count for cell in cells),
         "size": paper_size(cells),
         "begun": begun_card(check.open_attempt, now) if check.open_attempt else None,

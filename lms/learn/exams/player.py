@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.domain import attempts
 from assessments.domain.answers import save_response
+from assessments.domain.outages import notice_gap, offer_of
 from assessments.domain.papers import Paper, read_paper
 from assessments.domain.question_text import ANSWERED_IN_PLACES
 from assessments.enums import AttemptStatus
@@ -55,6 +56,8 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
             problem = "" if is_refused else str(violation)
     elif is_over(attempt, now):
         return redirect("learn:exam_result", uid)
+    else:
+        notice_gap(attempt, now)
     paper = read_paper(attempt)
     device = device_of(request)
     context = player_context(attempt, paper, device, now) | {
@@ -64,6 +67,7 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
         "is_first": order == 1,
         "is_last": order == attempt.question_count,
         "problem": problem,
+        "offer": offer_of(attempt, now),
         "package": package_of(attempt, paper, now=now),
     }
     if is_refused:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.learn.exams import player, saving
+from lms.learn.exams import player, saving, time
 from lms.learn.exams.intro import intro
 from lms.learn.exams.result import result
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("luot/<uuid:uid>/ket-qua/", result, name="exam_result"),
     path("luot/<uuid:uid>/luu/", saving.save_answer, name="exam_save"),
     path("luot/<uuid:uid>/trang-thai/", saving.state, name="exam_state"),
+    path("luot/<uuid:uid>/nhip/", time.beat, name="exam_beat"),
+    path("luot/<uuid:uid>/bu-gio/", time.take_back, name="exam_outage"),
     path("<slug:slug>/", intro, name="exam_intro"),
 ]

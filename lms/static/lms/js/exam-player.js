@@ -1,11 +1,12 @@
 // A running exam: every choice goes to this device first, then to the server; the whole paper is on the page.
 import { change, counted, device as nameDevice, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
-import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
+import { getState, postAnswer, postBeat, postSnapshot, unsent } from "./exam-send.js";
 import { startClock } from "./exam-clock.js";
 import { drawInputs, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
 
 const RETRY = 30000;
 const TYPING = 2000;
+const BEAT = 60000;
 const at = (id) => document.getElementById(id);
 const pack = JSON.parse(at("exam-package").textContent);
 const { texts, questions, urls } = pack;
@@ -27,6 +28,7 @@ let chain; // of what is to be kept, in the order it was chosen
 let sending;
 let retry;
 let typing;
+let heard = performance.now(); // when the server last heard of this page
 
 // Saying things
 
@@ -133,7 +135,8 @@ const deliver = async () => {
     const [number, given] = next;
     const reply = await postAnswer(record, number, given);
     if (reply.ok) {
-      clock.learn(reply.data.now);
+      heard = performance.now();
+      learnTime(reply.data);
       last = reply.data.at;
       if (inTrouble) onlineAgain(missed);
       await mark(number, given.sequence, { sent: true });
@@ -225,7 +228,20 @@ const lock = (auto) => {
   });
 };
 
+// The invigilator may have given time that a page without a network hasn't heard of: then it goes on.
+const goesOn = async () => {
+  const { ok, data } = await getState(urls);
+  if (!ok || data.status !== "open" || data.deadline <= data.now + 1000) return false;
+  learnTime(data);
+  await keep((stored) => ({ ...stored, submit: null }));
+  if (onDevice) tabs?.postMessage(key);
+  show("question");
+  send();
+  return true;
+};
+
 const handIn = async () => {
+  if (record.submit.auto && await goesOn()) return;
   const reply = await postSnapshot(record);
   if (reply.ok) return received(reply.data);
   if (reply.code === "other_device") return clock.now() < pack.deadline ? elsewhere() : leave();
@@ -367,7 +383,7 @@ const lookAgain = async () => {
   const reply = await getState(urls);
   if (reply.why === "foreign") return hideFromStranger();
   if (reply.ok) {
-    clock.learn(reply.data.now);
+    learnTime(reply.data);
     if (reply.data.status === "submitted") return leave();
     if (reply.data.status !== "open") return lock(true);
     const known = record;
@@ -378,6 +394,25 @@ const lookAgain = async () => {
     else catchUp();
   }
   send();
+};
+
+// Time that was given while the page runs.
+const learnTime = (data) => {
+  clock.learn(data.now);
+  if (!(data.deadline > pack.deadline)) return;
+  const minutes = Math.max(1, Math.round((data.deadline - pack.deadline) / 60000));
+  pack.deadline = data.deadline;
+  const text = minutes === 1 ? texts.more_time_one : texts.more_time;
+  say("time", fill(text, { count: minutes, time: data.ends }), "info");
+};
+
+const beat = async () => {
+  heard = performance.now();
+  if (closed() || !questions.length) return;
+  const reply = await postBeat(urls, document.hidden);
+  if (!reply.ok) return;
+  learnTime(reply.data);
+  if (reply.data.status !== "open") lookAgain();
 };
 
 const catchUp = () => {
@@ -426,6 +461,7 @@ addEventListener("popstate", ({ state }) => {
 addEventListener("online", () => send());
 addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
 document.addEventListener("visibilitychange", () => {
+  beat();
   if (document.visibilityState === "visible") lookAgain();
   else {
     flush();
@@ -446,6 +482,7 @@ const begin = async () => {
   paint(document.activeElement === document.body);
   if (unsent(record).length && onDevice) sayState("s2");
   clock.start();
+  setInterval(() => { if (performance.now() - heard >= BEAT) beat(); }, BEAT / 4);
   navigator.storage?.persist?.().catch(() => {});
   send();
 };
