@@ -43,9 +43,9 @@ def move_deadlines(
     nothing, are left out; nobody's deadline is ever moved forward.
     """
     rows, changes = [], []
-    for attempt, until in wanted:
+    for attempt, asked in wanted:
         closes_at = attempt.assessment.closes_at
-        until = until if closes_at is None else min(until, closes_at)
+        until = asked if closes_at is None else min(asked, closes_at)
         if attempt.is_marked or until <= max(attempt.deadline_at, now):
             continue
         rows.append(

@@ -184,7 +184,8 @@ def _refuse_by_sitting(sitting: ExamSitting | None, now: datetime) -> _Refusal |
         reason = _("Ca thi của anh/chị mở lúc %(time)s ngày %(date)s tại %(place)s.")
         return _Refusal("sitting_coming", reason % facts, sitting.opens_at)
     reason = _(
-        "Ca thi của anh/chị, %(time)s ngày %(date)s tại %(place)s, đã kết thúc. Hãy liên hệ phụ trách nhân sự để được xếp ca khác."
+        "Ca thi của anh/chị, %(time)s ngày %(date)s tại %(place)s, đã kết thúc. "
+        "Hãy liên hệ phụ trách nhân sự để được xếp ca khác."
     )
     return _Refusal("sitting_over", reason % facts)
 

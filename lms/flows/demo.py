@@ -17,6 +17,7 @@ from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
 from lms.flows.demo_roster import register_roster
+from lms.flows.demo_sitting import open_sitting
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
 from lms.flows.library import load_library, load_shipped_course
 from lms.flows.roles import give_role
@@ -75,6 +76,9 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))
         refresh_status([one.pk for one in people.values()], now=now)
         _stories(version.unit, people, courses, now)
+        hr = people[HR].user
+        assert hr is not None
+        open_sitting(version.unit, people, hr=hr, now=now)
     seal_pending()
 
 

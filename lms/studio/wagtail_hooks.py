@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from lms.studio import silences
 from lms.studio.changing_paths import note_where_a_path_leads, tell_those_on_the_path
 from lms.studio.check_panels import ReturnedPanel, SentPanel, ToCheckPanel
 from lms.studio.checking import content_checks
@@ -21,7 +22,6 @@ from lms.studio.deleting import keep_what_is_needed, keep_what_is_needed_of_many
 from lms.studio.doubts import DoubtsPanel
 from lms.studio.going_back import go_back
 from lms.studio.item_analysis import MENU_NAME, item_file, item_list, item_page, menu_item
-from lms.studio import silences
 from lms.studio.late import LateAnswersPanel, LateListView, late_attempt
 from lms.studio.learning import LearnersPanel, LearnersView
 from lms.studio.overtaken import tell_of_overtaken_draft

@@ -12,7 +12,7 @@ from wagtail.images.models import Image
 
 from assessments.domain.answers import Answer
 from assessments.enums import LateAnswerPolicy
-from assessments.models import Attempt
+from assessments.models import Attempt, ExamSitting, TimeArrangement
 from certificates.models import Certificate
 from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
@@ -82,6 +82,8 @@ class World:
     picture: Image
     slip: str
     roster: RosterImport
+    sitting: ExamSitting
+    arrangement: TimeArrangement
 
 
 def build_world() -> World:
@@ -119,6 +121,8 @@ def build_world() -> World:
         picture=_picture(course),
         slip=activation_token(owner.user),
         roster=_roster(ward, hr),
+        sitting=ExamSitting.objects.get(),
+        arrangement=TimeArrangement.objects.get(),
     )
 
 

@@ -30,6 +30,7 @@ NO_SCREENS = {
     "learn:step_photo",
     "learn:exam_save",
     "learn:exam_state",
+    "hr:sitting_table",
     "hr:decision_new",
     "hr:decision_scan",
     "hr:roster_template",
