@@ -41,12 +41,13 @@ def open_sitting(ward: Unit, people: Mapping[str, Official], *, hr: User, now: d
         actor=hr,
         now=now,
     )
+    hour = now.replace(minute=0, second=0, microsecond=0)
     facts = SittingFacts(
         assessment=Assessment.objects.get(slug=SLUG),
         unit=ward,
         place="Hội trường tầng 2, trụ sở UBND phường",
-        opens_at=now - timedelta(hours=1),
-        closes_at=now + timedelta(hours=23),
+        opens_at=hour - timedelta(hours=1),
+        closes_at=hour + timedelta(hours=8),
     )
     trainer = User.objects.get(username="bien-soan")
     return set_up_sitting(facts=facts, invigilators=[hr, trainer], people=[people[code] for code in LISTED], actor=hr)

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain.giving_time import add_minutes
 from assessments.domain.sitting_desk import DeskState, desk_rows
-from assessments.domain.sitting_entry import is_open
 from assessments.domain.sittings import end_sitting, make_pin
 from assessments.models import ExamSitting
+from assessments.texts import sitting_window
 from lms.core.display import format_time
 from lms.core.domain.audit_history import history_for
 from lms.core.exceptions import RuleViolation
@@ -60,6 +60,7 @@ def pin(request: HttpRequest, uid: UUID) -> HttpResponse:
         "rows": desk_rows(held, timezone.now()),
         "unit": unit_names({held.unit_id}, timezone.localdate())[held.unit_id],
         "invigilators": _named(held),
+        "hours": sitting_window(held),
     }
     return render(request, "hr/sittings/print.html", context)
 
@@ -118,15 +119,14 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     live = _live(held, now)
-    invigilators = _named(held)
     context = live | {
         "problem": problem,
         "form": form or MoreTimeForm(rows=live["rows"]),
         "unit": unit_names({held.unit_id}, timezone.localdate())[held.unit_id],
         "state": state_words(held, now),
-        "is_open": is_open(held, now),
-        "invigilators": invigilators,
-        "may_watch": request.user.full_name in invigilators and request.user in held.invigilators.all(),
+        "hours": sitting_window(held),
+        "invigilators": _named(held),
+        "may_watch": held.invigilators.filter(pk=request.user.pk).exists(),
         "history": history_for(held),
         "breadcrumb": breadcrumb({"label": held.assessment.title, "href": "", "lang": "vi"}),
         "table_url": reverse("hr:sitting_table", args=[held.uid]),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.domain.sittings import change_sitting, check_running, set_up_sitting, supervised_for
 from assessments.models import ExamSitting
 from assessments.querysets import INVIGILATING_ROLES
-from lms.core.display import format_date, format_time
+from assessments.texts import sitting_window
 from lms.core.exceptions import RuleViolation
 from lms.core.tables import Cell, Column, Row, Table
 from lms.hr.scope import UNIT_PARAM
@@ -60,7 +60,7 @@ def sitting_list(request: HttpRequest) -> HttpResponse:
         Row(
             cells=(
                 Cell(one.assessment.title, href=reverse("hr:sitting", args=[one.uid]), lang="vi"),
-                Cell(f"{format_date(one.opens_at)}, {format_time(one.opens_at)}–{format_time(one.closes_at)}"),
+                Cell(sitting_window(one)),
                 Cell(one.place, note=names[one.unit_id].label, lang="vi"),
                 Cell(one.people),
                 Cell(state_words(one, now)),

@@ -16,7 +16,7 @@ from assessments.domain.results import attempts_with_results
 from assessments.domain.start_checks import may_start
 from assessments.enums import ExtraTime
 from assessments.models import Assessment, Attempt
-from assessments.texts import resend_texts
+from assessments.texts import resend_texts, sitting_window
 from lms.core.exceptions import RuleViolation
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device, read_uuid
@@ -59,6 +59,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
         "check": check,
         "problem": problem,
         "pin_problem": pin_problem,
+        "hours": sitting_window(check.sitting) if check.sitting else "",
         "extra": ExtraTime(check.extra).label if check.extra else "",
         "question_count": sum(cell.count for cell in cells),
         "size": paper_size(cells),
