@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from assessments.models import Response, Result
+from assessments.domain.outages import hear, notice_gap, take_offer
+from assessments.models import ContactGap, Response, Result, TimeGiven
 from certificates.models import Certificate
 from lms.evidence.models import Evidence
 from lms.flows import learning
@@ -15,6 +18,7 @@ from lms.org.models import Decision
 from tests.audit_guards import put_up_fact_guards
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, snapshot
 from tests.factories.certificates import CAPACITY, NOW, make_office, make_waiting
+from tests.factories.people import make_official, make_user
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -53,6 +57,19 @@ def test_answers_results_and_evidence_stay_as_they_came(reference, office):
     assert stays(Response, flagged=True) == [True, True]
     assert stays(Result, score=0) == [True, True]
     assert stays(Evidence, level=5) == [True, True]
+
+
+def test_silences_and_time_given_stay_as_they_came(db):
+    now = timezone.now()
+    official = make_official(user=make_user())
+    attempt = make_attempt(official, minutes_ago=15)
+    hear(attempt_uid=attempt.uid, user_id=official.user_id, is_away=False, now=now - timedelta(minutes=10))
+    attempt.refresh_from_db()
+    notice_gap(attempt, now)
+    take_offer(attempt=attempt, now=now, actor=None)
+
+    assert stays(ContactGap, to_at=now) == [True, True]
+    assert stays(TimeGiven, note="khác") == [True, True]
 
 
 def test_an_issued_certificate_keeps_its_words(office):
