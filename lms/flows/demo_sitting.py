@@ -25,12 +25,13 @@ WITH_MORE_TIME = "BH0056"
 def open_sitting(ward: Unit, people: Mapping[str, Official], *, hr: User, now: datetime) -> ExamSitting:
     """Four of the ward's people are listed, one of them with half as much time again."""
     shipped = read_json(DATA / "question_bank_civil_status.json")
-    exam = shipped["assessment"] | {
+    exam = {
+        **shipped["assessment"],
         "slug": SLUG,
         "title": "Thi có giám sát: Đăng ký khai sinh",
         "kind": AssessmentKind.SUPERVISED.value,
     }
-    load_bank(shipped | {"assessment": exam})
+    load_bank({**shipped, "assessment": exam})
     record_arrangement(
         official=people[WITH_MORE_TIME],
         extra=ExtraTime.HALF,
