@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessments.models import Attempt, TimeGiven
+from assessments.models import Attempt, Response, TimeGiven
 from lms.core.display import format_time
 from tests.factories.assessments import right_choices
 from tests.factories.exam_sittings import make_invigilator, make_sitting
@@ -102,16 +102,19 @@ def test_a_page_that_locked_itself_offline_goes_on_with_time_it_learns_of(
     page.get_by_role("button", name="Bắt đầu làm bài").click()
     expect(page.get_by_role("heading", name="Câu 1/10")).to_be_visible()
     attempt = Attempt.objects.get()
-    soon = timezone.now() + timedelta(seconds=4)
+    soon = timezone.now() + timedelta(seconds=6)
     Attempt.objects.update(deadline_at=soon)
     page.reload()
     expect(page.locator("#exam-clock-toggle")).to_be_attached()
 
     phone.context.set_offline(True)
+    page.locator(f"[name=choice][value='{right_choices(attempt, 1)[0]}']").check()
     expect(page.get_by_role("heading", name="Đã khóa bài. Chờ gửi")).to_be_visible(timeout=15_000)
     Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(minutes=10))
     phone.context.set_offline(False)
 
     expect(page.get_by_role("heading", name="Câu 1/10")).to_be_visible(timeout=15_000)
     expect(page.locator("#exam-notices")).to_contain_text("Được thêm 10 phút.")
+    expect(page.locator("#exam-save")).to_contain_text("Đã gửi lên hệ thống")
     assert Attempt.objects.get().is_open
+    assert Response.objects.get().question.order == 1

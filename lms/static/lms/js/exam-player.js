@@ -236,7 +236,7 @@ const goesOn = async () => {
   await keep((stored) => ({ ...stored, submit: null }));
   if (onDevice) tabs?.postMessage(key);
   show("question");
-  send();
+  setTimeout(send); // once this sending has ended
   return true;
 };
 

@@ -26,9 +26,10 @@ const settle = async (record) => {
   const state = await getState(record.urls);
   if (!state.ok) return state;
   if (state.data.status === "submitted" && !unsent(record).length) return { ok: true, done: true };
-  const ended = state.data.status !== "open" || state.data.now > state.data.deadline || record.submit;
-  // After a power cut the person may still go on: what waits is sent, but nothing is handed in for them.
-  const over = ended && !(state.data.offered && (!record.submit || record.submit.auto));
+  // Locked by the clock alone, or cut off by a power cut: whoever may still go on has nothing handed in for them.
+  const handedIn = record.submit && !record.submit.auto;
+  const runs = state.data.status === "open" && state.data.now <= state.data.deadline;
+  const over = handedIn || !(runs || state.data.offered);
   if (over) {
     const reply = await postSnapshot(record);
     if (!reply.ok) return reply;
