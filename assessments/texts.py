@@ -1,18 +1,7 @@
-"""What pages say of answers that a browser still holds (`%(name)s` is filled in the browser), and of a sitting."""
+"""What pages say of answers that a browser still holds; `%(name)s` is filled in the browser."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
-from assessments.models import ExamSitting
-from lms.core.display import format_date, format_time
-
-
-def sitting_window(sitting: ExamSitting) -> str:
-    """The day once where it opens and closes on the same."""
-    opens, closes = sitting.opens_at, sitting.closes_at
-    if format_date(opens) == format_date(closes):
-        return f"{format_date(opens)}, {format_time(opens)}–{format_time(closes)}"
-    return f"{format_time(opens)} {format_date(opens)} – {format_time(closes)} {format_date(closes)}"
 
 
 def resend_texts() -> dict[str, str]:

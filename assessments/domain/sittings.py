@@ -29,7 +29,7 @@ from assessments.exceptions_sittings import (
 from assessments.models import Assessment, Attempt, ExamSitting, SittingCandidate
 from assessments.policy import invigilators_for
 from lms.accounts.models import User
-from lms.core.display import format_datetime, format_time
+from lms.core.display import format_date, format_datetime, format_time
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise
 from lms.org.models import Official, PostingVersion, Unit
@@ -38,8 +38,8 @@ from lms.org.tree import UnitsAtOrAbove
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SET_UP = register_verb("assessments.sitting.set_up", _("Mở ca thi %(title)s tại %(place)s, %(count)s người"))
-CHANGED = register_verb("assessments.sitting.changed", _("Sửa ca thi %(title)s tại %(place)s, %(count)s người"))
+SET_UP = register_verb("assessments.sitting.set_up", _("Mở ca thi %(title)s, %(count)s người"))
+CHANGED = register_verb("assessments.sitting.changed", _("Sửa ca thi %(title)s, %(count)s người"))
 PIN_MADE = register_verb("assessments.sitting.pin_made", _("Cấp mã ca thi"))
 CLOSED = register_verb("assessments.sitting.closed", _("Kết thúc ca thi"))
 
@@ -55,6 +55,14 @@ class SittingFacts:
     place: str
     opens_at: datetime
     closes_at: datetime
+
+
+def sitting_window(sitting: ExamSitting) -> str:
+    """The day once where it opens and closes on the same."""
+    opens, closes = sitting.opens_at, sitting.closes_at
+    if format_date(opens) == format_date(closes):
+        return f"{format_date(opens)}, {format_time(opens)}–{format_time(closes)}"
+    return f"{format_time(opens)} {format_date(opens)} – {format_time(closes)} {format_date(closes)}"
 
 
 def supervised_for(unit: Unit, day: date) -> QuerySet[Assessment]:

@@ -18,9 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain.giving_time import add_minutes
 from assessments.domain.sitting_desk import DeskState, desk_rows
-from assessments.domain.sittings import end_sitting, make_pin
+from assessments.domain.sittings import end_sitting, make_pin, sitting_window
 from assessments.models import ExamSitting
-from assessments.texts import sitting_window
 from lms.core.display import format_time
 from lms.core.domain.audit_history import history_for
 from lms.core.exceptions import RuleViolation

@@ -16,10 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain.sittings import change_sitting, check_running, set_up_sitting, supervised_for
+from assessments.domain.sittings import change_sitting, check_running, set_up_sitting, sitting_window, supervised_for
 from assessments.models import ExamSitting
 from assessments.querysets import INVIGILATING_ROLES
-from assessments.texts import sitting_window
 from lms.core.exceptions import RuleViolation
 from lms.core.tables import Cell, Column, Row, Table
 from lms.hr.scope import UNIT_PARAM

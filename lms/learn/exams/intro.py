@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.domain.papers import cells_of, paper_size, read_paper
 from assessments.domain.results import attempts_with_results
+from assessments.domain.sittings import sitting_window
 from assessments.domain.start_checks import may_start
 from assessments.enums import ExtraTime
 from assessments.models import Assessment, Attempt
-from assessments.texts import resend_texts, sitting_window
+from assessments.texts import resend_texts
 from lms.core.exceptions import RuleViolation
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device, read_uuid
