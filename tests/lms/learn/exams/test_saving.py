@@ -178,7 +178,7 @@ def test_save_answer_after_the_time_is_over_is_taken_and_tells_no_marks(learner,
     assert sorted(response.json()) == ["at", "deadline", "ends", "late", "now", "order", "sequence"]
     assert (state["status"], sorted(state)) == (
         "waiting",
-        ["answers", "base", "deadline", "device", "now", "since", "status"],
+        ["answers", "base", "deadline", "device", "ends", "now", "offered", "since", "status"],
     )
     assert not Result.objects.exists()
 
