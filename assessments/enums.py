@@ -91,6 +91,23 @@ class AttemptStatus(models.TextChoices):
 UNFINISHED = (AttemptStatus.OPEN, AttemptStatus.WAITING)
 
 
+class ExtraTime(models.TextChoices):
+    """How much more time than the exam's a person has."""
+
+    QUARTER = "x1.25", "×1,25"
+    HALF = "x1.5", "×1,5"
+    DOUBLE = "x2", "×2"
+    UNLIMITED = "unlimited", _("không giới hạn")
+
+
+class TimeReason(models.TextChoices):
+    """Why an attempt was given more time."""
+
+    ARRANGEMENT = "arrangement", _("được thêm giờ")
+    INVIGILATOR = "invigilator", _("giám thị cho thêm")
+    OUTAGE = "outage", _("bù mất điện, mất mạng")
+
+
 class AlarmAnswer(models.TextChoices):
     """What was said to the doubt about a key."""
 

@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.models import Attempt, Question, QuestionBank
+from assessments.models import Attempt, ExamSitting, Question, QuestionBank
+from assessments.querysets import INVIGILATING_ROLES
 from lms.accounts.models import User
 from lms.org.enums import Role
-from lms.org.models import RoleGrant, UnitVersion
+from lms.org.models import RoleGrant, Unit, UnitVersion
 from lms.org.policy import has_role_on_province
 from lms.org.querysets import units_in_scope
-from lms.org.tree import units_above_each
+from lms.org.tree import UnitsAtOrAbove, units_above_each
 
 
 def can_write_bank(user: Any, bank: QuestionBank, *, as_of: date | None = None) -> bool:
@@ -58,3 +59,16 @@ def can_rule_late_answers(user: Any, attempt: Attempt, *, as_of: date | None = N
 def can_mark(user: Any, attempt: Attempt, *, as_of: date | None = None) -> bool:
     """Likewise: answers are read by the trainers who answer for the person, by nobody for themselves."""
     return can_rule_late_answers(user, attempt, as_of=as_of)
+
+
+def can_manage_sitting(user: Any, sitting: ExamSitting, *, as_of: date | None = None) -> bool:
+    """HR or a trainer of its unit, or of one above; agrees with `ExamSitting.objects.managed_by`."""
+    return bool(ExamSitting.objects.managed_by(user, as_of=as_of).filter(pk=sitting.pk).exists())
+
+
+def invigilators_for(unit: Unit, *, as_of: date) -> QuerySet[User]:
+    """Who may watch over an exam of the unit: its HR and trainers, and those of the units above."""
+    units = UnitsAtOrAbove(unit.pk, as_of=as_of)
+    granted = RoleGrant.objects.in_force(as_of).filter(role__in=INVIGILATING_ROLES, unit__in=units)
+    found: QuerySet[User] = User.objects.filter(is_active=True, pk__in=granted.values("user"))
+    return found

@@ -16,6 +16,7 @@ from lms.org.enums import Role
 from lms.org.policy import has_role_on_province
 from lms.org.querysets import units_in_scope
 
+INVIGILATING_ROLES = (Role.HR, Role.TRAINER)
 MOST_WORDS = 10
 """Of what is searched for."""
 
@@ -172,3 +173,11 @@ class QuestionImportQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> QuestionImportQuerySet:
         """One's own."""
         return self.filter(created_by=user.pk) if user.pk else self.none()
+
+
+class ExamSittingQuerySet(models.QuerySet[Any]):
+    def managed_by(self, user: Any, *, as_of: date | None = None) -> ExamSittingQuerySet:
+        """Those of the units where the user is HR or a trainer; as `policy.can_manage_sittings`."""
+        if user.pk is None:
+            return self.none()
+        return self.filter(unit__in=units_in_scope(user, INVIGILATING_ROLES, as_of or timezone.localdate()))

@@ -43,7 +43,12 @@ def put_up_fact_guards() -> None:
 
 
 def fact_migrations() -> list[ModuleType]:
-    names = ("0003_append_only_guards", "0012_guards_of_observations", "0013_person_marks_guards")
+    names = (
+        "0003_append_only_guards",
+        "0012_guards_of_observations",
+        "0013_person_marks_guards",
+        "0014_guards_of_time_given",
+    )
     return [import_module(f"lms.flows.migrations.{name}") for name in names]
 
 

@@ -51,11 +51,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class SavedResponse:
-    """What the server holds of it."""
+    """What the server holds of it, and until when more may be answered."""
 
     order: int
     sequence: int
     is_late: bool
+    deadline_at: datetime
 
 
 def save_response(
@@ -72,8 +73,9 @@ def save_response(
 ) -> SavedResponse:
     """Add one answer; sent again it has the effect of once, sent out of order the highest sequence counts."""
     given = Answer(order, sequence, tuple(answer), flagged, elapsed_ms)
-    if sequence is not None and _append_in_time(place_to_answer(user_id, attempt_uid, order), given, device, now):
-        return SavedResponse(order, sequence, is_late=False)
+    place = place_to_answer(user_id, attempt_uid, order) if sequence is not None else None
+    if place is not None and sequence is not None and _append_in_time(place, given, device, now):
+        return SavedResponse(order, sequence, is_late=False, deadline_at=place.attempt.deadline_at)
     places = AttemptQuestion.objects.visible_to_user_id(user_id)
     with transaction.atomic():
         try:
@@ -96,22 +98,24 @@ def _append_held(question: AttemptQuestion, given: Answer, device: uuid.UUID, no
         if known is None:
             raise
     if known is not None:
-        return SavedResponse(given.order, known.sequence, known.is_late)
+        return SavedResponse(given.order, known.sequence, known.is_late, attempt.deadline_at)
     if given.sequence is None:
         last = question.responses.order_by("sequence", "pk").last()
         if _says_the_same(last, given):
-            return SavedResponse(given.order, last.sequence if last else 0, is_late=False)
+            return SavedResponse(
+                given.order, last.sequence if last else 0, is_late=False, deadline_at=attempt.deadline_at
+            )
         counted = max(last.sequence if last else 0, sequence_base(attempt)) + 1
     else:
         counted = free_sequence(question.responses.filter(device=device), given.sequence)
     new_response(question, given, device=device, sequence=counted, now=now, is_late=is_late).save(force_insert=True)
-    return SavedResponse(given.order, counted, is_late)
+    return SavedResponse(given.order, counted, is_late, attempt.deadline_at)
 
 
-def _append_in_time(question: AttemptQuestion | None, given: Answer, device: uuid.UUID, now: datetime) -> bool:
+def _append_in_time(question: AttemptQuestion, given: Answer, device: uuid.UUID, now: datetime) -> bool:
     """The way nearly all answers go: open attempt, its own device, before the deadline, not sent before."""
     sequence = given.sequence
-    if question is None or sequence is None:
+    if sequence is None:
         return False
     attempt = question.attempt
     is_plain = attempt.status == AttemptStatus.OPEN and attempt.device == device and not tells_at_once(attempt)

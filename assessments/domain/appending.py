@@ -22,7 +22,7 @@ from lms.org.models import Official
 
 CHECKED: dict[type[models.Model], set[str]] = {
     AttemptQuestion: {"id", "attempt_id", "order", "version_id", "choice_order"},
-    Attempt: {"id", "official_id", "status", "device", "started_at", "deadline_at"},
+    Attempt: {"id", "official_id", "status", "device", "kind", "feedback", "started_at", "deadline_at"},
     QuestionVersion: {"id", "kind", "parts"},
 }
 """The columns that a save is checked against, table by table; others would be read when asked for."""

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.giving_time import move_deadlines
+from assessments.domain.sittings import PIN_LENGTH
 from assessments.domain.sources import sources_of
 from assessments.domain.start_checks import StartCheck, may_start
-from assessments.enums import UNFINISHED
+from assessments.enums import UNFINISHED, TimeReason
 from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotDrawable, PaperNotReady
-from assessments.models import Assessment, Attempt, AttemptQuestion
+from assessments.exceptions_sittings import PinMissing
+from assessments.models import Assessment, Attempt, AttemptQuestion, ExamSitting
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb
 from lms.org.models import Official, Posting
@@ -41,8 +44,11 @@ def start_attempt(
     device: uuid.UUID,
     now: datetime,
     actor: User | None,
+    entered: ExamSitting | None = None,
 ) -> Attempt:
     """Begin, or come back to what was begun: the same `client_id` twice, or a second tab, starts nothing new.
+
+    `entered`: the sitting whose PIN the person has given; a supervised exam begins in it or not at all.
 
     Rules, questions, order and posting are copied onto the attempt here and never read from the assessment again.
     """
@@ -58,6 +64,8 @@ def start_attempt(
             return check.open_attempt
         if not check.allowed:
             raise MayNotStart(reason=check.reason)
+        if check.sitting != entered:
+            raise PinMissing(length=PIN_LENGTH)
         attempt = _write_attempt(official, posting, assessment, client_id, device, check, now)
         record(
             verb=STARTED,
@@ -71,6 +79,10 @@ def start_attempt(
                 "deadline_at": attempt.deadline_at,
             },
         )
+        if check.extra:
+            held = [(attempt, check.deadline_at)]
+            why, extra = TimeReason.ARRANGEMENT, check.extra
+            move_deadlines(held, why=why, extra=extra, now=now, actor=None, client_id=attempt.uid)
         return attempt
 
 
@@ -139,7 +151,8 @@ def _write_attempt(
         device=device,
         device_since=now,
         started_at=now,
-        deadline_at=check.deadline_at,
+        deadline_at=check.deadline_without_extra,
+        sitting=check.sitting,
     )
     AttemptQuestion.objects.bulk_create(
         AttemptQuestion(attempt=attempt, order=order, version_id=drawn.version_id, choice_order=drawn.choice_order)

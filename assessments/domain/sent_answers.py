@@ -39,6 +39,11 @@ def read_snapshot(text: bytes) -> Sent:
     return Sent(_device(data), [_answer(one) for one in answers])
 
 
+def read_beat(text: bytes) -> bool:
+    """Whether the page is being left or put aside."""
+    return read_object(text).get("away") is True
+
+
 def read_object(text: bytes) -> dict[str, Any]:
     try:
         data = json.loads(text)

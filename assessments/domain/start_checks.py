@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.domain.arrangements import arrangements_on, extended
 from assessments.domain.deadlines import late_until
+from assessments.domain.sitting_entry import is_open, sitting_of
 from assessments.enums import AssessmentKind, AttemptStatus
-from assessments.models import Assessment, Attempt, AttemptAllowance, Result
+from assessments.models import Assessment, Attempt, AttemptAllowance, ExamSitting, Result
 from lms.core.display import format_date, format_time
 from lms.org.models import Official
 
@@ -31,7 +34,9 @@ class StartCheck:
 
     `waiting` is an attempt whose time is over and that still takes late answers; what a new one tells would help it.
     `attempts_left` None means without limit. `deadline_at` is that of an attempt begun now; `cut_short` says that
-    the closing time, not the time limit, sets it.
+    the closing time `closes_at`, not the time limit, sets it; `deadline_without_extra`, what it would be without the
+    arrangement `extra`, by which the person's own time is `own_minutes` (None without limit). `sitting` is the one of
+    a supervised exam that the person is listed for, open or not.
     """
 
     allowed: bool
@@ -43,8 +48,13 @@ class StartCheck:
     attempts_made: int
     attempts_left: int | None
     deadline_at: datetime
+    deadline_without_extra: datetime
     cut_short: bool
+    closes_at: datetime | None
     minutes: int
+    extra: str
+    own_minutes: int | None
+    sitting: ExamSitting | None
 
 
 @dataclass(frozen=True)
@@ -55,16 +65,34 @@ class _Refusal:
 
 
 def may_start(official: Official, assessment: Assessment, now: datetime) -> StartCheck:
-    """Two statements, three for who has used up the attempts. A begun attempt with time left is handed back in
+    """Two statements, one more for who has used up the attempts, for an exam with a time limit (more time may have been
+    arranged) and for a supervised one (its sitting). A begun attempt with time left is handed back in
     `open_attempt`: it is gone on with."""
     attempts = list(Attempt.objects.filter(official=official, assessment=assessment).order_by("number"))
     results = Result.objects.latest().filter(official=official, attempt__assessment=assessment, passed=True)
     passed = set(results.values_list("attempt_id", flat=True))
-    return _check(assessment, attempts, passed, lambda: _allowances(official, assessment), now)
+    return _check(
+        assessment,
+        attempts,
+        passed,
+        lambda: _allowances(official, assessment),
+        now,
+        extra=_extra_time(official, now) if assessment.time_limit_minutes else "",
+        is_supervised=assessment.kind == AssessmentKind.SUPERVISED,
+        sitting=sitting_of(official, assessment, now) if assessment.kind == AssessmentKind.SUPERVISED else None,
+    )
+
+
+def _extra_time(official: Official, now: datetime) -> str:
+    arranged = arrangements_on(timezone.localdate(now)).filter(official=official)
+    return arranged.values_list("extra", flat=True).first() or ""
 
 
 def start_checks_of(official: Official, now: datetime) -> list[tuple[Assessment, StartCheck]]:
-    """Of every assessment that the official has sat, by title; three statements, one for who has sat none."""
+    """Of every assessment that the official has sat, by title; three statements, one for who has sat none.
+
+    Their own time and sitting are left out: this tells what stands against them whatever the day.
+    """
     attempts: dict[Assessment, list[Attempt]] = {}
     for attempt in Attempt.objects.filter(official=official).select_related("assessment").order_by("number"):
         attempts.setdefault(attempt.assessment, []).append(attempt)
@@ -94,6 +122,10 @@ def _check(
     passed: Collection[int],
     granted: Callable[[], Sequence[datetime]],
     now: datetime,
+    *,
+    extra: str = "",
+    is_supervised: bool = False,
+    sitting: ExamSitting | None = None,
 ) -> StartCheck:
     begun = next((attempt for attempt in attempts if attempt.is_open), None)
     waiting = next((attempt for attempt in attempts if attempt.status == AttemptStatus.WAITING), None)
@@ -112,12 +144,14 @@ def _check(
         or _refuse_after_pass(last_pass if not counted else None, now)
         or _refuse_by_count(allowed, counted)
         or _refuse_by_wait(assessment, counted, now)
+        or (_refuse_by_sitting(sitting, now) if is_supervised else None)
     )
     limit = assessment.time_limit_minutes
-    deadline_at = now + (UNTIMED if limit is None else timedelta(minutes=limit))
-    cut_short = assessment.closes_at is not None and assessment.closes_at < deadline_at
-    if cut_short and assessment.closes_at is not None:
-        deadline_at = assessment.closes_at
+    usual = None if limit is None else timedelta(minutes=limit)
+    own = None if limit is None else extended(limit, extra)
+    closes_at = min((one for one in (assessment.closes_at, sitting and sitting.closes_at) if one), default=None)
+    full = now + (own or UNTIMED)
+    deadline_at = _before(full, closes_at)
     return StartCheck(
         allowed=refusal is None,
         code=refusal.code if refusal else "",
@@ -128,9 +162,35 @@ def _check(
         attempts_made=len(attempts),
         attempts_left=max(0, allowed - len(counted)) if allowed else None,
         deadline_at=deadline_at,
-        cut_short=cut_short,
+        deadline_without_extra=_before(now + (usual or UNTIMED), closes_at),
+        cut_short=deadline_at < full,
+        closes_at=closes_at,
+        extra=extra,
+        own_minutes=None if own is None else int(own.total_seconds() // 60),
+        sitting=sitting,
         minutes=max(0, math.floor((deadline_at - now).total_seconds() / 60)),
     )
+
+
+def _before(moment: datetime, closes_at: datetime | None) -> datetime:
+    return moment if closes_at is None else min(moment, closes_at)
+
+
+def _refuse_by_sitting(sitting: ExamSitting | None, now: datetime) -> _Refusal | None:
+    if sitting is None:
+        reason = _("Bài này thi có giám sát và chưa có ca thi nào có tên anh/chị. Hãy hỏi phụ trách nhân sự ngày thi.")
+        return _Refusal("no_sitting", reason)
+    if is_open(sitting, now):
+        return None
+    facts = _moment(sitting.opens_at) | {"place": sitting.place}
+    if sitting.ended_at is None and now < sitting.opens_at:
+        reason = _("Ca thi của anh/chị mở lúc %(time)s ngày %(date)s tại %(place)s.")
+        return _Refusal("sitting_coming", reason % facts, sitting.opens_at)
+    reason = _(
+        "Ca thi của anh/chị, %(time)s ngày %(date)s tại %(place)s, đã kết thúc. "
+        "Hãy liên hệ phụ trách nhân sự để được xếp ca khác."
+    )
+    return _Refusal("sitting_over", reason % facts)
 
 
 def _refuse_by_window(assessment: Assessment, now: datetime) -> _Refusal | None:

@@ -32,6 +32,8 @@ from assessments.models.questions import (
     QuestionPictureUpload,
     QuestionVersion,
 )
+from assessments.models.sittings import ExamSitting, SittingCandidate
+from assessments.models.time_given import ContactGap, TimeArrangement, TimeGiven
 
 __all__ = [
     "Assessment",
@@ -45,7 +47,9 @@ __all__ = [
     "ChecklistVersion",
     "Choice",
     "CompetencyMark",
+    "ContactGap",
     "DrawRule",
+    "ExamSitting",
     "FixedQuestion",
     "KeyAlarm",
     "KeyCorrection",
@@ -69,4 +73,7 @@ __all__ = [
     "QuestionVersion",
     "Response",
     "Result",
+    "SittingCandidate",
+    "TimeArrangement",
+    "TimeGiven",
 ]

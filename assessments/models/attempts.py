@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.enums import UNFINISHED, AssessmentKind, AttemptStatus, FeedbackPolicy, LateAnswerPolicy
 from assessments.models.assessments import Assessment
 from assessments.models.questions import QuestionVersion
+from assessments.models.sittings import ExamSitting
 from assessments.querysets import AttemptQuerySet, AttemptQuestionQuerySet, ResponseQuerySet, ResultQuerySet
 from lms.org.models import Official, Posting
 
@@ -22,7 +23,9 @@ class Attempt(models.Model):
     `earlier_devices`: what was answered on it before that moment still counts. The server sets start and deadline;
     one that nobody hands in finishes at its deadline, not when the job ran, and waits for what a lost network holds
     back. It is marked once nothing more is taken in: whoever knows their marks can better no answer. Where people are
-    to mark some of it, `awaits_marks_since` says since when; it has no result then, and takes nothing more.
+    to mark some of it, `awaits_marks_since` says since when; it has no result then, and takes nothing more. The
+    deadline moves by `domain/giving_time.py` alone. `beat_at` and `is_away` come with the beat of a running page,
+    nothing else.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -48,6 +51,9 @@ class Attempt(models.Model):
     earlier_devices = models.JSONField(default=list, help_text="[{device: uuid, until: moment}], oldest first")
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
+    sitting = models.ForeignKey(ExamSitting, on_delete=models.PROTECT, null=True, blank=True, related_name="attempts")
+    beat_at = models.DateTimeField(null=True, blank=True, help_text="when its running page last made itself heard")
+    is_away = models.BooleanField(default=False, help_text="then the page said that it was being left")
     finished_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True, help_text="when the submit reached the server")
     double_marking = models.BooleanField(default=False)

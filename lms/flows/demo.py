@@ -19,6 +19,7 @@ from lms.flows.certification import approve_and_issue
 from lms.flows.demo_assessments import set_test_out
 from lms.flows.demo_observations import tell_observations
 from lms.flows.demo_roster import register_roster
+from lms.flows.demo_sitting import open_sitting
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
 from lms.flows.demo_written import load_written_exam, write_paper
 from lms.flows.library import load_library, load_shipped_checklists, load_shipped_course
@@ -80,6 +81,9 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))
         refresh_status([one.pk for one in people.values()], now=now)
         _stories(version.unit, people, courses, now)
+        hr = people[HR].user
+        assert hr is not None
+        open_sitting(version.unit, people, hr=hr, now=now)
     seal_pending()
 
 

@@ -16,6 +16,7 @@ from assessments.domain.answers import Answer
 from assessments.domain.closing import Submission
 from assessments.domain.late_answers import Ruled
 from assessments.domain.marking import latest_result
+from assessments.domain.sitting_entry import enter_sitting
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Attempt, Result
@@ -88,15 +89,23 @@ def start_attempt(
     device: uuid.UUID,
     now: datetime,
     actor: User | None,
+    pin: str = "",
 ) -> Attempt:
     """Begin an attempt for the posting that asks for it; that posting stays with the attempt and its result.
 
-    An earlier attempt whose time is over is closed first, so that it doesn't stand in the way.
+    An earlier attempt whose time is over is closed first, so that it doesn't stand in the way. `pin` is that of a
+    supervised exam's sitting; what was tried counts, also where nothing begins.
     """
     with audit_group():
         close_overdue_attempts(now, official=official)
         if not is_for(official, assessment, timezone.localdate(now)) and not _is_begun(official, assessment):
             raise NotInPlan
+        entered = None
+        if assessment.kind == AssessmentKind.SUPERVISED:
+            check = may_start(official, assessment, now)
+            if check.allowed and check.sitting is not None:
+                entered = check.sitting
+                enter_sitting(official=official, sitting=entered, pin=pin, now=now)
         return attempts.start_attempt(
             official=official,
             posting=posting_for_assessment(official, assessment, timezone.localdate(now)),
@@ -105,6 +114,7 @@ def start_attempt(
             device=device,
             now=now,
             actor=actor,
+            entered=entered,
         )
 
 

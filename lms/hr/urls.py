@@ -21,5 +21,6 @@ urlpatterns = [
     path("qua-han/", include("lms.hr.overdue.urls")),
     path("ket-qua-dieu-dong/", include("lms.hr.moves.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),
+    path("ca-thi/", include("lms.hr.sittings.urls")),
     path("cap-chung-nhan/", include("lms.hr.certificates.urls")),
 ]

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from lms.studio import silences
 from lms.studio.assessments import listing as assessment_list
 from lms.studio.assessments.blueprint import blueprint
 from lms.studio.assessments.fixed import fixed
@@ -118,7 +119,9 @@ def _without(items: list[Any], names: set[str]) -> list[Any]:
 @hooks.register("construct_main_menu")
 def keep_what_serves(request: HttpRequest, items: list[Any]) -> None:
     writes = page_permission_policy.user_has_permission(request.user, "add")
-    items[:] = _without(items, UNUSED_MENU if writes else UNUSED_MENU | {"courses", *OF_TRAINERS})
+    unused = UNUSED_MENU if writes else UNUSED_MENU | {"courses", *OF_TRAINERS}
+    is_trainer = writes and not request.user.is_superuser
+    items[:] = _without(items, unused if is_trainer else unused | {silences.MENU_NAME})
 
 
 @hooks.register("construct_settings_menu")
@@ -178,6 +181,8 @@ hooks.register("register_admin_menu_item", question_list.menu_item)
 hooks.register("register_admin_menu_item", checklist_list.menu_item)
 hooks.register("register_admin_menu_item", assessment_list.menu_item)
 hooks.register("register_admin_menu_item", marking.menu_item)
+hooks.register("register_admin_menu_item", silences.sittings_item)
+hooks.register("register_reports_menu_item", silences.silences_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)
 hooks.register("before_publish_page", note_where_a_path_leads, order=LAST)
@@ -241,6 +246,7 @@ def lists_behind_figures() -> list[URLPattern]:
         path("cham-bai/", marking.queue, name="studio_marking"),
         path("cham-bai/<int:place_id>/", mark_answer, name="studio_mark"),
         path("cham-bai/<int:place_id>/hinh/<uuid:uid>/", mark_picture, name="studio_mark_picture"),
+        path("mat-lien-lac/", silences.SilenceListView.as_view(), name="studio_silences"),
         path("phan-tich/", item_list, name="studio_item_list"),
         path("phan-tich/<slug:slug>/", item_page, name="studio_items"),
         path("phan-tich/<slug:slug>/tep/", item_file, name="studio_items_file"),

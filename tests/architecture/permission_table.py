@@ -89,6 +89,15 @@ def hr_of_the_ward(status: int = 200) -> Door:
     return hr(status) | {STRANGER: 404}
 
 
+def invigilators(status: int = 200) -> Door:
+    """HR and trainers, each with the sittings of their units."""
+    return only(WARD_HR, PROVINCE_HR, STRANGER, TRAINER, status=status)
+
+
+def invigilators_of_the_ward(status: int = 200) -> Door:
+    return invigilators(status) | {STRANGER: 404}
+
+
 def hr_person_alone(status: int = 200) -> Door:
     """What belongs to the HR person of the ward; other HR people have their own."""
     return hr(404) | {WARD_HR: status}
@@ -335,6 +344,8 @@ EXAM = (
     ),
     Row("learn:exam_save", post=json(signed_in(400)), args=of("attempt")),
     Row("learn:exam_state", get=json(own()), args=of("attempt")),
+    Row("learn:exam_beat", post=json(signed_in(400)), args=of("attempt")),
+    Row("learn:exam_outage", post=own(302), args=of("attempt")),
 )
 
 HR_PAGES = (
@@ -353,6 +364,36 @@ HR_PAGES = (
         data=lambda world: {"course": world.course.slug},
     ),
     Row("hr:person_further_attempt", post=hr_of_the_ward(), args=of("owner")),
+    Row("hr:person_arrangement", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("owner")),
+    Row(
+        "hr:person_arrangement_end",
+        post=hr_of_the_ward(302),
+        args=lambda world: (world.arrangement.official.uid, world.arrangement.uid),
+    ),
+    Row("hr:sittings", get=invigilators()),
+    Row(
+        "hr:sitting_new",
+        get=invigilators_of_the_ward(),
+        post=invigilators_of_the_ward(),
+        query=lambda world: {UNIT_PARAM: world.ward.uid},
+        sees_people=[TRAINER],
+    ),
+    Row("hr:sitting", get=invigilators_of_the_ward(), args=of("sitting"), sees_people=[TRAINER]),
+    Row("hr:sitting_table", get=invigilators_of_the_ward(), args=of("sitting"), sees_people=[TRAINER]),
+    Row(
+        "hr:sitting_edit",
+        get=invigilators_of_the_ward(),
+        post=invigilators_of_the_ward(),
+        args=of("sitting"),
+        sees_people=[TRAINER],
+    ),
+    Row("hr:sitting_pin", post=invigilators_of_the_ward(), args=of("sitting"), sees_people=[TRAINER]),
+    Row("hr:sitting_time", post=invigilators_of_the_ward(), args=of("sitting"), sees_people=[TRAINER]),
+    Row(
+        "hr:sitting_end",
+        post=invigilators_of_the_ward(302) | {PROVINCE_HR: 200},
+        args=of("sitting"),
+    ),
     Row("hr:person_unlock", post=hr_of_the_ward(302), args=of("owner")),
     Row(
         "hr:activation_slips",
@@ -454,6 +495,7 @@ STUDIO = (
     ),
     Row("studio_late", get=editors()),
     Row("studio_backup", get=editors(), post=editors()),
+    Row("studio_silences", get=editors()),
     Row("studio_late_attempt", get=authors(), post=authors(), args=lambda world: (world.late.uid,)),
     Row("studio_marking", get=authors()),
     Row("studio_mark", get=authors(), post=authors(302), args=lambda world: (world.essay.pk,), missing=(987654,)),

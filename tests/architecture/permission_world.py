@@ -12,7 +12,15 @@ from wagtail.images.models import Image
 
 from assessments.domain.answers import Answer
 from assessments.enums import LateAnswerPolicy, QuestionKind
-from assessments.models import Attempt, AttemptQuestion, Checklist, ObservationPhoto, ObservationRequest
+from assessments.models import (
+    Attempt,
+    AttemptQuestion,
+    Checklist,
+    ExamSitting,
+    ObservationPhoto,
+    ObservationRequest,
+    TimeArrangement,
+)
 from certificates.models import Certificate
 from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
@@ -90,6 +98,8 @@ class World:
     """Of the owner, by the approver: sent, and agreed to."""
     disputed: ObservationRequest
     observed_photo: ObservationPhoto
+    sitting: ExamSitting
+    arrangement: TimeArrangement
 
 
 def build_world() -> World:
@@ -129,6 +139,8 @@ def build_world() -> World:
         slip=activation_token(owner.user),
         roster=_roster(ward, hr),
         **_observations(owner, people["BH0036"]),
+        sitting=ExamSitting.objects.get(),
+        arrangement=TimeArrangement.objects.get(),
     )
 
 

@@ -9,6 +9,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from assessments.domain.answers import save_response
+from assessments.domain.outages import hear, notice_gap
+from assessments.domain.sittings import make_pin
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Attempt, DrawRule, FixedQuestion, Question
 from certificates.models import Certificate
@@ -23,6 +25,7 @@ from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
+from lms.flows import learning
 from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
 from lms.flows.library import DATA, PICTURES, PROCEDURES
@@ -80,6 +83,8 @@ class States:
     """Its second step is to watch or listen to."""
     photographed: LessonPage
     """Its second step asks the middle learner for a photo."""
+    cut_off: Attempt
+    """In the sitting, by who has more time; its page was silent and has just been opened again."""
     used_up: Official
     """Of the ward, has no attempt left at an exam they have not passed."""
     mended: LessonPage
@@ -120,6 +125,7 @@ def make_states(world: World) -> States:
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
         in_check=_in_check(world),
         spoken=_spoken(),
+        cut_off=_cut_off(world),
         used_up=_used_up(),
         mended=_mended(world),
         of_others=_of_others(),
@@ -163,6 +169,25 @@ def _spoken() -> LessonPage:
     film = make_recording("Hỏi đủ giấy tờ, có hình", RecordingKind.VIDEO, byte_size=5_300_000)
     course = make_course("nghe-mot-cuoc-huong-dan", "Nghe một cuộc hướng dẫn")
     return make_lesson(course, "nghe-chi-hoa", "Nghe chị Hoa", steps=[read(), watch(film.pk, talk.pk), *reads(1)])
+
+
+def _cut_off(world: World) -> Attempt:
+    now, hr = timezone.now(), world.users[WARD_HR]
+    assert hr is not None
+    official = world.arrangement.official
+    attempt = learning.start_attempt(
+        official=official,
+        assessment=world.sitting.assessment,
+        client_id=uuid4(),
+        device=uuid4(),
+        now=now - timedelta(minutes=16),
+        actor=official.user,
+        pin=make_pin(sitting=world.sitting, actor=hr, now=now),
+    )
+    hear(attempt_uid=attempt.uid, user_id=official.user_id, is_away=False, now=now - timedelta(minutes=12))
+    attempt.refresh_from_db()
+    notice_gap(attempt, now)
+    return attempt
 
 
 def _mended(world: World) -> LessonPage:

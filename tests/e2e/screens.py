@@ -151,6 +151,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         "giay-chung-nhan": reverse("learn:certificate", args=[states.renewed.code]),
         "giay-da-thay": reverse("learn:certificate", args=[world.issued.code]),
     }
+    sat = reverse("learn:exam_intro", args=[world.sitting.assessment.slug])
     question = f"/hoc/bai/{lesson}/buoc/{_number_of(world.lesson, 'try_now')}/"
     return [
         *(Screen(f"hoc-{name}", MIDWAY, path) for name, path in midway.items()),
@@ -159,6 +160,9 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-doi-mat-khau-loi", MIDWAY, "/doi-mat-khau/", sends=FORM, tells_an_error=True),
         Screen("hoc-luyen-tap-tra-loi-thieu", MIDWAY, midway["luyen-tap-cau-hoi"], sends=FORM, tells_an_error=True),
         *(Screen(f"hoc-{name}", OWNER, path) for name, path in owner.items()),
+        Screen("hoc-truoc-ca-thi", MIDWAY, sat),
+        Screen("hoc-truoc-ca-thi-thieu-ma", MIDWAY, sat, sends=f"{FORM}#exam-start", tells_an_error=True),
+        Screen("hoc-bu-gio", FINISHED, reverse("learn:exam_question", args=[states.cut_off.uid, 1])),
         Screen("hoc-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/buoc/1/"),
         Screen("hoc-cuoi-bai-da-doi", FINISHED, f"/hoc/bai/{states.changed.address}/xong/"),
         Screen("hoc-giay-chua-co-tep", OWNER, reverse("learn:certificate-file", args=[states.renewed.code]), 409),
@@ -221,6 +225,7 @@ def _kinds_of_steps(lesson: LessonPage) -> list[int]:
 
 def _hr(world: World, states: States) -> list[Screen]:
     used_up = reverse("hr:person", args=[states.used_up.uid])
+    sitting = reverse("hr:sitting", args=[world.sitting.uid])
     gaps = f"/nhan-su/khoang-trong/?don-vi={world.ward.uid}"
     slips = f"/nhan-su/phieu-kich-hoat/?nguoi={world.owner.uid}"
     pages = {
@@ -242,6 +247,11 @@ def _hr(world: World, states: States) -> list[Screen]:
         "ket-qua-dieu-dong-mot-nguoi": f"/nhan-su/ket-qua-dieu-dong/?nguoi={world.owner.uid}",
         "bao-cao": "/nhan-su/bao-cao/",
         "bao-cao-tep": "/nhan-su/bao-cao/tep/",
+        "them-gio-mot-nguoi": reverse("hr:person_arrangement", args=[world.arrangement.official.uid]),
+        "ca-thi": reverse("hr:sittings"),
+        "mo-ca-thi": reverse("hr:sitting_new"),
+        "mot-ca-thi": sitting,
+        "sua-ca-thi": reverse("hr:sitting_edit", args=[world.sitting.uid]),
         "phong-trung-tam": f"/nhan-su/don-vi/?don-vi={world.ward.uid}",
         "them-phong": reverse("hr:division_add", args=[world.ward.uid]),
         "doi-ten-phong": reverse("hr:division_rename", args=[world.division.uid]),
@@ -277,6 +287,16 @@ def _hr(world: World, states: States) -> list[Screen]:
             sends="form[action$='/mo-luot-thi/']",
             tells_an_error=True,
         ),
+        Screen("nhan-su-mo-ca-thi-thieu", WARD_HR, pages["mo-ca-thi"], sends=FORM, tells_an_error=True),
+        Screen(
+            "nhan-su-them-gio-thieu",
+            WARD_HR,
+            pages["them-gio-mot-nguoi"],
+            sends=f"{FORM}:has([name=reason])",
+            tells_an_error=True,
+        ),
+        Screen("nhan-su-ma-ca-thi", WARD_HR, sitting, sends="form[action$='/ma/']", is_vietnamese_only=True),
+        Screen("so-noi-vu-ca-thi", PROVINCE_HR, reverse("hr:sittings")),
         Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=FORM, is_vietnamese_only=True),
     ]
 
@@ -395,6 +415,7 @@ def _editor(world: World, states: States) -> list[Screen]:
         "buoc-hay-vuong": reverse("studio_lesson_steps", args=[lesson.pk]),
         "nhan-muon": reverse("studio_late"),
         "tep-du-phong": reverse("studio_backup"),
+        "mat-lien-lac": reverse("studio_silences"),
         "mot-luot-nhan-muon": reverse("studio_late_attempt", args=[world.late.uid]),
         "cham-bai": reverse("studio_marking"),
         "cham-bai-theo-nguoi": f"{reverse('studio_marking')}?theo=nguoi",

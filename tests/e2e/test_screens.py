@@ -32,6 +32,7 @@ NO_SCREENS = {
     "learn:exam_save",
     "learn:exam_picture",
     "learn:exam_state",
+    "hr:sitting_table",
     "hr:decision_new",
     "hr:decision_scan",
     "hr:roster_template",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.hr.people import views
+from lms.hr.people import arrangements, views
 
 urlpatterns = [
     path("", views.people_list, name="people"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("<uuid:uid>/tai-khoan/", views.person_account, name="person_account"),
     path("<uuid:uid>/ghi-danh/", views.person_enrol, name="person_enrol"),
     path("<uuid:uid>/mo-luot-thi/", views.person_further_attempt, name="person_further_attempt"),
+    path("<uuid:uid>/them-gio/", arrangements.record_one, name="person_arrangement"),
+    path("<uuid:uid>/them-gio/<uuid:arrangement>/dung/", arrangements.end_one, name="person_arrangement_end"),
     path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),
 ]

@@ -15,8 +15,9 @@ from assessments.domain.deadlines import is_without_clock
 from assessments.domain.papers import may_wait_for_people, paper_size, read_paper
 from assessments.domain.results import attempts_with_results
 from assessments.domain.sent_answers import read_uuid
+from assessments.domain.sittings import sitting_window
 from assessments.domain.sources import cells_to_show
-from assessments.enums import AssessmentKind, FeedbackPolicy
+from assessments.enums import AssessmentKind, ExtraTime, FeedbackPolicy
 from assessments.models import Assessment, Attempt
 from assessments.texts import resend_texts
 from lms.competencies.domain.catalogue import competencies_in_force
@@ -35,7 +36,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
     """What awaits, whether it may begin, and the button. Coming back to a begun attempt leads on with it."""
     official, now = request.official, timezone.now()  # type: ignore[attr-defined]
     assessment = get_object_or_404(Assessment.objects.filter(is_published=True), slug=slug)
-    device, problem = device_of(request), ""
+    device, problem, pin_problem = device_of(request), "", ""
     if request.method == "POST":
         device = read_uuid(request.POST.get("device")) or device
         try:
@@ -46,9 +47,11 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
                 device=device,
                 now=now,
                 actor=request.user,
+                pin=request.POST.get("pin", ""),
             )
         except RuleViolation as violation:
             problem = str(violation)
+            pin_problem = problem if violation.at == "pin" else ""
         else:
             response = redirect("learn:exam_question", attempt.uid, 1)
             keep_device(response, device)
@@ -61,6 +64,9 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": competencies_asked(assessment, now),
         "check": check,
         "problem": problem,
+        "pin_problem": pin_problem,
+        "hours": sitting_window(check.sitting) if check.sitting else "",
+        "extra": ExtraTime(check.extra).label if check.extra else "",
         "question_count": sum(cell.count for cell in cells),
         "size": paper_size(cells),
         "waits_for_people": not is_practice and may_wait_for_people(cells),

@@ -19,8 +19,7 @@ def state_of(attempt: Attempt, paper: Paper, *, now: datetime) -> dict[str, Any]
     """Where the attempt stands on the server; the device lays its own answers over it by their sequence."""
     return {
         "status": attempt.status,
-        "now": _milliseconds(now),
-        "deadline": _milliseconds(attempt.deadline_at),
+        **time_of(attempt.deadline_at, now),
         "device": str(attempt.device),
         "since": format_time(attempt.device_since),
         "base": sequence_base(attempt),
@@ -29,6 +28,11 @@ def state_of(attempt: Attempt, paper: Paper, *, now: datetime) -> dict[str, Any]
             for order, given in paper.answers.items()
         },
     }
+
+
+def time_of(deadline_at: datetime, now: datetime) -> dict[str, Any]:
+    """Of the server's clock; `ends` is the deadline in words."""
+    return {"now": _milliseconds(now), "deadline": _milliseconds(deadline_at), "ends": format_time(deadline_at)}
 
 
 def package_of(attempt: Attempt, paper: Paper, *, now: datetime) -> dict[str, Any]:
@@ -80,7 +84,7 @@ def _choices(choices: Iterable[PaperChoice]) -> list[dict[str, Any]]:
 
 
 def urls_of(attempt: Attempt) -> dict[str, str]:
-    names = ("save", "state", "submit", "result", "check")
+    names = ("save", "state", "submit", "result", "check", "beat")
     urls = {name: reverse(f"learn:exam_{name}", args=[attempt.uid]) for name in names}
     return urls | {"question": reverse("learn:exam_question", args=[attempt.uid, 0])}
 

@@ -16,6 +16,7 @@ from assessments.domain import attempts
 from assessments.domain.answers import save_response
 from assessments.domain.deadlines import is_without_clock
 from assessments.domain.keys import tells_at_once
+from assessments.domain.outages import notice_gap, offer_of
 from assessments.domain.papers import Paper, read_paper
 from assessments.domain.question_text import ANSWERED_IN_PLACES
 from assessments.domain.sent_answers import read_snapshot, read_uuid
@@ -61,6 +62,8 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
             problem = "" if is_refused else str(violation)
     elif is_over(attempt, now):
         return redirect("learn:exam_result", uid)
+    else:
+        notice_gap(attempt, now)
     paper = read_paper(attempt)
     device = device_of(request)
     context = player_context(attempt, paper, device, now) | {
@@ -70,6 +73,7 @@ def question(request: HttpRequest, uid: uuid.UUID, order: int) -> HttpResponse:
         "is_first": order == 1,
         "is_last": order == attempt.question_count,
         "problem": problem,
+        "offer": offer_of(attempt, now),
         "package": package_of(attempt, paper, now=now),
     }
     if is_refused:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.domain.closing import is_due
+from assessments.domain.outages import notice_gap, offer_of
 from assessments.domain.results import review
 from assessments.domain.waiting import marking_wait_of, waiting_of
 from assessments.texts import resend_texts
@@ -34,6 +35,7 @@ def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if is_due(attempt, now):
         learning.settle_attempt(attempt=attempt, now=now)
         attempt = own_attempt(request, uid)
+    notice_gap(attempt, now)
     course_url = course_url_of(attempt.assessment)
     seen = review(attempt, now=now)
     passed = seen is not None and seen.result.passed
@@ -43,6 +45,7 @@ def result(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "waiting": waiting_of(attempt),
         "marking": marking_wait_of(attempt),
         "now": now,
+        "offer": offer_of(attempt, now),
         "levels": level_changes(attempt, seen.result) if seen and passed else [],
         "certificate": certificate_of(attempt, request.user) if passed else None,
         "person": attempt.official.uid,

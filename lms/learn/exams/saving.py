@@ -10,13 +10,15 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain.answers import save_response
+from assessments.domain.outages import offer_of
 from assessments.domain.papers import read_paper
 from assessments.domain.sent_answers import read_answer
 from assessments.exceptions import AttemptNotFound, UnreadableAnswer
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
-from lms.learn.exams.payloads import state_of
+from lms.learn.exams.own import is_over
+from lms.learn.exams.payloads import state_of, time_of
 
 STATUS_OF = {
     AttemptNotFound.code: 404,
@@ -55,7 +57,7 @@ def save_answer(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
             "sequence": saved.sequence,
             "late": saved.is_late,
             "at": format_time(now),
-            "now": int(now.timestamp() * 1000),
+            **time_of(saved.deadline_at, now),
         }
     )
 
@@ -67,10 +69,13 @@ def state(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
     """Asked after a pause: what the server holds, what time it is there, and a fresh token to send with."""
     if not request.user.is_authenticated:
         return signed_out()
-    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).first()
+    now = timezone.now()
+    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).select_related("assessment").first()
     if attempt is None:
         return refusal(AttemptNotFound())
-    return JsonResponse(state_of(attempt, read_paper(attempt), now=timezone.now()))
+    # What a device holds isn't handed in over the head of somebody who may still go on.
+    offered = is_over(attempt, now) and offer_of(attempt, now) is not None
+    return JsonResponse(state_of(attempt, read_paper(attempt), now=now) | {"offered": offered})
 
 
 def signed_out() -> JsonResponse:

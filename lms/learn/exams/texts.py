@@ -21,6 +21,8 @@ def player_texts() -> dict[str, Any]:
         "left_10": _("Còn 10 phút."),
         "left_5": _("Còn 5 phút."),
         "left_1": _("Còn 1 phút."),
+        "more_time_one": _more_time(1),
+        "more_time": _more_time(2),
         "hints": hints(),
         "nth": place_label(),
         "picture": _("Hình %(number)s"),
@@ -92,6 +94,14 @@ def home_texts() -> dict[str, str]:
         "go_on": _("Làm bài tiếp"),
         "open": _("Mở bài"),
     }
+
+
+def _more_time(count: int) -> str:
+    return ngettext(
+        "Được thêm %(count)s phút. Giờ kết thúc mới: %(time)s.",
+        "Được thêm %(count)s phút. Giờ kết thúc mới: %(time)s.",
+        count,
+    )
 
 
 def intro_texts() -> dict[str, str]:

@@ -5,7 +5,7 @@ A question's number is for reading; answers carry its place.
 
 from django.urls import path
 
-from lms.learn.exams import player, saving
+from lms.learn.exams import player, saving, time
 from lms.learn.exams.intro import intro
 from lms.learn.exams.listing import listing
 from lms.learn.exams.pictures import picture
@@ -21,5 +21,7 @@ urlpatterns = [
     path("luot/<uuid:uid>/hinh/<uuid:picture>/", picture, name="exam_picture"),
     path("luot/<uuid:uid>/luu/", saving.save_answer, name="exam_save"),
     path("luot/<uuid:uid>/trang-thai/", saving.state, name="exam_state"),
+    path("luot/<uuid:uid>/nhip/", time.beat, name="exam_beat"),
+    path("luot/<uuid:uid>/bu-gio/", time.take_back, name="exam_outage"),
     path("<slug:slug>/", intro, name="exam_intro"),
 ]

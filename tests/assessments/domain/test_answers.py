@@ -61,7 +61,7 @@ def test_save_response_adds_the_answer_with_both_times(attempt, now):
     saved = save(attempt, order=3, sequence=4, flagged=True)
 
     row = Response.objects.get()
-    assert saved == SavedResponse(order=3, sequence=4, is_late=False)
+    assert saved == SavedResponse(order=3, sequence=4, is_late=False, deadline_at=attempt.deadline_at)
     assert (row.question.order, row.sequence, row.device, row.flagged) == (3, 4, DEVICE, True)
     assert (row.elapsed_ms, row.received_at, row.is_late) == (60_000, now + timedelta(minutes=1), False)
 
@@ -69,7 +69,7 @@ def test_save_response_adds_the_answer_with_both_times(attempt, now):
 def test_save_response_sent_three_times_is_stored_once(attempt):
     answers = [save(attempt, sequence=5) for _ in range(3)]
 
-    assert answers == [SavedResponse(1, 5, is_late=False)] * 3
+    assert answers == [SavedResponse(1, 5, is_late=False, deadline_at=attempt.deadline_at)] * 3
     assert Response.objects.count() == 1
 
 
@@ -81,8 +81,8 @@ def test_save_response_another_answer_under_the_same_number_is_stored_too(attemp
     other = [save(attempt, sequence=5, answer=[wrong]) for _ in range(3)]
     again = save(attempt, sequence=5, answer=right)
 
-    assert first == again == SavedResponse(1, 5, is_late=False)
-    assert other == [SavedResponse(1, 6, is_late=False)] * 3
+    assert first == again == SavedResponse(1, 5, is_late=False, deadline_at=attempt.deadline_at)
+    assert other == [SavedResponse(1, 6, is_late=False, deadline_at=attempt.deadline_at)] * 3
     assert list(Response.objects.values_list("sequence", "answer")) == [(5, right), (6, [wrong])]
     assert counting(attempt) == {1: [wrong]}
 
@@ -205,7 +205,7 @@ def test_save_response_as_the_time_ends_is_not_late(attempt):
 def test_save_response_after_the_deadline_is_late_when_made_in_time(attempt):
     saved = save(attempt, now=attempt.deadline_at + timedelta(hours=24), minutes=19.9)
 
-    assert saved == SavedResponse(1, 1, is_late=True)
+    assert saved == SavedResponse(1, 1, is_late=True, deadline_at=attempt.deadline_at)
     assert Response.objects.get().is_late
 
 
@@ -232,7 +232,7 @@ def test_save_response_while_the_attempt_waits_is_late(attempt):
 
     saved = save(attempt, now=attempt.deadline_at + timedelta(hours=2))
 
-    assert saved == SavedResponse(1, 1, is_late=True)
+    assert saved == SavedResponse(1, 1, is_late=True, deadline_at=attempt.deadline_at)
 
 
 # Closed
@@ -242,7 +242,7 @@ def test_save_response_after_the_submit_is_refused_but_a_repeat_is_not(attempt, 
     save(attempt, order=1, sequence=1)
     submit_attempt(attempt=attempt, device=DEVICE, answers=[], now=now + timedelta(minutes=2), actor=None)
 
-    assert save(attempt, order=1, sequence=1) == SavedResponse(1, 1, is_late=False)
+    assert save(attempt, order=1, sequence=1) == SavedResponse(1, 1, is_late=False, deadline_at=attempt.deadline_at)
     with pytest.raises(AttemptFinished) as refusal:
         save(attempt, order=1, sequence=2)
     assert "đã được nộp lúc 14:02" in str(refusal.value)

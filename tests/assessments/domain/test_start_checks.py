@@ -23,9 +23,9 @@ def test_may_start_tells_what_an_attempt_would_be(learner, now):
     assert check.deadline_at == now + timedelta(minutes=20)
 
 
-def test_may_start_costs_two_statements(learner, now, django_assert_num_queries):
+def test_may_start_costs_three_statements(learner, now, django_assert_num_queries):
     assessment = make_assessment()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         may_start(learner, assessment, now)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
+from assessments.domain.outages import hear, notice_gap, take_offer
 from assessments.models import (
     ChecklistItem,
     ChecklistOutcome,
+    ContactGap,
     Observation,
     ObservationAnswer,
     ObservationMark,
@@ -16,6 +20,7 @@ from assessments.models import (
     PersonMark,
     Response,
     Result,
+    TimeGiven,
 )
 from certificates.models import Certificate
 from lms.evidence.models import Evidence
@@ -34,6 +39,7 @@ from tests.factories.assessments import (
 )
 from tests.factories.certificates import CAPACITY, NOW, make_office, make_waiting
 from tests.factories.observations import ask, make_checklist, make_desk, make_rule, send
+from tests.factories.people import make_official, make_user
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -101,6 +107,19 @@ def test_what_a_person_gave_stays_as_it_was_given(office):
     facts = {"question": place, "response": place.responses.get(), "marker": office.approver, "levels": [0, 0]}
     PersonMark.objects.create(marked_at=NOW, **facts)
     assert stays(PersonMark, levels=[2, 1]) == [True, True]
+
+
+def test_silences_and_time_given_stay_as_they_came(db):
+    now = timezone.now()
+    official = make_official(user=make_user())
+    attempt = make_attempt(official, minutes_ago=15)
+    hear(attempt_uid=attempt.uid, user_id=official.user_id, is_away=False, now=now - timedelta(minutes=10))
+    attempt.refresh_from_db()
+    notice_gap(attempt, now)
+    take_offer(attempt=attempt, now=now, actor=None)
+
+    assert stays(ContactGap, to_at=now) == [True, True]
+    assert stays(TimeGiven, note="khác") == [True, True]
 
 
 def test_an_issued_certificate_keeps_its_words(office):

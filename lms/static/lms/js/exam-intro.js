@@ -39,7 +39,7 @@ const check = async () => {
   if (stores) form.elements.device.value = await device(form.elements.device.value);
 
   form.addEventListener("submit", async (event) => {
-    if (stores || form.dataset.kind !== "exam") return;
+    if (stores || form.dataset.kind === "practice") return;
     event.preventDefault();
     const used = (await navigator.storage?.estimate?.().catch(() => null))?.usage ?? 0;
     const size = `${Math.round(used / 1048576)} MB`;

@@ -1,13 +1,14 @@
 // A running exam: every choice goes to this device first, then to the server; the whole paper is on the page.
 import { change, counted, device as nameDevice, dropPapers, fill, keyOf, load, merge, receipt, remove } from "./exam-store.js";
-import { getState, postAnswer, postSnapshot, unsent } from "./exam-send.js";
+import { getState, postAnswer, postBeat, postSnapshot, unsent } from "./exam-send.js";
 import { canSeal, saveBackup } from "./exam-backup.js";
 import { startClock } from "./exam-clock.js";
 import { countLetters, drawInputs, drawPictures, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
 
 const RETRY = 30000;
 const TYPING = 2000;
-const BEAT = 10000;
+const NOTE = 10000;
+const BEAT = 60000;
 const at = (id) => document.getElementById(id);
 const pack = JSON.parse(at("exam-package").textContent);
 const { texts, questions, urls } = pack;
@@ -31,6 +32,7 @@ let chain; // of what is to be kept, in the order it was chosen
 let sending;
 let retry;
 let typing;
+let heard = performance.now(); // when the server last heard of this page
 
 // Saying things
 
@@ -146,7 +148,8 @@ const deliver = async () => {
     const [number, given] = next;
     const reply = await postAnswer(record, number, given);
     if (reply.ok) {
-      clock.learn(reply.data.now);
+      heard = performance.now();
+      learnTime(reply.data);
       last = reply.data.at;
       if (inTrouble) onlineAgain(missed);
       await mark(number, given.sequence, { sent: true });
@@ -263,7 +266,20 @@ const lock = (auto) => {
   });
 };
 
+// The invigilator may have given time that a page without a network hasn't heard of: then it goes on.
+const goesOn = async () => {
+  const { ok, data } = await getState(urls);
+  if (!ok || data.status !== "open" || data.deadline <= data.now + 1000) return false;
+  learnTime(data);
+  await keep((stored) => ({ ...stored, submit: null }));
+  if (onDevice) tabs?.postMessage(key);
+  show("question");
+  setTimeout(send); // once this sending has ended
+  return true;
+};
+
 const handIn = async () => {
+  if (record.submit.auto && await goesOn()) return;
   const reply = await postSnapshot(record);
   if (reply.ok) return received(reply.data);
   if (reply.code === "other_device") return clock.now() < pack.deadline ? elsewhere() : leave();
@@ -411,7 +427,7 @@ const look = async () => {
   if (reply.why === "foreign") return hideFromStranger();
   if (!reply.ok) return reply;
   const { base, deadline, device, now, since, status } = reply.data;
-  clock.learn(now);
+  learnTime(reply.data);
   if (status === "submitted") return leave();
   if (status !== "open" || now > deadline) return lock(true);
   const known = record;
@@ -427,6 +443,26 @@ const look = async () => {
 const lookAgain = async () => {
   record = await load(key).catch(() => undefined) ?? record;
   if (await look()) send();
+};
+
+// Time that was given while the page runs.
+const learnTime = (data) => {
+  clock.learn(data.now);
+  if (!(data.deadline > pack.deadline)) return;
+  const minutes = Math.max(1, Math.round((data.deadline - pack.deadline) / 60000));
+  pack.deadline = data.deadline;
+  chain = chain.then(() => keep((stored) => ({ ...stored, deadline: data.deadline })));
+  const text = minutes === 1 ? texts.more_time_one : texts.more_time;
+  say("time", fill(text, { count: minutes, time: data.ends }), "info");
+};
+
+const beat = async () => {
+  heard = performance.now();
+  if (closed() || !questions.length) return;
+  const reply = await postBeat(urls, document.hidden);
+  if (!reply.ok) return;
+  learnTime(reply.data);
+  if (reply.data.status !== "open") lookAgain();
 };
 
 const catchUp = () => {
@@ -481,6 +517,7 @@ addEventListener("popstate", ({ state }) => {
 addEventListener("online", () => send());
 addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
 document.addEventListener("visibilitychange", () => {
+  beat();
   if (document.visibilityState === "visible") lookAgain();
   else {
     flush();
@@ -514,9 +551,10 @@ const begin = async () => {
   paint(document.activeElement === document.body);
   if ((copiedAt || unsent(record).length) && onDevice) sayState("s2");
   clock.start();
-  setInterval(() => { if (!closed()) chain = chain.then(() => keep((stored) => stored)); }, BEAT);
+  setInterval(() => { if (!closed()) chain = chain.then(() => keep((stored) => stored)); }, NOTE);
   // Fetched ahead, to be there where the network isn't.
   for (const { url } of questions.flatMap(({ pictures = [] }) => pictures)) new Image().src = url;
+  setInterval(() => { if (performance.now() - heard >= BEAT) beat(); }, BEAT / 4);
   navigator.storage?.persist?.().catch(() => {});
   keepPaper().catch(() => {});
   send();

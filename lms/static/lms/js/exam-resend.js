@@ -26,7 +26,10 @@ const settle = async (record) => {
   const state = await getState(record.urls);
   if (!state.ok) return state;
   if (state.data.status === "submitted" && !unsent(record).length) return { ok: true, done: true };
-  const over = state.data.status !== "open" || state.data.now > state.data.deadline || record.submit;
+  // Locked by the clock alone, or cut off by a power cut: whoever may still go on has nothing handed in for them.
+  const handedIn = record.submit && !record.submit.auto;
+  const runs = state.data.status === "open" && state.data.now <= state.data.deadline;
+  const over = handedIn || !(runs || state.data.offered);
   if (over) {
     const reply = await postSnapshot(record);
     if (!reply.ok) return reply;

@@ -52,6 +52,9 @@ const body = (order, given) => ({
   order: Number(order), sequence: given.sequence, answer: given.answer, flagged: given.flagged, elapsed_ms: given.elapsed,
 });
 
+// A sign of life, so that a power cut can be told from a page that was left.
+export const postBeat = (urls, away) => post(urls, "beat", { away });
+
 export const postAnswer = (record, order, given) =>
   post(record.urls, "save", { device: record.device, ...body(order, given) });
 

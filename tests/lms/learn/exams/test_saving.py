@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.domain.closing import settle_attempt
 from assessments.models import Attempt, Response, Result
+from lms.core.display import format_time
 from tests.factories.assessments import (
     DEVICE,
     OTHER_DEVICE,
@@ -62,6 +63,8 @@ def test_save_answer_acknowledges_what_it_stored(at_desk, attempt):
         "late": False,
         "at": response.json()["at"],
         "now": response.json()["now"],
+        "deadline": int(attempt.deadline_at.timestamp() * 1000),
+        "ends": format_time(attempt.deadline_at),
     }
     assert Response.objects.get().sequence == 9
 
@@ -172,10 +175,10 @@ def test_save_answer_after_the_time_is_over_is_taken_and_tells_no_marks(learner,
     state = at_desk.get(reverse("learn:exam_state", args=[attempt.uid])).json()
 
     assert (response.status_code, response.json()["late"]) == (200, True)
-    assert sorted(response.json()) == ["at", "late", "now", "order", "sequence"]
+    assert sorted(response.json()) == ["at", "deadline", "ends", "late", "now", "order", "sequence"]
     assert (state["status"], sorted(state)) == (
         "waiting",
-        ["answers", "base", "deadline", "device", "now", "since", "status"],
+        ["answers", "base", "deadline", "device", "ends", "now", "offered", "since", "status"],
     )
     assert not Result.objects.exists()
 
