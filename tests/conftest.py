@@ -10,6 +10,8 @@ from django.utils import translation
 from tests.architecture.rooms import DELIVERY_APPS
 
 pytest_plugins = ["tests.databases"]
+SETTLED = ("tests/certificates/", "tests/courses/", "tests/lms/competencies/", "tests/lms/reference/")
+"""`make test` tries these on SQLite alone, for its ten minutes; CI and soak on PostgreSQL too."""
 DELIVERY = tuple(f"tests/{app.replace('.', '/')}/" for app in DELIVERY_APPS)
 
 
@@ -22,6 +24,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.nodeid.startswith(DELIVERY):
             item.add_marker(pytest.mark.delivery)
+        if item.nodeid.startswith(SETTLED):
+            item.add_marker(pytest.mark.once)
     if connection.vendor != "postgresql":
         return
     kept, left_out = [], []

@@ -142,6 +142,8 @@ def test_the_demo_course_is_walked_on_a_phone(at_phone, demo_course, picture):
     assert sorted(steps_done()) == sorted(step for lesson in lessons for step in lesson.step_ids)
 
 
+@pytest.mark.soak
+@pytest.mark.scan
 def test_the_demo_course_is_walked_without_scripts(address, plain_phone, demo_course):
     page = plain_phone
     page.goto(address + "/hoc/khoa/dang-ky-khai-sinh/")

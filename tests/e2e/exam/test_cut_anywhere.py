@@ -86,7 +86,9 @@ def sit(page: Page, line: Line, exam: Assessment, count: int) -> None:
     expect(done).to_be_visible()
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "count", [pytest.param(4, marks=[pytest.mark.soak, pytest.mark.scan]), pytest.param(20, marks=pytest.mark.soak)]
+)
 def test_a_cut_at_any_request_of_an_attempt_loses_and_doubles_nothing(
     browser, browser_context_args, line, transactional_db, count
 ):

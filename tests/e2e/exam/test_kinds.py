@@ -18,6 +18,7 @@ from tests.factories.question_texts import OF_EVERY_KIND, make_exam_of_every_kin
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
+HEAVY = [pytest.mark.soak, pytest.mark.scan]
 KINDS = [one.kind for one in OF_EVERY_KIND]
 OFFLINE = "Chưa gửi được – sẽ tự gửi khi có mạng"
 
@@ -153,7 +154,9 @@ def test_a_text_is_kept_two_seconds_after_the_last_key(context, begin, learner):
     assert Response.objects.count() == 1
 
 
-@pytest.mark.parametrize("leave", ["tab", "next", "back", "list", "hidden", "enter"])
+@pytest.mark.parametrize(
+    "leave", ["hidden", "enter", *(pytest.param(way, marks=HEAVY) for way in ("tab", "next", "back", "list"))]
+)
 def test_a_text_is_kept_however_its_field_is_left(context, begin, learner, leave):
     page = begin(context)
     page.locator("#exam-next").click()
@@ -297,6 +300,8 @@ def test_every_kind_without_scripts(browser, browser_context_args, address, exam
     context.close()
 
 
+@pytest.mark.soak
+@pytest.mark.scan
 def test_every_kind_fits_a_narrow_phone_with_large_letters(context, begin, address, picture):
     context.add_cookies([{"name": "text_size", "value": "150", "url": address}])
     page = begin(context)
@@ -312,6 +317,8 @@ def test_every_kind_fits_a_narrow_phone_with_large_letters(context, begin, addre
     assert wide == [320] * 8
 
 
+@pytest.mark.soak
+@pytest.mark.scan
 @pytest.mark.parametrize("size", ["dien-thoai", "may-ban"])
 def test_every_kind_looks_right(browser, browser_context_args, begin, learner, faults, picture, size):
     width, height = WIDTHS[size]
