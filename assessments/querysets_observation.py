@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from lms.org.enums import Role
@@ -74,6 +74,11 @@ class ObservationRequestQuerySet(models.QuerySet[Any]):
     def to_make(self) -> ObservationRequestQuerySet:
         """Nothing was sent yet."""
         return self.filter(cancelled_at=None, observations=None)
+
+    def unsent_first(self) -> ObservationRequestQuerySet:
+        """What is still to be made before all that was, so that a long past hides none of it."""
+        unsent = self.model._default_manager.to_make().filter(pk=OuterRef("pk"))
+        return self.annotate(is_unsent=Exists(unsent)).order_by("-is_unsent", "-asked_at", "-pk")
 
     def with_story(self) -> ObservationRequestQuerySet:
         """With all that says where each stands; a fixed number of statements."""

@@ -63,6 +63,11 @@ class SittingForm(forms.Form):
     closes = ClockField(
         label=_("Đóng lúc"), help_text=_("Sau giờ này không bắt đầu được nữa, và bài kết thúc nếu còn đang làm.")
     )
+    last_day = VietnameseDateField(
+        label=_("Ngày đóng"),
+        required=False,
+        help_text=_("Chỉ ghi khi ca thi qua nửa đêm, đóng vào ngày khác ngày thi."),
+    )
     invigilators = forms.ModelMultipleChoiceField(
         queryset=None,
         label=_("Giám thị"),
@@ -100,7 +105,7 @@ class SittingForm(forms.Form):
             unit=self.unit,
             place=data["place"],
             opens_at=timezone.make_aware(datetime.combine(data["day"], data["opens"])),
-            closes_at=timezone.make_aware(datetime.combine(data["day"], data["closes"])),
+            closes_at=timezone.make_aware(datetime.combine(data["last_day"] or data["day"], data["closes"])),
         )
 
     FIELD_OF = {"closes_at": "closes", "opens_at": "opens"}
@@ -117,6 +122,7 @@ def _initial(sitting: ExamSitting) -> dict[str, Any]:
         "day": opens.date(),
         "opens": opens.time(),
         "closes": closes.time(),
+        "last_day": closes.date() if closes.date() != opens.date() else None,
         "invigilators": list(sitting.invigilators.values_list("pk", flat=True)),
         "candidates": list(sitting.candidates.values_list("official", flat=True)),
     }

@@ -295,3 +295,19 @@ def test_rulings_are_appended(request_, trainer):
     rule(request_, second, trainer)
     assert [one.observation for one in ObservationRuling.objects.all()] == [first, second]
     assert state(request_) == ObservationState.WAITING
+
+
+def test_again_is_not_asked_for_where_the_two_began_anew(desk, request_, trainer):
+    answer(send(request_), agrees=False, reason="Hôm đó mất điện.")
+    begun = ask(desk, request_.version.checklist)
+
+    rule(request_, None, trainer)
+
+    assert (state(request_), list(ObservationRequest.objects.to_make())) == (ObservationState.REPEAT, [begun])
+
+
+def test_an_id_that_was_sent_for_somebody_else_is_refused(desk, request_):
+    form = fill()
+    send(request_, form)
+    with pytest.raises(ObservationSentOtherwise):
+        send(ask(desk, make_checklist("BK-2")), form)
