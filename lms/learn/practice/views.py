@@ -151,9 +151,7 @@ def _answer(request: HttpRequest, form: AnswerForm, sheet: Sheet | None) -> str:
     if sheet is None or act not in {AGREE, OBJECT}:
         form.add_error(
             None,
-            _(
-                "Chưa ghi gì: phiếu này không chờ anh/chị trả lời, hoặc vừa thay bằng bản khác. Hãy đọc lại rồi trả lời."
-            ),
+            _("Chưa ghi gì: phiếu này không chờ anh/chị trả lời, hoặc vừa thay bằng bản khác. Hãy đọc lại."),
         )
         return ""
     claims = tuple(int(one) for one in request.POST.getlist("claim") if one.isdecimal() and len(one) < 4)
