@@ -74,12 +74,13 @@ class SittingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"lang": "vi"}),
         error_messages={"required": _("Chọn ít nhất một giám thị.")},
     )
+    everyone = forms.BooleanField(label=_("Mọi người trong danh sách dưới đây, trừ giám thị"), required=False)
     candidates = _People(
         queryset=None,
         label=_("Người dự thi"),
+        required=False,
         help_text=_("Giám thị không thể dự thi trong ca mình coi."),
         widget=forms.CheckboxSelectMultiple(attrs={"lang": "vi"}),
-        error_messages={"required": _("Chọn ít nhất một người dự thi.")},
     )
 
     def __init__(self, *args: Any, unit: Unit, sitting: ExamSitting | None = None, **kwargs: Any) -> None:
@@ -97,6 +98,15 @@ class SittingForm(forms.Form):
             people = people | Official.objects.filter(pk__in=sitting.candidates.values("official"))
         self.fields["candidates"].queryset = people.order_by("sort_key", "pk")
         self.fields["candidates"].words = _words_of(unit, self.fields["candidates"].queryset)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("everyone"):
+            everyone = self.fields["candidates"].queryset
+            found["candidates"] = everyone.exclude(user__in=found.get("invigilators", ()))
+        if not found.get("candidates") and "candidates" not in self.errors:
+            self.add_error("candidates", _("Chọn ít nhất một người dự thi."))
+        return found
 
     def facts(self) -> SittingFacts:
         data = self.cleaned_data

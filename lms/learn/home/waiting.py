@@ -65,7 +65,7 @@ def _observations(official: Official) -> list[WaitingRow]:
         state, is_observer = state_of(one), one.observer_id == official.pk
         if is_observer and state == ObservationState.OPEN:
             href = reverse("learn:observation", args=[one.uid])
-            rows.append(WaitingRow(one.official.full_name, href, _("Quan sát"), "eye", one.version.title))
+            rows.append(WaitingRow(one.official.full_name, href, _("Quan sát"), "list", one.version.title))
         elif not is_observer and state == ObservationState.WAITING:
             href = reverse("learn:own_observation", args=[one.uid])
             rows.append(WaitingRow(one.version.title, href, _("Xác nhận phiếu"), "check", one.observer.full_name))

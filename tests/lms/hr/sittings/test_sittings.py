@@ -232,3 +232,23 @@ def test_who_no_longer_watches_knows_no_pin(ward, hr, at_desk):
     sitting.refresh_from_db()
     assert (sitting.pin_digest, sitting.pin_made_at) == ("", None)
     assert "mã đã cấp không còn dùng được" in page.content.decode()
+
+
+def test_everybody_of_the_list_is_chosen_at_once_but_for_who_watches(ward, hr, at_desk):
+    people = people_of(ward, 3)
+    people[2].user = hr
+    people[2].save()
+    typed = {
+        "assessment": make_supervised().pk,
+        "place": "Hội trường",
+        "day": "01/12/2026",
+        "opens": "08:00",
+        "closes": "09:00",
+        "invigilators": [hr.pk],
+        "everyone": "on",
+    }
+
+    at_desk.post(reverse("hr:sitting_new"), typed)
+
+    listed = ExamSitting.objects.get().candidates.order_by("pk").values_list("official", flat=True)
+    assert sorted(listed) == [one.pk for one in people[:2]]
