@@ -128,7 +128,7 @@ def observations_table(requests: Sequence[ObservationRequest], as_of: date) -> C
         )
         for one in requests
     )
-    labels = (_("Họ và tên"), _("Việc"), _("Người quan sát"), _("Từ ngày"), _("Tình trạng"))
+    labels = (_("Họ và tên"), _("Việc được xem"), _("Người quan sát"), _("Từ ngày"), _("Tình trạng"))
     return tuple(Column(label) for label in labels), rows
 
 
