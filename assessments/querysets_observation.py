@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from lms.org.enums import Role
@@ -74,6 +74,24 @@ class ObservationRequestQuerySet(models.QuerySet[Any]):
     def to_make(self) -> ObservationRequestQuerySet:
         """Nothing was sent yet."""
         return self.filter(cancelled_at=None, observations=None)
+
+    def unfinished(self) -> ObservationRequestQuerySet:
+        """Somebody has still to act: the observer, whoever is observed, or a trainer. As `state_of` has it."""
+        apps = self.model._meta.apps
+        answers = apps.get_model("assessments", "ObservationAnswer")._default_manager
+        rulings = apps.get_model("assessments", "ObservationRuling")._default_manager
+        agreed = answers.filter(observation__request=OuterRef("pk"), agrees=True)
+        last = rulings.filter(request=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        chosen = rulings.filter(pk=OuterRef("last_ruling"), observation__isnull=False)
+        unsettled = Q(observation__answer=None) | Q(observation__answer__answered_at__gt=F("ruled_at"))
+        return self.alias(last_ruling=Subquery(last)).filter(
+            ~Exists(agreed), Q(last_ruling=None) | Exists(chosen.filter(unsettled)), cancelled_at=None
+        )
+
+    def unsent_first(self) -> ObservationRequestQuerySet:
+        """What is still to be made before all that was, so that a long past hides none of it."""
+        unsent = self.model._default_manager.to_make().filter(pk=OuterRef("pk"))
+        return self.annotate(is_unsent=Exists(unsent)).order_by("-is_unsent", "-asked_at", "-pk")
 
     def with_story(self) -> ObservationRequestQuerySet:
         """With all that says where each stands; a fixed number of statements."""

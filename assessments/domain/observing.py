@@ -124,8 +124,7 @@ def request_observation(
         Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
         if repeats is None and not Checklist.objects.serving(official.pk, day).filter(pk=checklist.pk).exists():
             raise ChecklistNotServing
-        there = ObservationRequest.objects.to_make().filter(official=official, observer=observer)
-        open_one = there.filter(version__checklist=checklist).first()
+        open_one = open_request(official=official, observer=observer, checklist=checklist)
         if open_one is not None:
             raise ObservationOpenAlready(
                 observer=observer.full_name, day=format_date(timezone.localdate(open_one.asked_at))
@@ -142,6 +141,13 @@ def request_observation(
         after = {"observer": observer.full_name, "official": official.full_name, "checklist": checklist.code}
         record(verb=ASKED, target=request, actor=actor, after=after)
     return request
+
+
+def open_request(*, official: Official, observer: Official, checklist: Checklist) -> ObservationRequest | None:
+    """One of the same two people and the same work, of which nothing was sent yet."""
+    there = ObservationRequest.objects.to_make().filter(official=official, observer=observer)
+    found: ObservationRequest | None = there.filter(version__checklist=checklist).first()
+    return found
 
 
 def cancel_request(*, request: ObservationRequest, actor: User, now: datetime) -> None:
@@ -165,17 +171,17 @@ def send_observation(
     """
     if request.observer.user_id != actor.pk:
         raise NotYourObservation
-    known = Observation.objects.filter(uid=form.uid, request=request).first()
+    known = Observation.objects.filter(uid=form.uid).first()
     if known is not None:
-        return _same(known, form)
+        return _same(known, form, request)
     _check_days(form, timezone.localdate(now))
     _require_observer(request.observer, request.official, form.observed_on)
     items = _items_of(request, form)
     with transaction.atomic():
         held = _held(request)
-        known = Observation.objects.filter(uid=form.uid, request=request).first()
+        known = Observation.objects.filter(uid=form.uid).first()
         if known is not None:
-            return _same(known, form)
+            return _same(known, form, request)
         if held.cancelled_at is not None:
             raise ObservationCancelled(day=format_date(timezone.localdate(held.cancelled_at)))
         observation = _write(held, form, items, posting, actor, now)
@@ -243,8 +249,8 @@ def _require_observer(observer: Official, official: Official, day: date) -> None
         raise NotTheirObserver(observer=observer.full_name, official=official.full_name, day=format_date(day))
 
 
-def _same(known: Observation, form: FilledForm) -> Sent:
-    if known.digest != form.digest:
+def _same(known: Observation, form: FilledForm, request: ObservationRequest) -> Sent:
+    if known.request_id != request.pk or known.digest != form.digest:
         raise ObservationSentOtherwise(time=format_datetime(known.sent_at))
     return Sent(known, is_new=False)
 

@@ -105,7 +105,10 @@ def change_sitting(
     people: Collection[Official],
     actor: User,
 ) -> ExamSitting:
-    """Anything but the exam and the unit, as long as it hasn't ended; who has begun stays listed."""
+    """Anything but the exam and the unit, as long as it hasn't ended; who has begun stays listed.
+
+    The PIN opens nothing any more when somebody who may have made it no longer watches: they could sit themselves.
+    """
     with transaction.atomic():
         held: ExamSitting = ExamSitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
         check_running(held)
@@ -116,7 +119,9 @@ def change_sitting(
         if begun is not None:
             raise CandidateBegun(name=begun.official.full_name)
         held.place, held.opens_at, held.closes_at = normalise(facts.place), facts.opens_at, facts.closes_at
-        held.save(update_fields=["place", "opens_at", "closes_at"])
+        if held.invigilators.exclude(pk__in=[one.pk for one in invigilators]).exists():
+            held.pin_digest, held.pin_made_at = "", None
+        held.save(update_fields=["place", "opens_at", "closes_at", "pin_digest", "pin_made_at"])
         held.candidates.exclude(official__in=kept).delete()
         _list(held, invigilators, people)
         record(verb=CHANGED, target=held, actor=actor, after=_words(held, invigilators, people))

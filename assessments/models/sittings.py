@@ -13,7 +13,8 @@ from lms.org.models import Official, Unit
 
 
 class ExamSitting(models.Model):
-    """A "ca thi". It may be begun with its PIN from `opens_at` on and until `closes_at`; what was begun goes on.
+    """A "ca thi". It may be begun with its PIN from `opens_at` on and until `closes_at`, when
+    what was begun ends at the latest; where it is ended before, that goes on.
 
     The PIN is kept as a digest alone: it is shown once when it is made, and made anew where it was lost.
     """

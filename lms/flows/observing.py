@@ -118,22 +118,15 @@ def answer_observation(
 def rule_observation(
     *, request: ObservationRequest, observation: Observation | None, reason: str, actor: User, now: datetime
 ) -> ObservationRuling:
-    """A trainer decides; both sides are told. To be done again: asked of the same observer, who still may."""
+    """A trainer decides; both sides are told. To be done again: asked of the same observer, who still may, unless the
+    two have begun anew by themselves."""
     with transaction.atomic(), audit_group():
         ruling = observation_rulings.rule_observation(
             request=request, observation=observation, reason=reason, actor=actor, now=now
         )
         absorb_observation(request=request, actor=actor, now=now)
-        if observation is None and can_observe(request.observer, request.official, as_of=timezone.localdate(now)):
-            again = observing.request_observation(
-                official=request.official,
-                observer=request.observer,
-                checklist=request.version.checklist,
-                actor=actor,
-                now=now,
-                repeats=request,
-            )
-            _tell_observer(again)
+        if observation is None:
+            _ask_again(request, actor, now)
         title = request.version.title
         for who, path in ((request.official, own_path(request)), (request.observer, observer_path(request))):
             notify(official=who, kind=NoticeKind.OBSERVATION_RULED, path=path, title=title, reason=ruling.reason)
@@ -166,6 +159,18 @@ def posting_observed(request: ObservationRequest, day: date) -> Posting | None:
         return asking
     main = main_posting_on(request.official, day)
     return main.posting if main else None
+
+
+def _ask_again(request: ObservationRequest, actor: User, now: datetime) -> None:
+    official, observer, checklist = request.official, request.observer, request.version.checklist
+    if not can_observe(observer, official, as_of=timezone.localdate(now)):
+        return
+    if observing.open_request(official=official, observer=observer, checklist=checklist) is not None:
+        return
+    again = observing.request_observation(
+        official=official, observer=observer, checklist=checklist, actor=actor, now=now, repeats=request
+    )
+    _tell_observer(again)
 
 
 def own_path(request: ObservationRequest) -> str:

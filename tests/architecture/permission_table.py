@@ -19,6 +19,8 @@ from typing import Any
 from assessments.domain.picture_uploads import keep_upload
 from assessments.models import Checklist, ObserverNaming, Question, QuestionPictureUpload
 from lms.hr.scope import UNIT_PARAM
+from lms.org.enums import Role
+from lms.org.models import Official, RoleGrant
 from tests.architecture.permission_world import (
     ADMIN,
     CHECKER,
@@ -190,6 +192,11 @@ def a_question(world: World) -> tuple[Any, ...]:
 def a_checklist(world: World) -> tuple[Any, ...]:
     """Nobody's own."""
     return (Checklist.objects.order_by("pk").values_list("pk", flat=True)[0],)
+
+
+def a_grant_to_observe(world: World) -> tuple[Any, ...]:
+    grant = RoleGrant.objects.get(role=Role.OBSERVER)
+    return (Official.objects.get(user=grant.user).uid, grant.pk)
 
 
 def a_naming(world: World) -> tuple[Any, ...]:
@@ -370,6 +377,8 @@ HR_PAGES = (
         post=hr_of_the_ward(302),
         args=lambda world: (world.arrangement.official.uid, world.arrangement.uid),
     ),
+    Row("hr:person_observer", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("owner")),
+    Row("hr:person_observer_end", post=hr_of_the_ward(302), args=a_grant_to_observe, missing=(uuid.uuid4(), 987654)),
     Row("hr:sittings", get=invigilators()),
     Row(
         "hr:sitting_new",

@@ -248,6 +248,7 @@ def _hr(world: World, states: States) -> list[Screen]:
         "bao-cao": "/nhan-su/bao-cao/",
         "bao-cao-tep": "/nhan-su/bao-cao/tep/",
         "them-gio-mot-nguoi": reverse("hr:person_arrangement", args=[world.arrangement.official.uid]),
+        "giao-quan-sat": reverse("hr:person_observer", args=[world.owner.uid]),
         "ca-thi": reverse("hr:sittings"),
         "mo-ca-thi": reverse("hr:sitting_new"),
         "mot-ca-thi": sitting,

@@ -13,6 +13,8 @@ from lms.hr.home.standing import Standing
 from lms.hr.home.worklists import Counts
 from lms.hr.scope import HrScope
 
+MOST = 7
+
 
 @dataclass(frozen=True)
 class Action:
@@ -34,20 +36,22 @@ class Figure:
 
 
 def actions_of(scope: HrScope, counts: Counts) -> list[Action]:
-    """Those with anything in them, the most pressing first."""
+    """Those with anything in them, the most pressing first; no more than can be taken in."""
     listed = [
         (key, sentence, label)
         for key, sentence, label in (
+            ("ca-thi-hom-nay", _sittings(counts["ca-thi-hom-nay"]), _("Xem ca thi")),
             ("qua-han", _overdue(counts["qua-han"]), _("Xem người quá hạn")),
             ("chua-giao-hoc", _without_plan(counts["chua-giao-hoc"]), _("Xem vị trí chưa giao học")),
             ("chua-co-vi-tri", _without_posting(counts["chua-co-vi-tri"]), _("Xem người chưa có vị trí")),
             ("nhap-do-dang", _imports(counts["nhap-do-dang"]), _("Xem lần nhập dở dang")),
             ("cho-duyet", _waiting(counts["cho-duyet"]), _("Xem giấy chờ duyệt")),
             ("can-xem-lai", _doubted(counts["can-xem-lai"]), _("Xem giấy cần xem lại")),
+            ("cho-quan-sat", _observations(counts["cho-quan-sat"]), _("Xem lượt quan sát")),
             ("sap-het-han", _expiring(counts["sap-het-han"]), _("Xem giấy sắp hết hạn")),
         )
         if counts[key]
-    ]
+    ][:MOST]
     return [
         Action(format_number(counts[key]), sentence, label, list_url(scope, key)) for key, sentence, label in listed
     ]
@@ -77,6 +81,18 @@ def figures_of(scope: HrScope, counts: Counts, standing: Standing) -> list[Figur
 
 def list_url(scope: HrScope, key: str) -> str:
     return reverse("hr:worklist", args=[key]) + scope.query
+
+
+def _sittings(number: int) -> str:
+    return ngettext("ca thi có giám sát hôm nay", "ca thi có giám sát hôm nay", number)
+
+
+def _observations(number: int) -> str:
+    return ngettext(
+        "lượt quan sát tại chỗ còn chờ quan sát hoặc xác nhận",
+        "lượt quan sát tại chỗ còn chờ quan sát hoặc xác nhận",
+        number,
+    )
 
 
 def _overdue(number: int) -> str:

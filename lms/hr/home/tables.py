@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Min, Q
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from assessments.domain.observation_states import state_of
+from assessments.domain.sittings import sitting_window
+from assessments.models import ExamSitting, ObservationRequest
 from certificates.models import Certificate
 from lms.core.display import days_left_text, format_date, format_datetime
 from lms.core.navigation import local_path
@@ -92,6 +96,39 @@ def imports_table(batches: Sequence[RosterImport], as_of: date) -> Content:
         for batch in batches
     )
     labels = (_("Tệp"), _("Đơn vị"), _("Tình trạng"), _("Tải lên lúc"), _("Người tải"))
+    return tuple(Column(label) for label in labels), rows
+
+
+def sittings_table(sittings: Sequence[ExamSitting], as_of: date) -> Content:
+    names = unit_names({one.unit_id for one in sittings}, as_of)
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(one.assessment.title, href=local_path(f"/nhan-su/ca-thi/{one.uid}/"), lang="vi"),
+                Cell(sitting_window(one)),
+                Cell(one.place, note=names[one.unit_id].label, lang="vi"),
+            )
+        )
+        for one in sittings
+    )
+    return tuple(Column(label) for label in (_("Bài thi"), _("Ngày, giờ"), _("Nơi thi"))), rows
+
+
+def observations_table(requests: Sequence[ObservationRequest], as_of: date) -> Content:
+    """Who waits for whom; what was seen is theirs."""
+    rows = tuple(
+        Row(
+            cells=(
+                _person(one.official),
+                Cell(one.version.title, lang="vi"),
+                Cell(one.observer.full_name, lang="vi"),
+                Cell(format_date(timezone.localdate(one.asked_at))),
+                Cell(capfirst(state_of(one).label)),
+            )
+        )
+        for one in requests
+    )
+    labels = (_("Họ và tên"), _("Việc được xem"), _("Người quan sát"), _("Từ ngày"), _("Tình trạng"))
     return tuple(Column(label) for label in labels), rows
 
 

@@ -79,6 +79,12 @@ def _short(scope: HrScope, request: HttpRequest) -> QuerySet[Official]:
 
 
 WORKLISTS = {
+    "ca-thi-hom-nay": Worklist(
+        gettext_lazy("Ca thi hôm nay"),
+        gettext_lazy("Hôm nay không có ca thi nào, hoặc đã kết thúc."),
+        lambda scope, _request: worklists.sittings_today(scope).select_related("assessment"),
+        tables.sittings_table,
+    ),
     "qua-han": _people(
         gettext_lazy("Người có việc học quá hạn"),
         gettext_lazy("Không có ai quá hạn."),
@@ -127,6 +133,12 @@ WORKLISTS = {
         gettext_lazy("Không có giấy chứng nhận nào cần xem lại."),
         lambda scope, _request: worklists.doubted_certificates(scope).select_related("official", "course"),
         tables.certificates_table,
+    ),
+    "cho-quan-sat": Worklist(
+        gettext_lazy("Lượt quan sát tại chỗ chưa xong"),
+        gettext_lazy("Không có lượt quan sát nào còn chờ."),
+        lambda scope, _request: worklists.unfinished_observations(scope).with_story(),
+        tables.observations_table,
     ),
     "sap-het-han": Worklist(
         gettext_lazy("Giấy chứng nhận hết hạn trong 60 ngày tới"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from assessments.models import ExamSitting, ObservationRequest
 from certificates.domain.states import EXPIRING_WITHIN
 from certificates.models import Certificate
 from courses.models import Enrolment
@@ -95,12 +98,27 @@ def expiring_certificates(scope: HrScope) -> QuerySet[Certificate]:
     )
 
 
+def sittings_today(scope: HrScope) -> QuerySet[ExamSitting]:
+    """Open, or to open before the day is over."""
+    now = timezone.now()
+    tomorrow = timezone.make_aware(datetime.combine(scope.as_of + timedelta(days=1), time()))
+    running = ExamSitting.objects.filter(unit__in=scope.units, ended_at=None, closes_at__gt=now)
+    return running.filter(opens_at__lt=tomorrow).order_by("opens_at", "pk")
+
+
+def unfinished_observations(scope: HrScope) -> QuerySet[ObservationRequest]:
+    """Of the scope's people, the oldest first."""
+    return ObservationRequest.objects.unfinished().filter(official__in=people(scope)).order_by("asked_at", "pk")
+
+
 COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
+    "ca-thi-hom-nay": sittings_today,
     "qua-han": overdue_people,
     "chua-co-vi-tri": people_without_posting,
     "nhap-do-dang": unfinished_imports,
     "cho-duyet": waiting_certificates,
     "can-xem-lai": doubted_certificates,
+    "cho-quan-sat": unfinished_observations,
     "sap-het-han": expiring_certificates,
     "dang-hoc": learning_people,
     "tat-ca": people,

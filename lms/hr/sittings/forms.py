@@ -63,18 +63,24 @@ class SittingForm(forms.Form):
     closes = ClockField(
         label=_("Đóng lúc"), help_text=_("Sau giờ này không bắt đầu được nữa, và bài kết thúc nếu còn đang làm.")
     )
+    last_day = VietnameseDateField(
+        label=_("Ngày đóng"),
+        required=False,
+        help_text=_("Chỉ ghi khi ca thi qua nửa đêm, đóng vào ngày khác ngày thi."),
+    )
     invigilators = forms.ModelMultipleChoiceField(
         queryset=None,
         label=_("Giám thị"),
         widget=forms.CheckboxSelectMultiple(attrs={"lang": "vi"}),
         error_messages={"required": _("Chọn ít nhất một giám thị.")},
     )
+    everyone = forms.BooleanField(label=_("Mọi người trong danh sách dưới đây, trừ giám thị"), required=False)
     candidates = _People(
         queryset=None,
         label=_("Người dự thi"),
+        required=False,
         help_text=_("Giám thị không thể dự thi trong ca mình coi."),
         widget=forms.CheckboxSelectMultiple(attrs={"lang": "vi"}),
-        error_messages={"required": _("Chọn ít nhất một người dự thi.")},
     )
 
     def __init__(self, *args: Any, unit: Unit, sitting: ExamSitting | None = None, **kwargs: Any) -> None:
@@ -93,6 +99,15 @@ class SittingForm(forms.Form):
         self.fields["candidates"].queryset = people.order_by("sort_key", "pk")
         self.fields["candidates"].words = _words_of(unit, self.fields["candidates"].queryset)
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("everyone"):
+            everyone = self.fields["candidates"].queryset
+            found["candidates"] = everyone.exclude(user__in=found.get("invigilators", ()))
+        if not found.get("candidates") and "candidates" not in self.errors:
+            self.add_error("candidates", _("Chọn ít nhất một người dự thi."))
+        return found
+
     def facts(self) -> SittingFacts:
         data = self.cleaned_data
         return SittingFacts(
@@ -100,7 +115,7 @@ class SittingForm(forms.Form):
             unit=self.unit,
             place=data["place"],
             opens_at=timezone.make_aware(datetime.combine(data["day"], data["opens"])),
-            closes_at=timezone.make_aware(datetime.combine(data["day"], data["closes"])),
+            closes_at=timezone.make_aware(datetime.combine(data["last_day"] or data["day"], data["closes"])),
         )
 
     FIELD_OF = {"closes_at": "closes", "opens_at": "opens"}
@@ -117,6 +132,7 @@ def _initial(sitting: ExamSitting) -> dict[str, Any]:
         "day": opens.date(),
         "opens": opens.time(),
         "closes": closes.time(),
+        "last_day": closes.date() if closes.date() != opens.date() else None,
         "invigilators": list(sitting.invigilators.values_list("pk", flat=True)),
         "candidates": list(sitting.candidates.values_list("official", flat=True)),
     }

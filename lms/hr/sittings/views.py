@@ -128,7 +128,7 @@ def edit_sitting(request: HttpRequest, uid: UUID) -> HttpResponse:
         check_running(sitting)
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
-            change_sitting(
+            changed = change_sitting(
                 sitting=sitting,
                 facts=form.facts(),
                 invigilators=list(data["invigilators"]),
@@ -136,6 +136,9 @@ def edit_sitting(request: HttpRequest, uid: UUID) -> HttpResponse:
                 actor=request.user,
             )
             messages.success(request, _("Đã lưu ca thi."))
+            if sitting.pin_made_at and not changed.pin_made_at:
+                text = _("Có giám thị thôi coi ca này nên mã đã cấp không còn dùng được. Giám thị cấp mã mới.")
+                messages.warning(request, text)
             return redirect("hr:sitting", uid=sitting.uid)
     except RuleViolation as violation:
         if request.method != "POST":

@@ -17,6 +17,7 @@ from lms.learn.exams.texts import home_texts
 from lms.learn.home.continuing import continue_card
 from lms.learn.home.rows import task_groups
 from lms.learn.home.today import today_of
+from lms.learn.home.waiting import waiting_rows
 from lms.org.access import official_required
 from lms.org.access_roles import settle_role
 
@@ -47,6 +48,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "worked_this_week": day.finished_since(as_of - timedelta(days=as_of.weekday())),
         "card": continue_card(official, day, now),
         "groups": task_groups(day, as_of),
+        "waiting": waiting_rows(official, now),
         "unread": len(unread),
         "person": official.uid,
         "exam_texts": home_texts(),

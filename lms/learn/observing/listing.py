@@ -22,7 +22,7 @@ DONE_SHOWN = 10
 @official_required
 def observations(request: HttpRequest) -> HttpResponse:
     """The same number of statements however many there are."""
-    rows = rows_of(ObservationRequest.objects.made_by(request.user).with_story()[:MOST])
+    rows = rows_of(ObservationRequest.objects.made_by(request.user).unsent_first().with_story()[:MOST])
     left = [one for one in rows if one.state not in (ObservationState.OPEN, ObservationState.CANCELLED, *WAITING)]
     context = {
         "open": [one for one in rows if one.state == ObservationState.OPEN],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.domain.observation_sheets import Sheet, sheets_of
 from assessments.domain.observation_states import counting, last_ruling, state_of
 from assessments.enums import ObservationState
-from assessments.models import Checklist, ObservationRequest
+from assessments.models import Checklist, Observation, ObservationRequest
 from assessments.policy_observation import observers_of
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField
@@ -119,7 +119,7 @@ def own(request: HttpRequest, uid: UUID) -> HttpResponse:
     chosen = counting(asked)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        said = _answer(request, form, next((one for one in sheets if one.observation == chosen), None))
+        said = _answer(request, form, _answered(request, sheets, chosen))
         if said:
             messages.success(request, said)
             return redirect("learn:own_observation", asked.uid)
@@ -139,11 +139,20 @@ def own(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "learn/practice/own.html", context)
 
 
+def _answered(request: HttpRequest, sheets: list[Sheet], chosen: Observation | None) -> Sheet | None:
+    """The sheet that counts, where it is the one that was read: another may have been chosen since."""
+    sheet = next((one for one in sheets if one.observation == chosen), None)
+    return sheet if sheet and str(sheet.observation.uid) == request.POST.get("sheet") else None
+
+
 def _answer(request: HttpRequest, form: AnswerForm, sheet: Sheet | None) -> str:
     """What to say of it; empty where it was refused, with the reason on the form."""
     act = request.POST.get("act")
     if sheet is None or act not in {AGREE, OBJECT}:
-        form.add_error(None, _("Chưa ghi gì: phiếu này không chờ anh/chị trả lời. Hãy mở lại danh sách."))
+        form.add_error(
+            None,
+            _("Chưa ghi gì: phiếu này không chờ anh/chị trả lời, hoặc vừa thay bằng bản khác. Hãy đọc lại."),
+        )
         return ""
     claims = tuple(int(one) for one in request.POST.getlist("claim") if one.isdecimal() and len(one) < 4)
     try:

@@ -295,3 +295,48 @@ def test_rulings_are_appended(request_, trainer):
     rule(request_, second, trainer)
     assert [one.observation for one in ObservationRuling.objects.all()] == [first, second]
     assert state(request_) == ObservationState.WAITING
+
+
+def test_again_is_not_asked_for_where_the_two_began_anew(desk, request_, trainer):
+    answer(send(request_), agrees=False, reason="Hôm đó mất điện.")
+    begun = ask(desk, request_.version.checklist)
+
+    rule(request_, None, trainer)
+
+    assert (state(request_), list(ObservationRequest.objects.to_make())) == (ObservationState.REPEAT, [begun])
+
+
+def test_an_id_that_was_sent_for_somebody_else_is_refused(desk, request_):
+    form = fill()
+    send(request_, form)
+    with pytest.raises(ObservationSentOtherwise):
+        send(ask(desk, make_checklist("BK-2")), form)
+
+
+def test_unfinished_is_what_somebody_has_still_to_act_on(desk, trainer):
+    """In every state, the statement says what `state_of` does."""
+    requests = [ask(desk, make_checklist(f"BK-{number}")) for number in range(11)]
+    cancel_request(request=requests[1], actor=desk.official.user, now=timezone.now())
+    sent = {number: send(requests[number]) for number in range(2, 11)}
+    for number in (5, 7, 9):
+        send(requests[number], fill(marks="NMMMM"))
+    answer(sent[3])
+    for number in (4, 6, 8):
+        answer(sent[number], agrees=False, reason="Chưa đúng.")
+    rule(requests[6], sent[6], trainer)
+    for number in (7, 9):
+        rule(requests[number], sent[number], trainer)
+    rule(requests[8], None, trainer)
+    answer(sent[9], agrees=False, reason="Bản kia mới đúng.")
+    answer(sent[10])
+
+    done = {
+        ObservationState.CANCELLED,
+        ObservationState.PASSED,
+        ObservationState.NOT_PASSED,
+        ObservationState.REPEAT,
+    }
+    everything = list(ObservationRequest.objects.with_story())
+    assert {state_of(one) for one in everything} == set(ObservationState) - {ObservationState.NOT_PASSED}
+    unfinished = [one.pk for one in everything if state_of(one) not in done]
+    assert sorted(ObservationRequest.objects.unfinished().values_list("pk", flat=True)) == sorted(unfinished)

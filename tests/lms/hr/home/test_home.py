@@ -18,7 +18,9 @@ from lms.plans.domain.status import refresh_status
 from lms.plans.models import RequirementStatus
 from tests.factories.assessments import make_competency
 from tests.factories.certificates import make_framework
+from tests.factories.exam_sittings import make_sitting
 from tests.factories.gaps import hold, require
+from tests.factories.observations import ask, make_checklist, make_desk
 from tests.factories.people import (
     grant_role,
     make_commune,
@@ -335,3 +337,32 @@ def test_lists_ask_the_same_at_one_and_at_three(client, hr, ward, office, positi
             client.get(f"/nhan-su/can-xu-ly/{key}/")
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_sittings_of_the_day_and_observations_wait(client):
+    desk, hr = make_desk(), make_user()
+    grant_role(hr, Role.HR, desk.ward)
+    made = make_sitting(desk.ward, [desk.official], hr, NOW + timedelta(hours=2))
+    for hours in (-3, 24):
+        make_sitting(desk.ward, [desk.official], hr, NOW + timedelta(hours=hours), assessment=made.assessment)
+    ask(desk, make_checklist())
+    client.force_login(hr)
+
+    listed = [(action.number, action.label, action.href) for action in client.get("/nhan-su/").context["actions"]]
+
+    assert listed == [
+        ("1", "Xem ca thi", "/nhan-su/can-xu-ly/ca-thi-hom-nay/"),
+        ("1", "Xem lượt quan sát", "/nhan-su/can-xu-ly/cho-quan-sat/"),
+    ]
+    sittings = client.get("/nhan-su/can-xu-ly/ca-thi-hom-nay/").context["table"].rows
+    assert [(row.cells[0].href, row.cells[1].text) for row in sittings] == [
+        (f"/nhan-su/ca-thi/{made.uid}/", "20/07/2026, 11:30–12:30")
+    ]
+    observations = client.get("/nhan-su/can-xu-ly/cho-quan-sat/").context["table"].rows
+    assert [[cell.text for cell in row.cells] for row in observations] == [
+        ["Lê Thị Cúc", "Đăng ký khai sinh tại quầy", "Phạm Văn Chủ", "20/07/2026", "Chưa quan sát"]
+    ]
+    elsewhere = make_user()
+    grant_role(elsewhere, Role.HR, make_commune("Phường Thuận Hóa", province=desk.province))
+    client.force_login(elsewhere)
+    assert client.get("/nhan-su/").context["actions"] == []

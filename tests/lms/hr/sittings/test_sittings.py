@@ -188,3 +188,67 @@ def test_desk_and_table_cost_the_same_for_any_number(ward, hr, at_desk, count):
 
     assert page.content.decode().count("Đang làm") == count
     assert costs == [13, 9]
+
+
+def test_a_sitting_over_midnight_is_set_up_and_changed_by_the_form(ward, hr, at_desk):
+    typed = {
+        "assessment": make_supervised().pk,
+        "place": "Hội trường",
+        "day": "01/12/2026",
+        "opens": "23:00",
+        "closes": "01:30",
+        "last_day": "02/12/2026",
+        "invigilators": [hr.pk],
+        "candidates": [people_of(ward, 1)[0].pk],
+    }
+    at_desk.post(reverse("hr:sitting_new"), typed)
+    sitting = ExamSitting.objects.get()
+    edit = at_desk.get(url("_edit", sitting)).content.decode()
+    at_desk.post(url("_edit", sitting), typed | {"closes": "02:00"})
+
+    sitting.refresh_from_db()
+    assert 'value="02/12/2026"' in edit
+    assert sitting.closes_at - sitting.opens_at == timedelta(hours=3)
+
+
+def test_who_no_longer_watches_knows_no_pin(ward, hr, at_desk):
+    """Who made it may be listed to sit the exam then."""
+    sitting = open_now(ward, hr)
+    make_pin(sitting=sitting, actor=hr, now=timezone.now())
+    typed = {
+        "place": "Hội trường",
+        "day": format_date(timezone.localdate()),
+        "opens": "00:00",
+        "closes": "23:59",
+        "invigilators": [hr.pk, make_invigilator(ward, "Vũ Thị Thay").pk],
+        "candidates": list(sitting.candidates.values_list("official", flat=True)),
+    }
+    at_desk.post(url("_edit", sitting), typed)
+    sitting.refresh_from_db()
+    assert sitting.pin_digest
+
+    page = at_desk.post(url("_edit", sitting), typed | {"invigilators": typed["invigilators"][1:]}, follow=True)
+
+    sitting.refresh_from_db()
+    assert (sitting.pin_digest, sitting.pin_made_at) == ("", None)
+    assert "mã đã cấp không còn dùng được" in page.content.decode()
+
+
+def test_everybody_of_the_list_is_chosen_at_once_but_for_who_watches(ward, hr, at_desk):
+    people = people_of(ward, 3)
+    people[2].user = hr
+    people[2].save()
+    typed = {
+        "assessment": make_supervised().pk,
+        "place": "Hội trường",
+        "day": "01/12/2026",
+        "opens": "08:00",
+        "closes": "09:00",
+        "invigilators": [hr.pk],
+        "everyone": "on",
+    }
+
+    at_desk.post(reverse("hr:sitting_new"), typed)
+
+    listed = ExamSitting.objects.get().candidates.order_by("pk").values_list("official", flat=True)
+    assert sorted(listed) == [one.pk for one in people[:2]]

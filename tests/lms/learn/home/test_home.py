@@ -15,6 +15,8 @@ from lms.evidence.models import Evidence, EvidenceRule
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, make_competency, snapshot
+from tests.factories.exam_sittings import make_invigilator, make_sitting
+from tests.factories.observations import ask, make_checklist, make_desk, send
 from tests.factories.people import make_commune, make_learner, make_position, make_user
 from tests.factories.plans import do_steps, make_course_with_lessons, make_item, make_plan
 
@@ -364,7 +366,7 @@ def close(item):
 
 
 @pytest.mark.parametrize("count", [1, 3, pytest.param(30, marks=pytest.mark.once)])
-def test_home_asks_eleven_times_however_many_tasks(client, learner, plan, count):
+def test_home_asks_thirteen_times_however_many_tasks(client, learner, plan, count):
     for number in range(1, count + 1):
         item = add(plan, number, TODAY + timedelta(days=number - 2))
         do_steps(item.enrolment, LessonPage.objects.of_course(item.course).first(), 2, at=NOW - timedelta(hours=number))
@@ -376,4 +378,35 @@ def test_home_asks_eleven_times_however_many_tasks(client, learner, plan, count)
     ) as asked:
         page = home(client)
     assert sum(len(group.rows) for group in page.context["groups"]) == count
-    assert len(asked) == 11
+    assert len(asked) == 13
+
+
+def waiting(client, official):
+    client.force_login(official.user)
+    return [(row.what, row.title, row.href, row.meta) for row in home(client).context["waiting"]]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_sittings_and_observations_wait_on_the_day(client, count, django_assert_num_queries):
+    desk = make_desk()
+    hr = make_invigilator(desk.ward)
+    sitting = make_sitting(desk.ward, [desk.official], hr, NOW + timedelta(hours=2))
+    make_sitting(desk.ward, [desk.official], hr, NOW + timedelta(days=8), assessment=sitting.assessment)
+    make_sitting(desk.ward, [desk.official], hr, NOW - timedelta(hours=2), assessment=sitting.assessment)
+    to_confirm = [send(ask(desk, make_checklist(f"BK-{number}"))).request for number in range(count)]
+    to_make = [ask(desk, make_checklist(f"MO-{number}")) for number in range(count)]
+
+    task = "Đăng ký khai sinh tại quầy"
+    window = "20/07/2026, 11:30–12:30, Hội trường tầng 2"
+    assert waiting(client, desk.official) == [
+        ("Ca thi", sitting.assessment.title, f"/thi/{sitting.assessment.slug}/", window),
+        *(("Xác nhận phiếu", task, f"/thuc-hanh/{one.uid}/", "Phạm Văn Chủ") for one in to_confirm),
+    ]
+    assert waiting(client, desk.superior) == [
+        ("Quan sát", "Lê Thị Cúc", f"/quan-sat/{one.uid}/", task) for one in to_make
+    ]
+    assert waiting(client, desk.colleague) == []
+    client.force_login(desk.official.user)
+    home(client)
+    with django_assert_num_queries(12):
+        home(client)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assessments.models import Observation, ObservationPhoto, ObservationRequest, ObserverNaming
+from lms.learn.observing import listing
 from lms.org.enums import Role
 from tests.factories.observations import ask, fill, make_checklist, make_desk, send
 from tests.factories.people import grant_role, make_learner, make_position
@@ -156,3 +157,10 @@ def test_a_colleague_is_named_and_let_go(observer, desk):
     naming.refresh_from_db()
     assert naming.valid_to == naming.valid_from  # named today: it holds to the evening
     assert observer.get(f"/quan-sat/cu-nguoi/?nguoi={desk.superior.uid}").status_code == 404
+
+
+def test_a_long_past_hides_nothing_that_is_still_to_be_made(observer, desk, asked, monkeypatch):
+    monkeypatch.setattr(listing, "MOST", 2)
+    for number in range(2):
+        send(ask(desk, make_checklist(f"BK-{number}")))
+    assert "Phiếu đang mở (1)" in text_of(observer.get("/quan-sat/"))

@@ -1,10 +1,14 @@
 """The side of whoever is observed: what the position asks for, asking, agreeing or not, and what came of it."""
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import ObservationAnswer, ObservationRequest
 from lms.evidence.models import Evidence
+from lms.flows.observing import rule_observation
+from lms.org.enums import Role
 from tests.factories.observations import ask, checklist_text, fill, make_checklist, make_desk, make_rule, send
+from tests.factories.people import grant_role, make_learner, make_position
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +66,7 @@ def test_one_agrees_and_the_profile_says_why(official, desk):
     sent = send(ask(desk, make_checklist()))
     address = f"/thuc-hanh/{sent.request.uid}/"
     assert "Chờ anh/chị xác nhận (1)" in text_of(official.get("/thuc-hanh/"))
-    official.post(address, {"act": "dong-y"})
+    official.post(address, {"act": "dong-y", "sheet": sent.uid})
     assert Evidence.objects.get().observation == sent
     assert "Mức 2 từ ngày" in text_of(official.get(address))
     profile = text_of(official.get("/nang-luc/"))
@@ -74,11 +78,12 @@ def test_one_agrees_and_the_profile_says_why(official, desk):
 def test_one_objects_with_a_reason(official, desk):
     sent = send(ask(desk, make_checklist()), fill(marks="MNMMM"))
     address = f"/thuc-hanh/{sent.request.uid}/"
-    refused = text_of(official.post(address, {"act": "quan-sat-lai", "claim": "2"}))
+    refused = text_of(official.post(address, {"act": "quan-sat-lai", "claim": "2", "sheet": sent.uid}))
     assert "<title>Lỗi:" in refused
     assert "Chưa có lý do đề nghị quan sát lại." in refused
-    assert "<title>Lỗi:" in text_of(official.post(address, {"act": "khac"}))
-    official.post(address, {"act": "quan-sat-lai", "claim": "2", "reason": "Tôi đã làm."})
+    assert "<title>Lỗi:" in text_of(official.post(address, {"act": "khac", "sheet": sent.uid}))
+    said = {"act": "quan-sat-lai", "claim": "2", "reason": "Tôi đã làm.", "sheet": sent.uid}
+    official.post(address, said)
     answer = ObservationAnswer.objects.get()
     assert (answer.agrees, answer.reason, answer.claims) == (False, "Tôi đã làm.", [2])
     assert "Tôi đã làm." in text_of(official.get(address))
@@ -89,3 +94,19 @@ def test_it_is_nobody_elses(client, desk):
     for person in (desk.superior, desk.colleague):
         client.force_login(person.user)
         assert client.get(f"/thuc-hanh/{sent.request.uid}/").status_code == 404
+
+
+def test_nobody_agrees_to_a_version_they_did_not_read(official, desk):
+    """A second device's form was chosen while the page with the first stood open."""
+    read = send(ask(desk, make_checklist()))
+    other = send(read.request, fill(marks="NMMMM"))
+    trainer = make_learner(desk.ward, make_position(), "Ngô Văn Soạn", province=desk.province).user
+    grant_role(trainer, Role.TRAINER, desk.ward)
+    rule_observation(request=read.request, observation=other, reason="Bản sau.", actor=trainer, now=timezone.now())
+    address = f"/thuc-hanh/{read.request.uid}/"
+
+    page = text_of(official.post(address, {"act": "dong-y", "sheet": read.uid}))
+
+    assert "vừa thay bằng bản khác" in page
+    assert f'name="sheet" value="{other.uid}"' in page
+    assert not ObservationAnswer.objects.exists()
