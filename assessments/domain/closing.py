@@ -78,7 +78,8 @@ def submit_attempt(
             refused = _store(held, device, answers, now)
             return Submission(held, latest_result(held), is_new=False, refused=refused)
         gave_way = device != held.device
-        if gave_way and (held.is_open or gave_way_at(held, device) is None):
+        is_running = held.is_open and now <= held.deadline_at  # over, though nobody has settled it yet
+        if gave_way and (is_running or gave_way_at(held, device) is None):
             raise OtherDevice(time=format_time(held.device_since))
         refused = _store(held, device, answers, now)
         if gave_way:
