@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max
 
+from assessments.domain.deadlines import is_without_clock
 from assessments.domain.giving_time import move_deadlines
 from assessments.enums import UNFINISHED, AttemptStatus, TimeReason
 from assessments.exceptions_sittings import OutageOfferGone
@@ -66,7 +67,9 @@ def notice_gap(attempt: Attempt, now: datetime) -> ContactGap | None:
 
     A device that runs no scripts makes itself heard by nothing but its answers: its silence says nothing.
     """
-    if attempt.status not in UNFINISHED or attempt.is_away or attempt.time_limit_minutes is None:
+    if attempt.status not in UNFINISHED or attempt.is_away:
+        return None
+    if attempt.time_limit_minutes is None or is_without_clock(attempt, now):
         return None
     if now - (attempt.beat_at or attempt.started_at) < SILENCE:
         return None
