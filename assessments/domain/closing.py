@@ -91,6 +91,13 @@ def submit_attempt(
         return Submission(held, result, is_new=True, refused=refused)
 
 
+def take_in(*, attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime) -> Submission:
+    """Answers that a device couldn't send, of an attempt that goes on; each is judged by itself."""
+    with transaction.atomic():
+        held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+        return Submission(held, None, is_new=False, refused=_store(held, device, answers, now))
+
+
 def finish_waiting(*, attempt: Attempt, now: datetime, actor: User | None) -> Result | None:
     """The learner says that no answer is on its way any more: mark what has arrived, take nothing after it.
 
