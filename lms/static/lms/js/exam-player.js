@@ -27,6 +27,8 @@ let onDevice = true; // the last change is on this device's disk
 let inTrouble = false; // the last send failed
 let away = false; // another device writes
 let untaken = false; // something was chosen here after that
+let reopened; // after a kill, so long after the start; the server hasn't heard of it
+let offered = false; // the server's page has time to give back
 let doubted = false; // time is over by a clock that nothing vouches for
 let chain = Promise.resolve(); // of what is to be kept, in the order it was chosen
 let pressed = chain; // until the finger has left the page again
@@ -194,6 +196,7 @@ const deliver = async () => {
     sayState("s3", { time: last });
     if (missed) say("network", fill(texts.all_sent, { time: last }), "success", 5000);
   }
+  if (offered && !unsent(record).length && !pending.size && !typing) location.reload();
 };
 
 const calm = () => {
@@ -444,13 +447,15 @@ const paintCheck = () => {
 
 // True: it goes on. Nothing: it is over, or not this person's. Else why nobody could be asked.
 const look = async () => {
-  const reply = await getState(urls);
+  const reply = await getState(urls, reopened);
   if (reply.why === "foreign") return hideFromStranger();
   if (!reply.ok) return reply;
+  offered ||= Boolean(reopened && reply.data.offered);
+  reopened = undefined;
   const { base, deadline, device, now, since, status } = reply.data;
   learnTime(reply.data);
   if (status === "submitted") return leave();
-  if (status !== "open" || now > deadline) return lock(true);
+  if (status !== "open" || now > deadline) return offered ? location.reload() : lock(true);
   const known = record;
   Object.assign(pack, { deadline, since });
   trust();
@@ -566,6 +571,7 @@ const begin = async () => {
     const last = await load(key).catch(() => undefined);
     pack.deadline = last?.deadline ?? pack.deadline;
     clock.reopen(last?.clock ?? { seen: pack.now, off: pack.now - copiedAt });
+    reopened = Math.round(clock.now() - pack.started);
   }
   const name = await nameDevice(ownDevice.value).catch(() => ownDevice.value);
   ownDevice.value = name;

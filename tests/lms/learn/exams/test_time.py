@@ -78,6 +78,18 @@ def test_coming_back_after_a_power_cut_is_offered_the_time_and_given_it_once(at_
     assert TimeGiven.objects.count() == ContactGap.objects.count() == 1
 
 
+def test_a_kept_page_that_comes_back_hears_of_the_offer(at_desk, attempt):
+    cut_off(attempt, begun=15, silent=12)
+    reopened = {"reopened": str(13 * 60_000)}
+
+    plain = at_desk.get(url("state", attempt.uid)).json()
+    nonsense = at_desk.get(url("state", attempt.uid), {"reopened": "9" * 20}).json()
+    told = at_desk.get(url("state", attempt.uid), reopened).json()
+
+    assert [plain["offered"], nonsense["offered"], told["offered"]] == [False, False, True]
+    assert "Bù 10 phút, làm tiếp" in at_desk.get(url("question", attempt.uid, 1)).content.decode()
+
+
 def test_time_that_ran_out_meanwhile_is_offered_where_one_lands(at_desk, attempt):
     now = timezone.now()
     Attempt.objects.update(
