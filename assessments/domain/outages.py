@@ -1,10 +1,10 @@
 """Power cuts: what the server knows of one, and the time it offers back.
 
 A running page makes itself heard at least once a minute, by an answer or a beat, and says good-bye when it is left or
-put aside. A gap is a silence without a good-bye, noticed when the page is opened again; one
-that was kept on the device and opened without a network tells when that was. A page that only lost the
-network was answered in meanwhile and isn't opened again, so it lost no time. Whether the power was cut, nobody here
-can know: what is offered is what the exam's policy allows for any such silence, and trainers see every one of them.
+put aside. A gap is a silence without a good-bye, noticed when the page is opened again; one that was kept on the device
+and opened without a network tells when that was. A page that only lost the network was answered in meanwhile and isn't
+opened again, so it lost no time. Whether the power was cut, nobody here can know: what is offered is what the exam's
+policy allows for any such silence, and trainers see every one of them.
 """
 
 from __future__ import annotations
