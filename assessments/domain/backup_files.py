@@ -23,8 +23,11 @@ MAX_SIZE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Backup:
+    """`handed_in` by its person, and not locked by the clock of the device alone."""
+
     attempt: uuid.UUID
     sent: Sent
+    handed_in: bool
 
 
 def shared_key(attempt: uuid.UUID) -> str:
@@ -44,7 +47,8 @@ def read_backup(content: bytes) -> Backup:
         nonce, sealed = (base64.b64decode(str(data.get(name)), validate=True) for name in ("nonce", "sealed"))
         if len(nonce) != NONCE_SIZE:
             raise BackupUnreadable
-        return Backup(attempt, read_snapshot(AESGCM(_key(attempt)).decrypt(nonce, sealed, None)))
+        text = AESGCM(_key(attempt)).decrypt(nonce, sealed, None)
+        return Backup(attempt, read_snapshot(text), read_object(text).get("handed_in") is not False)
     except (UnreadableAnswer, binascii.Error, InvalidTag, ValueError):
         raise BackupUnreadable from None
 

@@ -78,7 +78,8 @@ def submit_attempt(
             refused = _store(held, device, answers, now)
             return Submission(held, latest_result(held), is_new=False, refused=refused)
         gave_way = device != held.device
-        if gave_way and (held.is_open or gave_way_at(held, device) is None):
+        is_running = held.is_open and now <= held.deadline_at  # over, though nobody has settled it yet
+        if gave_way and (is_running or gave_way_at(held, device) is None):
             raise OtherDevice(time=format_time(held.device_since))
         refused = _store(held, device, answers, now)
         if gave_way:
@@ -88,6 +89,13 @@ def submit_attempt(
         held.save(update_fields=["status", "finished_at", "received_at"])
         result = conclude_attempt(held, verb=SUBMITTED, actor=actor, now=now)
         return Submission(held, result, is_new=True, refused=refused)
+
+
+def take_in(*, attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime) -> Submission:
+    """Answers that a device couldn't send, of an attempt that goes on; each is judged by itself."""
+    with transaction.atomic():
+        held = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+        return Submission(held, None, is_new=False, refused=_store(held, device, answers, now))
 
 
 def finish_waiting(*, attempt: Attempt, now: datetime, actor: User | None) -> Result | None:

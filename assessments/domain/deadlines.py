@@ -6,7 +6,7 @@ from assessments.models import Attempt
 
 # What is sent as the time ends is still on its way when the deadline strikes; it isn't "late".
 ON_ITS_WAY = timedelta(seconds=30)
-# Without a time limit there is no clock to watch until the last day.
+# Without a time limit, the exam's or the person's, there is no clock to watch until the last day.
 LAST_DAY = timedelta(days=1)
 
 
@@ -16,4 +16,4 @@ def late_until(attempt: Attempt) -> datetime:
 
 
 def is_without_clock(attempt: Attempt, now: datetime) -> bool:
-    return attempt.time_limit_minutes is None and attempt.deadline_at - now > LAST_DAY
+    return bool(attempt.deadline_at - now > LAST_DAY)

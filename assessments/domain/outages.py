@@ -1,9 +1,10 @@
 """Power cuts: what the server knows of one, and the time it offers back.
 
 A running page makes itself heard at least once a minute, by an answer or a beat, and says good-bye when it is left or
-put aside. A gap is a silence without a good-bye, noticed when the page is opened again. A page that only lost the
-network was answered in meanwhile and isn't opened again, so it lost no time. Whether the power was cut, nobody here
-can know: what is offered is what the exam's policy allows for any such silence, and trainers see every one of them.
+put aside. A gap is a silence without a good-bye, noticed when the page is opened again; one that was kept on the device
+and opened without a network tells when that was. A page that only lost the network was answered in meanwhile and isn't
+opened again, so it lost no time. Whether the power was cut, nobody here can know: what is offered is what the exam's
+policy allows for any such silence, and trainers see every one of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max
 
+from assessments.domain.deadlines import is_without_clock
 from assessments.domain.giving_time import move_deadlines
 from assessments.enums import UNFINISHED, AttemptStatus, TimeReason
 from assessments.exceptions_sittings import OutageOfferGone
@@ -61,21 +63,26 @@ def hear(*, attempt_uid: uuid.UUID, user_id: int, is_away: bool, now: datetime) 
     return Heard(status, deadline_at)
 
 
-def notice_gap(attempt: Attempt, now: datetime) -> ContactGap | None:
+def notice_gap(attempt: Attempt, now: datetime, *, reopened_at: datetime | None = None) -> ContactGap | None:
     """To be called where the person comes back to an attempt. No statement where its page was heard a moment ago.
 
-    A device that runs no scripts makes itself heard by nothing but its answers: its silence says nothing.
+    `reopened_at`: a page kept on the device was opened without a network, and says since when it is back; a claim, as
+    the time of an answer is. A device that runs no scripts makes itself heard by nothing but its answers: its silence
+    says nothing.
     """
-    if attempt.status not in UNFINISHED or attempt.is_away or attempt.time_limit_minutes is None:
+    if attempt.status not in UNFINISHED or attempt.is_away:
         return None
-    if now - (attempt.beat_at or attempt.started_at) < SILENCE:
+    if attempt.time_limit_minutes is None or is_without_clock(attempt, now):
         return None
-    signs = [one for one in (attempt.beat_at, _last_answer(attempt, now)) if one is not None]
-    if not signs or now - max(signs) < SILENCE or max(signs) >= attempt.deadline_at:
+    back_at = now if reopened_at is None else min(now, reopened_at)
+    if back_at - (attempt.beat_at or attempt.started_at) < SILENCE:
+        return None
+    signs = [one for one in (attempt.beat_at, _last_answer(attempt, back_at)) if one is not None]
+    if not signs or back_at - max(signs) < SILENCE or max(signs) >= attempt.deadline_at:
         return None
     with transaction.atomic():
         gap: ContactGap
-        gap, _made = ContactGap.objects.get_or_create(attempt=attempt, from_at=max(signs), defaults={"to_at": now})
+        gap, _made = ContactGap.objects.get_or_create(attempt=attempt, from_at=max(signs), defaults={"to_at": back_at})
         Attempt.objects.filter(pk=attempt.pk).update(beat_at=now)
         attempt.beat_at = now
     return gap

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.backup_files import read_backup
-from assessments.domain.closing import Submission
+from assessments.domain.closing import Submission, take_in
 from assessments.exceptions import BackupNotYours
 from assessments.models import Attempt, Response
 from lms.core.domain.audit import audit_group, record, register_verb
@@ -26,6 +26,9 @@ BROUGHT_IN = register_verb(
 def bring_in_backup(*, content: bytes, actor: User, now: datetime) -> tuple[Submission, int]:
     """Hand in for the device, by the rules it would have met itself; how many answers were news.
 
+    A device that locked itself while there was still time, by a wrong clock or before it heard of time given, has
+    handed in nothing: its answers are taken and the attempt goes on.
+
     The same file again, by whomever, or the device that has sent meanwhile, changes nothing.
     """
     backup = read_backup(content)
@@ -35,7 +38,10 @@ def bring_in_backup(*, content: bytes, actor: User, now: datetime) -> tuple[Subm
             raise BackupNotYours
         before = Response.objects.of_attempt(attempt.pk).count()
         sent = backup.sent
-        submission = submit_attempt(attempt=attempt, device=sent.device, answers=sent.answers, now=now, actor=actor)
+        if backup.handed_in or not attempt.is_open or now > attempt.deadline_at:
+            submission = submit_attempt(attempt=attempt, device=sent.device, answers=sent.answers, now=now, actor=actor)
+        else:
+            submission = take_in(attempt=attempt, device=sent.device, answers=sent.answers, now=now)
         taken = Response.objects.of_attempt(attempt.pk).count() - before
         if taken or submission.is_new:
             record(

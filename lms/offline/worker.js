@@ -1,6 +1,6 @@
 // Keeps what a learner needs without a network: the shell, the pages opened, those of a kit. SETTINGS stands before.
 // Pages are kept in one cache named for their owner; a page of another owner, a sign-in or a sign-out empties it. Of an
-// exam's questions one page is kept for all, until the exam's own scripts drop it (exam-store.js: `remove`).
+// exam's questions one page with its package is kept for all (a practice's has none), until its scripts drop it (`remove`).
 const SHELL = `lms-shell-${SETTINGS.version}`;
 const PAGES = "lms-pages-";
 const PATIENCE = 4000;
@@ -58,7 +58,7 @@ const store = async (path, response, asked, isPage = true) => {
   if (owner === SETTINGS.nobody || !isPage) return;
   const begun = era;
   const [text, copy] = await copyOf(response);
-  if (begun !== era) return;
+  if (begun !== era || (exam.test(path) && !packed(text))) return;
   const cache = await caches.open(PAGES + owner);
   await cache.put(keyOf(path), copy);
   for (const source of picturesOf(text)) {

@@ -42,7 +42,6 @@ def package_of(attempt: Attempt, paper: Paper, *, now: datetime) -> dict[str, An
         "attempt": str(attempt.uid),
         "person": str(attempt.official.uid),
         "title": attempt.title,
-        "untimed": attempt.time_limit_minutes is None,
         "started": _milliseconds(attempt.started_at),
         "sendBy": {"time": format_time(until), "date": format_date(until)},
         "questions": [_paper_question(attempt, question) for question in paper.questions],

@@ -1,6 +1,7 @@
 """The addresses a running exam talks to. Their answers are JSON, also where they refuse."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain.answers import save_response
-from assessments.domain.outages import offer_of
+from assessments.domain.outages import notice_gap, offer_of
 from assessments.domain.papers import read_paper
 from assessments.domain.sent_answers import read_answer
 from assessments.exceptions import AttemptNotFound, UnreadableAnswer
@@ -20,6 +21,7 @@ from lms.core.exceptions import RuleViolation
 from lms.learn.exams.own import is_over
 from lms.learn.exams.payloads import state_of, time_of
 
+MOST_DIGITS = 12
 STATUS_OF = {
     AttemptNotFound.code: 404,
     UnreadableAnswer.code: 400,
@@ -73,9 +75,21 @@ def state(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
     attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).select_related("assessment").first()
     if attempt is None:
         return refusal(AttemptNotFound())
+    reopened_at = reopened(request, attempt)
+    if reopened_at is not None:
+        notice_gap(attempt, now, reopened_at=reopened_at)
     # What a device holds isn't handed in over the head of somebody who may still go on.
-    offered = is_over(attempt, now) and offer_of(attempt, now) is not None
+    offered = (is_over(attempt, now) or reopened_at is not None) and offer_of(attempt, now) is not None
     return JsonResponse(state_of(attempt, read_paper(attempt), now=now) | {"offered": offered})
+
+
+def reopened(request: HttpRequest, attempt: Attempt) -> datetime | None:
+    """When, as its device claims, a kept page was opened again without a network."""
+    elapsed = request.GET.get("reopened", "")
+    if not elapsed.isdecimal() or len(elapsed) > MOST_DIGITS:
+        return None
+    opened_at: datetime = attempt.started_at + timedelta(milliseconds=int(elapsed))
+    return opened_at
 
 
 def signed_out() -> JsonResponse:

@@ -298,15 +298,17 @@ def test_late_answers_one_by_one_wait_for_the_end(attempt):
     assert facts(submit(attempt, [], at=attempt.deadline_at + timedelta(hours=3)).result) == (1, 10, False)
 
 
-def test_late_submit_of_a_device_that_gave_way_brings_what_was_made_before_and_ends_nothing(attempt, now):
+@pytest.mark.parametrize("late", [timedelta(seconds=5), timedelta(hours=2)])
+def test_late_submit_of_a_device_that_gave_way_brings_what_was_made_before_and_ends_nothing(attempt, now, late):
+    """Also before anybody has noticed that the time is over."""
     take_over(attempt=attempt, device=OTHER_DEVICE, now=now + timedelta(minutes=5), actor=None)
-    settle_attempt(attempt=attempt, now=attempt.deadline_at + timedelta(hours=1))
+    settle_attempt(attempt=attempt, now=attempt.deadline_at + late)
     answers = [
         Answer(1, 1, tuple(right_choices(attempt, 1)), False, 4 * 60_000),
         Answer(2, 2, (wrong_choice(attempt, 2),), False, 6 * 60_000),
     ]
 
-    submission = submit(attempt, answers, at=attempt.deadline_at + timedelta(hours=2))
+    submission = submit(attempt, answers, at=attempt.deadline_at + late)
 
     assert (submission.result, submission.is_new) == (None, False)
     assert [(one.order, one.code) for one in submission.refused] == [(2, "other_device")]

@@ -73,6 +73,19 @@ def test_a_power_cut_is_offered_back_and_given_once(attempt, now):
     assert back(attempt, now + 11 * MINUTE) is None
 
 
+def test_a_kept_page_opened_without_a_network_says_when_it_was_back(attempt, now):
+    """The network came five minutes after the power; what was answered meanwhile shortens nothing."""
+    beat(attempt, now + 2 * MINUTE)
+    held = fresh(attempt)
+
+    assert notice_gap(held, now + 15 * MINUTE, reopened_at=now + 4 * MINUTE) is None
+    gap = notice_gap(held, now + 15 * MINUTE, reopened_at=now + 10 * MINUTE)
+    answer(attempt, now + 15 * MINUTE, claimed=12 * MINUTE)
+
+    assert (gap.from_at, gap.to_at) == (now + 2 * MINUTE, now + 10 * MINUTE)
+    assert offer_of(fresh(attempt), now + 15 * MINUTE).minutes == 8
+
+
 def test_all_that_is_given_back_stays_within_the_policy(attempt, now):
     beat(attempt, now + MINUTE)
     back(attempt, now + 8 * MINUTE)

@@ -230,6 +230,27 @@ def test_time_that_ends_while_the_phone_is_off_locks_and_a_file_carries_it_or_th
     wait_until_dropped(page, paper(learner))
 
 
+def test_a_power_cut_that_took_the_network_along_is_offered_back(own_phone, start, exam, learner, sign_in):
+    page = start(exam)
+    attempt, cut = attempt_of(learner), timedelta(hours=1)
+    cut_network(own_phone.context)
+    Attempt.objects.update(
+        started_at=attempt.started_at - cut,
+        beat_at=attempt.started_at - cut,
+        deadline_at=attempt.deadline_at + cut,
+    )
+    page = reopen(own_phone, page.url, hours=1)
+    page.get_by_role("button", name="Đồng hồ máy sai, làm tiếp").click()
+    choose_right(page)
+
+    sign_in(own_phone.context, learner.user)
+    mend_network(own_phone.context)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name=re.compile("Máy mất liên lạc"))).to_be_visible()
+    expect(page.locator(".choice:has(:checked)")).to_have_count(1)
+    wait_for(page, attempt, 1)
+
+
 def test_another_person_at_this_phone_sees_and_sends_nothing_of_the_paper(
     own_phone, start, exam, learner, address, sign_in
 ):

@@ -1,10 +1,8 @@
-"""What an exam's screens look like to axe, on narrow phones, and what they weigh."""
+"""What an exam's screens look like to axe, on narrow phones."""
 
-import gzip
 import re
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
@@ -99,18 +97,3 @@ def test_player_fits_a_narrow_phone_with_large_letters(context, begin, address, 
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.goto(f"{address}/thi/{exam.slug}/")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
-def test_scripts_of_the_exam_stay_light():
-    """≤ 15 KB over the wire, beside the page's own (ux.md 8): the player with all it imports."""
-    folder = settings.BASE_DIR / "lms/static/lms/js"
-    scripts, found = {"exam-player.js"}, {""}
-    while found - scripts:
-        scripts |= found - {""}
-        found = {
-            name
-            for one in scripts
-            for name in re.findall(r"[\"']\./(exam-[a-z-]+\.js)[\"']", (folder / one).read_text())
-        }
-    assert scripts >= {f"exam-{name}.js" for name in ("clock", "inputs", "player", "send", "store")}
-    assert sum(len(gzip.compress((folder / one).read_bytes())) for one in scripts) < 15_000

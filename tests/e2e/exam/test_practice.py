@@ -1,12 +1,15 @@
 """A practice by keyboard, with and without scripts; on a dead network the answer stays on the page."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from assessments.enums import AssessmentKind, FeedbackPolicy
 from assessments.models import Response, Result
-from tests.factories.assessments import make_assessment
+from tests.e2e.offline.machine import kept_pages, wait_until_kept
+from tests.factories.assessments import make_assessment, make_attempt
 from tests.factories.people import make_learner, make_position, make_province
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -52,3 +55,21 @@ def test_each_answer_is_told_and_none_is_lost(browser, address, sign_in, faults,
     expect(page.get_by_role("heading", level=1)).to_have_text("Đạt")
     assert (Response.objects.count(), Result.objects.get().score) == (1, 1)
     context.close()
+
+
+def test_a_practice_that_was_opened_stands_for_no_other_question(own_phone, address, learner, sign_in):
+    """Of an exam one page is kept for all; this one would show a question that was answered as if it weren't."""
+    practice = make_assessment(
+        questions=2, kind=AssessmentKind.PRACTICE, feedback=FeedbackPolicy.AT_ONCE, time_limit_minutes=None
+    )
+    attempt = make_attempt(learner, practice)
+    sign_in(own_phone.context, learner.user)
+    page = own_phone.page
+    page.goto(f"{address}/hoc/")
+    wait_until_kept(page, "/hoc/")
+    for number in (1, 2):
+        page.goto(address + reverse("learn:exam_question", args=[attempt.uid, number]))
+        expect(page).to_have_title(re.compile(rf"^Câu {number}/2"))
+    page.goto(f"{address}/hoc/lo-trinh/")
+    wait_until_kept(page, "/hoc/lo-trinh/")
+    assert not [path for path in kept_pages(page) if "/thi/" in path]

@@ -44,13 +44,13 @@ def attempt(province) -> Attempt:
     return make_attempt(learner, make_assessment(questions=4, pass_mark=3), minutes_ago=25)
 
 
-def sealed(attempt: Attempt, *, right: int = 4, key_of: Attempt | None = None) -> bytes:
+def sealed(attempt: Attempt, *, right: int = 4, key_of: Attempt | None = None, **more: bool) -> bytes:
     """As `exam-backup.js` writes it."""
     answers = [
         {"order": one.order, "sequence": one.sequence, "answer": list(one.answer), "elapsed_ms": one.elapsed_ms}
         for one in snapshot(attempt, right=right, elapsed_ms=60_000)
     ]
-    nonce, text = os.urandom(12), json.dumps({"device": str(DEVICE), "answers": answers}).encode()
+    nonce, text = os.urandom(12), json.dumps({"device": str(DEVICE), "answers": answers} | more).encode()
     secret = AESGCM(base64.b64decode(shared_key((key_of or attempt).uid))).encrypt(nonce, text, None)
     parts = {"nonce": base64.b64encode(nonce).decode(), "sealed": base64.b64encode(secret).decode()}
     return json.dumps({"attempt": str(attempt.uid)} | parts).encode()
@@ -74,6 +74,27 @@ def test_a_file_counts_as_if_the_device_had_sent_and_once(attempt, trainer):
     assert set(Response.objects.values_list("is_late", flat=True)) == {True}
     assert [result.score for result in Result.objects.all()] == [4]
     assert [entry.actor for entry in AuditEntry.objects.filter(verb=BROUGHT_IN)] == [trainer]
+
+
+def test_a_device_that_locked_itself_while_there_was_time_hands_nothing_in(attempt, trainer):
+    """By a clock that was moved, or before it heard of time given."""
+    now = timezone.now()
+    Attempt.objects.update(deadline_at=now + timedelta(minutes=10))
+    content = sealed(attempt, handed_in=False)
+
+    submission, taken = bring_in_backup(content=content, actor=trainer, now=now)
+
+    assert (taken, submission.refused, Attempt.objects.get().is_open) == (4, [], True)
+    ended, more = bring_in_backup(content=content, actor=trainer, now=now + timedelta(minutes=11))
+    assert (more, ended.is_new, ended.result.score) == (0, True, 4)
+
+
+def test_a_file_of_a_running_attempt_ends_it_where_its_person_handed_in(attempt, trainer):
+    Attempt.objects.update(deadline_at=timezone.now() + timedelta(minutes=10))
+
+    submission, _taken = bring_in_backup(content=sealed(attempt, handed_in=True), actor=trainer, now=timezone.now())
+
+    assert (submission.is_new, Attempt.objects.get().status) == (True, "submitted")
 
 
 def test_a_file_that_comes_after_the_time_for_late_answers_is_taken_by_no_other_rule(attempt, trainer):

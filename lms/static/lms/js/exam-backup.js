@@ -10,7 +10,9 @@ export const saveBackup = async (pack, record) => {
   const raw = Uint8Array.from(atob(pack.seal), (one) => one.charCodeAt(0));
   const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt"]);
   const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const text = new TextEncoder().encode(JSON.stringify(snapshotOf(record)));
+  // Locked by a clock alone it isn't handed in: there may still be time.
+  const snapshot = { ...snapshotOf(record), handed_in: record.submit?.auto === false };
+  const text = new TextEncoder().encode(JSON.stringify(snapshot));
   const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, key, text));
   const file = new Blob([JSON.stringify({ attempt: pack.attempt, nonce: base64(nonce), sealed: base64(sealed) })]);
   const href = URL.createObjectURL(file);

@@ -27,7 +27,7 @@ export const startClock = (pack, { isOver, end, doubt }) => {
     const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     const shown = left === 0 ? texts.time_up : left < 300 ? fill("seconds", { clock }) : fill("minutes", { count: minutes });
     if (text.textContent !== shown) text.textContent = shown;
-    const isFar = pack.untimed && left > 86400;
+    const isFar = left > 86400;
     text.hidden = isFar || (hidden && left > 60);
     toggle.hidden = isFar || left <= 60;
     const mark = SPOKEN.filter((one) => left <= one * 60).pop();

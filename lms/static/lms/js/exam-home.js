@@ -20,7 +20,8 @@ const draw = async () => {
   const left = minutesLeft(record);
   const isOver = Boolean(record.submit) || left <= 0;
   card.querySelector("h2").textContent = record.title;
-  card.querySelector("p").textContent = isOver ? texts.over : fill(texts.begun, { count: left });
+  const begun = left > 1440 ? "" : fill(texts.begun, { count: left }); // no clock to watch before the last day
+  card.querySelector("p").textContent = isOver ? texts.over : begun;
   card.querySelector("a").href = record.urls.question.replace("/0/", `/${record.order}/`);
   card.querySelector("a span").textContent = isOver ? texts.open : texts.go_on;
   card.hidden = false;

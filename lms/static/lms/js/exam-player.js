@@ -27,8 +27,11 @@ let onDevice = true; // the last change is on this device's disk
 let inTrouble = false; // the last send failed
 let away = false; // another device writes
 let untaken = false; // something was chosen here after that
+let reopened; // after a kill, so long after the start; the server hasn't heard of it
+let offered = false; // the server's page has time to give back
 let doubted = false; // time is over by a clock that nothing vouches for
-let chain; // of what is to be kept, in the order it was chosen
+let chain = Promise.resolve(); // of what is to be kept, in the order it was chosen
+let pressed = chain; // until the finger has left the page again
 let sending;
 let retry;
 let typing;
@@ -42,7 +45,10 @@ const sayState = (state, facts = {}) => {
   line.textContent = fill(texts[state], facts);
 };
 
-const say = (id, text, kind, gone = 0) => {
+// Not under a finger: what slides away between press and release is not clicked.
+const say = (...what) => { pressed.then(() => sayNow(...what)); };
+
+const sayNow = (id, text, kind, gone = 0) => {
   let box = at(`exam-say-${id}`);
   if (!text) return box?.remove();
   if (!box) {
@@ -63,12 +69,29 @@ const said = ({ answer: chosen = [], flagged = false } = {}) => JSON.stringify([
 const isSame = (one, other) => said(one) === said(other);
 const answeredCount = () => questions.filter((question) => isAnswered(question.order)).length;
 
-// Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told. False: another
-// tab has handed in and cleared the record, or somebody has emptied the browser.
+// Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told, and the disk as
+// soon as it takes something again. False: another tab has handed in and cleared the record, or somebody has emptied the
+// browser.
+
+const inTurn = (act) => { chain = chain.catch(() => {}).then(act); };
+
+const withMemory = (stored) => {
+  if (onDevice || !stored) return stored;
+  const answers = { ...stored.answers };
+  for (const [number, given] of Object.entries(record.answers)) {
+    if (!(answers[number]?.sequence > given.sequence)) answers[number] = given;
+  }
+  return { ...stored, answers, last: Math.max(stored.last, record.last), submit: stored.submit ?? record.submit };
+};
+
+const recall = async () => {
+  record = withMemory(await load(key).catch(() => undefined)) ?? record;
+};
 
 const keep = async (edit, anew = false) => {
   try {
-    const kept = await change(key, (stored) => {
+    const kept = await change(key, (found) => {
+      const stored = withMemory(found);
       const edited = stored || anew ? edit(stored) : undefined;
       return edited && { ...edited, order, clock: clock.note(edited.clock) };
     });
@@ -105,7 +128,7 @@ const answer = () => {
   if (!typed && isSame(latest, shown(number))) return; // a text is left after it was kept
   pending.set(number, latest);
   sayState("s1");
-  chain = chain.then(async () => {
+  inTurn(async () => {
     const edit = (stored) => {
       if (stored.submit) return stored;
       const sequence = Math.max(stored.last, stored.base) + 1;
@@ -114,7 +137,7 @@ const answer = () => {
     };
     if (!await keep(edit)) {
       await lookAgain();
-      await keep(edit);
+      await keep((stored) => edit(stored ?? record), true);
     }
     if (pending.get(number) === latest) pending.delete(number);
     if (onDevice && !pending.size) sayState("s2");
@@ -139,22 +162,22 @@ const deliver = async () => {
     if (record.submit) return handIn();
     if (!unsent(record).length) calm();
   }
-  const held = new Set();
+  const tried = new Set();
   const missed = inTrouble ? unsent(record).length : 0;
   let last;
   for (;;) {
-    const next = unsent(record).find(([, given]) => !held.has(given.sequence));
+    const next = unsent(record).find(([, given]) => !tried.has(given.sequence));
     if (!next || record.submit) break;
     const [number, given] = next;
+    tried.add(given.sequence);
     const reply = await postAnswer(record, number, given);
     if (reply.ok) {
       heard = performance.now();
       learnTime(reply.data);
       last = reply.data.at;
       if (inTrouble) onlineAgain(missed);
-      await mark(number, given.sequence, { sent: true });
+      if (!await mark(number, given.sequence, { sent: true })) await look();
     } else if (reply.code === "other_device") {
-      held.add(given.sequence);
       untaken = true;
       if (!away) await lookAgain(); // says since when
       if (!away) await elsewhere();
@@ -173,6 +196,7 @@ const deliver = async () => {
     sayState("s3", { time: last });
     if (missed) say("network", fill(texts.all_sent, { time: last }), "success", 5000);
   }
+  if (offered && !unsent(record).length && !pending.size && !typing) location.reload();
 };
 
 const calm = () => {
@@ -255,7 +279,7 @@ const trust = () => {
 
 const lock = (auto) => {
   flush();
-  chain = chain.then(async () => {
+  inTurn(async () => {
     if (record.submit || away) return;
     doubted = false;
     await keep((stored) => ({ ...stored, submit: stored.submit ?? { auto } }));
@@ -423,13 +447,15 @@ const paintCheck = () => {
 
 // True: it goes on. Nothing: it is over, or not this person's. Else why nobody could be asked.
 const look = async () => {
-  const reply = await getState(urls);
+  const reply = await getState(urls, reopened);
   if (reply.why === "foreign") return hideFromStranger();
   if (!reply.ok) return reply;
+  offered ||= Boolean(reopened && reply.data.offered);
+  reopened = undefined;
   const { base, deadline, device, now, since, status } = reply.data;
   learnTime(reply.data);
   if (status === "submitted") return leave();
-  if (status !== "open" || now > deadline) return lock(true);
+  if (status !== "open" || now > deadline) return offered ? location.reload() : lock(true);
   const known = record;
   Object.assign(pack, { deadline, since });
   trust();
@@ -441,7 +467,7 @@ const look = async () => {
 };
 
 const lookAgain = async () => {
-  record = await load(key).catch(() => undefined) ?? record;
+  await recall();
   if (await look()) send();
 };
 
@@ -451,7 +477,7 @@ const learnTime = (data) => {
   if (!(data.deadline > pack.deadline)) return;
   const minutes = Math.max(1, Math.round((data.deadline - pack.deadline) / 60000));
   pack.deadline = data.deadline;
-  chain = chain.then(() => keep((stored) => ({ ...stored, deadline: data.deadline })));
+  inTurn(() => keep((stored) => ({ ...stored, deadline: data.deadline })));
   const text = minutes === 1 ? texts.more_time_one : texts.more_time;
   say("time", fill(text, { count: minutes, time: data.ends }), "info");
 };
@@ -475,8 +501,8 @@ const catchUp = () => {
 const tabs = globalThis.BroadcastChannel && new BroadcastChannel("lms-exam");
 tabs?.addEventListener("message", ({ data }) => {
   if (data !== key || !questions.length) return;
-  chain = chain.then(async () => {
-    record = await load(key).catch(() => undefined) ?? record;
+  inTurn(async () => {
+    await recall();
     catchUp();
   });
 });
@@ -514,6 +540,13 @@ addEventListener("popstate", ({ state }) => {
   [view, order] = [record.submit || doubted ? "locked" : state?.view ?? "question", state?.order ?? order];
   paint();
 });
+addEventListener("pointerdown", () => {
+  const released = new Promise((go) => {
+    addEventListener("pointerup", () => setTimeout(go, 50), { once: true });
+    setTimeout(go, 1000); // a list that opens keeps the release to itself
+  });
+  pressed = Promise.all([pressed, released]);
+});
 addEventListener("online", () => send());
 addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
 document.addEventListener("visibilitychange", () => {
@@ -538,6 +571,7 @@ const begin = async () => {
     const last = await load(key).catch(() => undefined);
     pack.deadline = last?.deadline ?? pack.deadline;
     clock.reopen(last?.clock ?? { seen: pack.now, off: pack.now - copiedAt });
+    reopened = Math.round(clock.now() - pack.started);
   }
   const name = await nameDevice(ownDevice.value).catch(() => ownDevice.value);
   ownDevice.value = name;
@@ -551,7 +585,7 @@ const begin = async () => {
   paint(document.activeElement === document.body);
   if ((copiedAt || unsent(record).length) && onDevice) sayState("s2");
   clock.start();
-  setInterval(() => { if (!closed()) chain = chain.then(() => keep((stored) => stored)); }, NOTE);
+  setInterval(() => { if (!closed()) inTurn(() => keep((stored) => stored)); }, NOTE);
   // Fetched ahead, to be there where the network isn't.
   for (const { url } of questions.flatMap(({ pictures = [] }) => pictures)) new Image().src = url;
   setInterval(() => { if (performance.now() - heard >= BEAT) beat(); }, BEAT / 4);
@@ -566,5 +600,5 @@ const early = Number(at("exam-choices").dataset.order) === order && !copiedAt
   && (at("exam-flagged").checked !== at("exam-flagged").defaultChecked
   || !isSame({ answer: readInputs(at("exam-choices"), questions[order - 1]) }, { answer: served }));
 history.replaceState({ view, order }, "");
-chain = begin();
+inTurn(begin);
 if (early) answer();

@@ -34,7 +34,7 @@ const judge = ({ status, data, wait }) => {
   return { why: "offline", wait };
 };
 
-export const getState = async (urls) => judge(await ask(urls.state));
+export const getState = async (urls, reopened) => judge(await ask(reopened ? `${urls.state}?reopened=${reopened}` : urls.state));
 
 export const post = async (urls, name, body) => {
   const text = JSON.stringify(body);

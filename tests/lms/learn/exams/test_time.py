@@ -14,7 +14,7 @@ from assessments.domain.sittings import make_pin
 from assessments.enums import ExtraTime
 from assessments.models import Attempt, ContactGap, TimeGiven
 from lms.core.display import format_time
-from tests.factories.assessments import make_assessment
+from tests.factories.assessments import make_assessment, make_attempt
 from tests.factories.exam_sittings import make_invigilator, make_sitting
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -78,6 +78,18 @@ def test_coming_back_after_a_power_cut_is_offered_the_time_and_given_it_once(at_
     assert TimeGiven.objects.count() == ContactGap.objects.count() == 1
 
 
+def test_a_kept_page_that_comes_back_hears_of_the_offer(at_desk, attempt):
+    cut_off(attempt, begun=15, silent=12)
+    reopened = {"reopened": str(13 * 60_000)}
+
+    plain = at_desk.get(url("state", attempt.uid)).json()
+    nonsense = at_desk.get(url("state", attempt.uid), {"reopened": "9" * 20}).json()
+    told = at_desk.get(url("state", attempt.uid), reopened).json()
+
+    assert [plain["offered"], nonsense["offered"], told["offered"]] == [False, False, True]
+    assert "Bù 10 phút, làm tiếp" in at_desk.get(url("question", attempt.uid, 1)).content.decode()
+
+
 def test_time_that_ran_out_meanwhile_is_offered_where_one_lands(at_desk, attempt):
     now = timezone.now()
     Attempt.objects.update(
@@ -103,18 +115,33 @@ def test_an_offer_that_is_gone_says_why(at_desk, attempt):
     assert "Không còn bù giờ được cho lần mất liên lạc này" in page
 
 
-def test_the_page_before_says_ones_own_time(learner, at_desk):
-    unit = learner.postings.get().versions.get().unit
+def arrange(learner, extra):
     record_arrangement(
         official=learner,
-        extra=ExtraTime.HALF,
+        extra=extra,
         reason="Khiếm thị",
         approved_by="Chủ tịch",
         valid_from=timezone.localdate(),
         valid_to=None,
-        actor=make_invigilator(unit),
+        actor=make_invigilator(learner.postings.get().versions.get().unit),
         now=timezone.now(),
     )
+
+
+def test_who_has_no_limit_sees_no_clock_and_is_offered_nothing_back(learner, at_desk):
+    arrange(learner, ExtraTime.UNLIMITED)
+    attempt = make_attempt(learner, make_assessment(), now=timezone.now())
+    cut_off(attempt, begun=15, silent=12)
+
+    page = at_desk.get(url("question", attempt.uid, 1)).content.decode()
+
+    assert 'id="exam-clock" hidden' in page
+    assert "Máy mất liên lạc" not in page
+    assert not ContactGap.objects.exists()
+
+
+def test_the_page_before_says_ones_own_time(learner, at_desk):
+    arrange(learner, ExtraTime.HALF)
     exam = make_assessment(time_limit_minutes=45)
 
     page = at_desk.get(url("intro", exam.slug)).content.decode()
