@@ -348,6 +348,19 @@ class AssessmentNotYours(RuleViolation):
     )
 
 
+class AssessmentGone(RuleViolation):
+    code = "assessment_gone"
+    message = _("Bản nháp này vừa được người khác xóa nên không lưu được gì. Hãy quay lại danh sách bài kiểm tra.")
+
+
+class AssessmentUsed(RuleViolation):
+    code = "assessment_used"
+    message = _(
+        "Chỉ xóa được bản nháp chưa ai làm, không có ca thi và không thuộc khóa học nào. Bài không dùng nữa thì hãy ngừng "
+        "bài, hoặc bỏ bài khỏi khóa học trước."
+    )
+
+
 class AssessmentChanged(RuleViolation):
     """Somebody else saved it since the form was opened."""
 
