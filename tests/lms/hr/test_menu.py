@@ -8,7 +8,7 @@ from lms.org.enums import Role
 from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = ["", "ho-so/", "quyet-dinh/", "khoang-trong/", "qua-han/", "bao-cao/", "cap-chung-nhan/"]
+EVERYTHING = ["", "ho-so/", "quyet-dinh/", "khoang-trong/", "qua-han/", "bao-cao/", "cap-chung-nhan/", "ca-thi/"]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def links(client, url, kind):
         ([Role.APPROVER], "/nhan-su/cap-chung-nhan/", ["cap-chung-nhan/"]),
         ([Role.HR], "/nhan-su/", EVERYTHING),
         ([Role.APPROVER, Role.HR], "/nhan-su/", EVERYTHING),
-        ([Role.TRAINER], "/nhan-su/cong-viec/", []),
+        ([Role.TRAINER], "/nhan-su/cong-viec/", ["ca-thi/"]),
     ],
 )
 def test_the_left_column_shows_what_opens(visitor, roles, url, expected):
@@ -45,7 +45,12 @@ def test_the_left_column_shows_what_opens(visitor, roles, url, expected):
 
 @pytest.mark.parametrize(
     ("role", "expected"),
-    [(Role.APPROVER, ["cap-chung-nhan/"]), (Role.HR, [*EVERYTHING, "don-vi/"]), (Role.TRAINER, [])],
+    [
+        (Role.APPROVER, ["cap-chung-nhan/"]),
+        (Role.HR, [*EVERYTHING, "don-vi/"]),
+        (Role.TRAINER, ["ca-thi/"]),
+        (Role.SUBJECT_CHECKER, []),
+    ],
 )
 def test_the_menu_page_of_phones_shows_the_same(visitor, role, expected):
     assert links(visitor(role), "/nhan-su/danh-muc/", "menu-page") == [(path, 200) for path in expected]
@@ -53,5 +58,6 @@ def test_the_menu_page_of_phones_shows_the_same(visitor, role, expected):
 
 def test_a_menu_without_items_says_so(visitor):
     assert (
-        "Vai trò đang dùng không có mục nào ở đây." in visitor(Role.TRAINER).get("/nhan-su/danh-muc/").content.decode()
+        "Vai trò đang dùng không có mục nào ở đây."
+        in visitor(Role.SUBJECT_CHECKER).get("/nhan-su/danh-muc/").content.decode()
     )

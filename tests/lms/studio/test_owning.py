@@ -120,7 +120,7 @@ def test_the_first_page_begins_with_what_one_answers_for(desk, trainer, colleagu
             make_course(f"cua-toi-{number}", f"Của tôi {number}", review_by=soon, owner=trainer), f"bai-{number}"
         )
     desk.get("/quan-tri/")
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         answer = desk.get("/quan-tri/")
     panel = next(one for one in answer.context["panels"] if one.name == "review")
     assert [page.title.rstrip(" 012") for page in panel.rows] == [

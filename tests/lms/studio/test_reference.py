@@ -15,7 +15,7 @@ from tests.factories.assessments import make_bank, make_question
 from tests.factories.courses import make_course, make_lesson, read
 
 LIST, ADD = "/quan-tri/van-ban/", "/quan-tri/van-ban/add/"
-EDIT_CITED, DASHBOARD = 25, 39
+EDIT_CITED, DASHBOARD = 25, 40
 """Statements."""
 
 

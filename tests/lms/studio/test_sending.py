@@ -275,9 +275,9 @@ def test_the_panels_cost_the_same_whatever_waits(
         [True, True, False],
         [False, False, True],
     ]
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         desk.get("/quan-tri/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get("/quan-tri/")
 
 

@@ -119,7 +119,7 @@ def test_it_costs_the_same_for_one_lesson_and_three(desk, lesson, course, count,
         people_in(make_lesson(course, f"bai-{number}", f"Bài {number}", steps=reads(3)), stopped=2, finished=4)
     words_of(desk, HOME)
     words_of(desk, page_of(lesson))
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         desk.get(HOME)
     with django_assert_num_queries(17):
         desk.get(page_of(lesson))
