@@ -356,8 +356,8 @@ class AssessmentGone(RuleViolation):
 class AssessmentUsed(RuleViolation):
     code = "assessment_used"
     message = _(
-        "Chỉ xóa được bản nháp chưa ai làm, không có ca thi và không thuộc khóa học nào. Bài không dùng nữa thì hãy ngừng "
-        "bài, hoặc bỏ bài khỏi khóa học trước."
+        "Chỉ xóa được bản nháp chưa ai làm, không có ca thi và không thuộc khóa học nào. Bài không dùng nữa thì hãy "
+        "ngừng bài, hoặc bỏ bài khỏi khóa học trước."
     )
 
 

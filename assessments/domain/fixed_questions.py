@@ -59,8 +59,16 @@ def _change_fixed(
         before = list(places)
         after = edit(before)
         held.fixed_questions.exclude(question__in=after).delete()
+        new, moved = [], []
         for order, question_id in enumerate(after):
-            FixedQuestion.objects.update_or_create(assessment=held, question_id=question_id, defaults={"order": order})
+            place = places.get(question_id)
+            if place is None:
+                new.append(FixedQuestion(assessment=held, question_id=question_id, order=order))
+            elif place.order != order:
+                place.order = order
+                moved.append(place)
+        FixedQuestion.objects.bulk_create(new)
+        FixedQuestion.objects.bulk_update(moved, ["order"])
         return {"questions": before}, {"questions": after}
 
     return change(assessment, FIXED_PART, write, None, actor, now)

@@ -160,6 +160,17 @@ def test_a_draft_is_deleted_and_what_was_sat_stays(write, exam, trainer):
     assert exam.outcomes.count() == 1
 
 
+@pytest.mark.parametrize("codes", [["E1"], ["E1", "E2", "E3"]])
+def test_a_fixed_list_costs_the_same_whatever_its_length(write, exam, codes, django_assert_num_queries):
+    write(add_fixed, assessment=exam, questions=questions("E4"))
+    with django_assert_num_queries(12):
+        write(add_fixed, assessment=exam, questions=questions(*codes))
+    [first, *_others] = questions(*codes)
+    write(move_fixed, assessment=exam, question_id=first.pk, by=-1)
+    found = list(exam.fixed_questions.values_list("question__code", "order"))
+    assert found == [(code, order) for order, code in enumerate(["E1", "E4", *codes[1:]])]
+
+
 def test_a_button_pressed_twice_makes_one(write, exam, trainer):
     copied = [write(copy_assessment, assessment=exam) for _press in range(2)]
     opened = [write(open_assessment, rules=replace(EXAM, title="Bài khác")) for _press in range(2)]
