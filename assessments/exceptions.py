@@ -137,6 +137,14 @@ class BankNotYours(RuleViolation):
     )
 
 
+class QuestionNotYours(RuleViolation):
+    code = "question_not_yours"
+    message = _(
+        "Tài khoản này không biên soạn câu hỏi của ngân hàng “%(bank)s” nên chưa ghi gì. Hãy nhờ người biên soạn của đơn "
+        "vị có ngân hàng."
+    )
+
+
 class MayNotStart(RuleViolation):
     """Carries the sentence that `domain.attempts.may_start` gave."""
 

@@ -153,7 +153,7 @@ def correct_key(
         raise CorrectionReasonMissing
     check_correction(version, correction)
     with transaction.atomic():
-        question, current = locked_question(version.question)
+        question, current = locked_question(version.question, actor)
         known = latest_corrections([version.pk]).get(version.pk)
         if known is not None and (known.kind, set(known.right)) == (correction.kind, set(correction.right)):
             raise NothingToCorrect

@@ -114,7 +114,8 @@ class RulesForm(forms.Form):
         label=gettext_lazy("Hai người chấm câu tự luận, bài thực hành"),
         required=False,
         help_text=gettext_lazy(
-            "Hai người chấm riêng mỗi câu trả lời, điểm là trung bình; lệch nhau quá một mức thì người thứ ba quyết định."
+            "Hai người chấm riêng mỗi câu trả lời, điểm là trung bình; lệch nhau quá một mức thì người thứ ba quyết "
+            "định."
         ),
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -174,7 +174,13 @@ def test_what_was_asked_has_the_key_that_marks_now(learner, now):
         (first, Correction(CorrectionKind.KEY, frozenset({wrong.pk}))),
         (second, Correction(CorrectionKind.DROPPED)),
     ):
-        correct_key(version=version, correction=correction, reason="Luật mới.", actor=make_user(version.stem), now=now)
+        correct_key(
+            version=version,
+            correction=correction,
+            reason="Luật mới.",
+            actor=make_user(version.stem, is_superuser=True),
+            now=now,
+        )
 
     items = {pk: one.item for pk, one in asked_questions([first.pk, second.pk]).items()}
 
