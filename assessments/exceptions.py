@@ -140,8 +140,8 @@ class BankNotYours(RuleViolation):
 class QuestionNotYours(RuleViolation):
     code = "question_not_yours"
     message = _(
-        "Tài khoản này không biên soạn câu hỏi của ngân hàng “%(bank)s” nên chưa ghi gì. Hãy nhờ người biên soạn của đơn "
-        "vị có ngân hàng."
+        "Tài khoản này không biên soạn câu hỏi của ngân hàng “%(bank)s” nên chưa ghi gì. Hãy nhờ người biên soạn của "
+        "đơn vị có ngân hàng."
     )
 
 

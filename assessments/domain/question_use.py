@@ -35,8 +35,8 @@ class Mark(Func):
 
 @dataclass(frozen=True)
 class QuestionFigures:
-    """`drawn`: attempts that any version was in. `n`: first attempts of people who have a mark for the current one, other
-    than practices; `share` of the mark they got, told only from `FEWEST` on."""
+    """`drawn`: attempts that any version was in. `n`: first attempts of people who have a mark for the current one,
+    practices left out; `share` of the mark they got, told only from `FEWEST` on."""
 
     drawn: int = 0
     n: int = 0

@@ -183,7 +183,7 @@ def withdraw_assessment(*, assessment: Assessment, actor: User, now: datetime) -
 
 @transaction.atomic
 def delete_draft(*, assessment: Assessment, actor: User) -> None:
-    """With its rules; what was ever sat, has a sitting or belongs to a course stays, so that its records can be read."""
+    """With its rules. What was ever sat, has a sitting or belongs to a course stays: its records are read."""
     held = held_assessment(assessment, actor)
     if held.is_published:
         raise AssessmentUsed
