@@ -10,6 +10,7 @@ from assessments.enums import Difficulty, FeedbackPolicy
 from assessments.models import Assessment, Question, QuestionPicture
 from lms.core.models import AuditEntry
 from tests.factories.assessments import make_assessment, make_attempt, make_bank, make_essay_exam, make_question
+from tests.factories.courses import make_course
 from tests.factories.gaps import WORDS, make_competencies
 from tests.factories.people import make_commune, make_learner, make_position
 from tests.factories.pictures import png
@@ -224,3 +225,19 @@ def test_a_trainer_of_one_ward_sees_neither_the_common_ones_nor_those_of_others(
         assert ward.get(url(made, part)).status_code == 404
     answer = ward.post(f"{reverse('studio_assessment_add')}?loai=practice", rules_form())
     assert answer.context["form"].errors["unit"]
+
+
+def test_a_draft_goes_for_good_unless_some_draft_of_a_course_names_it(desk, bank):
+    made = make_assessment(questions=2, pass_mark=1, bank=bank, is_published=False)
+    course = make_course()
+    known = course.assessment
+    course.assessment = made
+    course.save_revision()
+    course.assessment = known
+    course.save_revision()
+    answer = desk.post(url(made), {"act": "xoa"}, follow=True)
+    assert told(answer)[-1].startswith("Chỉ xóa được bản nháp chưa ai làm")
+    course.revisions.all().delete()
+    answer = desk.post(url(made), {"act": "xoa"}, follow=True)
+    assert told(answer)[-1] == f"Đã xóa bản nháp “{made.title}”."
+    assert not Assessment.objects.filter(pk=made.pk).exists()
