@@ -137,6 +137,14 @@ class BankNotYours(RuleViolation):
     )
 
 
+class QuestionNotYours(RuleViolation):
+    code = "question_not_yours"
+    message = _(
+        "Tài khoản này không biên soạn câu hỏi của ngân hàng “%(bank)s” nên chưa ghi gì. Hãy nhờ người biên soạn của "
+        "đơn vị có ngân hàng."
+    )
+
+
 class MayNotStart(RuleViolation):
     """Carries the sentence that `domain.attempts.may_start` gave."""
 
@@ -345,6 +353,19 @@ class AssessmentNotYours(RuleViolation):
     field = "unit"
     message = _(
         "Tài khoản này không biên soạn cho đơn vị đã chọn. Hãy chọn đơn vị mà anh/chị biên soạn, hoặc đơn vị bên dưới."
+    )
+
+
+class AssessmentGone(RuleViolation):
+    code = "assessment_gone"
+    message = _("Bản nháp này vừa được người khác xóa nên không lưu được gì. Hãy quay lại danh sách bài kiểm tra.")
+
+
+class AssessmentUsed(RuleViolation):
+    code = "assessment_used"
+    message = _(
+        "Chỉ xóa được bản nháp chưa ai làm, không có ca thi và không thuộc khóa học nào. Bài không dùng nữa thì hãy "
+        "ngừng bài, hoặc bỏ bài khỏi khóa học trước."
     )
 
 

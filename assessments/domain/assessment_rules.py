@@ -31,6 +31,7 @@ class Rules:
     outage_minutes: int = 30
     feedback: str = FeedbackPolicy.WITH_RESULT
     shuffle: bool = True
+    double_marking: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.picture_sizes import light
 from assessments.domain.question_text import (
     CHOSEN_FROM,
     MARKED_BY_PEOPLE,
@@ -52,6 +53,7 @@ class AssessmentText:
     late_answers: str
     feedback: str
     shuffle: bool
+    double_marking: bool
     outcome: tuple[str, int] | None
     """What passing shows; a practice shows nothing."""
     draws: tuple[DrawText, ...]
@@ -106,6 +108,7 @@ def read_assessment(raw: Mapping[str, Any], *, bank: str) -> AssessmentText:
         late_answers=_text(raw, "late_answers") or LateAnswerPolicy.COUNT,
         feedback=FeedbackPolicy.AT_ONCE if is_practice else FeedbackPolicy.WITH_RESULT,
         shuffle=bool(raw.get("shuffle", True)),
+        double_marking=bool(raw.get("double_marking", False)),
         outcome=None if is_practice else (_text(competency, "code"), _number(competency, "level", minimum=1)),
         draws=tuple(
             DrawText(_text(rule, "bank") or bank, _text(rule, "difficulty"), _number(rule, "count", minimum=1))
@@ -152,7 +155,7 @@ def _picture(raw: Any) -> PictureText:
     """`data` is what `file` holds, put there by whoever has read it."""
     if not isinstance(raw, Mapping) or not isinstance(raw.get("data"), bytes):
         raise Fault(_("Chưa đọc được tệp hình của câu hỏi."))
-    return PictureText(normalise(_text(raw, "file")), raw["data"], normalise(_text(raw, "description")))
+    return light(PictureText(normalise(_text(raw, "file")), raw["data"], normalise(_text(raw, "description"))))
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:

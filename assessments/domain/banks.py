@@ -45,6 +45,7 @@ RULES = (
     "late_answers",
     "feedback",
     "shuffle",
+    "double_marking",
 )
 
 

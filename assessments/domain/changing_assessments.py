@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.publishable import check_publishable
-from assessments.exceptions import AssessmentChanged
+from assessments.exceptions import AssessmentChanged, AssessmentGone, AssessmentNotYours
 from assessments.models import Assessment
+from assessments.policy import can_write_for
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb
 
@@ -37,7 +38,7 @@ def change(
     now: datetime,
 ) -> Assessment:
     """`write` gives what was and what is; the same again writes nothing."""
-    held = held_assessment(assessment)
+    held = held_assessment(assessment, actor)
     if seen is not None and seen != seen_of(held):
         name = held.edited_by.full_name if held.edited_by else _("hệ thống")
         raise AssessmentChanged(name=name, time=format_time(held.edited_at or now))
@@ -52,11 +53,19 @@ def change(
     return held
 
 
-def held_assessment(assessment: Assessment) -> Assessment:
-    held: Assessment = (
-        Assessment.objects.select_for_update(of=("self",)).select_related("edited_by").get(pk=assessment.pk)
-    )
+def held_assessment(assessment: Assessment, actor: User) -> Assessment:
+    """Only for who writes it as it stands now; `AssessmentGone` where another has deleted the draft."""
+    found = Assessment.objects.select_for_update(of=("self",)).select_related("edited_by").filter(pk=assessment.pk)
+    held: Assessment | None = found.first()
+    if held is None:
+        raise AssessmentGone
+    require_own(actor, held.unit_id)
     return held
+
+
+def require_own(actor: User, unit_id: int | None) -> None:
+    if not can_write_for(actor, unit_id):
+        raise AssessmentNotYours
 
 
 def save_as(assessment: Assessment, actor: User, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.changing_assessments import change
-from assessments.exceptions import FixedQuestionTwice
+from assessments.exceptions import BankNotYours, FixedQuestionTwice
 from assessments.models import Assessment, FixedQuestion, Question
 
 if TYPE_CHECKING:
@@ -19,10 +19,13 @@ FIXED_PART = gettext_lazy("câu cố định")
 
 
 def add_fixed(*, assessment: Assessment, questions: Iterable[Question], actor: User, now: datetime) -> Assessment:
-    """At the end of the list, in this order."""
+    """At the end of the list, in this order; from one's own banks."""
+    wanted = list(questions)
+    if Question.objects.writable_by(actor).filter(pk__in=[one.pk for one in wanted]).count() < len(wanted):
+        raise BankNotYours
 
     def write(held: list[int]) -> list[int]:
-        for question in questions:
+        for question in wanted:
             if question.pk in held:
                 raise FixedQuestionTwice(question=question.code)
             held = [*held, question.pk]
@@ -56,8 +59,16 @@ def _change_fixed(
         before = list(places)
         after = edit(before)
         held.fixed_questions.exclude(question__in=after).delete()
+        new, moved = [], []
         for order, question_id in enumerate(after):
-            FixedQuestion.objects.update_or_create(assessment=held, question_id=question_id, defaults={"order": order})
+            place = places.get(question_id)
+            if place is None:
+                new.append(FixedQuestion(assessment=held, question_id=question_id, order=order))
+            elif place.order != order:
+                place.order = order
+                moved.append(place)
+        FixedQuestion.objects.bulk_create(new)
+        FixedQuestion.objects.bulk_update(moved, ["order"])
         return {"questions": before}, {"questions": after}
 
     return change(assessment, FIXED_PART, write, None, actor, now)

@@ -18,7 +18,7 @@ from assessments.domain.grading import Key
 from assessments.domain.item_analysis import FIRST, Item, Sitting
 from assessments.domain.marking import corrected_key, latest_corrections
 from assessments.domain.question_text import CHOSEN_FROM
-from assessments.enums import UNFINISHED, LateAnswerPolicy
+from assessments.enums import UNFINISHED, AssessmentKind, LateAnswerPolicy
 from assessments.models import Attempt, AttemptQuestion, Choice, KeyCorrection, QuestionVersion, Response, Result
 
 CHUNK = 2_000
@@ -149,7 +149,8 @@ def _results(attempts: QuerySet[Attempt], *, first_only: bool) -> QuerySet[Resul
 
 
 def counted_attempts(attempts: QuerySet[Attempt], *, first_only: bool) -> QuerySet[Any, Any]:
-    finished = attempts.order_by().exclude(status__in=UNFINISHED)
+    """Finished ones, but none of practices: there the key is told while one goes on."""
+    finished = attempts.order_by().exclude(status__in=UNFINISHED).exclude(kind=AssessmentKind.PRACTICE)
     return (finished.filter(number=FIRST) if first_only else finished).values("pk")
 
 

@@ -2,7 +2,8 @@
 
 Results are appended, so both are there to be read: "before" is the result of each attempt that stood when the key was
 corrected, "after" the first one since that marks the question otherwise, so that what came later of other questions
-isn't laid to this one. Sittings marked since then count in neither: hardly any was ever marked by the other key.
+isn't laid to this one. Sittings marked since then count in neither: hardly any was ever marked by the other key. As in
+the figures, practices don't count.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def _look_through(assessment: Assessment, now: datetime) -> int:
 
 def _raise_alarm(version: QuestionVersion, figures: ItemFigures, now: datetime) -> bool:
     with transaction.atomic():
-        question, current = locked_question(version.question)
+        question, current = locked_question(version.question, None)
         if current != version or KeyAlarm.objects.filter(version=version).exists():
             return False  # written anew, or doubted by another worker, since it was read
         found = Decimal(str(round(figures.discrimination or 0, 2)))
@@ -86,7 +86,7 @@ def keep_key(*, version: QuestionVersion, reason: str, actor: User, now: datetim
     if not cleaned:
         raise AlarmReasonMissing
     with transaction.atomic():
-        question, _current = locked_question(version.question)
+        question, _current = locked_question(version.question, actor)
         alarm = answer_alarm(version=version, answer=AlarmAnswer.KEPT, reason=cleaned, actor=actor, now=now)
         if alarm is None:
             raise AlarmAnswered

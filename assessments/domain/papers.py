@@ -174,12 +174,16 @@ def read_paper(attempt: Attempt) -> Paper:
 
 
 def drawn_as_shown(paper: Sequence[Drawn]) -> tuple[PaperQuestion, ...]:
-    """A paper that nobody sits, as it would be shown; two statements."""
+    """A paper that nobody sits, as it would be shown; three statements, with pictures five."""
     versions = QuestionVersion.objects.in_bulk([one.version_id for one in paper])
     choices = Choice.objects.filter(version__in=versions).values_list("pk", "text", "match")
     words = {pk: (text, match) for pk, text, match in choices}
+    pictures = pictures_by_version(versions)
     return tuple(
-        _as_shown(order, version.kind, version.stem, one.choice_order, words, version.parts)
+        replace(
+            _as_shown(order, version.kind, version.stem, one.choice_order, words, version.parts),
+            pictures=pictures.get(version.pk, NO_PICTURES).asked,
+        )
         for order, one in enumerate(paper, start=1)
         if (version := versions[one.version_id])
     )

@@ -1,31 +1,28 @@
-"""Where `[hình 1]` stands in the words of a question. Pure."""
+"""Which pictures the words of a question name, `[hình 1]`. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from assessments.domain.question_text import MENTION, PartText, QuestionText
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words, or the picture of that number."""
-
-    text: str
-    picture: int = 0
+from assessments.domain.question_text import MENTION, PartText, QuestionText, pictures_named
 
 
-def pieces_of(text: str, pictures: int) -> tuple[Piece, ...]:
-    """Words and pictures in their order; the mention of a picture that there isn't is mere text."""
-    found: list[Piece] = []
-    last = 0
-    for mention in MENTION.finditer(text):
-        if int(mention[1]) <= pictures:
-            found += [Piece(text[last : mention.start()].strip("\n")), Piece(mention[0], int(mention[1]))]
-            last = mention.end()
-    found.append(Piece(text[last:].strip("\n") if found else text))
-    return tuple(one for one in found if one.text)
+def only_told(question: QuestionText) -> frozenset[int]:
+    """The numbers of those that come with the explanation, not with the question."""
+    parts = (question, *question.parts)
+    asked = [words for part in parts for words in (part.stem, *_asked_in(part))]
+    told = [words for part in parts for words in (part.explanation, *(one.feedback for one in part.choices))]
+    return told_not_asked(asked, told)
+
+
+def told_not_asked(asked: Iterable[str], told: Iterable[str]) -> frozenset[int]:
+    return frozenset(pictures_named(told) - pictures_named(asked))
+
+
+def _asked_in(part: PartText) -> Iterator[str]:
+    for choice in part.choices:
+        yield from (choice.text, choice.match)
 
 
 def mentioned_in(question: QuestionText) -> set[int]:

@@ -38,7 +38,7 @@ TAKEN_BACK = register_verb("assessments.question.taken_back", gettext_lazy("Dùn
 def tag_question(*, question: Question, competency: Competency, level: int, actor: User, now: datetime) -> int:
     """Another version that says the same of another competency and level; its number."""
     check_level(competency, level, now.date())
-    question, current = locked_question(question)
+    question, current = locked_question(question, actor)
     if (current.competency_id, current.level) == (competency.pk, level):
         raise QuestionAsItWas
     text = replace(text_of(current), competency=competency.code, level=level)
@@ -49,7 +49,7 @@ def tag_question(*, question: Question, competency: Competency, level: int, acto
 @transaction.atomic
 def move_question(*, question: Question, category: str, actor: User) -> None:
     """Into a group of the same bank; the empty one is none."""
-    question, _current = locked_question(question)
+    question, _current = locked_question(question, actor)
     before, after = question.category, clean_category(category)
     if before == after:
         raise QuestionAsItWas
@@ -61,7 +61,7 @@ def move_question(*, question: Question, category: str, actor: User) -> None:
 @transaction.atomic
 def label_question(*, question: Question, add: Iterable[str] = (), remove: Iterable[str] = (), actor: User) -> None:
     """Tags it should have, and others it should not; those it has besides stay."""
-    question, current = locked_question(question)
+    question, current = locked_question(question, actor)
     gone, before = set(remove), tuple(question.tags)
     after = tuple(dict.fromkeys([*(one for one in before if one not in gone), *add]))
     if before == after:
@@ -74,7 +74,7 @@ def label_question(*, question: Question, add: Iterable[str] = (), remove: Itera
 @transaction.atomic
 def entrust_question(*, question: Question, owner: User | None, review_by: date | None, actor: User) -> None:
     """Somebody who writes the bank answers for it, by that day; None leaves what there is."""
-    question, _current = locked_question(question)
+    question, _current = locked_question(question, actor)
     if owner is not None and not writers_of(question.bank).filter(pk=owner.pk).exists():
         raise QuestionOwnerNoWriter(owner=owner.full_name, bank=question.bank.name)
     before = (question.owner_id, question.review_by)
@@ -89,7 +89,7 @@ def entrust_question(*, question: Question, owner: User | None, review_by: date 
 @transaction.atomic
 def retire_question(*, question: Question, actor: User) -> None:
     """New papers don't draw it any more; attempts that hold it go on. Not where an open assessment would run short."""
-    question, _current = locked_question(question)
+    question, _current = locked_question(question, actor)
     if question.retired:
         raise QuestionAsItWas
     with papers_kept_drawable(question):
@@ -99,7 +99,7 @@ def retire_question(*, question: Question, actor: User) -> None:
 
 @transaction.atomic
 def take_back_question(*, question: Question, actor: User) -> None:
-    question, _current = locked_question(question)
+    question, _current = locked_question(question, actor)
     if not question.retired:
         raise QuestionAsItWas
     _set_retired(question, to=False)

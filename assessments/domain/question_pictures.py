@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from assessments.domain.formats.pictures import picture_type
-from assessments.domain.question_text import pictures_named
+from assessments.domain.picture_mentions import told_not_asked
 from assessments.models import Attempt, Choice, QuestionPicture, QuestionVersion
 
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
@@ -77,15 +77,16 @@ def _sorted_out(
     version: QuestionVersion, choices: Iterable[Choice], pictures: Iterable[QuestionPicture]
 ) -> VersionPictures:
     listed = list(choices)
-    asked = pictures_named([version.stem, *(text for one in listed for text in (one.text, one.match))])
-    told = pictures_named([version.explanation, *(one.feedback for one in listed)])
+    asked = [version.stem, *(text for one in listed for text in (one.text, one.match))]
+    told = [version.explanation, *(one.feedback for one in listed)]
     for part in version.parts:
-        asked |= pictures_named(_asked_in(part))
-        told |= pictures_named([part["explanation"], *(one["feedback"] for one in part["choices"])])
+        asked += _asked_in(part)
+        told += [part["explanation"], *(one["feedback"] for one in part["choices"])]
+    later = told_not_asked(asked, told)
     shown = [ShownPicture(one.uid, one.order, one.description, one.size, one.width, one.height) for one in pictures]
     return VersionPictures(
-        asked=tuple(one for one in shown if one.number in asked or one.number not in told),
-        told=tuple(one for one in shown if one.number not in asked and one.number in told),
+        asked=tuple(one for one in shown if one.number not in later),
+        told=tuple(one for one in shown if one.number in later),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Avg, Count, DecimalField, F, Func, Max
+from django.db.models import Avg, Count, DecimalField, F, Func, Max, Q
 
 from assessments.domain.deadlines import ON_ITS_WAY
 from assessments.domain.item_analysis import FEWEST, FIRST
@@ -35,8 +35,8 @@ class Mark(Func):
 
 @dataclass(frozen=True)
 class QuestionFigures:
-    """`drawn`: attempts that any version was in. `n`: first attempts of people who have a mark for the current one;
-    `share` of the mark they got, told only from `FEWEST` on."""
+    """`drawn`: attempts that any version was in. `n`: first attempts of people who have a mark for the current one,
+    practices left out; `share` of the mark they got, told only from `FEWEST` on."""
 
     drawn: int = 0
     n: int = 0
@@ -75,12 +75,16 @@ def _figures(drawn: int, n: int, share: float | None) -> QuestionFigures:
 def _marked(questions: list[int]) -> QuerySet[Any, Any]:
     """Question, number of marks and their mean."""
     place = "attempt__questions"
-    rows = Result.objects.latest().filter(
-        **{
-            "attempt__number": FIRST,
-            f"{place}__version__question__in": questions,
-            f"{place}__version__is_current": True,
-        }
+    rows = (
+        Result.objects.latest()
+        .exclude(attempt__kind=AssessmentKind.PRACTICE)
+        .filter(
+            **{
+                "attempt__number": FIRST,
+                f"{place}__version__question__in": questions,
+                f"{place}__version__is_current": True,
+            }
+        )
     )
     mark = Mark(F("marks"), F(f"{place}__pk"))
     found: QuerySet[Any, Any] = (
@@ -107,9 +111,9 @@ def version_lines(question: Question) -> list[VersionLine]:
 
 
 def is_practised(bank: QuestionBank) -> bool:
-    """Whether an open practice draws from it: then whoever chooses something is told why it is right or wrong."""
-    practices = Assessment.objects.filter(kind=AssessmentKind.PRACTICE, is_published=True, draw_rules__bank=bank)
-    return bool(practices.exists())
+    """Whether an open practice takes from it: then whoever chooses something is told why it is right or wrong."""
+    takes = Q(draw_rules__bank=bank) | Q(fixed_questions__question__bank=bank)
+    return bool(Assessment.objects.filter(takes, kind=AssessmentKind.PRACTICE, is_published=True).exists())
 
 
 def sat_with_until(question: Question, now: datetime) -> datetime | None:

@@ -24,7 +24,7 @@ from assessments.domain.passing import PassRule, percents_of
 from assessments.domain.question_text import CHOSEN_FROM, QuestionText
 from assessments.domain.questions import part_from_json, says_the_same, text_of
 from assessments.domain.writing_questions import kept_of, locked_question, write_version
-from assessments.enums import AlarmAnswer, CorrectionKind, LateAnswerPolicy, QuestionKind
+from assessments.enums import AlarmAnswer, AssessmentKind, CorrectionKind, LateAnswerPolicy, QuestionKind
 from assessments.exceptions import (
     CorrectionKeyMissing,
     CorrectionNotOfThisKind,
@@ -72,7 +72,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Preview:
-    """`attempts`: how many marked ones had the question; `changes`: those whose marks would be others."""
+    """`attempts`: how many marked ones had the question; `changes`: those whose marks would be others. Practices are
+    marked anew too, but not told: nothing follows from them."""
 
     attempts: int
     changes: tuple[Change, ...]
@@ -152,7 +153,7 @@ def correct_key(
         raise CorrectionReasonMissing
     check_correction(version, correction)
     with transaction.atomic():
-        question, current = locked_question(version.question)
+        question, current = locked_question(version.question, actor)
         known = latest_corrections([version.pk]).get(version.pk)
         if known is not None and (known.kind, set(known.right)) == (correction.kind, set(correction.right)):
             raise NothingToCorrect
@@ -267,7 +268,7 @@ def attempts_to_regrade(versions: Iterable[int], *, after: int = 0) -> list[int]
 
 def _answers(versions: Collection[int]) -> Iterator[tuple[int, int, Result, list[object]]]:
     """Of every marked attempt that had one of them: it, its place, the result that counts, and the answer that does."""
-    asked = AttemptQuestion.objects.filter(version__in=list(versions))
+    asked = AttemptQuestion.objects.filter(version__in=list(versions)).exclude(attempt__kind=AssessmentKind.PRACTICE)
     results = Result.objects.latest().filter(attempt__in=asked.order_by().values("attempt")).select_related("attempt")
     places = {attempt: (version, pk) for attempt, version, pk in asked.values_list("attempt_id", "version_id", "pk")}
     answers = _counted_answers(versions)

@@ -7,24 +7,26 @@ stays so: a change that would leave an open assessment without a paper is refuse
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.assessment_rules import Draw, Passing, Rules, draws_of, facts_of, rules_of, set_rules
-from assessments.domain.changing_assessments import change, held_assessment, save_as
+from assessments.domain.changing_assessments import change, held_assessment, require_own, save_as
 from assessments.domain.publishable import check_publishable, check_rules
 from assessments.domain.writing_questions import check_level
 from assessments.exceptions import (
     AssessmentAsItWas,
     AssessmentKindKept,
-    AssessmentNotYours,
+    AssessmentUsed,
+    BankNotYours,
 )
 from assessments.models import (
     Assessment,
@@ -33,20 +35,21 @@ from assessments.models import (
     CompetencyMark,
     DrawRule,
     FixedQuestion,
+    QuestionBank,
 )
-from assessments.policy import can_write_for
+from lms.accounts.models import User
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import search_key
-from lms.org.models import Unit
-
-if TYPE_CHECKING:
-    from lms.accounts.models import User
 
 OPENED = register_verb("assessments.assessment.written", gettext_lazy("Soạn bài %(title)s"))
 PUBLISHED = register_verb("assessments.assessment.published", gettext_lazy("Mở bài %(title)s cho người học"))
 WITHDRAWN = register_verb("assessments.assessment.withdrawn", gettext_lazy("Ngừng bài %(title)s"))
 COPIED = register_verb("assessments.assessment.copied", gettext_lazy("Chép bài %(title)s từ bài %(origin)s"))
+DELETED = register_verb("assessments.assessment.deleted", gettext_lazy("Xóa bản nháp %(title)s"))
 SLUG_LETTERS = 90
+Parts = tuple[list[Draw], list[int], dict[str, Any]]
+"""What an assessment draws, what it always asks, and what passing takes."""
+NOTHING_YET: Parts = ([], [], {"pass_mark": 1, "percents": {}, "levels": {}})
 RULES_PART = gettext_lazy("quy tắc")
 DRAWS_PART = gettext_lazy("bảng rút câu")
 PASSING_PART = gettext_lazy("điều kiện đạt và năng lực được ghi nhận")
@@ -54,8 +57,11 @@ PASSING_PART = gettext_lazy("điều kiện đạt và năng lực được ghi 
 
 @transaction.atomic
 def open_assessment(*, rules: Rules, actor: User, now: datetime) -> Assessment:
-    """A draft without questions."""
-    _require_own(actor, rules.unit)
+    """A draft without questions. The same form sent twice opens one."""
+    require_own(actor, rules.unit.pk if rules.unit else None)
+    known = _untouched_draft(rules, NOTHING_YET, actor)
+    if known is not None:
+        return known
     assessment = Assessment(slug=_free_slug(rules.title), pass_mark=1)
     set_rules(assessment, rules)
     check_rules(assessment)
@@ -66,7 +72,7 @@ def open_assessment(*, rules: Rules, actor: User, now: datetime) -> Assessment:
 
 def change_rules(*, assessment: Assessment, rules: Rules, seen: str, actor: User, now: datetime) -> Assessment:
     """Its kind stays once somebody has sat it: their attempts were of that kind, and count as such."""
-    _require_own(actor, rules.unit)
+    require_own(actor, rules.unit.pk if rules.unit else None)
 
     def write(held: Assessment) -> tuple[Any, Any]:
         before = rules_of(held)
@@ -80,11 +86,14 @@ def change_rules(*, assessment: Assessment, rules: Rules, seen: str, actor: User
 
 
 def change_draws(*, assessment: Assessment, draws: Sequence[Draw], seen: str, actor: User, now: datetime) -> Assessment:
-    """The whole blueprint anew; what draws nothing is left out."""
+    """The whole blueprint anew, from one's own banks and those it drew from; what draws nothing is left out."""
     wanted = [draw for draw in draws if draw.count]
 
     def write(held: Assessment) -> tuple[Any, Any]:
         before = draws_of(held)
+        new = {draw.bank_id for draw in wanted} - {draw.bank_id for draw in before}
+        if QuestionBank.objects.writable_by(actor).filter(pk__in=new).count() < len(new):
+            raise BankNotYours
         held.draw_rules.all().delete()
         DrawRule.objects.bulk_create(
             DrawRule(
@@ -126,13 +135,16 @@ def change_passing(*, assessment: Assessment, passing: Passing, seen: str, actor
 
 @transaction.atomic
 def copy_assessment(*, assessment: Assessment, actor: User, now: datetime) -> Assessment:
-    """A draft of the same rules and questions; nobody has sat it, and no course leads to it."""
-    _require_own(actor, assessment.unit)
-    rules = rules_of(assessment)
-    title = _("%(title)s (bản chép)") % {"title": rules.title[:180]}
+    """A draft of the same rules and questions; nobody has sat it, and no course leads to it. Asked again while the last
+    copy is still as it was made, it is that one."""
+    assessment = held_assessment(assessment, actor)
+    title = _("%(title)s (bản chép)") % {"title": assessment.title[:180]}
+    rules = replace(rules_of(assessment), title=title)
+    known = _untouched_draft(rules, _parts_of(assessment), actor)
+    if known is not None:
+        return known
     made = Assessment(slug=_free_slug(title), pass_mark=assessment.pass_mark)
     set_rules(made, rules)
-    made.title = title
     save_as(made, actor, now)
     parts: list[Any] = [FixedQuestion, DrawRule, CompetencyMark, AssessmentOutcome]
     for part in parts:
@@ -147,7 +159,7 @@ def copy_assessment(*, assessment: Assessment, actor: User, now: datetime) -> As
 @transaction.atomic
 def publish_assessment(*, assessment: Assessment, actor: User, now: datetime) -> Assessment:
     """Let learners sit it; refused where a paper couldn't be drawn or passing would mean nothing."""
-    held = held_assessment(assessment)
+    held = held_assessment(assessment, actor)
     if held.is_published:
         raise AssessmentAsItWas
     check_publishable(held, now)
@@ -160,7 +172,7 @@ def publish_assessment(*, assessment: Assessment, actor: User, now: datetime) ->
 @transaction.atomic
 def withdraw_assessment(*, assessment: Assessment, actor: User, now: datetime) -> Assessment:
     """Nobody begins it any more; who has begun goes on, and results stay."""
-    held = held_assessment(assessment)
+    held = held_assessment(assessment, actor)
     if not held.is_published:
         raise AssessmentAsItWas
     held.is_published = False
@@ -169,9 +181,30 @@ def withdraw_assessment(*, assessment: Assessment, actor: User, now: datetime) -
     return held
 
 
-def _require_own(actor: User, unit: Unit | None) -> None:
-    if not can_write_for(actor, unit.pk if unit else None):
-        raise AssessmentNotYours
+@transaction.atomic
+def delete_draft(*, assessment: Assessment, actor: User) -> None:
+    """With its rules. What was ever sat, has a sitting or belongs to a course stays: its records are read."""
+    held = held_assessment(assessment, actor)
+    if held.is_published:
+        raise AssessmentUsed
+    record(verb=DELETED, target=held, actor=actor, before=facts_of(rules_of(held)), after={"title": held.title})
+    try:
+        with transaction.atomic():
+            held.delete()
+    except ProtectedError as used:
+        raise AssessmentUsed from used
+
+
+def _untouched_draft(rules: Rules, parts: Parts, actor: User) -> Assessment | None:
+    """What the same act has just made, if a button was pressed twice; the second waits for the first."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    own = Assessment.objects.filter(title=rules.title, edited_by=actor, is_published=False).order_by("-pk")
+    return next((one for one in own if rules_of(one) == rules and _parts_of(one) == parts), None)
+
+
+def _parts_of(assessment: Assessment) -> Parts:
+    fixed = list(assessment.fixed_questions.values_list("question", flat=True))
+    return draws_of(assessment), fixed, _passing_facts(assessment)
 
 
 def _passing_facts(assessment: Assessment) -> dict[str, Any]:

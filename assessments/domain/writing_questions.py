@@ -24,9 +24,11 @@ from assessments.exceptions import (
     QuestionInUse,
     QuestionLevelMissing,
     QuestionLevelUnknown,
+    QuestionNotYours,
     QuestionUnfit,
 )
 from assessments.models import Question, QuestionBank, QuestionVersion
+from assessments.policy import can_write_bank
 from lms.competencies.models import Competency, CompetencyVersion
 from lms.core.display import format_datetime
 from lms.core.domain.audit import record, register_verb
@@ -84,6 +86,7 @@ def add_question(
     text = _checked(text, competency, as_of)
     with transaction.atomic():
         bank = QuestionBank.objects.select_for_update().get(pk=bank.pk)
+        require_writer(bank, actor)
         known = bank.questions.filter(code=code).first()
         if known is not None:
             current = current_version(known)
@@ -110,7 +113,7 @@ def change_question(
     Saving what is there already writes nothing, so the same form may be sent twice.
     """
     with transaction.atomic():
-        question, current = locked_question(question)
+        question, current = locked_question(question, actor)
         if competency is None or (competency.pk, text.level) != (current.competency_id, current.level):
             text = _checked(text, competency, now.date())
         else:
@@ -163,13 +166,19 @@ def _keep_dropped(current: QuestionVersion, version: QuestionVersion, text: Ques
         known.save(force_insert=True)
 
 
-def locked_question(question: Question) -> tuple[Question, QuestionVersion]:
-    """As it stands now, held until the transaction ends."""
+def locked_question(question: Question, actor: User | None) -> tuple[Question, QuestionVersion]:
+    """As it stands now, held until the transaction ends. Only for who writes its bank; None is the system itself."""
     held = Question.objects.select_for_update(of=("self",)).select_related("bank").get(pk=question.pk)
+    require_writer(held.bank, actor)
     current = current_version(held)
     if current is None:
         raise ValueError(f"The question {held.pk} has no current version.")
     return held, current
+
+
+def require_writer(bank: QuestionBank, actor: User | None) -> None:
+    if actor is not None and not can_write_bank(actor, bank):
+        raise QuestionNotYours(bank=bank.name)
 
 
 def current_version(question: Question) -> QuestionVersion | None:

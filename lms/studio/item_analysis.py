@@ -18,6 +18,7 @@ from assessments.domain.item_analysis import FEWEST, RANKS, TELLING, TOO_EASY, T
 from assessments.domain.item_exports import record_item_export
 from assessments.domain.item_facts import asked_questions
 from assessments.domain.item_words import facility_text, hundredths, not_enough, reliability_sentence
+from assessments.enums import AssessmentKind
 from assessments.models import Assessment, KeyAlarm, Question, QuestionVersion
 from lms.core.display import format_share
 from lms.core.exports import CONTENT_TYPE, ReportHead
@@ -82,7 +83,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item_page(request: HttpRequest, slug: str) -> HttpResponse:
     trainer_or_404(request.user)
-    assessment = get_object_or_404(Assessment, slug=slug)
+    assessment = get_object_or_404(Assessment.objects.exclude(kind=AssessmentKind.PRACTICE), slug=slug)
     first_only = _first_only(request)
     counted, rows = _rows(request.user, assessment, first_only=first_only)
     analysis = counted.analysis
@@ -122,7 +123,7 @@ def item_page(request: HttpRequest, slug: str) -> HttpResponse:
 def item_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The rows of the page as a workbook, of the same count; who took it is kept."""
     trainer_or_404(request.user)
-    assessment = get_object_or_404(Assessment, slug=slug)
+    assessment = get_object_or_404(Assessment.objects.exclude(kind=AssessmentKind.PRACTICE), slug=slug)
     first_only = _first_only(request)
     if request.method != "POST":
         return redirect(_address("studio_items", slug, first_only=first_only))

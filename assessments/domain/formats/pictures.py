@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats.html_text import FILES, INLINE_SOURCE, inline_data, no_pictures, pictures_in
+from assessments.domain.picture_sizes import light
 from assessments.domain.question_text import MAX_DESCRIPTION, MAX_PICTURE_NAME, MENTION, Fault, PictureText
 from lms.core.vietnamese.text import normalise
 
@@ -129,4 +130,4 @@ def _picture(file: _File, number: int) -> PictureText:
     if not kind:
         raise Fault(_("Hình %(name)s không phải PNG, JPEG, GIF hoặc WebP. Hãy đổi sang một dạng này.") % shown)
     name = normalise(file.name)[-MAX_PICTURE_NAME:].strip() or f"hinh-{number}.{kind}"
-    return PictureText(name, data, file.description[:MAX_DESCRIPTION].rstrip())
+    return light(PictureText(name, data, file.description[:MAX_DESCRIPTION].rstrip()))

@@ -110,6 +110,14 @@ class RulesForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Mỗi lượt một thứ tự khác; câu đã chọn giữ thứ tự phương án thì không bị xáo."),
     )
+    double_marking = forms.BooleanField(
+        label=gettext_lazy("Hai người chấm câu tự luận, bài thực hành"),
+        required=False,
+        help_text=gettext_lazy(
+            "Hai người chấm riêng mỗi câu trả lời, điểm là trung bình; lệch nhau quá một mức thì người thứ ba quyết "
+            "định."
+        ),
+    )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: Any, own: Unit | None = None, **kwargs: Any) -> None:

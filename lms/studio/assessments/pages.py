@@ -31,6 +31,7 @@ from courses.models import CoursePage
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.exceptions import RuleViolation
 from lms.flows.covering import cover_plans_soon
+from lms.flows.deleting_assessments import delete_unused_draft
 from lms.studio.assessments.advice import advice_on
 from lms.studio.assessments.blueprint import grids_of
 from lms.studio.assessments.forms import (
@@ -157,6 +158,8 @@ def _act(request: HttpRequest, found: Assessment, now: datetime) -> HttpResponse
         "ngung": (withdraw_assessment, _("Đã ngừng bài “%(title)s”: không ai bắt đầu lượt mới.")),
         "chep": (copy_assessment, _("Đã chép thành bản nháp “%(title)s”. Hãy đổi tên và sửa phần cần khác.")),
     }
+    if request.POST.get("act") == "xoa":
+        return _delete(request, found)
     act, sentence = acts.get(request.POST.get("act", ""), (None, ""))
     if act is None:
         return redirect("studio_assessment", found.pk)
@@ -168,6 +171,16 @@ def _act(request: HttpRequest, found: Assessment, now: datetime) -> HttpResponse
     cover_plans_soon()
     messages.success(request, sentence % {"title": done.title})
     return redirect("studio_assessment", done.pk)
+
+
+def _delete(request: HttpRequest, found: Assessment) -> HttpResponse:
+    try:
+        delete_unused_draft(assessment=found, actor=request.user)  # type: ignore[arg-type]
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+        return redirect("studio_assessment", found.pk)
+    messages.success(request, _("Đã xóa bản nháp “%(title)s”.") % {"title": found.title})
+    return redirect("studio_assessments")
 
 
 def _saved(form: Any, write: Callable[[], Assessment]) -> Assessment | None:

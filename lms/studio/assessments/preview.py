@@ -16,7 +16,8 @@ from assessments.domain.sources import sources_of
 from assessments.enums import QuestionKind
 from assessments.exceptions import PaperNotDrawable
 from lms.studio.assessments.words import assessment_or_404
-from lms.studio.questions.preview import Pick, Shown
+from lms.studio.questions.pictures import picture_url
+from lms.studio.questions.preview import Pick, SeenPicture, Shown
 
 SEED_DIGITS = 18
 NEW_SEED = 10**9
@@ -53,14 +54,16 @@ def preview(request: HttpRequest, assessment_id: int) -> HttpResponse:
 def shown_as_drawn(question: PaperQuestion, prefix: str) -> Shown:
     """Of a whole paper every question has fields of its own."""
     kind, stem = question.kind, question.stem
+    pictures = tuple(SeenPicture(one.number, picture_url(one.uid), one.description) for one in question.pictures)
     if kind == QuestionKind.CASE:
         parts = (shown_as_drawn(part, f"{prefix}p{number}-") for number, part in enumerate(question.parts, start=1))
-        return Shown(kind, stem, prefix, parts=tuple(parts))
+        return Shown(kind, stem, prefix, parts=tuple(parts), pictures=pictures)
     texts = tuple(one.text for one in question.choices)
     if kind == QuestionKind.MATCHING:
         options = tuple(one.text for one in question.matches)
-        return Shown(kind, stem, prefix, picks=tuple(Pick(left, True, options) for left in texts))
+        lefts = tuple(Pick(left, True, options) for left in texts)
+        return Shown(kind, stem, prefix, picks=lefts, pictures=pictures)
     if kind == QuestionKind.ORDERING:
         picks = (Pick(f"{number}.", False, texts) for number in range(1, len(texts) + 1))
-        return Shown(kind, stem, prefix, picks=tuple(picks))
-    return Shown(kind, stem, prefix, choices=texts if kind in CHOSEN_FROM else ())
+        return Shown(kind, stem, prefix, picks=tuple(picks), pictures=pictures)
+    return Shown(kind, stem, prefix, choices=texts if kind in CHOSEN_FROM else (), pictures=pictures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from assessments.domain.drawing import lay_out
 from assessments.domain.grading import Key
 from assessments.domain.marking import key_of_text
 from assessments.domain.papers import layout_of
-from assessments.domain.picture_mentions import pieces_of
+from assessments.domain.picture_mentions import only_told
 from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, WRITTEN, PartText, QuestionText, is_key
 from assessments.domain.questions import text_of
 from assessments.enums import QuestionKind
@@ -29,21 +29,19 @@ from lms.studio.questions.sheets import Sheet
 
 
 @dataclass(frozen=True)
-class ShownPiece:
-    """Words, or a picture with what stands for it."""
+class SeenPicture:
+    """As in an exam: below the words, which name it by its number."""
 
-    text: str
-    url: str = ""
-
-
-Pieces = tuple[ShownPiece, ...]
+    number: int
+    url: str
+    description: str
 
 
 @dataclass(frozen=True)
 class Pick:
     """One list to pick from; `is_content`: its label is the author's words."""
 
-    label: Pieces
+    label: str
     is_content: bool
     options: tuple[str, ...]
 
@@ -53,11 +51,12 @@ class Shown:
     """A question, or a part of a case, with its fields; their names begin with `prefix`."""
 
     kind: str
-    stem: Pieces
+    stem: str
     prefix: str
-    choices: tuple[Pieces, ...] = ()
+    choices: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
     parts: tuple[Shown, ...] = ()
+    pictures: tuple[SeenPicture, ...] = ()
 
     @property
     def is_several(self) -> bool:
@@ -74,25 +73,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class ToldChoice:
-    text: Pieces
+    text: str
     is_right: bool
     feedback: str
-
-
-class Pictures:
-    """The pictures of a question by their number, each with its address and what is said of it."""
-
-    def __init__(self, text: QuestionText, urls: Sequence[str]) -> None:
-        self._urls = urls
-        self._words = [one.description for one in text.pictures]
-
-    def pieces(self, text: str) -> Pieces:
-        return tuple(
-            ShownPiece(self._words[one.picture - 1], self._urls[one.picture - 1])
-            if one.picture
-            else ShownPiece(one.text)
-            for one in pieces_of(text, len(self._urls))
-        )
 
 
 @require_safe
@@ -115,16 +98,20 @@ def show_unsaved(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 def context_of(text: QuestionText, urls: Sequence[str], *, seed: int) -> dict[str, Any]:
-    pictures = Pictures(text, urls)
+    described = zip(urls, text.pictures, strict=True)
+    pictures = [SeenPicture(number, url, one.description) for number, (url, one) in enumerate(described, start=1)]
+    told_later = only_told(text)
+    asked = tuple(one for one in pictures if one.number not in told_later)
     is_list = text.kind in CHOSEN_FROM
-    told = [ToldChoice(pictures.pieces(one.text), is_key(text.kind, one.weight), one.feedback) for one in text.choices]
+    told = [ToldChoice(one.text, is_key(text.kind, one.weight), one.feedback) for one in text.choices]
     return {
-        "shown": shown_of(text, pictures, seed=seed),
+        "shown": replace(shown_of(text, seed=seed), pictures=asked),
+        "told_pictures": [one for one in pictures if one.number in told_later],
         "choices": told if is_list else [],
         "feedback": [one for one in text.choices if one.feedback] if not is_list else [],
         "expected": () if is_list or text.kind in MARKED_BY_PEOPLE else _expected(key_of_text(text)),
         "criteria": text.criteria,
-        "explanation": pictures.pieces(text.explanation),
+        "explanation": text.explanation,
         "legal_basis": text.legal_basis,
     }
 
@@ -138,25 +125,25 @@ def _expected(key: Key) -> tuple[str, ...]:
     )
 
 
-def shown_of(text: QuestionText, pictures: Pictures, *, seed: int) -> Shown:
+def shown_of(text: QuestionText, *, seed: int) -> Shown:
     """Mixed as a paper would, the same way at each look."""
     source = random.Random(seed)  # noqa: S311 - any order will do
     if text.kind == QuestionKind.CASE:
-        parts = (_shown(one, f"p{number}-", pictures, source) for number, one in enumerate(text.parts, start=1))
-        return Shown(text.kind, pictures.pieces(text.stem), "", parts=tuple(parts))
-    return _shown(text, "", pictures, source)
+        parts = (_shown(one, f"p{number}-", source) for number, one in enumerate(text.parts, start=1))
+        return Shown(text.kind, text.stem, "", parts=tuple(parts))
+    return _shown(text, "", source)
 
 
-def _shown(part: PartText, prefix: str, pictures: Pictures, source: random.Random) -> Shown:
-    kind, stem, choices = part.kind, pictures.pieces(part.stem), part.choices
+def _shown(part: PartText, prefix: str, source: random.Random) -> Shown:
+    kind, stem, choices = part.kind, part.stem, part.choices
     numbered = [(number, one.text, one.match) for number, one in enumerate(choices)]
     laid_out: Any = lay_out(layout_of(kind, numbered, part.keeps_order), source, shuffle=True)
     if kind == QuestionKind.MATCHING:
         options = tuple(choices[one].match for one in laid_out["matches"])
-        lefts = (pictures.pieces(choices[one].text) for one in laid_out["lefts"])
+        lefts = (choices[one].text for one in laid_out["lefts"])
         return Shown(kind, stem, prefix, picks=tuple(Pick(left, True, options) for left in lefts))
     texts = tuple(choices[one].text for one in laid_out)
     if kind == QuestionKind.ORDERING:
-        picks = (Pick((ShownPiece(f"{number}."),), False, texts) for number in range(1, len(texts) + 1))
+        picks = (Pick(f"{number}.", False, texts) for number in range(1, len(texts) + 1))
         return Shown(kind, stem, prefix, picks=tuple(picks))
-    return Shown(kind, stem, prefix, choices=tuple(map(pictures.pieces, texts)) if kind in CHOSEN_FROM else ())
+    return Shown(kind, stem, prefix, choices=texts if kind in CHOSEN_FROM else ())

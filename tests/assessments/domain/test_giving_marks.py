@@ -199,7 +199,7 @@ def test_a_question_dropped_while_answers_wait_counts_as_right(world):
         version=version,
         correction=Correction(CorrectionKind.DROPPED),
         reason="Đề sai.",
-        actor=marker,
+        actor=make_user("nguoi-soan", is_superuser=True),
         now=timezone.now(),
     )
     assert waiting(marker) == []

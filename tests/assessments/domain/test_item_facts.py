@@ -7,8 +7,9 @@ from assessments.domain.closing import submit_attempt
 from assessments.domain.item_analysis import Item, Sitting, analyse_items
 from assessments.domain.item_facts import AskedQuestion, asked_questions, count_sittings, sittings_of
 from assessments.domain.late_answers import rule_late_answers
-from assessments.domain.regrading import Correction, correct_key
-from assessments.enums import CorrectionKind, ItemVerdict, LateAnswerPolicy, QuestionKind
+from assessments.domain.question_use import QuestionFigures, figures_of
+from assessments.domain.regrading import Correction, correct_key, preview_correction
+from assessments.enums import AssessmentKind, CorrectionKind, ItemVerdict, LateAnswerPolicy, QuestionKind
 from assessments.models import Attempt, Choice, Response, Result
 from lms.org.enums import Role
 from tests.factories.assessments import (
@@ -173,7 +174,13 @@ def test_what_was_asked_has_the_key_that_marks_now(learner, now):
         (first, Correction(CorrectionKind.KEY, frozenset({wrong.pk}))),
         (second, Correction(CorrectionKind.DROPPED)),
     ):
-        correct_key(version=version, correction=correction, reason="Luật mới.", actor=make_user(version.stem), now=now)
+        correct_key(
+            version=version,
+            correction=correction,
+            reason="Luật mới.",
+            actor=make_user(version.stem, is_superuser=True),
+            now=now,
+        )
 
     items = {pk: one.item for pk, one in asked_questions([first.pk, second.pk]).items()}
 
@@ -214,3 +221,17 @@ def test_one_version_is_judged_by_all_who_met_it():
     [figures] = analyse_items(sittings, [asked_questions([suspect])[suspect].item]).items
 
     assert (figures.n, figures.verdict, figures.discrimination) == (40, ItemVerdict.CHECK_KEY, pytest.approx(-1))
+
+
+def test_practices_count_neither_in_figures_nor_in_what_a_correction_would_change(learner, now):
+    practice = make_assessment(kind=AssessmentKind.PRACTICE, questions=1, pass_mark=1, time_limit_minutes=None)
+    attempt = make_attempt(learner, practice, now=now)
+    [place] = places_of(attempt)
+    wrong = wrong_choice(attempt, 1)
+    answers = [Answer(1, 1, (wrong,), flagged=False, elapsed_ms=1_000)]
+    submit_attempt(attempt=attempt, device=DEVICE, answers=answers, now=now + timedelta(minutes=2), actor=None)
+    assert Result.objects.count() == 1
+    assert (count_sittings(Attempt.objects.all()), sittings_of(Attempt.objects.all())) == ({}, {})
+    correction = Correction(CorrectionKind.KEY, frozenset({wrong}))
+    assert preview_correction(version=place.version, correction=correction).attempts == 0
+    assert figures_of([place.version.question])[place.version.question_id] == QuestionFigures(drawn=1)

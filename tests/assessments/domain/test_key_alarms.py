@@ -73,7 +73,7 @@ def test_what_an_open_exam_can_not_do_without_is_told_but_not_held_until_it_can(
 
 
 def test_a_key_that_is_kept_is_drawn_again_and_not_doubted_again():
-    exam, editor = sat_exam(), make_user()
+    exam, editor = sat_exam(), make_user(is_superuser=True)
     raise_alarms(NOW)
     with pytest.raises(AlarmReasonMissing):
         keep_key(version=doubted(), reason=" \n", actor=editor, now=NOW)
@@ -91,7 +91,7 @@ def test_a_key_that_is_kept_is_drawn_again_and_not_doubted_again():
 
 
 def test_a_corrected_key_answers():
-    exam, editor = sat_exam(), make_user()
+    exam, editor = sat_exam(), make_user(is_superuser=True)
     raise_alarms(NOW)
     other = doubted().choices.get(order=2)
 
@@ -109,7 +109,7 @@ def test_a_corrected_key_answers():
 
 
 def test_a_question_written_anew_waits_for_nothing():
-    exam, editor = sat_exam(), make_user()
+    exam, editor = sat_exam(), make_user(is_superuser=True)
     raise_alarms(NOW)
     question = doubted().question
     change_question(

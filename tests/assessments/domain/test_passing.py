@@ -91,7 +91,7 @@ def test_enough_as_a_whole_and_short_of_one_competency_is_not_passed_and_says_so
 
 def test_a_corrected_key_counts_for_the_competency_in_preview_and_regrade(exam, learner, now):
     attempt = sit(learner, exam, now, "A1", "A2", "B1")
-    trainer = make_user("soan", full_name="Lê Thị Soạn")
+    trainer = make_user("soan", full_name="Lê Thị Soạn", is_superuser=True)
     grant_role(trainer, Role.TRAINER, make_province("Tỉnh Một", code="66"))
     version = attempt.questions.get(version__question__code="B2").version
     correction = Correction(CorrectionKind.DROPPED)

@@ -1,19 +1,16 @@
 import pytest
 
-from assessments.domain.picture_mentions import Piece, mentioned_in, pieces_of, with_every_picture, without_picture
+from assessments.domain.picture_mentions import mentioned_in, only_told, with_every_picture, without_picture
 from assessments.domain.question_text import ChoiceText, PartText, PictureText, QuestionText
 
 pytestmark = pytest.mark.unit
 TWO = (PictureText("a.png", b"a"), PictureText("b.png", b"b"))
 
 
-def test_words_and_pictures_in_their_order():
-    assert pieces_of("Xem\n[hình 1]\nrồi [hình 9].", 1) == (
-        Piece("Xem"),
-        Piece("[hình 1]", 1),
-        Piece("rồi [hình 9]."),
-    )
-    assert pieces_of("[hình 1]", 0) == (Piece("[hình 1]"),)
+def test_what_only_an_explanation_names_comes_with_it():
+    part = PartText("single", "Con?", (ChoiceText("[hình 1]", feedback="[hình 3]"),), explanation="[hình 1] [hình 2]")
+    assert only_told(QuestionText("case", "Đề", parts=(part,), explanation="[hình 4]")) == {2, 3, 4}
+    assert only_told(QuestionText("single", "Xem [hình 1]", explanation="[hình 1]")) == frozenset()
 
 
 def test_what_is_mentioned_nowhere_stands_at_the_end_of_the_stem():

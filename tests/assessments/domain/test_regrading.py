@@ -75,7 +75,9 @@ def to_key(right):
 
 
 def correct(version, correction, *, reason="Luật mới."):
-    return correct_key(version=version, correction=correction, reason=reason, actor=make_user(), now=NOW)
+    return correct_key(
+        version=version, correction=correction, reason=reason, actor=make_user(is_superuser=True), now=NOW
+    )
 
 
 def current(version):
@@ -95,7 +97,7 @@ def rewrite(version, *, seen):
         text=replace(text_of(current(version)), stem="Câu hỏi viết lại?"),
         competency=version.competency,
         kept=kept_of(question),
-        actor=make_user("nguoi-viet"),
+        actor=make_user("nguoi-viet", is_superuser=True),
         now=NOW,
     )
 
@@ -124,7 +126,9 @@ def test_what_is_written_next_has_the_corrected_key_too(version, other_choice):
 def test_correcting_again_writes_the_version_that_still_asks_it(version, other_choice):
     first = version.choices.get(is_correct=True)
     correct(version, to_key(other_choice))
-    correct_key(version=version, correction=to_key(first), reason="Nhầm.", actor=make_user("khac"), now=NOW)
+    correct_key(
+        version=version, correction=to_key(first), reason="Nhầm.", actor=make_user("khac", is_superuser=True), now=NOW
+    )
     assert (current(version).number, right_words(current(version))) == (3, [first.text])
 
 
@@ -163,7 +167,7 @@ def test_what_was_dropped_stays_so_until_it_asks_something_else(exam, version, s
         text=replace(text, stem=stem or text.stem, level=1),
         competency=version.competency,
         kept=kept_of(question),
-        actor=make_user("nguoi-viet"),
+        actor=make_user("nguoi-viet", is_superuser=True),
         now=NOW,
     )
     assert (current(version).number, current(version).level) == (2, 1)
@@ -217,7 +221,9 @@ def test_correcting_again_corrects_everybody_who_was_asked_the_same(exam, versio
     correct(version, to_key(other_choice))
     later = sit(make_official(), exam, right=("Q01", "Q02"))
     assert preview_correction(version=version, correction=to_key(first)).now_fail == 1
-    made = correct_key(version=version, correction=to_key(first), reason="Nhầm.", actor=make_user("khac"), now=NOW)
+    made = correct_key(
+        version=version, correction=to_key(first), reason="Nhầm.", actor=make_user("khac", is_superuser=True), now=NOW
+    )
     assert [(one.version.number, one.version.choices.get(pk=one.right[0]).text) for one in made] == [
         (1, first.text),
         (2, first.text),
@@ -225,7 +231,9 @@ def test_correcting_again_corrects_everybody_who_was_asked_the_same(exam, versio
     assert grade_attempt(later).score == 1
     third = current(version)
     words = third.choices.get(text=other_choice.text)
-    made = correct_key(version=third, correction=to_key(words), reason="Lại đổi.", actor=make_user("nua"), now=NOW)
+    made = correct_key(
+        version=third, correction=to_key(words), reason="Lại đổi.", actor=make_user("nua", is_superuser=True), now=NOW
+    )
     assert [one.version.number for one in made] == [3, 1, 2]
     assert (grade_attempt(later).score, current(version).number) == (2, 4)
 
@@ -238,7 +246,7 @@ def test_what_only_asks_of_another_level_is_corrected_too(version, other_choice)
         text=replace(text_of(version), level=1),
         competency=version.competency,
         kept=kept_of(question),
-        actor=make_user("nguoi-viet"),
+        actor=make_user("nguoi-viet", is_superuser=True),
         now=NOW,
     )
     correct(version, to_key(other_choice))
@@ -250,10 +258,16 @@ def test_a_key_takes_a_dropped_question_back(version, other_choice, by_hand):
     """Unless somebody had put it to rest before it was dropped."""
     make_question(version.question.bank, "Q04")
     if by_hand:
-        retire_question(question=version.question, actor=make_user("nguoi-viet"))
+        retire_question(question=version.question, actor=make_user("nguoi-viet", is_superuser=True))
     [dropped] = correct(version, Correction(CorrectionKind.DROPPED))
     version.question.refresh_from_db()
     assert (version.question.retired, dropped.retired) == (True, not by_hand)
-    correct_key(version=version, correction=to_key(other_choice), reason="Giữ.", actor=make_user("khac"), now=NOW)
+    correct_key(
+        version=version,
+        correction=to_key(other_choice),
+        reason="Giữ.",
+        actor=make_user("khac", is_superuser=True),
+        now=NOW,
+    )
     version.question.refresh_from_db()
     assert (version.question.retired, right_words(current(version))) == (by_hand, [other_choice.text])

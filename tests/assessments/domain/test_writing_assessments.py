@@ -19,6 +19,7 @@ from assessments.domain.writing_assessments import (
     change_passing,
     change_rules,
     copy_assessment,
+    delete_draft,
     open_assessment,
     publish_assessment,
     withdraw_assessment,
@@ -27,8 +28,11 @@ from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy
 from assessments.exceptions import (
     AssessmentAsItWas,
     AssessmentChanged,
+    AssessmentGone,
     AssessmentKindKept,
     AssessmentNotYours,
+    AssessmentUsed,
+    BankNotYours,
     BankTooSmall,
     FeedbackNotOfKind,
     FeedbackWithoutClosing,
@@ -37,9 +41,9 @@ from assessments.exceptions import (
 )
 from assessments.models import Assessment, Question
 from lms.org.enums import Role
-from tests.factories.assessments import DEVICE, make_bank, make_competency, make_question
+from tests.factories.assessments import DEVICE, make_attempt, make_bank, make_competency, make_question
 from tests.factories.gaps import WORDS, make_competencies
-from tests.factories.people import grant_role, make_commune, make_province, make_user
+from tests.factories.people import grant_role, make_commune, make_learner, make_position, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 EXAM = replace(usual_rules(AssessmentKind.EXAM), title="Thi hộ tịch")
@@ -116,6 +120,69 @@ def test_whom_it_belongs_to(trainer, now):
     assert list(Assessment.objects.writable_by(ward)) == [made]
     with pytest.raises(AssessmentNotYours):
         change_rules(assessment=made, rules=EXAM, seen=seen_of(made), actor=ward, now=now)
+
+
+def test_what_belongs_to_others_is_refused_whatever_the_page_has_looked_at(write, exam, bank, competencies, now):
+    ward, unit = make_user("xa", full_name="Soạn Xã"), make_commune("Xã Một")
+    grant_role(ward, Role.TRAINER, unit)
+    by = {"actor": ward, "now": now}
+    for act, facts in (
+        (change_rules, {"rules": replace(EXAM, unit=unit), "seen": seen_of(exam)}),
+        (change_draws, {"draws": [], "seen": seen_of(exam)}),
+        (change_passing, {"passing": Passing(1, {}, {}), "seen": seen_of(exam)}),
+        (add_fixed, {"questions": questions("E1")}),
+        (publish_assessment, {}),
+    ):
+        with pytest.raises((AssessmentNotYours, BankNotYours)):
+            act(assessment=exam, **facts, **by)
+    with pytest.raises(AssessmentNotYours):
+        delete_draft(assessment=exam, actor=ward)
+    own = open_assessment(rules=replace(EXAM, unit=unit), **by)
+    with pytest.raises(BankNotYours):
+        change_draws(assessment=own, draws=[Draw(bank.pk, 1)], seen=seen_of(own), **by)
+    with pytest.raises(BankNotYours):
+        add_fixed(assessment=own, questions=questions("E1"), **by)
+
+
+def test_a_draft_is_deleted_and_what_was_sat_stays(write, exam, trainer):
+    copied = write(copy_assessment, assessment=exam)
+    delete_draft(assessment=copied, actor=trainer)
+    assert list(Assessment.objects.all()) == [exam]
+    with pytest.raises(AssessmentGone):
+        write(publish_assessment, assessment=copied)
+    write(publish_assessment, assessment=exam)
+    with pytest.raises(AssessmentUsed):
+        delete_draft(assessment=exam, actor=trainer)
+    make_attempt(make_learner(make_commune(), make_position()), Assessment.objects.get())
+    write(withdraw_assessment, assessment=exam)
+    with pytest.raises(AssessmentUsed):
+        delete_draft(assessment=exam, actor=trainer)
+    assert exam.outcomes.count() == 1
+
+
+@pytest.mark.parametrize("codes", [["E1"], ["E1", "E2", "E3"]])
+def test_a_fixed_list_costs_the_same_whatever_its_length(write, exam, codes, django_assert_num_queries):
+    write(add_fixed, assessment=exam, questions=questions("E4"))
+    with django_assert_num_queries(12):
+        write(add_fixed, assessment=exam, questions=questions(*codes))
+    [first, *_others] = questions(*codes)
+    write(move_fixed, assessment=exam, question_id=first.pk, by=-1)
+    found = list(exam.fixed_questions.values_list("question__code", "order"))
+    assert found == [(code, order) for order, code in enumerate(["E1", "E4", *codes[1:]])]
+
+
+def test_a_button_pressed_twice_makes_one(write, exam, trainer):
+    copied = [write(copy_assessment, assessment=exam) for _press in range(2)]
+    opened = [write(open_assessment, rules=replace(EXAM, title="Bài khác")) for _press in range(2)]
+    assert copied[0] == copied[1] != opened[0] == opened[1]
+    assert Assessment.objects.count() == 3
+    write(change_passing, assessment=copied[0], passing=Passing(1, {}, {}), seen=seen_of(copied[0]))
+    assert write(copy_assessment, assessment=exam) != copied[0]
+
+
+def test_two_markers_are_a_rule_like_others(write, exam):
+    write(change_rules, assessment=exam, rules=replace(EXAM, double_marking=True), seen=seen_of(exam))
+    assert write(copy_assessment, assessment=Assessment.objects.get()).double_marking
 
 
 def reasons(exam, now):

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.domain.key_alarms import keep_key
+from assessments.domain.placing_questions import move_question, retire_question
 from assessments.domain.question_text import WHOLE, ChoiceText, PictureText, QuestionText
 from assessments.domain.question_use import sat_with_until
 from assessments.domain.questions import Placed, text_of, write_question
+from assessments.domain.regrading import Correction, correct_key
 from assessments.domain.writing_questions import (
     Kept,
     Outcome,
@@ -19,12 +22,14 @@ from assessments.domain.writing_questions import (
     free_code,
     locked_question,
 )
-from assessments.exceptions import QuestionLevelUnknown, QuestionUnfit
-from assessments.models import Question, QuestionCitation
+from assessments.enums import CorrectionKind
+from assessments.exceptions import QuestionLevelUnknown, QuestionNotYours, QuestionUnfit
+from assessments.models import Question, QuestionCitation, QuestionVersion
+from lms.org.enums import Role
 from lms.reference.models import LegalText
 from tests.factories.assessments import make_bank, make_competency, make_question
 from tests.factories.gaps import make_competencies
-from tests.factories.people import make_user
+from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
 TEXT = QuestionText("single", "Nơi nào đăng ký?", (ChoiceText("Xã", WHOLE), ChoiceText("Tỉnh")))
@@ -37,12 +42,12 @@ def bank(db):
 
 
 def add(bank, text=TEXT, competency=None, **more):
-    given = {"code": "Q1", "kept": Kept(), "actor": make_user(), "as_of": DAY} | more
+    given = {"code": "Q1", "kept": Kept(), "actor": make_user(is_superuser=True), "as_of": DAY} | more
     return add_question(bank=bank, text=text, competency=competency, **given)
 
 
 def change(saved, text, competency=None, **more):
-    given = {"seen": 1, "kept": Kept(), "actor": make_user(), "now": timezone.now()} | more
+    given = {"seen": 1, "kept": Kept(), "actor": make_user(is_superuser=True), "now": timezone.now()} | more
     return change_question(question=saved.question, text=text, competency=competency, **given)
 
 
@@ -82,11 +87,30 @@ def test_pictures_go_along_and_known_texts_are_cited(bank):
         text=text,
         competency=None,
         kept=Kept(),
-        actor=make_user(),
+        actor=make_user(is_superuser=True),
         now=timezone.now(),
     )
     assert text_of(saved.version).pictures == (PictureText("a.png", b"hinh", "Mẫu đơn"),)
     assert [one.version_id for one in QuestionCitation.objects.all()] == [saved.version.pk]
+
+
+def test_what_belongs_to_others_is_refused_whatever_the_page_has_looked_at(bank):
+    ward = make_user("xa", full_name="Soạn Xã")
+    grant_role(ward, Role.TRAINER, make_commune("Xã Một"))
+    saved = add(bank)
+    for act, facts in (
+        (add, {"bank": bank, "code": "Q2"}),
+        (change, {"saved": saved, "text": replace(TEXT, stem="Ai?")}),
+        (retire_question, {"question": saved.question}),
+        (move_question, {"question": saved.question, "category": "Khác"}),
+        (keep_key, {"version": saved.version, "reason": "Đúng.", "now": timezone.now()}),
+    ):
+        with pytest.raises(QuestionNotYours):
+            act(**facts, actor=ward)
+    dropped = Correction(CorrectionKind.DROPPED)
+    with pytest.raises(QuestionNotYours):
+        correct_key(version=saved.version, correction=dropped, reason="Sai.", actor=ward, now=timezone.now())
+    assert list(QuestionVersion.objects.all()) == [saved.version]
 
 
 def test_a_question_nobody_sits_with_is_free(bank):
@@ -97,7 +121,7 @@ def test_a_question_without_a_current_version_is_a_fault_of_ours(bank):
     saved = add(bank)
     saved.question.versions.update(is_current=False)
     with pytest.raises(ValueError, match="no current version"):
-        locked_question(saved.question)
+        locked_question(saved.question, None)
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_a_regraded_result_counts_as_it_is_now(ward):
         version=version,
         correction=Correction(CorrectionKind.KEY, frozenset({other.pk})),
         reason="Luật mới.",
-        actor=make_user(),
+        actor=make_user(is_superuser=True),
         now=NOW,
     )
     found = only(ward)

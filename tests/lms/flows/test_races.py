@@ -88,7 +88,7 @@ class Looking:
 def test_what_is_being_handed_in_while_its_key_is_corrected_ends_with_the_corrected_one():
     """It has read the key; the correction and its job come before it has written its result."""
     attempt = make_attempt(make_official(), make_assessment(questions=3, pass_mark=1))
-    version, author, now = attempt.questions.get(order=1).version, make_user(), timezone.now()
+    version, author, now = attempt.questions.get(order=1).version, make_user(is_superuser=True), timezone.now()
     correction = Correction(CorrectionKind.DROPPED)
 
     def alone(act):

@@ -91,7 +91,9 @@ def test_an_issued_one_whose_exam_is_no_longer_passed_is_listed_to_be_looked_at(
     version = issued.result.attempt.questions.get(order=1).version
     wrong = version.choices.filter(is_correct=False)[0]
     correction = Correction(CorrectionKind.KEY, frozenset({wrong.pk}))
-    done = correct_and_regrade(version=version, correction=correction, reason="Luật mới.", actor=make_user(), now=NOW)
+    done = correct_and_regrade(
+        version=version, correction=correction, reason="Luật mới.", actor=make_user(is_superuser=True), now=NOW
+    )
     assert done.to_review == 1
     at_home = Client()
     at_home.force_login(office.hr)

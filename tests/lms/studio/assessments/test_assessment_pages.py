@@ -5,12 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.domain.question_text import PictureText
 from assessments.enums import Difficulty, FeedbackPolicy
-from assessments.models import Assessment, Question
+from assessments.models import Assessment, Question, QuestionPicture
 from lms.core.models import AuditEntry
-from tests.factories.assessments import make_assessment, make_attempt, make_bank, make_question
+from tests.factories.assessments import make_assessment, make_attempt, make_bank, make_essay_exam, make_question
+from tests.factories.courses import make_course
 from tests.factories.gaps import WORDS, make_competencies
 from tests.factories.people import make_commune, make_learner, make_position
+from tests.factories.pictures import png
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("studio_assessments")
@@ -191,6 +194,17 @@ def test_a_sample_paper_is_the_same_by_its_number(desk, bank):
     papers = [desk.get(f"{url(made, 'preview')}?so={seed}").context["questions"] for seed in (7, 7, 8)]
     assert papers[0] == papers[1] != papers[2]
     assert len(papers[0]) == 3
+    page = page_of(desk.get(f"{url(made, 'preview')}?so=7"))
+    for shown in papers[0]:
+        assert all(f'<span lang="vi">{text}</span>' in page for text in [shown.stem, *shown.choices])
+
+
+def test_a_sample_paper_shows_pictures_as_an_exam_does(desk, bank):
+    made = make_essay_exam(is_published=False, pictures=(PictureText("so.png", png(400, 300), "Mẫu sổ"),))
+    page = page_of(desk.get(f"{url(made, 'preview')}?so=7"))
+    address = reverse("studio_question_picture", args=[QuestionPicture.objects.get().uid])
+    assert f'<img src="{address}" alt="Mẫu sổ" lang="vi"><figcaption>Hình 1</figcaption>' in page
+    assert "<textarea" in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -211,3 +225,19 @@ def test_a_trainer_of_one_ward_sees_neither_the_common_ones_nor_those_of_others(
         assert ward.get(url(made, part)).status_code == 404
     answer = ward.post(f"{reverse('studio_assessment_add')}?loai=practice", rules_form())
     assert answer.context["form"].errors["unit"]
+
+
+def test_a_draft_goes_for_good_unless_some_draft_of_a_course_names_it(desk, bank):
+    made = make_assessment(questions=2, pass_mark=1, bank=bank, is_published=False)
+    course = make_course()
+    known = course.assessment
+    course.assessment = made
+    course.save_revision()
+    course.assessment = known
+    course.save_revision()
+    answer = desk.post(url(made), {"act": "xoa"}, follow=True)
+    assert told(answer)[-1].startswith("Chỉ xóa được bản nháp chưa ai làm")
+    course.revisions.all().delete()
+    answer = desk.post(url(made), {"act": "xoa"}, follow=True)
+    assert told(answer)[-1] == f"Đã xóa bản nháp “{made.title}”."
+    assert not Assessment.objects.filter(pk=made.pk).exists()

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessments.domain.question_text import WHOLE, ChoiceText, PartText, QuestionText
+from assessments.domain.question_text import WHOLE, ChoiceText, PartText, PictureText, QuestionText
 from assessments.domain.questions import Placed, write_question
 from assessments.models import Question
+from tests.factories.pictures import png
 from tests.lms.studio.questions.sheet_forms import add_url, form
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +35,15 @@ def test_the_preview_of_a_case_shows_its_parts(desk, bank):
     assert re.findall(r'name="(p\d-choice)"', page) == ["p1-choice"] * 2
     assert page.count('inputmode="decimal"') == 1
     assert re.findall(r"<li>(Câu hỏi con [^<]+)</li>", page) == ["Câu hỏi con 1: Có", "Câu hỏi con 2: 1"]
+
+
+def test_pictures_stand_below_the_words_and_those_of_the_explanation_with_it(desk, bank):
+    pictures = (PictureText("a.png", png(), "Sơ đồ"), PictureText("b.png", png(20, 10), "Lời giải"))
+    choices = (ChoiceText("Có", WHOLE), ChoiceText("Không"))
+    text = QuestionText("single", "Xem [hình 1]?", choices, explanation="Như [hình 2].", pictures=pictures)
+    version = write_question(bank=bank, code="Q1", text=text, competency_id=None, placed=Placed())
+    page = desk.get(reverse("studio_question_preview", args=[version.question_id])).content.decode()
+    asked, key = page.split("Khi được xem đáp án")
+    assert (re.findall(r'alt="([^"]+)"', asked), re.findall(r'alt="([^"]+)"', key)) == (["Sơ đồ"], ["Lời giải"])
+    assert "Xem [hình 1]?</legend>" in asked
+    assert "Như [hình 2].</p>" in key
