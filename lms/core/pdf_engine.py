@@ -9,11 +9,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
+from PIL import ImageFile
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from lms.core.pdf import PdfAttachment
+
+# WeasyPrint turns this on for the whole process: pictures that people send and that end in the middle would be taken.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # A made-up origin lets relative names in HTML and CSS resolve to static files; nothing is sent to it.
 ORIGIN = "http://static.invalid/"

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.template import engines
 from django.template.loader import render_to_string
+from PIL import Image
 from pypdf import PdfReader
 
 from lms.core.papers import Paper, Signature
@@ -129,3 +130,10 @@ def test_file_is_tagged_and_titled():
     assert reader.metadata.title == "Quyết định giao nhiệm vụ"
     assert reader.root_object["/Lang"] == "vi"
     assert reader.root_object["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF object
+
+
+def test_a_picture_that_ends_in_the_middle_stays_damaged_where_papers_are_made():
+    whole = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(whole, "PNG")
+    with pytest.raises(OSError, match="truncated"):
+        Image.open(io.BytesIO(whole.getvalue()[:2000])).load()
