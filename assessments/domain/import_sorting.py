@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
@@ -94,10 +95,8 @@ class Sorter:
         self._words: set[tuple[str, str]] = set()
         self._heads = heads
         self._competencies = dict(Competency.objects.order_by("framework_id").values_list("code", "pk"))
-        self._scales = {
-            one.competency_id: one
-            for one in CompetencyVersion.objects.in_force(now.date()).filter(competency__in=self._competencies.values())
-        }
+        scales = CompetencyVersion.objects.in_force(localdate(now)).filter(competency__in=self._competencies.values())
+        self._scales = {one.competency_id: one for one in scales}
 
     def sort_out(self, some: Sequence[ReadQuestion | RefusedQuestion]) -> list[Sorted]:
         """Each in its place. The same few statements, whatever their number."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.needed_questions import papers_kept_drawable
@@ -37,7 +38,7 @@ TAKEN_BACK = register_verb("assessments.question.taken_back", gettext_lazy("Dùn
 @transaction.atomic
 def tag_question(*, question: Question, competency: Competency, level: int, actor: User, now: datetime) -> int:
     """Another version that says the same of another competency and level; its number."""
-    check_level(competency, level, now.date())
+    check_level(competency, level, localdate(now))
     question, current = locked_question(question, actor)
     if (current.competency_id, current.level) == (competency.pk, level):
         raise QuestionAsItWas

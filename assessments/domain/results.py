@@ -44,6 +44,8 @@ from assessments.models import (
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.org.models import Official
 
+FEWEST_OF_A_TOPIC = 3
+
 
 @dataclass(frozen=True)
 class ReviewedChoice:
@@ -190,7 +192,7 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
             pictures_by_version(pictured) if pictured else {},
             key_shown=key.shown,
         ),
-        topics=_topics(places, marks, percents_of(attempt), words),
+        topics=_topics(places, marks, percents_of(attempt), words, told=key.marks_shown),
         next_start=start,
     )
 
@@ -287,8 +289,14 @@ def _topics(
     marks: Mapping[int, Decimal],
     percents: Mapping[int, int],
     words: Mapping[int, CompetencyWords],
+    *,
+    told: bool,
 ) -> tuple[TopicScore, ...]:
-    """By competency, the weakest first; nothing where the paper has one topic only and asks no mark of it."""
+    """By competency, the weakest first; nothing where the paper has one topic only and asks no mark of it.
+
+    `told`: which questions were right. Where that isn't told, a topic of few questions would tell it, and is left out
+    unless a mark of its own is asked of it.
+    """
     of_topic: dict[int, dict[int, Decimal]] = {}
     for place in places:
         if place.version.competency_id is not None:
@@ -307,5 +315,6 @@ def _topics(
             is_short=pk in percents and not rule.enough_of(pk, given),
         )
         for pk, given in of_topic.items()
+        if told or len(given) >= FEWEST_OF_A_TOPIC or pk in percents
     ]
     return tuple(sorted(topics, key=lambda topic: (topic.right / topic.out_of, topic.name)))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.citing import cite_version
@@ -115,7 +116,7 @@ def change_question(
     with transaction.atomic():
         question, current = locked_question(question, actor)
         if competency is None or (competency.pk, text.level) != (current.competency_id, current.level):
-            text = _checked(text, competency, now.date())
+            text = _checked(text, competency, localdate(now))
         else:
             text = _answerable(replace(text, competency=competency.code))
         is_same, was = says_the_same(current, text), kept_of(question)

@@ -6,7 +6,7 @@ from assessments.domain.closing import settle_attempt, submit_attempt
 from assessments.domain.papers import cells_of, paper_size, read_paper
 from assessments.domain.receipts import receipt_code
 from assessments.domain.results import attempts_with_results, review
-from assessments.enums import LateAnswerPolicy, LateState
+from assessments.enums import FeedbackPolicy, LateAnswerPolicy, LateState
 from tests.factories.assessments import (
     DEVICE,
     make_assessment,
@@ -97,6 +97,21 @@ def test_review_counts_topics_weakest_first(learner, now):
     seen = review(finished(learner, now, right=4, assessment=assessment), now=now)
 
     assert [(topic.right, topic.out_of) for topic in seen.topics] == [(2, 2), (2, 2)]
+
+
+def test_where_right_answers_are_not_told_a_topic_of_few_questions_does_not_tell_them(learner, now):
+    bank = make_bank()
+    for number, topic in enumerate(("T01", "T01", "T01", "T02")):
+        make_question(bank, f"Q{number}", competency=make_competency(topic))
+    assessment = make_assessment(bank=bank, questions=4, pass_mark=1, feedback=FeedbackPolicy.NEVER)
+    attempt = finished(learner, now, right=4, assessment=assessment)
+
+    bare = review(attempt, now=now)
+    attempt.competency_marks = {str(make_competency("T02").pk): 50}
+    asked = review(attempt, now=now)
+
+    assert [(topic.code, topic.right, topic.out_of) for topic in bare.topics] == [("", 3, 3)]
+    assert sorted(topic.out_of for topic in asked.topics) == [1, 3]
 
 
 @pytest.mark.parametrize("questions", [1, 30])

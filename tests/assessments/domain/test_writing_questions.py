@@ -1,7 +1,7 @@
 """What the form can't show: refusals of the functions themselves, and what is read for it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -25,6 +25,7 @@ from assessments.domain.writing_questions import (
 from assessments.enums import CorrectionKind
 from assessments.exceptions import QuestionLevelUnknown, QuestionNotYours, QuestionUnfit
 from assessments.models import Question, QuestionCitation, QuestionVersion
+from lms.competencies.models import FrameworkVersion
 from lms.org.enums import Role
 from lms.reference.models import LegalText
 from tests.factories.assessments import make_bank, make_competency, make_question
@@ -69,6 +70,14 @@ def test_a_competency_no_longer_in_force_keeps_the_level_it_had(bank):
     saved = add(bank, replace(TEXT, level=9), old)
     assert change(saved, replace(TEXT, level=9, stem="Ai đăng ký?"), old).outcome == Outcome.CHANGED
     assert text_of(saved.question.versions.get(number=2)).competency == "T99"
+
+
+def test_a_level_is_one_of_the_day_here_where_it_is_still_yesterday_in_greenwich(bank):
+    known = make_competencies()["T01"]
+    FrameworkVersion.objects.update(valid_from=date(2026, 12, 1))
+    saved = add(bank)
+    one_in_the_morning = datetime(2026, 11, 30, 18, tzinfo=UTC)
+    assert change(saved, replace(TEXT, level=2), known, now=one_in_the_morning).outcome == Outcome.CHANGED
 
 
 def test_pictures_go_along_and_known_texts_are_cited(bank):
