@@ -77,7 +77,8 @@ def test_a_level_is_one_of_the_day_here_where_it_is_still_yesterday_in_greenwich
     FrameworkVersion.objects.update(valid_from=date(2026, 12, 1))
     saved = add(bank)
     one_in_the_morning = datetime(2026, 11, 30, 18, tzinfo=UTC)
-    assert change(saved, replace(TEXT, level=2), known, now=one_in_the_morning).outcome == Outcome.CHANGED
+    with pytest.raises(QuestionLevelUnknown):
+        change(saved, replace(TEXT, level=9), known, now=one_in_the_morning)
 
 
 def test_pictures_go_along_and_known_texts_are_cited(bank):
