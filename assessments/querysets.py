@@ -21,7 +21,7 @@ MOST_WORDS = 10
 """Of what is searched for."""
 
 
-class _OfUnits(models.QuerySet[Any]):
+class OfUnitsQuerySet(models.QuerySet[Any]):
     """What belongs to a unit, or to nobody."""
 
     def writable_by(self, user: Any, *, as_of: date | None = None) -> Self:
@@ -35,11 +35,11 @@ class _OfUnits(models.QuerySet[Any]):
         return self.filter(own | Q(unit=None) if has_role_on_province(user, Role.TRAINER, as_of=day) else own)
 
 
-class QuestionBankQuerySet(_OfUnits):
+class QuestionBankQuerySet(OfUnitsQuerySet):
     pass
 
 
-class AssessmentQuerySet(_OfUnits):
+class AssessmentQuerySet(OfUnitsQuerySet):
     def for_units(self, units: Any) -> AssessmentQuerySet:
         """Those for people at these units: nobody's own, and those of the units (given with all above)."""
         return self.filter(Q(unit=None) | Q(unit__in=units))

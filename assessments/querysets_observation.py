@@ -9,23 +9,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
+from assessments.querysets import OfUnitsQuerySet
 from lms.org.enums import Role
-from lms.org.policy import has_role_on_province
 from lms.org.querysets import in_force, units_in_scope
 from lms.org.tree import UnitsAtOrAbove
 
 
-class ChecklistQuerySet(models.QuerySet[Any]):
-    def writable_by(self, user: Any, *, as_of: date | None = None) -> ChecklistQuerySet:
-        """As question banks: those of the units where the user is a trainer, nobody's for trainers of a province."""
-        if user.is_superuser:
-            return self.all()
-        if user.pk is None:
-            return self.none()
-        day = as_of or timezone.localdate()
-        own = Q(unit__in=units_in_scope(user, (Role.TRAINER,), day))
-        return self.filter(own | Q(unit=None) if has_role_on_province(user, Role.TRAINER, as_of=day) else own)
-
+class ChecklistQuerySet(OfUnitsQuerySet):
     def serving(self, official_id: int, as_of: date) -> ChecklistQuerySet:
         """Open ones for somebody posted where the official is, now or from a coming day."""
         postings = self.model._meta.apps.get_model("org", "PostingVersion")._default_manager.lasting_on(as_of)

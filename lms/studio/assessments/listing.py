@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,7 +19,6 @@ from django_filters.filters import ChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets import HeaderButton
 
 from assessments.enums import AssessmentKind
@@ -29,8 +27,8 @@ from courses.models import CoursePage
 from lms.core.display import format_number
 from lms.core.vietnamese.text import search_key, search_terms
 from lms.studio.assessments.words import state_words
-from lms.studio.item_counting import trainer_or_404
 from lms.studio.titles import in_order_of_title
+from lms.studio.trainers_lists import TrainersListView
 
 MENU_NAME = "assessments"
 STATES = (("mo", gettext_lazy("Đã mở cho người học")), ("dong", gettext_lazy("Bản nháp và đã ngừng")))
@@ -52,7 +50,7 @@ class AssessmentFilterSet(WagtailFilterSet):
         return rows.filter(is_published=state == "mo")
 
 
-class AssessmentListView(BaseListingView):
+class AssessmentListView(TrainersListView):
     """The number of statements is the same however many there are."""
 
     model = Assessment
@@ -85,14 +83,6 @@ class AssessmentListView(BaseListingView):
         Column("attempts", label=gettext_lazy("Lượt làm"), accessor=lambda row: format_number(row.attempts_made)),
         Column("courses", label=gettext_lazy("Khóa học dùng"), accessor=lambda row: format_number(row.course_count)),
     ]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        trainer_or_404(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Bảng việc")}
-        return [home, {"url": "", "label": self.page_title}]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

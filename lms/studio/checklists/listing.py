@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -14,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets import HeaderButton
 
 from assessments.models import Checklist, Observation
 from lms.core.display import format_number
-from lms.studio.item_counting import trainer_or_404
+from lms.studio.trainers_lists import TrainersListView
 
 PAGE_SIZE = 50
 MENU_NAME = "checklists"
@@ -29,7 +27,7 @@ def state_of(row: Any) -> str:
     return _("Đang dùng") if row.is_open else _("Chưa mở")
 
 
-class ChecklistListView(BaseListingView):
+class ChecklistListView(TrainersListView):
     """The number of statements is the same however many checklists there are."""
 
     model = Checklist
@@ -51,14 +49,6 @@ class ChecklistListView(BaseListingView):
         Column("used", label=gettext_lazy("Số lần dùng"), accessor=lambda row: format_number(row.used)),
         Column("state", label=gettext_lazy("Trạng thái"), accessor=state_of),
     ]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        trainer_or_404(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Bảng việc")}
-        return [home, {"url": "", "label": self.page_title}]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Substr
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,7 +21,6 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets import HeaderButton
 
 from assessments.domain.item_words import not_enough
@@ -33,7 +32,7 @@ from lms.competencies.models import Competency
 from lms.core.display import format_number, format_share
 from lms.core.vietnamese.names import phrase_sort_key
 from lms.studio.course_list import KnownChoicesFilter, OwnerFilter
-from lms.studio.item_counting import trainer_or_404
+from lms.studio.trainers_lists import TrainersListView
 
 PAGE_SIZE = 50
 STEM_LETTERS = 100
@@ -154,7 +153,7 @@ class TickColumn(BulkActionsCheckboxColumn):
     cell_template_name = "studio/questions/_tick.html"
 
 
-class QuestionListView(BaseListingView):
+class QuestionListView(TrainersListView):
     """The number of statements is the same however many questions there are."""
 
     model = Question
@@ -185,14 +184,6 @@ class QuestionListView(BaseListingView):
         Column("share", label=gettext_lazy("Tỷ lệ đúng"), accessor=lambda row: share_of(row.figures)),
         Column("state", label=gettext_lazy("Trạng thái"), accessor=lambda row: capfirst(state_of(row).label)),
     ]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        trainer_or_404(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Bảng việc")}
-        return [home, {"url": "", "label": self.page_title}]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
