@@ -10,7 +10,16 @@ from django.utils import translation
 from tests.architecture.rooms import DELIVERY_APPS
 
 pytest_plugins = ["tests.databases"]
-SETTLED = ("tests/certificates/", "tests/courses/", "tests/lms/competencies/", "tests/lms/reference/")
+SETTLED = (
+    "tests/assessments/management/",
+    "tests/certificates/",
+    "tests/courses/",
+    "tests/lms/competencies/",
+    "tests/lms/core/test_",
+    "tests/lms/flows/management/",
+    "tests/lms/plans/",
+    "tests/lms/reference/",
+)
 """`make test` tries these on SQLite alone, for its ten minutes; CI and soak on PostgreSQL too."""
 DELIVERY = tuple(f"tests/{app.replace('.', '/')}/" for app in DELIVERY_APPS)
 

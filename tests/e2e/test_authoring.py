@@ -14,7 +14,13 @@ from tests.factories.people import make_learner, make_position, make_province
 from tests.factories.pictures import make_image
 from tests.factories.releases import draft
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow,
+    pytest.mark.soak,
+    pytest.mark.scan,
+    pytest.mark.django_db(transaction=True),
+]
 
 TITLE = "Nộp hồ sơ trực tuyến"
 STEP = 2

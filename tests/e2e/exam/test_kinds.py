@@ -99,6 +99,8 @@ def test_every_kind_survives_a_cut_and_a_reload_and_is_marked_right(context, beg
     assert [result.score for result in Result.objects.all()] == [8]
 
 
+@pytest.mark.soak
+@pytest.mark.scan
 def test_the_receipt_of_the_device_is_the_servers_for_every_kind(context, begin, learner):
     page = begin(context)
     for text in OF_EVERY_KIND:
@@ -242,6 +244,8 @@ def test_every_kind_by_keyboard_alone(context, begin, learner):
     assert all(given["ordering"]) and len(given["multiple"]) == 4  # noqa: PT018 - one thing: all fields were reached
 
 
+@pytest.mark.soak
+@pytest.mark.scan
 def test_what_is_answered_in_part_is_said_so(context, begin, learner):
     page = begin(context)
     for text in OF_EVERY_KIND:
