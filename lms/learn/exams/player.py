@@ -28,10 +28,10 @@ from lms.core.exceptions import RuleViolation
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device
 from lms.learn.exams.inputs import inputs_of, read_inputs
-from lms.learn.exams.own import is_over, minutes_left, own_attempt
+from lms.learn.exams.own import is_over, minutes_left, own_attempt, place_asked
 from lms.learn.exams.payloads import package_of
 from lms.learn.exams.practice import practise, take_along
-from lms.learn.exams.saving import refusal, signed_out
+from lms.learn.exams.saving import body_of, refusal, signed_out
 from lms.learn.exams.texts import player_texts
 from lms.org.access import signed_in
 
@@ -147,8 +147,7 @@ def take_over(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     except AttemptFinished as finished:
         messages.info(request, str(finished))
         return redirect("learn:exam_result", uid)
-    asked = request.POST.get("order", "")
-    response = redirect("learn:exam_question", uid, int(asked) if asked.isdecimal() and len(asked) < 5 else 1)
+    response = redirect("learn:exam_question", uid, place_asked(request, attempt))
     keep_device(response, device)
     return response
 
@@ -219,7 +218,7 @@ def take_snapshot(request: HttpRequest, uid: uuid.UUID, now: datetime) -> JsonRe
     try:
         if attempt is None:
             raise AttemptNotFound
-        sent = read_snapshot(request.body)
+        sent = read_snapshot(body_of(request))
         submission = learning.submit_attempt(
             attempt=attempt, device=sent.device, answers=sent.answers, now=now, actor=request.user
         )

@@ -290,6 +290,13 @@ def test_take_over_goes_on_at_the_same_question(attempt, at_desk):
     assert Response.objects.count() == 1
 
 
+@pytest.mark.parametrize(("asked", "place"), [("0", 1), ("99", 10), ("²", 1)])
+def test_take_over_leads_to_a_place_of_the_paper(attempt, at_desk, asked, place):
+    response = at_desk.post(url("takeover", attempt), {"order": asked})
+
+    assert response.url == url("question", attempt, place)
+
+
 def test_take_over_only_by_post(attempt, at_desk):
     assert at_desk.get(url("takeover", attempt)).status_code == 405
 
