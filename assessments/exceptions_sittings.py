@@ -107,8 +107,8 @@ class MinutesUnfit(RuleViolation):
 class OutageOfferGone(RuleViolation):
     code = "outage_offer_gone"
     message = _(
-        "Không còn bù giờ được cho lần mất liên lạc này: đã bù, đã quá %(minutes)s phút từ khi quay lại, hoặc đã "
-        "hết mức bù của bài. Nếu cần thêm, hãy báo giám thị hoặc phụ trách nhân sự."
+        "Không còn bù giờ được cho lần mất liên lạc này: đã bù, đã hết giờ và quá %(minutes)s phút từ khi quay lại, "
+        "hoặc đã hết mức bù của bài. Nếu cần thêm, hãy báo giám thị hoặc phụ trách nhân sự."
     )
 
 
