@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.giving_time import move_deadlines
+from assessments.domain.moving_deadlines import move_deadlines
 from assessments.domain.sittings import PIN_LENGTH
 from assessments.domain.sources import sources_of
 from assessments.domain.start_checks import StartCheck, may_start

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.moving_deadlines import follow_closing
 from assessments.enums import AssessmentKind
 from assessments.exceptions_sittings import (
     CandidateBegun,
@@ -104,8 +105,10 @@ def change_sitting(
     invigilators: Collection[User],
     people: Collection[Official],
     actor: User,
+    now: datetime,
 ) -> ExamSitting:
-    """Anything but the exam and the unit, as long as it hasn't ended; who has begun stays listed.
+    """Anything but the exam and the unit, as long as it hasn't ended; who has begun stays listed. A closing that moves
+    back gives time to whom it had cut short; one that moves forward takes none away.
 
     The PIN opens nothing any more when somebody who may have made it no longer watches: they could sit themselves.
     """
@@ -118,12 +121,15 @@ def change_sitting(
         begun = Attempt.objects.filter(sitting=held).exclude(official__in=kept).select_related("official").first()
         if begun is not None:
             raise CandidateBegun(name=begun.official.full_name)
+        closed_at = held.closes_at
         held.place, held.opens_at, held.closes_at = normalise(facts.place), facts.opens_at, facts.closes_at
         if held.invigilators.exclude(pk__in=[one.pk for one in invigilators]).exists():
             held.pin_digest, held.pin_made_at = "", None
         held.save(update_fields=["place", "opens_at", "closes_at", "pin_digest", "pin_made_at"])
         held.candidates.exclude(official__in=kept).delete()
         _list(held, invigilators, people)
+        if facts.closes_at > closed_at:
+            follow_closing(attempts=Attempt.objects.filter(sitting=held), now=now, actor=actor)
         record(verb=CHANGED, target=held, actor=actor, after=_words(held, invigilators, people))
     return held
 

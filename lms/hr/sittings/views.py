@@ -134,6 +134,7 @@ def edit_sitting(request: HttpRequest, uid: UUID) -> HttpResponse:
                 invigilators=list(data["invigilators"]),
                 people=list(data["candidates"]),
                 actor=request.user,
+                now=timezone.now(),
             )
             messages.success(request, _("Đã lưu ca thi."))
             if sitting.pin_made_at and not changed.pin_made_at:

@@ -24,7 +24,7 @@ from assessments.domain.writing_assessments import (
     publish_assessment,
     withdraw_assessment,
 )
-from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy
+from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy, TimeReason
 from assessments.exceptions import (
     AssessmentAsItWas,
     AssessmentChanged,
@@ -39,7 +39,7 @@ from assessments.exceptions import (
     FixedQuestionsTakeAll,
     QuestionNeeded,
 )
-from assessments.models import Assessment, Question
+from assessments.models import Assessment, Attempt, Question, TimeGiven
 from lms.org.enums import Role
 from tests.factories.assessments import DEVICE, make_attempt, make_bank, make_competency, make_question
 from tests.factories.gaps import WORDS, make_competencies
@@ -183,6 +183,22 @@ def test_a_button_pressed_twice_makes_one(write, exam, trainer):
 def test_two_markers_are_a_rule_like_others(write, exam):
     write(change_rules, assessment=exam, rules=replace(EXAM, double_marking=True), seen=seen_of(exam))
     assert write(copy_assessment, assessment=Assessment.objects.get()).double_marking
+
+
+def test_a_closing_that_moves_back_gives_time_to_whom_it_had_cut_short(write, exam, learner, now):
+    """Thirty minutes, begun ten before the closing."""
+    write(publish_assessment, assessment=exam)
+
+    def close_after(minutes):
+        closes_at = None if minutes is None else now + timedelta(minutes=minutes)
+        write(change_rules, assessment=exam, rules=replace(EXAM, closes_at=closes_at), seen=seen_of(fresh(exam)))
+        return [(one.deadline_at - now).total_seconds() / 60 for one in Attempt.objects.all()]
+
+    close_after(10)
+    make_attempt(learner, fresh(exam), now=now)
+
+    assert [close_after(minutes) for minutes in (20, 5, None)] == [[20], [20], [30]]
+    assert list(TimeGiven.objects.values_list("why", flat=True)) == [TimeReason.CLOSING] * 2
 
 
 def reasons(exam, now):
