@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.attempts import take_over
 from assessments.domain.sittings import make_pin
 from assessments.models import Attempt, ExamSitting, TimeGiven
-from lms.core.display import format_date
+from lms.core.display import format_date, format_time
 from lms.flows import learning
-from tests.factories.assessments import DEVICE
+from tests.factories.assessments import DEVICE, OTHER_DEVICE
 from tests.factories.exam_sittings import make_invigilator, make_sitting, make_supervised
 from tests.factories.people import make_commune, make_learner, make_position
 
@@ -159,6 +160,17 @@ def test_time_is_given_from_the_desk_once_a_page(ward, hr, at_desk):
     assert "giám thị cho thêm" in again
     assert "Lỗi:" in wrong
     assert "Nhập số phút thêm từ 1 đến 120." in wrong
+
+
+def test_the_desk_says_when_somebody_went_on_at_another_device(ward, hr, at_desk):
+    sitting = open_now(ward, hr, 2)
+    begin(sitting, hr)
+    moved = timezone.now()
+    take_over(attempt=Attempt.objects.order_by("pk")[0], device=OTHER_DEVICE, now=moved, actor=None)
+
+    page = at_desk.get(url("", sitting)).content.decode()
+
+    assert re.findall(r"chuyển sang máy khác lúc ([\d:]+)", page) == [format_time(moved)]
 
 
 def test_ending_closes_the_door(ward, hr, at_desk):
