@@ -47,6 +47,7 @@ SHELL = (
     "learn/step-player.js",
     "offline/connection.js",
     "offline/outbox.js",
+    "offline/own-store.js",
     "offline/row-marks.js",
     "offline/saved-pages.js",
     "offline/waiting.js",
