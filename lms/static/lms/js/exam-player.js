@@ -389,9 +389,10 @@ const learnTime = (data) => {
   say("time", fill(text, { count: minutes, time: data.ends }), "info");
 };
 
+// Not before the server has heard of the time a kept page was opened again: a beat would end the silence now.
 const beat = async () => {
   heard = performance.now();
-  if (closed() || !questions.length) return;
+  if (closed() || reopened || !questions.length) return;
   const reply = await postBeat(urls, document.hidden);
   if (!reply.ok) return;
   learnTime(reply.data);
@@ -475,10 +476,14 @@ const begin = async () => {
   }
   const name = await nameDevice(ownDevice.value).catch(() => ownDevice.value);
   ownDevice.value = name;
-  await keep((stored) => ({
-    ...merge(stored, pack), person: pack.person, attempt: pack.attempt, title: pack.title, urls, device: name,
-    base: Math.max(stored?.base ?? 0, pack.base), started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
-  }), true);
+  let isBack = pack.base > 0; // a page of this attempt has been left before, and said so
+  await keep((stored) => {
+    isBack ||= Boolean(stored);
+    return {
+      ...merge(stored, pack), person: pack.person, attempt: pack.attempt, title: pack.title, urls, device: name,
+      base: Math.max(stored?.base ?? 0, pack.base), started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
+    };
+  }, true);
   if (record.submit) view = "locked";
   else if (name !== pack.device) await elsewhere();
   else at("exam-elsewhere").hidden = true;
@@ -491,6 +496,7 @@ const begin = async () => {
   setInterval(() => { if (performance.now() - heard >= BEAT) beat(); }, BEAT / 4);
   navigator.storage?.persist?.().catch(() => {});
   keepPaper().catch(() => {});
+  if (isBack) beat();
   send();
 };
 
