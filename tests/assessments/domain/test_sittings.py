@@ -226,6 +226,15 @@ def test_changing_keeps_who_has_begun(learner, sitting, unit, invigilator, now):
     assert {row.official for row in desk_rows(changed, now)} == {learner, other}
 
 
+def test_of_two_sittings_at_once_the_pin_made_last_opens(learner, sitting, unit, invigilator, now):
+    """The other was set up for the wrong room, and nobody has ended it."""
+    other = make_sitting(unit, [learner], invigilator, now, minutes=45, assessment=sitting.assessment)
+    make_pin(sitting=sitting, actor=invigilator, now=now - timedelta(minutes=1))
+    pin = make_pin(sitting=other, actor=invigilator, now=now)
+
+    assert start(learner, sitting.assessment, now, pin).sitting == other
+
+
 def close_at(sitting, moment, invigilator, people, now):
     facts = SittingFacts(sitting.assessment, sitting.unit, sitting.place, sitting.opens_at, moment)
     return change_sitting(
