@@ -53,7 +53,7 @@ def start_attempt(
     Rules, questions, order and posting are copied onto the attempt here and never read from the assessment again.
     """
     with transaction.atomic():
-        Official.objects.select_for_update(no_key=True).get(pk=official.pk)
+        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=official.pk)
         sent_before: Attempt | None = Attempt.objects.filter(uid=client_id).first()
         if sent_before:
             if (sent_before.official_id, sent_before.assessment_id) != (official.pk, assessment.pk):

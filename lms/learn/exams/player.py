@@ -214,7 +214,7 @@ def take_form(request: HttpRequest, attempt: Attempt, order: int, now: datetime)
 
 def take_snapshot(request: HttpRequest, uid: uuid.UUID, now: datetime) -> JsonResponse:
     """A device hands in: everything it holds, in case a single save was lost on the way."""
-    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).first()
+    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).only("pk").first()  # read once it is held
     try:
         if attempt is None:
             raise AttemptNotFound

@@ -271,6 +271,18 @@ def test_submit_takes_the_full_snapshot(at_desk, attempt):
     assert Attempt.objects.get().status == "submitted"
 
 
+@pytest.mark.parametrize("questions", [1, 30])
+def test_submit_that_shows_nothing_costs_the_same_for_any_length(
+    learner, at_desk, questions, django_assert_num_queries
+):
+    attempt = make_attempt(learner, make_assessment(questions=questions, pass_mark=1))
+
+    with django_assert_num_queries(19):
+        send(at_desk, attempt, {"device": str(DEVICE), "answers": []}, "submit")
+
+    assert Result.objects.get().passed is False
+
+
 def test_submit_twice_is_one_result(at_desk, attempt):
     body = {"device": str(DEVICE), "answers": [payload(attempt)]}
 
