@@ -1,5 +1,7 @@
 """Rules of assessments that a person, or a device, can break."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.exceptions import RuleViolation
@@ -10,11 +12,17 @@ class PaperNotDrawable(RuleViolation):
 
 
 class BankTooSmall(PaperNotDrawable):
+    """`cell`: the one that can't be filled, and `available` what there is for it."""
+
     code = "bank_too_small"
     message = _(
-        "Ngân hàng %(bank)s chỉ có %(available)s câu%(difficulty)s, cần %(needed)s câu. "
+        "Ngân hàng “%(bank)s” chỉ có %(available)s câu%(difficulty)s, cần %(needed)s câu. "
         "Hãy thêm câu hỏi hoặc giảm số câu rút."
     )
+
+    def __init__(self, *, cell: Any, available: int, **words: str) -> None:
+        super().__init__(available=available, needed=cell.count, **words)
+        self.cell, self.available = cell, available
 
 
 class FixedQuestionUnfit(PaperNotDrawable):
@@ -41,7 +49,7 @@ class BankUnreadable(RuleViolation):
 class QuestionFileTooLarge(RuleViolation):
     code = "question_file_too_large"
     field = "file"
-    message = _("Tệp nặng %(size)s, quá %(limit)s nên chưa đọc. Hãy chia thành vài tệp nhỏ hơn.")
+    message = _("Tệp nặng hơn %(limit)s nên chưa đọc. Hãy chia thành vài tệp nhỏ hơn.")
 
 
 class QuestionFileUnreadable(RuleViolation):

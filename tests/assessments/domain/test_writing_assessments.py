@@ -219,7 +219,7 @@ def test_what_keeps_it_from_learners_is_said(write, bank, competencies, now):
     t01, t02, t03 = (competencies[code] for code in ("T01", "T02", "T03"))
     assert reasons(exam, now).startswith("Bài chưa có câu hỏi nào.")
     draw(Draw(bank.pk, 5, t01.pk))
-    assert reasons(exam, now).startswith("Ngân hàng HT chỉ có 4 câu (T01), cần 5 câu.")
+    assert reasons(exam, now).startswith(f"Ngân hàng “Hộ tịch” chỉ có 4 câu ({WORDS['T01'][1]}), cần 5 câu.")
     draw(Draw(bank.pk, 3, t01.pk))
     passing(4, {}, {})
     assert reasons(exam, now).startswith("Cần 4 câu đúng để đạt nhưng đề chỉ có 3 câu.")
@@ -272,7 +272,8 @@ def test_fixed_questions_and_cells_share_no_question(write, exam, bank, competen
     write(add_fixed, assessment=exam, questions=questions("H2"))
     with pytest.raises(FixedQuestionsTakeAll) as refusal:
         write(publish_assessment, assessment=exam)
-    assert str(refusal.value).startswith("Các câu cố định đã lấy mất câu của bảng rút: Ngân hàng HT chỉ có 0 câu (khó)")
+    said = "Các câu cố định đã lấy mất câu của bảng rút: Ngân hàng “Hộ tịch” chỉ có 0 câu (khó)"
+    assert str(refusal.value).startswith(said)
 
 
 def test_an_open_one_is_never_left_without_a_paper(write, exam, bank, trainer, competencies, learner, now):
