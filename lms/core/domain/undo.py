@@ -10,7 +10,7 @@ The act collects its rows in `Changes` and keeps them in its own transaction:
     kept = keep_changes(label=…, changes=changes, actor=actor, now=now, until=now + timedelta(hours=24))
 
 Rows under one key go back together. A row made by the act also stands in the way once another row, which the act did
-not make under that key, points at it; caches computed from rows are exempt (`register_computed`).
+not make under that key, points at it; caches computed from rows are exempt (`undo_judging.register_computed`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.display import format_datetime
 from lms.core.domain.audit import Change, audit_group, record, record_all, register_verb
-from lms.core.domain.undo_rows import Values, digest_of, model_named, pointing_first, put_back, references_to, values_of
+from lms.core.domain.undo_judging import Judged, Kept, judge, load_rows
+from lms.core.domain.undo_rows import Values, digest_of, model_named, name_of, pointing_first, put_back, values_of
 from lms.core.enums import PartOutcome
 from lms.core.exceptions_undo import UndoBlocked, UndoTooLate
 from lms.core.models import ChangePart, ChangeSet
@@ -40,12 +41,6 @@ PUT_BACK = register_verb("core.row.put_back", _("%(actor)s đã hoàn tác, đư
 TAKEN_OUT = register_verb("core.row.taken_out", _("%(actor)s đã hoàn tác, bỏ %(target)s: %(label)s"))
 
 PARTS_AT_ONCE = 200
-_computed: set[str] = set()
-
-
-def register_computed(*labels: str) -> None:
-    """Models ("plans.requirementstatus") whose rows are computed from others and vanish with these."""
-    _computed.update(label.lower() for label in labels)
 
 
 @dataclass
@@ -66,7 +61,7 @@ class Changes:
 
     def changed(self, key: object, row: models.Model, before: Values) -> None:
         """`before` is `values_of(row)` from ahead of the change. A row is named once in a set."""
-        self._parts[str(key)].before[_name(row)] = before
+        self._parts[str(key)].before[name_of(row)] = before
         self._add(str(key), row, is_new=False)
 
     def _add(self, key: str, row: models.Model, *, is_new: bool) -> None:
@@ -83,19 +78,6 @@ class Changes:
             )
             for key, part in self._parts.items()
         ]
-
-
-def _name(row: models.Model) -> str:
-    return f"{row._meta.label_lower} {row.pk}"
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A part that stays as it is: why, and what stands in the way."""
-
-    key: str
-    why: PartOutcome
-    what: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +116,7 @@ def can_still_undo(change_set: ChangeSet, now: datetime) -> bool:
 
 def preview_undo(change_set: ChangeSet) -> Undone:
     """What would go back now; writes nothing."""
-    kept = [kept for group in _groups(change_set) for kept in _judge(group).kept]
+    kept = [kept for group in _groups(change_set) for kept in judge(group).kept]
     keys = change_set.parts.order_by("pk").values_list("key", flat=True)
     standing = {one.key for one in kept}
     return Undone(change_set, tuple(key for key in keys if key not in standing), tuple(kept))
@@ -195,52 +177,8 @@ def _groups(change_set: ChangeSet, *, lock: bool = False) -> Iterator[list[Chang
         last = group[-1].pk
 
 
-@dataclass(frozen=True)
-class _Judged:
-    rows: dict[str, models.Model]
-    free: list[ChangePart]
-    kept: list[Kept]
-
-
-def _judge(group: Sequence[ChangePart], *, lock: bool = False) -> _Judged:
-    """Which parts can go back: every row as the act left it, and nothing else pointing at what it made."""
-    rows = _load(group, lock=lock)
-    is_whole = any(part.change_set.is_whole for part in group)
-    kept: dict[str, Kept] = {}
-    key_of: dict[str, str] = {}
-    made: dict[str, list[Any]] = defaultdict(list)
-    for part in group:
-        for label, pk, digest, is_new in part.rows:
-            name = f"{label} {pk}"
-            key_of[name] = part.key
-            if name not in rows or digest_of(values_of(rows[name])) != digest:
-                kept.setdefault(part.key, Kept(part.key, PartOutcome.CHANGED, label))
-            if is_new:
-                made[label].append(pk)
-    for label, ids in made.items():
-        for model, pk, target in references_to(model_named(label), ids):
-            source, key = model._meta.label_lower, key_of[f"{label} {target}"]
-            owner = key_of.get(f"{source} {pk}")
-            if source not in _computed and (owner is None or (owner != key and not is_whole)):
-                kept.setdefault(key, Kept(key, PartOutcome.USED, source))
-    return _Judged(rows, [part for part in group if part.key not in kept], list(kept.values()))
-
-
-def _load(group: Sequence[ChangePart], *, lock: bool) -> dict[str, models.Model]:
-    by_label: dict[str, list[Any]] = defaultdict(list)
-    for part in group:
-        for label, pk, *_rest in part.rows:
-            by_label[label].append(pk)
-    found: dict[str, models.Model] = {}
-    for label, ids in by_label.items():
-        rows = model_named(label)._base_manager.filter(pk__in=ids)
-        for row in rows.select_for_update() if lock else rows:
-            found[_name(row)] = row
-    return found
-
-
 def _undo_group(group: Sequence[ChangePart], change_set: ChangeSet, actor: AbstractBaseUser) -> None:
-    judged = _judge(group, lock=True)
+    judged = judge(group, lock=True)
     kept = list(judged.kept)
     if change_set.is_whole and kept:
         raise _blocked(change_set, kept)
@@ -262,12 +200,12 @@ def _undo_group(group: Sequence[ChangePart], change_set: ChangeSet, actor: Abstr
 
 
 def _apply_singly(
-    judged: _Judged, change_set: ChangeSet, actor: AbstractBaseUser
+    judged: Judged, change_set: ChangeSet, actor: AbstractBaseUser
 ) -> tuple[list[ChangePart], list[Kept]]:
     """One of them gives back a value that belongs to another row by now; which one only the database knows."""
     applied, taken = [], []
     for part in judged.free:
-        rows = _load([part], lock=True)
+        rows = load_rows([part], lock=True)
         try:
             with transaction.atomic():
                 _apply([part], rows, change_set, actor)

@@ -44,6 +44,10 @@ def put_back(row: models.Model, before: Values) -> list[str]:
     return [field.attname for field in columns]
 
 
+def name_of(row: models.Model) -> str:
+    return f"{row._meta.label_lower} {row.pk}"
+
+
 def model_named(label: str) -> type[models.Model]:
     return apps.get_model(label)
 

@@ -8,14 +8,13 @@ from django.db import transaction
 
 from lms.core.domain.undo import (
     Changes,
-    Kept,
     can_still_undo,
     forget_past_undo,
     keep_changes,
     preview_undo,
-    register_computed,
     undo_changes,
 )
+from lms.core.domain.undo_judging import Kept, register_computed
 from lms.core.domain.undo_rows import values_of
 from lms.core.enums import PartOutcome
 from lms.core.exceptions_undo import UndoBlocked, UndoTooLate
@@ -117,7 +116,7 @@ def test_a_row_of_another_part_that_points_here_keeps_it_here(province, clerk):
 
 
 def test_a_computed_row_stands_in_nobodys_way(province, clerk, monkeypatch):
-    monkeypatch.setattr("lms.core.domain.undo._computed", set())
+    monkeypatch.setattr("lms.core.domain.undo_judging._computed", set())
     change_set = hired(province, clerk, "CB1")
     person = Official.objects.get(staff_code="CB1")
     an_user = Posting.objects.create(official=person)
