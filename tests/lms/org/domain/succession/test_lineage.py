@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,7 +66,7 @@ def happen(land, data, day):
             facts = paper(UnitEventKind.ABOLISH, one, to=[other], effective_on=day)
     else:
         return
-    facts = facts.__class__(**{**facts.__dict__, "signed_on": day - timedelta(days=10)})
+    facts = replace(facts, signed_on=day - timedelta(days=10))
     open_plan = plan_event(facts, Placements(), actor=land.hr, today=day)
     people = {
         one.version.posting_id: data.draw(st.integers(-1 if facts.stays else 0, len(facts.takes_over) - 1))
@@ -115,12 +116,18 @@ def test_totals_of_persons_are_equal_by_both(data):
         transaction.set_rollback(True)
 
 
-def test_who_left_before_a_split_counts_at_the_unit_above(land=None):
+def test_who_left_before_a_split_counts_at_the_unit_above():
     with time_machine.travel(at(TODAY), tick=False):
         land = make_land()
         gone = land.seat("Võ Thị Xa", land.an, ends_on=date(2025, 9, 30))
         cuc = land.seat("Lê Thị Cúc", land.an)
-        facts = paper(UnitEventKind.SPLIT, land.an, to=[NewUnit("Xã An Đông"), land.cam], effective_on=date(2026, 1, 1))
+        facts = paper(
+            UnitEventKind.SPLIT,
+            land.an,
+            to=[NewUnit("Xã An Đông"), land.cam],
+            signed_on=date(2025, 12, 1),
+            effective_on=date(2026, 1, 1),
+        )
         posting = cuc.postings.get()
         record_unit_event(facts=facts, placements=Placements(people={posting.pk: 1}), actor=land.hr, now=at(TODAY))
 
