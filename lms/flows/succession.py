@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import Certificate
 from lms.accounts.models import User
+from lms.competencies.models import Requirement
 from lms.core.domain.audit import audit_group, record, register_verb
 from lms.core.domain.undo import Changes, Undone, keep_changes, undo_changes
 from lms.core.vietnamese.dates import format_date
@@ -25,9 +28,12 @@ from lms.org.enums import EDITORIAL_ROLES
 from lms.org.models import Official, Posting, PostingVersion, Unit, UnitEvent
 from lms.plans.domain.carrying import carry_plans, stop_plans
 from lms.plans.domain.status import refresh_status
+from lms.plans.models import LearningPlan
+from lms.plans.querysets import not_stopped
 
 if TYPE_CHECKING:
     from lms.org.domain.succession.facts import Placements, UnitEventFacts
+    from lms.org.domain.succession.plan import EventPlan
 
 EVENT_UNDONE = register_verb("org.unit_event.undone", _("%(actor)s đã hoàn tác %(kind)s theo %(number)s"))
 
@@ -59,6 +65,28 @@ def record_succession(*, facts: UnitEventFacts, placements: Placements, actor: U
         _open_editors(recorded, now)
         _tell(recorded)
     return recorded
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a plan for units would touch beyond units, postings and roles, in numbers."""
+
+    plans: int
+    certificates: int
+    certificates_waiting: int
+    requirements: int
+
+
+def effects_of(plan: EventPlan) -> Effects:
+    postings = [one.version.posting_id for one in plan.moving]
+    ending = [one.unit_id for one in plan.ending]
+    certificates = Certificate.objects.filter(issuer__in=ending)
+    return Effects(
+        plans=LearningPlan.objects.filter(not_stopped(plan.facts.effective_on), posting__in=postings).count(),
+        certificates=certificates.issued().count(),
+        certificates_waiting=certificates.waiting().count(),
+        requirements=Requirement.objects.filter(employer__in=ending).count(),
+    )
 
 
 def _people_of(recorded: Recorded) -> list[int]:

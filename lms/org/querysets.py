@@ -119,9 +119,14 @@ class UnitQuerySet(models.QuerySet[Any]):
 class UnitEventQuerySet(models.QuerySet[Any]):
     """Acts on units."""
 
-    def standing(self) -> UnitEventQuerySet:
-        """Those that nobody has undone."""
-        return self.filter(undone_at__isnull=True)
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> UnitEventQuerySet:
+        """Recorded by a person, about a unit in the user's HR scope: one that changed, ended, began or took over."""
+        scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).values("pk")
+        links = apps.get_model("org", "Succession")._default_manager.filter(event=OuterRef("pk"))
+        versions = apps.get_model("org", "UnitVersion").records.filter(event=OuterRef("pk"), unit__in=scope)
+        touched = links.filter(Q(predecessor__in=scope) | Q(successor__in=scope))
+        own = Q(recorded_by=user) if user.pk else Q(pk__in=())
+        return self.filter(Exists(touched) | Exists(versions) | own, client_id__isnull=False)
 
 
 class HeldVersions(models.Manager[Any]):

@@ -6,10 +6,22 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from lms.accounts.models import User
-from lms.org.domain.succession.facts import NewUnit, UnitEventFacts
+from lms.flows.succession import record_succession
+from lms.org.domain.succession.facts import NewUnit, Placements, UnitEventFacts
 from lms.org.enums import Role, UnitEventKind, UnitType
-from lms.org.models import Official, Position, Posting, PostingVersion, Unit
+from lms.org.models import (
+    Official,
+    Position,
+    Posting,
+    PostingVersion,
+    Unit,
+    UnitEvent,
+    UnitEventDraft,
+    UnitVersion,
+)
 from tests.factories.people import (
     grant_role,
     make_commune,
@@ -107,3 +119,36 @@ def posting_of(official: Official) -> Posting:
     """The one that was recorded first."""
     posting: Posting = official.postings.earliest("pk")
     return posting
+
+
+def make_unit_event(commune: Unit, actor: User) -> UnitEvent:
+    """A new division of the commune, which is called otherwise from today."""
+    today = timezone.localdate()
+    facts = paper(
+        UnitEventKind.RENAME,
+        make_division(commune, "Tổ Chuyển đổi số"),
+        becomes=NewUnit("Tổ Công nghệ số"),
+        document_number="07/QĐ-UBND",
+        issued_by="Ủy ban nhân dân phường",
+        signed_on=today,
+        effective_on=today,
+    )
+    return record_succession(facts=facts, placements=Placements(), actor=actor, now=timezone.now()).event
+
+
+def make_unit_draft(
+    commune: Unit, owner: User, kind: UnitEventKind = UnitEventKind.MERGE, **said: Any
+) -> UnitEventDraft:
+    """Two divisions of the commune merge into a new one, or what is said."""
+    today = timezone.localdate()
+    below = UnitVersion.objects.in_force(today).filter(parent=commune, valid_to=None).order_by("unit_id")
+    first, second = below.values_list("unit_id", flat=True)[:2]
+    facts: dict[str, Any] = {
+        "units": [first, second] if kind == UnitEventKind.MERGE else [first],
+        "takes_over": [["Phòng Tổng hợp", ""]] if kind == UnitEventKind.MERGE else [["Tổ Một cửa", ""], second],
+        "document_number": "08/QĐ-UBND",
+        "issued_by": "Ủy ban nhân dân phường",
+        "signed_on": today,
+        "effective_on": today,
+    }
+    return UnitEventDraft.objects.create(owner=owner, parent=commune, kind=kind, **facts | said)

@@ -141,3 +141,35 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class UnitEventDraft(models.Model):
+    """A paper about units being typed in, kept on the server so that a power cut or a closed tab loses nothing.
+
+    `uid` becomes the event's `client_id`, so sending the last page twice records one event. `takes_over` holds ids of
+    units and `[name, code]` of new ones; `people` and `grants` say by id where each was put, as `Placements` does.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    parent = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=UnitEventKind.choices, blank=True)
+    units = models.JSONField(default=list)
+    takes_over = models.JSONField(default=list)
+    stays = models.BooleanField(default=False)
+    becomes = models.JSONField(default=list)
+    document_number = models.CharField(max_length=100, blank=True)
+    issued_by = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    people = models.JSONField(default=dict)
+    grants = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("bản nháp sắp xếp đơn vị")
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.document_number or str(self.uid)

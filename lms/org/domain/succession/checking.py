@@ -100,7 +100,9 @@ def _check_numbers(facts: UnitEventFacts) -> None:
 
 def _lasting_version(unit_id: int, effective_on: date) -> UnitVersion:
     """The unit's last version, in force the day before and without an end."""
-    last: UnitVersion | None = UnitVersion.objects.filter(unit=unit_id).select_related("unit").order_by("-valid_from").first()
+    last: UnitVersion | None = (
+        UnitVersion.objects.filter(unit=unit_id).select_related("unit").order_by("-valid_from").first()
+    )
     eve = effective_on - timedelta(days=1)
     if last is None or UnitVersion.objects.filter(unit=unit_id).earliest("valid_from").valid_from > eve:
         raise EventUnitGone(name=last.name if last else "–", day=format_date(eve))
@@ -130,6 +132,14 @@ def _level(version: UnitVersion) -> str | None:
 def check_scope_of(event: UnitEvent, *, actor: User, today: date) -> None:
     """Whoever may undo an event could have recorded it."""
     _check_scope(named_in(event), actor=actor, today=today)
+
+
+def may_arrange(event: UnitEvent, actor: User, today: date) -> bool:
+    try:
+        check_scope_of(event, actor=actor, today=today)
+    except EventUnitOutOfScope:
+        return False
+    return True
 
 
 def named_in(event: UnitEvent) -> list[UnitVersion]:

@@ -1,9 +1,9 @@
 """Who counts where by the units of another day.
 
 A person is counted once, at the unit of the main posting. "By the units of day X" is that posting's unit on X as it
-was called then; "by today's units" follows the same posting through the events since: to the unit where an event carried
-it on, else to the unit that answers for the one that ended (`Unit.heir`). Nobody is lost on the way and nobody counted
-twice, so totals of persons are equal in both.
+was called then; "by today's units" follows the same posting through the events since: to the unit where an event
+carried it on, else to the unit that answers for the one that ended (`Unit.heir`). Nobody is lost on the way and nobody
+counted twice, so totals of persons are equal in both.
 """
 
 from __future__ import annotations

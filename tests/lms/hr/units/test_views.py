@@ -171,7 +171,7 @@ def test_a_province_begins_with_its_communes(client, province, ward, division, c
     client.force_login(make_hr(province))
     for number in range(communes):
         make_division(make_commune(f"Xã Số {number}", province=province), mark=UnitMark.CONFIRMED)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(UNITS)
     assert [(one.name, one.divisions, one.unconfirmed) for one in page.context["communes"]] == [
         ("Phường Một", 1, 1),
@@ -184,7 +184,7 @@ def test_a_province_begins_with_its_communes(client, province, ward, division, c
 def test_the_page_takes_the_same_statements_however_many_divisions(hr, ward, division, more, django_assert_num_queries):
     for number in range(more):
         make_posting(make_official(), make_division(ward, f"Phòng {number}"), make_position())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         assert len(hr.get(UNITS).context["divisions"]) == 1 + more
 
 

@@ -77,7 +77,7 @@ def happen(land, data, day):
 
 def move_somebody(land, data, day):
     official = data.draw(st.sampled_from(list(Official.objects.filter(province=land.province).order_by("pk"))))
-    targets = [one for one in communes_on(land, day)]
+    targets = communes_on(land, day)
     if not targets:
         return
     facts = DecisionFacts(
@@ -110,7 +110,9 @@ def test_totals_of_persons_are_equal_by_both(data):
         for day in (FIRST - timedelta(days=1), *days, TODAY):
             then, now = by_units_of(day), by_units_today(day)
             assert (then.total(), now.total()) == (6, 6)
-            alive = set(Unit.objects.filter(versions__in=UnitVersion.objects.in_force(TODAY)).values_list("pk", flat=True))
+            alive = set(
+                Unit.objects.filter(versions__in=UnitVersion.objects.in_force(TODAY)).values_list("pk", flat=True)
+            )
             assert now.keys() <= alive
         assert by_units_of(TODAY) == by_units_today(TODAY)
         transaction.set_rollback(True)
