@@ -82,7 +82,6 @@ RECORDS = [
     "plans.LearningPlan",
     "plans.PlanItem",
     "evidence.Evidence",
-    "courses.CatalogueSectionPage",
 ]
 
 
