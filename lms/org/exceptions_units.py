@@ -132,8 +132,3 @@ class PlaceNotOffered(RuleViolation):
     code = "place_not_offered"
     field = "people"
     message = _("Nơi đến được chọn không nằm trong các đơn vị nhận của văn bản này. Hãy chọn lại.")
-
-
-class EventUndone(RuleViolation):
-    code = "event_undone"
-    message = _("Sự kiện này đã được hoàn tác lúc %(at)s.")
