@@ -10,15 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
-from lms.org.models import PostingVersion
+from lms.org.enums import UnitEventKind
+from lms.org.models import PostingVersion, Succession, Unit, UnitVersion
 from lms.org.tree import heirs_on
+
+
+class Located(Protocol):
+    """A posting and where it is: a `PostingVersion`, or a posting read as plain values."""
+
+    @property
+    def posting_id(self) -> int: ...
+
+    @property
+    def unit_id(self) -> int: ...
+
 
 STEPS = 50
 """More events than any posting has seen; a ring in the data would otherwise never end."""
 
 
-def units_today(versions: Iterable[PostingVersion], today: date) -> dict[int, int]:
+def units_today(versions: Iterable[Located], today: date) -> dict[int, int]:
     """By posting id: the unit that today holds what the posting was. Two statements for each event on the way."""
     at = {version.posting_id: version.unit_id for version in versions}
     followed = {posting_id: posting_id for posting_id in at}
@@ -33,6 +46,27 @@ def units_today(versions: Iterable[PostingVersion], today: date) -> dict[int, in
                 del followed[first]
     heirs = heirs_on(at.values(), today)
     return {posting_id: heirs.get(unit_id, unit_id) for posting_id, unit_id in at.items()}
+
+
+def units_leading_to(unit_ids: Iterable[int]) -> set[int]:
+    """These units, and all that events ended or took parts from and that led to one of them; two statements."""
+    found = set(unit_ids)
+    found.update(Unit.objects.filter(heir__in=found).values_list("pk", flat=True))
+    pairs = Succession.objects.exclude(event__kind=UnitEventKind.REFORM)
+    before: dict[int, set[int]] = {}
+    for successor_id, predecessor_id in pairs.values_list("successor_id", "predecessor_id"):
+        before.setdefault(successor_id, set()).add(predecessor_id)
+    new = set(found)
+    while new:
+        new = {old for one in new for old in before.get(one, ())} - found
+        found |= new
+    return found
+
+
+def first_day_leading_to(unit_id: int) -> date:
+    """The first day of the oldest of the units that events led to this one."""
+    first: date = UnitVersion.objects.filter(unit__in=units_leading_to([unit_id])).earliest("valid_from").valid_from
+    return first
 
 
 def _carried_on(posting_ids: Iterable[int], today: date) -> Mapping[int, tuple[int, int]]:
