@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core import serializers
+from django.urls import reverse
 
 from lms.core.exceptions_undo import UndoBlocked
 from lms.flows.models import Notice
@@ -15,6 +16,7 @@ from lms.flows.reassignment import record_reassignment
 from lms.flows.succession import record_succession, undo_succession
 from lms.org.domain.postings import DecisionFacts
 from lms.org.domain.succession.facts import NewUnit, Placements
+from lms.org.domain.succession.lineage import carried_by
 from lms.org.enums import DecisionKind, Role, UnitEventKind
 from lms.org.exceptions_units import EventUnitOutOfScope
 from lms.org.models import Official, Posting, UnitVersion
@@ -191,3 +193,20 @@ def test_the_new_unit_sees_who_was_there_and_the_old_one_is_nobodys(ward, planne
     assert planned.full_name in seen
     assert seen == set(Official.objects.managed_by(ward.province_hr).values_list("full_name", flat=True))
     assert set(Official.objects.managed_by(ward.hr).values_list("full_name", flat=True)) == seen
+
+
+def test_until_a_coming_event_an_exam_is_sat_in_the_old_posting(ward, planned):
+    plan = LearningPlan.objects.get(official=planned)
+    old = plan.posting
+    merge(ward, on=DAY)
+    plan.refresh_from_db()
+    assert carried_by(plan.posting, TODAY) == old
+    assert carried_by(plan.posting, DAY) == plan.posting
+
+
+def test_the_persons_page_names_the_paper_that_moved_them(ward, planned, client):
+    done = merge(ward, on=TODAY)
+    client.force_login(ward.province_hr)
+    page = client.get(reverse("hr:person", args=[planned.uid])).content.decode()
+    assert page.count(reverse("hr:unit_event", args=[done.event.uid])) == 2
+    assert "theo sắp xếp đơn vị" in page

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Protocol
 
 from lms.org.enums import UnitEventKind
-from lms.org.models import PostingVersion, Succession, Unit, UnitVersion
+from lms.org.models import Posting, PostingVersion, Succession, Unit, UnitVersion
 from lms.org.tree import heirs_on
 
 
@@ -67,6 +67,17 @@ def first_day_leading_to(unit_id: int) -> date:
     """The first day of the oldest of the units that events led to this one."""
     first: date = UnitVersion.objects.filter(unit__in=units_leading_to([unit_id])).earliest("valid_from").valid_from
     return first
+
+
+def carried_by(posting: Posting, day: date) -> Posting:
+    """The posting itself, or, where it carries another on from a coming day, the one that holds until then."""
+    while posting.continues is not None and _begins_after(posting, day):
+        posting = posting.continues
+    return posting
+
+
+def _begins_after(posting: Posting, day: date) -> bool:
+    return bool(PostingVersion.objects.known().filter(posting=posting, starts_on__gt=day).exists())
 
 
 def _carried_on(posting_ids: Iterable[int], today: date) -> Mapping[int, tuple[int, int]]:
