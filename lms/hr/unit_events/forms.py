@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.org.domain.succession.facts import STAYS
 from lms.org.domain.succession.plan import EventPlan
-from lms.org.enums import UnitEventKind
+from lms.org.enums import UnitEventKind, UnitType
 from lms.org.models import UnitEventDraft, UnitVersion
 
 KIND_HINTS = {
@@ -74,6 +74,10 @@ class UnitsForm(forms.Form):
         return [int(found)] if isinstance(found, str) else [int(one) for one in found]
 
 
+def _are_divisions(units: Sequence[UnitVersion]) -> bool:
+    return any(one.unit_type == UnitType.DIVISION for one in units)
+
+
 class _NamedForm(forms.Form):
     """A name as it will be, and a code where the State has given one."""
 
@@ -90,8 +94,13 @@ class _NamedForm(forms.Form):
         help_text=gettext_lazy("5 chữ số theo danh mục hành chính. Để trống nếu chưa được cấp."),
     )
 
+    def ask_for_division(self) -> None:
+        """A division is called as its founding paper says, and has no code of the State."""
+        del self.fields["code"]
+        self.fields["name"].help_text = _("Như trong văn bản, ví dụ: Phòng Kinh tế")
+
     def named(self) -> list[str]:
-        return [self.cleaned_data["name"], self.cleaned_data["code"]]
+        return [self.cleaned_data["name"], self.cleaned_data.get("code", "")]
 
 
 class IntoForm(_NamedForm):
@@ -103,6 +112,8 @@ class IntoForm(_NamedForm):
 
     def __init__(self, *args: Any, draft: UnitEventDraft, units: Sequence[UnitVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if _are_divisions(units):
+            self.ask_for_division()
         merged = [one for one in units if one.unit_id in draft.units]
         rest = [one for one in units if one.unit_id not in draft.units]
         self.fields["into"].choices = [
@@ -141,7 +152,10 @@ class BecomesForm(_NamedForm):
     def __init__(self, *args: Any, draft: UnitEventDraft, units: Sequence[UnitVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["code"].help_text = _("Chỉ nhập khi văn bản cấp mã khác. Để trống thì giữ mã hiện nay.")
+        if _are_divisions(units):
+            self.ask_for_division()
+        else:
+            self.fields["code"].help_text = _("Chỉ nhập khi văn bản cấp mã khác. Để trống thì giữ mã hiện nay.")
         if draft.becomes:
             self.initial = dict(zip(("name", "code"), draft.becomes, strict=True))
 
@@ -168,6 +182,8 @@ class PartsForm(forms.Form):
     def __init__(self, *args: Any, draft: UnitEventDraft, units: Sequence[UnitVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rest = [one for one in units if one.unit_id not in draft.units]
+        if _are_divisions(units):
+            self.fields["new_units"].help_text = _("Mỗi dòng một phòng, trung tâm.")
         self.fields["existing"].choices = [(str(one.unit_id), one.name) for one in rest]
         if draft.kind == UnitEventKind.ABOLISH:
             del self.fields["stays"], self.fields["new_units"]

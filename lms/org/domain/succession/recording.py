@@ -123,7 +123,7 @@ class _Recording:
         last, named = self.plan.held[self.facts.units[0]], self.plan.becomes
         assert named is not None
         self._update(last, valid_to=self.eve)
-        self._version(last.unit, named, parent_id=last.parent_id, code=named.code or last.code, mark=last.mark)
+        self._version(last.unit, named, parent_id=last.parent_id, code=named.code or last.code, mark=UnitMark.CONFIRMED)
 
     def _successor(self, one: object) -> int:
         if isinstance(one, int):
