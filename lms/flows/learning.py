@@ -32,6 +32,7 @@ from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import notify
 from lms.org.domain.posting_conflicts import main_posting_on
+from lms.org.domain.succession.lineage import carried_by
 from lms.org.models import Official, Posting
 from lms.plans.domain.planning import close_met_items, reopen_items
 from lms.plans.domain.status import refresh_status
@@ -67,8 +68,7 @@ def posting_for_assessment(official: Official, assessment: Assessment, day: date
         items = PlanItem.objects.open(day).filter(plan__official=official, course__assessment=assessment)
     plans = [item.plan for item in items.select_related("plan__posting").order_by("-plan__starts_on", "-pk")]
     if plans:
-        asking: Posting = next((plan for plan in plans if plan.starts_on <= day), plans[0]).posting
-        return asking
+        return carried_by(next((plan for plan in plans if plan.starts_on <= day), plans[0]).posting, day)
     main = main_posting_on(official, day)
     return main.posting if main else None
 

@@ -20,6 +20,10 @@ def sentence(notice: Notice) -> str:
     """What the notice says: the thing, the date, one action."""
     sentences = {
         NoticeKind.DECISION_RECORDED: _("Đã ghi nhận Quyết định số %(number)s: vị trí mới từ ngày %(effective_on)s."),
+        NoticeKind.UNIT_CHANGED: _(
+            "Từ ngày %(effective_on)s vị trí của anh/chị thuộc %(unit)s, theo %(number)s. "
+            "Kết quả và kế hoạch học tập giữ nguyên."
+        ),
         NoticeKind.PLAN_MADE: _(
             "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
         ),

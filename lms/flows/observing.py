@@ -24,6 +24,7 @@ from lms.evidence.models import Evidence
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 from lms.org.domain.posting_conflicts import main_posting_on
+from lms.org.domain.succession.lineage import carried_by
 from lms.org.models import Official, Posting
 from lms.plans.domain.planning import close_met_items
 from lms.plans.domain.status import lock_officials, refresh_status
@@ -155,8 +156,7 @@ def posting_observed(request: ObservationRequest, day: date) -> Posting | None:
     )
     item = items.select_related("plan__posting").order_by("-plan__starts_on", "-pk").first()
     if item is not None:
-        asking: Posting = item.plan.posting
-        return asking
+        return carried_by(item.plan.posting, day)
     main = main_posting_on(request.official, day)
     return main.posting if main else None
 

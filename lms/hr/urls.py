@@ -15,6 +15,7 @@ urlpatterns = [
     path("phieu-kich-hoat/", activation_slips, name="activation_slips"),
     path("nhap-danh-sach/", include("lms.hr.roster.urls")),
     path("don-vi/", include("lms.hr.units.urls")),
+    path("sap-xep/", include("lms.hr.unit_events.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),

@@ -13,6 +13,7 @@ from lms.core.domain.periodic import every
 from lms.flows.roster import import_roster
 from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
+from lms.org.domain.succession.drafts import forget_unit_drafts
 from lms.org.models import RosterImport
 
 
@@ -36,3 +37,4 @@ def forget_roster_files(now: datetime) -> None:
 @every(name="org.forget_decision_drafts", hours=24)
 def forget_decision_drafts(now: datetime) -> None:
     forget_drafts(now)
+    forget_unit_drafts(now)

@@ -4,7 +4,7 @@ from lms.org.models.decisions import Decision, DecisionDraft, DecisionLine
 from lms.org.models.grants import RoleGrant
 from lms.org.models.people import Official, Position, Posting, PostingVersion
 from lms.org.models.roster import RosterImport
-from lms.org.models.units import Succession, Unit, UnitEvent, UnitVersion
+from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, UnitVersion
 
 __all__ = [
     "Decision",
@@ -19,5 +19,6 @@ __all__ = [
     "Succession",
     "Unit",
     "UnitEvent",
+    "UnitEventDraft",
     "UnitVersion",
 ]
