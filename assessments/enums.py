@@ -106,6 +106,7 @@ class TimeReason(models.TextChoices):
     ARRANGEMENT = "arrangement", _("được thêm giờ")
     INVIGILATOR = "invigilator", _("giám thị cho thêm")
     OUTAGE = "outage", _("bù mất điện, mất mạng")
+    SITTING = "sitting", _("ca thi đóng muộn hơn")
 
 
 class AlarmAnswer(models.TextChoices):

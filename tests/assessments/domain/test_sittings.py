@@ -5,9 +5,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessments.domain.changing_sittings import change_sitting
 from assessments.domain.sitting_desk import DeskState, desk_rows
 from assessments.domain.sitting_entry import MOST_TRIES, PAUSE, enter_sitting
-from assessments.domain.sittings import SittingFacts, change_sitting, end_sitting, make_pin, set_up_sitting
+from assessments.domain.sittings import SittingFacts, end_sitting, make_pin, set_up_sitting
 from assessments.domain.start_checks import may_start
 from assessments.exceptions_sittings import (
     CandidateBegun,
@@ -185,7 +186,7 @@ def test_setting_up_refuses_what_could_not_be_sat(learner, unit, invigilator, no
 
     def setting_up(assessment=exam, closes=60, watching=(invigilator,), people=(here,)):
         facts = SittingFacts(assessment, unit, "Phòng họp", now, now + timedelta(minutes=closes))
-        return set_up_sitting(facts=facts, invigilators=watching, people=people, actor=invigilator)
+        return set_up_sitting(facts=facts, invigilators=watching, people=people, actor=invigilator, now=now)
 
     for wrongly, violation in (
         ({"assessment": practice}, NotSupervised),
@@ -210,11 +211,14 @@ def test_changing_keeps_who_has_begun(learner, sitting, unit, invigilator, now):
     other = make_learner(unit, make_position(), "Người Đến Sau")
     facts = SittingFacts(sitting.assessment, unit, "Phòng họp", now, now + timedelta(minutes=90))
 
+    def changing(people):
+        return change_sitting(
+            sitting=sitting, facts=facts, invigilators=[invigilator], people=people, actor=invigilator, now=now
+        )
+
     with pytest.raises(CandidateBegun):
-        change_sitting(sitting=sitting, facts=facts, invigilators=[invigilator], people=[other], actor=invigilator)
-    changed = change_sitting(
-        sitting=sitting, facts=facts, invigilators=[invigilator], people=[learner, other], actor=invigilator
-    )
+        changing([other])
+    changed = changing([learner, other]).sitting
 
     assert (changed.place, changed.closes_at) == ("Phòng họp", now + timedelta(minutes=90))
     assert {row.official for row in desk_rows(changed, now)} == {learner, other}

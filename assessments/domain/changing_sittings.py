@@ -1,0 +1,118 @@
+"""Changing a sitting that is set up, also while people are at work in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.arrangements import arrangements_on, extended
+from assessments.domain.giving_time import move_deadlines
+from assessments.domain.sittings import SittingFacts, check_running, check_sitting, list_people, sitting_words
+from assessments.domain.start_checks import UNTIMED
+from assessments.enums import TimeReason
+from assessments.exceptions_sittings import CandidateBegun, SittingChanged
+from assessments.models import Attempt, ExamSitting, TimeGiven
+from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.text import normalise
+from lms.org.models import Official
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+CHANGED = register_verb("assessments.sitting.changed", _("Sửa ca thi %(title)s, %(count)s người"))
+
+
+@dataclass(frozen=True)
+class ChangedSitting:
+    """`given`: who was at work and goes on longer, as the sitting closes later. `kept`: how many are at work beyond a
+    closing that was moved forward; they keep their time."""
+
+    sitting: ExamSitting
+    given: tuple[TimeGiven, ...] = ()
+    kept: int = 0
+
+
+def seen_of(sitting: ExamSitting) -> str:
+    """What a form remembers, so that it doesn't write over another's change."""
+    watching = sitting.invigilators.order_by("pk").values_list("pk", flat=True)
+    listed = sitting.candidates.order_by("official").values_list("official", flat=True)
+    return _digest(sitting.place, sitting.opens_at, sitting.closes_at, watching, listed)
+
+
+def change_sitting(
+    *,
+    sitting: ExamSitting,
+    facts: SittingFacts,
+    invigilators: Collection[User],
+    people: Collection[Official],
+    actor: User,
+    now: datetime,
+    seen: str | None = None,
+) -> ChangedSitting:
+    """Anything but the exam and the unit, as long as it hasn't ended; who has begun stays listed. The same again
+    changes nothing.
+
+    The PIN opens nothing any more when somebody who may have made it no longer watches: they could sit themselves.
+    """
+    facts = replace(facts, place=normalise(facts.place))
+    with transaction.atomic():
+        held: ExamSitting = ExamSitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
+        check_running(held)
+        stands, kept = seen_of(held), sorted(one.pk for one in people)
+        watching = sorted(one.pk for one in invigilators)
+        if stands == _digest(facts.place, facts.opens_at, facts.closes_at, watching, kept):
+            return ChangedSitting(held)
+        if seen not in (None, stands):
+            raise SittingChanged
+        check_sitting(facts, invigilators, people, now=now, held=held)
+        begun = Attempt.objects.filter(sitting=held).exclude(official__in=kept).select_related("official").first()
+        if begun is not None:
+            raise CandidateBegun(name=begun.official.full_name)
+        closed_at = held.closes_at
+        held.place, held.opens_at, held.closes_at = facts.place, facts.opens_at, facts.closes_at
+        if held.invigilators.exclude(pk__in=watching).exists():
+            held.pin_digest, held.pin_made_at = "", None
+        held.save(update_fields=["place", "opens_at", "closes_at", "pin_digest", "pin_made_at"])
+        held.candidates.exclude(official__in=kept).delete()
+        list_people(held, invigilators, people)
+        record(verb=CHANGED, target=held, actor=actor, after=sitting_words(held, invigilators, people))
+        if held.closes_at < closed_at:
+            beyond = Attempt.objects.unfinished().filter(sitting=held, deadline_at__gt=max(now, held.closes_at))
+            return ChangedSitting(held, kept=beyond.count())
+        return ChangedSitting(held, tuple(_give_what_was_cut(held, actor, now)) if held.closes_at > closed_at else ())
+
+
+def _give_what_was_cut(sitting: ExamSitting, actor: User, now: datetime) -> list[TimeGiven]:
+    """Who began too late for their whole time gets what the later closing leaves of it; nobody helps themselves."""
+    running = Attempt.objects.unfinished().filter(sitting=sitting).exclude(official__user=actor)
+    held = list(running.select_related("assessment").select_for_update(of=("self",), no_key=True).order_by("pk"))
+    people = [one.official_id for one in held]
+    arranged = arrangements_on(timezone.localdate(now)).filter(official__in=people)
+    extras = dict(arranged.values_list("official_id", "extra"))
+    frozen = TimeGiven.objects.filter(attempt__in=held, why=TimeReason.ARRANGEMENT)
+    extras |= dict(frozen.values_list("attempt__official_id", "extra"))
+    wanted = [(one, min(sitting.closes_at, _full(one, extras.get(one.official_id, "")))) for one in held]
+    return move_deadlines(wanted, why=TimeReason.SITTING, now=now, actor=actor, client_id=uuid.uuid4())
+
+
+def _full(attempt: Attempt, extra: str) -> datetime:
+    limit = attempt.time_limit_minutes
+    own = None if limit is None else extended(limit, extra)
+    ends_at: datetime = attempt.started_at + (own or UNTIMED)
+    return ends_at
+
+
+def _digest(
+    place: str, opens_at: datetime, closes_at: datetime, watching: Collection[int], listed: Collection[int]
+) -> str:
+    said = [place, opens_at.timestamp(), closes_at.timestamp(), list(watching), list(listed)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
