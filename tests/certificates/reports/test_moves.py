@@ -15,6 +15,7 @@ from assessments.enums import CorrectionKind
 from assessments.models import QuestionVersion
 from certificates.reports.moves import move_report, shown_by
 from certificates.reports.moves_facts import CompetencyResult, MoveFilter, MoveState, Place, Score, Shown
+from certificates.reports.moves_reading import lines_to_compare, moved_people
 from certificates.reports.moves_words import conclusion
 from certificates.reports.moves_xlsx import move_rows
 from lms.competencies.enums import RequirementKind
@@ -291,7 +292,6 @@ def test_order_of_names_and_every_filter(ward):
         "Ân Dũng Đạt": MoveFilter(since=MOVED_ON),
         "Ước ": MoveFilter(until=MOVED_ON - timedelta(days=1)),
         "Dũng Ước": MoveFilter(state=MoveState.LACKING),
-        "Đạt ": MoveFilter(official=ward.people["dat"].uid),
         "": MoveFilter(from_position="CM-99"),
     }
     for names, one in asked.items():
@@ -376,3 +376,19 @@ def test_statements_do_not_grow(ward, people):
 def test_moves_recorded_later_were_not_known(ward):
     move(ward, ward.people["hoa"], ward.office, "registrar")
     assert report_of(ward, known_at=at(BEFORE)).moves == ()
+
+
+def test_one_persons_page_reads_of_them_alone(ward):
+    """Others of the ward are read only where they made the same move."""
+    hoa = ward.people["hoa"]
+    move(ward, hoa, ward.office, "registrar")
+    move(ward, ward.people["hung"], ward.ward, "chairman", number="61/QĐ")
+    asked = {"as_of": TODAY, "known_at": None}
+    seen = moved_people(ward.hr, known_at=None)
+
+    lines, _provinces = lines_to_compare(ward.hr, seen, **asked, official=hoa.uid)
+
+    assert [line.name for line in lines] == ["Đỗ Thị Hòa"]
+    assert only(ward, asked=MoveFilter(official=hoa.uid)) == next(
+        one for one in report_of(ward).moves if one.official_id == hoa.pk
+    )
