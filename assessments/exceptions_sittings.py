@@ -147,6 +147,12 @@ class ArrangementDates(RuleViolation):
     message = _("Ngày cuối phải từ ngày bắt đầu trở đi. Hãy xem lại, hoặc để trống nếu không có hạn.")
 
 
+class ArrangementOver(RuleViolation):
+    code = "arrangement_over"
+    field = "valid_to"
+    message = _("Ngày cuối %(day)s đã qua nên không bài nào được thêm giờ. Hãy xem lại ngày, tháng, năm.")
+
+
 class ArrangementOverlaps(RuleViolation):
     code = "arrangement_overlaps"
     field = "valid_from"

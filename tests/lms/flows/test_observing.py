@@ -297,6 +297,14 @@ def test_rulings_are_appended(request_, trainer):
     assert state(request_) == ObservationState.WAITING
 
 
+def test_a_sheet_of_another_request_does_not_stand_here(desk, request_, trainer):
+    disputed, other = send(request_), send(ask(desk, make_checklist("BK-2")))
+    answer(disputed, agrees=False, reason="Chưa đúng.")
+    with pytest.raises(ObservationNotDisputed):
+        rule(request_, other, trainer)
+    assert (state(request_), ObservationRuling.objects.count()) == (ObservationState.OBJECTED, 0)
+
+
 def test_again_is_not_asked_for_where_the_two_began_anew(desk, request_, trainer):
     answer(send(request_), agrees=False, reason="Hôm đó mất điện.")
     begun = ask(desk, request_.version.checklist)
