@@ -28,7 +28,13 @@ from lms.org.models import Official
 if TYPE_CHECKING:
     from lms.accounts.models import User
 
-CHANGED = register_verb("assessments.sitting.changed", _("Sửa ca thi %(title)s, %(count)s người"))
+CHANGED = register_verb(
+    "assessments.sitting.changed",
+    _(
+        "Sửa ca thi %(title)s: %(opens_at)s – %(closes_at)s (trước đó %(old_opens_at)s – %(old_closes_at)s), "
+        "%(place)s, %(count)s người, giám thị %(invigilators)s"
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -77,14 +83,18 @@ def change_sitting(
         begun = Attempt.objects.filter(sitting=held).exclude(official__in=kept).select_related("official").first()
         if begun is not None:
             raise CandidateBegun(name=begun.official.full_name)
-        closed_at = held.closes_at
+        closed_at, before = (
+            held.closes_at,
+            {"opens_at": held.opens_at, "closes_at": held.closes_at, "place": held.place},
+        )
         held.place, held.opens_at, held.closes_at = facts.place, facts.opens_at, facts.closes_at
         if held.invigilators.exclude(pk__in=watching).exists():
             held.pin_digest, held.pin_made_at = "", None
         held.save(update_fields=["place", "opens_at", "closes_at", "pin_digest", "pin_made_at"])
         held.candidates.exclude(official__in=kept).delete()
         list_people(held, invigilators, people)
-        record(verb=CHANGED, target=held, actor=actor, after=sitting_words(held, invigilators, people))
+        after = sitting_words(held, invigilators, people)
+        record(verb=CHANGED, target=held, actor=actor, before=before, after=after)
         if held.closes_at < closed_at:
             beyond = Attempt.objects.unfinished().filter(sitting=held, deadline_at__gt=max(now, held.closes_at))
             return ChangedSitting(held, kept=beyond.count())

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments.domain.sittings import make_pin
 from assessments.models import Assessment, Attempt, ExamSitting, TimeGiven
-from lms.core.display import format_date
+from lms.core.display import format_date, format_datetime
 from lms.core.models import AuditEntry
 from lms.flows import learning
 from tests.factories.assessments import DEVICE
@@ -191,6 +191,7 @@ def test_an_earlier_closing_leaves_those_at_work_their_time_and_says_so(at_work,
     attempt.refresh_from_db()
     assert (attempt.deadline_at, TimeGiven.objects.count()) == (deadline, 0)
     assert "1 người đang làm vẫn làm đến giờ của mình" in page
+    assert f"(trước đó {format_datetime(sitting.opens_at)} – {format_datetime(sitting.closes_at)})" in page
 
 
 def test_nobody_gives_themselves_time_by_a_later_closing(at_work, hr, at_desk):
