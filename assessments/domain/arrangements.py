@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ExtraTime
-from assessments.exceptions_sittings import (
+from assessments.exceptions.sittings import (
     ArrangementDates,
     ArrangementEnded,
     ArrangementOver,

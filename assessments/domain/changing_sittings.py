@@ -19,7 +19,7 @@ from assessments.domain.giving_time import move_deadlines
 from assessments.domain.sittings import SittingFacts, check_running, check_sitting, list_people, sitting_words
 from assessments.domain.start_checks import UNTIMED
 from assessments.enums import TimeReason
-from assessments.exceptions_sittings import CandidateBegun, SittingChanged
+from assessments.exceptions.sittings import CandidateBegun, SittingChanged
 from assessments.models import Attempt, ExamSitting, TimeGiven
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise

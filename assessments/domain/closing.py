@@ -26,7 +26,7 @@ from assessments.domain.deadlines import ON_ITS_WAY, late_until
 from assessments.domain.marking import conclude_attempt, latest_result
 from assessments.domain.telling import refuse_told, told_answers
 from assessments.enums import UNFINISHED, AttemptStatus
-from assessments.exceptions import OtherDevice, UnknownChoice
+from assessments.exceptions.attempts import OtherDevice, UnknownChoice
 from assessments.models import Attempt, AttemptQuestion, Response, Result
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb

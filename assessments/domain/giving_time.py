@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.sittings import check_watching
 from assessments.enums import AttemptStatus, TimeReason
-from assessments.exceptions_sittings import MinutesUnfit, TimeNotGiven
+from assessments.exceptions.sittings import MinutesUnfit, TimeNotGiven
 from assessments.models import Attempt, ContactGap, ExamSitting, TimeGiven
 from lms.core.display import format_time
 from lms.core.domain.audit import Change, record_all, register_verb

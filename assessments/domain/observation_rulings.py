@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.observation_states import state_of
 from assessments.enums import UNDECIDED
-from assessments.exceptions_observation import (
+from assessments.exceptions.observation import (
     ObservationNotDisputed,
     ObservationRulingNotYours,
     ObservationRulingReasonMissing,

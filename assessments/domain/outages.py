@@ -20,7 +20,7 @@ from django.db.models import Max
 from assessments.domain.deadlines import is_without_clock
 from assessments.domain.giving_time import move_deadlines
 from assessments.enums import UNFINISHED, AttemptStatus, TimeReason
-from assessments.exceptions_sittings import OutageOfferGone
+from assessments.exceptions.sittings import OutageOfferGone
 from assessments.models import Attempt, ContactGap, Response, TimeGiven
 
 if TYPE_CHECKING:

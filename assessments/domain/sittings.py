@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import AssessmentKind
-from assessments.exceptions_sittings import (
+from assessments.exceptions.sittings import (
     CandidateElsewhere,
     CandidateInvigilates,
     InvigilatorMissing,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assessments.domain.drawing import Candidate, Cell, Drawn, check_cells, draw_paper
 from assessments.domain.papers import banks_of, cells_of
 from assessments.enums import FeedbackPolicy
-from assessments.exceptions import BankTooSmall, FixedQuestionsTakeAll, FixedQuestionUnfit
+from assessments.exceptions.assessments import BankTooSmall, FixedQuestionsTakeAll, FixedQuestionUnfit
 from assessments.models import Assessment, FixedQuestion, QuestionVersion
 
 

@@ -1,4 +1,4 @@
-"""What the results of reassigned officials say, as plain values: page, XLSX and rows of JSON read the same object."""
+"""What the results of reassigned officials say, as plain values: page and XLSX read the same object."""
 
 from __future__ import annotations
 

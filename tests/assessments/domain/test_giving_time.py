@@ -11,7 +11,7 @@ from assessments.domain.giving_time import add_minutes
 from assessments.domain.sittings import make_pin
 from assessments.domain.start_checks import may_start
 from assessments.enums import AttemptStatus, ExtraTime, TimeReason
-from assessments.exceptions_sittings import (
+from assessments.exceptions.sittings import (
     ArrangementDates,
     ArrangementEnded,
     ArrangementOverlaps,

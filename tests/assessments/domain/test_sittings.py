@@ -10,7 +10,7 @@ from assessments.domain.sitting_desk import DeskState, desk_rows
 from assessments.domain.sitting_entry import MOST_TRIES, PAUSE, enter_sitting
 from assessments.domain.sittings import SittingFacts, end_sitting, make_pin, set_up_sitting
 from assessments.domain.start_checks import may_start
-from assessments.exceptions_sittings import (
+from assessments.exceptions.sittings import (
     CandidateBegun,
     CandidateElsewhere,
     CandidateInvigilates,
