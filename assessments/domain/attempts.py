@@ -16,8 +16,9 @@ from assessments.domain.sittings import PIN_LENGTH
 from assessments.domain.sources import sources_of
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import UNFINISHED, TimeReason
-from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotDrawable, PaperNotReady
-from assessments.exceptions_sittings import PinMissing
+from assessments.exceptions.assessments import PaperNotDrawable
+from assessments.exceptions.attempts import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotReady
+from assessments.exceptions.sittings import PinMissing
 from assessments.models import Assessment, Attempt, AttemptQuestion, ExamSitting
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb

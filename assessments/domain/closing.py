@@ -27,7 +27,7 @@ from assessments.domain.marking import conclude_attempt, latest_result
 from assessments.domain.papers import places_of
 from assessments.domain.telling import refuse_told, told_answers
 from assessments.enums import UNFINISHED, AttemptStatus
-from assessments.exceptions import OtherDevice, UnknownChoice
+from assessments.exceptions.attempts import OtherDevice, UnknownChoice
 from assessments.models import Attempt, Response, Result
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb

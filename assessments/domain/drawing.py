@@ -10,7 +10,7 @@ from typing import Any
 
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.enums import Difficulty, QuestionKind
-from assessments.exceptions import BankTooSmall
+from assessments.exceptions.assessments import BankTooSmall
 
 
 @dataclass(frozen=True)

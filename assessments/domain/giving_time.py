@@ -11,7 +11,7 @@ from django.db import transaction
 from assessments.domain.moving_deadlines import move_deadlines
 from assessments.domain.sittings import check_watching
 from assessments.enums import TimeReason
-from assessments.exceptions_sittings import MinutesUnfit, TimeNotGiven
+from assessments.exceptions.sittings import MinutesUnfit, TimeNotGiven
 from assessments.models import Attempt, ExamSitting, TimeGiven
 from lms.core.vietnamese.text import normalise
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.importing import ImportReport, import_questions
-from assessments.exceptions import QuestionFileTooLarge
+from assessments.exceptions.questions import QuestionFileTooLarge
 from assessments.models import QuestionBank, QuestionImport
 from lms.core.display import format_bytes
 from lms.core.domain.jobs import enqueue_job_once

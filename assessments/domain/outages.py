@@ -20,7 +20,7 @@ from django.db.models import Max, QuerySet
 from assessments.domain.deadlines import is_without_clock
 from assessments.domain.moving_deadlines import move_deadlines
 from assessments.enums import UNFINISHED, AttemptStatus, TimeReason
-from assessments.exceptions_sittings import OutageOfferGone
+from assessments.exceptions.sittings import OutageOfferGone
 from assessments.models import Attempt, ContactGap, Response, TimeGiven
 
 if TYPE_CHECKING:

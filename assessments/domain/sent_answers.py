@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.domain.answer_forms import MAX_ESSAY
 from assessments.domain.answers import Answer
-from assessments.exceptions import UnreadableAnswer
+from assessments.exceptions.attempts import UnreadableAnswer
 
 MAX_NUMBER = 2**31 - 1
 MAX_SEQUENCE = 2**30

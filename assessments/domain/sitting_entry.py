@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
 from assessments.domain.sittings import PIN_LENGTH
-from assessments.exceptions_sittings import PinMissing, PinNotMade, PinPaused, PinWrong
+from assessments.exceptions.sittings import PinMissing, PinNotMade, PinPaused, PinWrong
 from assessments.models import Assessment, ExamSitting, SittingCandidate
 from lms.core.display import format_time
 from lms.org.models import Official

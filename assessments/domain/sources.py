@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.domain.drawing import Candidate, Cell, Drawn, check_cells, draw_paper, too_small
 from assessments.domain.papers import banks_of, cells_of
 from assessments.enums import FeedbackPolicy
-from assessments.exceptions import BankTooSmall, FixedQuestionsTakeAll, FixedQuestionUnfit
+from assessments.exceptions.assessments import BankTooSmall, FixedQuestionsTakeAll, FixedQuestionUnfit
 from assessments.models import Assessment, FixedQuestion, QuestionBank, QuestionVersion
 from lms.competencies.domain.catalogue import competencies_in_force
 

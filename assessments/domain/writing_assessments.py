@@ -23,12 +23,8 @@ from assessments.domain.changing_assessments import change, held_assessment, req
 from assessments.domain.moving_deadlines import follow_closing
 from assessments.domain.publishable import check_publishable, check_rules
 from assessments.domain.writing_questions import check_level
-from assessments.exceptions import (
-    AssessmentAsItWas,
-    AssessmentKindKept,
-    AssessmentUsed,
-    BankNotYours,
-)
+from assessments.exceptions.assessments import AssessmentAsItWas, AssessmentKindKept, AssessmentUsed
+from assessments.exceptions.questions import BankNotYours
 from assessments.models import (
     Assessment,
     AssessmentOutcome,

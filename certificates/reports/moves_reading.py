@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -60,10 +61,10 @@ def moved_people(viewer: User, *, known_at: datetime | None) -> set[int]:
 
 
 def lines_to_compare(
-    viewer: User, own: Collection[int], *, as_of: date, known_at: datetime | None
+    viewer: User, own: Collection[int], *, as_of: date, known_at: datetime | None, official: UUID | None = None
 ) -> tuple[list[Line], set[int]]:
-    """Lines of these people, and in the viewer's provinces of everybody who came to one of the same positions; those
-    provinces; four statements.
+    """Lines of these people, or of one of them, and in the viewer's provinces of everybody who came to one of the same
+    positions; those provinces; four statements.
     """
     granted = RoleGrant.objects.in_force(timezone.localdate()).filter(user=viewer, role=Role.HR)
     provinces = {name.province_id for name in unit_names(granted.values_list("unit_id", flat=True), as_of).values()}
@@ -73,10 +74,11 @@ def lines_to_compare(
     # Divisions closed since are below no unit of today; their commune is.
     here = Q(to_unit__in=inside) | Q(to_unit__in=UnitVersion.objects.filter(parent__in=inside).values("unit"))
     lines = DecisionLine.objects.beginning(known_at)
-    mine = lines.filter(official__in=own).values("to_posting")
+    ours = Q(official__in=own) if official is None else Q(official__in=own, official__uid=official)
+    mine = lines.filter(ours).values("to_posting")
     positions = set(PostingVersion.objects.filter(posting__in=mine).values_list("position_id", flat=True))
     alike = here & Q(to_posting__in=PostingVersion.objects.filter(position__in=positions).values("posting"))
-    rows = lines.filter(Q(official__in=own) | alike).order_by("pk")
+    rows = lines.filter(ours | alike).order_by("pk")
     return [Line(*values) for values in rows.values_list(*LINE_COLUMNS)], provinces
 
 

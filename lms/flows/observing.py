@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.domain import observation_rulings, observing
+from assessments.domain import observation_answers, observation_rulings, observing
 from assessments.domain.observation_states import counting, state_of
 from assessments.domain.observing import FilledForm, Sent
 from assessments.enums import ObservationState
@@ -98,7 +98,7 @@ def answer_observation(
 ) -> Answered:
     """The official's half. Once both sides agree, what was passed takes effect in the same transaction."""
     with transaction.atomic(), audit_group():
-        answer, is_new = observing.answer_observation(
+        answer, is_new = observation_answers.answer_observation(
             observation=observation, agrees=agrees, reason=reason, claims=claims, actor=actor, now=now
         )
         if not is_new:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from assessments.domain.backup_files import MAX_SIZE
-from assessments.exceptions import BackupUnreadable
+from assessments.exceptions.attempts import BackupUnreadable
 from lms.core.exceptions import RuleViolation
 from lms.core.upload_handlers import stopped_uploads
 from lms.flows.backup_files import bring_in_backup

@@ -9,7 +9,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats.encoding import is_binary, utf16_without_mark
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 
 Format = Literal["gift", "moodle-xml", "aiken", "xlsx"]
 

@@ -36,7 +36,7 @@ from assessments.domain.question_text import (
     weight_as_kept,
 )
 from assessments.enums import QuestionKind, Scoring
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 from lms.core.spreadsheets.reading import read_workbook
 from lms.core.vietnamese.text import normalise, normalise_lines, search_key
 

@@ -21,7 +21,7 @@ from assessments.domain.papers import Paper, read_paper
 from assessments.domain.question_text import ANSWERED_IN_PLACES
 from assessments.domain.sent_answers import read_snapshot, read_uuid
 from assessments.enums import AttemptStatus
-from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice
+from assessments.exceptions.attempts import AttemptFinished, AttemptNotFound, OtherDevice
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation

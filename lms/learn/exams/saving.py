@@ -16,7 +16,7 @@ from assessments.domain.answers import save_response
 from assessments.domain.outages import notice_gap, offer_of
 from assessments.domain.papers import read_paper
 from assessments.domain.sent_answers import read_answer
-from assessments.exceptions import AttemptNotFound, UnreadableAnswer
+from assessments.exceptions.attempts import AttemptNotFound, UnreadableAnswer
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation

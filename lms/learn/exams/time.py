@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.domain.outages import hear, take_offer
 from assessments.domain.sent_answers import read_beat
-from assessments.exceptions import AttemptNotFound
+from assessments.exceptions.attempts import AttemptNotFound
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.learn.exams.own import is_over, own_attempt, place_asked

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.observing import FilledForm, Marked
 from assessments.enums import ObservedMark
-from assessments.exceptions_observation import ObservationItemsUnmarked
+from assessments.exceptions.observation import ObservationItemsUnmarked
 from assessments.models import ChecklistItem, ChecklistVersion
 from courses.exceptions import PhotoNotAPicture, PhotoTooLarge
 from courses.photo_files import MOST_BYTES

@@ -26,7 +26,7 @@ from assessments.domain.writing_assessments import (
     withdraw_assessment,
 )
 from assessments.enums import AssessmentKind
-from assessments.exceptions import AssessmentAsItWas
+from assessments.exceptions.assessments import AssessmentAsItWas
 from assessments.models import Assessment, Attempt
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import competencies_in_force

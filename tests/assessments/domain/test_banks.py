@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from assessments.domain.banks import load_bank
-from assessments.exceptions import BankUnreadable
+from assessments.exceptions.questions import BankUnreadable
 from assessments.models import Assessment, Choice, Question, QuestionVersion
 from lms.core.models import AuditEntry
 from tests.factories.assessments import make_attempt, make_competency

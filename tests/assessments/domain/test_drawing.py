@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 
 from assessments.domain.drawing import Candidate, Cell, Drawn, Layout, check_cells, draw_paper, lay_out
-from assessments.exceptions import BankTooSmall
+from assessments.exceptions.assessments import BankTooSmall
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ from assessments.domain.answers import save_response
 from assessments.domain.closing import settle_attempt, submit_attempt
 from assessments.domain.outages import Heard, hear, notice_gap, offer_of, take_offer
 from assessments.enums import AttemptStatus, TimeReason
-from assessments.exceptions_sittings import OutageOfferGone
+from assessments.exceptions.sittings import OutageOfferGone
 from assessments.models import Attempt, ContactGap, TimeGiven
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, right_choices
 

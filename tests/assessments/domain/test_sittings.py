@@ -7,13 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.domain.arrangements import record_arrangement
+from assessments.domain.changing_sittings import change_sitting
 from assessments.domain.giving_time import add_minutes
 from assessments.domain.sitting_desk import DeskState, desk_rows
 from assessments.domain.sitting_entry import MOST_TRIES, PAUSE, enter_sitting
-from assessments.domain.sittings import SittingFacts, change_sitting, end_sitting, make_pin, set_up_sitting
+from assessments.domain.sittings import SittingFacts, end_sitting, make_pin, set_up_sitting
 from assessments.domain.start_checks import may_start
 from assessments.enums import ExtraTime, TimeReason
-from assessments.exceptions_sittings import (
+from assessments.exceptions.sittings import (
     CandidateBegun,
     CandidateElsewhere,
     CandidateInvigilates,
@@ -189,7 +190,7 @@ def test_setting_up_refuses_what_could_not_be_sat(learner, unit, invigilator, no
 
     def setting_up(assessment=exam, closes=60, watching=(invigilator,), people=(here,)):
         facts = SittingFacts(assessment, unit, "Phòng họp", now, now + timedelta(minutes=closes))
-        return set_up_sitting(facts=facts, invigilators=watching, people=people, actor=invigilator)
+        return set_up_sitting(facts=facts, invigilators=watching, people=people, actor=invigilator, now=now)
 
     for wrongly, violation in (
         ({"assessment": practice}, NotSupervised),
@@ -214,13 +215,14 @@ def test_changing_keeps_who_has_begun(learner, sitting, unit, invigilator, now):
     other = make_learner(unit, make_position(), "Người Đến Sau")
     facts = SittingFacts(sitting.assessment, unit, "Phòng họp", now, now + timedelta(minutes=90))
 
-    with pytest.raises(CandidateBegun):
-        change_sitting(
-            sitting=sitting, facts=facts, invigilators=[invigilator], people=[other], actor=invigilator, now=now
+    def changing(people):
+        return change_sitting(
+            sitting=sitting, facts=facts, invigilators=[invigilator], people=people, actor=invigilator, now=now
         )
-    changed = change_sitting(
-        sitting=sitting, facts=facts, invigilators=[invigilator], people=[learner, other], actor=invigilator, now=now
-    )
+
+    with pytest.raises(CandidateBegun):
+        changing([other])
+    changed = changing([learner, other]).sitting
 
     assert (changed.place, changed.closes_at) == ("Phòng họp", now + timedelta(minutes=90))
     assert {row.official for row in desk_rows(changed, now)} == {learner, other}

@@ -25,20 +25,19 @@ from assessments.domain.writing_assessments import (
     withdraw_assessment,
 )
 from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy, TimeReason
-from assessments.exceptions import (
+from assessments.exceptions.assessments import (
     AssessmentAsItWas,
     AssessmentChanged,
     AssessmentGone,
     AssessmentKindKept,
     AssessmentNotYours,
     AssessmentUsed,
-    BankNotYours,
     BankTooSmall,
     FeedbackNotOfKind,
     FeedbackWithoutClosing,
     FixedQuestionsTakeAll,
-    QuestionNeeded,
 )
+from assessments.exceptions.questions import BankNotYours, QuestionNeeded
 from assessments.models import Assessment, Attempt, Question, TimeGiven
 from lms.org.enums import Role
 from tests.factories.assessments import DEVICE, make_attempt, make_bank, make_competency, make_question

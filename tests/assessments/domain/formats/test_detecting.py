@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.domain.formats.detecting import detect
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 
 pytestmark = pytest.mark.unit
 

@@ -13,7 +13,7 @@ from assessments.domain.formats.sheet import read_rows, read_sheet
 from assessments.domain.formats.sheet_writing import question_sheet
 from assessments.domain.question_text import ChoiceText, CriterionText, LevelText, PartText, PictureText, QuestionText
 from assessments.enums import QuestionKind
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 from lms.core.exports import ReportHead, write_workbook
 from lms.core.spreadsheets.refusals import UnusableFile
 from tests.assessments.domain.formats.any_question import questions

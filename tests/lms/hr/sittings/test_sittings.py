@@ -60,17 +60,20 @@ def begin(sitting, hr):
         )
 
 
+def coming(days):
+    return format_date(timezone.localdate() + timedelta(days=days))
+
+
 def url(name, sitting):
     return reverse(f"hr:sitting{name}", args=[sitting.uid])
 
 
 def test_a_sitting_is_set_up_and_changed_by_the_form(ward, hr, at_desk):
     one, other = people_of(ward, 2)
-    today = timezone.localdate()
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": format_date(today),
+        "day": coming(1),
         "opens": "8h00",
         "closes": "10:30",
         "invigilators": [hr.pk],
@@ -95,7 +98,7 @@ def test_a_faulty_form_says_where_and_keeps_what_was_typed(ward, hr, at_desk):
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "10",
         "closes": "",
     }
@@ -116,7 +119,7 @@ def test_a_rule_is_told_at_its_field(ward, hr, at_desk):
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "08:00",
         "closes": "07:00",
         "invigilators": [hr.pk],
@@ -206,10 +209,10 @@ def test_a_sitting_over_midnight_is_set_up_and_changed_by_the_form(ward, hr, at_
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "23:00",
         "closes": "01:30",
-        "last_day": "02/12/2026",
+        "last_day": coming(2),
         "invigilators": [hr.pk],
         "candidates": [people_of(ward, 1)[0].pk],
     }
@@ -219,7 +222,7 @@ def test_a_sitting_over_midnight_is_set_up_and_changed_by_the_form(ward, hr, at_
     at_desk.post(url("_edit", sitting), typed | {"closes": "02:00"})
 
     sitting.refresh_from_db()
-    assert 'value="02/12/2026"' in edit
+    assert f'value="{coming(2)}"' in edit
     assert sitting.closes_at - sitting.opens_at == timedelta(hours=3)
 
 
@@ -253,7 +256,7 @@ def test_everybody_of_the_list_is_chosen_at_once_but_for_who_watches(ward, hr, a
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "08:00",
         "closes": "09:00",
         "invigilators": [hr.pk],
