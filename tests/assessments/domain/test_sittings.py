@@ -297,7 +297,7 @@ def test_moving_the_closing_costs_the_same_for_any_number(unit, invigilator, now
     with CaptureQueriesContext(connection) as seen:
         close_at(sitting, now + timedelta(minutes=70), invigilator, people, now)
 
-    assert len(seen) == 19
+    assert len(seen) == 21
 
 
 def test_the_desk_says_who_is_where_in_five_statements(unit, invigilator, now, django_assert_num_queries):
