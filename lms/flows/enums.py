@@ -23,3 +23,6 @@ class NoticeKind(models.TextChoices):
     LESSON_TO_RELEARN = "lesson_to_relearn", _("bài cần học lại")
     PATH_CHANGED = "path_changed", _("lộ trình đang học đã đổi")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")
+    POSTING_ENDED = "posting_ended", _("đã ghi nhận thôi giữ vị trí")
+    DECISION_CORRECTED = "decision_corrected", _("quyết định đã được đính chính hoặc hủy")
+    SECONDMENT_ENDS = "secondment_ends", _("thời hạn biệt phái sắp hết")

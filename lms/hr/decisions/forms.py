@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.scan_forms import CheckedScan
-from lms.org.domain.decision_dates import DecisionDays, faults_of
+from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, faults_of
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
-from lms.org.domain.postings import RECORDABLE
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.exceptions_dates import EffectiveBeforeSigning
@@ -29,6 +28,8 @@ KIND_HINTS = {
     DecisionKind.APPOINT: _("giữ chức vụ lãnh đạo, quản lý hoặc ngạch"),
     DecisionKind.DESIGNATE: _("giữ chức vụ lãnh đạo không qua bầu cử"),
     DecisionKind.RECEIVE: _("nhận người từ nơi khác đến"),
+    DecisionKind.RELIEVE: _("không giữ vị trí nữa, chưa giao vị trí mới"),
+    DecisionKind.LEAVE: _("nghỉ hưu, thôi việc; kết thúc mọi vị trí đang giữ"),
 }
 
 
@@ -60,7 +61,7 @@ class KindForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
             label=_("Loại quyết định"),
-            choices=[(kind.value, f"{kind.label} – {hint}") for kind, hint in KIND_HINTS.items() if kind in RECORDABLE],
+            choices=[(kind.value, f"{kind.label} – {hint}") for kind, hint in KIND_HINTS.items()],
             widget=forms.RadioSelect,
             error_messages={"required": _("Chọn loại quyết định ghi trên văn bản.")},
         )
@@ -109,6 +110,7 @@ class PaperForm(CheckedScan, forms.ModelForm):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
         self.asks_date_order = bool(self.instance.keep_date_order)
+        self.asks_term = self.instance.kind in WITH_TERM
 
     def clean_number(self) -> str:
         number = paper_number(self.cleaned_data["number"])

@@ -72,21 +72,35 @@ def end_others(
 
     What this decision has ended already stays as it is, so that the same paper sent twice ends nothing twice.
     """
-    lines = DecisionLine.objects.filter(decision=decision, official=official, to_posting__isnull=True)
-    wanted = set(posting_ids) - set(lines.values_list("from_posting_id", flat=True))
+    wanted = set(posting_ids) - ended_by(decision, official)
     if not wanted:
         return ()
     held = {one.posting_id: one for one in other_postings_on(official, decision.effective_on, ended_by=actor)}
     if not wanted <= held.keys():
         raise OtherPostingGone
+    lines = end_with_lines([held[pk] for pk in sorted(wanted)], decision=decision, actor=actor, now=now)
+    return tuple(line.from_posting for line in lines)
+
+
+def ended_by(decision: Decision, official: Official) -> set[int]:
+    """Postings of the official that the decision has ended with nothing begun in their stead."""
+    lines = DecisionLine.objects.filter(decision=decision, official=official, to_posting__isnull=True)
+    return set(lines.values_list("from_posting_id", flat=True))
+
+
+def end_with_lines(
+    versions: Iterable[PostingVersion], *, decision: Decision, actor: User, now: datetime
+) -> list[DecisionLine]:
+    """End them the day before the decision takes effect, each with its line."""
     last_day = decision.effective_on - timedelta(days=1)
-    ended = []
-    for version in (held[pk] for pk in sorted(wanted)):
-        ended.append(end_posting(version=version, ends_on=last_day, decision=decision, actor=actor, now=now))
-        DecisionLine.objects.create(
-            decision=decision, official=official, from_posting=version.posting, from_unit_id=version.unit_id
+    lines = []
+    for version in versions:
+        ended = end_posting(version=version, ends_on=last_day, decision=decision, actor=actor, now=now)
+        line = DecisionLine.objects.create(
+            decision=decision, official=ended.official, from_posting=ended, from_unit_id=version.unit_id
         )
-    return tuple(ended)
+        lines.append(line)
+    return lines
 
 
 def end_posting(

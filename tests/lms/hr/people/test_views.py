@@ -11,8 +11,8 @@ from django.utils import timezone
 from lms.core.models import AuditEntry
 from lms.core.spreadsheets import read_workbook
 from lms.flows.reassignment import record_reassignment
+from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.officials import OfficialFacts, open_account, register_official
-from lms.org.domain.postings import DecisionFacts
 from lms.org.enums import DecisionKind, Role
 from tests.factories.certificates import make_issued, make_office
 from tests.factories.gaps import hold, make_competencies, make_positions, require
