@@ -20,7 +20,7 @@ from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.postings import MOVES_MAIN, Reassignment, reassign_official
 from lms.org.enums import DecisionKind
-from lms.org.models import Official, Position, Posting, Unit
+from lms.org.models import Decision, Official, Position, Posting, Unit
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.planning import PlannedGap, build_plan, plan_gaps, stop_plan
 from lms.plans.domain.status import PostingFact, refresh_status, status_from_facts
@@ -72,7 +72,7 @@ def record_reassignment(
             return ReassignmentOutcome(reassignment, LearningPlan.objects.filter(posting=reassignment.begun).first())
         if reassignment.ended is not None:
             stop_plan(posting=reassignment.ended, stopped_on=facts.effective_on, actor=actor)
-        plan = start_plan(posting=reassignment.begun, reassignment=reassignment, actor=actor, now=now)
+        plan = start_plan(posting=reassignment.begun, decision=reassignment.decision, actor=actor, now=now)
         refresh_status([official.pk], now=now)
         notify(
             official=official,
@@ -84,10 +84,9 @@ def record_reassignment(
 
 
 def start_plan(
-    *, posting: Posting, reassignment: Reassignment | None, actor: User | None, now: datetime
+    *, posting: Posting, decision: Decision | None, actor: User | None, now: datetime
 ) -> LearningPlan | None:
     """Build the posting's plan, enrol the official on its courses, and tell them."""
-    decision = reassignment.decision if reassignment else None
     plan = build_plan(posting=posting, decision=decision, actor=actor, now=now)
     if plan is None:
         return None

@@ -30,3 +30,70 @@ class LeaveOfAnotherUnit(RuleViolation):
         "Vị trí chính của người này ở đơn vị khác, nên quyết định nghỉ việc do đơn vị đó hoặc Sở Nội vụ ghi nhận."
         " Chưa có gì được ghi nhận."
     )
+
+
+class CorrectionReasonMissing(RuleViolation):
+    code = "correction_reason_missing"
+    field = "reason"
+    message = _("Chưa có lý do. Hãy ghi lý do đính chính hoặc hủy, ví dụ: ghi nhầm ngày hiệu lực.")
+
+
+class CorrectedAlready(RuleViolation):
+    code = "corrected_already"
+    message = _(
+        "Quyết định số %(number)s vừa được đính chính hoặc hủy, nên bản đang xem không còn là bản hiện nay."
+        " Chưa có gì thay đổi. Hãy mở bản hiện nay rồi xem lại."
+    )
+
+
+class KindOfAnotherSort(RuleViolation):
+    code = "kind_of_another_sort"
+    field = "kind"
+    message = _(
+        "Không đính chính được sang loại này, vì loại này bắt đầu và kết thúc những vị trí khác."
+        " Hãy hủy quyết định đã ghi nhận, rồi ghi nhận lại theo đúng loại."
+    )
+
+
+class PeopleOfOtherUnits(RuleViolation):
+    code = "people_of_other_units"
+    message = _(
+        "Quyết định này còn có người của đơn vị ngoài phạm vi phụ trách, nên do Sở Nội vụ đính chính hoặc hủy."
+        " Chưa có gì thay đổi."
+    )
+
+
+class DecisionBuiltUpon(RuleViolation):
+    code = "decision_built_upon"
+    message = _(
+        "Vị trí do quyết định này giao đã kết thúc ngày %(ends_on)s theo Quyết định số %(number)s."
+        " Hãy đính chính hoặc hủy quyết định đó trước. Chưa có gì thay đổi."
+    )
+
+
+class CorrectionOverlaps(RuleViolation):
+    code = "correction_overlaps"
+    field = "effective_on"
+    message = _(
+        "Với nội dung này, người trong quyết định sẽ giữ trùng thời gian với một vị trí bắt đầu từ %(starts_on)s."
+        " Hãy kiểm tra lại ngày hiệu lực, đơn vị và vị trí; chưa có gì thay đổi."
+    )
+
+
+class NoDecisionColumns(RuleViolation):
+    code = "no_decision_columns"
+    field = "file"
+    message = _(
+        "Không thấy dòng tiêu đề của danh sách quyết định trong tệp. Hãy tải mẫu, điền mỗi người trong mỗi quyết định"
+        " một dòng, rồi tải lên lại. Chưa có gì được ghi nhận."
+    )
+
+
+class DecisionFileRunning(RuleViolation):
+    code = "decision_file_running"
+    message = _("Tệp này đang được ghi nhận. Hãy chờ xong, hoặc dừng công việc đang chạy rồi thử lại.")
+
+
+class NothingToRecord(RuleViolation):
+    code = "nothing_to_record"
+    message = _("Không còn dòng nào ghi nhận được. Hãy sửa các dòng có lỗi trong tệp rồi tải lên lại.")

@@ -10,10 +10,12 @@ from django.utils.translation import gettext, ngettext
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
+from lms.flows.decision_files import record_decision_file
 from lms.flows.roster import import_roster
 from lms.org.domain.decision_drafts import forget_drafts
+from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
-from lms.org.models import RosterImport
+from lms.org.models import DecisionFile, RosterImport
 
 
 @job_kind(JOB_KIND)
@@ -25,6 +27,17 @@ def commit_roster(job: JobContext) -> dict[str, Any]:
     return {
         "summary": ngettext("Đã nhập %(count)s người.", "Đã nhập %(count)s người.", people) % {"count": people},
         "link": result_link(gettext("Xem kết quả nhập"), "hr:roster_step", uid=str(done.batch.uid), step="ket-qua"),
+    }
+
+
+@job_kind(DECISION_FILE)
+def record_file_of_decisions(job: JobContext) -> dict[str, Any]:
+    file = DecisionFile.objects.get(pk=job.params["file"])
+    recorded, refused = record_decision_file(file=file, actor=job.owner, now=timezone.now(), job=job)
+    facts = {"recorded": recorded, "refused": refused}
+    return {
+        "summary": gettext("Đã ghi nhận %(recorded)s dòng; %(refused)s dòng phải sửa.") % facts,
+        "link": result_link(gettext("Xem kết quả từng dòng"), "hr:decision_file", uid=str(file.uid)),
     }
 
 

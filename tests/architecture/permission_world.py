@@ -38,7 +38,7 @@ from lms.org.domain.activation import activation_token
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind, Role
 from lms.org.enums_roster import RosterField
-from lms.org.models import Decision, DecisionDraft, Official, RosterImport, Unit, UnitVersion
+from lms.org.models import Decision, DecisionDraft, DecisionFile, Official, RosterImport, Unit, UnitVersion
 from lms.plans.models import LearningPlan
 from tests.factories.courses import make_path
 from tests.factories.people import grant_role, make_user
@@ -77,6 +77,7 @@ class World:
     division: Unit
     decision: Decision
     draft: DecisionDraft
+    decision_file: DecisionFile
     plan: LearningPlan
     issued: Certificate
     waiting: Certificate
@@ -123,6 +124,7 @@ def build_world() -> World:
         division=Unit.objects.filter(versions__parent=ward).order_by("pk")[0],
         decision=decision,
         draft=_draft(hr, owner),
+        decision_file=DecisionFile.objects.create(owner=hr, unit=ward, name="quyet-dinh.xlsx"),
         plan=LearningPlan.objects.get(official=owner),
         issued=Certificate.objects.get(pk=issued.pk),
         waiting=Certificate.objects.waiting().get(),

@@ -310,6 +310,10 @@ def _decisions(world: World, states: States) -> list[Screen]:
     pages = {
         "cac-quyet-dinh": "/nhan-su/quyet-dinh/",
         "mot-quyet-dinh": reverse("hr:decision", args=[world.decision.uid]),
+        "dinh-chinh": reverse("hr:decision_correct", args=[world.decision.uid]),
+        "huy": reverse("hr:decision_cancel", args=[world.decision.uid]),
+        "tu-tep": reverse("hr:decision_files"),
+        "mot-tep": reverse("hr:decision_file", args=[world.decision_file.uid]),
         "tim-nguoi": step("nguoi", new, "&tim=huong"),
         "tim-khong-thay": step("nguoi", new, "&tim=khongcoai"),
         "loai": step("loai", begun),
@@ -324,6 +328,9 @@ def _decisions(world: World, states: States) -> list[Screen]:
         "chua-chon-nguoi": step("nguoi", new, "&tim=huong"),
         "chua-chon-noi-den": step("noi-den", begun),
         "ngay-nguoc": step("kiem-tra", states.doubtful_draft.uid),
+        "dinh-chinh-chua-ly-do": reverse("hr:decision_correct", args=[world.decision.uid]),
+        "huy-chua-ly-do": reverse("hr:decision_cancel", args=[world.decision.uid]),
+        "chua-chon-tep": reverse("hr:decision_files"),
         "chua-chon-ban-quet": reverse("hr:decision", args=[states.without_scan.uid]),
     }
     return [

@@ -168,25 +168,33 @@ class PlaceForm(forms.Form):
         reach = Unit.objects.visible_to(user).filter(pk__in=UnitVersion.objects.lasting_on(day).values("unit_id"))
         self.fields["to_unit"].queryset = reach
         self.fields["to_position"].queryset = Position.objects.in_force(day)
-        listed = self._listed(reach, search, near, day, draft.to_unit_id)
-        names = unit_names(listed, day)
-        ordered = sorted(names.values(), key=lambda name: (name.province, [step.name for step in name.path]))
-        self.fields["to_unit"].widget.choices = [("", _("Chọn đơn vị")), *((str(n.uid), n.label) for n in ordered)]
-        positions = [(one.code, f"{one.name_vi} ({one.code})") for one in Position.objects.in_force(day)]
-        self.fields["to_position"].widget.choices = [("", _("Chọn vị trí")), *positions]
-        self.listed_count = len(ordered)
+        units = unit_choices(units_listed(reach, search, near, day, draft.to_unit_id), day)
+        self.fields["to_unit"].widget.choices = [("", _("Chọn đơn vị")), *units]
+        self.fields["to_position"].widget.choices = [("", _("Chọn vị trí")), *position_choices(day)]
+        self.listed_count = len(units)
 
-    @staticmethod
-    def _listed(reach: Any, search: str, near: int | None, day: Any, chosen: int | None) -> set[int]:
-        """All units where they are few; else those that match the search, and those around where the person sits."""
-        if search:
-            found = reach.filter(pk__in=_matching(search, day))
-            return set(found.values_list("pk", flat=True)[:LIST_LIMIT]) | ({chosen} if chosen else set())
-        ids = set(reach.values_list("pk", flat=True)[: LIST_LIMIT + 1])
-        if len(ids) > LIST_LIMIT:
-            around = reach.filter(pk__in=Unit.objects.within(near, day)) if near else reach.none()
-            ids = set(around.values_list("pk", flat=True))
-        return ids | ({chosen} if chosen else set())
+
+def unit_choices(unit_ids: set[int], day: Any) -> list[tuple[str, str]]:
+    ordered = sorted(
+        unit_names(unit_ids, day).values(), key=lambda name: (name.province, [step.name for step in name.path])
+    )
+    return [(str(name.uid), name.label) for name in ordered]
+
+
+def position_choices(day: Any) -> list[tuple[str, str]]:
+    return [(one.code, f"{one.name_vi} ({one.code})") for one in Position.objects.in_force(day)]
+
+
+def units_listed(reach: Any, search: str, near: int | None, day: Any, chosen: int | None) -> set[int]:
+    """All units where they are few; else those that match the search, and those around where the person sits."""
+    if search:
+        found = reach.filter(pk__in=_matching(search, day))
+        return set(found.values_list("pk", flat=True)[:LIST_LIMIT]) | ({chosen} if chosen else set())
+    ids = set(reach.values_list("pk", flat=True)[: LIST_LIMIT + 1])
+    if len(ids) > LIST_LIMIT:
+        around = reach.filter(pk__in=Unit.objects.within(near, day)) if near else reach.none()
+        ids = set(around.values_list("pk", flat=True))
+    return ids | ({chosen} if chosen else set())
 
 
 def _matching(search: str, day: Any) -> Any:

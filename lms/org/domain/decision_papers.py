@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
@@ -56,24 +56,21 @@ def decision_for(facts: DecisionFacts, actor: User) -> Decision:
     paper, nor see what it says of others, so its person is added by the province; then that commune sees the decision
     with its own people and adds the rest itself.
     """
-    issued_by = normalise(facts.issued_by)
-    key = {
-        "issued_by_key": search_key(issued_by),
-        "number_key": paper_number_key(facts.number),
-        "signed_on": facts.signed_on,
-    }
+    key = paper_key(facts)
     found = _find_decision(facts.client_id, key)
     if found is None:
         try:
             with transaction.atomic():
-                return _record_decision(facts, key, issued_by, actor)
+                return _record_decision(facts, actor)
         except IntegrityError:  # the same paper was recorded for somebody else at this very moment
             found = _find_decision(facts.client_id, key)
             if found is None:
                 raise
     if not Decision.objects.visible_to(actor).filter(pk=found.pk).exists():
         raise DecisionRecordedElsewhere(
-            number=paper_number(facts.number), signed_on=format_date(facts.signed_on), issued_by=issued_by
+            number=paper_number(facts.number),
+            signed_on=format_date(facts.signed_on),
+            issued_by=normalise(facts.issued_by),
         )
     if (found.kind, found.effective_on, found.expires_on) != (facts.kind, facts.effective_on, facts.expires_on):
         raise number_taken(found)
@@ -110,10 +107,14 @@ def complete_from(facts: DecisionFacts, decision: Decision, actor: User) -> Comp
 
 def _find_decision(client_id: uuid.UUID, key: dict[str, object]) -> Decision | None:
     sent = Decision.objects.filter(client_id=client_id).first()
-    return sent or Decision.objects.filter(**key, corrects__isnull=True).first()
+    if sent is not None and sent.superseded_at is not None:
+        raise number_taken(sent)
+    return sent or Decision.objects.in_force().filter(**key).first()
 
 
-def _record_decision(facts: DecisionFacts, key: dict[str, object], issued_by: str, actor: User) -> Decision:
+def write_decision(facts: DecisionFacts, **more: Any) -> Decision:
+    """A row of what the paper says, and no more."""
+    issued_by = normalise(facts.issued_by)
     decision = Decision(
         client_id=facts.client_id,
         kind=facts.kind,
@@ -125,22 +126,32 @@ def _record_decision(facts: DecisionFacts, key: dict[str, object], issued_by: st
         signer_title=normalise(facts.signer_title),
         summary=normalise(facts.summary),
         legal_basis=facts.legal_basis.strip(),
-        recorded_by=actor,
-        **key,
+        **paper_key(facts),
+        **more,
     )
     if facts.scan is not None:
         decision.scan.save("scan.pdf", facts.scan, save=False)
     decision.save()
-    record(
-        verb=DECISION_RECORDED,
-        target=decision,
-        actor=actor,
-        after={
-            "kind": facts.kind,
-            "number": decision.number,
-            "signed_on": facts.signed_on,
-            "effective_on": facts.effective_on,
-            "issued_by": issued_by,
-        },
-    )
+    return decision
+
+
+def paper_key(facts: DecisionFacts) -> dict[str, object]:
+    """By what a paper is known again."""
+    return {
+        "issued_by_key": search_key(normalise(facts.issued_by)),
+        "number_key": paper_number_key(facts.number),
+        "signed_on": facts.signed_on,
+    }
+
+
+def paper_facts(decision: Decision) -> dict[str, object]:
+    """Of the paper, what the trail keeps."""
+    names = ("kind", "number", "signed_on", "effective_on", "expires_on", "issued_by")
+    return {name: getattr(decision, name) for name in names}
+
+
+def _record_decision(facts: DecisionFacts, actor: User) -> Decision:
+    decision = write_decision(facts, recorded_by=actor)
+    after = {name: value for name, value in paper_facts(decision).items() if name != "expires_on"}
+    record(verb=DECISION_RECORDED, target=decision, actor=actor, after=after)
     return decision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,18 @@ POSTING_ENDED = register_verb("org.posting.ended", _("%(actor)s đã ghi nhận 
 LEAVES_AGENCY = frozenset({DecisionKind.TRANSFER, DecisionKind.RECEIVE})
 """Kinds that take a person from one agency to another for good (rules.md 5). A rotation is for a term, a secondment
 and a concurrent post keep what is held, and the others stay within the agency."""
+
+
+VERSION_FACTS = (
+    "unit_id",
+    "position_id",
+    "is_main",
+    "is_secondment",
+    "starts_on",
+    "start_decision_id",
+    "ends_on",
+    "end_decision_id",
+)
 
 
 def other_postings_on(official: Official, day: date, *, ended_by: User) -> list[PostingVersion]:
@@ -79,7 +91,11 @@ def end_others(
     if not wanted <= held.keys():
         raise OtherPostingGone
     lines = end_with_lines([held[pk] for pk in sorted(wanted)], decision=decision, actor=actor, now=now)
-    return tuple(line.from_posting for line in lines)
+    return postings_ended(lines)
+
+
+def postings_ended(lines: Iterable[DecisionLine]) -> tuple[Posting, ...]:
+    return tuple(line.from_posting for line in lines if line.from_posting is not None)
 
 
 def ended_by(decision: Decision, official: Official) -> set[int]:
@@ -135,20 +151,30 @@ def _cut_short(
     version: PostingVersion, *, ends_on: date, decision: Decision | None, actor: User | None, now: datetime
 ) -> None:
     """A new version with the end that holds; the term that was meant stays on record in the old one."""
-    if not PostingVersion.objects.known().filter(pk=version.pk).update(superseded_at=now):
-        raise ends_already(version)
-    PostingVersion.objects.create(
+    write_anew(version, actor=actor, now=now, ends_on=ends_on, end_decision_id=decision.pk if decision else None)
+
+
+def write_anew(
+    version: PostingVersion, *, actor: User | None, now: datetime, reason: str = "", **changes: Any
+) -> PostingVersion:
+    """Another version in the place of the current one, the same but for the changes."""
+    supersede(version, now=now)
+    facts = {name: getattr(version, name) for name in VERSION_FACTS} | changes
+    facts["end_recorded_at"] = None if facts["ends_on"] is None else version.end_recorded_at
+    if facts["ends_on"] is not None and facts["ends_on"] != version.ends_on:
+        facts["end_recorded_at"] = now
+    anew: PostingVersion = PostingVersion.objects.create(
         posting_id=version.posting_id,
         number=version.number + 1,
-        unit_id=version.unit_id,
-        position_id=version.position_id,
-        is_main=version.is_main,
-        is_secondment=version.is_secondment,
-        starts_on=version.starts_on,
-        start_decision_id=version.start_decision_id,
-        ends_on=ends_on,
-        end_decision=decision,
-        end_recorded_at=now,
         actor=actor,
         recorded_at=now,
+        reason=reason,
+        **facts,
     )
+    return anew
+
+
+def supersede(version: PostingVersion, *, now: datetime) -> None:
+    """The version no longer holds. Without another one in its place the posting was never held."""
+    if not PostingVersion.objects.known().filter(pk=version.pk).update(superseded_at=now):
+        raise ends_already(version)

@@ -214,7 +214,7 @@ def begin_posting(
     The unit is held, so that nobody closes it at this very moment (`divisions.close_division`).
     """
     with transaction.atomic():
-        _hold_unit(unit, starts_on, ends_on)
+        hold_unit(unit, starts_on, ends_on)
         posting = Posting.objects.create(official=official)
         version = PostingVersion.objects.create(
             posting=posting,
@@ -245,7 +245,7 @@ def _begun_facts(version: PostingVersion) -> dict[str, object]:
     }
 
 
-def _hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
+def hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
     """Lock the unit, and refuse a posting that its life doesn't span."""
     Unit.objects.select_for_update().get(pk=unit.pk)
     if not UnitVersion.objects.in_force(starts_on).filter(unit=unit).exists():

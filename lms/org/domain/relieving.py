@@ -15,7 +15,7 @@ from lms.org.domain.decision_completing import Completed
 from lms.org.domain.decision_dates import DecisionDays, check_decision_days
 from lms.org.domain.decision_papers import DecisionFacts, complete_from, decision_for, record_line_added
 from lms.org.domain.posting_conflicts import ends_already, is_term
-from lms.org.domain.posting_ends import end_with_lines, ended_by
+from lms.org.domain.posting_ends import end_with_lines, ended_by, postings_ended
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import OfficialOutOfScope, OtherPostingGone
 from lms.org.exceptions_decisions import LeaveOfAnotherUnit, NothingToEnd, PostingFollows
@@ -84,8 +84,7 @@ def relieve_official(
         lines = end_with_lines(ending, decision=decision, actor=actor, now=now)
         if lines and not before:
             record_line_added(facts, lines[0], actor)
-        ended = tuple(line.from_posting for line in lines)
-        return Relief(decision, official, ended, complete_from(facts, decision, actor))
+        return Relief(decision, official, postings_ended(lines), complete_from(facts, decision, actor))
 
 
 def _chosen(official: Official, day: date, wanted: set[int], actor: User) -> list[PostingVersion]:
