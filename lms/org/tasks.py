@@ -12,6 +12,7 @@ from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
 from lms.flows.decision_files import record_decision_file
 from lms.flows.roster import import_roster
+from lms.flows.secondments import warn_of_ending_secondments
 from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
@@ -44,6 +45,11 @@ def record_file_of_decisions(job: JobContext) -> dict[str, Any]:
 @every(name="org.forget_roster_files", hours=24)
 def forget_roster_files(now: datetime) -> None:
     forget_old_files(now)
+
+
+@every(name="org.warn_of_ending_secondments", hours=24)
+def warn_of_secondments(now: datetime) -> None:
+    warn_of_ending_secondments(now)
 
 
 @every(name="org.forget_decision_drafts", hours=24)

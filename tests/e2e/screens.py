@@ -11,7 +11,8 @@ from certificates.domain.codes import new_code
 from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
 from lms.hr.home.views import WORKLISTS
-from lms.org.models import Official, RosterImport
+from lms.org.enums import Role
+from lms.org.models import Official, RoleGrant, RosterImport
 from lms.reference.models import LegalText
 from tests.architecture.permission_world import (
     ADMIN,
@@ -306,6 +307,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
     def step(slug: str, draft: object, more: str = "") -> str:
         return f"{reverse('hr:decision_step', args=[slug])}?nhap={draft}{more}"
 
+    ward_grant = RoleGrant.objects.filter(unit=world.ward, role=Role.HR)[0]
     new, begun, full = states.new_draft.uid, world.draft.uid, states.full_draft.uid
     pages = {
         "cac-quyet-dinh": "/nhan-su/quyet-dinh/",
@@ -335,6 +337,18 @@ def _decisions(world: World, states: States) -> list[Screen]:
     }
     return [
         *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
+        Screen("bien-che", WARD_HR, reverse("hr:headcounts")),
+        Screen("ghi-bien-che", WARD_HR, reverse("hr:headcount_set")),
+        Screen(
+            "ghi-bien-che-thieu",
+            WARD_HR,
+            reverse("hr:headcount_set"),
+            sends=f"{FORM}[method=post]",
+            tells_an_error=True,
+        ),
+        Screen("ai-xem-duoc-gi", WARD_HR, reverse("hr:grants")),
+        Screen("ai-xem-mot-nguoi", WARD_HR, reverse("hr:person_grants", args=[world.owner.uid])),
+        Screen("ket-thuc-vai-tro", PROVINCE_HR, reverse("hr:grant_end", args=[ward_grant.pk])),
         *(
             Screen(f"quyet-dinh-{name}", WARD_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
             for name, path in refused.items()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, faults_of
+from lms.org.domain.headcounts import filled_seats
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
@@ -84,6 +85,13 @@ class PaperForm(CheckedScan, forms.ModelForm):
     summary = NFCCharField(
         label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
+    legal_basis = NFCCharField(
+        label=_("Căn cứ"),
+        required=False,
+        help_text=_("Luật, nghị định, quy chế ghi ở phần căn cứ của văn bản."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+    )
     scan = forms.FileField(
         label=_("Bản quét quyết định (PDF, tối đa 5 MB)"),
         required=False,
@@ -103,6 +111,7 @@ class PaperForm(CheckedScan, forms.ModelForm):
             "signer",
             "signer_title",
             "summary",
+            "legal_basis",
             "scan",
             "keep_date_order",
         ]
@@ -158,6 +167,7 @@ class PlaceForm(forms.Form):
             "invalid_choice": _("Vị trí này không có trong danh mục vào ngày hiệu lực. Hãy chọn lại."),
         },
     )
+    keep_filled = forms.BooleanField(label=_("Giữ nguyên: quyết định ghi đúng như vậy"), required=False)
 
     def __init__(
         self, *args: Any, draft: DecisionDraft, user: Any, search: str, near: int | None, **kwargs: Any
@@ -172,6 +182,30 @@ class PlaceForm(forms.Form):
         self.fields["to_unit"].widget.choices = [("", _("Chọn đơn vị")), *units]
         self.fields["to_position"].widget.choices = [("", _("Chọn vị trí")), *position_choices(day)]
         self.listed_count = len(units)
+        self.draft = draft
+        self.asks_filled = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        unit, position = cleaned.get("to_unit"), cleaned.get("to_position")
+        if unit is None or position is None:
+            return cleaned
+        filled = filled_seats(
+            kind=DecisionKind(self.draft.kind),
+            unit=unit,
+            position=position,
+            day=self.draft.effective_on,
+            but=self.draft.official_id,
+        )
+        self.asks_filled = filled is not None
+        if filled is not None and not cleaned["keep_filled"]:
+            told = {"seats": filled.seats, "held": filled.held}
+            text = _(
+                "Vị trí này ở đơn vị nhận có biên chế %(seats)s, vào ngày hiệu lực đã có %(held)s người khác giữ."
+                " Kiểm tra lại; nếu quyết định ghi đúng như vậy, chọn “Giữ nguyên”."
+            )
+            self.add_error("to_position", text % told)
+        return cleaned
 
 
 def unit_choices(unit_ids: set[int], day: Any) -> list[tuple[str, str]]:

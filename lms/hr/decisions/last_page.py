@@ -21,6 +21,7 @@ from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
 from lms.flows.reassignment import ReassignmentOutcome, record_reassignment
 from lms.flows.relief import ReliefOutcome, record_relief
+from lms.hr.decisions.cautions import cautions_for
 from lms.hr.decisions.endings import ending_all, ending_ids, labels, others_held
 from lms.hr.decisions.page import birth_of, render_step
 from lms.hr.decisions.steps import STEPS, Step, step_url
@@ -65,6 +66,7 @@ def check_page(request: HttpRequest, draft: DecisionDraft, step: Step, scope: Hr
             _tell_completed(request, sent.completed)
             return redirect("hr:decision", uid=sent.decision.uid)
     extra = {"answers": _answers(draft), "seen": _seen(draft), "violation": violation, "mend": _mend(violation, draft)}
+    extra["cautions"] = cautions_for(draft.kind)
     return render_step(request, draft, step, scope, None, **extra)
 
 
@@ -101,6 +103,7 @@ def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None
         signer=draft.signer,
         signer_title=draft.signer_title,
         summary=draft.summary,
+        legal_basis=draft.legal_basis,
         scan=scan,
     )
     common: dict[str, Any] = {
@@ -216,6 +219,7 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
         row(paper, _("Cơ quan ban hành"), draft.issued_by, "vi"),
         row(paper, _("Người ký"), signed, "vi"),
         row(paper, _("Trích yếu"), draft.summary, "vi"),
+        row(paper, _("Căn cứ"), draft.legal_basis, "vi"),
         row(paper, _("Bản quét"), _("Đã có tệp PDF") if draft.scan else _("Chưa có, bổ sung sau")),
         *([] if draft.kind in ENDS_ONLY else [row(place, *one, "vi") for one in _place(draft)]),
         *beside,

@@ -36,11 +36,14 @@ PEOPLE_LIMIT = 20
 @require_safe
 @role_required(Role.HR)
 def new_decision(request: HttpRequest) -> HttpResponse:
-    """Begin a draft: for the person named by `?nguoi=`, else with the search.
+    """Begin a draft: for the person named by `?nguoi=`, else with the search; with the words of the decision
+    `?theo=` where another person of the same paper is to be recorded.
 
     GET makes nothing but a draft, which the daily run clears away if it is given up.
     """
     wanted = request.GET.get("nguoi", "")
+    if same_paper := request.GET.get("theo", ""):
+        return redirect(step_url(STEPS[0], _draft_of_same_paper(request, same_paper)))
     official = _official(request, wanted) if wanted else None
     # A link opened twice is no second draft.
     untouched = DecisionDraft.objects.filter(owner=request.user, official=official, kind="", number="")
@@ -82,7 +85,7 @@ def _person(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSco
     if request.method == "POST" and form.is_valid():
         before, draft.official = asked_of(draft), form.cleaned_data["official"]
         _save(draft, before)
-        return redirect(step_url(STEPS[1], draft))
+        return redirect(step_url(BY_SLUG["noi-den"] if _is_of_same_paper(draft) else STEPS[1], draft))
     found = people.filter(staff_code__iexact=search) | people.named_like(search) if search else people
     listed = list(found.order_by("sort_key", "pk")[: PEOPLE_LIMIT + 1])
     places = places_of(listed[:PEOPLE_LIMIT])
@@ -93,6 +96,11 @@ def _person(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSco
     return render_step(
         request, draft, step, scope, form, search=search, found=len(listed), has_more=len(listed) > PEOPLE_LIMIT
     )
+
+
+def _is_of_same_paper(draft: DecisionDraft) -> bool:
+    """Its words came with it, and only who and where are asked."""
+    return bool(draft.number) and draft.to_unit_id is None
 
 
 def _kind(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
@@ -175,6 +183,31 @@ def _training(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrS
         "next_url": page_after("dao-tao", draft),
     }
     return render_step(request, draft, step, scope, None, **shown)
+
+
+SAME_PAPER = (
+    "kind",
+    "number",
+    "signed_on",
+    "effective_on",
+    "expires_on",
+    "issued_by",
+    "signer",
+    "signer_title",
+    "summary",
+    "legal_basis",
+)
+
+
+def _draft_of_same_paper(request: HttpRequest, uid: str) -> DecisionDraft:
+    """One not begun yet is taken again, so that a link opened twice is no second draft."""
+    decision = Decision.objects.visible_to(request.user).in_force().filter(uid=_uid(uid)).first()
+    if decision is None:
+        raise Http404
+    words = {name: getattr(decision, name) for name in SAME_PAPER}
+    begun: DecisionDraft | None = DecisionDraft.objects.filter(owner=request.user, official=None, **words).first()
+    keeps_order = decision.effective_on < decision.signed_on
+    return begun or DecisionDraft.objects.create(owner=request.user, keep_date_order=keeps_order, **words)
 
 
 def _official(request: HttpRequest, uid: str) -> Official:

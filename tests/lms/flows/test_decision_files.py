@@ -159,6 +159,7 @@ def test_a_file_of_something_else_is_refused(desk):
 
 
 @pytest.mark.soak
+@pytest.mark.django_db(transaction=True)
 def test_a_thousand_decisions_in_one_file_are_one_job(desk):
     people = [desk.person(f"NG{number:04}", f"Lê Văn {number}") for number in range(1000)]
     file = desk.read([desk.row(person, number=f"{number}/QĐ-UBND") for number, person in enumerate(people, start=1)])
