@@ -44,10 +44,10 @@ class CorrectionForm(forms.Form):
     signer = NFCCharField(label=_("Người ký"), max_length=200, required=False)
     signer_title = NFCCharField(label=_("Chức vụ người ký"), max_length=200, required=False)
     summary = NFCCharField(
-        label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+        label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}), max_length=2000
     )
     legal_basis = NFCCharField(
-        label=_("Căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+        label=_("Căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}), max_length=4000
     )
     to_unit = forms.ModelChoiceField(
         label=_("Đơn vị nhận"), queryset=Unit.objects.none(), to_field_name="uid", widget=VietnameseSelect

@@ -83,13 +83,13 @@ class PaperForm(CheckedScan, forms.ModelForm):
     signer = NFCCharField(label=_("Người ký"), max_length=200, required=False)
     signer_title = NFCCharField(label=_("Chức vụ người ký"), max_length=200, required=False)
     summary = NFCCharField(
-        label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+        label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}), max_length=2000
     )
     legal_basis = NFCCharField(
         label=_("Căn cứ"),
         required=False,
         help_text=_("Luật, nghị định, quy chế ghi ở phần căn cứ của văn bản."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}),
         max_length=4000,
     )
     scan = forms.FileField(

@@ -85,7 +85,11 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     names = unit_names(_unit_ids(lines), decision.effective_on)
     begun = [line.to_posting_id for line in lines if line.to_posting_id]
     plans = {plan.official_id: plan for plan in LearningPlan.objects.filter(posting__in=begun)}
-    versions = versions_of(decision)
+    rows = versions_of(decision)
+    seen = set(
+        Decision.objects.visible_to(request.user).filter(pk__in=[one.pk for one in rows]).values_list("pk", flat=True)
+    )
+    versions = [one for one in rows if one.pk in seen]
     people = set(
         Official.objects.managed_by(request.user)
         .filter(pk__in=[line.official_id for line in lines])
@@ -102,10 +106,11 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "rows": _paper_rows(decision),
         "moves": [_move(own, seats, names, plans, people) for own in _by_person(lines)],
         "moves_url": f"{reverse('hr:moves')}?{urlencode({'so': decision.number})}" if people and begun else "",
-        "is_future": decision.effective_on > timezone.localdate() and not versions[0].is_cancellation,
+        "is_future": decision.effective_on > timezone.localdate() and not rows[0].is_cancellation,
         "history": history_for(*versions, *lines),
         "versions": versions,
-        "latest": versions[0],
+        "latest": rows[0],
+        "latest_url": reverse("hr:decision", args=[rows[0].uid]) if rows[0].pk in seen else "",
         "may_correct": may_correct(decision, request.user),
         "form": form,
     }

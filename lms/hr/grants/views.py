@@ -48,7 +48,7 @@ class GrantForm(forms.Form):
         label=gettext_lazy("Tư cách ký"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Chỉ cho người duyệt giấy chứng nhận, ví dụ KT. CHỦ TỊCH, PHÓ CHỦ TỊCH."),
+        help_text=gettext_lazy("Chỉ cho người duyệt giấy chứng nhận; ghi như sẽ in trên giấy."),
     )
     reason = NFCCharField(
         label=gettext_lazy("Lý do"),
@@ -117,7 +117,7 @@ def person_grants(request: HttpRequest, uid: UUID) -> HttpResponse:
     seen_by = grants_reaching(seats, today).filter(role__in=SEES_PEOPLE) if seats else RoleGrant.objects.none()
     context = {
         "scope": scope,
-        "breadcrumb": _breadcrumb(official.full_name),
+        "breadcrumb": _breadcrumb(official.full_name, "vi"),
         "official": official,
         "held": grant_lines(held, at=[], user=request.user, today=today),
         "seen_by": grant_lines(seen_by, at=seats, user=request.user, today=today),
@@ -179,9 +179,9 @@ def _give(request: HttpRequest, official: Official, form: GrantForm) -> bool:
     return True
 
 
-def _breadcrumb(last: str = "") -> list[dict[str, str]]:
+def _breadcrumb(last: str = "", lang: str = "") -> list[dict[str, str]]:
     steps = [
         {"label": _("Tổng quan"), "href": reverse("hr:home")},
         {"label": _("Ai xem được gì"), "href": reverse("hr:grants") if last else ""},
     ]
-    return [*steps, {"label": last, "href": ""}] if last else steps
+    return [*steps, {"label": last, "href": "", "lang": lang}] if last else steps

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,7 @@ from lms.org.exceptions_decisions import (
     KindOfAnotherSort,
     PeopleOfOtherUnits,
 )
-from lms.org.models import Decision, DecisionLine, Official, Position, Posting, Unit
+from lms.org.models import Decision, DecisionLine, Official, Position, Posting, Unit, UnitVersion
 from lms.org.policy import can_manage_unit
 
 if TYPE_CHECKING:
@@ -130,10 +131,21 @@ def cancel_decision(*, decision: Decision, reason: str, actor: User, now: dateti
 
 
 def may_correct(decision: Decision, actor: User) -> bool:
-    """The paper as it stands now, and everybody in it in the actor's scope."""
+    """The paper as it stands now, where it moves nobody from or to a unit out of the actor's scope. Who recorded that
+    somebody left may speak for what ended with it elsewhere too.
+    """
+    if decision.superseded_at is not None or decision.is_cancellation:
+        return False
+    mine = Unit.objects.visible_to(actor).values("pk")
+    alive = UnitVersion.objects.lasting_on(timezone.localdate()).values("unit_id")
+    within = Q()
+    for side in ("from_unit", "to_unit"):  # of units that have ended by now nobody is in charge
+        within &= Q(**{f"{side}__isnull": True}) | Q(**{f"{side}__in": mine}) | ~Q(**{f"{side}__in": alive})
     lines = DecisionLine.objects.filter(decision=decision)
-    beyond = lines.exclude(pk__in=DecisionLine.objects.visible_to(actor).filter(decision=decision).values("pk"))
-    return decision.superseded_at is None and not decision.is_cancellation and not beyond.exists()
+    beyond = lines.exclude(pk__in=lines.filter(within).values("pk"))
+    if decision.kind == DecisionKind.LEAVE:
+        beyond = beyond.exclude(official__in=lines.filter(within).values("official"))
+    return not beyond.exists()
 
 
 def _hold(decision: Decision, actor: User, reason: str) -> tuple[Decision, list[DecisionLine]]:

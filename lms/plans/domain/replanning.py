@@ -48,15 +48,17 @@ def align_plan(*, posting: Posting, actor: User | None, now: datetime) -> Replan
         if plan is None:
             return Replanned(None)
         version = PostingVersion.objects.known().filter(posting=posting).first()
-        before = (plan.starts_on, plan.stopped_on)
+        before, paper = (plan.starts_on, plan.stopped_on), plan.decision_id
         if version is None:
             plan.stopped_on = min(plan.starts_on, timezone.localdate(now))
         else:
             plan.starts_on = version.starts_on
+            plan.decision_id = version.start_decision_id  # the same paper, as it was corrected last
             plan.stopped_on = version.ends_on + timedelta(days=1) if version.ends_on else None
         done = Replanned(plan)
+        if (plan.starts_on, plan.stopped_on, plan.decision_id) != (*before, paper):
+            plan.save(update_fields=["starts_on", "stopped_on", "decision"])
         if (plan.starts_on, plan.stopped_on) != before:
-            plan.save(update_fields=["starts_on", "stopped_on"])
             _record(done, before, actor)
         return done
 

@@ -121,6 +121,7 @@ def test_another_effective_day_moves_both_postings_the_plan_and_its_dates(desk):
     assert {v.start_decision for v in PostingVersion.objects.known().filter(starts_on__year=2026)} == {anew}
     plan = LearningPlan.objects.get()
     assert (plan.starts_on, plan.stopped_on, plan.posting.versions.count()) == (date(2026, 8, 15), None, 2)
+    assert plan.decision == anew
     assert (done.added, done.stopped, done.moved) == (0, 0, 18)
     assert set(plan.items.values_list("due_on", flat=True)) == {date(2026, 10, 14)}
     desk.check_status()
@@ -245,3 +246,25 @@ def test_a_decision_corrected_meanwhile_is_not_corrected_again(desk):
     desk.correct(signer="Trần Quang Vinh")
     with pytest.raises(CorrectedAlready):
         desk.cancel()
+
+
+def test_only_who_answers_for_both_sides_cancels(desk, reference):
+    """A move between communes is the province's, whichever commune's HR reads it."""
+    province, host = make_user(), make_user()
+    grant_role(province, Role.HR, reference.province)
+    grant_role(host, Role.HR, reference.rural_commune)
+    away = replace(desk.paper, client_id=uuid.uuid4(), number="500/QĐ-SNV", effective_on=date(2026, 9, 1))
+    moved = record_reassignment(
+        facts=away,
+        official=desk.official,
+        to_unit=reference.rural_commune,
+        to_position=reference.position("CM-14"),
+        actor=province,
+        now=NOW,
+    ).reassignment.decision
+    for clerk in (desk.hr, host):
+        assert Decision.objects.visible_to(clerk).filter(pk=moved.pk).exists()
+        with pytest.raises(PeopleOfOtherUnits):
+            record_cancellation(decision=moved, reason="Ghi nhầm", actor=clerk, now=LATER)
+    record_cancellation(decision=moved, reason="Ghi nhầm", actor=province, now=LATER)
+    assert desk.seats() == BEFORE
