@@ -78,7 +78,7 @@ def _seat(posting: Posting, day: date) -> PostingVersion:
 
     Somebody may learn for a position before the decision takes effect; a paper never says they hold it already.
     """
-    learned_for: PostingVersion = PostingVersion.objects.known().select_related("position").get(posting=posting)
+    learned_for: PostingVersion = PostingVersion.objects.select_related("position").last_of(posting.pk)
     if learned_for.starts_on <= day and (learned_for.ends_on is None or day <= learned_for.ends_on):
         return learned_for
     return main_posting_on(posting.official, day) or learned_for

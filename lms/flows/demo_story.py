@@ -22,7 +22,7 @@ from lms.evidence.domain.recording import record_document
 from lms.evidence.enums import EvidenceKind
 from lms.flows import learning
 from lms.flows.reassignment import ReassignmentOutcome, record_reassignment
-from lms.org.domain.postings import DecisionFacts
+from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.enums import DecisionKind
 from lms.org.models import Official, Position, Posting, Unit
 from lms.plans.domain.status import postings_on, status_from_facts

@@ -24,3 +24,6 @@ class NoticeKind(models.TextChoices):
     PATH_CHANGED = "path_changed", _("lộ trình đang học đã đổi")
     UNIT_CHANGED = "unit_changed", _("đơn vị đã sắp xếp")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")
+    POSTING_ENDED = "posting_ended", _("đã ghi nhận thôi giữ vị trí")
+    DECISION_CORRECTED = "decision_corrected", _("quyết định đã được đính chính hoặc hủy")
+    SECONDMENT_ENDS = "secondment_ends", _("thời hạn biệt phái sắp hết")

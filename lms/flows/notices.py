@@ -24,6 +24,14 @@ def sentence(notice: Notice) -> str:
             "Từ ngày %(effective_on)s vị trí của anh/chị thuộc %(unit)s, theo %(number)s. "
             "Kết quả và kế hoạch học tập giữ nguyên."
         ),
+        NoticeKind.POSTING_ENDED: _("Đã ghi nhận Quyết định số %(number)s: thôi giữ vị trí sau ngày %(last_day)s."),
+        NoticeKind.DECISION_CORRECTED: _(
+            "Quyết định số %(number)s đã được đính chính hoặc hủy. Lý do: %(reason)s. "
+            "Mở lộ trình để xem việc học hiện có."
+        ),
+        NoticeKind.SECONDMENT_ENDS: _(
+            "Thời hạn biệt phái của %(name)s theo Quyết định số %(number)s hết sau ngày %(ends_on)s, còn %(days)s ngày."
+        ),
         NoticeKind.PLAN_MADE: _(
             "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
         ),

@@ -16,10 +16,11 @@ from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
+from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.posting_conflicts import main_posting_on
-from lms.org.domain.postings import MOVES_MAIN, DecisionFacts, Reassignment, reassign_official
+from lms.org.domain.postings import MOVES_MAIN, Reassignment, reassign_official
 from lms.org.enums import DecisionKind
-from lms.org.models import Official, Position, Posting, Unit
+from lms.org.models import Decision, Official, Position, Posting, Unit
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.planning import PlannedGap, build_plan, plan_gaps, stop_plan
 from lms.plans.domain.status import PostingFact, refresh_status, status_from_facts
@@ -71,7 +72,7 @@ def record_reassignment(
             return ReassignmentOutcome(reassignment, LearningPlan.objects.filter(posting=reassignment.begun).first())
         if reassignment.ended is not None:
             stop_plan(posting=reassignment.ended, stopped_on=facts.effective_on, actor=actor)
-        plan = start_plan(posting=reassignment.begun, reassignment=reassignment, actor=actor, now=now)
+        plan = start_plan(posting=reassignment.begun, decision=reassignment.decision, actor=actor, now=now)
         refresh_status([official.pk], now=now)
         notify(
             official=official,
@@ -83,10 +84,9 @@ def record_reassignment(
 
 
 def start_plan(
-    *, posting: Posting, reassignment: Reassignment | None, actor: User | None, now: datetime
+    *, posting: Posting, decision: Decision | None, actor: User | None, now: datetime
 ) -> LearningPlan | None:
     """Build the posting's plan, enrol the official on its courses, and tell them."""
-    decision = reassignment.decision if reassignment else None
     plan = build_plan(posting=posting, decision=decision, actor=actor, now=now)
     if plan is None:
         return None
@@ -113,9 +113,14 @@ def start_plan(
 
 @dataclass(frozen=True)
 class TrainingPreview:
-    """What would follow a decision: new lines, lines that stop, requirements met already by evidence."""
+    """What would follow a decision: new lines, lines that go on, lines that stop, requirements met by evidence.
+
+    `kept` are lines of postings that stay, and those of the posting left that the new one asks for as well: they stand
+    in `new` too, with the day that holds from then on.
+    """
 
     new: list[PlannedGap]
+    kept: list[PlanItem]
     stopping: list[PlanItem]
     exempt: list[RequirementCheck]
     courses: dict[int, CoursePage]
@@ -144,10 +149,19 @@ def preview_training(
     leaving = main_posting_on(official, effective_on) if kind in MOVES_MAIN else None
     wanted_anew = {one.check.required.competency_id for one in planned}
     ending = {*also_end, *([leaving.posting_id] if leaving else [])}
-    open_items = PlanItem.objects.open(effective_on).filter(plan__posting__in=ending)
+    leaving_items = list(PlanItem.objects.open(effective_on).filter(plan__posting__in=ending).select_related("course"))
+    learned_on = {(one.check.required.competency_id, one.course_id) for one in planned if one.course_id}
+    going_on = [item for item in leaving_items if (item.competency_id, item.course_id) in learned_on]
     return TrainingPreview(
         new=planned,
-        stopping=[item for item in open_items.select_related("course") if item.competency_id not in wanted_anew],
+        kept=[*going_on, *kept_items(official, ending, effective_on)],
+        stopping=[item for item in leaving_items if item.competency_id not in wanted_anew],
         exempt=[check for check in status.checks if not check.is_gap],
         courses=CoursePage.objects.in_bulk({one.course_id for one in planned if one.course_id}),
     )
+
+
+def kept_items(official: Official, ending: Iterable[int], day: date) -> list[PlanItem]:
+    """Open lines of the official's other postings, which the decision leaves as they are."""
+    items = PlanItem.objects.open(day).filter(plan__official=official).exclude(plan__posting__in=set(ending))
+    return list(items.select_related("course").order_by("due_on", "pk"))

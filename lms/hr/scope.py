@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -86,17 +86,18 @@ class HrScope:
         ]
 
 
-def scope_of(request: HttpRequest, *, path: str = "") -> HrScope:
-    """The scope of the signed-in HR person and the unit chosen by `?don-vi=`; a unit outside it is a 404.
+def scope_of(request: HttpRequest, *, path: str = "", roles: Collection[Role] = (Role.HR,)) -> HrScope:
+    """The scope of the signed-in HR person, or of who holds another of the roles, and the unit chosen by
+    `?don-vi=`; a unit outside it is a 404.
 
     Three statements at most. Links of the bar lead to `path` (this page when none is given) and keep its filters.
     """
     today = timezone.localdate()
-    grants = RoleGrant.objects.in_force(today).filter(user_id=request.user.pk, role=Role.HR)
+    grants = RoleGrant.objects.in_force(today).filter(user_id=request.user.pk, role__in=roles)
     granted = set(grants.values_list("unit_id", flat=True))
     if not granted:
         raise PermissionDenied
-    chosen = _chosen_unit(request, today)
+    chosen = _chosen_unit(request, today, roles)
     names = unit_names(granted | ({chosen.unit_id} if chosen else set()), today)
     tops = _tops(names[unit_id] for unit_id in granted)
     unit = names[chosen.unit_id] if chosen else (tops[0] if len(tops) == 1 else None)
@@ -111,7 +112,7 @@ class _Chosen(NamedTuple):
     parent_uid: UUID | None
 
 
-def _chosen_unit(request: HttpRequest, today: date) -> _Chosen | None:
+def _chosen_unit(request: HttpRequest, today: date, roles: Collection[Role]) -> _Chosen | None:
     asked = request.GET.get(UNIT_PARAM, "")
     if not asked:
         return None
@@ -120,7 +121,7 @@ def _chosen_unit(request: HttpRequest, today: date) -> _Chosen | None:
     except ValueError as error:
         raise Http404 from error
     parent = UnitVersion.objects.in_force(today).filter(unit=OuterRef("pk")).values("parent__uid")[:1]
-    found = Unit.objects.visible_to(request.user, as_of=today).filter(uid=uid)
+    found = Unit.objects.visible_to(request.user, roles=roles, as_of=today).filter(uid=uid)
     row = found.annotate(parent_uid=Subquery(parent)).values_list("pk", "parent_uid").first()
     if row is None:
         raise Http404

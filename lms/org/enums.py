@@ -82,6 +82,7 @@ class Role(models.TextChoices):
     """What a person may do at a unit and everything below it."""
 
     HR = "hr", _("Phụ trách nhân sự")
+    HEAD = "head", _("Người đứng đầu đơn vị")
     APPROVER = "approver", _("Người duyệt giấy chứng nhận")
     TRAINER = "trainer", _("Người biên soạn")
     SUBJECT_CHECKER = "subject_checker", _("Người kiểm tra chuyên môn")
@@ -101,3 +102,9 @@ class ImportStatus(models.TextChoices):
     COMMITTING = "committing", _("đang nhập")
     COMMITTED = "committed", _("đã nhập")
     REFUSED = "refused", _("không nhập được")
+
+
+class DecisionFileStatus(models.TextChoices):
+    CHECKED = "checked", _("đã kiểm tra")
+    RECORDING = "recording", _("đang ghi nhận")
+    DONE = "done", _("đã ghi nhận")

@@ -14,6 +14,12 @@ class PersonnelRecordRequired(PageClosed):
     )
 
 
+class IdentityReasonMissing(RuleViolation):
+    code = "identity_reason_missing"
+    field = "identity_reason"
+    message = _("Chưa có lý do nên ngày sinh và số CCCD vẫn được che. Ghi lý do, ví dụ: làm thẻ bảo hiểm y tế.")
+
+
 class OfficialOutOfScope(RuleViolation):
     code = "official_out_of_scope"
     field = "official"

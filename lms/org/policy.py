@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.org.enums import Role
 from lms.org.models import RoleGrant, Unit, UnitVersion
-from lms.org.querysets import units_in_scope
+from lms.org.querysets import units_below_grants, units_in_scope
 
 if TYPE_CHECKING:
     from lms.org.models import Official
@@ -42,6 +42,17 @@ def roles_of(user: Any, *, as_of: date | None = None) -> list[Role]:
 def can_manage_unit(user: Any, unit: Unit, *, as_of: date | None = None) -> bool:
     """HR of the unit, or of a unit above it."""
     return units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).filter(pk=unit.pk).exists()
+
+
+def can_grant_role(user: Any, role: str, unit: Unit, *, as_of: date | None = None) -> bool:
+    """HR of a unit strictly above: nobody gives away, or takes, what they don't hold from higher up. Administrators
+    are made on the server alone.
+    """
+    if role == Role.ADMIN:
+        return False
+    day = as_of or timezone.localdate()
+    below = Unit.objects.filter(pk__in=units_below_grants(user, (Role.HR,), day))
+    return bool(below.filter(pk=unit.pk).exists())
 
 
 def can_manage_official(user: Any, official: Official, *, as_of: date | None = None) -> bool:

@@ -182,8 +182,26 @@ class PostingVersionQuerySet(models.QuerySet[Any]):
         """Postings that hold on a day, as known at a moment."""
         return self.lasting_on(as_of, known_at).filter(starts_on__lte=as_of)
 
+    def last_of(self, posting_id: int) -> Any:
+        """What is held true of a posting, or was before its decision was cancelled."""
+        return self.filter(posting_id=posting_id).order_by("-number").first()
+
     def at_units(self, units: models.QuerySet[Any]) -> PostingVersionQuerySet:
         return self.filter(unit_id__in=units.values("pk"))
+
+
+class HeadcountQuerySet(models.QuerySet[Any]):
+    """Seats of units."""
+
+    def in_force(self, as_of: date) -> HeadcountQuerySet:
+        return self.filter(in_force(as_of), superseded_at__isnull=True)
+
+
+class DecisionFileQuerySet(models.QuerySet[Any]):
+    """Files of decisions: each is its clerk's, as drafts are."""
+
+    def visible_to(self, user: Any) -> DecisionFileQuerySet:
+        return self.filter(owner_id=user.pk)
 
 
 class PostingQuerySet(models.QuerySet[Any]):
@@ -253,6 +271,14 @@ class DecisionQuerySet(models.QuerySet[Any]):
         lines = apps.get_model("org", "DecisionLine")._default_manager.visible_to(user, as_of=as_of)
         return self.filter(Exists(lines.filter(decision=OuterRef("pk"))))
 
+    def current(self) -> DecisionQuerySet:
+        """Each paper once, as it was corrected last."""
+        return self.filter(superseded_at__isnull=True)
+
+    def in_force(self) -> DecisionQuerySet:
+        """Those not cancelled either."""
+        return self.current().filter(is_cancellation=False)
+
 
 class DecisionLineQuerySet(models.QuerySet[Any]):
     """People in decisions."""
@@ -266,12 +292,12 @@ class DecisionLineQuerySet(models.QuerySet[Any]):
         return self.filter(Q(from_unit_id__in=scope) | Q(to_unit_id__in=scope))
 
     def beginning(self, known_at: datetime | None = None) -> DecisionLineQuerySet:
-        """Lines that begin a posting, of papers that no other corrects, as known at a moment."""
-        corrections = apps.get_model("org", "Decision")._default_manager.filter(corrects=OuterRef("decision"))
+        """Lines that begin a posting, of papers neither corrected nor cancelled, as known at a moment."""
+        begun = self.filter(to_posting__isnull=False, decision__is_cancellation=False)
         if known_at is None:
-            return self.filter(~Exists(corrections), to_posting__isnull=False)
-        known_then = corrections.filter(recorded_at__lte=known_at)
-        return self.filter(~Exists(known_then), to_posting__recorded_at__lte=known_at)
+            return begun.filter(decision__superseded_at__isnull=True)
+        open_then = Q(decision__superseded_at__isnull=True) | Q(decision__superseded_at__gt=known_at)
+        return begun.filter(open_then, decision__recorded_at__lte=known_at, to_posting__recorded_at__lte=known_at)
 
 
 class RoleGrantQuerySet(models.QuerySet[Any]):

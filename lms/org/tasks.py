@@ -10,11 +10,14 @@ from django.utils.translation import gettext, ngettext
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
+from lms.flows.decision_files import record_decision_file
 from lms.flows.roster import import_roster
+from lms.flows.secondments import warn_of_ending_secondments
 from lms.org.domain.decision_drafts import forget_drafts
+from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
 from lms.org.domain.succession.drafts import forget_unit_drafts
-from lms.org.models import RosterImport
+from lms.org.models import DecisionFile, RosterImport
 
 
 @job_kind(JOB_KIND)
@@ -29,9 +32,25 @@ def commit_roster(job: JobContext) -> dict[str, Any]:
     }
 
 
+@job_kind(DECISION_FILE)
+def record_file_of_decisions(job: JobContext) -> dict[str, Any]:
+    file = DecisionFile.objects.get(pk=job.params["file"])
+    recorded, refused = record_decision_file(file=file, actor=job.owner, now=timezone.now(), job=job)
+    facts = {"recorded": recorded, "refused": refused}
+    return {
+        "summary": gettext("Đã ghi nhận %(recorded)s dòng; %(refused)s dòng phải sửa.") % facts,
+        "link": result_link(gettext("Xem kết quả từng dòng"), "hr:decision_file", uid=str(file.uid)),
+    }
+
+
 @every(name="org.forget_roster_files", hours=24)
 def forget_roster_files(now: datetime) -> None:
     forget_old_files(now)
+
+
+@every(name="org.warn_of_ending_secondments", hours=24)
+def warn_of_secondments(now: datetime) -> None:
+    warn_of_ending_secondments(now)
 
 
 @every(name="org.forget_decision_drafts", hours=24)

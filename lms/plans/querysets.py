@@ -13,7 +13,7 @@ from courses.domain.withdrawal import is_emptied
 
 
 def not_stopped(as_of: date, *, prefix: str = "") -> Q:
-    """Plans that run that day or begin later: a stop recorded for a coming day changes nothing before it."""
+    """Plans, or lines alone, that run that day or begin later: a stop of a coming day changes nothing before it."""
     return Q(**{f"{prefix}stopped_on__isnull": True}) | Q(**{f"{prefix}stopped_on__gt": as_of})
 
 
@@ -36,7 +36,7 @@ class LearningPlanQuerySet(models.QuerySet[Any]):
 class PlanItemQuerySet(models.QuerySet[Any]):
     def running(self, as_of: date) -> PlanItemQuerySet:
         """Lines, met ones too, of plans not stopped by that day; those of a coming posting are seen beforehand."""
-        return self.filter(not_stopped(as_of, prefix="plan__"))
+        return self.filter(not_stopped(as_of, prefix="plan__"), not_stopped(as_of))
 
     def open(self, as_of: date) -> PlanItemQuerySet:
         return self.running(as_of).filter(closed_on__isnull=True)

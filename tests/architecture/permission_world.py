@@ -41,6 +41,7 @@ from lms.org.enums_roster import RosterField
 from lms.org.models import (
     Decision,
     DecisionDraft,
+    DecisionFile,
     Official,
     RosterImport,
     Unit,
@@ -87,6 +88,7 @@ class World:
     division: Unit
     decision: Decision
     draft: DecisionDraft
+    decision_file: DecisionFile
     plan: LearningPlan
     issued: Certificate
     waiting: Certificate
@@ -137,6 +139,7 @@ def build_world() -> World:
         division=Unit.objects.filter(versions__parent=ward).order_by("pk")[0],
         decision=decision,
         draft=_draft(hr, owner),
+        decision_file=DecisionFile.objects.create(owner=hr, unit=ward, name="quyet-dinh.xlsx"),
         plan=LearningPlan.objects.get(official=owner),
         issued=Certificate.objects.get(pk=issued.pk),
         waiting=Certificate.objects.waiting().get(),

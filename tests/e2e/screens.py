@@ -11,7 +11,8 @@ from certificates.domain.codes import new_code
 from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
 from lms.hr.home.views import WORKLISTS
-from lms.org.models import Official, RosterImport
+from lms.org.enums import Role
+from lms.org.models import Official, RoleGrant, RosterImport
 from lms.reference.models import LegalText
 from tests.architecture.permission_world import (
     ADMIN,
@@ -332,10 +333,15 @@ def _decisions(world: World, states: States) -> list[Screen]:
     def step(slug: str, draft: object, more: str = "") -> str:
         return f"{reverse('hr:decision_step', args=[slug])}?nhap={draft}{more}"
 
+    ward_grant = RoleGrant.objects.filter(unit=world.ward, role=Role.HR)[0]
     new, begun, full = states.new_draft.uid, world.draft.uid, states.full_draft.uid
     pages = {
         "cac-quyet-dinh": "/nhan-su/quyet-dinh/",
         "mot-quyet-dinh": reverse("hr:decision", args=[world.decision.uid]),
+        "dinh-chinh": reverse("hr:decision_correct", args=[world.decision.uid]),
+        "huy": reverse("hr:decision_cancel", args=[world.decision.uid]),
+        "tu-tep": reverse("hr:decision_files"),
+        "mot-tep": reverse("hr:decision_file", args=[world.decision_file.uid]),
         "tim-nguoi": step("nguoi", new, "&tim=huong"),
         "tim-khong-thay": step("nguoi", new, "&tim=khongcoai"),
         "loai": step("loai", begun),
@@ -350,10 +356,25 @@ def _decisions(world: World, states: States) -> list[Screen]:
         "chua-chon-nguoi": step("nguoi", new, "&tim=huong"),
         "chua-chon-noi-den": step("noi-den", begun),
         "ngay-nguoc": step("kiem-tra", states.doubtful_draft.uid),
+        "dinh-chinh-chua-ly-do": reverse("hr:decision_correct", args=[world.decision.uid]),
+        "huy-chua-ly-do": reverse("hr:decision_cancel", args=[world.decision.uid]),
+        "chua-chon-tep": reverse("hr:decision_files"),
         "chua-chon-ban-quet": reverse("hr:decision", args=[states.without_scan.uid]),
     }
     return [
         *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
+        Screen("bien-che", WARD_HR, reverse("hr:headcounts")),
+        Screen("ghi-bien-che", WARD_HR, reverse("hr:headcount_set")),
+        Screen(
+            "ghi-bien-che-thieu",
+            WARD_HR,
+            reverse("hr:headcount_set"),
+            sends=f"{FORM}[method=post]",
+            tells_an_error=True,
+        ),
+        Screen("ai-xem-duoc-gi", WARD_HR, reverse("hr:grants")),
+        Screen("ai-xem-mot-nguoi", WARD_HR, reverse("hr:person_grants", args=[world.owner.uid])),
+        Screen("ket-thuc-vai-tro", PROVINCE_HR, reverse("hr:grant_end", args=[ward_grant.pk])),
         *(
             Screen(f"quyet-dinh-{name}", WARD_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
             for name, path in refused.items()

@@ -35,6 +35,7 @@ NO_SCREENS = {
     "hr:sitting_table",
     "hr:decision_new",
     "hr:decision_scan",
+    "hr:decision_file_template",
     "hr:roster_template",
     "courses:index_results",
     "recording_chooser:create",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from lms.core.vietnamese.dates import format_date
 from lms.org.domain.posting_ends import left_behind, other_postings_on
 from lms.org.domain.postings import MOVES_MAIN
+from lms.org.domain.relieving import endable_on, held_before
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.models import DecisionDraft, PostingVersion
@@ -37,18 +38,42 @@ class EndingsForm(forms.Form):
             (str(one.posting_id), label) for one, label in zip(offered, labels(draft, offered), strict=True)
         ]
 
+        self.must_choose = draft.kind == DecisionKind.RELIEVE
+
     def clean_also_ends(self) -> list[int]:
+        if self.must_choose and not self.cleaned_data["also_ends"]:
+            raise forms.ValidationError(_("Chọn ít nhất một vị trí ghi trong quyết định thôi giữ."))
         return sorted(int(pk) for pk in self.cleaned_data["also_ends"])
 
 
 def others_held(draft: DecisionDraft) -> list[PostingVersion]:
-    """What the decision may end besides; none for kinds that leave the main posting and all else as it is."""
-    if draft.kind not in MOVES_MAIN or draft.official is None or draft.effective_on is None:
+    """What the decision may end besides; none for kinds that leave the main posting and all else as it is. A relief
+    chooses among all that is held.
+    """
+    if draft.official is None or draft.effective_on is None:
+        return []
+    if draft.kind == DecisionKind.RELIEVE:
+        return endable_on(draft.official, draft.effective_on, actor=draft.owner)
+    if draft.kind not in MOVES_MAIN:
         return []
     return other_postings_on(draft.official, draft.effective_on, ended_by=draft.owner)
 
 
+def ending_all(draft: DecisionDraft) -> list[PostingVersion]:
+    """What ends because somebody leaves the service: everything, at other units too."""
+    if draft.kind != DecisionKind.LEAVE or draft.official is None or draft.effective_on is None:
+        return []
+    return list(held_before(draft.official, draft.effective_on))
+
+
+def ending_ids(draft: DecisionDraft) -> list[int]:
+    """The postings that the draft ends beside the main one it moves from."""
+    return [one.posting_id for one in ending_all(draft)] or list(draft.also_ends or ())
+
+
 def usually_ended(draft: DecisionDraft, offered: list[PostingVersion]) -> list[PostingVersion]:
+    if draft.kind == DecisionKind.RELIEVE:
+        return offered if len(offered) == 1 else []
     assert draft.to_unit_id is not None
     assert draft.to_position_id is not None
     assert draft.effective_on is not None

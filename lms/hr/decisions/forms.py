@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.scan_forms import CheckedScan
-from lms.org.domain.decision_dates import DecisionDays, faults_of
+from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, faults_of
+from lms.org.domain.headcounts import filled_seats
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
-from lms.org.domain.postings import RECORDABLE
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.exceptions_dates import EffectiveBeforeSigning
@@ -29,6 +29,8 @@ KIND_HINTS = {
     DecisionKind.APPOINT: _("giữ chức vụ lãnh đạo, quản lý hoặc ngạch"),
     DecisionKind.DESIGNATE: _("giữ chức vụ lãnh đạo không qua bầu cử"),
     DecisionKind.RECEIVE: _("nhận người từ nơi khác đến"),
+    DecisionKind.RELIEVE: _("không giữ vị trí nữa, chưa giao vị trí mới"),
+    DecisionKind.LEAVE: _("nghỉ hưu, thôi việc; kết thúc mọi vị trí đang giữ"),
 }
 
 
@@ -60,7 +62,7 @@ class KindForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
             label=_("Loại quyết định"),
-            choices=[(kind.value, f"{kind.label} – {hint}") for kind, hint in KIND_HINTS.items() if kind in RECORDABLE],
+            choices=[(kind.value, f"{kind.label} – {hint}") for kind, hint in KIND_HINTS.items()],
             widget=forms.RadioSelect,
             error_messages={"required": _("Chọn loại quyết định ghi trên văn bản.")},
         )
@@ -81,7 +83,14 @@ class PaperForm(CheckedScan, forms.ModelForm):
     signer = NFCCharField(label=_("Người ký"), max_length=200, required=False)
     signer_title = NFCCharField(label=_("Chức vụ người ký"), max_length=200, required=False)
     summary = NFCCharField(
-        label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+        label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}), max_length=2000
+    )
+    legal_basis = NFCCharField(
+        label=_("Căn cứ"),
+        required=False,
+        help_text=_("Luật, nghị định, quy chế ghi ở phần căn cứ của văn bản."),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}),
+        max_length=4000,
     )
     scan = forms.FileField(
         label=_("Bản quét quyết định (PDF, tối đa 5 MB)"),
@@ -102,6 +111,7 @@ class PaperForm(CheckedScan, forms.ModelForm):
             "signer",
             "signer_title",
             "summary",
+            "legal_basis",
             "scan",
             "keep_date_order",
         ]
@@ -109,6 +119,7 @@ class PaperForm(CheckedScan, forms.ModelForm):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
         self.asks_date_order = bool(self.instance.keep_date_order)
+        self.asks_term = self.instance.kind in WITH_TERM
 
     def clean_number(self) -> str:
         number = paper_number(self.cleaned_data["number"])
@@ -156,6 +167,7 @@ class PlaceForm(forms.Form):
             "invalid_choice": _("Vị trí này không có trong danh mục vào ngày hiệu lực. Hãy chọn lại."),
         },
     )
+    keep_filled = forms.BooleanField(label=_("Giữ nguyên: quyết định ghi đúng như vậy"), required=False)
 
     def __init__(
         self, *args: Any, draft: DecisionDraft, user: Any, search: str, near: int | None, **kwargs: Any
@@ -166,25 +178,57 @@ class PlaceForm(forms.Form):
         reach = Unit.objects.visible_to(user).filter(pk__in=UnitVersion.objects.lasting_on(day).values("unit_id"))
         self.fields["to_unit"].queryset = reach
         self.fields["to_position"].queryset = Position.objects.in_force(day)
-        listed = self._listed(reach, search, near, day, draft.to_unit_id)
-        names = unit_names(listed, day)
-        ordered = sorted(names.values(), key=lambda name: (name.province, [step.name for step in name.path]))
-        self.fields["to_unit"].widget.choices = [("", _("Chọn đơn vị")), *((str(n.uid), n.label) for n in ordered)]
-        positions = [(one.code, f"{one.name_vi} ({one.code})") for one in Position.objects.in_force(day)]
-        self.fields["to_position"].widget.choices = [("", _("Chọn vị trí")), *positions]
-        self.listed_count = len(ordered)
+        units = unit_choices(units_listed(reach, search, near, day, draft.to_unit_id), day)
+        self.fields["to_unit"].widget.choices = [("", _("Chọn đơn vị")), *units]
+        self.fields["to_position"].widget.choices = [("", _("Chọn vị trí")), *position_choices(day)]
+        self.listed_count = len(units)
+        self.draft = draft
+        self.asks_filled = False
 
-    @staticmethod
-    def _listed(reach: Any, search: str, near: int | None, day: Any, chosen: int | None) -> set[int]:
-        """All units where they are few; else those that match the search, and those around where the person sits."""
-        if search:
-            found = reach.filter(pk__in=_matching(search, day))
-            return set(found.values_list("pk", flat=True)[:LIST_LIMIT]) | ({chosen} if chosen else set())
-        ids = set(reach.values_list("pk", flat=True)[: LIST_LIMIT + 1])
-        if len(ids) > LIST_LIMIT:
-            around = reach.filter(pk__in=Unit.objects.within(near, day)) if near else reach.none()
-            ids = set(around.values_list("pk", flat=True))
-        return ids | ({chosen} if chosen else set())
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        unit, position = cleaned.get("to_unit"), cleaned.get("to_position")
+        if unit is None or position is None:
+            return cleaned
+        filled = filled_seats(
+            kind=DecisionKind(self.draft.kind),
+            unit=unit,
+            position=position,
+            day=self.draft.effective_on,
+            but=self.draft.official_id,
+        )
+        self.asks_filled = filled is not None
+        if filled is not None and not cleaned["keep_filled"]:
+            told = {"seats": filled.seats, "held": filled.held}
+            text = _(
+                "Vị trí này ở đơn vị nhận có biên chế %(seats)s, vào ngày hiệu lực đã có %(held)s người khác giữ."
+                " Kiểm tra lại; nếu quyết định ghi đúng như vậy, chọn “Giữ nguyên”."
+            )
+            self.add_error("to_position", text % told)
+        return cleaned
+
+
+def unit_choices(unit_ids: set[int], day: Any) -> list[tuple[str, str]]:
+    ordered = sorted(
+        unit_names(unit_ids, day).values(), key=lambda name: (name.province, [step.name for step in name.path])
+    )
+    return [(str(name.uid), name.label) for name in ordered]
+
+
+def position_choices(day: Any) -> list[tuple[str, str]]:
+    return [(one.code, f"{one.name_vi} ({one.code})") for one in Position.objects.in_force(day)]
+
+
+def units_listed(reach: Any, search: str, near: int | None, day: Any, chosen: int | None) -> set[int]:
+    """All units where they are few; else those that match the search, and those around where the person sits."""
+    if search:
+        found = reach.filter(pk__in=_matching(search, day))
+        return set(found.values_list("pk", flat=True)[:LIST_LIMIT]) | ({chosen} if chosen else set())
+    ids = set(reach.values_list("pk", flat=True)[: LIST_LIMIT + 1])
+    if len(ids) > LIST_LIMIT:
+        around = reach.filter(pk__in=Unit.objects.within(near, day)) if near else reach.none()
+        ids = set(around.values_list("pk", flat=True))
+    return ids | ({chosen} if chosen else set())
 
 
 def _matching(search: str, day: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,17 +20,30 @@ from django.utils.translation import ngettext
 from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
 from lms.flows.reassignment import ReassignmentOutcome, record_reassignment
-from lms.hr.decisions.endings import labels, others_held
+from lms.flows.relief import ReliefOutcome, record_relief
+from lms.hr.decisions.cautions import cautions_for
+from lms.hr.decisions.endings import ending_all, ending_ids, labels, others_held
 from lms.hr.decisions.page import birth_of, render_step
 from lms.hr.decisions.steps import STEPS, Step, step_url
 from lms.hr.scope import HrScope
 from lms.org.domain.decision_completing import Completed
 from lms.org.domain.decision_drafts import discard_draft
-from lms.org.domain.postings import DecisionFacts
+from lms.org.domain.decision_papers import DecisionFacts
+from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import DraftChanged, DraftScanLost
 from lms.org.models import Decision, DecisionDraft
+from lms.org.policy import roles_of
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The decision, and what is said of it; no `receipt` where nothing was new."""
+
+    decision: Decision
+    receipt: str
+    completed: Completed
 
 
 def check_page(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
@@ -37,25 +52,21 @@ def check_page(request: HttpRequest, draft: DecisionDraft, step: Step, scope: Hr
         try:
             if request.POST.get("da-xem") != _seen(draft):
                 raise DraftChanged
-            outcome = _send(request, draft)
+            sent = _send(request, draft)
         except RuleViolation as broken:
             violation = broken
         else:
             discard_draft(draft=draft)
-            completed = outcome.reassignment.completed
-            if outcome.reassignment.decision.client_id == draft.uid or outcome.reassignment.created:
-                messages.success(request, _receipt(outcome))
-            elif outcome.reassignment.also_ended:
-                messages.success(
-                    request, _("Quyết định này đã ghi nhận từ trước; đã ghi thêm vị trí kết thúc theo quyết định.")
-                )
-            elif not completed.taken:
+            if sent.receipt:
+                messages.success(request, sent.receipt)
+            elif not sent.completed.taken:
                 messages.info(
                     request, _("Quyết định này đã được ghi nhận cho người này từ trước; không có gì thay đổi.")
                 )
-            _tell_completed(request, completed)
-            return redirect("hr:decision", uid=outcome.reassignment.decision.uid)
+            _tell_completed(request, sent.completed)
+            return redirect("hr:decision", uid=sent.decision.uid)
     extra = {"answers": _answers(draft), "seen": _seen(draft), "violation": violation, "mend": _mend(violation, draft)}
+    extra["cautions"] = cautions_for(draft.kind)
     return render_step(request, draft, step, scope, None, **extra)
 
 
@@ -65,7 +76,7 @@ def _seen(draft: DecisionDraft) -> str:
     return sha256(repr([str(one) for one in facts]).encode()).hexdigest()
 
 
-def _send(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
+def _send(request: HttpRequest, draft: DecisionDraft) -> Sent:
     """Record the draft. Of the same page sent twice, the second may find the scan gone: the first has recorded the
     decision with it by then, and this one gets the same receipt.
     """
@@ -80,7 +91,7 @@ def _send(request: HttpRequest, draft: DecisionDraft) -> ReassignmentOutcome:
         return _record(request, draft, None)
 
 
-def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None) -> ReassignmentOutcome:
+def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None) -> Sent:
     facts = DecisionFacts(
         client_id=draft.uid,
         kind=DecisionKind(draft.kind),
@@ -92,18 +103,29 @@ def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None
         signer=draft.signer,
         signer_title=draft.signer_title,
         summary=draft.summary,
+        legal_basis=draft.legal_basis,
         scan=scan,
     )
-    return record_reassignment(
-        facts=facts,
-        official=draft.official,
-        to_unit=draft.to_unit,
-        to_position=draft.to_position,
-        actor=request.user,
-        now=timezone.now(),
-        keep_date_order=draft.keep_date_order,
-        also_end=draft.also_ends or (),
+    common: dict[str, Any] = {
+        "facts": facts,
+        "official": draft.official,
+        "actor": request.user,
+        "now": timezone.now(),
+        "keep_date_order": draft.keep_date_order,
+    }
+    if draft.kind in ENDS_ONLY:
+        relieved = record_relief(**common, posting_ids=ending_ids(draft))
+        return Sent(relieved.relief.decision, _receipt_of_relief(relieved), relieved.relief.completed)
+    moved = record_reassignment(
+        **common, to_unit=draft.to_unit, to_position=draft.to_position, also_end=draft.also_ends or ()
     )
+    is_new = moved.reassignment.decision.client_id == draft.uid or moved.reassignment.created
+    receipt = ""
+    if is_new:
+        receipt = _receipt(moved)
+    elif moved.reassignment.also_ended:
+        receipt = _("Quyết định này đã ghi nhận từ trước; đã ghi thêm vị trí kết thúc theo quyết định.")
+    return Sent(moved.reassignment.decision, receipt, moved.reassignment.completed)
 
 
 def _receipt(outcome: ReassignmentOutcome) -> str:
@@ -118,6 +140,33 @@ def _receipt(outcome: ReassignmentOutcome) -> str:
         count,
     )
     return text % {"number": number, "count": count, "due": format_date(due)}
+
+
+def _receipt_of_relief(outcome: ReliefOutcome) -> str:
+    """What ended, and what has to be done by hand: a role is no posting, and outlives it."""
+    relief = outcome.relief
+    if not relief.ended:
+        return ""
+    text = ngettext(
+        "Đã ghi nhận Quyết định số %(number)s: %(count)s vị trí kết thúc sau ngày %(last_day)s,"
+        " %(stopped)s việc học dừng.",
+        "Đã ghi nhận Quyết định số %(number)s: %(count)s vị trí kết thúc sau ngày %(last_day)s,"
+        " %(stopped)s việc học dừng.",
+        len(relief.ended),
+    )
+    receipt = text % {
+        "number": relief.decision.number,
+        "count": len(relief.ended),
+        "last_day": format_date(relief.decision.effective_on - timedelta(days=1)),
+        "stopped": outcome.stopped,
+    }
+    held = roles_of(relief.official.user, as_of=relief.decision.effective_on) if relief.official.user else []
+    if held:
+        roles = ", ".join(str(role.label) for role in held)
+        receipt += " " + _("Người này còn giữ vai trò: %(roles)s. Hãy kết thúc vai trò không còn cần.") % {
+            "roles": roles
+        }
+    return receipt
 
 
 def _tell_completed(request: HttpRequest, completed: Completed) -> None:
@@ -138,9 +187,9 @@ def _labels(fields: Iterable[str]) -> str:
 
 
 def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
-    unit = unit_names([draft.to_unit_id], draft.effective_on)[draft.to_unit_id]
     person, kind, paper, place, endings = STEPS[:5]
-    others, chosen = others_held(draft), set(draft.also_ends or ())
+    leaves = draft.kind == DecisionKind.LEAVE
+    others, chosen = ending_all(draft) if leaves else others_held(draft), set(ending_ids(draft))
 
     def row(step: Step, key: str, value: object, lang: str = "") -> dict[str, Any]:
         return {"key": key, "value": value, "change_url": step_url(step, draft), "lang": lang}
@@ -155,8 +204,14 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
     if draft.expires_on:
         rows.append(row(paper, _("Ngày hết hạn"), format_date(draft.expires_on)))
     signed = ", ".join(part for part in (draft.signer, draft.signer_title) if part)
+    ending_word = _("Thôi giữ") if draft.kind in ENDS_ONLY else _("Kết thúc cùng ngày")
     beside = [
-        row(endings, _("Kết thúc cùng ngày") if one.posting_id in chosen else _("Vẫn giữ"), label, "vi")
+        row(
+            paper if leaves else endings,
+            ending_word if one.posting_id in chosen else _("Vẫn giữ"),
+            label,
+            "vi",
+        )
         for one, label in zip(others, labels(draft, others), strict=True)
     ]
     return [
@@ -164,10 +219,18 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
         row(paper, _("Cơ quan ban hành"), draft.issued_by, "vi"),
         row(paper, _("Người ký"), signed, "vi"),
         row(paper, _("Trích yếu"), draft.summary, "vi"),
+        row(paper, _("Căn cứ"), draft.legal_basis, "vi"),
         row(paper, _("Bản quét"), _("Đã có tệp PDF") if draft.scan else _("Chưa có, bổ sung sau")),
-        row(place, _("Đơn vị nhận"), unit.label, "vi"),
-        row(place, _("Vị trí việc làm mới"), f"{draft.to_position.name_vi} ({draft.to_position.code})", "vi"),
+        *([] if draft.kind in ENDS_ONLY else [row(place, *one, "vi") for one in _place(draft)]),
         *beside,
+    ]
+
+
+def _place(draft: DecisionDraft) -> list[tuple[str, str]]:
+    unit = unit_names([draft.to_unit_id], draft.effective_on)[draft.to_unit_id]
+    return [
+        (_("Đơn vị nhận"), unit.label),
+        (_("Vị trí việc làm mới"), f"{draft.to_position.name_vi} ({draft.to_position.code})"),
     ]
 
 

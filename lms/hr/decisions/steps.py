@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from lms.hr.decisions.endings import others_held
+from lms.org.domain.relieving import ENDS_ONLY
+from lms.org.enums import DecisionKind
 from lms.org.models import DecisionDraft
 
 DRAFT_PARAM = "nhap"
@@ -39,10 +41,12 @@ def _has_paper(draft: DecisionDraft) -> bool:
 
 
 def _has_place(draft: DecisionDraft) -> bool:
-    return _has_paper(draft) and bool(draft.to_unit_id and draft.to_position_id)
+    return _has_paper(draft) and (draft.kind in ENDS_ONLY or bool(draft.to_unit_id and draft.to_position_id))
 
 
 def _has_endings(draft: DecisionDraft) -> bool:
+    if draft.kind == DecisionKind.RELIEVE:
+        return _has_place(draft) and bool(draft.also_ends)
     return _has_place(draft) and (draft.also_ends is not None or not others_held(draft))
 
 
@@ -59,8 +63,13 @@ BY_SLUG = {step.slug: step for step in STEPS}
 
 
 def steps_of(draft: DecisionDraft) -> list[Step]:
-    """The pages for this draft: what ends besides is asked only where something may."""
-    return [one for one in STEPS if one.slug != "thoi-giu" or others_held(draft)]
+    """The pages for this draft: where to only where something begins, and which end only where that is a choice."""
+    left_out = set()
+    if draft.kind in ENDS_ONLY:
+        left_out.add("noi-den")
+    if draft.kind != DecisionKind.RELIEVE and not others_held(draft):
+        left_out.add("thoi-giu")
+    return [one for one in STEPS if one.slug not in left_out]
 
 
 def page_after(slug: str, draft: DecisionDraft) -> str:

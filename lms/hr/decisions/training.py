@@ -12,12 +12,14 @@ from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_f
 from lms.core.vietnamese.dates import format_date, parse_date
 from lms.flows.reassignment import TrainingPreview
 from lms.plans.domain.gaps import RequirementCheck
+from lms.plans.domain.planning import PlannedGap
 from lms.plans.enums import RequirementState
+from lms.plans.models import PlanItem
 
 
 @dataclass(frozen=True)
 class TrainingLine:
-    """One line of the table "Giao mới / Dừng / Được miễn"."""
+    """One line of the table "Giao mới / Giữ / Dừng / Được miễn"."""
 
     action: str
     tone: str
@@ -29,8 +31,9 @@ class TrainingLine:
 
 
 def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
-    """New lines first, then those that stop, then what evidence exempts; one statement."""
+    """New lines first, then those that go on, those that stop, then what evidence exempts; one statement."""
     words = competencies_in_force(day)
+    going_on = {(item.competency_id, item.course_id) for item in preview.kept if item.course_id}
     new = [
         TrainingLine(
             action=_("Giao mới"),
@@ -42,6 +45,20 @@ def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
             is_should=one.check.required.kind == "should",
         )
         for one in preview.new
+        if (one.check.required.competency_id, one.course_id) not in going_on
+    ]
+    asked_anew = {one.check.required.competency_id: one for one in preview.new}
+    kept = [
+        TrainingLine(
+            action=_("Giữ"),
+            tone="neutral",
+            competency=words.get(item.competency_id),
+            reason=_("Đang học, vị trí mới cũng yêu cầu") if anew else _("Vị trí đang giữ vẫn yêu cầu"),
+            course=item.course.title if item.open_course else "",
+            due_on=anew.due_on if anew else item.due_on,
+            is_should=item.kind == "should",
+        )
+        for item, anew in ((item, _same_line(item, asked_anew)) for item in preview.kept)
     ]
     stopping = [
         TrainingLine(
@@ -65,7 +82,13 @@ def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
         )
         for check in preview.exempt
     ]
-    return [*new, *stopping, *exempt]
+    return [*new, *kept, *stopping, *exempt]
+
+
+def _same_line(item: PlanItem, asked_anew: dict[int, PlannedGap]) -> PlannedGap | None:
+    """The new line by which the same course goes on."""
+    anew = asked_anew.get(item.competency_id)
+    return anew if anew is not None and anew.course_id is not None and anew.course_id == item.course_id else None
 
 
 def reason_of(facts: dict[str, Any]) -> str:

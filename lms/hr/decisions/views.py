@@ -24,6 +24,8 @@ from lms.core.vietnamese.dates import format_date
 from lms.hr.decisions.scan_forms import AddScanForm
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
+from lms.org.domain.correcting import may_correct
+from lms.org.domain.correcting_lines import versions_of
 from lms.org.domain.decision_scans import add_scan
 from lms.org.domain.paper_numbers import paper_number_key
 from lms.org.domain.unit_names import UnitName, unit_names
@@ -41,8 +43,10 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     """Decisions that move somebody from or to the scope, newest first; search by number or name."""
     scope = scope_of(request)
     search = request.GET.get("tim", "").strip()
-    decisions = Decision.objects.visible_to(request.user).filter(
-        Q(lines__from_unit__in=scope.units) | Q(lines__to_unit__in=scope.units)
+    decisions = (
+        Decision.objects.current()
+        .visible_to(request.user)
+        .filter(Q(lines__from_unit__in=scope.units) | Q(lines__to_unit__in=scope.units))
     )
     if search:
         named = DecisionLine.objects.visible_to(request.user).filter(
@@ -72,14 +76,20 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """
     decision = get_object_or_404(Decision.objects.visible_to(request.user).select_related("recorded_by"), uid=uid)
     form = AddScanForm(*((request.POST, request.FILES) if request.method == "POST" else ()), request=request)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and decision.superseded_at is None:
         _add_scan(request, decision, form)
         return redirect("hr:decision", uid=decision.uid)
     scope = scope_of(request, path=reverse("hr:decisions"))
     lines = list(_lines(request, [decision]))
     seats = _seats(lines)
     names = unit_names(_unit_ids(lines), decision.effective_on)
-    plans = {plan.official_id: plan for plan in LearningPlan.objects.filter(decision=decision)}
+    begun = [line.to_posting_id for line in lines if line.to_posting_id]
+    plans = {plan.official_id: plan for plan in LearningPlan.objects.filter(posting__in=begun)}
+    rows = versions_of(decision)
+    seen = set(
+        Decision.objects.visible_to(request.user).filter(pk__in=[one.pk for one in rows]).values_list("pk", flat=True)
+    )
+    versions = [one for one in rows if one.pk in seen]
     people = set(
         Official.objects.managed_by(request.user)
         .filter(pk__in=[line.official_id for line in lines])
@@ -95,9 +105,13 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "decision": decision,
         "rows": _paper_rows(decision),
         "moves": [_move(own, seats, names, plans, people) for own in _by_person(lines)],
-        "moves_url": f"{reverse('hr:moves')}?{urlencode({'so': decision.number})}" if people else "",
-        "is_future": decision.effective_on > timezone.localdate(),
-        "history": history_for(decision, *lines),
+        "moves_url": f"{reverse('hr:moves')}?{urlencode({'so': decision.number})}" if people and begun else "",
+        "is_future": decision.effective_on > timezone.localdate() and not rows[0].is_cancellation,
+        "history": history_for(*versions, *lines),
+        "versions": versions,
+        "latest": rows[0],
+        "latest_url": reverse("hr:decision", args=[rows[0].uid]) if rows[0].pk in seen else "",
+        "may_correct": may_correct(decision, request.user),
         "form": form,
     }
     return render(request, "hr/decisions/decision.html", context)
@@ -167,9 +181,12 @@ def _row(decision: Decision, lines: list[DecisionLine], names: dict[int, UnitNam
     return Row(
         cells=(
             Cell(decision.number, href=reverse("hr:decision", args=[decision.uid]), lang="vi"),
-            Cell(decision.get_kind_display()),
+            Cell(decision.get_kind_display(), note=_("đã hủy") if decision.is_cancellation else ""),
             Cell(format_date(decision.signed_on)),
-            Cell(format_date(decision.effective_on), note=future if decision.effective_on > scope.as_of else ""),
+            Cell(
+                format_date(decision.effective_on),
+                note=future if decision.effective_on > scope.as_of and not decision.is_cancellation else "",
+            ),
             Cell("; ".join(own[0].official.full_name for own in _by_person(lines)), lang="vi"),
             Cell(places([line.from_unit_id for line in lines]), lang="vi"),
             Cell(places([line.to_unit_id for line in lines]), lang="vi"),
@@ -185,6 +202,7 @@ def _paper_rows(decision: Decision) -> list[dict[str, object]]:
         (_("Cơ quan ban hành"), decision.issued_by, "vi"),
         (_("Người ký"), ", ".join(part for part in (decision.signer, decision.signer_title) if part), "vi"),
         (_("Trích yếu"), decision.summary, "vi"),
+        (_("Căn cứ"), decision.legal_basis, "vi"),
     ]
     if decision.expires_on:
         rows.insert(3, (_("Ngày hết hạn"), format_date(decision.expires_on), ""))
@@ -194,8 +212,8 @@ def _paper_rows(decision: Decision) -> list[dict[str, object]]:
 def _seats(lines: list[DecisionLine]) -> dict[int, PostingVersion]:
     """What we hold true of the postings that the lines ended and began; one statement."""
     ids = [pk for line in lines for pk in (line.from_posting_id, line.to_posting_id) if pk]
-    versions = PostingVersion.objects.known().filter(posting_id__in=ids).select_related("position")
-    return {version.posting_id: version for version in versions}
+    versions = PostingVersion.objects.filter(posting_id__in=ids).select_related("position").order_by("number")
+    return {version.posting_id: version for version in versions}  # of a cancelled one the last
 
 
 def _move(
@@ -214,7 +232,7 @@ def _move(
         "official": line.official,
         "href": reverse("hr:person", args=[line.official.uid]) if line.official_id in people else "",
         "before": [place(one.from_posting_id) for one in own if one.from_posting_id] or ["–"],
-        "after": place(line.to_posting_id),
+        "after": place(line.to_posting_id) if line.to_posting_id else "",
         "plan": plans.get(line.official_id) if line.official_id in people else None,
         "is_managed": line.official_id in people,
     }

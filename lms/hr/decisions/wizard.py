@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.flows.reassignment import preview_training
-from lms.hr.decisions.endings import EndingsForm, asked_of, others_held
+from lms.flows.relief import preview_relief
+from lms.hr.decisions.endings import EndingsForm, asked_of, ending_ids, others_held
 from lms.hr.decisions.forms import KindForm, PaperForm, PersonForm, PlaceForm
 from lms.hr.decisions.last_page import check_page
 from lms.hr.decisions.page import birth_of, places_of, render_step, seats_of
@@ -24,6 +25,7 @@ from lms.hr.decisions.training import training_lines
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.domain.decision_drafts import drop_scan, keep_scan
+from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind, Role
 from lms.org.models import Decision, DecisionDraft, Official
@@ -34,11 +36,14 @@ PEOPLE_LIMIT = 20
 @require_safe
 @role_required(Role.HR)
 def new_decision(request: HttpRequest) -> HttpResponse:
-    """Begin a draft: for the person named by `?nguoi=`, else with the search.
+    """Begin a draft: for the person named by `?nguoi=`, else with the search; with the words of the decision
+    `?theo=` where another person of the same paper is to be recorded.
 
     GET makes nothing but a draft, which the daily run clears away if it is given up.
     """
     wanted = request.GET.get("nguoi", "")
+    if same_paper := request.GET.get("theo", ""):
+        return redirect(step_url(STEPS[0], _draft_of_same_paper(request, same_paper)))
     official = _official(request, wanted) if wanted else None
     # A link opened twice is no second draft.
     untouched = DecisionDraft.objects.filter(owner=request.user, official=official, kind="", number="")
@@ -63,11 +68,12 @@ def decision_step(request: HttpRequest, step: str) -> HttpResponse:
         return redirect("hr:decision", uid=recorded.uid)
     current = BY_SLUG[step]
     if current not in steps_of(draft):
-        draft.also_ends = []  # nothing is left to choose from, also where something was chosen before
-        draft.save()
+        if step == "thoi-giu":  # nothing is left to choose from, also where something was chosen before
+            draft.also_ends = []
+            draft.save()
         return redirect(step_url(BY_SLUG["dao-tao"], draft))
     if not current.is_ready(draft):
-        return redirect(step_url(next(one for one in STEPS if not one.is_done(draft)), draft))
+        return redirect(step_url(next(one for one in steps_of(draft) if not one.is_done(draft)), draft))
     return PAGES[step](request, draft, current, scope)
 
 
@@ -79,7 +85,7 @@ def _person(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSco
     if request.method == "POST" and form.is_valid():
         before, draft.official = asked_of(draft), form.cleaned_data["official"]
         _save(draft, before)
-        return redirect(step_url(STEPS[1], draft))
+        return redirect(step_url(BY_SLUG["noi-den"] if _is_of_same_paper(draft) else STEPS[1], draft))
     found = people.filter(staff_code__iexact=search) | people.named_like(search) if search else people
     listed = list(found.order_by("sort_key", "pk")[: PEOPLE_LIMIT + 1])
     places = places_of(listed[:PEOPLE_LIMIT])
@@ -90,6 +96,11 @@ def _person(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSco
     return render_step(
         request, draft, step, scope, form, search=search, found=len(listed), has_more=len(listed) > PEOPLE_LIMIT
     )
+
+
+def _is_of_same_paper(draft: DecisionDraft) -> bool:
+    """Its words came with it, and only who and where are asked."""
+    return bool(draft.number) and draft.to_unit_id is None
 
 
 def _kind(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
@@ -111,7 +122,7 @@ def _paper(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
         _save(draft, before)
         if draft.scan.name != scan_before:
             drop_scan(draft=draft, name=scan_before)
-        return redirect(step_url(STEPS[3], draft))
+        return redirect(page_after("van-ban", draft))
     sent = form.cleaned_data.get("scan") if form.is_bound else None
     if isinstance(sent, UploadedFile):  # a browser can't fill it in again beside the line that has to be mended
         draft.scan = keep_scan(draft=draft, scan=sent)
@@ -151,19 +162,52 @@ def _endings(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSc
 
 
 def _training(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
-    preview = preview_training(
-        official=draft.official,
-        kind=DecisionKind(draft.kind),
-        to_unit=draft.to_unit,
-        to_position=draft.to_position,
-        effective_on=draft.effective_on,
-        now=timezone.now(),
-        also_end=draft.also_ends or (),
-    )
-    lines = training_lines(preview, draft.effective_on)
-    return render_step(
-        request, draft, step, scope, None, preview=preview, lines=lines, next_url=page_after("dao-tao", draft)
-    )
+    begins = draft.kind not in ENDS_ONLY
+    if begins:
+        preview = preview_training(
+            official=draft.official,
+            kind=DecisionKind(draft.kind),
+            to_unit=draft.to_unit,
+            to_position=draft.to_position,
+            effective_on=draft.effective_on,
+            now=timezone.now(),
+            also_end=draft.also_ends or (),
+        )
+    else:
+        preview = preview_relief(
+            official=draft.official, posting_ids=ending_ids(draft), effective_on=draft.effective_on
+        )
+    shown = {
+        "lines": training_lines(preview, draft.effective_on),
+        "is_undeclared": begins and not preview.is_declared,
+        "next_url": page_after("dao-tao", draft),
+    }
+    return render_step(request, draft, step, scope, None, **shown)
+
+
+SAME_PAPER = (
+    "kind",
+    "number",
+    "signed_on",
+    "effective_on",
+    "expires_on",
+    "issued_by",
+    "signer",
+    "signer_title",
+    "summary",
+    "legal_basis",
+)
+
+
+def _draft_of_same_paper(request: HttpRequest, uid: str) -> DecisionDraft:
+    """One not begun yet is taken again, so that a link opened twice is no second draft."""
+    decision = Decision.objects.visible_to(request.user).in_force().filter(uid=_uid(uid)).first()
+    if decision is None:
+        raise Http404
+    words = {name: getattr(decision, name) for name in SAME_PAPER}
+    begun: DecisionDraft | None = DecisionDraft.objects.filter(owner=request.user, official=None, **words).first()
+    keeps_order = decision.effective_on < decision.signed_on
+    return begun or DecisionDraft.objects.create(owner=request.user, keep_date_order=keeps_order, **words)
 
 
 def _official(request: HttpRequest, uid: str) -> Official:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,15 +21,21 @@ from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.enums import Role
 
+READERS = (Role.HR, Role.HEAD)
+
 
 @require_safe
-@role_required(Role.HR)
+@role_required(*READERS)
 def gaps_page(request: HttpRequest) -> HttpResponse:
-    scope = scope_of(request, path=reverse("hr:gaps"))
+    """A head of unit reads the figures, small ones hidden, and no names: those are for HR."""
+    scope = scope_of(request, path=reverse("hr:gaps"), roles=READERS)
     if scope.unit is None:
         return render(request, "hr/gaps/choose.html", {"scope": scope, "choices": _choices(scope)})
     one_person = PERSON_PARAM in request.GET
     with_people = one_person or asks_for_people(request)
+    if with_people and not _is_hr(request):
+        messages.info(request, _("Danh sách từng người chỉ dành cho phụ trách nhân sự; vai trò này xem số liệu."))
+        return redirect(reverse("hr:gaps") + scope.query)
     report = _report(request, scope, with_people=with_people)
     if one_person:
         return person_page(request, report, scope)
@@ -55,6 +62,11 @@ def gaps_download(request: HttpRequest) -> HttpResponseBase:
     return hand_out(request, scope, form)
 
 
+def _is_hr(request: HttpRequest) -> bool:
+    """As the door let them in. Of a unit they only head the report itself gives no name."""
+    return request.role_in_use == Role.HR  # type: ignore[attr-defined]
+
+
 def _report(request: HttpRequest, scope: HrScope, *, with_people: bool) -> SkillGapReport:
     return skill_gap_report(unit=unit_of(scope), as_of=scope.as_of, viewer=request.user, with_people=with_people)
 
@@ -67,7 +79,7 @@ def _table_page(request: HttpRequest, scope: HrScope, report: SkillGapReport, fo
         "heat": heat_table(report, GapLinks.of(scope)),
         "conclusion": conclusion(report),
         "definitions": definitions(report),
-        "form": form,
+        "form": form if _is_hr(request) else None,
         "download_url": reverse("hr:gaps_download") + scope.query,
     }
     return render(request, "hr/gaps/gaps.html", context)

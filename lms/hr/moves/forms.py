@@ -14,7 +14,7 @@ from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.core.vietnamese.dates import format_date
 from lms.hr.scope import UNIT_PARAM, HrScope
 from lms.org.domain.paper_numbers import paper_number_key
-from lms.org.domain.postings import RECORDABLE
+from lms.org.domain.postings import BEGINS
 from lms.org.enums import DecisionKind
 
 NUMBER, KIND, FROM, TO = "so", "loai", "tu", "den"
@@ -30,7 +30,7 @@ class MovesFilter(forms.Form):
 
     def __init__(self, request: HttpRequest, scope: HrScope) -> None:
         super().__init__(request.GET or None)
-        kinds = [(kind.value, kind.label) for kind in DecisionKind if kind in RECORDABLE]
+        kinds = [(kind.value, kind.label) for kind in DecisionKind if kind in BEGINS]
         self.fields[NUMBER] = NFCCharField(
             label=_("Số quyết định"),
             required=False,

@@ -15,6 +15,7 @@ from lms.core.forms import NFCCharField, VietnameseSelect
 from lms.core.vietnamese.text import search_key
 from lms.hr.people.listing import positions_in
 from lms.hr.scope import UNIT_PARAM, HrScope
+from lms.org.exceptions import IdentityReasonMissing
 from lms.org.models import Official
 
 TEXT_PARAM, POSITION_PARAM = "tim", "vi-tri"
@@ -81,6 +82,17 @@ class ExportForm(forms.Form):
         help_text=_("Ví dụ: rà soát vị trí việc làm quý III. Nội dung này được ghi vào lịch sử."),
         max_length=300,
         error_messages={"required": _("Ghi mục đích sử dụng tệp, ví dụ: rà soát vị trí việc làm quý III.")},
+    )
+
+
+class IdentityForm(forms.Form):
+    """Why birth date and CCCD are to be read in full."""
+
+    identity_reason = NFCCharField(
+        label=_("Lý do xem đầy đủ"),
+        help_text=_("Ví dụ: làm thẻ bảo hiểm y tế. Người xem, lúc xem và lý do được ghi vào lịch sử."),
+        max_length=300,
+        error_messages={"required": IdentityReasonMissing.message},
     )
 
 

@@ -25,13 +25,21 @@ from lms.core.exceptions import RuleViolation
 from lms.flows.enrolling import put_on_course
 from lms.flows.further_attempts import allow_further_attempt
 from lms.hr.people.dossier import dossier_of
-from lms.hr.people.forms import POSITION_PARAM, TEXT_PARAM, EnrolForm, ExportForm, FurtherAttemptForm, PeopleFilter
+from lms.hr.people.forms import (
+    POSITION_PARAM,
+    TEXT_PARAM,
+    EnrolForm,
+    ExportForm,
+    FurtherAttemptForm,
+    IdentityForm,
+    PeopleFilter,
+)
 from lms.hr.people.listing import ImportFilter, import_filter, people_in, people_table, rows_of, without_identity
 from lms.hr.people.xlsx import people_xlsx, roster_xlsx
 from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
 from lms.hr.workbooks import workbook_response
 from lms.org.access import role_required
-from lms.org.domain.officials import open_account, show_cccd
+from lms.org.domain.officials import Identity, open_account, show_identity
 from lms.org.domain.people_exports import record_people_export
 from lms.org.enums import Role
 from lms.org.models import Official, Unit
@@ -114,12 +122,15 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 @role_required(Role.HR)
-@sensitive_variables("number")
+@sensitive_variables("identity")
 def person_cccd(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The same page with the number in clear, this once."""
+    """The same page with birth date and number in clear, this once; without a reason they stay masked."""
     official = _official(request, uid)
-    number = show_cccd(official=official, actor=request.user)
-    return _person_page(request, official, cccd=number)
+    form = IdentityForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, official, identity_form=form)
+    identity = show_identity(official=official, reason=form.cleaned_data["identity_reason"], actor=request.user)
+    return _person_page(request, official, identity=identity)
 
 
 @require_POST
@@ -201,7 +212,8 @@ def _person_page(
     request: HttpRequest,
     official: Official,
     *,
-    cccd: str = "",
+    identity: Identity | None = None,
+    identity_form: IdentityForm | None = None,
     form: EnrolForm | None = None,
     further: FurtherAttemptForm | None = None,
 ) -> HttpResponse:
@@ -215,7 +227,8 @@ def _person_page(
         "form": form or EnrolForm(official=official, taken=dossier.open_courses),
         "further": further or FurtherAttemptForm(used_up=used_up(official, timezone.now())),
         "not_further": str(OwnAllowance()) if is_own(official, request.user) else "",
-        "cccd": cccd,
+        "identity": identity,
+        "identity_form": identity_form or IdentityForm(),
         "today": scope.as_of,
         "locked_until": locked_until(request, official.user) if official.user else None,
         "moves_url": f"{reverse('hr:moves')}?nguoi={official.uid}" if dossier.was_moved else "",

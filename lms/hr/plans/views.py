@@ -29,7 +29,7 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     plans = LearningPlan.objects.managed_by(request.user).select_related("official", "decision")
     plan = get_object_or_404(plans, uid=uid)
     today = timezone.localdate()
-    version = PostingVersion.objects.known().select_related("position").get(posting_id=plan.posting_id)
+    version = PostingVersion.objects.select_related("position").last_of(plan.posting_id)
     items = PlanItem.objects.filter(plan=plan).select_related("plan", "course", "closed_by")
     words = competencies_in_force(today)
     standing = plan_lines(items, today)

@@ -19,14 +19,14 @@ from lms.org.models import Decision
 if TYPE_CHECKING:
     from lms.accounts.models import User
 
-WORDS = ("signer", "signer_title", "summary")
+WORDS = ("signer", "signer_title", "summary", "legal_basis")
 SIGNED = frozenset({"signer", "signer_title"})
 """Taken together or not at all: nobody gets the title of another."""
 WORDS_ADDED = register_verb(
     "org.decision.words_added",
     _(
         "%(actor)s đã bổ sung phần còn trống của Quyết định số %(target)s; nay là: người ký %(signer)s, "
-        "chức vụ %(signer_title)s, trích yếu %(summary)s"
+        "chức vụ %(signer_title)s, trích yếu %(summary)s, căn cứ %(legal_basis)s"
     ),
 )
 

@@ -26,6 +26,7 @@ from lms.core.vietnamese.names import sort_key
 from lms.core.vietnamese.text import normalise, search_key
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import BirthPrecision
+from lms.org.exceptions import IdentityReasonMissing
 from lms.org.exceptions_roster import CccdTaken, StaffCodeTaken
 from lms.org.models import Official, Unit
 
@@ -36,7 +37,9 @@ OFFICIAL_REGISTERED = register_verb(
     "org.official.registered", _("%(actor)s đã thêm hồ sơ %(target)s, mã cán bộ %(staff_code)s")
 )
 OFFICIAL_UPDATED = register_verb("org.official.updated", _("%(actor)s đã cập nhật hồ sơ %(target)s: %(fields)s"))
-CCCD_SHOWN = register_verb("org.official.cccd_shown", _("%(actor)s đã xem số CCCD của %(target)s"))
+IDENTITY_SHOWN = register_verb(
+    "org.official.cccd_shown", _("%(actor)s đã xem đầy đủ ngày sinh và số CCCD của %(target)s")
+)
 ACCOUNT_OPENED = register_verb("org.account.opened", _("%(actor)s đã mở tài khoản %(username)s cho %(target)s"))
 
 ISSUED_CODE = re.compile(r"CB(\d{6})")
@@ -179,12 +182,22 @@ def update_officials(*, changes: Sequence[tuple[Official, OfficialFacts]], actor
     return touched
 
 
-def show_cccd(*, official: Official, actor: User) -> str:
-    """The number in clear; who asked is written down."""
+@dataclass(frozen=True)
+class Identity:
+    """What is shown in full only on demand."""
+
+    cccd: str
+    birth_date: date | None
+
+
+def show_identity(*, official: Official, reason: str, actor: User) -> Identity:
+    """The number and the birth date in clear; who asked and what for is written down."""
+    if not reason.strip():
+        raise IdentityReasonMissing
     with transaction.atomic():
-        record(verb=CCCD_SHOWN, target=official, actor=actor)
-    number: str = official.cccd_encrypted
-    return number
+        record(verb=IDENTITY_SHOWN, target=official, actor=actor, reason=reason.strip())
+    born: str = official.birth_date_encrypted
+    return Identity(official.cccd_encrypted, date.fromisoformat(born) if born else None)
 
 
 def open_account(*, official: Official, actor: User | None) -> User:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,20 @@ POSTING_ENDED = register_verb("org.posting.ended", _("%(actor)s đã ghi nhận 
 LEAVES_AGENCY = frozenset({DecisionKind.TRANSFER, DecisionKind.RECEIVE})
 """Kinds that take a person from one agency to another for good (rules.md 5). A rotation is for a term, a secondment
 and a concurrent post keep what is held, and the others stay within the agency."""
+
+
+VERSION_FACTS = (
+    "unit_id",
+    "position_id",
+    "is_main",
+    "is_secondment",
+    "starts_on",
+    "start_decision_id",
+    "start_event_id",
+    "ends_on",
+    "end_decision_id",
+    "end_event_id",
+)
 
 
 def other_postings_on(official: Official, day: date, *, ended_by: User) -> list[PostingVersion]:
@@ -72,21 +86,39 @@ def end_others(
 
     What this decision has ended already stays as it is, so that the same paper sent twice ends nothing twice.
     """
-    lines = DecisionLine.objects.filter(decision=decision, official=official, to_posting__isnull=True)
-    wanted = set(posting_ids) - set(lines.values_list("from_posting_id", flat=True))
+    wanted = set(posting_ids) - ended_by(decision, official)
     if not wanted:
         return ()
     held = {one.posting_id: one for one in other_postings_on(official, decision.effective_on, ended_by=actor)}
     if not wanted <= held.keys():
         raise OtherPostingGone
+    lines = end_with_lines([held[pk] for pk in sorted(wanted)], decision=decision, actor=actor, now=now)
+    return postings_ended(lines)
+
+
+def postings_ended(lines: Iterable[DecisionLine]) -> tuple[Posting, ...]:
+    return tuple(line.from_posting for line in lines if line.from_posting is not None)
+
+
+def ended_by(decision: Decision, official: Official) -> set[int]:
+    """Postings of the official that the decision has ended with nothing begun in their stead."""
+    lines = DecisionLine.objects.filter(decision=decision, official=official, to_posting__isnull=True)
+    return set(lines.values_list("from_posting_id", flat=True))
+
+
+def end_with_lines(
+    versions: Iterable[PostingVersion], *, decision: Decision, actor: User, now: datetime
+) -> list[DecisionLine]:
+    """End them the day before the decision takes effect, each with its line."""
     last_day = decision.effective_on - timedelta(days=1)
-    ended = []
-    for version in (held[pk] for pk in sorted(wanted)):
-        ended.append(end_posting(version=version, ends_on=last_day, decision=decision, actor=actor, now=now))
-        DecisionLine.objects.create(
-            decision=decision, official=official, from_posting=version.posting, from_unit_id=version.unit_id
+    lines = []
+    for version in versions:
+        ended = end_posting(version=version, ends_on=last_day, decision=decision, actor=actor, now=now)
+        line = DecisionLine.objects.create(
+            decision=decision, official=ended.official, from_posting=ended, from_unit_id=version.unit_id
         )
-    return tuple(ended)
+        lines.append(line)
+    return lines
 
 
 def end_posting(
@@ -121,20 +153,31 @@ def _cut_short(
     version: PostingVersion, *, ends_on: date, decision: Decision | None, actor: User | None, now: datetime
 ) -> None:
     """A new version with the end that holds; the term that was meant stays on record in the old one."""
-    if not PostingVersion.objects.known().filter(pk=version.pk).update(superseded_at=now):
-        raise ends_already(version)
-    PostingVersion.objects.create(
+    write_anew(version, actor=actor, now=now, ends_on=ends_on, end_decision_id=decision.pk if decision else None)
+
+
+def write_anew(
+    version: PostingVersion, *, actor: User | None, now: datetime, reason: str = "", **changes: Any
+) -> PostingVersion:
+    """Another version in the place of the current one, the same but for the changes."""
+    supersede(version, now=now)
+    facts = {name: getattr(version, name) for name in VERSION_FACTS} | changes
+    facts["end_recorded_at"] = None if facts["ends_on"] is None else version.end_recorded_at
+    if facts["ends_on"] is not None and facts["ends_on"] != version.ends_on:
+        facts["end_recorded_at"] = now
+        facts["end_event_id"] = None
+    anew: PostingVersion = PostingVersion.objects.create(
         posting_id=version.posting_id,
         number=version.number + 1,
-        unit_id=version.unit_id,
-        position_id=version.position_id,
-        is_main=version.is_main,
-        is_secondment=version.is_secondment,
-        starts_on=version.starts_on,
-        start_decision_id=version.start_decision_id,
-        ends_on=ends_on,
-        end_decision=decision,
-        end_recorded_at=now,
         actor=actor,
         recorded_at=now,
+        reason=reason,
+        **facts,
     )
+    return anew
+
+
+def supersede(version: PostingVersion, *, now: datetime) -> None:
+    """The version no longer holds. Without another one in its place the posting was never held."""
+    if not PostingVersion.objects.known().filter(pk=version.pk).update(superseded_at=now):
+        raise ends_already(version)

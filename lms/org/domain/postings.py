@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
-from lms.core.vietnamese.text import normalise, search_key
-from lms.org.domain.decision_completing import WORDS, Completed, complete_decision
+from lms.org.domain.decision_completing import Completed
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, check_decision_days
-from lms.org.domain.paper_numbers import paper_number, paper_number_key
+from lms.org.domain.decision_papers import (
+    DecisionFacts,
+    complete_from,
+    decision_for,
+    number_taken,
+    record_line_added,
+)
 from lms.org.domain.posting_conflicts import check_not_held_twice, main_posting_left
 from lms.org.domain.posting_ends import end_others, end_posting
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import (
-    DecisionNumberTaken,
-    DecisionRecordedElsewhere,
     OfficialOutOfScope,
     PositionNotInForce,
     UnitEndsBefore,
@@ -37,12 +38,7 @@ from lms.org.policy import can_manage_official, can_manage_unit
 if TYPE_CHECKING:
     from lms.accounts.models import User
 
-DECISION_RECORDED = register_verb("org.decision.recorded", _("%(actor)s đã ghi nhận Quyết định số %(target)s"))
 POSTING_BEGUN = register_verb("org.posting.begun", _("%(actor)s đã ghi nhận vị trí đảm nhận từ %(starts_on)s"))
-LINE_ADDED = register_verb(
-    "org.decision.line_added", _("%(actor)s đã ghi nhận thêm %(official)s theo Quyết định số %(number)s")
-)
-
 MOVES_MAIN = frozenset(
     {
         DecisionKind.APPOINT,
@@ -55,25 +51,8 @@ MOVES_MAIN = frozenset(
 )
 """Kinds that end the main posting and begin another. Secondment and a concurrent post keep it (rules.md 5)."""
 
-RECORDABLE = MOVES_MAIN | {DecisionKind.CONCURRENT, DecisionKind.SECOND}
-
-
-@dataclass(frozen=True)
-class DecisionFacts:
-    """A decision as the paper says it. `client_id` is made by the form that sends it."""
-
-    client_id: uuid.UUID
-    kind: DecisionKind
-    number: str
-    signed_on: date
-    effective_on: date
-    issued_by: str
-    expires_on: date | None = None
-    signer: str = ""
-    signer_title: str = ""
-    summary: str = ""
-    legal_basis: str = ""
-    scan: File[bytes] | None = None
+BEGINS = MOVES_MAIN | {DecisionKind.CONCURRENT, DecisionKind.SECOND}
+"""Kinds that give a posting; the others (`relieving.ENDS_ONLY`) only end some."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +100,8 @@ def reassign_official(
     )
     with transaction.atomic():
         official = Official.objects.select_for_update().get(pk=official.pk)
-        decision, line = _decision_for(facts, official, to_unit, to_position, actor)
+        decision = decision_for(facts, actor)
+        line = _line_of(decision, official, to_unit, to_position)
         # First, so that who becomes for good what they were besides isn't told they hold it already.
         also = end_others(official=official, posting_ids=also_end, decision=decision, actor=actor, now=now)
         if line is not None:
@@ -129,14 +109,18 @@ def reassign_official(
             done = Reassignment(decision, official, line.from_posting, line.to_posting, created=False)
         else:
             done = _move(facts, decision, official, to_unit, to_position, actor, now)
-        return replace(done, also_ended=also, completed=_complete(facts, decision, actor))
+        return replace(done, also_ended=also, completed=complete_from(facts, decision, actor))
 
 
-def _complete(facts: DecisionFacts, decision: Decision, actor: User) -> Completed:
-    if decision.client_id == facts.client_id:  # recorded from this very form, with all that it says
-        return Completed()
-    words = {name: getattr(facts, name) for name in WORDS}
-    return complete_decision(decision=decision, words=words, scan=facts.scan, actor=actor)
+def _line_of(decision: Decision, official: Official, unit: Unit, position: Position) -> DecisionLine | None:
+    """This official's line, if the paper was recorded for them before."""
+    moves = DecisionLine.objects.filter(decision=decision, official=official, to_posting__isnull=False)
+    line: DecisionLine | None = moves.select_related("from_posting", "to_posting").first()
+    if line is not None:
+        began = PostingVersion.objects.known().get(posting=line.to_posting)
+        if (began.unit_id, began.position_id) != (unit.pk, position.pk):
+            raise number_taken(decision)
+    return line
 
 
 def _move(
@@ -184,10 +168,7 @@ def _move(
         from_unit_id=leaving.unit_id if leaving else None,
         to_unit=to_unit,
     )
-    if decision.client_id != facts.client_id:
-        # About the line: the history of the paper is read by other communes too, who mayn't know of this person.
-        after = {"official": official.full_name, "number": decision.number}
-        record(verb=LINE_ADDED, target=line, actor=actor, after=after)
+    record_line_added(facts, line, actor)
     return Reassignment(decision, official, ended, begun, created=True)
 
 
@@ -233,7 +214,7 @@ def begin_posting(
     The unit is held, so that nobody closes it at this very moment (`divisions.close_division`).
     """
     with transaction.atomic():
-        _hold_unit(unit, starts_on, ends_on)
+        hold_unit(unit, starts_on, ends_on)
         posting = Posting.objects.create(official=official)
         version = PostingVersion.objects.create(
             posting=posting,
@@ -264,7 +245,7 @@ def _begun_facts(version: PostingVersion) -> dict[str, object]:
     }
 
 
-def _hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
+def hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
     """Lock the unit, and refuse a posting that its life doesn't span."""
     Unit.objects.select_for_update().get(pk=unit.pk)
     if not UnitVersion.objects.in_force(starts_on).filter(unit=unit).exists():
@@ -272,90 +253,3 @@ def _hold_unit(unit: Unit, starts_on: date, ends_on: date | None) -> None:
     last_day = UnitVersion.objects.filter(unit=unit).latest("valid_from").valid_to
     if last_day is not None and (ends_on is None or ends_on > last_day):
         raise UnitEndsBefore(last_day=format_date(last_day))
-
-
-def _decision_for(
-    facts: DecisionFacts, official: Official, to_unit: Unit, to_position: Position, actor: User
-) -> tuple[Decision, DecisionLine | None]:
-    """The decision's row, and this official's line if the paper was recorded for them before.
-
-    One paper may move people of several communes. Whose HR records it first makes the row; a line is added to it only
-    by HR whose scope reaches the decision already, that is who has people in it: HR of the province that both communes
-    belong to, or HR of a commune named in it before. HR of any other commune can't be told whether it is the same
-    paper, nor see what it says of others, so its person is added by the province; then that commune sees the decision
-    with its own people and adds the rest itself.
-    """
-    issued_by = normalise(facts.issued_by)
-    key = {
-        "issued_by_key": search_key(issued_by),
-        "number_key": paper_number_key(facts.number),
-        "signed_on": facts.signed_on,
-    }
-    found = _find_decision(facts.client_id, key)
-    if found is None:
-        try:
-            with transaction.atomic():
-                return _record_decision(facts, key, issued_by, actor), None
-        except IntegrityError:  # the same paper was recorded for somebody else at this very moment
-            found = _find_decision(facts.client_id, key)
-            if found is None:
-                raise
-    if not Decision.objects.visible_to(actor).filter(pk=found.pk).exists():
-        raise DecisionRecordedElsewhere(
-            number=paper_number(facts.number), signed_on=format_date(facts.signed_on), issued_by=issued_by
-        )
-    moves = DecisionLine.objects.filter(decision=found, official=official, to_posting__isnull=False)
-    line = moves.select_related("from_posting", "to_posting").first()
-    said = (found.kind, found.effective_on, found.expires_on)
-    same_paper = said == (facts.kind, facts.effective_on, facts.expires_on)
-    if not same_paper or (line and not _moves_to(line, to_unit, to_position)):
-        raise DecisionNumberTaken(
-            number=found.number,
-            signed_on=format_date(found.signed_on),
-            kind=found.get_kind_display(),
-            effective_on=" – ".join(format_date(day) for day in said[1:] if day),
-        )
-    return found, line
-
-
-def _find_decision(client_id: uuid.UUID, key: dict[str, object]) -> Decision | None:
-    sent = Decision.objects.filter(client_id=client_id).first()
-    return sent or Decision.objects.filter(**key, corrects__isnull=True).first()
-
-
-def _moves_to(line: DecisionLine, unit: Unit, position: Position) -> bool:
-    versions = PostingVersion.objects.filter(posting=line.to_posting, number=1)
-    return bool(versions.filter(unit=unit, position=position).exists())
-
-
-def _record_decision(facts: DecisionFacts, key: dict[str, object], issued_by: str, actor: User) -> Decision:
-    decision = Decision(
-        client_id=facts.client_id,
-        kind=facts.kind,
-        number=paper_number(facts.number),
-        effective_on=facts.effective_on,
-        expires_on=facts.expires_on,
-        issued_by=issued_by,
-        signer=normalise(facts.signer),
-        signer_title=normalise(facts.signer_title),
-        summary=normalise(facts.summary),
-        legal_basis=facts.legal_basis.strip(),
-        recorded_by=actor,
-        **key,
-    )
-    if facts.scan is not None:
-        decision.scan.save("scan.pdf", facts.scan, save=False)
-    decision.save()
-    record(
-        verb=DECISION_RECORDED,
-        target=decision,
-        actor=actor,
-        after={
-            "kind": facts.kind,
-            "number": decision.number,
-            "signed_on": facts.signed_on,
-            "effective_on": facts.effective_on,
-            "issued_by": issued_by,
-        },
-    )
-    return decision

@@ -1,7 +1,9 @@
 """The organisation's records."""
 
+from lms.org.models.decision_files import DecisionFile, DecisionFileRow
 from lms.org.models.decisions import Decision, DecisionDraft, DecisionLine
 from lms.org.models.grants import RoleGrant
+from lms.org.models.headcounts import Headcount
 from lms.org.models.people import Official, Position, Posting, PostingVersion
 from lms.org.models.roster import RosterImport
 from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, UnitVersion
@@ -9,7 +11,10 @@ from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, Un
 __all__ = [
     "Decision",
     "DecisionDraft",
+    "DecisionFile",
+    "DecisionFileRow",
     "DecisionLine",
+    "Headcount",
     "Official",
     "Position",
     "Posting",

@@ -20,8 +20,9 @@ def scan_path(decision: "Decision", filename: str) -> str:
 
 class Decision(models.Model):
     """A personnel decision as it was signed. Never edited; a scan, signer or summary it was recorded without may come
-    later, once (`domain/decision_completing.py`). Nothing writes corrections yet; one will be a new row
-    that points at this one by `corrects`.
+    later, once (`domain/decision_completing.py`). A correction is a new row with a reason that points at the one
+    before by `corrects`, and has all its lines anew; a cancellation is one too, of a paper that then moves nobody
+    (`domain/correcting.py`). The row with `superseded_at` empty is what we hold true now.
 
     `client_id` is made by the form, so that the same post sent twice is one decision; the natural key catches the
     same paper typed twice. `number` is printed as it was typed; `number_key` is that number folded.
@@ -44,8 +45,10 @@ class Decision(models.Model):
     scan = models.FileField(_("bản quét"), upload_to=scan_path, storage=private_storage, blank=True, max_length=200)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     reason = models.TextField(_("lý do đính chính"), blank=True)
+    is_cancellation = models.BooleanField(_("hủy quyết định"), default=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -56,8 +59,11 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["issued_by_key", "number_key", "signed_on"],
-                condition=Q(corrects__isnull=True),
+                condition=Q(superseded_at__isnull=True, is_cancellation=False),
                 name="decision_paper_once",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(corrects__isnull=False), name="decision_corrected_once"
             ),
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("effective_on")), name="decision_dates"
@@ -127,6 +133,7 @@ class DecisionDraft(models.Model):
     signer = models.CharField(max_length=200, blank=True)
     signer_title = models.CharField(max_length=200, blank=True)
     summary = models.TextField(blank=True)
+    legal_basis = models.TextField(blank=True)
     keep_date_order = models.BooleanField(default=False)
     scan = models.FileField(upload_to=draft_scan_path, storage=private_storage, blank=True, max_length=200)
     to_unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="+")

@@ -106,7 +106,8 @@ class Posting(models.Model):
 
 class PostingVersion(models.Model):
     """What we know of a posting. The end is set once, from empty; a posting with a term that ends sooner gets a new
-    version (`end_posting`). Nothing writes corrections yet; one will be a new version with a reason.
+    version (`end_posting`), and so does one whose decision is corrected, with the reason. A posting without a current
+    version was never held: its decision was cancelled (`domain/correcting.py`).
 
     Rows with `superseded_at` empty are what we hold true now; `known_at` reads pick the version recorded by then
     and take the end only if it was recorded by then (`end_recorded_at`).

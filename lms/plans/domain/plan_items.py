@@ -39,7 +39,7 @@ def item_state(item: PlanItem, *, has_begun: bool, as_of: date, is_emptied: bool
     """
     if item.closed_on is not None:
         return PlanItemState.MET
-    if item.plan.is_stopped_on(as_of):
+    if item.plan.is_stopped_on(as_of) or (item.stopped_on is not None and item.stopped_on <= as_of):
         return PlanItemState.STOPPED
     if item.open_course is None:
         return PlanItemState.NO_COURSE

@@ -85,7 +85,7 @@ def build_plan(
             stopped_on=fact.ends_on + timedelta(days=1) if fact.ends_on else None,
             recorded_by=actor,
         )
-        PlanItem.objects.bulk_create(_item(plan, order, one) for order, one in enumerate(planned, start=1))
+        PlanItem.objects.bulk_create(item_of(plan, order, one) for order, one in enumerate(planned, start=1))
         record(
             verb=PLAN_MADE,
             target=plan,
@@ -151,7 +151,7 @@ def posting_fact(posting: Posting) -> PostingFact:
     return fact
 
 
-def _item(plan: LearningPlan, order: int, planned: PlannedGap) -> PlanItem:
+def item_of(plan: LearningPlan, order: int, planned: PlannedGap) -> PlanItem:
     check = planned.check
     return PlanItem(
         plan=plan,

@@ -65,6 +65,8 @@ class PlanItem(models.Model):
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_items"
     )
     order = models.PositiveSmallIntegerField(default=0)
+    stopped_on = models.DateField(_("dừng từ ngày"), null=True, blank=True)
+    """Set where a corrected decision no longer asks for the line, or asks for another level by a line of its own."""
 
     objects = PlanItemQuerySet.as_manager()
 
@@ -72,7 +74,9 @@ class PlanItem(models.Model):
         verbose_name = _("việc học trong kế hoạch")
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "competency"], name="plan_item_once"),
+            models.UniqueConstraint(
+                fields=["plan", "competency"], condition=Q(stopped_on__isnull=True), name="plan_item_once"
+            ),
             models.CheckConstraint(condition=Q(held_level__lt=F("required_level")), name="plan_item_is_gap"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, closed_by__isnull=True)

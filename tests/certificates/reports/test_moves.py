@@ -15,11 +15,12 @@ from certificates.reports.moves_words import conclusion
 from lms.competencies.enums import RequirementKind
 from lms.evidence.enums import EvidenceKind
 from lms.flows.regrading import correct_and_regrade
+from lms.org.domain.correcting import cancel_decision
 from lms.org.enums import DecisionKind
 from lms.org.models import Decision, PostingVersion
 from lms.plans.enums import RequirementState
 from tests.factories.gaps import NOW, TODAY, hold, require
-from tests.factories.moves import MOVED_ON, make_exam, move, sit
+from tests.factories.moves import MOVED_ON, make_exam, make_province_hr, move, sit
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -172,21 +173,10 @@ def test_a_corrected_decision_counts_no_more(ward):
     move(ward, ward.people["hoa"], ward.office, "registrar")
     assert len(report_of(ward).moves) == 1
     paper = Decision.objects.get()
-    undone = Decision.objects.create(
-        client_id="aaaaaaaa-1111-4111-8111-111111111111",
-        kind=paper.kind,
-        number=paper.number,
-        number_key=paper.number_key,
-        signed_on=paper.signed_on,
-        effective_on=paper.effective_on,
-        issued_by=paper.issued_by,
-        issued_by_key=paper.issued_by_key,
-        corrects=paper,
-        reason="Hủy quyết định.",
-        recorded_by=ward.hr,
-    )
+    cancel_decision(decision=paper, reason="Ghi nhầm người.", actor=make_province_hr(ward), now=NOW)
     assert report_of(ward).moves == ()
-    assert len(report_of(ward, known_at=undone.recorded_at - timedelta(days=1)).moves) == 1
+    before = NOW - timedelta(days=1)
+    assert len(report_of(ward, known_at=before).moves) == 1
 
 
 def test_a_posting_taken_back_is_no_move(ward):

@@ -14,12 +14,14 @@ from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.flows.reassignment import record_reassignment
 from lms.flows.succession import record_succession, undo_succession
-from lms.org.domain.postings import DecisionFacts
+from lms.org.domain.correcting import cancel_decision
+from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.succession.facts import NewUnit, Placements
 from lms.org.domain.succession.lineage import carried_by
 from lms.org.enums import DecisionKind, Role, UnitEventKind
+from lms.org.exceptions_decisions import MovedWithUnit
 from lms.org.exceptions_units import EventUnitOutOfScope
-from lms.org.models import Official, Posting, UnitVersion
+from lms.org.models import Decision, Official, Posting, UnitVersion
 from lms.plans.domain.status import differences
 from lms.plans.models import LearningPlan, RequirementStatus
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
@@ -210,3 +212,11 @@ def test_the_persons_page_names_the_paper_that_moved_them(ward, planned, client)
     page = client.get(reverse("hr:person", args=[planned.uid])).content.decode()
     assert page.count(reverse("hr:unit_event", args=[done.event.uid])) == 2
     assert "theo sắp xếp đơn vị" in page
+
+
+def test_a_decision_whose_posting_moved_with_its_unit_is_not_taken_back_under_it(ward, planned):
+    merge(ward, on=TODAY)
+    paper = Decision.objects.get(lines__official=planned)
+    with pytest.raises(MovedWithUnit) as refused:
+        cancel_decision(decision=paper, reason="Ghi nhầm.", actor=ward.province_hr, now=NOW)
+    assert "1685/NQ-UBTVQH15" in str(refused.value)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import Change, record_all, register_verb
 from lms.core.domain.undo_rows import Values, values_of
+from lms.org.domain.posting_ends import VERSION_FACTS
 from lms.org.domain.unit_names import unit_names
 from lms.org.models import Posting, PostingVersion, RoleGrant, UnitEvent
 
@@ -136,19 +137,10 @@ class _Postings:
         return dict(zip(old, new, strict=True))
 
     def _copy(self, version: PostingVersion, **other: object) -> PostingVersion:
-        facts: dict[str, object] = {
+        facts: dict[str, object] = {name: getattr(version, name) for name in VERSION_FACTS}
+        facts |= {
             "posting": version.posting,
             "number": version.number + 1,
-            "unit_id": version.unit_id,
-            "position_id": version.position_id,
-            "is_main": version.is_main,
-            "is_secondment": version.is_secondment,
-            "starts_on": version.starts_on,
-            "start_decision_id": version.start_decision_id,
-            "start_event_id": version.start_event_id,
-            "ends_on": version.ends_on,
-            "end_decision_id": version.end_decision_id,
-            "end_event_id": version.end_event_id,
             "end_recorded_at": version.end_recorded_at,
             "actor": self.actor,
             "recorded_at": self.now,

@@ -196,3 +196,31 @@ def test_dates_are_read_day_first(client, reference, hr, official):
 def test_a_number_is_kept_without_the_words_before_it(client, reference, hr, official):
     send(client, walk(client, reference, official, number="Số 301/QĐ-UBND"))
     assert Decision.objects.get().number == "301/QĐ-UBND"
+
+
+@pytest.mark.django_db
+def test_another_person_of_the_same_paper_is_asked_only_who_and_where(client, reference, hr, official):
+    send(client, walk(client, reference, official, signer="Trần Quang Vinh"))
+    decision = Decision.objects.get()
+    other = make_official("Lê Văn Minh", province=reference.province)
+    make_posting(other, reference.ward, reference.position("CM-13"))
+    link = f"{reverse('hr:decision_new')}?theo={decision.uid}"
+    assert link in client.get(reverse("hr:decision", args=[decision.uid])).content.decode()
+    begun = [client.get(link).url for _open in range(2)]
+    assert (begun[0], DecisionDraft.objects.count()) == (begun[1], 1)
+    draft = str(DecisionDraft.objects.get().uid)
+    onward = step(client, "nguoi", draft, {"official": str(other.uid)})
+    assert onward.url.startswith(reverse("hr:decision_step", args=["noi-den"]))
+    step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
+    assert send(client, draft).url == reverse("hr:decision", args=[decision.uid])
+    assert {line.official for line in decision.lines.all()} == {official, other}
+
+
+@pytest.mark.django_db
+def test_a_paper_out_of_scope_is_no_pattern(client, reference, hr, official):
+    send(client, walk(client, reference, official))
+    link = f"{reverse('hr:decision_new')}?theo={Decision.objects.get().uid}"
+    stranger = make_user()
+    grant_role(stranger, Role.HR, reference.rural_commune)
+    client.force_login(stranger)
+    assert client.get(link).status_code == 404

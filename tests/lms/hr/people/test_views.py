@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from lms.core.models import AuditEntry
 from lms.flows.reassignment import record_reassignment
+from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.officials import OfficialFacts, register_official
-from lms.org.domain.postings import DecisionFacts
 from lms.org.enums import DecisionKind, Role
 from tests.factories.certificates import make_issued, make_office
 from tests.factories.gaps import hold, make_competencies, make_positions, require
@@ -53,10 +53,14 @@ def test_the_number_is_covered_until_it_is_asked_for_and_that_is_written_down(hr
     assert "066190000034" not in page
     assert "18/06/1990" not in page
     assert hr.get(reverse("hr:person_cccd", args=[official.uid])).status_code == 405
-    shown = words(hr.post(reverse("hr:person_cccd", args=[official.uid])))
+    refused = words(hr.post(reverse("hr:person_cccd", args=[official.uid]), {"identity_reason": " "}))
+    assert "Chưa có lý do nên ngày sinh và số CCCD vẫn được che." in refused
+    assert "066190000034" not in refused
+    shown = words(hr.post(reverse("hr:person_cccd", args=[official.uid]), {"identity_reason": "Làm thẻ bảo hiểm"}))
     assert "066190000034" in shown
-    assert "đã xem số CCCD của Nguyễn Thị Hương" in shown
-    assert AuditEntry.objects.filter(verb="org.official.cccd_shown").count() == 1
+    assert "18/06/1990" in shown
+    assert "đã xem đầy đủ ngày sinh và số CCCD của Nguyễn Thị Hương" in shown
+    assert AuditEntry.objects.get(verb="org.official.cccd_shown").reason == "Làm thẻ bảo hiểm"
 
 
 def test_a_person_without_an_account_is_given_one(hr, ward):

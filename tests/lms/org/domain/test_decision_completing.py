@@ -75,7 +75,7 @@ def test_what_the_paper_was_recorded_without_is_taken_and_told(people, move, hr)
     assert recorded() == ("Lê Văn Ký", "Chủ tịch", "Về việc điều động công chức", PDF)
     words = (
         "đã bổ sung phần còn trống của Quyết định số 201/QĐ-UBND; nay là: người ký Lê Văn Ký, "
-        "chức vụ Chủ tịch, trích yếu Về việc điều động công chức"
+        "chức vụ Chủ tịch, trích yếu Về việc điều động công chức, căn cứ –"
     )
     who = f"{hr} ({hr.get_username()})"
     assert told(decision, *decision.lines.all()) == [

@@ -14,10 +14,11 @@ from lms.org.domain.officials import (
     open_accounts,
     register_official,
     register_officials,
-    show_cccd,
+    show_identity,
     update_officials,
 )
 from lms.org.enums import BirthPrecision
+from lms.org.exceptions import IdentityReasonMissing
 from lms.org.exceptions_roster import CccdTaken, StaffCodeTaken
 from lms.org.models import Official
 from lms.org.sign_in import user_for_identifier
@@ -197,5 +198,11 @@ def test_many_people_in_few_statements(province, clerk, count, django_assert_num
 
 def test_whoever_looks_at_the_number_is_written_down(province, clerk):
     official = register_official(province=province, facts=FACTS, actor=clerk)
-    assert show_cccd(official=Official.objects.get(), actor=clerk) == "066190000034"
-    assert history_for(official)[0].what == "Phan Thị Thúy Hằng (66-HR) đã xem số CCCD của Nguyễn Thị Hương"
+    with pytest.raises(IdentityReasonMissing):
+        show_identity(official=Official.objects.get(), reason=" ", actor=clerk)
+    shown = show_identity(official=Official.objects.get(), reason="Làm thẻ", actor=clerk)
+    assert shown.cccd == "066190000034"
+    assert (
+        history_for(official)[0].what
+        == "Phan Thị Thúy Hằng (66-HR) đã xem đầy đủ ngày sinh và số CCCD của Nguyễn Thị Hương"
+    )

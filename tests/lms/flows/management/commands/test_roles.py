@@ -134,7 +134,7 @@ def test_an_official_is_named_by_staff_code_and_signs_in_a_capacity(ward, provin
     [
         (("khong-co", "hr", "98001"), {}, "Không có đúng một tài khoản đang dùng mang mã khong-co."),
         (("BH0009", "hr", "98001"), {}, "Cán bộ mã BH0009 chưa có tài khoản."),
-        (("can-bo", "boss", "98001"), {}, "Không có vai trò “boss”. Các vai trò: hr (Phụ trách nhân sự), approver"),
+        (("can-bo", "boss", "98001"), {}, "Không có vai trò “boss”. Các vai trò: hr (Phụ trách nhân sự), head"),
         (("can-bo", "hr", "12345"), {}, "Không có tỉnh hay xã nào mang mã 12345 vào ngày 20/07/2026."),
         (("can-bo", "hr", "98001"), {"valid_from": "mai"}, "“mai” chưa phải là ngày."),
         (("can-bo", "hr", "98001"), {"valid_to": "1/7/2026"}, "Ngày cuối 01/07/2026 đang trước ngày đầu 20/07/2026."),

@@ -12,7 +12,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.org.domain.postings import DecisionFacts, reassign_official
+from lms.org.domain.decision_papers import DecisionFacts
+from lms.org.domain.postings import reassign_official
 from lms.org.domain.succession.facts import NewUnit, Placements
 from lms.org.domain.succession.lineage import units_today
 from lms.org.domain.succession.plan import plan_event

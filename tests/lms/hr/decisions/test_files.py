@@ -1,0 +1,59 @@
+"""A file of decisions through the screens."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lms.core.domain.job_runs import run_job
+from lms.core.models import Job
+from lms.core.spreadsheets import read_workbook
+from lms.org.domain.decision_file_rows import HEADINGS
+from lms.org.models import Decision, DecisionFile
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(client, official, **changes):
+    row = {
+        "staff_code": official.staff_code,
+        "kind": "điều động",
+        "number": "123/QĐ-UBND",
+        "signed_on": "15/07/2026",
+        "effective_on": "01/08/2026",
+        "issued_by": "Ủy ban nhân dân phường Phú Xuân",
+        "unit": "Phường Phú Xuân",
+        "position": "CM-04",
+    } | changes
+    text = ";".join(HEADINGS.values()) + "\n" + ";".join(row.get(name, "") for name in HEADINGS)
+    sent = {"file": SimpleUploadedFile("qd.csv", text.encode("utf-8-sig"))}
+    return client.post(reverse("hr:decision_files"), sent)
+
+
+def test_a_file_is_checked_first_and_recorded_on_demand(client, hr, official):
+    page = client.get(upload(client, official).url).content.decode()
+    assert "1 dòng: 0 đã ghi nhận, 1 ghi nhận được, 0 phải sửa." in page
+    assert Decision.objects.count() == 0
+    url = reverse("hr:decision_file", args=[DecisionFile.objects.get().uid])
+    started = client.post(url)
+    assert started.url == reverse("jobs:detail", args=[Job.objects.get().pk])
+    assert "Đang ghi nhận ở nền" in client.get(url).content.decode()
+    run_job(Job.objects.get().pk)
+    page = client.get(url).content.decode()
+    assert "1 dòng: 1 đã ghi nhận, 0 ghi nhận được, 0 phải sửa." in page
+    assert reverse("hr:decision", args=[Decision.objects.get().uid]) in page
+
+
+def test_what_is_wrong_is_said_at_its_row(client, hr, official):
+    page = client.get(f"{upload(client, official, effective_on='hôm qua').url}?xem=loi").content.decode()
+    assert "Ngày hiệu lực: “hôm qua” không phải ngày/tháng/năm." in page
+    assert "Ghi nhận 0 dòng" not in page
+    refused = client.post(reverse("hr:decision_files"), {}).content.decode()
+    assert "Chưa chọn tệp. Chọn tệp quyết định trên máy." in refused
+
+
+def test_the_template_has_the_columns_that_are_read(client, hr, official):
+    content = b"".join(client.get(reverse("hr:decision_file_template")).streaming_content)
+    first = read_workbook(io.BytesIO(content).getvalue(), "mau.xlsx").sheets[0].rows[0]
+    assert [cell for cell in first if cell] == list(HEADINGS.values())
