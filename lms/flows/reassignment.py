@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from lms.org.domain.postings import MOVES_MAIN, Reassignment, reassign_official
 from lms.org.enums import DecisionKind
 from lms.org.models import Decision, Official, Position, Posting, Unit
 from lms.plans.domain.gaps import RequirementCheck
-from lms.plans.domain.planning import PlannedGap, build_plan, plan_gaps, stop_plan
+from lms.plans.domain.planning import PlannedGap, build_plan, plan_gaps, stop_plan, with_dates
 from lms.plans.domain.status import PostingFact, refresh_status, status_from_facts
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -48,10 +48,12 @@ def record_reassignment(
     now: datetime,
     keep_date_order: bool = False,
     also_end: Iterable[int] = (),
+    due_dates: Mapping[int, date] | None = None,
 ) -> ReassignmentOutcome:
     """Decision → postings → gap → plan → enrolment → requirement status → notice, all or nothing.
 
-    The same decision sent again changes nothing and returns what the first one led to.
+    `due_dates`: by competency, the days that the clerk set instead of the usual ones. The same decision sent again
+    changes nothing and returns what the first one led to.
     """
     with audit_group(), transaction.atomic():
         reassignment = reassign_official(
@@ -72,7 +74,9 @@ def record_reassignment(
             return ReassignmentOutcome(reassignment, LearningPlan.objects.filter(posting=reassignment.begun).first())
         if reassignment.ended is not None:
             stop_plan(posting=reassignment.ended, stopped_on=facts.effective_on, actor=actor)
-        plan = start_plan(posting=reassignment.begun, decision=reassignment.decision, actor=actor, now=now)
+        plan = start_plan(
+            posting=reassignment.begun, decision=reassignment.decision, actor=actor, now=now, due_dates=due_dates
+        )
         refresh_status([official.pk], now=now)
         notify(
             official=official,
@@ -84,10 +88,15 @@ def record_reassignment(
 
 
 def start_plan(
-    *, posting: Posting, decision: Decision | None, actor: User | None, now: datetime
+    *,
+    posting: Posting,
+    decision: Decision | None,
+    actor: User | None,
+    now: datetime,
+    due_dates: Mapping[int, date] | None = None,
 ) -> LearningPlan | None:
     """Build the posting's plan, enrol the official on its courses, and tell them."""
-    plan = build_plan(posting=posting, decision=decision, actor=actor, now=now)
+    plan = build_plan(posting=posting, decision=decision, actor=actor, now=now, due_dates=due_dates)
     if plan is None:
         return None
     items = list(PlanItem.objects.filter(plan=plan).select_related("course").order_by("order"))
@@ -140,12 +149,13 @@ def preview_training(
     effective_on: date,
     now: datetime,
     also_end: Iterable[int] = (),
+    due_dates: Mapping[int, date] | None = None,
 ) -> TrainingPreview:
     """The training that recording the decision would cause; writes nothing and uses the same functions."""
     today = timezone.localdate(now)
     fact = PostingFact(0, official.pk, to_unit.pk, to_position.pk, True, False, effective_on, None)
     [status] = status_from_facts([fact], max(effective_on, today))
-    planned = plan_gaps(status, effective_on=effective_on, recorded_on=today)
+    planned = with_dates(plan_gaps(status, effective_on=effective_on, recorded_on=today), due_dates)
     leaving = main_posting_on(official, effective_on) if kind in MOVES_MAIN else None
     wanted_anew = {one.check.required.competency_id for one in planned}
     ending = {*also_end, *([leaving.posting_id] if leaving else [])}

@@ -176,7 +176,7 @@ def record_decision(page: Page, address: str, walk: Walk) -> LearningPlan:
     expect(new.filter(has_text="chưa có khóa học")).to_have_count(3)
     walk.look(page, "quyet-dinh-viec-hoc")
     assert not Decision.objects.filter(number=NUMBER).exists()
-    page.get_by_role("link", name="Tiếp tục").click()
+    page.get_by_role("button", name="Tiếp tục").click()
     walk.look(page, "quyet-dinh-kiem-tra")
     page.get_by_role("button", name="Ghi nhận quyết định").click()
 

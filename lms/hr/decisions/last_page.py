@@ -22,9 +22,10 @@ from lms.core.vietnamese.dates import format_date
 from lms.flows.reassignment import ReassignmentOutcome, record_reassignment
 from lms.flows.relief import ReliefOutcome, record_relief
 from lms.hr.decisions.cautions import cautions_for
+from lms.hr.decisions.due_dates import due_dates_of
 from lms.hr.decisions.endings import ending_all, ending_ids, labels, others_held
 from lms.hr.decisions.page import birth_of, render_step
-from lms.hr.decisions.steps import STEPS, Step, step_url
+from lms.hr.decisions.steps import BY_SLUG, STEPS, Step, step_url
 from lms.hr.scope import HrScope
 from lms.org.domain.decision_completing import Completed
 from lms.org.domain.decision_drafts import discard_draft
@@ -117,7 +118,11 @@ def _record(request: HttpRequest, draft: DecisionDraft, scan: File[bytes] | None
         relieved = record_relief(**common, posting_ids=ending_ids(draft))
         return Sent(relieved.relief.decision, _receipt_of_relief(relieved), relieved.relief.completed)
     moved = record_reassignment(
-        **common, to_unit=draft.to_unit, to_position=draft.to_position, also_end=draft.also_ends or ()
+        **common,
+        to_unit=draft.to_unit,
+        to_position=draft.to_position,
+        also_end=draft.also_ends or (),
+        due_dates=due_dates_of(draft),
     )
     is_new = moved.reassignment.decision.client_id == draft.uid or moved.reassignment.created
     receipt = ""
@@ -223,7 +228,13 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
         row(paper, _("Bản quét"), _("Đã có tệp PDF") if draft.scan else _("Chưa có, bổ sung sau")),
         *([] if draft.kind in ENDS_ONLY else [row(place, *one, "vi") for one in _place(draft)]),
         *beside,
+        *([row(BY_SLUG["dao-tao"], _("Hạn đã đổi"), _changed_dates(draft))] if draft.due_dates else []),
     ]
+
+
+def _changed_dates(draft: DecisionDraft) -> str:
+    count = len(draft.due_dates or {})
+    return ngettext("%(count)s việc học", "%(count)s việc học", count) % {"count": count}
 
 
 def _place(draft: DecisionDraft) -> list[tuple[str, str]]:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.flows.reassignment import preview_training
+from lms.flows.reassignment import TrainingPreview, preview_training
 from lms.flows.relief import preview_relief
+from lms.hr.decisions.due_dates import DueDatesForm, due_dates_of
 from lms.hr.decisions.endings import EndingsForm, asked_of, ending_ids, others_held
 from lms.hr.decisions.forms import KindForm, PaperForm, PersonForm, PlaceForm
 from lms.hr.decisions.last_page import check_page
@@ -148,7 +149,7 @@ def _place(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScop
 
 def _save(draft: DecisionDraft, before: tuple[object, ...]) -> None:
     if asked_of(draft) != before:
-        draft.also_ends = None
+        draft.also_ends = draft.due_dates = None
     draft.save()
 
 
@@ -163,26 +164,33 @@ def _endings(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrSc
 
 def _training(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:
     begins = draft.kind not in ENDS_ONLY
-    if begins:
-        preview = preview_training(
-            official=draft.official,
-            kind=DecisionKind(draft.kind),
-            to_unit=draft.to_unit,
-            to_position=draft.to_position,
-            effective_on=draft.effective_on,
-            now=timezone.now(),
-            also_end=draft.also_ends or (),
-        )
-    else:
-        preview = preview_relief(
-            official=draft.official, posting_ids=ending_ids(draft), effective_on=draft.effective_on
-        )
-    shown = {
-        "lines": training_lines(preview, draft.effective_on),
-        "is_undeclared": begins and not preview.is_declared,
-        "next_url": page_after("dao-tao", draft),
-    }
-    return render_step(request, draft, step, scope, None, **shown)
+    preview = _preview(draft)
+    sent = request.POST if request.method == "POST" else None
+    form = DueDatesForm(sent, draft=draft, planned=preview.new) if preview.new else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        draft.due_dates = {**(draft.due_dates or {}), **form.chosen()} if form else None
+        draft.save()
+        return redirect(page_after("dao-tao", draft))
+    lines = training_lines(preview, draft.effective_on)
+    return render_step(request, draft, step, scope, form, lines=lines, is_undeclared=begins and not preview.is_declared)
+
+
+def _preview(draft: DecisionDraft) -> TrainingPreview:
+    assert draft.official is not None
+    assert draft.effective_on is not None
+    if draft.kind in ENDS_ONLY:
+        ending = ending_ids(draft)
+        return preview_relief(official=draft.official, posting_ids=ending, effective_on=draft.effective_on)
+    return preview_training(
+        official=draft.official,
+        kind=DecisionKind(draft.kind),
+        to_unit=draft.to_unit,
+        to_position=draft.to_position,
+        effective_on=draft.effective_on,
+        now=timezone.now(),
+        also_end=draft.also_ends or (),
+        due_dates=due_dates_of(draft),
+    )
 
 
 SAME_PAPER = (

@@ -140,6 +140,8 @@ class DecisionDraft(models.Model):
     to_position = models.ForeignKey(Position, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     also_ends = models.JSONField(null=True, blank=True)
     """Ids of other postings that end with the decision; None until that was asked."""
+    due_dates = models.JSONField(null=True, blank=True)
+    """By competency, as ISO dates: days that the clerk set instead of the usual ones."""
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -59,12 +60,23 @@ def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -
     return sorted(planned, key=lambda one: (one.check.required.kind != "must", one.course_id is None))
 
 
+def with_dates(planned: Iterable[PlannedGap], due_dates: Mapping[int, date] | None) -> list[PlannedGap]:
+    """The lines with the days that somebody chose for some of their competencies."""
+    chosen = due_dates or {}
+    return [replace(one, due_on=chosen.get(one.check.required.competency_id, one.due_on)) for one in planned]
+
+
 def build_plan(
-    *, posting: Posting, decision: Decision | None, actor: User | None, now: datetime
+    *,
+    posting: Posting,
+    decision: Decision | None,
+    actor: User | None,
+    now: datetime,
+    due_dates: Mapping[int, date] | None = None,
 ) -> LearningPlan | None:
     """The plan for a posting from the gaps on its first day (or today, if that is later); None where nothing lacks.
 
-    A posting has one plan: a second call returns it.
+    `due_dates`: by competency, what holds instead of the usual day. A posting has one plan: a second call returns it.
     """
     existing: LearningPlan | None = LearningPlan.objects.filter(posting=posting).first()
     if existing is not None:
@@ -73,7 +85,7 @@ def build_plan(
     fact = posting_fact(posting)
     day = max(fact.starts_on, today)
     [status] = status_from_facts([fact], day)
-    planned = plan_gaps(status, effective_on=fact.starts_on, recorded_on=today)
+    planned = with_dates(plan_gaps(status, effective_on=fact.starts_on, recorded_on=today), due_dates)
     if not planned:
         return None
     with transaction.atomic():

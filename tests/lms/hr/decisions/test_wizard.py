@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft, PostingVersion
+from lms.plans.models import PlanItem
 from tests.factories.decisions import PAPER, begin, send, step, walk
 from tests.factories.people import grant_role, make_learner, make_official, make_posting, make_user
 
@@ -224,3 +225,20 @@ def test_a_paper_out_of_scope_is_no_pattern(client, reference, hr, official):
     grant_role(stranger, Role.HR, reference.rural_commune)
     client.force_login(stranger)
     assert client.get(link).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_due_date_may_be_set_before_anything_is_written(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    pk = reference.competency("T01").pk
+    page = step(client, "dao-tao", draft).content.decode()
+    fields = dict.fromkeys(re.findall(r'name="(han_\d+)"', page), "30/09/2026")
+    assert len(fields) == 18
+    refused = step(client, "dao-tao", draft, fields | {f"han_{pk}": "31/07/2026"}).content.decode()
+    assert "Hạn phải từ 01/08/2026 đến" in refused
+    onward = step(client, "dao-tao", draft, fields | {f"han_{pk}": "15/10/2026"})
+    assert "<dd>1 việc học</dd>" in client.get(onward.url).content.decode()
+    assert "15/10/2026" in step(client, "dao-tao", draft).content.decode()
+    send(client, draft)
+    due = dict(PlanItem.objects.values_list("competency", "due_on"))
+    assert (due.pop(pk), set(due.values())) == (date(2026, 10, 15), {date(2026, 9, 30)})
