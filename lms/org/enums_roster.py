@@ -48,3 +48,28 @@ class Fix(StrEnum):
     SKIP = "skip"
     CHOOSE_UNIT = "unit"
     CHOOSE_POSITION = "position"
+
+
+class TextEncoding(models.TextChoices):
+    """How the text of a file is to be read; old fonts put Vietnamese letters in place of Western ones."""
+
+    UNICODE = "unicode", _("Unicode")
+    TCVN3 = "tcvn3", _("TCVN3 (phông .Vn…)")
+    VNI = "vni", _("VNI (phông VNI-…)")
+
+
+class ImportMode(models.TextChoices):
+    """What an import may do with the record."""
+
+    BOTH = "both", _("Thêm người mới và cập nhật người đã có")
+    ADD = "add", _("Chỉ thêm người mới")
+    UPDATE = "update", _("Chỉ cập nhật người đã có")
+
+
+class MatchBy(models.TextChoices):
+    """By what a row is recognised as somebody on record."""
+
+    AUTO = "auto", _("Mã cán bộ, rồi số CCCD, rồi họ tên và ngày sinh")
+    STAFF_CODE = "staff_code", _("Mã cán bộ")
+    CCCD = "cccd", _("Số CCCD")
+    NAME_BIRTH = "name_birth", _("Họ tên và ngày sinh")

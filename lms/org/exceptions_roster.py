@@ -101,6 +101,14 @@ class RosterChangedSinceCheck(RuleViolation):
     )
 
 
+class RosterNotUndoable(RuleViolation):
+    code = "roster_not_undoable"
+    message = _(
+        "Lần nhập này không hoàn tác được nữa (hạn hoàn tác: %(until)s). Dữ liệu giữ nguyên."
+        " Hãy sửa từng hồ sơ chưa đúng trong danh sách nhân sự."
+    )
+
+
 class ActivationLinkUnknown(RuleViolation):
     code = "activation_unknown"
     message = _(

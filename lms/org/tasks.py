@@ -10,9 +10,11 @@ from django.utils.translation import gettext, ngettext
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
+from lms.core.exceptions import RuleViolation
 from lms.flows.roster import import_roster
 from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
+from lms.org.domain.roster.undoing import UNDO_JOB_KIND, stop_undo, undo_import
 from lms.org.models import RosterImport
 
 
@@ -25,6 +27,22 @@ def commit_roster(job: JobContext) -> dict[str, Any]:
     return {
         "summary": ngettext("Đã nhập %(count)s người.", "Đã nhập %(count)s người.", people) % {"count": people},
         "link": result_link(gettext("Xem kết quả nhập"), "hr:roster_step", uid=str(done.batch.uid), step="ket-qua"),
+    }
+
+
+@job_kind(UNDO_JOB_KIND)
+def undo_roster(job: JobContext) -> dict[str, Any]:
+    batch = RosterImport.objects.select_related("unit").get(pk=job.params["batch"])
+    try:
+        done = undo_import(batch=batch, actor=job.owner, now=timezone.now(), progress=job.advance)
+    except RuleViolation:
+        stop_undo(batch=batch)
+        raise
+    people = done.counts["undone"]
+    return {
+        "summary": ngettext("Đã đưa %(count)s người về như trước.", "Đã đưa %(count)s người về như trước.", people)
+        % {"count": people},
+        "link": result_link(gettext("Xem lần nhập"), "hr:roster_step", uid=str(done.uid), step="ket-qua"),
     }
 
 

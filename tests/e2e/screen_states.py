@@ -31,6 +31,7 @@ from lms.flows.demo import CAPACITY
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
+from lms.org.domain.roster.undoing import ask_undo
 from lms.org.enums import REFORM_DAY, DecisionKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import Decision, DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
@@ -70,6 +71,7 @@ class States:
     good: RosterImport
     wrong: RosterImport
     written: RosterImport
+    undone: RosterImport
     queued: RosterImport
     stopped: RosterImport
     lost: RosterImport
@@ -306,10 +308,17 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
     stopped, lost = confirm(upload("Vũ Thị Dừng", "BH0993")), confirm(upload("Bùi Văn Mất", "BH0994"))
     cancel_job(job=Job.objects.get(pk=stopped.job), actor=hr)
     lost.file.storage.delete(lost.file.name)
-    for batch in (written, lost):
+    pair = [person("Đỗ Thị Nhầm", **{"Mã cán bộ": "BH0995", "Số CCCD": ""})]
+    undone = confirm(upload("Ngô Văn Giữ", "BH0996", *pair))
+    for batch in (written, lost, undone):
         assert batch.job is not None
         run_job(batch.job)
+    Official.objects.filter(staff_code="BH0996").update(qualification="Đại học Luật")
+    undone = ask_undo(batch=undone, actor=hr, now=timezone.now())
+    assert undone.job is not None
+    run_job(undone.job)
     return {
+        "undone": undone,
         "fresh": fresh,
         "good": good,
         "wrong": wrong,

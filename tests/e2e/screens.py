@@ -363,6 +363,8 @@ def _roster(states: States) -> list[Screen]:
         "ket-qua": step(states.written, "ket-qua"),
         "dang-ghi": step(states.queued, "ket-qua"),
         "da-dung": step(states.stopped, "ket-qua"),
+        "hoan-tac": reverse("hr:roster_undo", args=[states.written.uid]),
+        "da-hoan-tac": step(states.undone, "ket-qua"),
     }
     return [
         *(Screen(f"nhap-danh-sach-{name}", WARD_HR, path) for name, path in pages.items()),

@@ -10,7 +10,7 @@ The act collects its rows in `Changes` and keeps them in its own transaction:
     kept = keep_changes(label=…, changes=changes, actor=actor, now=now, until=now + timedelta(hours=24))
 
 Rows under one key go back together. A row made by the act also stands in the way once another row, which the act did
-not make under that key, points at it; caches computed from rows are exempt (`undo_judging.register_computed`).
+not make under that key, points at it; caches computed from rows are exempt (`undo_computed.register_computed`).
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def undo_changes(
     with audit_group(), transaction.atomic():
         locked: ChangeSet = ChangeSet.objects.select_for_update(of=("self",)).get(pk=change_set.pk)
         if locked.undone_at is not None:
-            return replace(_outcome(locked), is_repeat=True)
+            return replace(outcome_of(locked), is_repeat=True)
         if locked.undoable_until is not None and now > locked.undoable_until:
             raise UndoTooLate(label=locked.label, until=format_datetime(locked.undoable_until))
         total, done = locked.parts.count(), 0
@@ -144,7 +144,7 @@ def undo_changes(
             _undo_group(group, locked, actor)
             done += len(group)
             progress(done, total)
-        outcome = _outcome(locked)
+        outcome = outcome_of(locked)
         if outcome.kept and not outcome.undone:
             raise _blocked(locked, outcome.kept)
         locked.undone_at, locked.undone_by_id = now, actor.pk
@@ -248,7 +248,8 @@ def _apply(
         model_named(label)._base_manager.filter(pk__in=made[label]).delete()
 
 
-def _outcome(change_set: ChangeSet) -> Undone:
+def outcome_of(change_set: ChangeSet) -> Undone:
+    """What an undo did."""
     parts = list(change_set.parts.order_by("pk").values_list("key", "outcome", "blocked_by"))
     undone = tuple(key for key, outcome, _what in parts if outcome == PartOutcome.UNDONE)
     kept = tuple(Kept(key, PartOutcome(why), what) for key, why, what in parts if why not in {"", PartOutcome.UNDONE})

@@ -9,16 +9,10 @@ from typing import Any
 
 from django.db import models
 
+from lms.core.domain.undo_computed import COMPUTED
 from lms.core.domain.undo_rows import digest_of, model_named, name_of, references_to, values_of
 from lms.core.enums import PartOutcome
 from lms.core.models import ChangePart
-
-_computed: set[str] = set()
-
-
-def register_computed(*labels: str) -> None:
-    """Models ("plans.requirementstatus") whose rows are computed from others and vanish with these."""
-    _computed.update(label.lower() for label in labels)
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ def judge(group: Sequence[ChangePart], *, lock: bool = False) -> Judged:
         for model, pk, target in references_to(model_named(label), ids):
             source, key = model._meta.label_lower, key_of[f"{label} {target}"]
             owner = key_of.get(f"{source} {pk}")
-            if source not in _computed and (owner is None or (owner != key and not is_whole)):
+            if source not in COMPUTED and (owner is None or (owner != key and not is_whole)):
                 kept.setdefault(key, Kept(key, PartOutcome.USED, source))
     return Judged(rows, [part for part in group if part.key not in kept], list(kept.values()))
 

@@ -24,7 +24,7 @@ from lms.hr.roster.checks import check_step, confirm_step
 from lms.hr.roster.error_file import error_file
 from lms.hr.roster.forms import UploadForm
 from lms.hr.roster.reading import columns_step, upload_step
-from lms.hr.roster.results import result_step
+from lms.hr.roster.results import result_step, undo_step
 from lms.hr.roster.template import roster_template
 from lms.hr.roster.visits import (
     CHECK,
@@ -121,10 +121,8 @@ def roster_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     """The page of a step, or the way to the step that is due."""
     if step not in HANDLERS:
         raise Http404
-    batch = _batch(request, uid)
-    scope = scope_of(request, path=reverse("hr:roster_list"))
-    unit = unit_names([batch.unit_id], max(batch.effective_on, scope.as_of))[batch.unit_id]
-    visit = Visit(request, batch, scope, unit)
+    visit = _visit(request, uid)
+    batch = visit.batch
     due = resume_step(batch)
     if (due == RESULT) != (step == RESULT) or (due == UPLOAD and step in {CHECK, CONFIRM}):
         return visit.to(due)
@@ -133,6 +131,14 @@ def roster_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     except RuleViolation as violation:
         messages.error(request, str(violation))
         return redirect("hr:roster_list")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(Role.HR)
+def roster_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The page before an import is taken back."""
+    return undo_step(_visit(request, uid))
 
 
 @never_cache
@@ -189,9 +195,16 @@ def _usual_start(scope: HrScope) -> date:
     return scope.as_of if Official.objects.posted_in(scope.units, scope.as_of).exists() else REFORM_DAY
 
 
+def _visit(request: HttpRequest, uid: UUID) -> Visit:
+    batch = _batch(request, uid)
+    scope = scope_of(request, path=reverse("hr:roster_list"))
+    unit = unit_names([batch.unit_id], max(batch.effective_on, scope.as_of))[batch.unit_id]
+    return Visit(request, batch, scope, unit)
+
+
 def _batch(request: HttpRequest, uid: UUID) -> RosterImport:
     batch: RosterImport = get_object_or_404(
-        RosterImport.objects.visible_to(request.user).select_related("unit", "created_by"), uid=uid
+        RosterImport.objects.visible_to(request.user).select_related("unit", "created_by", "changes"), uid=uid
     )
     return batch
 

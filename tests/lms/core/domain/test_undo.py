@@ -14,7 +14,7 @@ from lms.core.domain.undo import (
     preview_undo,
     undo_changes,
 )
-from lms.core.domain.undo_judging import Kept, register_computed
+from lms.core.domain.undo_judging import Kept
 from lms.core.domain.undo_rows import values_of
 from lms.core.enums import PartOutcome
 from lms.core.exceptions_undo import UndoBlocked, UndoTooLate
@@ -116,13 +116,13 @@ def test_a_row_of_another_part_that_points_here_keeps_it_here(province, clerk):
 
 
 def test_a_computed_row_stands_in_nobodys_way(province, clerk, monkeypatch):
-    monkeypatch.setattr("lms.core.domain.undo_judging._computed", set())
     change_set = hired(province, clerk, "CB1")
     person = Official.objects.get(staff_code="CB1")
-    an_user = Posting.objects.create(official=person)
-    register_computed("org.Posting")
+    computed = Posting.objects.create(official=person)
+    assert len(preview_undo(change_set).kept) == 1
+    monkeypatch.setattr("lms.core.domain.undo_judging.COMPUTED", {"org.posting"})
     assert preview_undo(change_set).kept == ()
-    an_user.delete()
+    computed.delete()
     assert undo(change_set, clerk) == (("CB1",), ())
 
 

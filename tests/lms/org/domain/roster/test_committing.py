@@ -516,7 +516,7 @@ def test_each_step_leaves_a_line_and_no_identity_number(ward):
 @pytest.mark.parametrize("count", [1, 3, 40])
 def test_the_commit_takes_a_fixed_number_of_statements(ward, count, django_assert_num_queries):
     batch = confirm(ward, upload(ward, csv_file(many_people(count))), accounts=True)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
 
 
