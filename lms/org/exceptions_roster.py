@@ -60,6 +60,22 @@ class RosterColumnMissing(RuleViolation):
     message = _("Chưa chọn cột nào cho “%(name)s”. Hãy chọn cột chứa họ và tên trong tệp.")
 
 
+class RosterColumnsNotGuessed(RuleViolation):
+    code = "roster_columns_not_guessed"
+    message = _(
+        "Chưa đoán được cột nào của trang tính “%(sheet)s” chứa họ và tên. Hãy sửa tiêu đề cột thành “Họ và tên”,"
+        " hoặc chỉ rõ các cột bằng tệp khớp cột (--mapping). Chưa có dữ liệu nào được ghi."
+    )
+
+
+class RosterMappingUnreadable(RuleViolation):
+    code = "roster_mapping"
+    message = _(
+        "Tệp khớp cột %(name)s chưa dùng được: %(why)s. Cần một tệp JSON dạng"
+        ' {"full_name": "Họ và tên", "cccd": "Số CCCD"}; các mục: %(known)s. Chưa có dữ liệu nào được ghi.'
+    )
+
+
 class RosterColumnTwice(RuleViolation):
     code = "roster_column_twice"
     message = _("Cột “%(column)s” đang được chọn hai lần. Mỗi cột của tệp chỉ dùng cho một mục; hãy bỏ bớt một chỗ.")

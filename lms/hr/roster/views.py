@@ -219,12 +219,20 @@ def _table(batches: list[RosterImport], scope: HrScope) -> Table:
                 Cell(names[batch.unit_id].name, lang="vi"),
                 Cell(_status_words(batch)),
                 Cell(_counts_words(batch)),
-                Cell(format_datetime(batch.created_at), note=batch.created_by.full_name, lang="vi"),
+                Cell(
+                    format_datetime(batch.created_at),
+                    note=batch.created_by.full_name if batch.created_by else _("hệ thống"),
+                    lang="vi",
+                ),
             )
         )
         for batch in batches
     )
     return Table(_("Các lần nhập danh sách, mới nhất ở trên"), columns, rows)
+
+
+def _who(batch: RosterImport) -> str:
+    return batch.created_by.full_name if batch.created_by else _("hệ thống")
 
 
 def _counts_words(batch: RosterImport) -> str:

@@ -71,11 +71,11 @@ OF_THIS_FILE = ("cccd_", "birth_", "phone_", "email_", "possible_duplicate")
 """Choices about single values; they don't hold for another file. Names of units and positions do."""
 
 
-def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, actor: User) -> RosterImport:
+def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, actor: User | None) -> RosterImport:
     """Take a file in: it is read at once, so that what can't be read is refused here."""
-    book = _read(data, filename)
-    _check_unit(unit, effective_on)
-    sheet = _likeliest_sheet(book)
+    book = read_unicode(data, filename)
+    check_unit(unit, effective_on)
+    sheet = likeliest_sheet(book)
     batch = RosterImport(
         unit=unit,
         file_name=filename[:255],
@@ -85,7 +85,7 @@ def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, 
         created_by=actor,
     )
     with transaction.atomic():
-        _store_file(batch, data)
+        store_file(batch, data)
         batch.save()
         record(
             verb=ROSTER_UPLOADED,
@@ -98,12 +98,12 @@ def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, 
 
 def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User) -> RosterImport:
     """Another file in place of the first, usually the mended one. Units and positions chosen for unknown names stay."""
-    book = _read(data, filename)
+    book = read_unicode(data, filename)
     with transaction.atomic():
         batch = _open(batch)
         names = {sheet.name for sheet in book.usable_sheets}
         if batch.sheet not in names:
-            batch.sheet = _likeliest_sheet(book).name
+            batch.sheet = likeliest_sheet(book).name
         sheet = _sheet_of(book, batch.sheet)
         header_row = find_header_row(sheet)
         if _labels(sheet, header_row, batch.columns) != {one: place["label"] for one, place in batch.columns.items()}:
@@ -113,7 +113,7 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
         batch.answers = _lasting(batch.answers)
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
         old, storage = batch.file.name, batch.file.storage
-        _store_file(batch, data)
+        store_file(batch, data)
         batch.save()
         if old:
             transaction.on_commit(lambda: storage.delete(old))
@@ -134,7 +134,7 @@ def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on
     page = _sheet_of(book, sheet)
     if not 1 <= header_row < len(page.rows):
         raise RosterHeaderRowOutside(rows=format_number(len(page.rows)))
-    _check_unit(batch.unit, effective_on)
+    check_unit(batch.unit, effective_on)
     with transaction.atomic():
         batch = _open(batch)
         if (sheet, header_row) != (batch.sheet, batch.header_row):
@@ -279,14 +279,18 @@ def sheet_of(batch: RosterImport) -> Worksheet:
 
 def suggested_columns(batch: RosterImport, sheet: Worksheet) -> dict[RosterField, ColumnGuess]:
     """As the person left them, else as the unit's last file with these headings had them, else guessed."""
-    header = header_of(sheet, batch.header_row)
     if batch.columns:
         own = columns_of(batch)
         return {one: ColumnGuess(own.get(one)) for one in RosterField}
-    earlier = RosterImport.objects.filter(unit=batch.unit, status=ImportStatus.COMMITTED).order_by("-committed_at")
+    return guess_for(batch.unit, sheet, batch.header_row, effective_on=batch.effective_on)
+
+
+def guess_for(unit: Unit, sheet: Worksheet, header_row: int, *, effective_on: date) -> dict[RosterField, ColumnGuess]:
+    header = header_of(sheet, header_row)
+    earlier = RosterImport.objects.filter(unit=unit, status=ImportStatus.COMMITTED).order_by("-committed_at")
     last = earlier.values_list("columns", flat=True).first()
     remembered = remembered_columns(header.labels, {one: place["label"] for one, place in (last or {}).items()})
-    return remembered or guess_columns(header.labels, samples_of(sheet, header), _vocabulary(batch))
+    return remembered or guess_columns(header.labels, samples_of(sheet, header), _vocabulary(unit, effective_on))
 
 
 def columns_of(batch: RosterImport) -> dict[RosterField, int]:
@@ -311,7 +315,7 @@ def source_of(batch: RosterImport, as_of: date) -> RosterSource:
         columns=columns_of(batch),
         answers=batch.answers,
         unit=batch.unit,
-        province=_province_of(batch.unit, as_of),
+        province=province_of(batch.unit, as_of),
         effective_on=batch.effective_on,
     )
 
@@ -321,24 +325,24 @@ def check_batch(batch: RosterImport, *, actor: User, as_of: date) -> RosterPlan:
     return check_roster(source=source_of(batch, as_of), actor=actor, as_of=as_of)
 
 
-def _read(data: bytes, filename: str) -> Workbook:
+def read_unicode(data: bytes, filename: str) -> Workbook:
     book = read_workbook(data, filename)
     if any(map(is_legacy_encoded, book.usable_sheets)):
         raise RosterLegacyEncoding
     return book
 
 
-def _province_of(unit: Unit, as_of: date) -> Unit:
+def province_of(unit: Unit, as_of: date) -> Unit:
     return Unit.objects.get(pk=unit_names([unit.pk], as_of)[unit.pk].province_id)
 
 
-def _vocabulary(batch: RosterImport) -> Vocabulary:
-    units = load_units(batch.unit, (), on=batch.effective_on)
-    positions = load_positions(on=batch.effective_on)
+def _vocabulary(unit: Unit, day: date) -> Vocabulary:
+    units = load_units(unit, (), on=day)
+    positions = load_positions(on=day)
     return Vocabulary(frozenset(units.by_key), frozenset(positions.by_code))
 
 
-def _check_unit(unit: Unit, day: date) -> None:
+def check_unit(unit: Unit, day: date) -> None:
     if not UnitVersion.objects.in_force(day).filter(unit=unit).exists():
         raise RosterUnitNotInForce(unit=unit_names([unit.pk], day)[unit.pk].name, day=format_date(day))
 
@@ -351,12 +355,12 @@ def _open(batch: RosterImport) -> RosterImport:
     return locked
 
 
-def _store_file(batch: RosterImport, data: bytes) -> None:
+def store_file(batch: RosterImport, data: bytes) -> None:
     token = encrypt(base64.b64encode(data).decode("ascii"))
     batch.file.save("roster", ContentFile(token.encode("ascii")), save=False)
 
 
-def _likeliest_sheet(book: Workbook) -> Worksheet:
+def likeliest_sheet(book: Workbook) -> Worksheet:
     """The one whose headings say most of a person; of equals the longest."""
     return max(book.usable_sheets, key=lambda sheet: (heading_score(sheet), sheet.filled_rows))
 

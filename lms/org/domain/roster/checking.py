@@ -123,7 +123,9 @@ class RosterPlan:
         return {"read": len(self.rows)} | {outcome.value: found[outcome.value] for outcome in RowOutcome}
 
 
-def check_roster(*, source: RosterSource, actor: User, as_of: date, body: RosterBody | None = None) -> RosterPlan:
+def check_roster(
+    *, source: RosterSource, actor: User | None, as_of: date, body: RosterBody | None = None
+) -> RosterPlan:
     """The plan of an import; writes nothing. The number of statements doesn't grow with the rows (up to 5,000)."""
     body = body or source.body(as_of)
     units = load_units(source.unit, {row.unit for row in body.rows if row.unit}, on=source.effective_on)

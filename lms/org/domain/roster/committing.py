@@ -61,7 +61,7 @@ class Committed:
     is_repeat: bool = False
 
 
-def commit_import(*, batch: RosterImport, job: UUID, actor: User, now: datetime, as_of: date) -> Committed:
+def commit_import(*, batch: RosterImport, job: UUID, actor: User | None, now: datetime, as_of: date) -> Committed:
     """Write what was confirmed. Run again after a kill it does all or, where all was done, nothing."""
     source = source_of(batch, as_of)
     body = source.body(as_of)
@@ -116,7 +116,7 @@ def changed_by_import(batch: RosterImport) -> OfficialQuerySet:
 
 
 def _register(
-    plan: RosterPlan, batch: RosterImport, province: Unit, actor: User, now: datetime, *, with_accounts: bool
+    plan: RosterPlan, batch: RosterImport, province: Unit, actor: User | None, now: datetime, *, with_accounts: bool
 ) -> dict[Official, list[Model]]:
     """New people with their postings; a roster is the source, so there is no decision. Returns the rows by person."""
     rows = plan.of(RowOutcome.CREATED)
@@ -165,7 +165,7 @@ def _register(
     return made
 
 
-def _update(plan: RosterPlan, written: Changes, actor: User) -> None:
+def _update(plan: RosterPlan, written: Changes, actor: User | None) -> None:
     """People on record, with the accounts that follow them; what stood before is kept for an undo."""
     rows = [(row.official, row.row.facts) for row in plan.of(RowOutcome.CHANGED) if row.official]
     ids = [official.pk for official, _facts in rows]

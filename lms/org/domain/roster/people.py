@@ -80,8 +80,13 @@ class PeopleDirectory:
         return None
 
 
-def load_people(rows: Sequence[RosterRow], *, unit: Unit, province: Unit, actor: User, as_of: date) -> PeopleDirectory:
-    """Everybody the rows may mean, in a number of statements that doesn't grow with the rows (up to 5,000)."""
+def load_people(
+    rows: Sequence[RosterRow], *, unit: Unit, province: Unit, actor: User | None, as_of: date
+) -> PeopleDirectory:
+    """Everybody the rows may mean, in a number of statements that doesn't grow with the rows (up to 5,000).
+
+    Without an actor the file is brought in by a command, which reaches the people of the unit.
+    """
     codes = {row.facts.staff_code.upper() for row in rows if row.facts.staff_code}
     digests = {cccd_digest(row.facts.cccd) for row in rows if row.facts.cccd}
     names = {search_key(row.facts.full_name) for row in rows if row.facts.full_name}
@@ -96,11 +101,8 @@ def load_people(rows: Sequence[RosterRow], *, unit: Unit, province: Unit, actor:
             by_name[matching_key(one.full_name)].append(one)
     ids = {one.pk for one in (*by_code.values(), *by_cccd.values())}
     ids |= {one.pk for alike in by_name.values() for one in alike}
-    managed = {
-        pk
-        for part in _parts(ids)
-        for pk in Official.objects.managed_by(actor, as_of=as_of).filter(pk__in=part).values_list("pk", flat=True)
-    }
+    reached = Official.objects.managed_by(actor, as_of=as_of) if actor else here
+    managed = {pk for part in _parts(ids) for pk in reached.filter(pk__in=part).values_list("pk", flat=True)}
     return PeopleDirectory(by_code, by_cccd, dict(by_name), frozenset(managed), _seats(ids, as_of))
 
 
