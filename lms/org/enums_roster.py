@@ -11,7 +11,9 @@ class RosterField(models.TextChoices):
 
     STAFF_CODE = "staff_code", _("Mã cán bộ")
     FULL_NAME = "full_name", _("Họ và tên")
+    GIVEN_NAME = "given_name", _("Tên (khi họ đệm và tên ở hai cột)")
     BIRTH = "birth", _("Ngày sinh hoặc năm sinh")
+    BIRTH_OF_WOMEN = "birth_of_women", _("Ngày sinh của nữ (khi nam, nữ ở hai cột)")
     GENDER = "gender", _("Giới tính (chỉ để đối chiếu, không lưu)")
     CCCD = "cccd", _("Số CCCD")
     UNIT = "unit", _("Đơn vị, phòng")

@@ -21,6 +21,7 @@ from lms.org.domain.roster.directories import (
     load_units,
 )
 from lms.org.domain.roster.findings import Finding
+from lms.org.domain.roster.lines import filled_down
 from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people
 from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body, refuse_repeated
 from lms.org.enums_roster import RosterField, RowOutcome
@@ -51,7 +52,7 @@ class RosterSource:
     def body(self, as_of: date) -> RosterBody:
         """The rows as read, without a look at the record."""
         first = header_of(self.sheet, self.header_row).body
-        rows: Sequence[Sequence[Cell]] = self.sheet.rows
+        rows: Sequence[Sequence[Cell]] = filled_down(self.sheet, self.columns, first)
         body = read_body(
             rows,
             first=first,
@@ -162,16 +163,17 @@ class _Checker:
         )
 
     def check(self, row: RosterRow) -> CheckedRow:
-        unit = self.unit_of(row.unit) if row.unit else None
+        unit = self.unit_of(row.unit) if row.unit else self.units.chosen_for_none(self.answers)
         position = self.position_of(row.position) if row.position else None
         others, unknown = self.others_of(row.other_positions)
         row = row.with_findings(*(one for one in (unit, position, *unknown) if isinstance(one, Finding)))
-        seat_known = unit if isinstance(unit, int) else None, position if isinstance(position, int) else None
+        at = unit if isinstance(unit, int) else None
+        seat_known = at if row.unit else None, position if isinstance(position, int) else None
         person = self.people.find(row, self.answers) if row.facts.full_name else None
         if isinstance(person, Finding):
             row, person = row.with_findings(person), None
         elif person is None:
-            row = self._need_seat(row)
+            row = self._need_seat(row, has_unit=unit is not None)
         elif not _is_repeated(row) and (first := self.taken.setdefault(person.pk, row.number)) != row.number:
             facts = {"what": _("hồ sơ"), "other": first}
             row = row.with_findings(
@@ -181,13 +183,13 @@ class _Checker:
             return CheckedRow(row, RowOutcome.REFUSED, person)
         if person is not None:
             return self._known_person(row, person, *seat_known, others)
-        return self._new_person(row, *seat_known, others)
+        return self._new_person(row, at, seat_known[1], others)
 
-    def _need_seat(self, row: RosterRow) -> RosterRow:
+    def _need_seat(self, row: RosterRow, *, has_unit: bool) -> RosterRow:
         if not row.facts.full_name:
             return row
         missing = []
-        if not row.unit:
+        if not has_unit:
             missing.append(Finding("unit_missing", RosterField.UNIT, facts={"scope": self.units.scope.name}))
         if not row.position:
             missing.append(Finding("position_missing", RosterField.POSITION))

@@ -78,8 +78,15 @@ class UnitDirectory:
             return Finding("unit_outside", RosterField.UNIT, text, group=key, facts={"scope": self.scope.label})
         return self._ask("unit_unknown", text, key, answers, nearest=self._nearest_words(key))
 
+    def chosen_for_none(self, answers: Mapping[str, object]) -> int | None:
+        """Where people sit whose line names no unit, if somebody has said so."""
+        chosen = answers.get("unit_missing")
+        return next((pk for pk, name in self.units.items() if str(name.uid) == chosen), None) if chosen else None
+
     def suggestion(self, finding: Finding) -> int | None:
         """Which unit a person would most likely choose for the finding."""
+        if finding.code == "unit_missing":
+            return next((pk for pk, name in self.units.items() if name.uid == self.scope.uid), None)
         if finding.code == "unit_old_name":
             return self.old.get(finding.group)
         ids = self.by_key.get(finding.group) or self.by_key.get(self.nearest.to(finding.group) or "", ())

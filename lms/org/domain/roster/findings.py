@@ -122,6 +122,10 @@ KINDS: dict[str, FindingKind] = {
         fix=Fix.ACCEPT,
         button=_ACCEPT_DATE,
     ),
+    "birth_twice": FindingKind(
+        gettext_lazy("Dòng này ghi ngày sinh ở cả cột nam và cột nữ. Giữ lại một ngày đúng, xóa ô kia."),
+        gettext_lazy("ngày sinh ghi ở cả hai cột"),
+    ),
     "birth_unreadable": FindingKind(
         gettext_lazy(
             "Chưa đọc được “%(found)s” thành ngày. Cần ngày/tháng/năm, ví dụ 05/07/1980; nếu chỉ biết năm, ghi 1980."
@@ -192,6 +196,8 @@ KINDS: dict[str, FindingKind] = {
     "unit_missing": FindingKind(
         gettext_lazy("Người chưa có trong hồ sơ cần ghi đơn vị. Ghi tên phòng, hoặc tên %(scope)s."),
         gettext_lazy("chưa ghi đơn vị"),
+        fix=Fix.CHOOSE_UNIT,
+        button=_APPLY,
     ),
     "unit_unknown": FindingKind(
         gettext_lazy("Không có đơn vị “%(found)s” trong %(scope)s. %(nearest)s"),

@@ -22,6 +22,7 @@ from lms.org.domain.roster.cells import (
     read_phone,
 )
 from lms.org.domain.roster.findings import GENDERS, Finding
+from lms.org.domain.roster.lines import begins_footer, is_proved, section_of
 from lms.org.enums_roster import RosterField
 
 LIMITS = {
@@ -72,25 +73,40 @@ def read_body(
     as_of: date,
     formulas: Collection[tuple[int, int]] = (),
 ) -> RosterBody:
-    """All rows from index `first` on. A line with no more than one filled column of the list is no person.
+    """All rows from index `first` on. A line with no more than one filled column of the list is no person, nor is what
+    stands below a total or "Người lập biểu". Where no column names the unit, a line between people does.
 
     `formulas` are the cells that compute, as (row, column) from 0.
     """
-    name_column = columns.get(RosterField.FULL_NAME, -1)
+    name_columns = [columns[one] for one in (RosterField.FULL_NAME, RosterField.GIVEN_NAME) if one in columns]
     read: list[RosterRow] = []
     skipped: list[tuple[int, str]] = []
+    section, is_below = "", False
     for number, cells in enumerate(rows[first:], start=first + 1):
-        picked = {one: cells[index] if index < len(cells) else None for one, index in columns.items()}
+        picked = joined({one: cells[index] if index < len(cells) else None for one, index in columns.items()})
         filled = [one for one, cell in picked.items() if cell_text(cell) not in EMPTY_SIGNS | {""}]
-        if len(filled) > 1 or (filled and len(columns) == 1):
-            computed = (number - 1, name_column) in formulas
+        is_below = not is_proved(picked) and (is_below or begins_footer(cells))
+        if not is_below and (len(filled) > 1 or (filled and len(columns) == 1)):
+            computed = any((number - 1, column) in formulas for column in name_columns)
+            if section:
+                picked[RosterField.UNIT] = section
             read.append(read_row(number, picked, answers=answers, as_of=as_of, name_is_computed=computed))
         elif text := " ".join(filter(None, map(cell_text, cells))):
             skipped.append((number, text))
+            if RosterField.UNIT not in columns:
+                section = section_of(cells) or section
     proved = any(finding.code == "birth_month_first" for row in read for finding in row.findings)
     if not (proved or answers.get("birth_month_first")):
         read = [_without_day_warning(row) for row in read]
     return RosterBody(tuple(read), tuple(skipped))
+
+
+def joined(cells: dict[RosterField, Cell]) -> dict[RosterField, Cell]:
+    """A name kept in two columns becomes one."""
+    given = cell_text(cells.pop(RosterField.GIVEN_NAME, None))
+    if given:
+        cells[RosterField.FULL_NAME] = f"{cell_text(cells.get(RosterField.FULL_NAME))} {given}".strip()
+    return cells
 
 
 def read_row(
@@ -172,8 +188,12 @@ class _RowReader:
         return name
 
     def _birth(self) -> tuple[date | None, int | None]:
-        one = RosterField.BIRTH
-        if one not in self.texts:
+        both = [one for one in (RosterField.BIRTH, RosterField.BIRTH_OF_WOMEN) if one in self.texts]
+        if not both:
+            return None, None
+        one = both[0]
+        if len(both) > 1:
+            self._say("birth_twice", one)
             return None, None
         if sign := formula_sign(self.texts[one]):
             self._say("formula", one, sign=sign)
@@ -229,10 +249,16 @@ class _RowReader:
             self._say("cccd_province", RosterField.CCCD, province=said.province)
         if year is not None and year != said.year:
             self._say("cccd_year", RosterField.CCCD, cccd_year=said.year, year=year)
-        gender = search_key(self.texts.get(RosterField.GENDER, ""))
+        gender = search_key(self.texts.get(RosterField.GENDER, "")) or self._gender_by_column()
         if gender in {"nam", "nu"} and (gender == "nu") != said.is_female:
             words = {"cccd_gender": GENDERS[said.is_female], "gender": GENDERS[gender == "nu"]}
             self._say("cccd_gender", RosterField.CCCD, **words)
+
+    def _gender_by_column(self) -> str:
+        """Where men's and women's birth dates have a column each."""
+        if RosterField.BIRTH_OF_WOMEN not in self.cells:
+            return ""
+        return "nu" if RosterField.BIRTH_OF_WOMEN in self.texts else "nam" if RosterField.BIRTH in self.texts else ""
 
     def _say(self, code: str, one: RosterField, **facts: object) -> None:
         self.findings.append(Finding(code, one, self.texts.get(one, ""), facts=facts))
