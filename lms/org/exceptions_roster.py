@@ -44,6 +44,16 @@ class RosterLegacyEncoding(RuleViolation):
     )
 
 
+class RosterConversionSuggested(RosterLegacyEncoding):
+    """The same where nobody is there to accept the conversion."""
+
+    message = _(
+        "Tệp có vẻ dùng bảng mã %(encoding)s: “%(found)s” có thể là “%(suggested)s”. Lệnh này không tự chuyển chữ;"
+        " hãy nhập ở trang Nhập danh sách để xem trước rồi chấp nhận, hoặc chuyển tệp sang Unicode."
+        " Chưa có dữ liệu nào được ghi."
+    )
+
+
 class RosterUploadTooLarge(RuleViolation):
     """Stopped on its way in, so neither its name nor its whole size is known."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,16 +18,20 @@ from lms.hr.roster.visits import CHECK, COLUMNS, UPLOAD, Visit
 from lms.org.domain.roster.batches import (
     column_label,
     discard_import,
+    needs_encoding,
     replace_file,
     set_columns,
+    set_encoding,
     set_layout,
     sheet_of,
+    stored_book,
     suggested_columns,
     workbook_of,
 )
 from lms.org.domain.roster.cells import cell_text
 from lms.org.domain.roster.columns import find_header_row, header_of, samples_of
-from lms.org.enums_roster import Confidence, RosterField
+from lms.org.domain.roster.encodings import converter, legacy_cells
+from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 
 CONFIDENCE_WORDS = {
     Confidence.SURE: gettext_lazy("khớp chắc chắn"),
@@ -35,6 +40,7 @@ CONFIDENCE_WORDS = {
     Confidence.NONE: "",
 }
 SHEET_PARAM = "trang-tinh"
+SHOWN_CELLS, LONGEST_CELL = 8, 60
 
 
 def upload_step(visit: Visit) -> HttpResponse:
@@ -43,6 +49,9 @@ def upload_step(visit: Visit) -> HttpResponse:
         discard_import(batch=visit.batch, actor=visit.actor)
         messages.success(visit.request, _("Đã bỏ lần nhập và xóa tệp. Chưa có dữ liệu nào được ghi."))
         return redirect("hr:roster_list")
+    if act == "encoding":
+        set_encoding(batch=visit.batch, encoding=_chosen(visit.request.POST.get("encoding", "")))
+        return visit.to(UPLOAD)
     replacing = ReplaceForm(visit.request, is_sent=act == "replace")
     if act == "replace" and replacing.is_valid():
         data, name = replacing.read()
@@ -51,6 +60,8 @@ def upload_step(visit: Visit) -> HttpResponse:
             return visit.to(UPLOAD)
         except RuleViolation as violation:
             replacing.add_error("file", str(violation))
+    if needs_encoding(visit.batch):
+        return _encoding_choice(visit, replacing)
     book = workbook_of(visit.batch)
     wanted = visit.request.POST.get("sheet") or visit.request.GET.get(SHEET_PARAM) or visit.batch.sheet
     sheet = next((one for one in book.usable_sheets if one.name == wanted), book.usable_sheets[0])
@@ -74,6 +85,25 @@ def upload_step(visit: Visit) -> HttpResponse:
         sheet=sheet,
         preview=preview_rows(sheet, header_row),
         chosen_row=str(form["header_row"].value() or ""),
+    )
+
+
+def _chosen(value: str) -> TextEncoding | None:
+    return TextEncoding(value) if value in TextEncoding.values else None
+
+
+def _encoding_choice(visit: Visit, replacing: ReplaceForm) -> HttpResponse:
+    """What the file's words would be in each encoding; nothing is converted before somebody has said which."""
+    cells = list(islice(legacy_cells(stored_book(visit.batch).usable_sheets), SHOWN_CELLS))
+    suspected = TextEncoding(visit.batch.suspected)
+    ways = [suspected, *(one for one in TextEncoding if one not in {suspected, TextEncoding.UNICODE})]
+    return visit.render(
+        UPLOAD,
+        form=replacing,
+        replacing=replacing,
+        suspected=suspected,
+        ways=[{"value": one.value, "label": one.label} for one in ways],
+        samples=[(cell[:LONGEST_CELL], [converter(one)(cell)[:LONGEST_CELL] for one in ways]) for cell in cells],
     )
 
 

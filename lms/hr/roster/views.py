@@ -42,7 +42,7 @@ from lms.hr.roster.visits import (
 from lms.hr.scope import PAGE_PARAM, HrScope, scope_of
 from lms.hr.workbooks import workbook_response
 from lms.org.access import role_required
-from lms.org.domain.roster.batches import check_batch, source_of, start_import
+from lms.org.domain.roster.batches import check_batch, needs_encoding, source_of, start_import
 from lms.org.domain.roster.directories import load_positions, load_units, unit_choices
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY, ImportStatus, Role
@@ -124,7 +124,8 @@ def roster_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     visit = _visit(request, uid)
     batch = visit.batch
     due = resume_step(batch)
-    if (due == RESULT) != (step == RESULT) or (due == UPLOAD and step in {CHECK, CONFIRM}):
+    later = {COLUMNS, CHECK, CONFIRM} if needs_encoding(batch) else {CHECK, CONFIRM}
+    if (due == RESULT) != (step == RESULT) or (due == UPLOAD and step in later):
         return visit.to(due)
     try:
         return HANDLERS[step](visit)

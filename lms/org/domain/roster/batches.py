@@ -35,10 +35,10 @@ from lms.org.domain.roster.columns import (
     samples_of,
 )
 from lms.org.domain.roster.directories import load_positions, load_units
-from lms.org.domain.roster.encodings import is_legacy_encoded
+from lms.org.domain.roster.encodings import convert_workbook, suspected_encoding
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import ImportStatus
-from lms.org.enums_roster import RosterField
+from lms.org.enums_roster import RosterField, TextEncoding
 from lms.org.exceptions_roster import (
     RosterChangedSinceCheck,
     RosterColumnMissing,
@@ -73,14 +73,16 @@ OF_THIS_FILE = ("cccd_", "birth_", "phone_", "email_", "possible_duplicate")
 
 def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, actor: User | None) -> RosterImport:
     """Take a file in: it is read at once, so that what can't be read is refused here."""
-    book = read_unicode(data, filename)
+    book = read_workbook(data, filename)
     check_unit(unit, effective_on)
-    sheet = likeliest_sheet(book)
+    suspected = suspected_encoding(book)
+    sheet = likeliest_sheet(convert_workbook(book, suspected or TextEncoding.UNICODE))
     batch = RosterImport(
         unit=unit,
         file_name=filename[:255],
         sheet=sheet.name,
         header_row=find_header_row(sheet),
+        suspected=suspected or "",
         effective_on=effective_on,
         created_by=actor,
     )
@@ -98,9 +100,13 @@ def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, 
 
 def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User) -> RosterImport:
     """Another file in place of the first, usually the mended one. Units and positions chosen for unknown names stay."""
-    book = read_unicode(data, filename)
+    book = read_workbook(data, filename)
+    suspected = suspected_encoding(book) or ""
     with transaction.atomic():
         batch = _open(batch)
+        if suspected != batch.suspected:
+            batch.suspected, batch.encoding = suspected, ""
+        book = convert_workbook(book, TextEncoding(batch.encoding or suspected or TextEncoding.UNICODE))
         names = {sheet.name for sheet in book.usable_sheets}
         if batch.sheet not in names:
             batch.sheet = likeliest_sheet(book).name
@@ -123,6 +129,18 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
             actor=actor,
             after={"unit": batch.unit_id, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)},
         )
+    return batch
+
+
+def set_encoding(*, batch: RosterImport, encoding: TextEncoding | None) -> RosterImport:
+    """How the file's text is to be read, as a person has said; None takes it back."""
+    with transaction.atomic():
+        batch = _open(batch)
+        batch.encoding = encoding or ""
+        sheet = likeliest_sheet(converted_book(batch, TextEncoding(batch.encoding or batch.suspected)))
+        batch.sheet, batch.header_row, batch.columns = sheet.name, find_header_row(sheet), {}
+        batch.status, batch.counts = ImportStatus.UPLOADED, {}
+        batch.save()
     return batch
 
 
@@ -247,7 +265,23 @@ def _drop_file(batch: RosterImport) -> None:
 
 
 def workbook_of(batch: RosterImport) -> Workbook:
-    """The stored file, read again."""
+    """The stored file, read again, in the encoding that was chosen."""
+    if needs_encoding(batch):
+        raise RosterLegacyEncoding
+    return converted_book(batch, TextEncoding(batch.encoding or TextEncoding.UNICODE))
+
+
+def needs_encoding(batch: RosterImport) -> bool:
+    """The text looks like an old encoding, and nobody has said yet how to read it."""
+    return bool(batch.suspected and not batch.encoding)
+
+
+def converted_book(batch: RosterImport, encoding: TextEncoding) -> Workbook:
+    return convert_workbook(stored_book(batch), encoding)
+
+
+def stored_book(batch: RosterImport) -> Workbook:
+    """As the file has it."""
     if not batch.file:
         raise RosterFileGone(days=FILE_KEPT_DAYS)
     try:
@@ -323,13 +357,6 @@ def source_of(batch: RosterImport, as_of: date) -> RosterSource:
 def check_batch(batch: RosterImport, *, actor: User, as_of: date) -> RosterPlan:
     """The dry run of a stored file."""
     return check_roster(source=source_of(batch, as_of), actor=actor, as_of=as_of)
-
-
-def read_unicode(data: bytes, filename: str) -> Workbook:
-    book = read_workbook(data, filename)
-    if any(map(is_legacy_encoded, book.usable_sheets)):
-        raise RosterLegacyEncoding
-    return book
 
 
 def province_of(unit: Unit, as_of: date) -> Unit:

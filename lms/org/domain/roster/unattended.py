@@ -16,23 +16,24 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lms.core.spreadsheets import Worksheet
+from lms.core.spreadsheets import Workbook, Worksheet, read_workbook
 from lms.org.domain.roster.batches import (
     check_unit,
     guess_for,
     likeliest_sheet,
     province_of,
-    read_unicode,
     start_import,
 )
 from lms.org.domain.roster.checking import RosterPlan, RosterSource, check_roster
 from lms.org.domain.roster.columns import find_header_row, header_of
+from lms.org.domain.roster.encodings import converter, legacy_cells, suspected_encoding
 from lms.org.enums import REFORM_DAY, ImportStatus
 from lms.org.enums_roster import RosterField
 from lms.org.exceptions_roster import (
     RosterColumnMissing,
     RosterColumnsNotGuessed,
     RosterColumnTwice,
+    RosterConversionSuggested,
     RosterMappingUnreadable,
     RosterSheetUnknown,
 )
@@ -103,7 +104,7 @@ def confirm_unattended(
 
 
 def _source_of(file: RosterFile, as_of: date) -> RosterSource:
-    book = read_unicode(file.data, file.name)
+    book = _read(file)
     check_unit(file.unit, file.effective_on)
     said = dict(file.mapping or {})
     sheet = likeliest_sheet(book)
@@ -123,6 +124,18 @@ def _source_of(file: RosterFile, as_of: date) -> RosterSource:
         province=province_of(file.unit, as_of),
         effective_on=file.effective_on,
     )
+
+
+def _read(file: RosterFile) -> Workbook:
+    """Nobody is there to accept a conversion, so a file that seems to need one is refused with it."""
+    book = read_workbook(file.data, file.name)
+    suspected = suspected_encoding(book)
+    if suspected is not None:
+        example = next(iter(legacy_cells(book.usable_sheets)))
+        raise RosterConversionSuggested(
+            encoding=suspected.label, found=example[:60], suggested=converter(suspected)(example)[:60]
+        )
+    return book
 
 
 def _columns(

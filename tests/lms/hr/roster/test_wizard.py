@@ -156,14 +156,6 @@ def test_from_an_excel_file_to_people_on_record_and_back_to_no_change(hr, ward):
                 " rồi tải lên lại; cũng nhận tệp .xls, .ods và .csv. Chưa có dữ liệu nào được ghi."
             ),
         ),
-        (
-            "Họ và tên\nNguyÔn V¨n Hïng\nTrÇn ThÞ H¬ng\nLª ThÞ Hoµ\n".encode(),
-            "ds.csv",
-            (
-                "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được. Hãy chuyển sang Unicode"
-                " rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
-            ),
-        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_at_its_field(hr, data, name, sentence):
@@ -469,3 +461,64 @@ def test_in_english_the_words_are_english(hr, ward, step):
     response = hr.get(f"/en{at(batch, step)}")
     assert response.status_code == 200
     assert '<html lang="en"' in words(response)
+
+
+OLD = "Hä vµ tªn,§¬n vÞ,VTVL\n" + "\n".join(
+    f"{name},Ph\u00ad\u00eang Bu\u00abn H\u00e5,CM-13"
+    for name in ("NguyÔn V¨n Hïng", "TrÇn ThÞ H\u00ad¬ng", "Lª ThÞ Hoµ")
+)
+
+
+def test_an_old_encoding_is_shown_both_ways_and_read_as_a_person_says(hr, ward):
+    upload(hr, OLD.encode(), "ds.csv")
+    batch = RosterImport.objects.get()
+    assert (batch.suspected, batch.encoding) == ("tcvn3", "")
+    for step in ("khop-cot", "kiem-tra", "xac-nhan"):
+        assert hr.get(at(batch, step)).url == at(batch, "tai-tep")
+    page = hr.get(at(batch, "tai-tep"))
+    assert dict(page.context["samples"])["NguyÔn V¨n Hïng"] == ["Nguyễn Văn Hùng", "NguyƠn V¨n Hïng"]
+    assert [way["value"] for way in page.context["ways"]] == ["tcvn3", "vni"]
+    assert hr.post(at(batch, "tai-tep"), {"act": "encoding", "encoding": "tcvn3"}).url == at(batch, "tai-tep")
+    batch.refresh_from_db()
+    assert "Chữ trong tệp đang được đọc theo TCVN3 (phông .Vn…)." in words(hr.get(at(batch, "tai-tep")))
+    guesses = suggested_columns(batch, sheet_of(batch))
+    batch = set_columns(batch=batch, columns={one: g.index for one, g in guesses.items() if g.index is not None})
+    page = hr.get(at(batch, "kiem-tra"))
+    assert page.context["counts"]["created"] == 3
+    assert "Nguyễn Văn Hùng" in words(page)
+    hr.post(at(batch, "tai-tep"), {"act": "encoding", "encoding": ""})
+    assert hr.get(at(batch, "kiem-tra")).url == at(batch, "tai-tep")
+
+
+def test_what_was_said_of_the_encoding_holds_for_the_mended_file(hr, ward):
+    upload(hr, OLD.encode(), "ds.csv")
+    batch = RosterImport.objects.get()
+    hr.post(at(batch, "tai-tep"), {"act": "encoding", "encoding": "tcvn3"})
+    mended = SimpleUploadedFile("sua.csv", OLD.replace("Lª", "Lý").encode())
+    hr.post(at(batch, "tai-tep"), {"act": "replace", "file": mended})
+    batch.refresh_from_db()
+    assert (batch.file_name, batch.encoding) == ("sua.csv", "tcvn3")
+    hr.post(at(batch, "tai-tep"), {"act": "replace", "file": SimpleUploadedFile("u.csv", csv_file([person()]))})
+    batch.refresh_from_db()
+    assert (batch.suspected, batch.encoding, batch.columns) == ("", "", {})
+
+
+def test_an_import_is_taken_back_from_its_result(hr, ward):
+    batch = bring_in(hr, ward, csv_file(many_people(3)))
+    edited = Official.objects.order_by("pk")[0]
+    page = hr.get(at(batch, "ket-qua"))
+    undo_url = reverse("hr:roster_undo", args=[batch.uid])
+    assert page.context["undo_url"] == undo_url
+    Official.objects.filter(pk=edited.pk).update(qualification="Đại học Luật")
+    page = hr.get(undo_url)
+    assert (page.context["going_back"], page.context["staying"]) == (2, 1)
+    assert "Đưa 2 người về như trước khi nhập?" in words(page)
+    assert hr.post(undo_url).url == at(batch, "ket-qua")
+    batch.refresh_from_db()
+    assert "Đang hoàn tác lần nhập này." in words(hr.get(at(batch, "ket-qua")))
+    run_job(batch.job)
+    page = words(hr.get(at(batch, "ket-qua")))
+    assert "2 người về như trước khi nhập, 1 người giữ nguyên." in page
+    assert (edited.full_name in page, "đã được sửa sau đó" in page) == (True, True)
+    assert hr.get(undo_url).url == at(batch, "ket-qua")
+    assert Official.objects.count() == 1

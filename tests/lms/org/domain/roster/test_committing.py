@@ -26,6 +26,7 @@ from lms.org.domain.roster.batches import (
     replace_file,
     set_answer,
     set_columns,
+    set_encoding,
     set_layout,
     sheet_of,
     start_import,
@@ -34,7 +35,7 @@ from lms.org.domain.roster.batches import (
 )
 from lms.org.domain.roster.committing import changed_by_import, commit_import, officials_of_import
 from lms.org.enums import REFORM_DAY, ImportStatus
-from lms.org.enums_roster import Confidence, RosterField
+from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 from lms.org.exceptions_roster import (
     RosterChangedSinceCheck,
     RosterColumnMissing,
@@ -493,14 +494,28 @@ def test_files_that_cannot_be_read_leave_no_trace(ward, data, code):
     assert not RosterImport.objects.exists()
 
 
-def test_an_old_encoding_is_refused_as_e12_says(ward):
+def test_an_old_encoding_is_not_read_before_somebody_has_said_how(ward):
     rows = [{"Họ và tên": name} for name in ("NguyÔn V¨n Hïng", "TrÇn ThÞ H­¬ng", "Lª ThÞ Hoµ", "§ç ThÞ Lµnh")]
+    batch = start_import(
+        unit=ward.ward,
+        data=csv_file(rows, ["Họ và tên"]),
+        filename="ds.csv",
+        effective_on=REFORM_DAY,
+        actor=ward.hr,
+    )
     with pytest.raises(RosterLegacyEncoding) as refusal:
-        upload(ward, csv_file(rows, ["Họ và tên"]))
+        workbook_of(batch)
     assert str(refusal.value) == (
         "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được."
         " Hãy chuyển sang Unicode rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
     )
+    batch = set_encoding(batch=batch, encoding=TextEncoding.TCVN3)
+    assert [row[0] for row in workbook_of(batch).sheets[0].rows[1:]] == [
+        "Nguyễn Văn Hùng",
+        "Trần Thị Hương",
+        "Lê Thị Hoà",
+        "Đỗ Thị Lành",
+    ]
 
 
 def test_each_step_leaves_a_line_and_no_identity_number(ward):
