@@ -70,6 +70,14 @@ class RosterColumnMissing(RuleViolation):
     message = _("Chưa chọn cột nào cho “%(name)s”. Hãy chọn cột chứa họ và tên trong tệp.")
 
 
+class RosterKeyColumnMissing(RuleViolation):
+    code = "roster_key_column"
+    field = "match_by"
+    message = _(
+        "Tìm người theo “%(name)s” thì cần một cột của tệp chứa mục đó. Hãy chọn cột, hoặc chọn cách tìm người khác."
+    )
+
+
 class RosterColumnsNotGuessed(RuleViolation):
     code = "roster_columns_not_guessed"
     message = _(

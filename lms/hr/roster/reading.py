@@ -112,10 +112,12 @@ def columns_step(visit: Visit) -> HttpResponse:
     header = header_of(sheet, visit.batch.header_row)
     guesses = suggested_columns(visit.batch, sheet)
     posted = visit.request.POST if visit.request.method == "POST" else None
-    form = ColumnsForm(posted, labels=header.labels, guesses=guesses)
+    form = ColumnsForm(
+        posted, labels=header.labels, guesses=guesses, match_by=visit.batch.match_by, mode=visit.batch.mode
+    )
     if posted is not None and form.is_valid():
         try:
-            set_columns(batch=visit.batch, columns=form.columns())
+            set_columns(batch=visit.batch, columns=form.columns(), **form.manner())
             return visit.to(CHECK)
         except RuleViolation as violation:
             form.add_error(violation.at or RosterField.FULL_NAME.value, str(violation))

@@ -30,6 +30,7 @@ from lms.org.models import Official
 from lms.org.querysets import OfficialQuerySet
 
 SHOWN_REFUSED = 100
+MOST_PREVIEWED = 1_000
 
 
 def result_step(visit: Visit) -> HttpResponse:
@@ -101,7 +102,10 @@ def undo_step(visit: Visit) -> HttpResponse:
         return visit.to(RESULT)
     if not may_undo(batch, now):
         return visit.to(RESULT)
-    preview = preview_import_undo(batch)
+    assert batch.changes is not None
+    people = batch.changes.parts.count()
+    is_exact = people <= MOST_PREVIEWED  # judging more takes longer than a page may
+    preview = preview_import_undo(batch) if is_exact else Undone(batch.changes, ("",) * people, ())
     visible = Official.objects.managed_by(visit.actor, as_of=visit.scope.as_of)
     return render(
         visit.request,
@@ -109,6 +113,7 @@ def undo_step(visit: Visit) -> HttpResponse:
         visit.frame(RESULT)
         | {
             "going_back": len(preview.undone),
+            "is_exact": is_exact,
             "staying": len(preview.kept),
             "left_alone": left_alone_table(preview, visible),
             "result_url": step_url(batch, RESULT),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -23,6 +24,7 @@ from lms.core.domain.jobs import enqueue_job
 from lms.core.spreadsheets import Workbook, Worksheet, read_workbook
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.numbers import format_number
+from lms.core.vietnamese.text import normalise
 from lms.org.domain.roster.checking import RosterPlan, RosterSource, check_roster
 from lms.org.domain.roster.columns import (
     ColumnGuess,
@@ -38,7 +40,7 @@ from lms.org.domain.roster.directories import load_positions, load_units
 from lms.org.domain.roster.encodings import convert_workbook, suspected_encoding
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import ImportStatus
-from lms.org.enums_roster import RosterField, TextEncoding
+from lms.org.enums_roster import ImportMode, MatchBy, RosterField, TextEncoding
 from lms.org.exceptions_roster import (
     RosterChangedSinceCheck,
     RosterColumnMissing,
@@ -46,6 +48,7 @@ from lms.org.exceptions_roster import (
     RosterFileGone,
     RosterFileUnreadable,
     RosterHeaderRowOutside,
+    RosterKeyColumnMissing,
     RosterLegacyEncoding,
     RosterNothingToImport,
     RosterNotOpen,
@@ -66,9 +69,9 @@ ROSTER_DISCARDED = register_verb("org.roster.discarded", gettext_lazy("%(actor)s
 JOB_KIND = "roster.commit"
 FILE_KEPT_DAYS = 30
 LABELS = "labels"
+_KEY_FIELDS = {MatchBy.STAFF_CODE: RosterField.STAFF_CODE, MatchBy.CCCD: RosterField.CCCD}
 OPEN_STATUSES = (ImportStatus.UPLOADED, ImportStatus.CHECKED)
-OF_THIS_FILE = ("cccd_", "birth_", "phone_", "email_", "possible_duplicate")
-"""Choices about single values; they don't hold for another file. Names of units and positions do."""
+LONGEST_EDIT = 300
 
 
 def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, actor: User | None) -> RosterImport:
@@ -163,11 +166,20 @@ def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on
     return batch
 
 
-def set_columns(*, batch: RosterImport, columns: Mapping[RosterField, int]) -> RosterImport:
-    """Which column of the file holds which field."""
+def set_columns(
+    *,
+    batch: RosterImport,
+    columns: Mapping[RosterField, int],
+    mode: ImportMode | None = None,
+    match_by: MatchBy | None = None,
+) -> RosterImport:
+    """Which column of the file holds which field; what the import may do, and by what people are found."""
     labels = header_of(sheet_of(batch), batch.header_row).labels
     if RosterField.FULL_NAME not in columns:
         raise RosterColumnMissing(name=RosterField.FULL_NAME.label)
+    needed = _KEY_FIELDS.get(match_by or MatchBy(batch.match_by))
+    if needed is not None and needed not in columns:
+        raise RosterKeyColumnMissing(name=needed.label)
     places = [index for index in columns.values() if index < len(labels)]
     twice = next((index for index in places if places.count(index) > 1), None)
     if twice is not None:
@@ -175,6 +187,7 @@ def set_columns(*, batch: RosterImport, columns: Mapping[RosterField, int]) -> R
     with transaction.atomic():
         batch = _open(batch)
         batch.columns = {one.value: {"index": index, "label": labels[index]} for one, index in columns.items()}
+        batch.mode, batch.match_by = mode or batch.mode, match_by or batch.match_by
         batch.status, batch.counts = ImportStatus.CHECKED, {}
         batch.save()
     return batch
@@ -192,6 +205,23 @@ def set_answer(*, batch: RosterImport, key: str, value: object, label: str = "")
         batch.counts = {}
         batch.save(update_fields=["answers", "counts"])
     return batch
+
+
+def edit_cells(*, batch: RosterImport, edits: Mapping[str, str]) -> RosterImport:
+    """Cells mended on the page, by `answers.edit_key`; they hold for the same line of the next file too. Without any
+    all of them are taken back."""
+    with transaction.atomic():
+        batch = _open(batch)
+        kept = edits_of(batch) | {key: normalise(text)[:LONGEST_EDIT] for key, text in edits.items()}
+        batch.edits = json.dumps(kept, ensure_ascii=False) if edits else ""
+        batch.counts = {}
+        batch.save(update_fields=["edits", "counts"])
+    return batch
+
+
+def edits_of(batch: RosterImport) -> dict[str, str]:
+    found: dict[str, str] = json.loads(batch.edits) if batch.edits else {}
+    return found
 
 
 def confirm_import(
@@ -256,10 +286,10 @@ def forget_old_files(now: datetime) -> int:
 
 def _drop_file(batch: RosterImport) -> None:
     name, storage = batch.file.name, batch.file.storage
-    batch.file = ""
+    batch.file, batch.edits = "", ""
     if batch.status in OPEN_STATUSES:
         batch.status = ImportStatus.REFUSED
-    batch.save(update_fields=["file", "status"])
+    batch.save(update_fields=["file", "edits", "status"])
     if name:
         transaction.on_commit(lambda: storage.delete(name))
 
@@ -351,6 +381,9 @@ def source_of(batch: RosterImport, as_of: date) -> RosterSource:
         unit=batch.unit,
         province=province_of(batch.unit, as_of),
         effective_on=batch.effective_on,
+        mode=ImportMode(batch.mode),
+        match_by=MatchBy(batch.match_by),
+        edits=edits_of(batch),
     )
 
 
@@ -397,10 +430,10 @@ def _sheet_of(book: Workbook, name: str) -> Worksheet:
 
 
 def _lasting(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the choices about single values of the file that is replaced."""
-    kept = {key: value for key, value in answers.items() if not key.startswith(OF_THIS_FILE)}
+    """Without what was said of every value there is: the next file has others. What was said of one value stays."""
+    kept = {key: value for key, value in answers.items() if value is not True}
     if LABELS in kept:
-        kept[LABELS] = {key: text for key, text in kept[LABELS].items() if not key.startswith(OF_THIS_FILE)}
+        kept[LABELS] = {key: text for key, text in kept[LABELS].items() if key in kept}
     return kept
 
 

@@ -24,7 +24,7 @@ from lms.org.domain.roster.findings import Finding
 from lms.org.domain.roster.lines import filled_down
 from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people
 from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body, refuse_repeated
-from lms.org.enums_roster import RosterField, RowOutcome
+from lms.org.enums_roster import ImportMode, MatchBy, RosterField, RowOutcome
 from lms.org.models import Official, Unit
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ class RosterSource:
     unit: Unit
     province: Unit
     effective_on: date
+    mode: ImportMode = ImportMode.BOTH
+    match_by: MatchBy = MatchBy.AUTO
+    edits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labels(self) -> dict[RosterField, str]:
@@ -60,6 +63,7 @@ class RosterSource:
             answers=self.answers,
             as_of=as_of,
             formulas=self.sheet.formulas,
+            edits=self.edits,
         )
         return replace(body, rows=tuple(refuse_repeated(body.rows)))
 
@@ -132,7 +136,7 @@ def check_roster(
     units = load_units(source.unit, {row.unit for row in body.rows if row.unit}, on=source.effective_on)
     positions = load_positions(on=source.effective_on)
     people = load_people(body.rows, unit=source.unit, province=source.province, actor=actor, as_of=as_of)
-    checker = _Checker(units, positions, people, source.answers)
+    checker = _Checker(units, positions, people, source)
     return RosterPlan(
         rows=tuple(checker.check(row) for row in body.rows),
         skipped=body.skipped,
@@ -150,9 +154,11 @@ class _Checker:
         units: UnitDirectory,
         positions: PositionDirectory,
         people: PeopleDirectory,
-        answers: Mapping[str, object],
+        source: RosterSource,
     ) -> None:
+        answers = source.answers
         self.units, self.positions, self.people, self.answers = units, positions, people, answers
+        self.mode, self.match_by = source.mode, source.match_by
         self.taken: dict[int, int] = {}
         self.unit_of: Callable[[str], int | Finding] = cache(lambda text: units.find(text, answers))
         self.position_of: Callable[[str], int | Finding] = cache(
@@ -169,9 +175,11 @@ class _Checker:
         row = row.with_findings(*(one for one in (unit, position, *unknown) if isinstance(one, Finding)))
         at = unit if isinstance(unit, int) else None
         seat_known = at if row.unit else None, position if isinstance(position, int) else None
-        person = self.people.find(row, self.answers) if row.facts.full_name else None
+        person = self.people.find(row, self.answers, match_by=self.match_by) if row.facts.full_name else None
         if isinstance(person, Finding):
             row, person = row.with_findings(person), None
+        elif person is None and self.mode == ImportMode.UPDATE:
+            row = row.with_findings(Finding("mode_no_new", RosterField.FULL_NAME, row.facts.full_name))
         elif person is None:
             row = self._need_seat(row, has_unit=unit is not None)
         elif not _is_repeated(row) and (first := self.taken.setdefault(person.pk, row.number)) != row.number:
@@ -214,6 +222,9 @@ class _Checker:
             FieldChange(word, *_old_and_new(person, word, values))
             for word, values in differences(person, row.facts).items()
         )
+        if changes and self.mode == ImportMode.ADD:
+            row = row.with_findings(Finding("mode_no_change", RosterField.FULL_NAME, row.facts.full_name))
+            return CheckedRow(row, RowOutcome.SAME, person)
         return CheckedRow(row, RowOutcome.CHANGED if changes else RowOutcome.SAME, person, changes=changes)
 
     def _seat_remarks(

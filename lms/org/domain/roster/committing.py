@@ -73,7 +73,11 @@ def commit_import(*, batch: RosterImport, job: UUID, actor: User | None, now: da
             if locked.status == ImportStatus.COMMITTED:
                 created = officials_of_import(locked, OFFICIAL_REGISTERED).order_by("pk").values_list("pk", flat=True)
                 return Committed(locked, tuple(created), is_repeat=True)
-            if locked.status != ImportStatus.COMMITTING or locked.job != job or locked.answers != batch.answers:
+            if (
+                locked.status != ImportStatus.COMMITTING
+                or locked.job != job
+                or (locked.answers, locked.edits) != (batch.answers, batch.edits)
+            ):
                 raise RosterChangedSinceCheck
             lock_province(source.province)  # another file may be registering the same people
             plan = check_roster(source=source, actor=actor, as_of=as_of, body=body)

@@ -259,6 +259,13 @@ KINDS: dict[str, FindingKind] = {
         ),
         gettext_lazy("mã cán bộ hoặc số CCCD đã có ở hồ sơ ngoài phạm vi"),
     ),
+    "key_not_chosen": FindingKind(
+        gettext_lazy(
+            "Mã cán bộ hoặc số CCCD của dòng này đã có ở hồ sơ mã %(code)s, nhưng mục được chọn để tìm người không dẫn"
+            " đến hồ sơ đó. Kiểm tra lại dòng này, hoặc chọn cách tìm người khác ở bước Khớp cột."
+        ),
+        gettext_lazy("mã hoặc số đã có, nhưng không tìm theo mục đó"),
+    ),
     "person_ambiguous": FindingKind(
         gettext_lazy(
             "Có %(number)s người cùng họ tên như vậy trong hồ sơ. Ghi thêm mã cán bộ, số CCCD hoặc ngày sinh."
@@ -273,6 +280,12 @@ KINDS: dict[str, FindingKind] = {
         gettext_lazy("có thể là người đã có trong hồ sơ"),
         fix=Fix.ACCEPT,
         button=gettext_lazy("Đúng là người khác, thêm mới %(count)s dòng"),
+    ),
+    "mode_no_new": FindingKind(
+        gettext_lazy(
+            "Người này chưa có trong hồ sơ, mà lần nhập này chỉ cập nhật người đã có nên không nhập dòng này."
+        ),
+        gettext_lazy("người mới, lần này chỉ cập nhật"),
     ),
     # What follows only asks to be looked at; the row is imported.
     "birth_year_only": FindingKind(
@@ -313,6 +326,11 @@ KINDS: dict[str, FindingKind] = {
     "code_issued": FindingKind(
         gettext_lazy("Chưa có mã cán bộ. Hệ thống sẽ cấp một mã khi nhập."),
         gettext_lazy("được cấp mã cán bộ mới"),
+        is_error=False,
+    ),
+    "mode_no_change": FindingKind(
+        gettext_lazy("Người này đã có trong hồ sơ, mà lần nhập này chỉ thêm người mới nên hồ sơ giữ nguyên."),
+        gettext_lazy("người đã có, lần này chỉ thêm mới"),
         is_error=False,
     ),
     "posting_differs": FindingKind(

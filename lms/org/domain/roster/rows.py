@@ -10,6 +10,7 @@ from lms.core.spreadsheets import Cell
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import matching_key, search_key
 from lms.org.domain.officials import OfficialFacts
+from lms.org.domain.roster.answers import edited, is_agreed, row_mark
 from lms.org.domain.roster.cells import (
     BIRTH_PROVINCES,
     NumberReading,
@@ -34,6 +35,7 @@ LIMITS = {
 USUAL_AGES = range(18, 71)
 EMPTY_SIGNS = frozenset({"-", "–", "—", "...", "…", "/"})
 NO_ANSWERS: Mapping[str, object] = {}
+NO_EDITS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ class RosterRow:
     other_positions: str = ""
     findings: tuple[Finding, ...] = ()
     texts: Mapping[RosterField, str] = field(default_factory=dict)
+    raw: Mapping[RosterField, Cell] = field(default_factory=dict)
+    """The cells as the file has them."""
+
+    @property
+    def mark(self) -> str:
+        return row_mark(self.raw)
 
     @property
     def is_refused(self) -> bool:
@@ -72,6 +80,7 @@ def read_body(
     answers: Mapping[str, object] = NO_ANSWERS,
     as_of: date,
     formulas: Collection[tuple[int, int]] = (),
+    edits: Mapping[str, str] = NO_EDITS,
 ) -> RosterBody:
     """All rows from index `first` on. A line with no more than one filled column of the list is no person, nor is what
     stands below a total or "Người lập biểu". Where no column names the unit, a line between people does.
@@ -83,14 +92,18 @@ def read_body(
     skipped: list[tuple[int, str]] = []
     section, is_below = "", False
     for number, cells in enumerate(rows[first:], start=first + 1):
-        picked = joined({one: cells[index] if index < len(cells) else None for one, index in columns.items()})
+        raw = {one: cells[index] if index < len(cells) else None for one, index in columns.items()}
+        mended = edited(raw, edits) if edits else {}
+        picked = joined(raw) | mended
         filled = [one for one, cell in picked.items() if cell_text(cell) not in EMPTY_SIGNS | {""}]
         is_below = not is_proved(picked) and (is_below or begins_footer(cells))
         if not is_below and (len(filled) > 1 or (filled and len(columns) == 1)):
             computed = any((number - 1, column) in formulas for column in name_columns)
+            computed = computed and RosterField.FULL_NAME not in mended
             if section:
-                picked[RosterField.UNIT] = section
-            read.append(read_row(number, picked, answers=answers, as_of=as_of, name_is_computed=computed))
+                picked.setdefault(RosterField.UNIT, section)
+            row = read_row(number, picked, answers=answers, as_of=as_of, name_is_computed=computed)
+            read.append(replace(row, raw=raw))
         elif text := " ".join(filter(None, map(cell_text, cells))):
             skipped.append((number, text))
             if RosterField.UNIT not in columns:
@@ -101,12 +114,13 @@ def read_body(
     return RosterBody(tuple(read), tuple(skipped))
 
 
-def joined(cells: dict[RosterField, Cell]) -> dict[RosterField, Cell]:
+def joined(cells: Mapping[RosterField, Cell]) -> dict[RosterField, Cell]:
     """A name kept in two columns becomes one."""
-    given = cell_text(cells.pop(RosterField.GIVEN_NAME, None))
+    found = dict(cells)
+    given = cell_text(found.pop(RosterField.GIVEN_NAME, None))
     if given:
-        cells[RosterField.FULL_NAME] = f"{cell_text(cells.get(RosterField.FULL_NAME))} {given}".strip()
-    return cells
+        found[RosterField.FULL_NAME] = f"{cell_text(found.get(RosterField.FULL_NAME))} {given}".strip()
+    return found
 
 
 def read_row(
@@ -201,7 +215,7 @@ class _RowReader:
         reading = read_birth(self.cells[one])
         day = reading.day
         if reading.problem:
-            if not (reading.suggested and self.answers.get(reading.problem)):
+            if not (reading.suggested and is_agreed(self.answers, reading.problem, self.texts[one])):
                 suggested = format_date(reading.suggested) if reading.suggested else ""
                 self._say(reading.problem, one, suggested=suggested)
                 return None, None
@@ -228,7 +242,7 @@ class _RowReader:
         reading: NumberReading = (read_cccd if one == RosterField.CCCD else read_phone)(self.cells[one])
         if not reading.problem:
             return reading.number
-        if self.answers.get(reading.problem):
+        if is_agreed(self.answers, reading.problem, self.texts[one]):
             return reading.suggested
         digits = sum(map(str.isdecimal, self.texts[one]))
         self._say(reading.problem, one, suggested=reading.suggested, digits=digits)
@@ -238,7 +252,7 @@ class _RowReader:
         email = self.text(RosterField.EMAIL)
         if not email or is_email(email):
             return email.lower()
-        if not self.answers.get("email_unreadable"):
+        if not is_agreed(self.answers, "email_unreadable", email):
             self._say("email_unreadable", RosterField.EMAIL)
         return ""
 
