@@ -1,7 +1,9 @@
 """What a file really is, by its first bytes and its packing; decided before any parser sees it."""
 
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
@@ -81,7 +83,7 @@ def _inspect_zip(data: bytes, filename: str) -> Inspected:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _inspect_members(archive, filename)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise BrokenFile(name=filename) from error
     except RuntimeError as error:  # zipfile's word for a member under a password
         raise PasswordProtected(name=filename) from error

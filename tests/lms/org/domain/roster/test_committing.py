@@ -14,7 +14,7 @@ from lms.core.domain.audit_history import history_for
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job, retry_job
 from lms.core.enums import JobStatus
-from lms.core.models import AuditEntry, Job
+from lms.core.models import AuditEntry, ChangeSet, Job
 from lms.core.spreadsheets import UnusableFile
 from lms.org.domain.officials import OfficialFacts, register_official
 from lms.org.domain.roster.batches import (
@@ -298,6 +298,39 @@ def test_a_kill_in_the_middle_leaves_nothing(ward, monkeypatch):
     monkeypatch.undo()
     commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
     assert Official.objects.count() == 3
+
+
+def test_a_kill_at_any_statement_leaves_nothing_and_the_next_run_all(ward):
+    bring_in(ward, csv_file([person()]))
+    rows = [person("Nguyễn Thị Hường"), *many_people(2)]
+    batch = confirm(ward, upload(ward, csv_file(rows)), accounts=True)
+    tables = (Official, PostingVersion, User, AuditEntry, ChangeSet)
+    before = [model.objects.count() for model in tables]
+
+    def commit_until(last):
+        left = [last]
+
+        def cut(execute, sql, *more):
+            if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                if not left[0]:
+                    raise KeyboardInterrupt
+                left[0] -= 1
+            return execute(sql, *more)
+
+        with connection.execute_wrapper(cut):
+            commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+
+    statement = 0
+    while True:
+        try:
+            commit_until(statement)
+            break
+        except KeyboardInterrupt:
+            assert [model.objects.count() for model in tables] == before
+            assert RosterImport.objects.get(pk=batch.pk).status == ImportStatus.COMMITTING
+            statement += 1
+    assert statement > 25
+    assert (Official.objects.count(), Official.objects.filter(full_name="Nguyễn Thị Hường").count()) == (3, 1)
 
 
 def test_what_changed_since_the_check_is_not_written_over(ward):
