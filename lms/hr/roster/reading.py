@@ -18,19 +18,16 @@ from lms.hr.roster.visits import CHECK, COLUMNS, UPLOAD, Visit
 from lms.org.domain.roster.batches import (
     column_label,
     discard_import,
-    needs_encoding,
     replace_file,
     set_columns,
     set_encoding,
     set_layout,
-    sheet_of,
-    stored_book,
     suggested_columns,
-    workbook_of,
 )
 from lms.org.domain.roster.cells import cell_text
 from lms.org.domain.roster.columns import find_header_row, header_of, samples_of
 from lms.org.domain.roster.encodings import converter, legacy_cells
+from lms.org.domain.roster.files import needs_encoding, sheet_of, stored_book, workbook_of
 from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 
 CONFIDENCE_WORDS = {

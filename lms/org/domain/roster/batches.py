@@ -5,7 +5,6 @@ The file is kept encrypted, as it holds identity numbers, and for `FILE_KEPT_DAY
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import uuid
@@ -13,15 +12,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.core.crypto import UnreadableToken, decrypt, encrypt
 from lms.core.domain.audit import record, register_verb
 from lms.core.domain.jobs import enqueue_job
-from lms.core.spreadsheets import Workbook, Worksheet, read_workbook
+from lms.core.spreadsheets import Worksheet, read_workbook
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.numbers import format_number
 from lms.core.vietnamese.text import normalise
@@ -32,12 +29,20 @@ from lms.org.domain.roster.columns import (
     find_header_row,
     guess_columns,
     header_of,
-    heading_score,
     remembered_columns,
     samples_of,
 )
 from lms.org.domain.roster.directories import load_positions, load_units
 from lms.org.domain.roster.encodings import convert_workbook, suspected_encoding
+from lms.org.domain.roster.files import (
+    FILE_KEPT_DAYS,
+    converted_book,
+    likeliest_sheet,
+    sheet_named,
+    sheet_of,
+    store_file,
+    workbook_of,
+)
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import ImportStatus
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField, TextEncoding
@@ -45,11 +50,8 @@ from lms.org.exceptions_roster import (
     RosterChangedSinceCheck,
     RosterColumnMissing,
     RosterColumnTwice,
-    RosterFileGone,
-    RosterFileUnreadable,
     RosterHeaderRowOutside,
     RosterKeyColumnMissing,
-    RosterLegacyEncoding,
     RosterNothingToImport,
     RosterNotOpen,
     RosterSheetUnknown,
@@ -67,7 +69,6 @@ ROSTER_CONFIRMED = register_verb(
 )
 ROSTER_DISCARDED = register_verb("org.roster.discarded", gettext_lazy("%(actor)s đã bỏ lần nhập %(target)s"))
 JOB_KIND = "roster.commit"
-FILE_KEPT_DAYS = 30
 LABELS = "labels"
 _KEY_FIELDS = {MatchBy.STAFF_CODE: RosterField.STAFF_CODE, MatchBy.CCCD: RosterField.CCCD}
 OPEN_STATUSES = (ImportStatus.UPLOADED, ImportStatus.CHECKED)
@@ -113,7 +114,7 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
         names = {sheet.name for sheet in book.usable_sheets}
         if batch.sheet not in names:
             batch.sheet = likeliest_sheet(book).name
-        sheet = _sheet_of(book, batch.sheet)
+        sheet = sheet_named(book, batch.sheet)
         header_row = find_header_row(sheet)
         if _labels(sheet, header_row, batch.columns) != {one: place["label"] for one, place in batch.columns.items()}:
             batch.columns = {}
@@ -152,7 +153,7 @@ def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on
     book = workbook_of(batch)
     if sheet not in {one.name for one in book.usable_sheets}:
         raise RosterSheetUnknown(sheet=sheet)
-    page = _sheet_of(book, sheet)
+    page = sheet_named(book, sheet)
     if not 1 <= header_row < len(page.rows):
         raise RosterHeaderRowOutside(rows=format_number(len(page.rows)))
     check_unit(batch.unit, effective_on)
@@ -294,53 +295,6 @@ def _drop_file(batch: RosterImport) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def workbook_of(batch: RosterImport) -> Workbook:
-    """The stored file, read again, in the encoding that was chosen."""
-    if needs_encoding(batch):
-        raise RosterLegacyEncoding
-    return converted_book(batch, TextEncoding(batch.encoding or TextEncoding.UNICODE))
-
-
-def needs_encoding(batch: RosterImport) -> bool:
-    """The text looks like an old encoding, and nobody has said yet how to read it."""
-    return bool(batch.suspected and not batch.encoding)
-
-
-def converted_book(batch: RosterImport, encoding: TextEncoding) -> Workbook:
-    return convert_workbook(stored_book(batch), encoding)
-
-
-def stored_book(batch: RosterImport) -> Workbook:
-    """As the file has it."""
-    if not batch.file:
-        raise RosterFileGone(days=FILE_KEPT_DAYS)
-    try:
-        data = base64.b64decode(decrypt(_token_of(batch)))
-    except FileNotFoundError as error:
-        raise RosterFileGone(days=FILE_KEPT_DAYS) from error
-    except UnreadableToken as error:
-        raise RosterFileUnreadable from error
-    return read_workbook(data, batch.file_name)
-
-
-def _token_of(batch: RosterImport) -> str:
-    """What is stored; a rotation of keys may have put the file under another name since the row was read."""
-    try:
-        with batch.file.open("rb") as stored:
-            return str(stored.read().decode("ascii"))
-    except FileNotFoundError:
-        known = batch.file.name
-        batch.refresh_from_db(fields=["file"])
-        if not batch.file or batch.file.name == known:
-            raise
-        with batch.file.open("rb") as stored:
-            return str(stored.read().decode("ascii"))
-
-
-def sheet_of(batch: RosterImport) -> Worksheet:
-    return _sheet_of(workbook_of(batch), batch.sheet)
-
-
 def suggested_columns(batch: RosterImport, sheet: Worksheet) -> dict[RosterField, ColumnGuess]:
     """As the person left them, else as the unit's last file with these headings had them, else guessed."""
     if batch.columns:
@@ -413,20 +367,6 @@ def _open(batch: RosterImport) -> RosterImport:
     if locked.status not in OPEN_STATUSES:
         raise RosterNotOpen
     return locked
-
-
-def store_file(batch: RosterImport, data: bytes) -> None:
-    token = encrypt(base64.b64encode(data).decode("ascii"))
-    batch.file.save("roster", ContentFile(token.encode("ascii")), save=False)
-
-
-def likeliest_sheet(book: Workbook) -> Worksheet:
-    """The one whose headings say most of a person; of equals the longest."""
-    return max(book.usable_sheets, key=lambda sheet: (heading_score(sheet), sheet.filled_rows))
-
-
-def _sheet_of(book: Workbook, name: str) -> Worksheet:
-    return next((sheet for sheet in book.usable_sheets if sheet.name == name), book.usable_sheets[0])
 
 
 def _lasting(answers: Mapping[str, Any]) -> dict[str, Any]:

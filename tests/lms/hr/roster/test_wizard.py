@@ -12,7 +12,8 @@ from lms.core.domain.jobs import cancel_job
 from lms.core.models import Job
 from lms.core.spreadsheets import read_workbook
 from lms.hr.roster.problems import problems_of
-from lms.org.domain.roster.batches import check_batch, set_columns, sheet_of, start_import, suggested_columns
+from lms.org.domain.roster.batches import check_batch, set_columns, start_import, suggested_columns
+from lms.org.domain.roster.files import sheet_of
 from lms.org.enums import REFORM_DAY, Role
 from lms.org.enums_roster import RosterField
 from lms.org.models import Official, RosterImport

@@ -453,3 +453,20 @@ def test_people_are_found_by_the_key_that_was_chosen(ward, match_by, cells, outc
     assert outcomes(plan) == [outcome]
     if outcome == "refused":
         assert [finding.code for finding in plan.rows[0].errors] == ["key_not_chosen"]
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Chủ tịch Ủy ban nhân dân", "LD-01"),
+        ("Tư pháp - hộ tịch", "CM-04"),
+        ("Công chức Tư pháp - hộ tịch", "CM-04"),
+        ("Kế toán", "CM-32"),
+        ("Việc hoàn toàn lạ", None),
+    ],
+)
+def test_a_title_of_before_suggests_the_position_about_the_same(ward, title, code):
+    plan = check(ward, person(**{"Vị trí việc làm": title}))
+    [finding] = plan.rows[0].errors
+    found = plan.positions.suggestion(finding)
+    assert (plan.positions.entries[found].code if found else None) == code

@@ -28,12 +28,11 @@ from lms.org.domain.roster.batches import (
     set_columns,
     set_encoding,
     set_layout,
-    sheet_of,
     start_import,
     suggested_columns,
-    workbook_of,
 )
 from lms.org.domain.roster.committing import changed_by_import, commit_import, officials_of_import
+from lms.org.domain.roster.files import sheet_of, workbook_of
 from lms.org.enums import REFORM_DAY, ImportStatus
 from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 from lms.org.exceptions_roster import (

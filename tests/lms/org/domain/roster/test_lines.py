@@ -3,14 +3,7 @@ from datetime import date
 import pytest
 
 from lms.core.spreadsheets import Worksheet, read_workbook
-from lms.org.domain.roster.batches import (
-    check_batch,
-    set_answer,
-    set_columns,
-    sheet_of,
-    start_import,
-    suggested_columns,
-)
+from lms.org.domain.roster.batches import check_batch, set_answer, set_columns, start_import, suggested_columns
 from lms.org.domain.roster.cells import unit_key
 from lms.org.domain.roster.columns import (
     Vocabulary,
@@ -20,6 +13,7 @@ from lms.org.domain.roster.columns import (
     remembered_columns,
     samples_of,
 )
+from lms.org.domain.roster.files import sheet_of
 from lms.org.domain.roster.lines import begins_footer, filled_down, is_numbering, section_of
 from lms.org.domain.roster.rows import read_body
 from lms.org.enums import REFORM_DAY
