@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from lms.core.exceptions import RuleViolation
 from lms.org.domain.roster.batches import reopen_import
@@ -32,7 +33,8 @@ def import_roster(*, batch: RosterImport, job_id: UUID, actor: User, now: dateti
     are on record, so a request to stop comes too late and the rest is finished. The cursor is the last person written.
     """
     if batch.status != ImportStatus.COMMITTED:
-        job.advance(0, int(batch.counts.get("read", 0)))
+        # The commit itself is one transaction, whose progress nobody else could see before it ends.
+        job.advance(0, int(batch.counts.get("read", 0)), gettext("Đang đọc tệp và ghi hồ sơ, một lần trọn vẹn."))
     try:
         committed = commit_import(batch=batch, job=job_id, actor=actor, now=now, as_of=timezone.localdate(now))
     except RuleViolation:
@@ -77,4 +79,5 @@ def _renew_status(committed: Committed, *, now: datetime, job: JobContext | None
             refresh_status(part, now=now)
             done += len(part)
             if job:
-                job.advance(done, total, cursor=part[-1], must_finish=True)
+                message = gettext("Hồ sơ đã ghi xong. Đang tính yêu cầu của từng vị trí.")
+                job.advance(done, total, message, cursor=part[-1], must_finish=True)

@@ -23,7 +23,8 @@ from lms.org.domain.roster.directories import (
 from lms.org.domain.roster.findings import Finding
 from lms.org.domain.roster.lines import filled_down
 from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people
-from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body, refuse_repeated
+from lms.org.domain.roster.repeats import refuse_repeated
+from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField, RowOutcome
 from lms.org.models import Official, Unit
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lms.core.spreadsheets import Cell
 from lms.core.vietnamese.dates import format_date
-from lms.core.vietnamese.text import matching_key, search_key
+from lms.core.vietnamese.text import search_key
 from lms.org.domain.officials import OfficialFacts
 from lms.org.domain.roster.answers import edited, is_agreed, row_mark
 from lms.org.domain.roster.cells import (
@@ -283,33 +283,3 @@ def _without_day_warning(row: RosterRow) -> RosterRow:
     if not any(finding.code == "birth_maybe_month_first" for finding in row.findings):
         return row
     return replace(row, findings=tuple(one for one in row.findings if one.code != "birth_maybe_month_first"))
-
-
-def refuse_repeated(rows: Sequence[RosterRow]) -> Iterator[RosterRow]:
-    """The second and later rows of one person: same staff code, same CCCD, or same name and birth without either."""
-    seen: dict[tuple[str, str], int] = {}
-    for row in rows:
-        keys = list(_identity_keys(row.facts))
-        other = next(((one, seen[one]) for one in keys if one in seen), None)
-        if other is None:
-            seen |= dict.fromkeys(keys, row.number)
-            yield row
-            continue
-        (kind, _key), number = other
-        at = RosterField(kind)
-        finding = Finding("duplicate_in_file", at, row.texts.get(at, ""), facts={"what": _what(kind), "other": number})
-        yield row.with_findings(finding)
-
-
-def _what(kind: str) -> str:
-    label = str(RosterField(kind).label)
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _identity_keys(facts: OfficialFacts) -> Iterator[tuple[str, str]]:
-    if facts.staff_code:
-        yield RosterField.STAFF_CODE.value, facts.staff_code.upper()
-    if facts.cccd:
-        yield RosterField.CCCD.value, facts.cccd
-    if not facts.staff_code and not facts.cccd and facts.full_name:
-        yield RosterField.FULL_NAME.value, f"{matching_key(facts.full_name)} {facts.birth_date or facts.birth_year}"
