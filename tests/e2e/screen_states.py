@@ -72,6 +72,7 @@ class States:
     wrong: RosterImport
     written: RosterImport
     undone: RosterImport
+    old: RosterImport
     queued: RosterImport
     stopped: RosterImport
     lost: RosterImport
@@ -300,6 +301,8 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
         return confirm_import(batch=batch, expected=counts, open_accounts=True, actor=hr, as_of=today)
 
     faulty = person("Lê Thị Sai", **{"Mã cán bộ": "BH0998", "Số CCCD": ""}) | WRONG
+    old_names = "Hä vµ tªn\nNguyÔn V¨n Hïng\nTrÇn ThÞ Hoµ\nLª ThÞ Lµnh\n".encode()
+    old = start_import(unit=world.ward, data=old_names, filename="cu.csv", effective_on=REFORM_DAY, actor=hr)
     fresh, good = upload("Trần Văn Mới", "BH0990"), upload("Trần Văn Mới", "BH0990")
     wrong = upload("Trần Văn Mới", "BH0990", faulty)
     for batch in (good, wrong):
@@ -319,6 +322,7 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
     run_job(undone.job)
     return {
         "undone": undone,
+        "old": old,
         "fresh": fresh,
         "good": good,
         "wrong": wrong,

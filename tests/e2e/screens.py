@@ -356,6 +356,7 @@ def _roster(states: States) -> list[Screen]:
         "cac-lan": "/nhan-su/nhap-danh-sach/",
         "moi": "/nhan-su/nhap-danh-sach/moi/",
         "tai-tep": step(states.fresh, "tai-tep"),
+        "bang-ma": step(states.old, "tai-tep"),
         "khop-cot": step(states.fresh, "khop-cot"),
         "kiem-tra": step(states.good, "kiem-tra"),
         "phai-sua": step(states.wrong, "kiem-tra"),
