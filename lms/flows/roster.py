@@ -8,10 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from lms.core.exceptions import RuleViolation
 from lms.org.domain.roster.batches import reopen_import
+from lms.org.domain.roster.checking import RosterPlan, RosterSource
 from lms.org.domain.roster.committing import Committed, commit_import
+from lms.org.domain.roster.unattended import RosterFile, confirm_unattended
 from lms.org.enums import ImportStatus
 from lms.org.models import RosterImport
 from lms.plans.domain.status import refresh_status
@@ -30,13 +33,44 @@ def import_roster(*, batch: RosterImport, job_id: UUID, actor: User, now: dateti
     are on record, so a request to stop comes too late and the rest is finished. The cursor is the last person written.
     """
     if batch.status != ImportStatus.COMMITTED:
-        job.advance(0, int(batch.counts.get("read", 0)))
+        # The commit itself is one transaction, whose progress nobody else could see before it ends.
+        job.advance(0, int(batch.counts.get("read", 0)), gettext("Đang đọc tệp và ghi hồ sơ, một lần trọn vẹn."))
     try:
         committed = commit_import(batch=batch, job=job_id, actor=actor, now=now, as_of=timezone.localdate(now))
     except RuleViolation:
         reopen_import(batch=batch)
         raise
-    waiting = [official_id for official_id in committed.created if official_id > int(job.cursor or 0)]
+    _renew_status(committed, now=now, job=job)
+    return committed
+
+
+def commit_unattended(
+    file: RosterFile,
+    source: RosterSource,
+    plan: RosterPlan,
+    *,
+    open_accounts: bool,
+    actor: User | None,
+    now: datetime,
+) -> RosterImport | None:
+    """What a command has checked; nothing to write leaves no import behind."""
+    if not (plan.counts["created"] or plan.counts["changed"]):
+        return None
+    batch = confirm_unattended(file, source, plan, open_accounts=open_accounts, actor=actor)
+    assert batch.job is not None
+    try:
+        done = commit_import(batch=batch, job=batch.job, actor=actor, now=now, as_of=timezone.localdate(now))
+    except RuleViolation:
+        reopen_import(batch=batch)
+        raise
+    _renew_status(done, now=now)
+    return done.batch
+
+
+def _renew_status(committed: Committed, *, now: datetime, job: JobContext | None = None) -> None:
+    """In chunks; a job takes it up after the last person written."""
+    cursor = int(job.cursor or 0) if job else 0
+    waiting = [official_id for official_id in committed.created if official_id > cursor]
     total = len(committed.created)
     done = total - len(waiting)
     for start in range(0, len(waiting), STATUS_CHUNK):
@@ -44,5 +78,6 @@ def import_roster(*, batch: RosterImport, job_id: UUID, actor: User, now: dateti
         with transaction.atomic():
             refresh_status(part, now=now)
             done += len(part)
-            job.advance(done, total, cursor=part[-1], must_finish=True)
-    return committed
+            if job:
+                message = gettext("Hồ sơ đã ghi xong. Đang tính yêu cầu của từng vị trí.")
+                job.advance(done, total, message, cursor=part[-1], must_finish=True)

@@ -101,6 +101,8 @@ class ImportStatus(models.TextChoices):
     CHECKED = "checked", _("đã chạy thử")
     COMMITTING = "committing", _("đang nhập")
     COMMITTED = "committed", _("đã nhập")
+    UNDOING = "undoing", _("đang hoàn tác")
+    UNDONE = "undone", _("đã hoàn tác")
     REFUSED = "refused", _("không nhập được")
 
 

@@ -11,7 +11,9 @@ class RosterField(models.TextChoices):
 
     STAFF_CODE = "staff_code", _("Mã cán bộ")
     FULL_NAME = "full_name", _("Họ và tên")
+    GIVEN_NAME = "given_name", _("Tên (khi họ đệm và tên ở hai cột)")
     BIRTH = "birth", _("Ngày sinh hoặc năm sinh")
+    BIRTH_OF_WOMEN = "birth_of_women", _("Ngày sinh của nữ (khi nam, nữ ở hai cột)")
     GENDER = "gender", _("Giới tính (chỉ để đối chiếu, không lưu)")
     CCCD = "cccd", _("Số CCCD")
     UNIT = "unit", _("Đơn vị, phòng")
@@ -48,3 +50,28 @@ class Fix(StrEnum):
     SKIP = "skip"
     CHOOSE_UNIT = "unit"
     CHOOSE_POSITION = "position"
+
+
+class TextEncoding(models.TextChoices):
+    """How the text of a file is to be read; old fonts put Vietnamese letters in place of Western ones."""
+
+    UNICODE = "unicode", _("Unicode")
+    TCVN3 = "tcvn3", _("TCVN3 (phông .Vn…)")
+    VNI = "vni", _("VNI (phông VNI-…)")
+
+
+class ImportMode(models.TextChoices):
+    """What an import may do with the record."""
+
+    BOTH = "both", _("Thêm người mới và cập nhật người đã có")
+    ADD = "add", _("Chỉ thêm người mới")
+    UPDATE = "update", _("Chỉ cập nhật người đã có")
+
+
+class MatchBy(models.TextChoices):
+    """By what a row is recognised as somebody on record."""
+
+    AUTO = "auto", _("Mã cán bộ, rồi số CCCD, rồi họ tên và ngày sinh")
+    STAFF_CODE = "staff_code", _("Mã cán bộ")
+    CCCD = "cccd", _("Số CCCD")
+    NAME_BIRTH = "name_birth", _("Họ tên và ngày sinh")

@@ -44,6 +44,16 @@ class RosterLegacyEncoding(RuleViolation):
     )
 
 
+class RosterConversionSuggested(RosterLegacyEncoding):
+    """The same where nobody is there to accept the conversion."""
+
+    message = _(
+        "Tệp có vẻ dùng bảng mã %(encoding)s: “%(found)s” có thể là “%(suggested)s”. Lệnh này không tự chuyển chữ;"
+        " hãy nhập ở trang Nhập danh sách để xem trước rồi chấp nhận, hoặc chuyển tệp sang Unicode."
+        " Chưa có dữ liệu nào được ghi."
+    )
+
+
 class RosterUploadTooLarge(RuleViolation):
     """Stopped on its way in, so neither its name nor its whole size is known."""
 
@@ -58,6 +68,30 @@ class RosterUploadTooLarge(RuleViolation):
 class RosterColumnMissing(RuleViolation):
     code = "roster_column_missing"
     message = _("Chưa chọn cột nào cho “%(name)s”. Hãy chọn cột chứa họ và tên trong tệp.")
+
+
+class RosterKeyColumnMissing(RuleViolation):
+    code = "roster_key_column"
+    field = "match_by"
+    message = _(
+        "Tìm người theo “%(name)s” thì cần một cột của tệp chứa mục đó. Hãy chọn cột, hoặc chọn cách tìm người khác."
+    )
+
+
+class RosterColumnsNotGuessed(RuleViolation):
+    code = "roster_columns_not_guessed"
+    message = _(
+        "Chưa đoán được cột nào của trang tính “%(sheet)s” chứa họ và tên. Hãy sửa tiêu đề cột thành “Họ và tên”,"
+        " hoặc chỉ rõ các cột bằng tệp khớp cột (--mapping). Chưa có dữ liệu nào được ghi."
+    )
+
+
+class RosterMappingUnreadable(RuleViolation):
+    code = "roster_mapping"
+    message = _(
+        "Tệp khớp cột %(name)s chưa dùng được: %(why)s. Cần một tệp JSON dạng"
+        ' {"full_name": "Họ và tên", "cccd": "Số CCCD"}; các mục: %(known)s. Chưa có dữ liệu nào được ghi.'
+    )
 
 
 class RosterColumnTwice(RuleViolation):
@@ -98,6 +132,14 @@ class RosterChangedSinceCheck(RuleViolation):
     message = _(
         "Hồ sơ nhân sự đã thay đổi từ lúc chạy thử nên số dòng thêm mới, thay đổi không còn như đã xác nhận."
         " Chưa có dữ liệu nào được ghi. Hãy xem lại bước kiểm tra rồi xác nhận lần nữa."
+    )
+
+
+class RosterNotUndoable(RuleViolation):
+    code = "roster_not_undoable"
+    message = _(
+        "Lần nhập này không hoàn tác được nữa (hạn hoàn tác: %(until)s). Dữ liệu giữ nguyên."
+        " Hãy sửa từng hồ sơ chưa đúng trong danh sách nhân sự."
     )
 
 

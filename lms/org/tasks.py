@@ -10,12 +10,14 @@ from django.utils.translation import gettext, ngettext
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
+from lms.core.exceptions import RuleViolation
 from lms.flows.decision_files import record_decision_file
 from lms.flows.roster import import_roster
 from lms.flows.secondments import warn_of_ending_secondments
 from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
+from lms.org.domain.roster.undoing import UNDO_JOB_KIND, stop_undo, undo_import
 from lms.org.domain.succession.drafts import forget_unit_drafts
 from lms.org.models import DecisionFile, RosterImport
 
@@ -40,6 +42,22 @@ def record_file_of_decisions(job: JobContext) -> dict[str, Any]:
     return {
         "summary": gettext("Đã ghi nhận %(recorded)s dòng; %(refused)s dòng phải sửa.") % facts,
         "link": result_link(gettext("Xem kết quả từng dòng"), "hr:decision_file", uid=str(file.uid)),
+    }
+
+
+@job_kind(UNDO_JOB_KIND)
+def undo_roster(job: JobContext) -> dict[str, Any]:
+    batch = RosterImport.objects.select_related("unit").get(pk=job.params["batch"])
+    try:
+        done = undo_import(batch=batch, actor=job.owner, now=timezone.now(), progress=job.advance)
+    except RuleViolation:
+        stop_undo(batch=batch)
+        raise
+    people = done.counts["undone"]
+    return {
+        "summary": ngettext("Đã đưa %(count)s người về như trước.", "Đã đưa %(count)s người về như trước.", people)
+        % {"count": people},
+        "link": result_link(gettext("Xem lần nhập"), "hr:roster_step", uid=str(done.uid), step="ket-qua"),
     }
 
 

@@ -476,6 +476,7 @@ ROSTER = (
     Row("hr:roster_new", get=hr(), post=hr()),
     Row("hr:roster_template", get=hr()),
     Row("hr:roster_resume", get=hr_of_the_ward(302), args=of("roster")),
+    Row("hr:roster_undo", get=hr_of_the_ward(302), post=hr_of_the_ward(302), args=of("roster")),
     Row("hr:roster_errors", get=hr_of_the_ward(), args=of("roster")),
     Row(
         "hr:roster_step",

@@ -31,6 +31,7 @@ from lms.flows.demo import CAPACITY
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
+from lms.org.domain.roster.undoing import ask_undo
 from lms.org.enums import REFORM_DAY, DecisionKind, UnitEventKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import (
@@ -82,6 +83,8 @@ class States:
     good: RosterImport
     wrong: RosterImport
     written: RosterImport
+    undone: RosterImport
+    old: RosterImport
     queued: RosterImport
     stopped: RosterImport
     lost: RosterImport
@@ -312,6 +315,8 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
         return confirm_import(batch=batch, expected=counts, open_accounts=True, actor=hr, as_of=today)
 
     faulty = person("Lê Thị Sai", **{"Mã cán bộ": "BH0998", "Số CCCD": ""}) | WRONG
+    old_names = "Hä vµ tªn\nNguyÔn V¨n Hïng\nTrÇn ThÞ Hoµ\nLª ThÞ Lµnh\n".encode()
+    old = start_import(unit=world.ward, data=old_names, filename="cu.csv", effective_on=REFORM_DAY, actor=hr)
     fresh, good = upload("Trần Văn Mới", "BH0990"), upload("Trần Văn Mới", "BH0990")
     wrong = upload("Trần Văn Mới", "BH0990", faulty)
     for batch in (good, wrong):
@@ -320,10 +325,18 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
     stopped, lost = confirm(upload("Vũ Thị Dừng", "BH0993")), confirm(upload("Bùi Văn Mất", "BH0994"))
     cancel_job(job=Job.objects.get(pk=stopped.job), actor=hr)
     lost.file.storage.delete(lost.file.name)
-    for batch in (written, lost):
+    pair = [person("Đỗ Thị Nhầm", **{"Mã cán bộ": "BH0995", "Số CCCD": ""})]
+    undone = confirm(upload("Ngô Văn Giữ", "BH0996", *pair))
+    for batch in (written, lost, undone):
         assert batch.job is not None
         run_job(batch.job)
+    Official.objects.filter(staff_code="BH0996").update(qualification="Đại học Luật")
+    undone = ask_undo(batch=undone, actor=hr, now=timezone.now())
+    assert undone.job is not None
+    run_job(undone.job)
     return {
+        "undone": undone,
+        "old": old,
         "fresh": fresh,
         "good": good,
         "wrong": wrong,

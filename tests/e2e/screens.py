@@ -403,6 +403,7 @@ def _roster(states: States) -> list[Screen]:
         "cac-lan": "/nhan-su/nhap-danh-sach/",
         "moi": "/nhan-su/nhap-danh-sach/moi/",
         "tai-tep": step(states.fresh, "tai-tep"),
+        "bang-ma": step(states.old, "tai-tep"),
         "khop-cot": step(states.fresh, "khop-cot"),
         "kiem-tra": step(states.good, "kiem-tra"),
         "phai-sua": step(states.wrong, "kiem-tra"),
@@ -410,6 +411,8 @@ def _roster(states: States) -> list[Screen]:
         "ket-qua": step(states.written, "ket-qua"),
         "dang-ghi": step(states.queued, "ket-qua"),
         "da-dung": step(states.stopped, "ket-qua"),
+        "hoan-tac": reverse("hr:roster_undo", args=[states.written.uid]),
+        "da-hoan-tac": step(states.undone, "ket-qua"),
     }
     return [
         *(Screen(f"nhap-danh-sach-{name}", WARD_HR, path) for name, path in pages.items()),

@@ -117,6 +117,28 @@ def xlsx_file(
     return buffer.getvalue()
 
 
+def office_list() -> bytes:
+    """A list as an office keeps it: titles, a two-line heading, names and births in two columns, groups, signatures."""
+    rows: list[list[object]] = [
+        ["ỦY BAN NHÂN DÂN", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["DANH SÁCH TRÍCH NGANG CÁN BỘ, CÔNG CHỨC NĂM 2025"],
+        ["STT", "Họ và tên", None, "Ngày, tháng, năm sinh", None, "Số CMND/CCCD", "Chức vụ", "Trình độ", None, "Số ĐT"],
+        [None, None, None, "Nam", "Nữ", None, None, "Chuyên môn", "Tin học", None],
+        ["(1)", "(2)", None, "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"],
+        ["I", "VĂN PHÒNG HĐND VÀ UBND"],
+        [1, "Nguyễn Văn", "An", "05/07/1975", None, "066075000101", "CM-01", "ĐH Luật", "A", "0912000101"],
+        [2, "Trần Thị", "Bình", None, "25/12/1988", "066188000102", "CM-02", "ĐH Kinh tế", "B", "0912 000 102"],
+        ["II", "PHƯỜNG AN LẠC (CŨ)"],
+        [1, "Y Bhăm", "Êban", 1985, None, "066085000105", "CM-13", "ĐH", None, "0912000105"],
+        [None, "Tổng cộng: 03 người"],
+        [None, None, None, None, None, None, "Buôn Hồ, ngày 12 tháng 8 năm 2025"],
+        [None, "NGƯỜI LẬP BIỂU", None, None, None, None, "TM. ỦY BAN NHÂN DÂN"],
+        [None, "Phan Thị Thúy Hằng", None, None, None, None, "Nguyễn Văn Hùng"],
+    ]
+    merged = ["A3:A4", "B3:C4", "D3:E3", "F3:F4", "G3:G4", "H3:I3", "J3:J4", "A2:J2"]
+    return xlsx_file(rows, sheet="DS 2025", merged=merged)
+
+
 def many_people(count: int, *, start: int = 1) -> list[dict[str, str]]:
     """Invented people with numbers of a true structure."""
     codes = [f"CM-{number:02}" for number in range(1, 26)]

@@ -40,7 +40,7 @@ UNDONE = register_verb("core.changes.undone", _("%(actor)s đã hoàn tác: %(ta
 PUT_BACK = register_verb("core.row.put_back", _("%(actor)s đã hoàn tác, đưa %(target)s về như trước: %(label)s"))
 TAKEN_OUT = register_verb("core.row.taken_out", _("%(actor)s đã hoàn tác, bỏ %(target)s: %(label)s"))
 
-PARTS_AT_ONCE = 200
+PARTS_AT_ONCE = 500
 
 
 @dataclass

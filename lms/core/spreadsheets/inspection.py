@@ -1,7 +1,9 @@
 """What a file really is, by its first bytes and its packing; decided before any parser sees it."""
 
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
@@ -37,6 +39,9 @@ _FOREIGN: list[tuple[bytes, str | Promise]] = [
     (b"\x1f\x8b", _("tệp nén")),
 ]
 _MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|\?xml|mht)", re.I | re.S)
+_ODS_FONT = re.compile(rb'(?:svg:font-family|style:font-name|fo:font-family)="([^"]*)"')
+_OLD_FONT = re.compile(rb"(?:\.Vn|VNI[- ])[A-Za-z ]{2,20}")
+_OLD_FONT_WIDE = re.compile(rb"(?:\.\0V\0n\0|V\0N\0I\0[- ]\0)(?:[A-Za-z ]\0){2,20}")
 _FONT_NAME = re.compile(rb'<(?:name|rFont)\s+val="([^"]*)"')
 
 
@@ -49,7 +54,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True)
 class Inspected:
-    """`fonts` are those an XLSX file declares: .VnTime and VNI-Times betray text in an old encoding."""
+    """`fonts` are those a workbook declares: .VnTime and VNI-Times betray text in an old encoding."""
 
     kind: FileKind
     fonts: frozenset[str] = frozenset()
@@ -78,7 +83,7 @@ def _inspect_zip(data: bytes, filename: str) -> Inspected:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _inspect_members(archive, filename)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise BrokenFile(name=filename) from error
     except RuntimeError as error:  # zipfile's word for a member under a password
         raise PasswordProtected(name=filename) from error
@@ -95,13 +100,14 @@ def _inspect_members(archive: zipfile.ZipFile, filename: str) -> Inspected:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise HasMacros(name=filename)
     if "xl/workbook.xml" in names:
-        return Inspected(FileKind.XLSX, _declared_fonts(archive, names))
+        parts = ("xl/styles.xml", "xl/sharedStrings.xml")
+        return Inspected(FileKind.XLSX, _fonts_in(archive, names, parts, _FONT_NAME))
     if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise PasswordProtected(name=filename)
         if any(name.startswith("Basic/") for name in names):
             raise HasMacros(name=filename)
-        return Inspected(FileKind.ODS)
+        return Inspected(FileKind.ODS, _fonts_in(archive, names, ("content.xml", "styles.xml"), _ODS_FONT))
     if "word/document.xml" in names:
         raise NotASpreadsheet(name=filename, kind=_("văn bản Word"))
     if "ppt/presentation.xml" in names:
@@ -111,9 +117,11 @@ def _inspect_members(archive: zipfile.ZipFile, filename: str) -> Inspected:
     raise NotASpreadsheet(name=filename, kind=_("tệp nén"))
 
 
-def _declared_fonts(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
-    parts = [archive.read(name) for name in ("xl/styles.xml", "xl/sharedStrings.xml") if name in names]
-    return frozenset(found.decode("utf-8", "replace") for part in parts for found in _FONT_NAME.findall(part))
+def _fonts_in(
+    archive: zipfile.ZipFile, names: set[str], parts: tuple[str, ...], pattern: re.Pattern[bytes]
+) -> frozenset[str]:
+    found = (font for name in parts if name in names for font in pattern.findall(archive.read(name)))
+    return frozenset(font.decode("utf-8", "replace").strip("'") for font in found)
 
 
 def _inspect_ole(data: bytes, filename: str) -> Inspected:
@@ -130,4 +138,10 @@ def _inspect_ole(data: bytes, filename: str) -> Inspected:
         raise NotASpreadsheet(name=filename, kind=_("văn bản Word"))
     if not (has_stream("Workbook") or has_stream("Book")):
         raise UnknownFileType(name=filename)
-    return Inspected(FileKind.XLS)
+    return Inspected(FileKind.XLS, frozenset(_old_fonts(data)))
+
+
+def _old_fonts(data: bytes) -> set[str]:
+    """Of an XLS file those fonts alone that betray an old encoding; their names are bytes, or UTF-16."""
+    wide = (font.decode("utf-16-le") for font in _OLD_FONT_WIDE.findall(data))
+    return {*wide, *(font.decode("ascii") for font in _OLD_FONT.findall(data))}

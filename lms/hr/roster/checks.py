@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lms.core.exceptions import RuleViolation
 from lms.hr.roster.forms import ConfirmForm
 from lms.hr.roster.problems import (
+    EDIT_PREFIX,
     answer_for,
     answered,
     changes_table,
@@ -23,7 +24,7 @@ from lms.hr.roster.problems import (
 )
 from lms.hr.roster.visits import CHECK, CONFIRM, RESULT, Visit
 from lms.hr.scope import PAGE_PARAM
-from lms.org.domain.roster.batches import check_batch, confirm_import, set_answer
+from lms.org.domain.roster.batches import check_batch, confirm_import, edit_cells, edits_of, set_answer
 from lms.org.domain.roster.checking import RosterPlan
 from lms.org.enums_roster import RowOutcome
 
@@ -53,6 +54,7 @@ def check_step(visit: Visit) -> HttpResponse:
         page=page,
         table=tab["table"](page.object_list),
         answered=answered(visit.batch.answers),
+        edited=len(edits_of(visit.batch)),
         importable=plan.counts["created"] + plan.counts["changed"],
     )
 
@@ -81,12 +83,30 @@ def _answer(visit: Visit, plan: RosterPlan) -> HttpResponse:
     """A choice for a whole group, or one taken back. A group that is gone (another tab) changes nothing."""
     posted = visit.request.POST
     key = posted.get("key", "")
+    if posted.get("act") == "edit":
+        edits = {name[len(EDIT_PREFIX) :]: text for name, text in posted.items() if name.startswith(EDIT_PREFIX)}
+        before = {
+            line.edit_name[len(EDIT_PREFIX) :]: line.found
+            for problem in problems_of(plan, errors=True)
+            for line in problem.edits
+        }
+        changed = {name: text for name, text in edits.items() if name in before and text.strip() != before[name]}
+        if changed:
+            edit_cells(batch=visit.batch, edits=changed)
+            messages.success(visit.request, _("Đã sửa. Các dòng được kiểm tra lại bên dưới."))
+        return visit.to(CHECK)
+    if posted.get("act") == "drop-edits":
+        edit_cells(batch=visit.batch, edits={})
+        messages.success(visit.request, _("Đã bỏ các ô sửa trên trang; các dòng được kiểm tra lại."))
+        return visit.to(CHECK)
     if posted.get("act") == "withdraw":
         set_answer(batch=visit.batch, key=key, value=None)
         messages.success(visit.request, _("Đã bỏ lựa chọn; các dòng liên quan được kiểm tra lại."))
         return visit.to(CHECK)
     problem = next((one for one in problems_of(plan, errors=True) if one.key == key and one.fix), None)
-    answer = answer_for(problem, posted.get("value", "")) if problem else None
+    marks = posted.getlist("dong") if posted.get("tung-dong") else None
+    earlier = visit.batch.answers.get(key)
+    answer = answer_for(problem, posted.get("value", ""), marks=marks, earlier=earlier) if problem else None
     if problem is None:
         messages.info(visit.request, _("Nhóm dòng này không còn lỗi."))
     elif answer is None:

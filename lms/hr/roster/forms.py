@@ -21,7 +21,7 @@ from lms.org.domain.decision_dates import check_not_far
 from lms.org.domain.roster.batches import column_label
 from lms.org.domain.roster.cells import cell_text
 from lms.org.domain.roster.columns import ColumnGuess
-from lms.org.enums_roster import RosterField
+from lms.org.enums_roster import ImportMode, MatchBy, RosterField
 from lms.org.exceptions_dates import DayTooFarAhead
 from lms.org.exceptions_roster import RosterUploadTooLarge
 
@@ -128,10 +128,25 @@ def _not_far(day: date) -> date:
 
 
 class ColumnsForm(forms.Form):
-    """For each field the column that holds it, or none."""
+    """For each field the column that holds it, or none; what the import may do, and by what people are found."""
 
-    def __init__(self, data: Any, *, labels: tuple[str, ...], guesses: dict[RosterField, ColumnGuess]) -> None:
-        super().__init__(data)
+    match_by = forms.ChoiceField(
+        label=_("Tìm người trong hồ sơ theo"), choices=MatchBy.choices, required=False, widget=VietnameseSelect
+    )
+    mode = forms.ChoiceField(
+        label=_("Lần nhập này"), choices=ImportMode.choices, required=False, widget=VietnameseSelect
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        labels: tuple[str, ...],
+        guesses: dict[RosterField, ColumnGuess],
+        match_by: str = MatchBy.AUTO,
+        mode: str = ImportMode.BOTH,
+    ) -> None:
+        super().__init__(data, initial={"match_by": match_by, "mode": mode})
         choices = [("", _("Không có trong tệp"))]
         choices += [(str(index), column_label(labels, index)) for index in range(len(labels))]
         for one in RosterField:
@@ -146,6 +161,11 @@ class ColumnsForm(forms.Form):
 
     def columns(self) -> dict[RosterField, int]:
         return {one: int(chosen) for one in RosterField if (chosen := self.cleaned_data[one.value])}
+
+    def manner(self) -> dict[str, Any]:
+        """What was left unsaid stays as it was."""
+        match_by, mode = self.cleaned_data["match_by"], self.cleaned_data["mode"]
+        return {"match_by": MatchBy(match_by) if match_by else None, "mode": ImportMode(mode) if mode else None}
 
 
 class ConfirmForm(forms.Form):

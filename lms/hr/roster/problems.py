@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,12 +12,18 @@ from django.utils.translation import ngettext
 from lms.core.display import format_number
 from lms.core.tables import Cell, Column, Row, Table
 from lms.org.domain.officials import FIELD_WORDS
+from lms.org.domain.roster.answers import edit_key, value_mark
+from lms.org.domain.roster.batches import LONGEST_EDIT
 from lms.org.domain.roster.checking import CheckedRow, RosterPlan
 from lms.org.domain.roster.directories import unit_choices
 from lms.org.domain.roster.findings import KINDS, Finding
 from lms.org.enums_roster import Fix, RosterField, RowOutcome
 
 LONGEST_VALUE = 80
+SHOWN_ROWS = 50
+BY_VALUE = frozenset({Fix.ACCEPT.value, Fix.SKIP.value})
+EDITABLE = ("name_", "formula", "too_long", "birth_", "cccd_", "phone_", "email_")
+EDIT_PREFIX = "o-"
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class ProblemRow:
+    """One row of a group: `mark` stands for its value where it is chosen alone, `edit_name` for its cell."""
+
+    number: int
+    name: str
+    found: str
+    suggested: str
+    mark: str
+    edit_name: str
+
+
+@dataclass(frozen=True)
 class Problem:
     """Rows that suffer from one cause, with the first of them in full and the way to mend all at once."""
 
@@ -39,6 +57,32 @@ class Problem:
     column: str
     rows: tuple[int, ...]
     plan: RosterPlan
+    found: tuple[tuple[CheckedRow, Finding], ...] = ()
+
+    @property
+    def marks(self) -> list[str]:
+        """Every value of the group."""
+        return list(dict.fromkeys(value_mark(self.key, finding.found) for _row, finding in self.found))
+
+    @cached_property
+    def lines(self) -> tuple[ProblemRow, ...]:
+        """Each row by itself, where there are few enough to go through them."""
+        return tuple(_line(self.key, row, finding) for row, finding in self.found) if self.is_short else ()
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.found) <= SHOWN_ROWS
+
+    @property
+    def picks(self) -> tuple[ProblemRow, ...]:
+        """Rows to choose from, where one choice mends several."""
+        return self.lines if self.fix in BY_VALUE and len(self.found) > 1 else ()
+
+    @property
+    def edits(self) -> tuple[ProblemRow, ...]:
+        """Cells that can be typed again on the page."""
+        fit = tuple(line for line in self.lines if len(line.found) <= LONGEST_EDIT)
+        return fit if self.key.startswith(EDITABLE) else ()
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
@@ -75,20 +119,21 @@ class Problem:
 
 def problems_of(plan: RosterPlan, *, errors: bool) -> list[Problem]:
     """Groups of like findings, the largest first."""
-    grouped: dict[str, list[tuple[int, Finding]]] = {}
+    grouped: dict[str, list[tuple[CheckedRow, Finding]]] = {}
     for row in plan.rows:
         if not errors and row.outcome == RowOutcome.REFUSED:
             continue
         for finding in row.errors if errors else row.warnings:
-            grouped.setdefault(finding.answer_key, []).append((row.number, finding))
+            grouped.setdefault(finding.answer_key, []).append((row, finding))
     problems = [
         Problem(
             key=key,
             first=some[0][1],
-            first_row=some[0][0],
+            first_row=some[0][0].number,
             column=plan.labels.get(some[0][1].at, str(some[0][1].at.label)),
-            rows=tuple(dict.fromkeys(number for number, _finding in some)),
+            rows=tuple(dict.fromkeys(row.number for row, _finding in some)),
             plan=plan,
+            found=tuple(some),
         )
         for key, some in grouped.items()
     ]
@@ -106,10 +151,26 @@ def _choices(plan: RosterPlan, finding: Finding) -> tuple[Choice, ...]:
     return ()
 
 
-def answer_for(problem: Problem, value: str) -> tuple[object, str] | None:
-    """What is to be kept for a chosen value, and how it reads; None for a value that was not on offer."""
-    if problem.fix in {Fix.ACCEPT.value, Fix.SKIP.value}:
-        return True, str(problem.first.kind.cause)
+def _line(key: str, row: CheckedRow, finding: Finding) -> ProblemRow:
+    return ProblemRow(
+        number=row.number,
+        name=_short(row.name) if row.name else "",
+        found=finding.found,
+        suggested=str(finding.facts.get("suggested", "")),
+        mark=value_mark(key, finding.found),
+        edit_name=EDIT_PREFIX + edit_key(row.row.mark, finding.at),
+    )
+
+
+def answer_for(
+    problem: Problem, value: str, *, marks: Collection[str] | None = None, earlier: object = None
+) -> tuple[object, str] | None:
+    """What is to be kept for a chosen value, and how it reads; None for a value that was not on offer. Of a group that
+    one suggestion mends, `marks` are the rows chosen, all if left out; what was chosen `earlier` stays."""
+    if problem.fix in BY_VALUE:
+        chosen = [mark for mark in problem.marks if marks is None or mark in marks]
+        kept = earlier if isinstance(earlier, list) else []
+        return ([*kept, *chosen], str(problem.first.kind.cause)) if chosen else None
     chosen = next((choice for choice in problem.choices if choice.value == value), None)
     if chosen is None:
         return None

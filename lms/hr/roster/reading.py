@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,14 +20,15 @@ from lms.org.domain.roster.batches import (
     discard_import,
     replace_file,
     set_columns,
+    set_encoding,
     set_layout,
-    sheet_of,
     suggested_columns,
-    workbook_of,
 )
 from lms.org.domain.roster.cells import cell_text
 from lms.org.domain.roster.columns import find_header_row, header_of, samples_of
-from lms.org.enums_roster import Confidence, RosterField
+from lms.org.domain.roster.encodings import converter, legacy_cells
+from lms.org.domain.roster.files import needs_encoding, sheet_of, stored_book, workbook_of
+from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 
 CONFIDENCE_WORDS = {
     Confidence.SURE: gettext_lazy("khớp chắc chắn"),
@@ -35,6 +37,7 @@ CONFIDENCE_WORDS = {
     Confidence.NONE: "",
 }
 SHEET_PARAM = "trang-tinh"
+SHOWN_CELLS, LONGEST_CELL = 8, 60
 
 
 def upload_step(visit: Visit) -> HttpResponse:
@@ -43,6 +46,9 @@ def upload_step(visit: Visit) -> HttpResponse:
         discard_import(batch=visit.batch, actor=visit.actor)
         messages.success(visit.request, _("Đã bỏ lần nhập và xóa tệp. Chưa có dữ liệu nào được ghi."))
         return redirect("hr:roster_list")
+    if act == "encoding":
+        set_encoding(batch=visit.batch, encoding=_chosen(visit.request.POST.get("encoding", "")))
+        return visit.to(UPLOAD)
     replacing = ReplaceForm(visit.request, is_sent=act == "replace")
     if act == "replace" and replacing.is_valid():
         data, name = replacing.read()
@@ -51,6 +57,8 @@ def upload_step(visit: Visit) -> HttpResponse:
             return visit.to(UPLOAD)
         except RuleViolation as violation:
             replacing.add_error("file", str(violation))
+    if needs_encoding(visit.batch):
+        return _encoding_choice(visit, replacing)
     book = workbook_of(visit.batch)
     wanted = visit.request.POST.get("sheet") or visit.request.GET.get(SHEET_PARAM) or visit.batch.sheet
     sheet = next((one for one in book.usable_sheets if one.name == wanted), book.usable_sheets[0])
@@ -77,15 +85,36 @@ def upload_step(visit: Visit) -> HttpResponse:
     )
 
 
+def _chosen(value: str) -> TextEncoding | None:
+    return TextEncoding(value) if value in TextEncoding.values else None
+
+
+def _encoding_choice(visit: Visit, replacing: ReplaceForm) -> HttpResponse:
+    """What the file's words would be in each encoding; nothing is converted before somebody has said which."""
+    cells = list(islice(legacy_cells(stored_book(visit.batch).usable_sheets), SHOWN_CELLS))
+    suspected = TextEncoding(visit.batch.suspected)
+    ways = [suspected, *(one for one in TextEncoding if one not in {suspected, TextEncoding.UNICODE})]
+    return visit.render(
+        UPLOAD,
+        form=replacing,
+        replacing=replacing,
+        suspected=suspected,
+        ways=[{"value": one.value, "label": one.label} for one in ways],
+        samples=[(cell[:LONGEST_CELL], [converter(one)(cell)[:LONGEST_CELL] for one in ways]) for cell in cells],
+    )
+
+
 def columns_step(visit: Visit) -> HttpResponse:
     sheet = sheet_of(visit.batch)
     header = header_of(sheet, visit.batch.header_row)
     guesses = suggested_columns(visit.batch, sheet)
     posted = visit.request.POST if visit.request.method == "POST" else None
-    form = ColumnsForm(posted, labels=header.labels, guesses=guesses)
+    form = ColumnsForm(
+        posted, labels=header.labels, guesses=guesses, match_by=visit.batch.match_by, mode=visit.batch.mode
+    )
     if posted is not None and form.is_valid():
         try:
-            set_columns(batch=visit.batch, columns=form.columns())
+            set_columns(batch=visit.batch, columns=form.columns(), **form.manner())
             return visit.to(CHECK)
         except RuleViolation as violation:
             form.add_error(violation.at or RosterField.FULL_NAME.value, str(violation))

@@ -24,7 +24,7 @@ from lms.hr.roster.checks import check_step, confirm_step
 from lms.hr.roster.error_file import error_file
 from lms.hr.roster.forms import UploadForm
 from lms.hr.roster.reading import columns_step, upload_step
-from lms.hr.roster.results import result_step
+from lms.hr.roster.results import result_step, undo_step
 from lms.hr.roster.template import roster_template
 from lms.hr.roster.visits import (
     CHECK,
@@ -44,6 +44,7 @@ from lms.hr.workbooks import workbook_response
 from lms.org.access import role_required
 from lms.org.domain.roster.batches import check_batch, source_of, start_import
 from lms.org.domain.roster.directories import load_positions, load_units, unit_choices
+from lms.org.domain.roster.files import needs_encoding
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY, ImportStatus, Role
 from lms.org.models import Official, RosterImport, Unit, UnitVersion
@@ -121,18 +122,25 @@ def roster_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     """The page of a step, or the way to the step that is due."""
     if step not in HANDLERS:
         raise Http404
-    batch = _batch(request, uid)
-    scope = scope_of(request, path=reverse("hr:roster_list"))
-    unit = unit_names([batch.unit_id], max(batch.effective_on, scope.as_of))[batch.unit_id]
-    visit = Visit(request, batch, scope, unit)
+    visit = _visit(request, uid)
+    batch = visit.batch
     due = resume_step(batch)
-    if (due == RESULT) != (step == RESULT) or (due == UPLOAD and step in {CHECK, CONFIRM}):
+    later = {COLUMNS, CHECK, CONFIRM} if needs_encoding(batch) else {CHECK, CONFIRM}
+    if (due == RESULT) != (step == RESULT) or (due == UPLOAD and step in later):
         return visit.to(due)
     try:
         return HANDLERS[step](visit)
     except RuleViolation as violation:
         messages.error(request, str(violation))
         return redirect("hr:roster_list")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(Role.HR)
+def roster_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The page before an import is taken back."""
+    return undo_step(_visit(request, uid))
 
 
 @never_cache
@@ -189,9 +197,16 @@ def _usual_start(scope: HrScope) -> date:
     return scope.as_of if Official.objects.posted_in(scope.units, scope.as_of).exists() else REFORM_DAY
 
 
+def _visit(request: HttpRequest, uid: UUID) -> Visit:
+    batch = _batch(request, uid)
+    scope = scope_of(request, path=reverse("hr:roster_list"))
+    unit = unit_names([batch.unit_id], max(batch.effective_on, scope.as_of))[batch.unit_id]
+    return Visit(request, batch, scope, unit)
+
+
 def _batch(request: HttpRequest, uid: UUID) -> RosterImport:
     batch: RosterImport = get_object_or_404(
-        RosterImport.objects.visible_to(request.user).select_related("unit", "created_by"), uid=uid
+        RosterImport.objects.visible_to(request.user).select_related("unit", "created_by", "changes"), uid=uid
     )
     return batch
 
@@ -206,12 +221,20 @@ def _table(batches: list[RosterImport], scope: HrScope) -> Table:
                 Cell(names[batch.unit_id].name, lang="vi"),
                 Cell(_status_words(batch)),
                 Cell(_counts_words(batch)),
-                Cell(format_datetime(batch.created_at), note=batch.created_by.full_name, lang="vi"),
+                Cell(
+                    format_datetime(batch.created_at),
+                    note=batch.created_by.full_name if batch.created_by else _("hệ thống"),
+                    lang="vi",
+                ),
             )
         )
         for batch in batches
     )
     return Table(_("Các lần nhập danh sách, mới nhất ở trên"), columns, rows)
+
+
+def _who(batch: RosterImport) -> str:
+    return batch.created_by.full_name if batch.created_by else _("hệ thống")
 
 
 def _counts_words(batch: RosterImport) -> str:

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.fields import EncryptedFileField
+from lms.core.fields import EncryptedFileField, EncryptedTextField
+from lms.core.models import ChangeSet
 from lms.core.storage import private_storage
 from lms.org.enums import ImportStatus
+from lms.org.enums_roster import ImportMode, MatchBy, TextEncoding
 from lms.org.models.units import Unit
 from lms.org.querysets import RosterImportQuerySet
 
@@ -21,7 +23,8 @@ class RosterImport(models.Model):
     """One uploaded roster: the file, how its columns are read, what a dry run found, what the commit did.
 
     Nothing of it reaches the record before the commit; dry run and commit run the same code over the same file.
-    `read = created + changed + same + refused` always holds in `counts`.
+    `read = created + changed + same + refused` always holds in `counts`. `encoding` stays empty until a person has said
+    how text that looks like an old encoding (`suspected`) is to be read. `edits` are cells mended on the page, in JSON.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,15 +33,23 @@ class RosterImport(models.Model):
     file_name = models.CharField(_("tên tệp"), max_length=255)
     sheet = models.CharField(_("trang tính"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("dòng tiêu đề"), default=1)
+    suspected = models.CharField(max_length=10, choices=TextEncoding.choices, blank=True)
+    encoding = models.CharField(_("bảng mã"), max_length=10, choices=TextEncoding.choices, blank=True)
+    mode = models.CharField(_("cách nhập"), max_length=10, choices=ImportMode.choices, default=ImportMode.BOTH)
+    match_by = models.CharField(_("tìm người theo"), max_length=12, choices=MatchBy.choices, default=MatchBy.AUTO)
     columns = models.JSONField(_("khớp cột"), default=dict)
     answers = models.JSONField(_("lựa chọn đã xác nhận"), default=dict)
+    edits = EncryptedTextField(_("ô đã sửa"), blank=True)
     effective_on = models.DateField(_("ngày bắt đầu vị trí"))
     status = models.CharField(max_length=20, choices=ImportStatus.choices, default=ImportStatus.UPLOADED)
     counts = models.JSONField(default=dict)
     job = models.UUIDField(null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    """Nobody where a command brought the file in by itself."""
     created_at = models.DateTimeField(auto_now_add=True)
     committed_at = models.DateTimeField(null=True, blank=True)
+    changes = models.OneToOneField(ChangeSet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """What the commit wrote, as long as it is kept for an undo."""
 
     objects = RosterImportQuerySet.as_manager()
 

@@ -5,24 +5,23 @@ The file is kept encrypted, as it holds identity numbers, and for `FILE_KEPT_DAY
 
 from __future__ import annotations
 
-import base64
 import hashlib
+import json
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.core.crypto import UnreadableToken, decrypt, encrypt
 from lms.core.domain.audit import record, register_verb
 from lms.core.domain.jobs import enqueue_job
-from lms.core.spreadsheets import Workbook, Worksheet, read_workbook
+from lms.core.spreadsheets import Worksheet, read_workbook
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.numbers import format_number
+from lms.core.vietnamese.text import normalise
 from lms.org.domain.roster.checking import RosterPlan, RosterSource, check_roster
 from lms.org.domain.roster.columns import (
     ColumnGuess,
@@ -30,23 +29,29 @@ from lms.org.domain.roster.columns import (
     find_header_row,
     guess_columns,
     header_of,
-    heading_score,
     remembered_columns,
     samples_of,
 )
 from lms.org.domain.roster.directories import load_positions, load_units
-from lms.org.domain.roster.encodings import is_legacy_encoded
+from lms.org.domain.roster.encodings import convert_workbook, suspected_encoding
+from lms.org.domain.roster.files import (
+    FILE_KEPT_DAYS,
+    converted_book,
+    likeliest_sheet,
+    sheet_named,
+    sheet_of,
+    store_file,
+    workbook_of,
+)
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import ImportStatus
-from lms.org.enums_roster import RosterField
+from lms.org.enums_roster import ImportMode, MatchBy, RosterField, TextEncoding
 from lms.org.exceptions_roster import (
     RosterChangedSinceCheck,
     RosterColumnMissing,
     RosterColumnTwice,
-    RosterFileGone,
-    RosterFileUnreadable,
     RosterHeaderRowOutside,
-    RosterLegacyEncoding,
+    RosterKeyColumnMissing,
     RosterNothingToImport,
     RosterNotOpen,
     RosterSheetUnknown,
@@ -64,28 +69,29 @@ ROSTER_CONFIRMED = register_verb(
 )
 ROSTER_DISCARDED = register_verb("org.roster.discarded", gettext_lazy("%(actor)s đã bỏ lần nhập %(target)s"))
 JOB_KIND = "roster.commit"
-FILE_KEPT_DAYS = 30
 LABELS = "labels"
+_KEY_FIELDS = {MatchBy.STAFF_CODE: RosterField.STAFF_CODE, MatchBy.CCCD: RosterField.CCCD}
 OPEN_STATUSES = (ImportStatus.UPLOADED, ImportStatus.CHECKED)
-OF_THIS_FILE = ("cccd_", "birth_", "phone_", "email_", "possible_duplicate")
-"""Choices about single values; they don't hold for another file. Names of units and positions do."""
+LONGEST_EDIT = 300
 
 
-def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, actor: User) -> RosterImport:
+def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, actor: User | None) -> RosterImport:
     """Take a file in: it is read at once, so that what can't be read is refused here."""
-    book = _read(data, filename)
-    _check_unit(unit, effective_on)
-    sheet = _likeliest_sheet(book)
+    book = read_workbook(data, filename)
+    check_unit(unit, effective_on)
+    suspected = suspected_encoding(book)
+    sheet = likeliest_sheet(convert_workbook(book, suspected or TextEncoding.UNICODE))
     batch = RosterImport(
         unit=unit,
         file_name=filename[:255],
         sheet=sheet.name,
         header_row=find_header_row(sheet),
+        suspected=suspected or "",
         effective_on=effective_on,
         created_by=actor,
     )
     with transaction.atomic():
-        _store_file(batch, data)
+        store_file(batch, data)
         batch.save()
         record(
             verb=ROSTER_UPLOADED,
@@ -98,13 +104,17 @@ def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, 
 
 def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User) -> RosterImport:
     """Another file in place of the first, usually the mended one. Units and positions chosen for unknown names stay."""
-    book = _read(data, filename)
+    book = read_workbook(data, filename)
+    suspected = suspected_encoding(book) or ""
     with transaction.atomic():
         batch = _open(batch)
+        if suspected != batch.suspected:
+            batch.suspected, batch.encoding = suspected, ""
+        book = convert_workbook(book, TextEncoding(batch.encoding or suspected or TextEncoding.UNICODE))
         names = {sheet.name for sheet in book.usable_sheets}
         if batch.sheet not in names:
-            batch.sheet = _likeliest_sheet(book).name
-        sheet = _sheet_of(book, batch.sheet)
+            batch.sheet = likeliest_sheet(book).name
+        sheet = sheet_named(book, batch.sheet)
         header_row = find_header_row(sheet)
         if _labels(sheet, header_row, batch.columns) != {one: place["label"] for one, place in batch.columns.items()}:
             batch.columns = {}
@@ -113,7 +123,7 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
         batch.answers = _lasting(batch.answers)
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
         old, storage = batch.file.name, batch.file.storage
-        _store_file(batch, data)
+        store_file(batch, data)
         batch.save()
         if old:
             transaction.on_commit(lambda: storage.delete(old))
@@ -126,15 +136,27 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
     return batch
 
 
+def set_encoding(*, batch: RosterImport, encoding: TextEncoding | None) -> RosterImport:
+    """How the file's text is to be read, as a person has said; None takes it back."""
+    with transaction.atomic():
+        batch = _open(batch)
+        batch.encoding = encoding or ""
+        sheet = likeliest_sheet(converted_book(batch, TextEncoding(batch.encoding or batch.suspected)))
+        batch.sheet, batch.header_row, batch.columns = sheet.name, find_header_row(sheet), {}
+        batch.status, batch.counts = ImportStatus.UPLOADED, {}
+        batch.save()
+    return batch
+
+
 def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on: date) -> RosterImport:
     """Which sheet, which line is the heading, and from which day new people hold their positions."""
     book = workbook_of(batch)
     if sheet not in {one.name for one in book.usable_sheets}:
         raise RosterSheetUnknown(sheet=sheet)
-    page = _sheet_of(book, sheet)
+    page = sheet_named(book, sheet)
     if not 1 <= header_row < len(page.rows):
         raise RosterHeaderRowOutside(rows=format_number(len(page.rows)))
-    _check_unit(batch.unit, effective_on)
+    check_unit(batch.unit, effective_on)
     with transaction.atomic():
         batch = _open(batch)
         if (sheet, header_row) != (batch.sheet, batch.header_row):
@@ -145,11 +167,20 @@ def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on
     return batch
 
 
-def set_columns(*, batch: RosterImport, columns: Mapping[RosterField, int]) -> RosterImport:
-    """Which column of the file holds which field."""
+def set_columns(
+    *,
+    batch: RosterImport,
+    columns: Mapping[RosterField, int],
+    mode: ImportMode | None = None,
+    match_by: MatchBy | None = None,
+) -> RosterImport:
+    """Which column of the file holds which field; what the import may do, and by what people are found."""
     labels = header_of(sheet_of(batch), batch.header_row).labels
     if RosterField.FULL_NAME not in columns:
         raise RosterColumnMissing(name=RosterField.FULL_NAME.label)
+    needed = _KEY_FIELDS.get(match_by or MatchBy(batch.match_by))
+    if needed is not None and needed not in columns:
+        raise RosterKeyColumnMissing(name=needed.label)
     places = [index for index in columns.values() if index < len(labels)]
     twice = next((index for index in places if places.count(index) > 1), None)
     if twice is not None:
@@ -157,6 +188,7 @@ def set_columns(*, batch: RosterImport, columns: Mapping[RosterField, int]) -> R
     with transaction.atomic():
         batch = _open(batch)
         batch.columns = {one.value: {"index": index, "label": labels[index]} for one, index in columns.items()}
+        batch.mode, batch.match_by = mode or batch.mode, match_by or batch.match_by
         batch.status, batch.counts = ImportStatus.CHECKED, {}
         batch.save()
     return batch
@@ -174,6 +206,23 @@ def set_answer(*, batch: RosterImport, key: str, value: object, label: str = "")
         batch.counts = {}
         batch.save(update_fields=["answers", "counts"])
     return batch
+
+
+def edit_cells(*, batch: RosterImport, edits: Mapping[str, str]) -> RosterImport:
+    """Cells mended on the page, by `answers.edit_key`; they hold for the same line of the next file too. Without any
+    all of them are taken back."""
+    with transaction.atomic():
+        batch = _open(batch)
+        kept = edits_of(batch) | {key: normalise(text)[:LONGEST_EDIT] for key, text in edits.items()}
+        batch.edits = json.dumps(kept, ensure_ascii=False) if edits else ""
+        batch.counts = {}
+        batch.save(update_fields=["edits", "counts"])
+    return batch
+
+
+def edits_of(batch: RosterImport) -> dict[str, str]:
+    found: dict[str, str] = json.loads(batch.edits) if batch.edits else {}
+    return found
 
 
 def confirm_import(
@@ -238,55 +287,28 @@ def forget_old_files(now: datetime) -> int:
 
 def _drop_file(batch: RosterImport) -> None:
     name, storage = batch.file.name, batch.file.storage
-    batch.file = ""
+    batch.file, batch.edits = "", ""
     if batch.status in OPEN_STATUSES:
         batch.status = ImportStatus.REFUSED
-    batch.save(update_fields=["file", "status"])
+    batch.save(update_fields=["file", "edits", "status"])
     if name:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def workbook_of(batch: RosterImport) -> Workbook:
-    """The stored file, read again."""
-    if not batch.file:
-        raise RosterFileGone(days=FILE_KEPT_DAYS)
-    try:
-        data = base64.b64decode(decrypt(_token_of(batch)))
-    except FileNotFoundError as error:
-        raise RosterFileGone(days=FILE_KEPT_DAYS) from error
-    except UnreadableToken as error:
-        raise RosterFileUnreadable from error
-    return read_workbook(data, batch.file_name)
-
-
-def _token_of(batch: RosterImport) -> str:
-    """What is stored; a rotation of keys may have put the file under another name since the row was read."""
-    try:
-        with batch.file.open("rb") as stored:
-            return str(stored.read().decode("ascii"))
-    except FileNotFoundError:
-        known = batch.file.name
-        batch.refresh_from_db(fields=["file"])
-        if not batch.file or batch.file.name == known:
-            raise
-        with batch.file.open("rb") as stored:
-            return str(stored.read().decode("ascii"))
-
-
-def sheet_of(batch: RosterImport) -> Worksheet:
-    return _sheet_of(workbook_of(batch), batch.sheet)
-
-
 def suggested_columns(batch: RosterImport, sheet: Worksheet) -> dict[RosterField, ColumnGuess]:
     """As the person left them, else as the unit's last file with these headings had them, else guessed."""
-    header = header_of(sheet, batch.header_row)
     if batch.columns:
         own = columns_of(batch)
         return {one: ColumnGuess(own.get(one)) for one in RosterField}
-    earlier = RosterImport.objects.filter(unit=batch.unit, status=ImportStatus.COMMITTED).order_by("-committed_at")
+    return guess_for(batch.unit, sheet, batch.header_row, effective_on=batch.effective_on)
+
+
+def guess_for(unit: Unit, sheet: Worksheet, header_row: int, *, effective_on: date) -> dict[RosterField, ColumnGuess]:
+    header = header_of(sheet, header_row)
+    earlier = RosterImport.objects.filter(unit=unit, status=ImportStatus.COMMITTED).order_by("-committed_at")
     last = earlier.values_list("columns", flat=True).first()
     remembered = remembered_columns(header.labels, {one: place["label"] for one, place in (last or {}).items()})
-    return remembered or guess_columns(header.labels, samples_of(sheet, header), _vocabulary(batch))
+    return remembered or guess_columns(header.labels, samples_of(sheet, header), _vocabulary(unit, effective_on))
 
 
 def columns_of(batch: RosterImport) -> dict[RosterField, int]:
@@ -311,8 +333,11 @@ def source_of(batch: RosterImport, as_of: date) -> RosterSource:
         columns=columns_of(batch),
         answers=batch.answers,
         unit=batch.unit,
-        province=_province_of(batch.unit, as_of),
+        province=province_of(batch.unit, as_of),
         effective_on=batch.effective_on,
+        mode=ImportMode(batch.mode),
+        match_by=MatchBy(batch.match_by),
+        edits=edits_of(batch),
     )
 
 
@@ -321,24 +346,17 @@ def check_batch(batch: RosterImport, *, actor: User, as_of: date) -> RosterPlan:
     return check_roster(source=source_of(batch, as_of), actor=actor, as_of=as_of)
 
 
-def _read(data: bytes, filename: str) -> Workbook:
-    book = read_workbook(data, filename)
-    if any(map(is_legacy_encoded, book.usable_sheets)):
-        raise RosterLegacyEncoding
-    return book
-
-
-def _province_of(unit: Unit, as_of: date) -> Unit:
+def province_of(unit: Unit, as_of: date) -> Unit:
     return Unit.objects.get(pk=unit_names([unit.pk], as_of)[unit.pk].province_id)
 
 
-def _vocabulary(batch: RosterImport) -> Vocabulary:
-    units = load_units(batch.unit, (), on=batch.effective_on)
-    positions = load_positions(on=batch.effective_on)
+def _vocabulary(unit: Unit, day: date) -> Vocabulary:
+    units = load_units(unit, (), on=day)
+    positions = load_positions(on=day)
     return Vocabulary(frozenset(units.by_key), frozenset(positions.by_code))
 
 
-def _check_unit(unit: Unit, day: date) -> None:
+def check_unit(unit: Unit, day: date) -> None:
     if not UnitVersion.objects.in_force(day).filter(unit=unit).exists():
         raise RosterUnitNotInForce(unit=unit_names([unit.pk], day)[unit.pk].name, day=format_date(day))
 
@@ -351,25 +369,11 @@ def _open(batch: RosterImport) -> RosterImport:
     return locked
 
 
-def _store_file(batch: RosterImport, data: bytes) -> None:
-    token = encrypt(base64.b64encode(data).decode("ascii"))
-    batch.file.save("roster", ContentFile(token.encode("ascii")), save=False)
-
-
-def _likeliest_sheet(book: Workbook) -> Worksheet:
-    """The one whose headings say most of a person; of equals the longest."""
-    return max(book.usable_sheets, key=lambda sheet: (heading_score(sheet), sheet.filled_rows))
-
-
-def _sheet_of(book: Workbook, name: str) -> Worksheet:
-    return next((sheet for sheet in book.usable_sheets if sheet.name == name), book.usable_sheets[0])
-
-
 def _lasting(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the choices about single values of the file that is replaced."""
-    kept = {key: value for key, value in answers.items() if not key.startswith(OF_THIS_FILE)}
+    """Without what was said of every value there is: the next file has others. What was said of one value stays."""
+    kept = {key: value for key, value in answers.items() if value is not True}
     if LABELS in kept:
-        kept[LABELS] = {key: text for key, text in kept[LABELS].items() if not key.startswith(OF_THIS_FILE)}
+        kept[LABELS] = {key: text for key, text in kept[LABELS].items() if key in kept}
     return kept
 
 

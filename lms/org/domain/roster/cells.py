@@ -21,6 +21,7 @@ _SCIENTIFIC = re.compile(r"\d[.,]?\d*[eE]\+?\d{1,2}", re.ASCII)
 _COMMITTEE = re.compile(
     rf"^(ubnd|{matching_key('ủy ban nhân dân')}) (?=({'|'.join(map(matching_key, COMMUNE_WORDS))}) )"
 )
+_FORMER = re.compile(r"\s*\(\s*(xã |phường |thị trấn )?cũ\s*\)\s*$", re.I)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -41,9 +42,9 @@ def cell_text(cell: Cell) -> str:
 
 
 def unit_key(text: str) -> str:
-    """Names alike apart from case, spaces, dashes, "&", and the words "UBND" before a commune."""
+    """Names alike apart from case, spaces, dashes, "&", and the words "UBND" before a commune, "(cũ)" after."""
     spaced = re.sub(r"\s*[-–—‐‑]\s*", " - ", text.replace("&", " và "))
-    return _COMMITTEE.sub("", matching_key(spaced))
+    return _COMMITTEE.sub("", matching_key(_FORMER.sub("", spaced)))
 
 
 def formula_sign(text: str, *, number: bool = False) -> str:

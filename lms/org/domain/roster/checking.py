@@ -21,9 +21,11 @@ from lms.org.domain.roster.directories import (
     load_units,
 )
 from lms.org.domain.roster.findings import Finding
+from lms.org.domain.roster.lines import filled_down
 from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people
-from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body, refuse_repeated
-from lms.org.enums_roster import RosterField, RowOutcome
+from lms.org.domain.roster.repeats import refuse_repeated
+from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body
+from lms.org.enums_roster import ImportMode, MatchBy, RosterField, RowOutcome
 from lms.org.models import Official, Unit
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ class RosterSource:
     unit: Unit
     province: Unit
     effective_on: date
+    mode: ImportMode = ImportMode.BOTH
+    match_by: MatchBy = MatchBy.AUTO
+    edits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labels(self) -> dict[RosterField, str]:
@@ -51,7 +56,7 @@ class RosterSource:
     def body(self, as_of: date) -> RosterBody:
         """The rows as read, without a look at the record."""
         first = header_of(self.sheet, self.header_row).body
-        rows: Sequence[Sequence[Cell]] = self.sheet.rows
+        rows: Sequence[Sequence[Cell]] = filled_down(self.sheet, self.columns, first)
         body = read_body(
             rows,
             first=first,
@@ -59,6 +64,7 @@ class RosterSource:
             answers=self.answers,
             as_of=as_of,
             formulas=self.sheet.formulas,
+            edits=self.edits,
         )
         return replace(body, rows=tuple(refuse_repeated(body.rows)))
 
@@ -123,13 +129,15 @@ class RosterPlan:
         return {"read": len(self.rows)} | {outcome.value: found[outcome.value] for outcome in RowOutcome}
 
 
-def check_roster(*, source: RosterSource, actor: User, as_of: date, body: RosterBody | None = None) -> RosterPlan:
+def check_roster(
+    *, source: RosterSource, actor: User | None, as_of: date, body: RosterBody | None = None
+) -> RosterPlan:
     """The plan of an import; writes nothing. The number of statements doesn't grow with the rows (up to 5,000)."""
     body = body or source.body(as_of)
     units = load_units(source.unit, {row.unit for row in body.rows if row.unit}, on=source.effective_on)
     positions = load_positions(on=source.effective_on)
     people = load_people(body.rows, unit=source.unit, province=source.province, actor=actor, as_of=as_of)
-    checker = _Checker(units, positions, people, source.answers)
+    checker = _Checker(units, positions, people, source)
     return RosterPlan(
         rows=tuple(checker.check(row) for row in body.rows),
         skipped=body.skipped,
@@ -147,9 +155,11 @@ class _Checker:
         units: UnitDirectory,
         positions: PositionDirectory,
         people: PeopleDirectory,
-        answers: Mapping[str, object],
+        source: RosterSource,
     ) -> None:
+        answers = source.answers
         self.units, self.positions, self.people, self.answers = units, positions, people, answers
+        self.mode, self.match_by = source.mode, source.match_by
         self.taken: dict[int, int] = {}
         self.unit_of: Callable[[str], int | Finding] = cache(lambda text: units.find(text, answers))
         self.position_of: Callable[[str], int | Finding] = cache(
@@ -160,16 +170,19 @@ class _Checker:
         )
 
     def check(self, row: RosterRow) -> CheckedRow:
-        unit = self.unit_of(row.unit) if row.unit else None
+        unit = self.unit_of(row.unit) if row.unit else self.units.chosen_for_none(self.answers)
         position = self.position_of(row.position) if row.position else None
         others, unknown = self.others_of(row.other_positions)
         row = row.with_findings(*(one for one in (unit, position, *unknown) if isinstance(one, Finding)))
-        seat_known = unit if isinstance(unit, int) else None, position if isinstance(position, int) else None
-        person = self.people.find(row, self.answers) if row.facts.full_name else None
+        at = unit if isinstance(unit, int) else None
+        seat_known = at if row.unit else None, position if isinstance(position, int) else None
+        person = self.people.find(row, self.answers, match_by=self.match_by) if row.facts.full_name else None
         if isinstance(person, Finding):
             row, person = row.with_findings(person), None
+        elif person is None and self.mode == ImportMode.UPDATE:
+            row = row.with_findings(Finding("mode_no_new", RosterField.FULL_NAME, row.facts.full_name))
         elif person is None:
-            row = self._need_seat(row)
+            row = self._need_seat(row, has_unit=unit is not None)
         elif not _is_repeated(row) and (first := self.taken.setdefault(person.pk, row.number)) != row.number:
             facts = {"what": _("hồ sơ"), "other": first}
             row = row.with_findings(
@@ -179,13 +192,13 @@ class _Checker:
             return CheckedRow(row, RowOutcome.REFUSED, person)
         if person is not None:
             return self._known_person(row, person, *seat_known, others)
-        return self._new_person(row, *seat_known, others)
+        return self._new_person(row, at, seat_known[1], others)
 
-    def _need_seat(self, row: RosterRow) -> RosterRow:
+    def _need_seat(self, row: RosterRow, *, has_unit: bool) -> RosterRow:
         if not row.facts.full_name:
             return row
         missing = []
-        if not row.unit:
+        if not has_unit:
             missing.append(Finding("unit_missing", RosterField.UNIT, facts={"scope": self.units.scope.name}))
         if not row.position:
             missing.append(Finding("position_missing", RosterField.POSITION))
@@ -210,6 +223,9 @@ class _Checker:
             FieldChange(word, *_old_and_new(person, word, values))
             for word, values in differences(person, row.facts).items()
         )
+        if changes and self.mode == ImportMode.ADD:
+            row = row.with_findings(Finding("mode_no_change", RosterField.FULL_NAME, row.facts.full_name))
+            return CheckedRow(row, RowOutcome.SAME, person)
         return CheckedRow(row, RowOutcome.CHANGED if changes else RowOutcome.SAME, person, changes=changes)
 
     def _seat_remarks(

@@ -10,6 +10,7 @@ from lms.core.spreadsheets import Cell, Worksheet
 from lms.core.vietnamese.dates import NotADate, parse_date, parse_year
 from lms.core.vietnamese.text import normalise, search_key
 from lms.org.domain.roster.cells import cell_text, unit_key
+from lms.org.domain.roster.lines import is_numbering
 from lms.org.enums_roster import Confidence, RosterField
 
 HEADER_SEARCHED = 20
@@ -17,10 +18,12 @@ SAMPLED = 60
 LONGEST_HEADER = 3
 SHOWN_SAMPLES = 3
 _GENDERS = {"nam", "nu"}
+_BY_SEX = re.compile(r"(.+) (nam|nu)")
 
 ALIASES: dict[RosterField, tuple[str, ...]] = {
     RosterField.STAFF_CODE: ("ma can bo", "ma cb", "ma cbcc", "ma cong chuc", "ma nhan vien", "ma so", "so hieu"),
     RosterField.FULL_NAME: ("ho va ten", "ho ten", "ho va ten khai sinh", "ten can bo", "full name"),
+    RosterField.GIVEN_NAME: ("ten",),
     RosterField.BIRTH: ("ngay sinh", "nam sinh", "ngay thang nam sinh", "ngay sinh hoac nam sinh", "sinh ngay"),
     RosterField.GENDER: ("gioi tinh", "nam nu", "phai", "gioi tinh chi de doi chieu khong luu"),
     RosterField.CCCD: (
@@ -34,9 +37,14 @@ ALIASES: dict[RosterField, tuple[str, ...]] = {
     RosterField.PHONE: ("dien thoai", "so dien thoai", "sdt", "dt", "di dong", "dien thoai di dong"),
     RosterField.EMAIL: ("email", "e mail", "thu dien tu", "hop thu"),
 }
-WEAK_ALIASES: dict[RosterField, tuple[str, ...]] = {RosterField.POSITION: ("chuc vu", "chuc danh", "chuc vu chuc danh")}
+WEAK_ALIASES: dict[RosterField, tuple[str, ...]] = {
+    RosterField.POSITION: ("chuc vu", "chuc danh", "chuc vu chuc danh"),
+    RosterField.FULL_NAME: ("ho dem", "ho va dem", "ho va ten dem", "ho ten dem", "ho lot", "ho chu lot"),
+}
 EXACT, WEAK, WITHIN, BY_CONTENT = 4.0, 3.0, 2.0, 2.0
 ENOUGH = 1.5
+PARTS = frozenset({RosterField.GIVEN_NAME, RosterField.BIRTH_OF_WOMEN})
+"""Known by the heading alone."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +91,48 @@ def _heading_scores(sheet: Worksheet) -> list[int]:
 
 
 def header_of(sheet: Worksheet, header_row: int) -> Header:
-    """Headings of one or, where cells are merged downwards, several lines; the lowest text of a column counts."""
+    """Headings of one line or several. Below a heading that spans columns the label says both: "Trình độ – Tin học"."""
     top = header_row - 1
-    depth = max((last[0] - top + 1 for first, last in sheet.merged if first[0] == top), default=1)
-    depth = max(1, min(depth, LONGEST_HEADER, len(sheet.rows) - top))
+    depth = _depth(sheet, top)
     width = max((len(row) for row in sheet.rows), default=0)
-    labels = [""] * width
+    parts: list[list[str]] = [[] for _column in range(width)]
     for offset in range(depth):
         for index, cell in enumerate(sheet.rows[top + offset]):
-            if text := cell_text(cell):
-                labels[index] = text
-    for first, last in sheet.merged:
-        if first[0] == top and first[1] < width and labels[first[1]]:
-            for index in range(first[1], min(last[1] + 1, width)):
-                labels[index] = labels[index] or labels[first[1]]
-    return Header(tuple(labels), top + depth)
+            if (text := cell_text(cell)) and text not in parts[index]:
+                parts[index].append(text)
+    for (first, left), (last, right) in sheet.merged:
+        if top <= first <= last < top + depth and left < width and first < len(sheet.rows):
+            text = cell_text(sheet.rows[first][left]) if left < len(sheet.rows[first]) else ""
+            for index in range(left + 1, min(right + 1, width)):
+                if text and text not in parts[index]:
+                    parts[index].insert(0, text)
+    body = top + depth
+    if body < len(sheet.rows) and is_numbering(sheet.rows[body]):
+        body += 1
+    return Header(tuple(_label(sheet, top, index, texts) for index, texts in enumerate(parts)), body)
+
+
+def _label(sheet: Worksheet, top: int, index: int, texts: list[str]) -> str:
+    """The lower line, with the upper one where that spans several columns and the lower alone says little."""
+    if len(texts) < 2 or _by_alias(_heading_key(texts[-1]))[0] is not None:
+        return "".join(texts[-1:])
+    spans = any(first == top and left <= index <= right > left for (first, left), (_last, right) in sheet.merged)
+    return " – ".join(texts) if spans else texts[-1]
+
+
+def _depth(sheet: Worksheet, top: int) -> int:
+    """How many lines the heading has: as far as cells are merged downwards, or parted below one that spans columns."""
+    below = sheet.rows[top + 1] if top + 1 < len(sheet.rows) else []
+    depth = 1
+    for (first, left), (last, right) in sheet.merged:
+        if first != top:
+            continue
+        depth = max(depth, last - top + 1)
+        parted = [cell_text(cell) for cell in below[left : right + 1]]
+        if last == top and right > left and len(parted) > 1 and all(text and text[0].isalpha() for text in parted):
+            is_heading = left == 0 or not any(map(str.isdecimal, map(cell_text, below[:left])))
+            depth = max(depth, 2 if is_heading else 1)
+    return max(1, min(depth, LONGEST_HEADER, len(sheet.rows) - top))
 
 
 def samples_of(sheet: Worksheet, header: Header) -> list[list[Cell]]:
@@ -124,7 +159,7 @@ def guess_columns(
                 marks.append(
                     (strength + (share or 0) if agrees else strength / 2, strength if agrees else 0, index, one)
                 )
-            elif named is None and share is not None and share >= 0.8:
+            elif named is None and one not in PARTS and share is not None and share >= 0.8:
                 marks.append((BY_CONTENT * share, 0, index, one))
     found: dict[RosterField, ColumnGuess] = {}
     used: set[int] = set()
@@ -132,17 +167,46 @@ def guess_columns(
         if score >= ENOUGH and one not in found and index not in used:
             found[one] = ColumnGuess(index, Confidence.SURE if strength >= EXACT else Confidence.LIKELY)
             used.add(index)
+    _part_names(found, labels, samples)
     return {one: found.get(one, ColumnGuess(None)) for one in RosterField}
+
+
+def _part_names(
+    found: dict[RosterField, ColumnGuess], labels: Sequence[str], samples: Sequence[Sequence[Cell]]
+) -> None:
+    """Family and given name in two columns: under one merged heading, or under "Họ đệm" and "Tên"."""
+    full, given = found.get(RosterField.FULL_NAME), found.get(RosterField.GIVEN_NAME)
+    if full is None or full.index is None:
+        if given is not None:  # "Tên" alone is the whole name
+            found[RosterField.FULL_NAME] = found.pop(RosterField.GIVEN_NAME)
+        return
+    beside = full.index + 1
+    is_free = beside < len(labels) and all(guess.index != beside for guess in found.values())
+    if given is None and is_free and labels[full.index] and labels[beside] == labels[full.index]:
+        given = ColumnGuess(beside, Confidence.LIKELY)
+    if given is None or given.index is None:
+        return
+    ends = {cell_text(cell).split(" ")[-1] for cell in samples[full.index]}
+    words = [cell_text(cell) for cell in samples[given.index]]
+    repeats = sum(word in ends for word in words)  # a column made only to sort by
+    if words and repeats < len(words) / 2 and all(len(word.split()) <= 2 for word in words):
+        found[RosterField.GIVEN_NAME] = given
+    else:
+        found.pop(RosterField.GIVEN_NAME, None)
 
 
 def remembered_columns(labels: Sequence[str], earlier: Mapping[str, str]) -> dict[RosterField, ColumnGuess]:
     """Columns as they were matched for an earlier file, where the same headings are there again."""
-    places = {_heading_key(label): index for index, label in reversed(list(enumerate(labels))) if label}
+    places: dict[str, list[int]] = {}
+    for index, label in enumerate(labels):
+        if label:
+            places.setdefault(_heading_key(label), []).append(index)
     known = {one: _heading_key(earlier[one]) for one in RosterField if earlier.get(one)}
-    if not known or any(key not in places for key in known.values()):
+    found = {one: places[key].pop(0) for one, key in known.items() if places.get(key)}
+    if not known or len(found) < len(known):
         return {}
     return {
-        one: ColumnGuess(places[known[one]], Confidence.REMEMBERED) if one in known else ColumnGuess(None)
+        one: ColumnGuess(found[one], Confidence.REMEMBERED) if one in found else ColumnGuess(None)
         for one in RosterField
     }
 
@@ -155,6 +219,9 @@ def _by_alias(key: str) -> tuple[RosterField | None, float]:
     """The field a heading names: all of it, or with words around it ("Số CCCD/CMND (12 số)")."""
     if not key:
         return None, 0
+    parted = _BY_SEX.fullmatch(key)
+    if parted and _by_alias(parted[1])[0] == RosterField.BIRTH:
+        return (RosterField.BIRTH_OF_WOMEN if parted[2] == "nu" else RosterField.BIRTH), EXACT
     for one, names in ALIASES.items():
         if key in names:
             return one, EXACT
@@ -217,6 +284,7 @@ _LOOKS: dict[RosterField, Callable[[Cell, Vocabulary], bool]] = {
     RosterField.STAFF_CODE: _is_staff_code,
     RosterField.FULL_NAME: _is_name,
     RosterField.BIRTH: _is_birth,
+    RosterField.BIRTH_OF_WOMEN: _is_birth,
     RosterField.GENDER: lambda cell, _vocabulary: search_key(cell_text(cell)) in _GENDERS,
     RosterField.CCCD: lambda cell, _vocabulary: bool(re.fullmatch(r"\d{11,12}", _digits(cell))),
     RosterField.UNIT: lambda cell, vocabulary: unit_key(cell_text(cell)) in vocabulary.units,

@@ -7,16 +7,21 @@ lock, so the file is read before it is taken; 2,000 new people hold it for about
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Model
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.accounts.models import User
 from lms.core.domain.audit import Change, audit_group, record, record_all, register_verb
+from lms.core.domain.undo import Changes, keep_changes
+from lms.core.domain.undo_rows import name_of, values_of
 from lms.core.models import AuditEntry
 from lms.org.domain.officials import (
     BATCH,
@@ -29,6 +34,7 @@ from lms.org.domain.officials import (
 from lms.org.domain.postings import POSTING_BEGUN
 from lms.org.domain.roster.batches import source_of
 from lms.org.domain.roster.checking import RosterPlan, check_roster
+from lms.org.domain.roster.people import CHUNK
 from lms.org.enums import ImportStatus
 from lms.org.enums_roster import RowOutcome
 from lms.org.exceptions_roster import RosterChangedSinceCheck
@@ -37,13 +43,13 @@ from lms.org.models import Official, Posting, PostingVersion, RosterImport, Unit
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from lms.accounts.models import User
     from lms.org.querysets import OfficialQuerySet
 
 ROSTER_COMMITTED = register_verb(
     "org.roster.committed",
     gettext_lazy("%(actor)s đã nhập %(target)s: %(created)s thêm mới, %(changed)s thay đổi, %(refused)s phải sửa"),
 )
+UNDO_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class Committed:
     is_repeat: bool = False
 
 
-def commit_import(*, batch: RosterImport, job: UUID, actor: User, now: datetime, as_of: date) -> Committed:
+def commit_import(*, batch: RosterImport, job: UUID, actor: User | None, now: datetime, as_of: date) -> Committed:
     """Write what was confirmed. Run again after a kill it does all or, where all was done, nothing."""
     source = source_of(batch, as_of)
     body = source.body(as_of)
@@ -67,7 +73,11 @@ def commit_import(*, batch: RosterImport, job: UUID, actor: User, now: datetime,
             if locked.status == ImportStatus.COMMITTED:
                 created = officials_of_import(locked, OFFICIAL_REGISTERED).order_by("pk").values_list("pk", flat=True)
                 return Committed(locked, tuple(created), is_repeat=True)
-            if locked.status != ImportStatus.COMMITTING or locked.job != job or locked.answers != batch.answers:
+            if (
+                locked.status != ImportStatus.COMMITTING
+                or locked.job != job
+                or (locked.answers, locked.edits) != (batch.answers, batch.edits)
+            ):
                 raise RosterChangedSinceCheck
             lock_province(source.province)  # another file may be registering the same people
             plan = check_roster(source=source, actor=actor, as_of=as_of, body=body)
@@ -75,11 +85,20 @@ def commit_import(*, batch: RosterImport, job: UUID, actor: User, now: datetime,
                 raise RosterChangedSinceCheck
             with_accounts = bool(locked.counts.get("open_accounts"))
             people = _register(plan, locked, source.province, actor, now, with_accounts=with_accounts)
-            changed = [(row.official, row.row.facts) for row in plan.of(RowOutcome.CHANGED) if row.official]
-            update_officials(changes=changed, actor=actor)
+            written = Changes()
+            for official, rows in people.items():
+                written.created(official.pk, official, *([official.user] if official.user else []), *rows)
+            _update(plan, written, actor)
+            locked.changes = keep_changes(
+                label=_("Nhập danh sách %(file)s") % {"file": locked.file_name},
+                changes=written,
+                actor=actor,
+                now=now,
+                until=now + UNDO_WITHIN,
+            )
             locked.status, locked.committed_at = ImportStatus.COMMITTED, now
             locked.counts = locked.counts | {"accounts": len(people) if with_accounts else 0, "group": str(group)}
-            locked.save(update_fields=["status", "committed_at", "counts"])
+            locked.save(update_fields=["status", "committed_at", "counts", "changes"])
             record(verb=ROSTER_COMMITTED, target=locked, actor=actor, after=locked.counts)
     except IntegrityError as error:  # somebody registered one of these people at this very moment
         raise RosterChangedSinceCheck from error
@@ -101,9 +120,9 @@ def changed_by_import(batch: RosterImport) -> OfficialQuerySet:
 
 
 def _register(
-    plan: RosterPlan, batch: RosterImport, province: Unit, actor: User, now: datetime, *, with_accounts: bool
-) -> list[Official]:
-    """New people with their postings; a roster is the source, so there is no decision."""
+    plan: RosterPlan, batch: RosterImport, province: Unit, actor: User | None, now: datetime, *, with_accounts: bool
+) -> dict[Official, list[Model]]:
+    """New people with their postings; a roster is the source, so there is no decision. Returns the rows by person."""
     rows = plan.of(RowOutcome.CREATED)
     _hold_units({seat.unit_id for row in rows for seat in row.seats}, batch.effective_on)
     people = register_officials(
@@ -144,7 +163,30 @@ def _register(
         ],
         actor=actor,
     )
-    return people
+    made: dict[Official, list[Model]] = {person: [] for person in people}
+    for posting, version, (person, _seat) in zip(postings, versions, seats, strict=True):
+        made[person] += [posting, version]
+    return made
+
+
+def _update(plan: RosterPlan, written: Changes, actor: User | None) -> None:
+    """People on record, with the accounts that follow them; what stood before is kept for an undo."""
+    rows = [(row.official, row.row.facts) for row in plan.of(RowOutcome.CHANGED) if row.official]
+    ids = [official.pk for official, _facts in rows]
+    before = {name_of(row): values_of(row) for _owner, row in _people_and_accounts(ids)}
+    update_officials(changes=rows, actor=actor)
+    for owner, row in _people_and_accounts(ids):
+        if values_of(row) != before[name_of(row)]:
+            written.changed(owner, row, before[name_of(row)])
+
+
+def _people_and_accounts(ids: Sequence[int]) -> Iterator[tuple[int, Model]]:
+    """As they stand in the database, identity data included; by the person's id."""
+    for start in range(0, len(ids), CHUNK):
+        for official in Official.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("user"):
+            yield official.pk, official
+            if official.user is not None:
+                yield official.pk, official.user
 
 
 def _hold_units(unit_ids: set[int], starts_on: date) -> None:

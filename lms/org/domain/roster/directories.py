@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from uuid import UUID
@@ -23,6 +23,7 @@ from lms.org.models import Position, Succession, Unit, UnitVersion
 
 NEAR = 0.6
 LONGEST_COMPARED, MOST_COMPARED = 120, 60
+_TITLE_WORDS = re.compile(r"^(cong chuc|can bo|chuyen vien|nhan vien)?( phu trach)?( ve)?( linh vuc)? *")
 _CODE = re.compile(r"[A-ZĐ]{1,6}-?\d{1,4}")
 
 
@@ -78,8 +79,15 @@ class UnitDirectory:
             return Finding("unit_outside", RosterField.UNIT, text, group=key, facts={"scope": self.scope.label})
         return self._ask("unit_unknown", text, key, answers, nearest=self._nearest_words(key))
 
+    def chosen_for_none(self, answers: Mapping[str, object]) -> int | None:
+        """Where people sit whose line names no unit, if somebody has said so."""
+        chosen = answers.get("unit_missing")
+        return next((pk for pk, name in self.units.items() if str(name.uid) == chosen), None) if chosen else None
+
     def suggestion(self, finding: Finding) -> int | None:
         """Which unit a person would most likely choose for the finding."""
+        if finding.code == "unit_missing":
+            return next((pk for pk, name in self.units.items() if name.uid == self.scope.uid), None)
         if finding.code == "unit_old_name":
             return self.old.get(finding.group)
         ids = self.by_key.get(finding.group) or self.by_key.get(self.nearest.to(finding.group) or "", ())
@@ -151,6 +159,12 @@ def _plain(text: str) -> str:
     return re.sub(r"^(ubnd|uy ban nhan dan) ", "", search_key(text))
 
 
+def _phrases(text: str) -> list[str]:
+    """The parts of a title that say what it is about, without "công chức", "chuyên viên về lĩnh vực"."""
+    bare = _TITLE_WORDS.sub("", search_key(text))
+    return [phrase for part in re.split(r"[,;()/–]|\s-\s|\bva\b", bare) if (phrase := " ".join(part.split()))]
+
+
 @dataclass(frozen=True)
 class PositionEntry:
     """A position of the catalogue."""
@@ -172,6 +186,8 @@ class PositionDirectory:
     by_code: Mapping[str, int]
     by_key: Mapping[str, int]
     nearest: _Nearest
+    topics: Mapping[int, str] = field(default_factory=dict)
+    """What each is about, as `_phrases` reads it: its name and its fields of work."""
 
     def find(self, text: str, answers: Mapping[str, object], *, at: RosterField) -> int | Finding:
         """The position's id, or why none. "CM-04", its name, or both as the template's list writes them."""
@@ -179,7 +195,7 @@ class PositionDirectory:
         if found is not None:
             return found
         key = matching_key(text)
-        finding = Finding("position_unknown", at, text, group=key, facts={"nearest": self._nearest_words(key)})
+        finding = Finding("position_unknown", at, text, group=key, facts={"nearest": self._nearest_words(text)})
         return self.by_code.get(str(answers.get(finding.answer_key, "")), finding)
 
     def find_several(
@@ -201,7 +217,21 @@ class PositionDirectory:
         return list(dict.fromkeys(ids)), [one for one in found if isinstance(one, Finding)]
 
     def suggestion(self, finding: Finding) -> int | None:
-        return self.by_key.get(self.nearest.to(finding.group) or "")
+        return self._nearest_to(finding.found)
+
+    def _nearest_to(self, text: str) -> int | None:
+        """The position about most of what the words say ("Tư pháp - hộ tịch"); else the one most like it in letters."""
+        phrases = _phrases(text)
+        scores = {pk: sum(f" {phrase} " in topic for phrase in phrases) for pk, topic in self.topics.items()}
+
+        def fit(pk: int) -> tuple[int, bool, int]:
+            topic = self.topics[pk]
+            return scores[pk], bool(phrases) and topic.startswith(f" {phrases[0]} "), -len(topic)
+
+        best = max(scores, key=fit, default=None)
+        if best is not None and phrases and scores[best] * 2 >= len(phrases):
+            return best
+        return self.by_key.get(self.nearest.to(matching_key(text)) or "")
 
     def _known(self, text: str) -> int | None:
         upper = text.upper()
@@ -212,23 +242,24 @@ class PositionDirectory:
             return self.by_code[leading[0]]
         return self.by_key.get(matching_key(text))
 
-    def _nearest_words(self, key: str) -> str:
-        nearest = self.nearest.to(key)
+    def _nearest_words(self, text: str) -> str:
+        nearest = self._nearest_to(text)
         if nearest is None:
             return _("Chọn vị trí đúng trong danh mục, hoặc sửa trong tệp.")
-        label = self.entries[self.by_key[nearest]].label
+        label = self.entries[nearest].label
         return _("Gần nhất là “%(name)s”; chọn vị trí đúng, hoặc sửa trong tệp.") % {"name": label}
 
 
 def load_positions(*, on: date) -> PositionDirectory:
     """The catalogue that day; one statement."""
-    rows = Position.objects.in_force(on).order_by("code").values_list("pk", "code", "name_vi")
-    entries = {pk: PositionEntry(pk, code, name) for pk, code, name in rows}
+    rows = list(Position.objects.in_force(on).order_by("code").values_list("pk", "code", "name_vi", "fields"))
+    entries = {pk: PositionEntry(pk, code, name) for pk, code, name, _fields in rows}
+    topics = {pk: f" {' '.join(_phrases(name))} | {' '.join(_phrases(fields))} " for pk, _code, name, fields in rows}
     by_key: dict[str, int] = {}
     for pk, entry in entries.items():
         by_key.setdefault(matching_key(entry.name), pk)
     by_code = {entry.code.upper(): pk for pk, entry in entries.items()}
-    return PositionDirectory(entries, by_code, by_key, _Nearest(by_key))
+    return PositionDirectory(entries, by_code, by_key, _Nearest(by_key), topics)
 
 
 @dataclass(frozen=True)

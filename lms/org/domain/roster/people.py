@@ -13,10 +13,11 @@ from django.db.models.functions import Upper
 
 from lms.core.vietnamese.text import matching_key, search_key
 from lms.org.domain.officials import OfficialFacts, birth_date_digest, cccd_digest
+from lms.org.domain.roster.answers import is_agreed
 from lms.org.domain.roster.findings import Finding
 from lms.org.domain.roster.rows import RosterRow
 from lms.org.enums import BirthPrecision
-from lms.org.enums_roster import RosterField
+from lms.org.enums_roster import MatchBy, RosterField
 from lms.org.models import Official, PostingVersion, Unit
 
 if TYPE_CHECKING:
@@ -44,13 +45,18 @@ class PeopleDirectory:
     managed: frozenset[int] = frozenset()
     seats: Mapping[int, Sequence[Seat]] = field(default_factory=dict)
 
-    def find(self, row: RosterRow, answers: Mapping[str, object]) -> Official | Finding | None:
-        """The person on record, None for somebody new, or why that can't be said."""
+    def find(
+        self, row: RosterRow, answers: Mapping[str, object], *, match_by: MatchBy = MatchBy.AUTO
+    ) -> Official | Finding | None:
+        """The person on record, None for somebody new, or why that can't be said.
+
+        One key chosen is the one that finds; a code or number that is somebody else's is still in the way.
+        """
         facts = row.facts
         by_code = self.by_code.get(facts.staff_code.upper()) if facts.staff_code else None
         by_cccd = self.by_cccd.get(cccd_digest(facts.cccd)) if facts.cccd else None
-        found = by_code or by_cccd
-        if found is not None and found.pk not in self.managed:
+        held = by_code or by_cccd
+        if held is not None and held.pk not in self.managed:
             at = RosterField.STAFF_CODE if by_code else RosterField.CCCD
             return Finding("outside_scope", at, row.texts.get(at, ""))
         if by_code and by_cccd and by_code.pk != by_cccd.pk:
@@ -58,7 +64,14 @@ class PeopleDirectory:
         if by_code and not by_cccd and (what := _other_person(by_code, facts)):
             shown = {"name": by_code.full_name, "what": what.label}
             return Finding("person_differs", RosterField.STAFF_CODE, facts.staff_code, facts=shown)
-        return found or self._by_name(row, answers)
+        if match_by == MatchBy.AUTO:
+            return held or self._by_name(row, answers)
+        found: Official | Finding | None = by_code if match_by == MatchBy.STAFF_CODE else by_cccd
+        if match_by == MatchBy.NAME_BIRTH:
+            found = self._by_name(row, answers)
+        if held is not None and not isinstance(found, Finding) and (found is None or found.pk != held.pk):
+            return Finding("key_not_chosen", RosterField.FULL_NAME, facts.full_name, facts={"code": held.staff_code})
+        return found
 
     def _by_name(self, row: RosterRow, answers: Mapping[str, object]) -> Official | Finding | None:
         facts = row.facts
@@ -74,14 +87,19 @@ class PeopleDirectory:
             return Finding("person_ambiguous", RosterField.FULL_NAME, facts.full_name, facts={"number": len(meant)})
         if meant:
             return meant[0]
-        if doubtful and not answers.get("possible_duplicate"):
+        if doubtful and not is_agreed(answers, "possible_duplicate", facts.full_name):
             shown = {"name": doubtful[0].full_name, "code": doubtful[0].staff_code}
             return Finding("possible_duplicate", RosterField.FULL_NAME, facts.full_name, facts=shown)
         return None
 
 
-def load_people(rows: Sequence[RosterRow], *, unit: Unit, province: Unit, actor: User, as_of: date) -> PeopleDirectory:
-    """Everybody the rows may mean, in a number of statements that doesn't grow with the rows (up to 5,000)."""
+def load_people(
+    rows: Sequence[RosterRow], *, unit: Unit, province: Unit, actor: User | None, as_of: date
+) -> PeopleDirectory:
+    """Everybody the rows may mean, in a number of statements that doesn't grow with the rows (up to 5,000).
+
+    Without an actor the file is brought in by a command, which reaches the people of the unit.
+    """
     codes = {row.facts.staff_code.upper() for row in rows if row.facts.staff_code}
     digests = {cccd_digest(row.facts.cccd) for row in rows if row.facts.cccd}
     names = {search_key(row.facts.full_name) for row in rows if row.facts.full_name}
@@ -96,11 +114,8 @@ def load_people(rows: Sequence[RosterRow], *, unit: Unit, province: Unit, actor:
             by_name[matching_key(one.full_name)].append(one)
     ids = {one.pk for one in (*by_code.values(), *by_cccd.values())}
     ids |= {one.pk for alike in by_name.values() for one in alike}
-    managed = {
-        pk
-        for part in _parts(ids)
-        for pk in Official.objects.managed_by(actor, as_of=as_of).filter(pk__in=part).values_list("pk", flat=True)
-    }
+    reached = Official.objects.managed_by(actor, as_of=as_of) if actor else here
+    managed = {pk for part in _parts(ids) for pk in reached.filter(pk__in=part).values_list("pk", flat=True)}
     return PeopleDirectory(by_code, by_cccd, dict(by_name), frozenset(managed), _seats(ids, as_of))
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lms.core.spreadsheets import Cell
 from lms.core.vietnamese.dates import format_date
-from lms.core.vietnamese.text import matching_key, search_key
+from lms.core.vietnamese.text import search_key
 from lms.org.domain.officials import OfficialFacts
+from lms.org.domain.roster.answers import edited, is_agreed, row_mark
 from lms.org.domain.roster.cells import (
     BIRTH_PROVINCES,
     NumberReading,
@@ -22,6 +23,7 @@ from lms.org.domain.roster.cells import (
     read_phone,
 )
 from lms.org.domain.roster.findings import GENDERS, Finding
+from lms.org.domain.roster.lines import begins_footer, is_proved, section_of
 from lms.org.enums_roster import RosterField
 
 LIMITS = {
@@ -33,6 +35,7 @@ LIMITS = {
 USUAL_AGES = range(18, 71)
 EMPTY_SIGNS = frozenset({"-", "–", "—", "...", "…", "/"})
 NO_ANSWERS: Mapping[str, object] = {}
+NO_EDITS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ class RosterRow:
     other_positions: str = ""
     findings: tuple[Finding, ...] = ()
     texts: Mapping[RosterField, str] = field(default_factory=dict)
+    raw: Mapping[RosterField, Cell] = field(default_factory=dict)
+    """The cells as the file has them."""
+
+    @property
+    def mark(self) -> str:
+        return row_mark(self.raw)
 
     @property
     def is_refused(self) -> bool:
@@ -71,26 +80,47 @@ def read_body(
     answers: Mapping[str, object] = NO_ANSWERS,
     as_of: date,
     formulas: Collection[tuple[int, int]] = (),
+    edits: Mapping[str, str] = NO_EDITS,
 ) -> RosterBody:
-    """All rows from index `first` on. A line with no more than one filled column of the list is no person.
+    """All rows from index `first` on. A line with no more than one filled column of the list is no person, nor is what
+    stands below a total or "Người lập biểu". Where no column names the unit, a line between people does.
 
     `formulas` are the cells that compute, as (row, column) from 0.
     """
-    name_column = columns.get(RosterField.FULL_NAME, -1)
+    name_columns = [columns[one] for one in (RosterField.FULL_NAME, RosterField.GIVEN_NAME) if one in columns]
     read: list[RosterRow] = []
     skipped: list[tuple[int, str]] = []
+    section, is_below = "", False
     for number, cells in enumerate(rows[first:], start=first + 1):
-        picked = {one: cells[index] if index < len(cells) else None for one, index in columns.items()}
+        raw = {one: cells[index] if index < len(cells) else None for one, index in columns.items()}
+        mended = edited(raw, edits) if edits else {}
+        picked = joined(raw) | mended
         filled = [one for one, cell in picked.items() if cell_text(cell) not in EMPTY_SIGNS | {""}]
-        if len(filled) > 1 or (filled and len(columns) == 1):
-            computed = (number - 1, name_column) in formulas
-            read.append(read_row(number, picked, answers=answers, as_of=as_of, name_is_computed=computed))
+        is_below = not is_proved(picked) and (is_below or begins_footer(cells))
+        if not is_below and (len(filled) > 1 or (filled and len(columns) == 1)):
+            computed = any((number - 1, column) in formulas for column in name_columns)
+            computed = computed and RosterField.FULL_NAME not in mended
+            if section:
+                picked.setdefault(RosterField.UNIT, section)
+            row = read_row(number, picked, answers=answers, as_of=as_of, name_is_computed=computed)
+            read.append(replace(row, raw=raw))
         elif text := " ".join(filter(None, map(cell_text, cells))):
             skipped.append((number, text))
+            if RosterField.UNIT not in columns:
+                section = section_of(cells) or section
     proved = any(finding.code == "birth_month_first" for row in read for finding in row.findings)
     if not (proved or answers.get("birth_month_first")):
         read = [_without_day_warning(row) for row in read]
     return RosterBody(tuple(read), tuple(skipped))
+
+
+def joined(cells: Mapping[RosterField, Cell]) -> dict[RosterField, Cell]:
+    """A name kept in two columns becomes one."""
+    found = dict(cells)
+    given = cell_text(found.pop(RosterField.GIVEN_NAME, None))
+    if given:
+        found[RosterField.FULL_NAME] = f"{cell_text(found.get(RosterField.FULL_NAME))} {given}".strip()
+    return found
 
 
 def read_row(
@@ -172,8 +202,12 @@ class _RowReader:
         return name
 
     def _birth(self) -> tuple[date | None, int | None]:
-        one = RosterField.BIRTH
-        if one not in self.texts:
+        both = [one for one in (RosterField.BIRTH, RosterField.BIRTH_OF_WOMEN) if one in self.texts]
+        if not both:
+            return None, None
+        one = both[0]
+        if len(both) > 1:
+            self._say("birth_twice", one)
             return None, None
         if sign := formula_sign(self.texts[one]):
             self._say("formula", one, sign=sign)
@@ -181,7 +215,7 @@ class _RowReader:
         reading = read_birth(self.cells[one])
         day = reading.day
         if reading.problem:
-            if not (reading.suggested and self.answers.get(reading.problem)):
+            if not (reading.suggested and is_agreed(self.answers, reading.problem, self.texts[one])):
                 suggested = format_date(reading.suggested) if reading.suggested else ""
                 self._say(reading.problem, one, suggested=suggested)
                 return None, None
@@ -208,7 +242,7 @@ class _RowReader:
         reading: NumberReading = (read_cccd if one == RosterField.CCCD else read_phone)(self.cells[one])
         if not reading.problem:
             return reading.number
-        if self.answers.get(reading.problem):
+        if is_agreed(self.answers, reading.problem, self.texts[one]):
             return reading.suggested
         digits = sum(map(str.isdecimal, self.texts[one]))
         self._say(reading.problem, one, suggested=reading.suggested, digits=digits)
@@ -218,7 +252,7 @@ class _RowReader:
         email = self.text(RosterField.EMAIL)
         if not email or is_email(email):
             return email.lower()
-        if not self.answers.get("email_unreadable"):
+        if not is_agreed(self.answers, "email_unreadable", email):
             self._say("email_unreadable", RosterField.EMAIL)
         return ""
 
@@ -229,10 +263,16 @@ class _RowReader:
             self._say("cccd_province", RosterField.CCCD, province=said.province)
         if year is not None and year != said.year:
             self._say("cccd_year", RosterField.CCCD, cccd_year=said.year, year=year)
-        gender = search_key(self.texts.get(RosterField.GENDER, ""))
+        gender = search_key(self.texts.get(RosterField.GENDER, "")) or self._gender_by_column()
         if gender in {"nam", "nu"} and (gender == "nu") != said.is_female:
             words = {"cccd_gender": GENDERS[said.is_female], "gender": GENDERS[gender == "nu"]}
             self._say("cccd_gender", RosterField.CCCD, **words)
+
+    def _gender_by_column(self) -> str:
+        """Where men's and women's birth dates have a column each."""
+        if RosterField.BIRTH_OF_WOMEN not in self.cells:
+            return ""
+        return "nu" if RosterField.BIRTH_OF_WOMEN in self.texts else "nam" if RosterField.BIRTH in self.texts else ""
 
     def _say(self, code: str, one: RosterField, **facts: object) -> None:
         self.findings.append(Finding(code, one, self.texts.get(one, ""), facts=facts))
@@ -243,33 +283,3 @@ def _without_day_warning(row: RosterRow) -> RosterRow:
     if not any(finding.code == "birth_maybe_month_first" for finding in row.findings):
         return row
     return replace(row, findings=tuple(one for one in row.findings if one.code != "birth_maybe_month_first"))
-
-
-def refuse_repeated(rows: Sequence[RosterRow]) -> Iterator[RosterRow]:
-    """The second and later rows of one person: same staff code, same CCCD, or same name and birth without either."""
-    seen: dict[tuple[str, str], int] = {}
-    for row in rows:
-        keys = list(_identity_keys(row.facts))
-        other = next(((one, seen[one]) for one in keys if one in seen), None)
-        if other is None:
-            seen |= dict.fromkeys(keys, row.number)
-            yield row
-            continue
-        (kind, _key), number = other
-        at = RosterField(kind)
-        finding = Finding("duplicate_in_file", at, row.texts.get(at, ""), facts={"what": _what(kind), "other": number})
-        yield row.with_findings(finding)
-
-
-def _what(kind: str) -> str:
-    label = str(RosterField(kind).label)
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _identity_keys(facts: OfficialFacts) -> Iterator[tuple[str, str]]:
-    if facts.staff_code:
-        yield RosterField.STAFF_CODE.value, facts.staff_code.upper()
-    if facts.cccd:
-        yield RosterField.CCCD.value, facts.cccd
-    if not facts.staff_code and not facts.cccd and facts.full_name:
-        yield RosterField.FULL_NAME.value, f"{matching_key(facts.full_name)} {facts.birth_date or facts.birth_year}"

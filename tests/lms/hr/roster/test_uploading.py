@@ -37,14 +37,6 @@ def upload(client, data, name="danh-sach.csv", day="01/07/2025", **more):
                 " rồi tải lên lại; cũng nhận tệp .xls, .ods và .csv. Chưa có dữ liệu nào được ghi."
             ),
         ),
-        (
-            "Họ và tên\nNguyÔn V¨n Hïng\nTrÇn ThÞ H¬ng\nLª ThÞ Hoµ\n".encode(),
-            "ds.csv",
-            (
-                "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được. Hãy chuyển sang Unicode"
-                " rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
-            ),
-        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_at_its_field(hr, data, name, sentence):

@@ -10,8 +10,10 @@ from django.urls import reverse
 from lms.core.domain.job_runs import run_job
 from lms.core.spreadsheets import read_workbook
 from lms.hr.roster.problems import problems_of
-from lms.org.domain.roster.batches import check_batch
+from lms.org.domain.roster.batches import check_batch, set_columns, suggested_columns
+from lms.org.domain.roster.files import sheet_of
 from lms.org.enums import Role
+from lms.org.enums_roster import RosterField
 from lms.org.models import Official, RosterImport
 from tests.factories.people import grant_role, make_commune, make_official, make_user
 from tests.factories.rosters import (
@@ -285,3 +287,150 @@ def test_in_english_the_words_are_english(hr, ward, step):
     response = hr.get(f"/en{at(batch, step)}")
     assert response.status_code == 200
     assert '<html lang="en"' in words(response)
+
+
+OLD = "Hä vµ tªn,§¬n vÞ,VTVL\n" + "\n".join(
+    f"{name},Ph\u00ad\u00eang Bu\u00abn H\u00e5,CM-13"
+    for name in ("NguyÔn V¨n Hïng", "TrÇn ThÞ H\u00ad¬ng", "Lª ThÞ Hoµ")
+)
+
+
+def test_an_old_encoding_is_shown_both_ways_and_read_as_a_person_says(hr, ward):
+    upload(hr, OLD.encode(), "ds.csv")
+    batch = RosterImport.objects.get()
+    assert (batch.suspected, batch.encoding) == ("tcvn3", "")
+    for step in ("khop-cot", "kiem-tra", "xac-nhan"):
+        assert hr.get(at(batch, step)).url == at(batch, "tai-tep")
+    page = hr.get(at(batch, "tai-tep"))
+    assert dict(page.context["samples"])["NguyÔn V¨n Hïng"] == ["Nguyễn Văn Hùng", "NguyƠn V¨n Hïng"]
+    assert [way["value"] for way in page.context["ways"]] == ["tcvn3", "vni"]
+    assert hr.post(at(batch, "tai-tep"), {"act": "encoding", "encoding": "tcvn3"}).url == at(batch, "tai-tep")
+    batch.refresh_from_db()
+    assert "Chữ trong tệp đang được đọc theo TCVN3 (phông .Vn…)." in words(hr.get(at(batch, "tai-tep")))
+    guesses = suggested_columns(batch, sheet_of(batch))
+    batch = set_columns(batch=batch, columns={one: g.index for one, g in guesses.items() if g.index is not None})
+    page = hr.get(at(batch, "kiem-tra"))
+    assert page.context["counts"]["created"] == 3
+    assert "Nguyễn Văn Hùng" in words(page)
+    hr.post(at(batch, "tai-tep"), {"act": "encoding", "encoding": ""})
+    assert hr.get(at(batch, "kiem-tra")).url == at(batch, "tai-tep")
+
+
+def test_what_was_said_of_the_encoding_holds_for_the_mended_file(hr, ward):
+    upload(hr, OLD.encode(), "ds.csv")
+    batch = RosterImport.objects.get()
+    hr.post(at(batch, "tai-tep"), {"act": "encoding", "encoding": "tcvn3"})
+    mended = SimpleUploadedFile("sua.csv", OLD.replace("Lª", "Lý").encode())
+    hr.post(at(batch, "tai-tep"), {"act": "replace", "file": mended})
+    batch.refresh_from_db()
+    assert (batch.file_name, batch.encoding) == ("sua.csv", "tcvn3")
+    hr.post(at(batch, "tai-tep"), {"act": "replace", "file": SimpleUploadedFile("u.csv", csv_file([person()]))})
+    batch.refresh_from_db()
+    assert (batch.suspected, batch.encoding, batch.columns) == ("", "", {})
+
+
+def test_an_import_is_taken_back_from_its_result(hr, ward):
+    batch = bring_in(hr, ward, csv_file(many_people(3)))
+    edited = Official.objects.order_by("pk")[0]
+    page = hr.get(at(batch, "ket-qua"))
+    undo_url = reverse("hr:roster_undo", args=[batch.uid])
+    assert page.context["undo_url"] == undo_url
+    Official.objects.filter(pk=edited.pk).update(qualification="Đại học Luật")
+    page = hr.get(undo_url)
+    assert (page.context["going_back"], page.context["staying"]) == (2, 1)
+    assert "Đưa 2 người về như trước khi nhập?" in words(page)
+    assert hr.post(undo_url).url == at(batch, "ket-qua")
+    batch.refresh_from_db()
+    assert "Đang hoàn tác lần nhập này." in words(hr.get(at(batch, "ket-qua")))
+    run_job(batch.job)
+    page = words(hr.get(at(batch, "ket-qua")))
+    assert "2 người về như trước khi nhập, 1 người giữ nguyên." in page
+    assert (edited.full_name in page, "đã được sửa sau đó" in page) == (True, True)
+    assert hr.get(undo_url).url == at(batch, "ket-qua")
+    assert Official.objects.count() == 1
+
+
+def test_how_to_import_is_chosen_with_the_columns_and_a_key_needs_its_column(hr, ward):
+    upload(hr, csv_file([person()]))
+    batch = RosterImport.objects.get()
+    page = hr.get(at(batch, "khop-cot"))
+    picked = {line["field"].name: line["field"].value() for line in page.context["lines"]}
+    picked |= {"mode": "add", "match_by": "cccd"}
+    refused = hr.post(at(batch, "khop-cot"), picked | {"cccd": ""})
+    assert refused.context["form"].errors["match_by"] == [
+        "Tìm người theo “Số CCCD” thì cần một cột của tệp chứa mục đó. Hãy chọn cột, hoặc chọn cách tìm người khác."
+    ]
+    hr.post(at(batch, "khop-cot"), picked)
+    batch.refresh_from_db()
+    assert (batch.mode, batch.match_by, batch.status) == ("add", "cccd", "checked")
+
+
+def lost_zeros(hr, ward):
+    rows = [
+        person(f"Lê Văn {name}", **{"Mã cán bộ": name, "Số CCCD": f"6619000003{n}"}) for n, name in enumerate("ABC")
+    ]
+    return checked(ward, csv_file(rows))
+
+
+def test_a_suggestion_may_be_taken_for_some_rows_alone(hr, ward):
+    batch = lost_zeros(hr, ward)
+    [problem] = hr.get(at(batch, "kiem-tra")).context["problems"]
+    assert [(line.number, line.found, line.suggested) for line in problem.picks] == [
+        (2, "66190000030", "066190000030"),
+        (3, "66190000031", "066190000031"),
+        (4, "66190000032", "066190000032"),
+    ]
+    answer = {"act": "answer", "key": problem.key, "tung-dong": "1"}
+    none = hr.post(at(batch, "kiem-tra"), answer)
+    assert said(none) == ["Chọn một mục trong danh sách rồi bấm “Áp dụng”."]
+    hr.post(at(batch, "kiem-tra"), answer | {"dong": [problem.picks[0].mark, problem.picks[2].mark]})
+    page = hr.get(at(batch, "kiem-tra"))
+    assert (page.context["counts"]["created"], page.context["problems"][0].rows) == (2, (3,))
+    hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": problem.key})
+    assert hr.get(at(batch, "kiem-tra")).context["counts"]["created"] == 3
+    batch.refresh_from_db()
+    assert "66190000030" not in str(batch.answers)
+
+
+def test_what_was_taken_for_a_value_holds_in_the_next_file_and_for_no_other_value(hr, ward):
+    batch = lost_zeros(hr, ward)
+    hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": "cccd_lost_zero"})
+    rows = [
+        person(f"Lê Văn {name}", **{"Mã cán bộ": name, "Số CCCD": f"6619000003{n}"}) for n, name in enumerate("ABCD")
+    ]
+    hr.post(at(batch, "tai-tep"), {"act": "replace", "file": SimpleUploadedFile("sua.csv", csv_file(rows))})
+    batch.refresh_from_db()
+    set_columns(batch=batch, columns={RosterField(one): place["index"] for one, place in batch.columns.items()})
+    page = hr.get(at(batch, "kiem-tra"))
+    assert (page.context["counts"]["created"], page.context["problems"][0].rows) == (3, (5,))
+
+
+def test_a_cell_is_mended_on_the_page_and_stays_so_in_the_next_file(hr, ward):
+    wrong = person("Lê Văn Tư", **{"Mã cán bộ": "X2", "Số CCCD": "", "Ngày sinh": "31/02/1985"})
+    batch = checked(ward, csv_file([person(), wrong]))
+    [problem] = hr.get(at(batch, "kiem-tra")).context["problems"]
+    [line] = problem.edits
+    assert (line.number, line.name, line.found, problem.fix) == (3, "Lê Văn Tư", "31/02/1985", "")
+    hr.post(at(batch, "kiem-tra"), {"act": "edit", line.edit_name: "28/02/1985", "o-la:birth": "x"})
+    page = hr.get(at(batch, "kiem-tra"))
+    assert (page.context["counts"]["created"], page.context["edited"]) == (2, 1)
+    batch.refresh_from_db()
+    mended = SimpleUploadedFile("sua.csv", csv_file([wrong]))
+    hr.post(at(batch, "tai-tep"), {"act": "replace", "file": mended})
+    batch.refresh_from_db()
+    set_columns(batch=batch, columns={RosterField(one): place["index"] for one, place in batch.columns.items()})
+    assert hr.get(at(batch, "kiem-tra")).context["counts"]["created"] == 1
+    confirm(hr, batch)
+    batch.refresh_from_db()
+    run_job(batch.job)
+    assert Official.objects.get(staff_code="X2").birth_date_encrypted == "1985-02-28"
+    assert b"28/02/1985" not in bytes(str(RosterImport.objects.values("answers", "counts", "columns")), "utf-8")
+
+
+def test_mended_cells_can_be_taken_back(hr, ward):
+    wrong = person("Lê Văn Tư", **{"Mã cán bộ": "X2", "Số CCCD": "", "Ngày sinh": "31/02/1985"})
+    batch = checked(ward, csv_file([wrong]))
+    [line] = hr.get(at(batch, "kiem-tra")).context["problems"][0].edits
+    hr.post(at(batch, "kiem-tra"), {"act": "edit", line.edit_name: "28/02/1985"})
+    hr.post(at(batch, "kiem-tra"), {"act": "drop-edits"})
+    assert hr.get(at(batch, "kiem-tra")).context["counts"]["refused"] == 1

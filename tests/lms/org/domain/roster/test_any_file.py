@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.core.exceptions import RuleViolation
 from lms.core.spreadsheets import Worksheet
 from lms.org.domain.roster.checking import RosterSource, check_roster
 from lms.org.domain.roster.columns import Vocabulary, find_header_row, guess_columns, header_of, samples_of
+from lms.org.domain.roster.unattended import RosterFile, check_unattended
 from lms.org.enums import REFORM_DAY
-from lms.org.enums_roster import RosterField
-from tests.factories.rosters import DIVISIONS
+from lms.org.enums_roster import RosterField, RowOutcome
+from tests.factories.rosters import DIVISIONS, office_list, xlsx_file
 
 TODAY = date(2026, 11, 22)
 CELLS = st.one_of(
@@ -72,3 +74,40 @@ def test_any_row_has_one_outcome_and_says_why(ward, rows):
         assert all(
             finding.sentence(row.number, "Cột").startswith(f"Dòng {row.number}, ") for finding in row.row.findings
         )
+
+
+OFFICE_LIST = office_list()
+
+
+def _printable(cell):
+    return "".join(filter(str.isprintable, str(cell)))
+
+
+def _bent(changes):
+    bent = bytearray(OFFICE_LIST)
+    for at, to in changes:
+        bent[at] = to
+    return bytes(bent)
+
+
+BYTES = st.one_of(
+    st.binary(max_size=400),
+    st.text(max_size=300).map(str.encode),
+    ROWS.map(lambda rows: xlsx_file([[_printable(cell) for cell in row] for row in rows]) if any(rows) else b""),
+    st.lists(st.tuples(st.integers(0, len(OFFICE_LIST) - 1), st.integers(0, 255)), max_size=6).map(_bent),
+    st.integers(0, len(OFFICE_LIST)).map(lambda length: OFFICE_LIST[:length]),
+)
+
+
+@pytest.mark.django_db
+@given(data=BYTES, name=st.sampled_from(["ds.xlsx", "ds.xls", "ds.ods", "ds.csv", "ds"]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_read_or_refused_with_a_sentence(ward, data, name):
+    file = RosterFile(name, data, ward.ward, REFORM_DAY)
+    counts, sentence = dict.fromkeys(("read", *RowOutcome.values), 0), "."
+    try:
+        counts = check_unattended(file, actor=None, as_of=TODAY)[1].counts
+    except RuleViolation as violation:
+        sentence = str(violation)
+    assert counts["read"] == sum(counts[one] for one in RowOutcome.values)
+    assert sentence.endswith(".")

@@ -6,7 +6,7 @@ from lms.core.spreadsheets import Worksheet
 from lms.org.domain.officials import OfficialFacts, register_official
 from lms.org.domain.roster.checking import FieldChange, RosterSource, check_roster
 from lms.org.enums import Role
-from lms.org.enums_roster import RosterField
+from lms.org.enums_roster import ImportMode, MatchBy, RosterField
 from lms.org.models import Official
 from tests.factories.people import REFORM, grant_role, make_division, make_posting, make_user
 from tests.factories.rosters import make_ward, many_people, merge_into, person
@@ -25,7 +25,7 @@ HEADINGS = {
 ECONOMY = "Phòng Kinh tế, Hạ tầng và Đô thị"
 
 
-def check(ward, *rows, actor=None, **answers):
+def check(ward, *rows, actor=None, manner=(), **answers):
     names = list(HEADINGS)
     cells = [names, *([row.get(name) for name in names] for row in rows)]
     source = RosterSource(
@@ -36,6 +36,7 @@ def check(ward, *rows, actor=None, **answers):
         unit=ward.ward,
         province=ward.province,
         effective_on=REFORM,
+        **dict(manner),
     )
     return check_roster(source=source, actor=actor or ward.hr, as_of=TODAY)
 
@@ -410,3 +411,62 @@ def test_every_row_has_one_outcome_and_nothing_is_written(ward):
     assert counts == {"read": 33, "created": 30, "changed": 0, "same": 1, "refused": 2}
     assert counts["read"] == sum(counts[name] for name in ("created", "changed", "same", "refused"))
     assert Official.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        (ImportMode.BOTH, ["changed", "created", "same"]),
+        (ImportMode.ADD, ["same", "created", "same"]),
+        (ImportMode.UPDATE, ["changed", "refused", "same"]),
+    ],
+)
+def test_what_the_import_may_do_is_for_a_person_to_say(ward, mode, expected):
+    register(ward, **HUONG)
+    register(ward, full_name="Lý Thị Mùi", staff_code="BH0035")
+    rows = [
+        person(Điện_thoại="0540001034"),
+        person("Lê Văn Tư", **{"Mã cán bộ": "X2", "Số CCCD": ""}),
+        person("Lý Thị Mùi", **{"Mã cán bộ": "BH0035", "Số CCCD": "", "Ngày sinh": ""}),
+    ]
+    plan = check(ward, *rows, manner={"mode": mode})
+    assert outcomes(plan) == expected
+    codes = [finding.code for row in plan.rows for finding in row.row.findings if finding.code.startswith("mode_")]
+    assert codes == {"add": ["mode_no_change"], "update": ["mode_no_new"]}.get(mode, [])
+
+
+@pytest.mark.parametrize(
+    ("match_by", "cells", "outcome"),
+    [
+        (MatchBy.CCCD, {"Mã cán bộ": "MOI1"}, "changed"),
+        (MatchBy.CCCD, {"Số CCCD": ""}, "refused"),
+        (MatchBy.STAFF_CODE, {}, "same"),
+        (MatchBy.STAFF_CODE, {"Mã cán bộ": "", "Số CCCD": ""}, "created"),
+        (MatchBy.STAFF_CODE, {"Mã cán bộ": ""}, "refused"),
+        (MatchBy.NAME_BIRTH, {"Mã cán bộ": "", "Số CCCD": ""}, "same"),
+        (MatchBy.NAME_BIRTH, {"Ngày sinh": "01/01/1991"}, "refused"),
+    ],
+)
+def test_people_are_found_by_the_key_that_was_chosen(ward, match_by, cells, outcome):
+    register(ward, **HUONG)
+    plan = check(ward, person(**cells), manner={"match_by": match_by})
+    assert outcomes(plan) == [outcome]
+    if outcome == "refused":
+        assert [finding.code for finding in plan.rows[0].errors] == ["key_not_chosen"]
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Chủ tịch Ủy ban nhân dân", "LD-01"),
+        ("Tư pháp - hộ tịch", "CM-04"),
+        ("Công chức Tư pháp - hộ tịch", "CM-04"),
+        ("Kế toán", "CM-32"),
+        ("Việc hoàn toàn lạ", None),
+    ],
+)
+def test_a_title_of_before_suggests_the_position_about_the_same(ward, title, code):
+    plan = check(ward, person(**{"Vị trí việc làm": title}))
+    [finding] = plan.rows[0].errors
+    found = plan.positions.suggestion(finding)
+    assert (plan.positions.entries[found].code if found else None) == code

@@ -51,7 +51,7 @@ def test_a_merged_heading_of_two_lines_takes_the_lower_text():
         *PEOPLE,
     ]
     merged = (((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 2), (0, 3)))
-    assert header_of(sheet(rows, merged), 1) == Header(("STT", "Họ và tên", "Số CCCD", "Ngày cấp"), 2)
+    assert header_of(sheet(rows, merged), 1) == Header(("STT", "Họ và tên", "Số CCCD", "Giấy tờ – Ngày cấp"), 2)
 
 
 def test_guesses_by_headings():

@@ -14,7 +14,7 @@ from lms.core.domain.audit_history import history_for
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job, retry_job
 from lms.core.enums import JobStatus
-from lms.core.models import AuditEntry, Job
+from lms.core.models import AuditEntry, ChangeSet, Job
 from lms.core.spreadsheets import UnusableFile
 from lms.org.domain.officials import OfficialFacts, register_official
 from lms.org.domain.roster.batches import (
@@ -26,15 +26,15 @@ from lms.org.domain.roster.batches import (
     replace_file,
     set_answer,
     set_columns,
+    set_encoding,
     set_layout,
-    sheet_of,
     start_import,
     suggested_columns,
-    workbook_of,
 )
 from lms.org.domain.roster.committing import changed_by_import, commit_import, officials_of_import
+from lms.org.domain.roster.files import sheet_of, workbook_of
 from lms.org.enums import REFORM_DAY, ImportStatus
-from lms.org.enums_roster import Confidence, RosterField
+from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 from lms.org.exceptions_roster import (
     RosterChangedSinceCheck,
     RosterColumnMissing,
@@ -299,6 +299,39 @@ def test_a_kill_in_the_middle_leaves_nothing(ward, monkeypatch):
     assert Official.objects.count() == 3
 
 
+def test_a_kill_at_any_statement_leaves_nothing_and_the_next_run_all(ward):
+    bring_in(ward, csv_file([person()]))
+    rows = [person("Nguyễn Thị Hường"), *many_people(2)]
+    batch = confirm(ward, upload(ward, csv_file(rows)), accounts=True)
+    tables = (Official, PostingVersion, User, AuditEntry, ChangeSet)
+    before = [model.objects.count() for model in tables]
+
+    def commit_until(last):
+        left = [last]
+
+        def cut(execute, sql, *more):
+            if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                if not left[0]:
+                    raise KeyboardInterrupt
+                left[0] -= 1
+            return execute(sql, *more)
+
+        with connection.execute_wrapper(cut):
+            commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
+
+    statement = 0
+    while True:
+        try:
+            commit_until(statement)
+            break
+        except KeyboardInterrupt:
+            assert [model.objects.count() for model in tables] == before
+            assert RosterImport.objects.get(pk=batch.pk).status == ImportStatus.COMMITTING
+            statement += 1
+    assert statement > 25
+    assert (Official.objects.count(), Official.objects.filter(full_name="Nguyễn Thị Hường").count()) == (3, 1)
+
+
 def test_what_changed_since_the_check_is_not_written_over(ward):
     batch = confirm(ward, upload(ward, csv_file([person()])))
     register_official(province=ward.province, facts=OfficialFacts("Người khác", staff_code="BH0034"), actor=ward.hr)
@@ -493,14 +526,28 @@ def test_files_that_cannot_be_read_leave_no_trace(ward, data, code):
     assert not RosterImport.objects.exists()
 
 
-def test_an_old_encoding_is_refused_as_e12_says(ward):
+def test_an_old_encoding_is_not_read_before_somebody_has_said_how(ward):
     rows = [{"Họ và tên": name} for name in ("NguyÔn V¨n Hïng", "TrÇn ThÞ H­¬ng", "Lª ThÞ Hoµ", "§ç ThÞ Lµnh")]
+    batch = start_import(
+        unit=ward.ward,
+        data=csv_file(rows, ["Họ và tên"]),
+        filename="ds.csv",
+        effective_on=REFORM_DAY,
+        actor=ward.hr,
+    )
     with pytest.raises(RosterLegacyEncoding) as refusal:
-        upload(ward, csv_file(rows, ["Họ và tên"]))
+        workbook_of(batch)
     assert str(refusal.value) == (
         "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được."
         " Hãy chuyển sang Unicode rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
     )
+    batch = set_encoding(batch=batch, encoding=TextEncoding.TCVN3)
+    assert [row[0] for row in workbook_of(batch).sheets[0].rows[1:]] == [
+        "Nguyễn Văn Hùng",
+        "Trần Thị Hương",
+        "Lê Thị Hoà",
+        "Đỗ Thị Lành",
+    ]
 
 
 def test_each_step_leaves_a_line_and_no_identity_number(ward):
@@ -516,7 +563,7 @@ def test_each_step_leaves_a_line_and_no_identity_number(ward):
 @pytest.mark.parametrize("count", [1, 3, 40])
 def test_the_commit_takes_a_fixed_number_of_statements(ward, count, django_assert_num_queries):
     batch = confirm(ward, upload(ward, csv_file(many_people(count))), accounts=True)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         commit_import(batch=batch, job=batch.job, actor=ward.hr, now=NOW, as_of=TODAY)
 
 

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from lms.org.domain.officials import OfficialFacts
-from lms.org.domain.roster.rows import read_body, read_row, refuse_repeated
+from lms.org.domain.roster.repeats import refuse_repeated
+from lms.org.domain.roster.rows import read_body, read_row
 from lms.org.enums_roster import RosterField as F
 
 TODAY = date(2026, 11, 22)
