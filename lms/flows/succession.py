@@ -25,7 +25,7 @@ from lms.org.domain.succession.moving import KEY
 from lms.org.domain.succession.recording import Recorded, record_unit_event
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import EDITORIAL_ROLES
-from lms.org.models import Official, Posting, PostingVersion, Unit, UnitEvent
+from lms.org.models import Headcount, Official, Posting, PostingVersion, Unit, UnitEvent
 from lms.plans.domain.carrying import carry_plans, stop_plans
 from lms.plans.domain.status import refresh_status
 from lms.plans.models import LearningPlan
@@ -75,6 +75,7 @@ class Effects:
     certificates: int
     certificates_waiting: int
     requirements: int
+    headcounts: int
 
 
 def effects_of(plan: EventPlan) -> Effects:
@@ -86,6 +87,7 @@ def effects_of(plan: EventPlan) -> Effects:
         certificates=certificates.issued().count(),
         certificates_waiting=certificates.waiting().count(),
         requirements=Requirement.objects.filter(employer__in=ending).count(),
+        headcounts=Headcount.objects.filter(unit__in=ending, superseded_at=None).count(),
     )
 
 

@@ -116,6 +116,11 @@ def _of_people(plan: EventPlan, effects: Effects) -> list[str]:
             _("Yêu cầu năng lực riêng của đơn vị cũ không tự chuyển, cần khai lại nếu còn áp dụng: %(count)s.")
             % {"count": effects.requirements}
         )
+    if effects.headcounts:
+        lines.append(
+            _("Biên chế đã khai của đơn vị cũ không tự chuyển, cần khai lại ở nơi nhận: %(count)s.")
+            % {"count": effects.headcounts}
+        )
     return lines
 
 
