@@ -2,13 +2,16 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 from django.urls import reverse
+from openpyxl.utils.cell import range_boundaries
 
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
@@ -117,9 +120,13 @@ def xlsx_file(
     return buffer.getvalue()
 
 
-def office_list() -> bytes:
+MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+OFFICE_MERGED = ("A3:A4", "B3:C4", "D3:E3", "F3:F4", "G3:G4", "H3:I3", "J3:J4", "A2:J2")
+
+
+def office_rows() -> list[list[object]]:
     """A list as an office keeps it: titles, a two-line heading, names and births in two columns, groups, signatures."""
-    rows: list[list[object]] = [
+    return [
         ["ỦY BAN NHÂN DÂN", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
         ["DANH SÁCH TRÍCH NGANG CÁN BỘ, CÔNG CHỨC NĂM 2025"],
         ["STT", "Họ và tên", None, "Ngày, tháng, năm sinh", None, "Số CMND/CCCD", "Chức vụ", "Trình độ", None, "Số ĐT"],
@@ -135,8 +142,42 @@ def office_list() -> bytes:
         [None, "NGƯỜI LẬP BIỂU", None, None, None, None, "TM. ỦY BAN NHÂN DÂN"],
         [None, "Phan Thị Thúy Hằng", None, None, None, None, "Nguyễn Văn Hùng"],
     ]
-    merged = ["A3:A4", "B3:C4", "D3:E3", "F3:F4", "G3:G4", "H3:I3", "J3:J4", "A2:J2"]
-    return xlsx_file(rows, sheet="DS 2025", merged=merged)
+
+
+def office_list() -> bytes:
+    return xlsx_file(office_rows(), sheet="DS 2025", merged=OFFICE_MERGED)
+
+
+def ods_file(rows: Sequence[Sequence[object]], *, merged: Sequence[str] = ()) -> bytes:
+    """As an office program writes it, as far as a reader looks."""
+    areas = [range_boundaries(area) for area in merged]
+    spans = {(top, left): (bottom - top + 1, right - left + 1) for left, top, right, bottom in areas}
+    lines = []
+    for number, row in enumerate(rows, 1):
+        cells = []
+        for column, value in enumerate(row, 1):
+            high, wide = spans.get((number, column), (1, 1))
+            span = (
+                f' table:number-rows-spanned="{high}" table:number-columns-spanned="{wide}"' if high * wide > 1 else ""
+            )
+            text = "" if value is None else f"<text:p>{escape(str(value))}</text:p>"
+            kind = ' office:value-type="string"' if text else ""
+            cells.append(f"<table:table-cell{span}{kind}>{text}</table:table-cell>")
+        lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    names = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="DS 2025">{"".join(lines)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
 
 
 def many_people(count: int, *, start: int = 1) -> list[dict[str, str]]:

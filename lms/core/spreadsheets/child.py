@@ -11,14 +11,18 @@ import sys
 import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import python_calamine as calamine
+from defusedxml import ElementTree
 
 MAX_MEMORY = 1_500_000_000
 MAX_SECONDS = 60
 SHEET_ID = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\b\w+:id="([^"]+)"')
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+Area = tuple[tuple[int, int], tuple[int, int]]
 FAILED, NO_MEMORY = 1, 3  # 1 is Python's own after an error nobody caught, a panic of the parser among them
 
 
@@ -73,6 +77,39 @@ def formulas(data: bytes) -> list[list[tuple[int, int]]]:
     return places
 
 
+def merged_in_ods(data: bytes) -> dict[str, list[Area]]:
+    """Of each sheet of an ODS file, by name, the areas of merged cells, which calamine doesn't tell."""
+    if not data.startswith(b"PK"):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "mimetype" not in archive.namelist() or "content.xml" not in archive.namelist():
+            return {}
+        found: dict[str, list[Area]] = {}
+        areas: list[Area] = []
+        row = column = 0
+        with archive.open("content.xml") as content:
+            for event, element in ElementTree.iterparse(content, events=("start", "end")):
+                if event == "start":
+                    if element.tag == f"{TABLE}table":
+                        areas, row = found.setdefault(element.get(f"{TABLE}name", ""), []), 0
+                    elif element.tag == f"{TABLE}table-row":
+                        column = 0
+                    elif element.tag in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
+                        high, wide = (number(element, f"number-{one}-spanned") for one in ("rows", "columns"))
+                        if high * wide > 1:
+                            areas.append(((row, column), (row + high - 1, column + wide - 1)))
+                        column += number(element, "number-columns-repeated")
+                elif element.tag == f"{TABLE}table-row":
+                    row += number(element, "number-rows-repeated")
+                    element.clear()
+        return found
+
+
+def number(element: Any, name: str) -> int:
+    text = element.get(TABLE + name, "1")
+    return int(text) if text.isdecimal() else 1
+
+
 def column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
@@ -84,6 +121,7 @@ def read(data: bytes, max_rows: int, max_columns: int) -> dict[str, object]:
     sheets = []
     book = calamine.load_workbook(io.BytesIO(data))
     computed = formulas(data)
+    merged = merged_in_ods(data)
     for number, meta in enumerate(book.sheets_metadata):
         if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
@@ -99,7 +137,7 @@ def read(data: bytes, max_rows: int, max_columns: int) -> dict[str, object]:
                 "name": meta.name,
                 "hidden": meta.visible is not calamine.SheetVisibleEnum.Visible,
                 "rows": [[plain(cell) for cell in row] for row in rows],
-                "merged": sheet.merged_cell_ranges or [],
+                "merged": sheet.merged_cell_ranges or merged.get(meta.name, []),
                 "formulas": computed[number] if number < len(computed) else [],
             }
         )

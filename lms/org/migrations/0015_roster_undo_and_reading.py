@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# reviewed: the two fields that change only take more: an import without a person, two more states.
+
+
 class Migration(migrations.Migration):
 
     dependencies = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
@@ -18,6 +19,7 @@ from lms.flows.roster import commit_unattended
 from lms.org.domain.roster.checking import RosterPlan
 from lms.org.domain.roster.unattended import RosterFile, check_unattended, read_mapping, usual_start
 from lms.org.enums_roster import RosterField, RowOutcome
+from lms.org.models import Unit
 
 COUNTS = ("read", *RowOutcome.values)
 REFUSED_WHOLE = 2
@@ -48,30 +50,19 @@ class Command(BaseCommand):
 
     @translation.override("vi")
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
-        today = timezone.localdate(now)
-        actor = arguments.account_or_none(options["by"])
-        unit = _the_unit(options["unit"], today)
-        path: Path = options["file"]
         try:
-            data, mapping = _read(path), None
-            if options["mapping"]:
-                text = _read(options["mapping"]).decode("utf-8-sig", "replace")
-                mapping = read_mapping(text, options["mapping"].name)
-            day = arguments.day(options["effective_on"]) if options["effective_on"] else usual_start(unit, today)
-            file = RosterFile(path.name, data, unit, day, mapping, options["mapping"].name if mapping else "")
-            source, plan = check_unattended(file, actor=actor, as_of=today)
-            if options["commit"]:
-                commit_unattended(file, source, plan, open_accounts=options["open_accounts"], actor=actor, now=now)
+            plan = _bring_in(options)
         except RuleViolation as violation:
-            self._refuse(violation, as_json=options["json"])
+            self._refuse(violation.code, violation, as_json=options["json"])
+        except CommandError as error:
+            self._refuse("arguments", error, as_json=options["json"])
         self._tell(plan, as_json=options["json"], committed=options["commit"])
 
-    def _refuse(self, violation: RuleViolation, *, as_json: bool) -> None:
+    def _refuse(self, code: str, cause: Exception, *, as_json: bool) -> NoReturn:
         if as_json:
-            line = {"row": None, "column": None, "code": violation.code, "message": str(violation)}
+            line = {"row": None, "column": None, "code": code, "message": str(cause)}
             self._print(dict.fromkeys(COUNTS, 0) | {"rows": [line]})
-        raise CommandError(str(violation), returncode=REFUSED_WHOLE) from violation
+        raise CommandError(str(cause), returncode=REFUSED_WHOLE) from cause
 
     def _tell(self, plan: RosterPlan, *, as_json: bool, committed: bool) -> None:
         rows = refused_rows(plan)
@@ -105,13 +96,28 @@ def refused_rows(plan: RosterPlan) -> list[dict[str, Any]]:
     ]
 
 
-def _the_unit(code: str, today: Any) -> Any:
+def _bring_in(options: dict[str, Any]) -> RosterPlan:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    actor = arguments.account_or_none(options["by"])
+    unit = _the_unit(options["unit"], today)
+    path: Path = options["file"]
+    data, mapping = _read(path), None
+    if options["mapping"]:
+        text = _read(options["mapping"]).decode("utf-8-sig", "replace")
+        mapping = read_mapping(text, options["mapping"].name)
+    day = arguments.day(options["effective_on"]) if options["effective_on"] else usual_start(unit, today)
+    file = RosterFile(path.name, data, unit, day, mapping, options["mapping"].name if mapping else "")
+    source, plan = check_unattended(file, actor=actor, as_of=today)
+    if options["commit"]:
+        commit_unattended(file, source, plan, open_accounts=options["open_accounts"], actor=actor, now=now)
+    return plan
+
+
+def _the_unit(code: str, today: date) -> Unit:
     if code == arguments.EVERYWHERE:
-        raise CommandError(_("Ghi mã của một tỉnh hoặc một xã, phường."), returncode=REFUSED_WHOLE)
-    try:
-        [unit] = arguments.units(code, today)
-    except CommandError as error:
-        raise CommandError(str(error), returncode=REFUSED_WHOLE) from error
+        raise CommandError(_("Ghi mã của một tỉnh hoặc một xã, phường."))
+    [unit] = arguments.units(code, today)
     return unit
 
 
@@ -120,5 +126,5 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CommandError(
-            _("Không mở được tệp %(path)s. Kiểm tra đường dẫn và quyền đọc.") % {"path": path}, returncode=REFUSED_WHOLE
+            _("Không mở được tệp %(path)s. Kiểm tra đường dẫn và quyền đọc.") % {"path": path}
         ) from error

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,16 @@ from lms.org.domain.roster.lines import begins_footer, filled_down, is_numbering
 from lms.org.domain.roster.rows import read_body
 from lms.org.enums import REFORM_DAY
 from lms.org.enums_roster import RosterField
-from tests.factories.rosters import DIVISIONS, csv_file, merge_into, office_list, person
+from tests.factories.rosters import (
+    DIVISIONS,
+    OFFICE_MERGED,
+    csv_file,
+    merge_into,
+    ods_file,
+    office_list,
+    office_rows,
+    person,
+)
 
 TODAY = date(2026, 11, 22)
 
@@ -76,15 +86,24 @@ def test_a_cell_merged_downwards_counts_for_each_of_its_lines():
     assert sheet.rows[2] == ["Bình", None]
 
 
-def read_office_list():
-    [sheet] = read_workbook(office_list(), "ds.xlsx").usable_sheets
+OFFICE_XLS = Path(__file__).parent / "office_list.xls"
+FILES = {
+    "xlsx": office_list,
+    "xls": OFFICE_XLS.read_bytes,  # made once, as nothing here writes that format
+    "ods": lambda: ods_file(office_rows(), merged=OFFICE_MERGED),
+}
+
+
+def read_office_list(kind="xlsx"):
+    [sheet] = read_workbook(FILES[kind](), f"ds.{kind}").usable_sheets
     header = header_of(sheet, find_header_row(sheet))
     guesses = guess_columns(header.labels, samples_of(sheet, header), Vocabulary())
     return sheet, header, {one: guess.index for one, guess in guesses.items() if guess.index is not None}
 
 
-def test_a_heading_of_two_lines_says_both_where_it_spans_columns():
-    sheet, header, columns = read_office_list()
+@pytest.mark.parametrize("kind", FILES)
+def test_a_heading_of_two_lines_says_both_where_it_spans_columns(kind):
+    sheet, header, columns = read_office_list(kind)
     assert (find_header_row(sheet), header.body) == (3, 5)
     assert header.labels == (
         "STT",
@@ -110,8 +129,9 @@ def test_a_heading_of_two_lines_says_both_where_it_spans_columns():
     }
 
 
-def test_an_office_list_gives_its_people_with_their_units_and_nothing_else():
-    sheet, header, columns = read_office_list()
+@pytest.mark.parametrize("kind", FILES)
+def test_an_office_list_gives_its_people_with_their_units_and_nothing_else(kind):
+    sheet, header, columns = read_office_list(kind)
     body = read_body(sheet.rows, first=header.body, columns=columns, as_of=TODAY)
     assert [(row.number, row.facts.full_name, row.facts.year, row.unit) for row in body.rows] == [
         (7, "Nguyễn Văn An", 1975, "VĂN PHÒNG HĐND VÀ UBND"),
