@@ -106,6 +106,7 @@ class TimeReason(models.TextChoices):
     ARRANGEMENT = "arrangement", _("được thêm giờ")
     INVIGILATOR = "invigilator", _("giám thị cho thêm")
     OUTAGE = "outage", _("bù mất điện, mất mạng")
+    CLOSING = "closing", _("giờ đóng lùi lại")
 
 
 class AlarmAnswer(models.TextChoices):

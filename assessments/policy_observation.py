@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -67,6 +67,13 @@ def people_to_name_for(user: Any, *, as_of: date | None = None) -> QuerySet[Offi
     units = units_in_scope(user, (Role.HR, Role.OBSERVER), day)
     found: QuerySet[Official] = Official.objects.posted_in(units, day).exclude(user_id=user.pk)
     return found
+
+
+def observer_grants(user: Any, *, as_of: date | None = None) -> QuerySet[RoleGrant]:
+    """Who observes a whole unit of the user's HR scope, now or from a coming day; also who sits elsewhere by now."""
+    day = as_of or timezone.localdate()
+    lasting: QuerySet[RoleGrant] = RoleGrant.objects.lasting_after(day - timedelta(days=1))
+    return lasting.filter(role=Role.OBSERVER, unit__in=units_in_scope(user, (Role.HR,), day))
 
 
 def can_rule_observation(user: Any, request: ObservationRequest, *, as_of: date | None = None) -> bool:

@@ -25,14 +25,19 @@ STEPS = 2
 
 @job_kind(SKILL_GAP_JOB)
 def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
-    """Params: `unit` (uid), `as_of`, `known_at`, `format`, `with_people`. Run again it makes the same file."""
+    """Params: `unit` (uid), `as_of`, `known_at`, `format`, `with_people`, and `by_units_on` or None.
+
+    Run again it makes the same file.
+    """
     unit = Unit.objects.visible_to(job.owner).filter(uid=job.params["unit"]).first()
     if unit is None:
         raise ReportOutOfScope
     job.advance(0, STEPS, gettext("Đang tính số liệu"))
+    by_units_on = job.params.get("by_units_on")
     report = skill_gap_report(
         unit=unit,
         as_of=date.fromisoformat(job.params["as_of"]),
+        by_units_on=date.fromisoformat(by_units_on) if by_units_on else None,
         known_at=datetime.fromisoformat(job.params["known_at"]),
         viewer=job.owner,
         with_people=job.params["with_people"],

@@ -11,13 +11,13 @@ from lms.org.enums import Role
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
+        path("", include("lms.learn.urls")),  # first: each path before it is tried at every answer of an exam
         path("", include("lms.core.urls")),
         path("", include("lms.accounts.urls")),
         path("", include("lms.org.urls")),
         path("", include("certificates.urls")),
         path("nhan-su/cong-viec/", include((job_urls(role_required(*Role)), "jobs"))),
         path("nhan-su/", include("lms.hr.urls")),
-        path("", include("lms.learn.urls")),
         path("", include("lms.offline.urls")),
         prefix_default_language=False,
     ),

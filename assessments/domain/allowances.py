@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.start_checks import NO_ATTEMPTS_LEFT, may_start, start_checks_of
-from assessments.exceptions import AllowanceReasonMissing, AttemptsLeft, OwnAllowance
+from assessments.exceptions.attempts import AllowanceReasonMissing, AttemptsLeft, OwnAllowance
 from assessments.models import Assessment, AttemptAllowance
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines

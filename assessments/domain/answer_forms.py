@@ -20,7 +20,7 @@ from typing import Any
 
 from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, TYPED
 from assessments.enums import QuestionKind
-from assessments.exceptions import AnswerTooLong, TooManyChoices, UnknownChoice
+from assessments.exceptions.attempts import AnswerTooLong, TooManyChoices, UnknownChoice
 from lms.core.vietnamese.text import normalise, normalise_lines
 
 MAX_ANSWER = 500

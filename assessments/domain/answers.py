@@ -22,7 +22,7 @@ from assessments.domain.deadlines import ON_ITS_WAY, late_until
 from assessments.domain.keys import tells_at_once
 from assessments.domain.telling import refuse_told, told_answers
 from assessments.enums import UNFINISHED, AttemptStatus
-from assessments.exceptions import (
+from assessments.exceptions.attempts import (
     AnsweredAfterDeadline,
     AttemptFinished,
     AttemptNotFound,

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.transaction import get_connection
 
 from assessments.enums import AttemptStatus
 from assessments.models import Attempt, AttemptQuestion, QuestionVersion, Response
@@ -30,7 +31,7 @@ CHECKED: dict[type[models.Model], set[str]] = {
 
 def place_to_answer(user_id: int, attempt_uid: UUID, order: int) -> AttemptQuestion | None:
     """A place of the user's own attempt, with its attempt and question version; None where there is none."""
-    uid = Attempt._meta.get_field("uid").get_db_prep_value(attempt_uid, connection)
+    uid = Attempt._meta.get_field("uid").get_db_prep_value(attempt_uid, get_connection())
     with connection.cursor() as cursor:
         cursor.execute(_select(), [uid, order, user_id])
         row = cursor.fetchone()
@@ -48,26 +49,28 @@ def append_while_open(response: Response) -> bool:
     False also for an answer sent before. On PostgreSQL the attempt's row is shared-locked, so a submit going on at
     this moment is waited for and then seen.
     """
-    fields = [field for field in Response._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    values = [field.get_db_prep_save(getattr(response, str(field.attname)), connection) for field in fields]
-    attempt, device = Attempt._meta.pk, Attempt._meta.get_field("device")
-    table = connection.ops.quote_name(Attempt._meta.db_table)
-    lock = " FOR SHARE" if connection.features.has_select_for_update else ""
-    source = (
-        f"SELECT {', '.join(['%s'] * len(values))} FROM {table} WHERE id = %s AND status = %s AND device = %s{lock}"  # noqa: S608
-    )
-    insert = (
-        f"INSERT INTO {connection.ops.quote_name(Response._meta.db_table)} ({columns}) {source} ON CONFLICT DO NOTHING"
-    )
-    where = [
-        attempt.get_db_prep_save(response.question.attempt_id, connection),
-        AttemptStatus.OPEN.value,
-        device.get_db_prep_save(response.device, connection),
-    ]
+    database = get_connection()
+    values = [field.get_db_prep_save(getattr(response, field.attname), database) for field in _columns_of_a_response()]
+    device = Attempt._meta.get_field("device").get_db_prep_save(response.device, database)
     with connection.cursor() as cursor:
-        cursor.execute(insert, [*values, *where])
+        cursor.execute(_insert(), [*values, response.question.attempt_id, AttemptStatus.OPEN.value, device])
         return bool(cursor.rowcount == 1)
+
+
+@cache
+def _insert() -> str:
+    columns = [connection.ops.quote_name(field.column) for field in _columns_of_a_response()]
+    table, attempt = (connection.ops.quote_name(model._meta.db_table) for model in (Response, Attempt))
+    lock = " FOR SHARE" if connection.features.has_select_for_update else ""
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(['%s'] * len(columns))} FROM {attempt}"  # noqa: S608
+        f" WHERE id = %s AND status = %s AND device = %s{lock} ON CONFLICT DO NOTHING"
+    )
+
+
+@cache
+def _columns_of_a_response() -> list[Any]:
+    return [field for field in Response._meta.concrete_fields if not field.primary_key]
 
 
 @cache
@@ -104,7 +107,8 @@ def _converters(vendor: str) -> list[tuple[Any, list[Any]]]:
 
 
 def _converted(row: Sequence[Any]) -> Iterator[Any]:
-    for value, (column, converters) in zip(row, _converters(connection.vendor), strict=True):
+    database = get_connection()
+    for value, (column, converters) in zip(row, _converters(database.vendor), strict=True):
         for convert in converters:
-            value = convert(value, column, connection)  # noqa: PLW2901
+            value = convert(value, column, database)  # noqa: PLW2901
         yield value

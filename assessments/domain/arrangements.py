@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import ExtraTime
-from assessments.exceptions_sittings import ArrangementDates, ArrangementEnded, ArrangementOverlaps, OwnArrangement
+from assessments.exceptions.sittings import (
+    ArrangementDates,
+    ArrangementEnded,
+    ArrangementOver,
+    ArrangementOverlaps,
+    OwnArrangement,
+)
 from assessments.models import TimeArrangement
 from lms.core.display import format_date
 from lms.core.domain.audit import record, register_verb
@@ -48,6 +55,8 @@ def record_arrangement(
         raise OwnArrangement
     if valid_to is not None and valid_to < valid_from:
         raise ArrangementDates
+    if valid_to is not None and valid_to < timezone.localdate(now):
+        raise ArrangementOver(day=format_date(valid_to))
     with transaction.atomic():
         Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
         running = Q(valid_to=None) | Q(valid_to__gte=valid_from)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.giving_time import move_deadlines
+from assessments.domain.moving_deadlines import move_deadlines
 from assessments.domain.sittings import PIN_LENGTH
 from assessments.domain.sources import sources_of
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import UNFINISHED, TimeReason
-from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotDrawable, PaperNotReady
-from assessments.exceptions_sittings import PinMissing
+from assessments.exceptions.assessments import PaperNotDrawable
+from assessments.exceptions.attempts import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotReady
+from assessments.exceptions.sittings import PinMissing
 from assessments.models import Assessment, Attempt, AttemptQuestion, ExamSitting
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb
@@ -53,7 +54,7 @@ def start_attempt(
     Rules, questions, order and posting are copied onto the attempt here and never read from the assessment again.
     """
     with transaction.atomic():
-        Official.objects.select_for_update(no_key=True).get(pk=official.pk)
+        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=official.pk)
         sent_before: Attempt | None = Attempt.objects.filter(uid=client_id).first()
         if sent_before:
             if (sent_before.official_id, sent_before.assessment_id) != (official.pk, assessment.pk):

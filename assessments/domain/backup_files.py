@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from assessments.domain.sent_answers import Sent, read_object, read_snapshot, read_uuid
-from assessments.exceptions import BackupUnreadable, UnreadableAnswer
+from assessments.exceptions.attempts import BackupUnreadable, UnreadableAnswer
 from lms.core.crypto import keyed_digest
 
 PURPOSE = "assessments.backup_file"

@@ -17,7 +17,8 @@ from assessments.domain.drawing import Cell, check_cells
 from assessments.domain.papers import banks_of
 from assessments.domain.question_text import Fault, QuestionText
 from assessments.domain.questions import Placed, says_the_same, write_question
-from assessments.exceptions import BankTooSmall, BankUnreadable
+from assessments.exceptions.assessments import BankTooSmall
+from assessments.exceptions.questions import BankUnreadable
 from assessments.models import Assessment, AssessmentOutcome, DrawRule, Question, QuestionBank, QuestionVersion
 from lms.competencies.models import Competency
 from lms.core.display import format_datetime

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.publishable import check_publishable
-from assessments.exceptions import AssessmentChanged, AssessmentGone, AssessmentNotYours
+from assessments.exceptions.assessments import AssessmentChanged, AssessmentGone, AssessmentNotYours
 from assessments.models import Assessment
 from assessments.policy import can_write_for
 from lms.core.display import format_time

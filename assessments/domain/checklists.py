@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.exceptions_observation import (
+from assessments.exceptions.observation import (
     ChecklistChanged,
     ChecklistCodeTaken,
     ChecklistNotYours,

@@ -24,10 +24,11 @@ from assessments.domain.answers import (
 )
 from assessments.domain.deadlines import ON_ITS_WAY, late_until
 from assessments.domain.marking import conclude_attempt, latest_result
+from assessments.domain.papers import places_of
 from assessments.domain.telling import refuse_told, told_answers
 from assessments.enums import UNFINISHED, AttemptStatus
-from assessments.exceptions import OtherDevice, UnknownChoice
-from assessments.models import Attempt, AttemptQuestion, Response, Result
+from assessments.exceptions.attempts import OtherDevice, UnknownChoice
+from assessments.models import Attempt, Response, Result
 from lms.core.display import format_time
 from lms.core.domain.audit import record, register_verb
 from lms.core.exceptions import RuleViolation
@@ -151,7 +152,7 @@ def _close(held: Attempt, *, actor: User | None, now: datetime) -> Result | None
 
 def _store(attempt: Attempt, device: uuid.UUID, answers: Sequence[Answer], now: datetime) -> list[RefusedAnswer]:
     """Add the answers that may be added; those stored before are no news."""
-    places = {place.order: place for place in AttemptQuestion.objects.filter(attempt=attempt).select_related("version")}
+    places = {place.order: place for place in places_of(attempt)}
     own: dict[int, list[Response]] = defaultdict(list)
     for row in Response.objects.of_attempt(attempt.pk).filter(device=device):
         own[row.question_id].append(row)

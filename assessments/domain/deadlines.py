@@ -8,6 +8,8 @@ from assessments.models import Attempt
 ON_ITS_WAY = timedelta(seconds=30)
 # Without a time limit, the exam's or the person's, there is no clock to watch until the last day.
 LAST_DAY = timedelta(days=1)
+# Without a time limit an attempt stays open so long.
+UNTIMED = timedelta(days=30)
 
 
 def late_until(attempt: Attempt) -> datetime:

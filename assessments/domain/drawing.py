@@ -10,7 +10,7 @@ from typing import Any
 
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.enums import Difficulty, QuestionKind
-from assessments.exceptions import BankTooSmall
+from assessments.exceptions.assessments import BankTooSmall
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,14 @@ def _filling_order(cells: Sequence[Cell]) -> list[int]:
 
 def _require_enough(cell: Cell, available: int) -> None:
     if available < cell.count:
-        raise BankTooSmall(bank=cell.bank, available=max(0, available), needed=cell.count, difficulty=_words_of(cell))
+        raise too_small(cell, max(0, available), bank=cell.bank, competency=cell.competency)
+
+
+def too_small(cell: Cell, available: int, *, bank: str, competency: str) -> BankTooSmall:
+    """By what its bank and its competency are called."""
+    words = [competency, str(Difficulty(cell.difficulty).label) if cell.difficulty else ""]
+    shown = ", ".join(word for word in words if word)
+    return BankTooSmall(cell=cell, available=available, bank=bank, difficulty=f" ({shown})" if shown else "")
 
 
 def lay_out(layout: Layout, source: random.Random, *, shuffle: bool) -> Any:
@@ -131,9 +138,3 @@ def lay_out(layout: Layout, source: random.Random, *, shuffle: bool) -> Any:
     if layout.kind == QuestionKind.ORDERING or (layout.kind in CHOSEN_FROM and shuffle and not layout.keep_order):
         return tuple(source.sample(ids, len(ids)))
     return ids if layout.kind in CHOSEN_FROM else ()
-
-
-def _words_of(cell: Cell) -> str:
-    words = [cell.competency, str(Difficulty(cell.difficulty).label) if cell.difficulty else ""]
-    shown = ", ".join(word for word in words if word)
-    return f" ({shown})" if shown else ""

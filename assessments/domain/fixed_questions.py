@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.changing_assessments import change
-from assessments.exceptions import BankNotYours, FixedQuestionTwice
+from assessments.exceptions.assessments import FixedQuestionTwice
+from assessments.exceptions.questions import BankNotYours
 from assessments.models import Assessment, FixedQuestion, Question
 
 if TYPE_CHECKING:

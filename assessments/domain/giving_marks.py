@@ -17,7 +17,7 @@ from assessments.domain.marking import MARKED, conclude_attempt, regrade_attempt
 from assessments.domain.people_marks import given_by, rubric_of
 from assessments.domain.question_text import MARKED_BY_PEOPLE
 from assessments.domain.rubrics import counted_marks, fits
-from assessments.exceptions import (
+from assessments.exceptions.marking import (
     AlreadyMarked,
     MarkCommentTooLong,
     MarkLevelsMissing,

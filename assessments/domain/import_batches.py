@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.importing import ImportReport, import_questions
-from assessments.exceptions import QuestionFileTooLarge
+from assessments.exceptions.questions import QuestionFileTooLarge
 from assessments.models import QuestionBank, QuestionImport
 from lms.core.display import format_bytes
 from lms.core.domain.jobs import enqueue_job_once
@@ -34,7 +34,7 @@ FORGOTTEN_AFTER = timedelta(days=7)
 def take_in(*, file: BinaryIO, file_name: str, size: int, bank: QuestionBank, actor: User) -> QuestionImport:
     """Look at the file and keep it; raises what `import_questions` raises, then nothing is kept."""
     if size > MAX_BYTES:
-        raise QuestionFileTooLarge(size=format_bytes(size), limit=format_bytes(MAX_BYTES))
+        raise file_too_large()
     report = import_questions(file=file, file_name=file_name, bank=bank, actor=actor, commit=False)
     batch = QuestionImport(bank=bank, file_name=file_name[:255], created_by=actor)
     _tell(batch, report)
@@ -42,6 +42,11 @@ def take_in(*, file: BinaryIO, file_name: str, size: int, bank: QuestionBank, ac
     batch.file.save(file_name, File(file), save=False)
     batch.save()
     return batch
+
+
+def file_too_large() -> QuestionFileTooLarge:
+    """Also of one that was stopped on its way in."""
+    return QuestionFileTooLarge(limit=format_bytes(MAX_BYTES))
 
 
 def commit_import(*, batch: QuestionImport, actor: User) -> QuestionImport:

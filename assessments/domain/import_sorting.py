@@ -17,7 +17,7 @@ from assessments.domain.question_text import QuestionText
 from assessments.domain.question_use import last_sat_with
 from assessments.domain.questions import Placed, digest_of, said_by, said_in, says_the_same
 from assessments.domain.writing_questions import check_level_within
-from assessments.exceptions import QuestionInUse
+from assessments.exceptions.questions import QuestionInUse
 from assessments.models import Question, QuestionBank, QuestionVersion
 from lms.competencies.models import Competency, CompetencyVersion
 from lms.core.display import format_datetime

@@ -23,7 +23,7 @@ from assessments.domain.formats.sheet import read_sheet
 from assessments.domain.import_sorting import Ready, Sorter, head_of
 from assessments.domain.needed_questions import Becoming, short_assessments
 from assessments.domain.questions import place_question, write_question, write_questions
-from assessments.exceptions import QuestionNeeded
+from assessments.exceptions.questions import QuestionNeeded
 from assessments.models import QuestionBank
 from lms.core.domain.audit import record, register_verb
 

@@ -112,6 +112,11 @@ class ItemAnalysis:
     def flagged(self) -> int:
         return sum(item.is_flagged for item in self.items)
 
+    @property
+    def untold(self) -> int:
+        """Items that too few have met for a verdict."""
+        return sum(item.verdict == ItemVerdict.TOO_FEW for item in self.items)
+
 
 def analyse_items(sittings: Iterable[Sitting], items: Sequence[Item], *, first_only: bool = True) -> ItemAnalysis:
     """Counts the first attempt of each person, or all attempts.

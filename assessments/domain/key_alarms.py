@@ -18,7 +18,8 @@ from assessments.domain.item_facts import asked_questions, count_sittings, sitti
 from assessments.domain.needed_questions import papers_kept_drawable
 from assessments.domain.writing_questions import locked_question
 from assessments.enums import AlarmAnswer, ItemVerdict
-from assessments.exceptions import AlarmAnswered, AlarmReasonMissing, QuestionNeeded
+from assessments.exceptions.marking import AlarmAnswered, AlarmReasonMissing
+from assessments.exceptions.questions import QuestionNeeded
 from assessments.models import Assessment, Attempt, KeyAlarm, QuestionVersion
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines

@@ -12,12 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.marking import LATE_REASON, MARKED, conclude_attempt, regrade_attempt
 from assessments.enums import LateAnswerPolicy, LateState
-from assessments.exceptions import (
-    LateAnswersNotHeld,
-    LateAnswersNotYours,
-    LateAnswersRuled,
-    LateReasonMissing,
-)
+from assessments.exceptions.marking import LateAnswersNotHeld, LateAnswersNotYours, LateAnswersRuled, LateReasonMissing
 from assessments.models import Attempt, LateRuling, Response, Result
 from assessments.policy import can_rule_late_answers
 from lms.core.display import format_datetime

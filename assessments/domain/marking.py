@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.grading import Grade, Key, KeyChoice, grade_paper
-from assessments.domain.papers import answers_of
+from assessments.domain.papers import answers_of, places_of
 from assessments.domain.passing import PassRule, percents_of
 from assessments.domain.people_marks import shares_given
 from assessments.domain.question_text import (
@@ -28,7 +28,6 @@ from assessments.domain.questions import part_from_json
 from assessments.enums import CorrectionKind, LateAnswerPolicy, QuestionKind
 from assessments.models import (
     Attempt,
-    AttemptQuestion,
     Choice,
     KeyCorrection,
     LateRuling,
@@ -75,10 +74,9 @@ def conclude_attempt(attempt: Attempt, *, verb: str, actor: User | None, now: da
 
 
 def places_waiting(attempt: Attempt) -> list[int]:
-    """Attempt questions that can't be marked before somebody has read the answer; one statement where none is for
-    people. Nobody needs to read where nothing was answered, or the question was dropped."""
-    for_people = AttemptQuestion.objects.filter(attempt=attempt, version__kind__in=MARKED_BY_PEOPLE)
-    versions = dict(for_people.values_list("pk", "version_id"))
+    """Attempt questions that can't be marked before somebody has read the answer; no statement beside the paper's where
+    none is for people. Nobody needs to read where nothing was answered, or the question was dropped."""
+    versions = {place.pk: place.version_id for place in places_of(attempt) if place.version.kind in MARKED_BY_PEOPLE}
     if not versions:
         return []
     corrections = latest_corrections(versions.values())
@@ -141,17 +139,17 @@ def grade_attempt(attempt: Attempt) -> Grade:
 
 
 def rule_of(attempt: Attempt) -> PassRule:
-    """As frozen; a statement only where a competency has a mark of its own."""
+    """As frozen."""
     percents = percents_of(attempt)
     if not percents:
         return PassRule(attempt.pass_mark)
-    asked = AttemptQuestion.objects.filter(attempt=attempt).values_list("pk", "version__competency_id")
-    return PassRule(attempt.pass_mark, percents, dict(asked))
+    competency_of = {place.pk: place.version.competency_id for place in places_of(attempt)}
+    return PassRule(attempt.pass_mark, percents, competency_of)
 
 
 def keys_of(attempt: Attempt) -> dict[int, Key]:
     """By attempt question, as corrected since, with what people gave; three statements, one more where people mark."""
-    places = list(AttemptQuestion.objects.filter(attempt=attempt).select_related("version"))
+    places = places_of(attempt)
     for_people = any(place.version.kind in MARKED_BY_PEOPLE for place in places)
     given = shares_given([attempt.pk]) if for_people else {}
     choices = Choice.objects.filter(version__uses__attempt=attempt).order_by("version_id", "order")

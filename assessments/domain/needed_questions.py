@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from assessments.domain.drawing import Candidate, Layout
 from assessments.domain.sources import sources_of
-from assessments.exceptions import PaperNotDrawable, QuestionNeeded
+from assessments.exceptions.assessments import PaperNotDrawable
+from assessments.exceptions.questions import QuestionNeeded
 from assessments.models import Assessment, Question, QuestionBank
 
 

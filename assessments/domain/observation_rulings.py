@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.observation_states import state_of
 from assessments.enums import UNDECIDED
-from assessments.exceptions_observation import (
+from assessments.exceptions.observation import (
     ObservationNotDisputed,
     ObservationRulingNotYours,
     ObservationRulingReasonMissing,
@@ -47,7 +47,8 @@ def rule_observation(
         raise ObservationRulingNotYours
     with transaction.atomic():
         held = ObservationRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
-        if state_of(held) not in UNDECIDED:
+        is_other = observation is not None and observation.request_id != held.pk
+        if is_other or state_of(held) not in UNDECIDED:
             raise ObservationNotDisputed
         ruling: ObservationRuling = ObservationRuling.objects.create(
             request=held, observation=observation, reason=cleaned, ruled_by=actor, ruled_at=now

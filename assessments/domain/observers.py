@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.exceptions_observation import (
+from assessments.exceptions.observation import (
     NamingEndsBeforeStart,
     NamingNotYours,
     ObserverNamedAlready,

@@ -1,4 +1,4 @@
-"""Asking for an observation, sending it, and answering it. All appended; the same form sent again counts once."""
+"""Asking for an observation and sending it. All appended; the same form sent again counts once."""
 
 from __future__ import annotations
 
@@ -15,18 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.observation_states import answer_of, counting, is_passed, state_of
-from assessments.enums import ObservationState, ObservedMark
-from assessments.exceptions_observation import (
+from assessments.domain.observation_states import is_passed
+from assessments.enums import ObservedMark
+from assessments.exceptions.observation import (
     AdviceMissing,
-    AnswerAlready,
-    AnswerNotYours,
-    AnswerSettled,
-    AnswerWaitsForRuling,
     ChecklistNotServing,
     NotTheirObserver,
     NotYourObservation,
-    ObjectionReasonMissing,
     ObservationBegun,
     ObservationCancelled,
     ObservationItemsUnmarked,
@@ -40,7 +35,6 @@ from assessments.models import (
     Checklist,
     ChecklistItem,
     Observation,
-    ObservationAnswer,
     ObservationMark,
     ObservationPhoto,
     ObservationRequest,
@@ -49,7 +43,7 @@ from assessments.policy_observation import can_observe
 from lms.core.display import format_datetime
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
-from lms.core.vietnamese.text import normalise, normalise_lines
+from lms.core.vietnamese.text import normalise
 from lms.org.models import Official, Posting
 
 if TYPE_CHECKING:
@@ -58,8 +52,6 @@ if TYPE_CHECKING:
 ASKED = register_verb("assessments.observation.asked", _("Nhờ %(observer)s quan sát %(official)s"))
 CANCELLED = register_verb("assessments.observation.cancelled", _("Hủy lần quan sát"))
 SENT = register_verb("assessments.observation.sent", _("Đã gửi phiếu quan sát"))
-AGREED = register_verb("assessments.observation.agreed", _("Đồng ý với phiếu quan sát"))
-OBJECTED = register_verb("assessments.observation.objected", _("Đề nghị quan sát lại"))
 MOST_DAYS = 90
 """Between the work seen and its form: a phone may be offline for long, but nobody remembers for ever."""
 
@@ -153,7 +145,7 @@ def open_request(*, official: Official, observer: Official, checklist: Checklist
 def cancel_request(*, request: ObservationRequest, actor: User, now: datetime) -> None:
     """Either side; not once something was sent. Twice is once."""
     with transaction.atomic():
-        held = _held(request)
+        held = held_request(request)
         if held.observations.exists():
             raise ObservationBegun
         if held.cancelled_at is None:
@@ -178,7 +170,7 @@ def send_observation(
     _require_observer(request.observer, request.official, form.observed_on)
     items = _items_of(request, form)
     with transaction.atomic():
-        held = _held(request)
+        held = held_request(request)
         known = Observation.objects.filter(uid=form.uid).first()
         if known is not None:
             return _same(known, form, request)
@@ -190,51 +182,7 @@ def send_observation(
     return Sent(observation, is_new=True)
 
 
-def answer_observation(
-    *,
-    observation: Observation,
-    agrees: bool,
-    reason: str,
-    claims: tuple[int, ...],
-    actor: User,
-    now: datetime,
-) -> tuple[ObservationAnswer, bool]:
-    """What the person observed says, by their own sign-in; and whether this call said it."""
-    cleaned = "" if agrees else normalise_lines(reason)
-    if not agrees and not cleaned:
-        raise ObjectionReasonMissing
-    with transaction.atomic():
-        request = _held(observation.request)
-        if request.official.user_id != actor.pk:
-            raise AnswerNotYours
-        given = answer_of(Observation.objects.select_related("answer").get(pk=observation.pk))
-        if given is not None and (given.agrees, given.reason) == (agrees, cleaned):
-            return given, False
-        if given is not None:
-            raise AnswerAlready(time=format_datetime(given.answered_at))
-        _require_answerable(request, observation)
-        doubtful = observation.marks.exclude(mark=ObservedMark.MET).values_list("item__order", flat=True)
-        answer: ObservationAnswer = ObservationAnswer.objects.create(
-            observation=observation,
-            agrees=agrees,
-            reason=cleaned,
-            claims=[] if agrees else sorted(set(claims) & set(doubtful)),
-            answered_by=actor,
-            answered_at=now,
-        )
-        record(verb=AGREED if agrees else OBJECTED, target=observation, actor=actor, reason=cleaned)
-    return answer, True
-
-
-def _require_answerable(request: ObservationRequest, observation: Observation) -> None:
-    state = state_of(request)
-    if state == ObservationState.CONFLICT:
-        raise AnswerWaitsForRuling
-    if state != ObservationState.WAITING or counting(request) != observation:
-        raise AnswerSettled
-
-
-def _held(request: ObservationRequest) -> ObservationRequest:
+def held_request(request: ObservationRequest) -> ObservationRequest:
     """The request held: one act on it at a time."""
     found: ObservationRequest = (
         ObservationRequest.objects.select_for_update(of=("self",), no_key=True)

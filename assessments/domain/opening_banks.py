@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from assessments.exceptions import BankCodeTaken, BankNotYours
+from assessments.exceptions.questions import BankCodeTaken, BankNotYours
 from assessments.models import QuestionBank
 from assessments.policy import can_write_bank
 from lms.core.domain.audit import record, register_verb

@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from assessments.domain.deadlines import is_without_clock
-from assessments.domain.giving_time import move_deadlines
+from assessments.domain.moving_deadlines import move_deadlines
 from assessments.enums import UNFINISHED, AttemptStatus, TimeReason
-from assessments.exceptions_sittings import OutageOfferGone
+from assessments.exceptions.sittings import OutageOfferGone
 from assessments.models import Attempt, ContactGap, Response, TimeGiven
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SILENCE = timedelta(minutes=3)
 """Shorter ones are the network's, not worth asking about."""
 STANDS = timedelta(minutes=15)
-"""An offer that nobody takes up for so long is no lost time."""
+"""Once the time is over, an offer that nobody takes up for so long is no lost time; before, it waits."""
 
 
 @dataclass(frozen=True)
@@ -97,25 +97,31 @@ def _last_answer(attempt: Attempt, before: datetime) -> datetime | None:
 
 
 def offer_of(attempt: Attempt, now: datetime) -> OutageOffer | None:
-    """What is offered for the last silence; one statement where there was none of late.
+    """What is offered for the last silence that lost time; one statement where there was none.
 
     Answers that arrived since and claim to be made within it shorten it. All that is offered together never moves the
     deadline by more than the policy of the exam, as it was at the start.
     """
     if attempt.status not in UNFINISHED or not attempt.outage_minutes:
         return None
-    recent = ContactGap.objects.filter(attempt=attempt, given=None, to_at__gt=now - STANDS)
-    gap = recent.order_by("-to_at").first()
-    if gap is None:
-        return None
+    gaps = _standing(attempt, now).filter(given=None).order_by("-to_at")
+    return next((offer for gap in gaps if (offer := _offer(attempt, gap, now)) is not None), None)
+
+
+def _standing(attempt: Attempt, now: datetime) -> QuerySet[ContactGap]:
+    gaps = ContactGap.objects.filter(attempt=attempt)
+    return gaps if now <= attempt.deadline_at else gaps.filter(to_at__gt=now - STANDS)
+
+
+def _offer(attempt: Attempt, gap: ContactGap, now: datetime) -> OutageOffer | None:
     last_sign = max(gap.from_at, _last_answer(attempt, gap.to_at) or gap.from_at)
     lost = min(gap.to_at, attempt.deadline_at) - last_sign
     most = attempt.deadline_at + timedelta(minutes=attempt.outage_minutes) - _given_before(attempt)
-    wanted = max(now, attempt.deadline_at) + lost
+    start = max(now, attempt.deadline_at)
+    wanted = start + lost
     until = min(wanted, most)
     if attempt.assessment.closes_at is not None:
         until = min(until, attempt.assessment.closes_at)
-    start = max(now, attempt.deadline_at)
     minutes = int((until - start).total_seconds() // 60)
     if minutes < 1:
         return None
@@ -142,7 +148,7 @@ def take_offer(*, attempt: Attempt, now: datetime, actor: User | None) -> TimeGi
         )
         offer = offer_of(held, now)
         if offer is None:
-            known: TimeGiven | None = TimeGiven.objects.filter(attempt=held, gap__to_at__gt=now - STANDS).last()
+            known: TimeGiven | None = TimeGiven.objects.filter(gap__in=_standing(held, now)).last()
             if known is not None:
                 return known
             raise OutageOfferGone(minutes=int(STANDS.total_seconds() // 60))

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Avg, Count, QuerySet, Sum
+from django.db.models import Avg, Count, Prefetch, QuerySet, Sum, prefetch_related_objects
 from django.db.models.functions import Length
 
 from assessments.domain.answer_forms import is_whole
@@ -144,6 +144,12 @@ def layout_of(
 def _layout_of_part(part: Mapping[str, Any]) -> Layout:
     choices = [(one["id"], one["text"], one["match"]) for one in part["choices"]]
     return layout_of(part["kind"], choices, part["keeps_order"])
+
+
+def places_of(attempt: Attempt) -> list[AttemptQuestion]:
+    """Its questions with their versions, in order; read once, since they are frozen."""
+    prefetch_related_objects([attempt], Prefetch("questions", AttemptQuestion.objects.select_related("version")))
+    return list(attempt.questions.all())
 
 
 def read_paper(attempt: Attempt) -> Paper:

@@ -20,7 +20,7 @@ from assessments.domain.writing_questions import (
     locked_question,
     write_next_version,
 )
-from assessments.exceptions import QuestionAsItWas, QuestionOwnerNoWriter
+from assessments.exceptions.questions import QuestionAsItWas, QuestionOwnerNoWriter
 from assessments.models import Question
 from assessments.policy import writers_of
 from lms.core.domain.audit import record, register_verb

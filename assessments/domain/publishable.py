@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.domain.sources import Sources, sources_of
 from assessments.enums import AssessmentKind, FeedbackPolicy
-from assessments.exceptions import (
+from assessments.exceptions.assessments import (
     AssessmentClosed,
     AssessmentWindowEmpty,
     FeedbackNotOfKind,

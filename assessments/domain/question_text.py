@@ -165,6 +165,8 @@ def check_question(question: QuestionText) -> None:
         _check_criteria(question.criteria)
     elif question.criteria:
         raise Fault(_("Chỉ câu tự luận hoặc bài thực hành mới có thang chấm."))
+    if DAMAGED in question.legal_basis:
+        raise Fault(damaged_reason())
     if question.difficulty not in Difficulty.values:
         raise Fault(_("Độ khó “%(value)s” không có trong danh sách.") % {"value": question.difficulty})
     if len(question.pictures) > MAX_PICTURES:

@@ -25,14 +25,14 @@ from assessments.domain.question_text import CHOSEN_FROM, QuestionText
 from assessments.domain.questions import part_from_json, says_the_same, text_of
 from assessments.domain.writing_questions import kept_of, locked_question, write_version
 from assessments.enums import AlarmAnswer, AssessmentKind, CorrectionKind, LateAnswerPolicy, QuestionKind
-from assessments.exceptions import (
+from assessments.exceptions.marking import (
     CorrectionKeyMissing,
     CorrectionNotOfThisKind,
     CorrectionReasonMissing,
     NothingToCorrect,
     OwnAnswerCorrected,
-    QuestionNeeded,
 )
+from assessments.exceptions.questions import QuestionNeeded
 from assessments.models import Attempt, AttemptQuestion, KeyCorrection, Question, QuestionVersion, Response, Result
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines

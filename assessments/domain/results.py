@@ -41,7 +41,7 @@ from assessments.models import (
     Response,
     Result,
 )
-from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
+from lms.competencies.domain.catalogue import competencies_in_force
 from lms.org.models import Official
 
 FEWEST_OF_A_TOPIC = 3
@@ -163,8 +163,8 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     results = list(Result.objects.filter(attempt=attempt).order_by("pk"))
     if not results:
         return None
-    asked: Any = AttemptQuestion.objects.filter(attempt=attempt).annotate(pictured=HAS_PICTURES)
-    places = list(asked.select_related("version", "attempt").order_by("order"))
+    asked: Any = attempt.questions.annotate(pictured=HAS_PICTURES)
+    places = list(asked.select_related("version").order_by("order"))
     pictured = [place.version_id for place in places if place.pictured]
     answers = answers_of(attempt)
     late = Response.objects.of_attempt(attempt.pk).filter(is_late=True).values_list("question_id", flat=True)
@@ -172,7 +172,6 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
     ruling = LateRuling.objects.filter(attempt=attempt).first() if late_questions else None
     start = may_start(attempt.official, attempt.assessment, now)
     key = may_see_key(attempt, results[-1], start, now)
-    words = competencies_in_force(timezone.localdate(attempt.started_at))
     given = {place.order: answers[place.pk].answer for place in places if place.pk in answers}
     marks = {int(question): Decimal(str(float(mark))) for question, mark in results[-1].marks.items()}
     return AttemptReview(
@@ -192,7 +191,7 @@ def review(attempt: Attempt, *, now: datetime) -> AttemptReview | None:
             pictures_by_version(pictured) if pictured else {},
             key_shown=key.shown,
         ),
-        topics=_topics(places, marks, percents_of(attempt), words, told=key.marks_shown),
+        topics=_topics(attempt, places, marks, told=key.marks_shown),
         next_start=start,
     )
 
@@ -220,9 +219,9 @@ def reviewed_questions(
     key_shown: bool,
 ) -> tuple[ReviewedQuestion, ...]:
     """`marks` by attempt question; of what has none it isn't told whether it was right."""
-    written = Choice.objects.filter(version__uses__in=places).distinct().order_by("version_id", "order")
+    written = Choice.objects.filter(version__in=[place.version_id for place in places]).order_by("version_id", "order")
     of_version = {pk: list(rows) for pk, rows in groupby(written, key=lambda one: one.version_id)}
-    corrections = latest_corrections(place.version_id for place in places)
+    corrections = latest_corrections(place.version_id for place in places) if key_shown else {}
     of_people = counted_by_place(places) if key_shown else {}
     reviewed = []
     for place in places:
@@ -285,24 +284,21 @@ def _parts(version: QuestionVersion, key: Key, answer: Sequence[Any], *, key_sho
 
 
 def _topics(
-    places: list[AttemptQuestion],
-    marks: Mapping[int, Decimal],
-    percents: Mapping[int, int],
-    words: Mapping[int, CompetencyWords],
-    *,
-    told: bool,
+    attempt: Attempt, places: list[AttemptQuestion], marks: Mapping[int, Decimal], *, told: bool
 ) -> tuple[TopicScore, ...]:
     """By competency, the weakest first; nothing where the paper has one topic only and asks no mark of it.
 
     `told`: which questions were right. Where that isn't told, a topic of few questions would tell it, and is left out
     unless a mark of its own is asked of it.
     """
+    percents = percents_of(attempt)
     of_topic: dict[int, dict[int, Decimal]] = {}
     for place in places:
         if place.version.competency_id is not None:
             of_topic.setdefault(place.version.competency_id, {})[place.pk] = marks[place.pk]
     if len(of_topic) < 2 and not percents:
         return ()
+    words = competencies_in_force(timezone.localdate(attempt.started_at))
     rule = PassRule(0, percents, {place.pk: place.version.competency_id for place in places})
     topics = [
         TopicScore(

@@ -7,10 +7,13 @@ from typing import Any
 
 from assessments.domain.answer_forms import MAX_ESSAY
 from assessments.domain.answers import Answer
-from assessments.exceptions import UnreadableAnswer
+from assessments.exceptions.attempts import UnreadableAnswer
 
-MAX_SEQUENCE = 2**31 - 1
-MAX_ELAPSED = 2**53
+MAX_NUMBER = 2**31 - 1
+MAX_SEQUENCE = 2**30
+"""Half of what the database can count: an answer that is given the next number has one."""
+MAX_ELAPSED = 2**40
+"""Some thirty years in milliseconds: no attempt runs so long, and every moment of it is a date."""
 MAX_CHOICES = 100
 MAX_TEXT = 4 * MAX_ESSAY
 MAX_ANSWERS = 500
@@ -77,7 +80,9 @@ def _answer(data: Any) -> Answer:
         raise UnreadableAnswer
     if elapsed is not None and not _is_number(elapsed, MAX_ELAPSED):
         raise UnreadableAnswer
-    if not _is_number(data.get("order")) or not _is_number(data.get("sequence")) or data["sequence"] < 1:
+    if not _is_number(data.get("order")):
+        raise UnreadableAnswer
+    if not _is_number(data.get("sequence"), MAX_SEQUENCE) or data["sequence"] < 1:
         raise UnreadableAnswer
     return Answer(
         order=data["order"],
@@ -100,5 +105,5 @@ def _is_answer(value: Any, *, may_nest: bool = True) -> bool:
     )
 
 
-def _is_number(value: Any, top: int = MAX_SEQUENCE) -> bool:
+def _is_number(value: Any, top: int = MAX_NUMBER) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= top

@@ -48,6 +48,12 @@ class DeskRow:
     gaps: tuple[ContactGap, ...]
 
     @property
+    def moved_at(self) -> tuple[datetime, ...]:
+        """When the attempt went on at another device, oldest first."""
+        earlier = self.attempt.earlier_devices if self.attempt else []
+        return tuple(datetime.fromisoformat(one["until"]) for one in earlier)
+
+    @property
     def is_running(self) -> bool:
         return self.attempt is not None and not self.attempt.is_marked
 

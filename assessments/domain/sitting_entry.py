@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
 from assessments.domain.sittings import PIN_LENGTH
-from assessments.exceptions_sittings import PinMissing, PinNotMade, PinPaused, PinWrong
+from assessments.exceptions.sittings import PinMissing, PinNotMade, PinPaused, PinWrong
 from assessments.models import Assessment, ExamSitting, SittingCandidate
 from lms.core.display import format_time
 from lms.org.models import Official
@@ -19,12 +19,13 @@ PAUSE = timedelta(minutes=5)
 
 def sitting_of(official: Official, assessment: Assessment, now: datetime) -> ExamSitting | None:
     """The sitting that is open to them now, else the next, else the last; one statement. Nobody begins one that they
-    watch over."""
+    watch over. Of several open at once that whose PIN was made last: one set up by mistake, and not ended, has none."""
     listed = ExamSitting.objects.filter(candidates__official=official, assessment=assessment)
     if official.user_id is not None:
         listed = listed.exclude(invigilators=official.user_id)
     sittings = list(listed.order_by("opens_at", "pk"))
-    open_now = next((one for one in sittings if is_open(one, now)), None)
+    open_to_them = (one for one in sittings if is_open(one, now))
+    open_now = max(open_to_them, key=lambda one: (bool(one.pin_made_at), one.pin_made_at or one.opens_at), default=None)
     coming = next((one for one in sittings if one.opens_at > now and one.ended_at is None), None)
     return open_now or coming or (sittings[-1] if sittings else None)
 

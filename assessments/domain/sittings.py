@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,18 +16,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import AssessmentKind
-from assessments.exceptions_sittings import (
-    CandidateBegun,
+from assessments.exceptions.sittings import (
     CandidateElsewhere,
     CandidateInvigilates,
     InvigilatorMissing,
     InvigilatorUnknown,
     NotInvigilator,
     NotSupervised,
+    SittingInPast,
     SittingOver,
     WindowBackwards,
 )
-from assessments.models import Assessment, Attempt, ExamSitting, SittingCandidate
+from assessments.models import Assessment, ExamSitting, SittingCandidate
 from assessments.policy import invigilators_for
 from lms.accounts.models import User
 from lms.core.display import format_date, format_datetime, format_time
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SET_UP = register_verb("assessments.sitting.set_up", _("Mở ca thi %(title)s, %(count)s người"))
-CHANGED = register_verb("assessments.sitting.changed", _("Sửa ca thi %(title)s, %(count)s người"))
 PIN_MADE = register_verb("assessments.sitting.pin_made", _("Cấp mã ca thi"))
 CLOSED = register_verb("assessments.sitting.closed", _("Kết thúc ca thi"))
 
@@ -73,95 +73,95 @@ def supervised_for(unit: Unit, day: date) -> QuerySet[Assessment]:
 
 
 def people_for(unit: Unit, day: date) -> QuerySet[Official]:
-    """Who may be listed: posted at the unit or below it that day, and able to sign in."""
-    here = PostingVersion.objects.active_on(day).at_units(Unit.objects.within(unit.pk, day))
+    """Who may be listed: posted at the unit or below it that day or from a coming one, and able to sign in. Who comes
+    may sit beforehand what the new position asks."""
+    here = PostingVersion.objects.lasting_on(day).at_units(Unit.objects.within(unit.pk, day))
     found: QuerySet[Official] = Official.objects.filter(pk__in=here.values("posting__official"), user__is_active=True)
     return found
 
 
 def set_up_sitting(
-    *, facts: SittingFacts, invigilators: Collection[User], people: Collection[Official], actor: User
-) -> ExamSitting:
-    with transaction.atomic():
-        _check(facts, invigilators, people)
-        sitting: ExamSitting = ExamSitting.objects.create(
-            assessment=facts.assessment,
-            unit=facts.unit,
-            place=normalise(facts.place),
-            opens_at=facts.opens_at,
-            closes_at=facts.closes_at,
-            created_by=actor,
-        )
-        _list(sitting, invigilators, people)
-        record(verb=SET_UP, target=sitting, actor=actor, after=_words(sitting, invigilators, people))
-    return sitting
-
-
-def change_sitting(
     *,
-    sitting: ExamSitting,
     facts: SittingFacts,
     invigilators: Collection[User],
     people: Collection[Official],
     actor: User,
+    now: datetime,
+    uid: uuid.UUID | None = None,
 ) -> ExamSitting:
-    """Anything but the exam and the unit, as long as it hasn't ended; who has begun stays listed.
-
-    The PIN opens nothing any more when somebody who may have made it no longer watches: they could sit themselves.
-    """
+    """`uid` is made by the form: sent twice, it sets up one."""
     with transaction.atomic():
-        held: ExamSitting = ExamSitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
-        check_running(held)
-        listed = Official.objects.filter(pk__in=held.candidates.values("official"))
-        _check(facts, invigilators, people, known=frozenset(listed.values_list("pk", flat=True)))
-        kept = {one.pk for one in people}
-        begun = Attempt.objects.filter(sitting=held).exclude(official__in=kept).select_related("official").first()
-        if begun is not None:
-            raise CandidateBegun(name=begun.official.full_name)
-        held.place, held.opens_at, held.closes_at = normalise(facts.place), facts.opens_at, facts.closes_at
-        if held.invigilators.exclude(pk__in=[one.pk for one in invigilators]).exists():
-            held.pin_digest, held.pin_made_at = "", None
-        held.save(update_fields=["place", "opens_at", "closes_at", "pin_digest", "pin_made_at"])
-        held.candidates.exclude(official__in=kept).delete()
-        _list(held, invigilators, people)
-        record(verb=CHANGED, target=held, actor=actor, after=_words(held, invigilators, people))
-    return held
+        check_sitting(facts, invigilators, people, now=now)
+        sitting: ExamSitting
+        sitting, is_new = ExamSitting.objects.get_or_create(
+            uid=uid or uuid.uuid4(),
+            defaults={
+                "assessment": facts.assessment,
+                "unit": facts.unit,
+                "place": normalise(facts.place),
+                "opens_at": facts.opens_at,
+                "closes_at": facts.closes_at,
+                "created_by": actor,
+            },
+        )
+        if is_new:
+            list_people(sitting, invigilators, people)
+            after = sitting_words(sitting, invigilators, people)
+            record(verb=SET_UP, target=sitting, actor=actor, after=after)
+    return sitting
 
 
-def _check(
+def check_sitting(
     facts: SittingFacts,
     invigilators: Collection[User],
     people: Collection[Official],
     *,
-    known: frozenset[int] | None = None,
+    now: datetime,
+    held: ExamSitting | None = None,
 ) -> None:
-    """`known`: who is listed already; they may have moved on since."""
+    """`held`: the one that is changed. Who is listed already may have moved on since."""
     day = timezone.localdate(facts.opens_at)
-    if known is None and not supervised_for(facts.unit, day).filter(pk=facts.assessment.pk).exists():
+    if held is None and not supervised_for(facts.unit, day).filter(pk=facts.assessment.pk).exists():
         raise NotSupervised
     if facts.closes_at <= facts.opens_at:
         raise WindowBackwards
+    if facts.closes_at <= now and (held is None or facts.closes_at != held.closes_at):
+        raise SittingInPast(time=format_datetime(facts.closes_at))
     if not invigilators:
         raise InvigilatorMissing
     watching = {one.pk for one in invigilators}
-    if invigilators_for(facts.unit, as_of=day).filter(pk__in=watching).count() != len(watching):
-        raise InvigilatorUnknown
+    unfit = watching - set(invigilators_for(facts.unit, as_of=day).filter(pk__in=watching).values_list("pk", flat=True))
+    if unfit:
+        raise InvigilatorUnknown(names=_names(one for one in invigilators if one.pk in unfit), day=format_date(day))
     both = next((one for one in people if one.user_id in watching), None)
     if both is not None:
         raise CandidateInvigilates(name=both.full_name)
-    new = {one.pk for one in people} - (known or frozenset())
-    if people_for(facts.unit, day).filter(pk__in=new).count() != len(new):
-        raise CandidateElsewhere
+    known = set(held.candidates.values_list("official", flat=True)) if held else set()
+    new = {one.pk for one in people} - known
+    gone = new - set(people_for(facts.unit, day).filter(pk__in=new).values_list("pk", flat=True))
+    if gone:
+        raise CandidateElsewhere(names=_names(one for one in people if one.pk in gone), day=format_date(day))
 
 
-def _list(sitting: ExamSitting, invigilators: Iterable[User], people: Iterable[Official]) -> None:
+MOST_NAMES = 5
+"""In a sentence."""
+
+
+def _names(people: Iterable[User | Official]) -> str:
+    names = sorted(one.full_name for one in people)
+    return ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
+
+
+def list_people(sitting: ExamSitting, invigilators: Iterable[User], people: Iterable[Official]) -> None:
     sitting.invigilators.set(invigilators)
     SittingCandidate.objects.bulk_create(
         [SittingCandidate(sitting=sitting, official=one) for one in people], ignore_conflicts=True
     )
 
 
-def _words(sitting: ExamSitting, invigilators: Iterable[User], people: Collection[Official]) -> dict[str, object]:
+def sitting_words(
+    sitting: ExamSitting, invigilators: Iterable[User], people: Collection[Official]
+) -> dict[str, object]:
     return {
         "title": sitting.assessment.title,
         "place": sitting.place,
@@ -179,7 +179,7 @@ def check_running(sitting: ExamSitting) -> None:
 
 
 def check_watching(sitting: ExamSitting, actor: User) -> None:
-    """Only who is named as invigilator; nobody who is, is listed (`_check`), so nobody helps themselves."""
+    """Only who is named as invigilator; nobody who is, is listed (`check_sitting`), so nobody helps themselves."""
     named = list(sitting.invigilators.order_by("full_name"))
     if actor not in named:
         raise NotInvigilator(names=", ".join(one.full_name for one in named))

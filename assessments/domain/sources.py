@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assessments.domain.drawing import Candidate, Cell, Drawn, check_cells, draw_paper
+from django.utils import timezone
+
+from assessments.domain.drawing import Candidate, Cell, Drawn, check_cells, draw_paper, too_small
 from assessments.domain.papers import banks_of, cells_of
 from assessments.enums import FeedbackPolicy
-from assessments.exceptions import BankTooSmall, FixedQuestionsTakeAll, FixedQuestionUnfit
-from assessments.models import Assessment, FixedQuestion, QuestionVersion
+from assessments.exceptions.assessments import BankTooSmall, FixedQuestionsTakeAll, FixedQuestionUnfit
+from assessments.models import Assessment, FixedQuestion, QuestionBank, QuestionVersion
+from lms.competencies.domain.catalogue import competencies_in_force
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,23 @@ class Sources:
 
     def draw(self, *, seed: int, shuffle: bool) -> list[Drawn]:
         """The paper of a seed; `PaperNotDrawable` where it can't be drawn."""
-        return draw_paper(self.cells, self.banks, seed=seed, shuffle=shuffle, fixed=self._candidates())
+        fixed = self._candidates()
+        try:
+            return draw_paper(self.cells, self.banks, seed=seed, shuffle=shuffle, fixed=fixed)
+        except BankTooSmall as short:
+            raise _by_name(short) from short
 
     def check(self) -> None:
         """Whether every paper can be drawn, whatever the seed; `PaperNotDrawable` says what is wanting."""
         fixed = self._candidates()
-        check_cells(self.cells, self.banks)
+        try:
+            check_cells(self.cells, self.banks)
+        except BankTooSmall as short:
+            raise _by_name(short) from short
         try:
             check_cells(self.cells, self.banks, fixed)
         except BankTooSmall as short:
-            raise FixedQuestionsTakeAll(short=str(short)) from short
+            raise FixedQuestionsTakeAll(short=str(_by_name(short))) from short
 
     def surely_asked(self) -> dict[int, int]:
         """By competency, of how many of its questions every paper has at least."""
@@ -116,6 +126,16 @@ def cells_to_show(assessment: Assessment) -> list[Cell]:
     for bank in places.values_list("question__bank__code", flat=True):
         fixed[bank] = fixed.get(bank, 0) + 1
     return [*cells_of(assessment), *(Cell(bank, "", count) for bank, count in fixed.items())]
+
+
+def _by_name(short: BankTooSmall) -> BankTooSmall:
+    """People know banks and competencies by their names; papers are drawn by codes and ids."""
+    cell: Cell = short.cell
+    bank = QuestionBank.objects.filter(code=cell.bank).values_list("name", flat=True).first()
+    competency = competencies_in_force(timezone.localdate()).get(cell.competency_id) if cell.competency_id else None
+    return too_small(
+        cell, short.available, bank=bank or cell.bank, competency=competency.name if competency else cell.competency
+    )
 
 
 def _only_competency(pool: Sequence[Candidate]) -> int | None:

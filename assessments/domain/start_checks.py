@@ -14,15 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.arrangements import arrangements_on, extended
-from assessments.domain.deadlines import late_until
+from assessments.domain.deadlines import UNTIMED, late_until
 from assessments.domain.sitting_entry import is_open, sitting_of
 from assessments.enums import AssessmentKind, AttemptStatus
 from assessments.models import Assessment, Attempt, AttemptAllowance, ExamSitting, Result
 from lms.core.display import format_date, format_time
 from lms.org.models import Official
 
-# Without a time limit an attempt stays open so long.
-UNTIMED = timedelta(days=30)
 # Who has passed need not sit it again soon; after this, sitting it renews what it shows.
 RESIT_AFTER_PASS = timedelta(days=180)
 NO_ATTEMPTS_LEFT = "no_attempts_left"

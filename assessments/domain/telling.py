@@ -13,7 +13,7 @@ from assessments.domain.marking import corrected_key, latest_corrections
 from assessments.domain.papers import GivenAnswer, answers_of
 from assessments.domain.question_pictures import NO_PICTURES, VersionPictures, pictures_by_version
 from assessments.domain.results import ReviewedQuestion, reviewed_questions
-from assessments.exceptions import AlreadyTold, AnswerMissing
+from assessments.exceptions.attempts import AlreadyTold, AnswerMissing
 from assessments.models import Attempt, AttemptQuestion, Response
 
 

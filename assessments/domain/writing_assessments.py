@@ -20,14 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.assessment_rules import Draw, Passing, Rules, draws_of, facts_of, rules_of, set_rules
 from assessments.domain.changing_assessments import change, held_assessment, require_own, save_as
+from assessments.domain.moving_deadlines import follow_closing
 from assessments.domain.publishable import check_publishable, check_rules
 from assessments.domain.writing_questions import check_level
-from assessments.exceptions import (
-    AssessmentAsItWas,
-    AssessmentKindKept,
-    AssessmentUsed,
-    BankNotYours,
-)
+from assessments.exceptions.assessments import AssessmentAsItWas, AssessmentKindKept, AssessmentUsed
+from assessments.exceptions.questions import BankNotYours
 from assessments.models import (
     Assessment,
     AssessmentOutcome,
@@ -71,7 +68,8 @@ def open_assessment(*, rules: Rules, actor: User, now: datetime) -> Assessment:
 
 
 def change_rules(*, assessment: Assessment, rules: Rules, seen: str, actor: User, now: datetime) -> Assessment:
-    """Its kind stays once somebody has sat it: their attempts were of that kind, and count as such."""
+    """Its kind stays once somebody has sat it: their attempts were of that kind, and count as such. Who was cut short
+    by a closing that moves back gets the time; nobody's time gets shorter."""
     require_own(actor, rules.unit.pk if rules.unit else None)
 
     def write(held: Assessment) -> tuple[Any, Any]:
@@ -82,7 +80,12 @@ def change_rules(*, assessment: Assessment, rules: Rules, seen: str, actor: User
         check_rules(held)
         return facts_of(before), facts_of(rules)
 
-    return change(assessment, RULES_PART, write, seen, actor, now)
+    with transaction.atomic():
+        closed_at = Assessment.objects.filter(pk=assessment.pk).values_list("closes_at", flat=True).first()
+        held = change(assessment, RULES_PART, write, seen, actor, now)
+        if closed_at is not None and (held.closes_at is None or held.closes_at > closed_at):
+            follow_closing(attempts=Attempt.objects.filter(assessment=held), now=now, actor=actor)
+    return held
 
 
 def change_draws(*, assessment: Assessment, draws: Sequence[Draw], seen: str, actor: User, now: datetime) -> Assessment:

@@ -18,7 +18,7 @@ from assessments.domain.question_text import Fault, QuestionText, check_question
 from assessments.domain.question_use import sat_with_until
 from assessments.domain.questions import Placed, place_question, says_the_same, text_of, write_question
 from assessments.enums import CorrectionKind
-from assessments.exceptions import (
+from assessments.exceptions.questions import (
     QuestionChanged,
     QuestionCodeTaken,
     QuestionCompetencyMissing,

@@ -24,7 +24,7 @@ class Attempt(models.Model):
     one that nobody hands in finishes at its deadline, not when the job ran, and waits for what a lost network holds
     back. It is marked once nothing more is taken in: whoever knows their marks can better no answer. Where people are
     to mark some of it, `awaits_marks_since` says since when; it has no result then, and takes nothing more. The
-    deadline moves by `domain/giving_time.py` alone. `beat_at` and `is_away` come with the beat of a running page,
+    deadline moves by `domain/moving_deadlines.py` alone. `beat_at` and `is_away` come with the beat of a running page,
     nothing else.
     """
 

@@ -56,7 +56,7 @@ def move_report(
     seen = moved_people(viewer, known_at=known_at)
     if not seen:
         return MoveReport(**head)  # type: ignore[arg-type]
-    lines, provinces = lines_to_compare(viewer, seen, as_of=as_of, known_at=known_at)
+    lines, provinces = lines_to_compare(viewer, seen, as_of=as_of, known_at=known_at, official=asked.official)
     figures, scope = MoveFigures(lines, as_of, known_at), set(units)
     inside = [one for one in figures.begun if one.line.official_id in seen and one.is_inside(scope)]
     likely = [one for one in inside if asked.may_take(one.line, one.posting.starts_on, one.former, one.place)]

@@ -1,8 +1,8 @@
-"""What the results of reassigned officials say, as plain values: page, XLSX and rows of JSON read the same object."""
+"""What the results of reassigned officials say, as plain values: page and XLSX read the same object."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -235,8 +235,8 @@ class MoveFilter:
 class MoveReport:
     """`moves` are those asked for, by given name, a person's newest first; `compared` the groups they belong to.
 
-    The choices are those of the whole scope, so that a filter can be changed for another. The same (`as_of`,
-    `known_at`) gives the same moves to whoever may see the same people.
+    The choices are those of the whole scope, so that a filter can be changed for another; one person's report knows of
+    them alone. The same (`as_of`, `known_at`) gives the same moves to whoever may see the same people.
     """
 
     unit: str
@@ -259,9 +259,13 @@ class MoveReport:
 
     @property
     def groups(self) -> tuple[Compared, ...]:
+        return self.groups_of(self.moves)
+
+    def groups_of(self, moves: Iterable[Move]) -> tuple[Compared, ...]:
         """By the names of both positions."""
+        found = {move.pair: self.compared[move.pair] for move in moves if move.pair in self.compared}
         named = sorted(
-            self.compared.values(),
+            found.values(),
             key=lambda one: (phrase_sort_key(one.from_position), phrase_sort_key(one.to_position), one.pair),
         )
         return tuple(named)

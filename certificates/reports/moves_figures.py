@@ -56,7 +56,8 @@ class MoveFigures:
     def __init__(self, lines: Sequence[Line], as_of: date, known_at: datetime | None) -> None:
         self._as_of = as_of
         people = {line.official_id for line in lines}
-        held = postings_of(people, known_at)
+        history = postings_of(people, known_at)
+        held, self._begun_as = history.held, history.begun_as
         postings = {one.posting_id: one for mine in held.values() for one in mine}
         names = unit_names({one.unit_id for one in postings.values()}, as_of)
         positions = Position.objects.filter(pk__in={one.position_id for one in postings.values()})
@@ -162,6 +163,9 @@ class MoveFigures:
             for check in check_requirements(required, holdings)
         )
 
+    def _began(self, result: ResultFact) -> int | None:
+        return self._begun_as.get(result.posting_id or 0, result.posting_id)
+
     def _ledger(self, line: Line) -> Ledger:
         return self._evidence.get(line.official_id, NO_EVIDENCE)
 
@@ -192,7 +196,7 @@ class MoveFigures:
         first = one.posting.starts_on
         return (
             [result for result in telling if result.score.on < first],
-            [r for r in telling if r.score.on >= first and r.posting_id == one.posting.posting_id],
+            [r for r in telling if r.score.on >= first and self._began(r) == one.posting.posting_id],
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -60,10 +61,10 @@ def moved_people(viewer: User, *, known_at: datetime | None) -> set[int]:
 
 
 def lines_to_compare(
-    viewer: User, own: Collection[int], *, as_of: date, known_at: datetime | None
+    viewer: User, own: Collection[int], *, as_of: date, known_at: datetime | None, official: UUID | None = None
 ) -> tuple[list[Line], set[int]]:
-    """Lines of these people, and in the viewer's provinces of everybody who came to one of the same positions; those
-    provinces; four statements.
+    """Lines of these people, or of one of them, and in the viewer's provinces of everybody who came to one of the same
+    positions; those provinces; four statements.
     """
     granted = RoleGrant.objects.in_force(timezone.localdate()).filter(user=viewer, role=Role.HR)
     provinces = {name.province_id for name in unit_names(granted.values_list("unit_id", flat=True), as_of).values()}
@@ -73,24 +74,53 @@ def lines_to_compare(
     # Divisions closed since are below no unit of today; their commune is.
     here = Q(to_unit__in=inside) | Q(to_unit__in=UnitVersion.objects.filter(parent__in=inside).values("unit"))
     lines = DecisionLine.objects.beginning(known_at)
-    mine = lines.filter(official__in=own).values("to_posting")
+    ours = Q(official__in=own) if official is None else Q(official__in=own, official__uid=official)
+    mine = lines.filter(ours).values("to_posting")
     positions = set(PostingVersion.objects.filter(posting__in=mine).values_list("position_id", flat=True))
     alike = here & Q(to_posting__in=PostingVersion.objects.filter(position__in=positions).values("posting"))
-    rows = lines.filter(Q(official__in=own) | alike).order_by("pk")
+    rows = lines.filter(ours | alike).order_by("pk")
     return [Line(*values) for values in rows.values_list(*LINE_COLUMNS)], provinces
 
 
-def postings_of(official_ids: Iterable[int], known_at: datetime | None) -> dict[int, list[PostingFact]]:
-    """Everything each has held and is recorded to hold, by official; one statement. An end recorded after `known_at`
-    isn't told."""
+@dataclass(frozen=True)
+class PostingHistory:
+    """What people have held and are recorded to hold, by official. `begun_as`: of a posting that carries another on
+    since its unit was arranged, the one it all began with."""
+
+    held: Mapping[int, list[PostingFact]]
+    begun_as: Mapping[int, int]
+
+
+def postings_of(official_ids: Iterable[int], known_at: datetime | None) -> PostingHistory:
+    """One statement. An end recorded after `known_at` isn't told; a posting that another carries on lasts as long as
+    that one."""
     found: dict[int, list[PostingFact]] = defaultdict(list)
+    onward: dict[int, PostingFact] = {}
+    back: dict[int, int] = {}
     rows = PostingVersion.objects.known(known_at).filter(posting__official__in=set(official_ids))
-    for *values, end_recorded_at in rows.values_list(*POSTING_COLUMNS, "end_recorded_at"):
+    for *values, end_recorded_at, continues_id in rows.values_list(
+        *POSTING_COLUMNS, "end_recorded_at", "posting__continues_id"
+    ):
         fact = PostingFact(*values)
         if known_at is not None and end_recorded_at is not None and end_recorded_at > known_at:
             fact = replace(fact, ends_on=None)
         found[fact.official_id].append(fact)
-    return found
+        if continues_id is not None:
+            onward[continues_id], back[fact.posting_id] = fact, continues_id
+    held = {pk: [replace(one, ends_on=_last_of(one, onward).ends_on) for one in mine] for pk, mine in found.items()}
+    return PostingHistory(defaultdict(list, held), {pk: _first_of(pk, back) for pk in back})
+
+
+def _last_of(posting: PostingFact, onward: Mapping[int, PostingFact]) -> PostingFact:
+    while posting.posting_id in onward:
+        posting = onward[posting.posting_id]
+    return posting
+
+
+def _first_of(posting_id: int, back: Mapping[int, int]) -> int:
+    while posting_id in back:
+        posting_id = back[posting_id]
+    return posting_id
 
 
 def results_of(

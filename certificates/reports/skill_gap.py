@@ -17,6 +17,7 @@ from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_f
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import Competency
 from lms.core.vietnamese.names import phrase_sort_key
+from lms.org.domain.succession.lineage import units_leading_to, units_today
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Unit
 from lms.org.policy import can_manage_unit
@@ -35,19 +36,28 @@ def skill_gap_report(
     known_at: datetime | None = None,
     with_people: bool = True,
     run_at: datetime | None = None,
+    by_units_on: date | None = None,
 ) -> SkillGapReport:
     """The gaps of the unit and everything below it that day; the number of statements doesn't grow with its size.
+
+    `by_units_on` puts the people of a past day where the units of this later one have them: whoever came along when
+    units merged or split counts with the unit they came to. Every figure of persons adds up to the same in both.
 
     Names are given only to HR of the unit, and only where `with_people` asks for them; who may not see individuals
     gets no figure of fewer than five people.
     """
     run_at = run_at or timezone.now()
-    inside = Unit.objects.within(unit.pk, as_of).values("pk")
-    postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=inside))
-    names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, as_of)
-    above = {unit_id: [step.unit_id for step in reversed(name.path)] for unit_id, name in names.items()}
-    chains = above if known_at is None else None  # where the units stood as far as was known then
-    statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
+    units_on = by_units_on or as_of
+    if units_on == as_of:
+        inside = Unit.objects.within(unit.pk, as_of).values("pk")
+        postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=inside))
+        names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, as_of)
+        above = {unit_id: [step.unit_id for step in reversed(name.path)] for unit_id, name in names.items()}
+        chains = above if known_at is None else None  # where the units stood as far as was known then
+        statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
+    else:
+        statuses = _statuses_by_units_of(unit, as_of, units_on, known_at)
+        names, row_of = _rows_of(unit.pk, {status.posting.unit_id for status in statuses}, units_on)
     words = _words(statuses, as_of)
     counts = _count(statuses, row_of)
     columns = _columns(statuses, words)
@@ -57,6 +67,7 @@ def skill_gap_report(
     report = SkillGapReport(
         unit=names[unit.pk],
         as_of=as_of,
+        units_on=units_on,
         known_at=known_at,
         run_at=run_at,
         run_by=viewer.full_name,
@@ -73,6 +84,18 @@ def skill_gap_report(
         return report
     people, guests = people_of(statuses, row_of=row_of, names=names, words=words)
     return replace(report, people=people, guests=guests)
+
+
+def _statuses_by_units_of(unit: Unit, as_of: date, units_on: date, known_at: datetime | None) -> list[PostingStatus]:
+    """Required and held as on `as_of`, each posting at the unit that has it on the later day."""
+    inside = set(Unit.objects.within(unit.pk, units_on).values_list("pk", flat=True))
+    postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=units_leading_to(inside)))
+    places = units_today(postings, units_on)
+    mine = [posting for posting in postings if places[posting.posting_id] in inside]
+    return [
+        replace(status, posting=replace(status.posting, unit_id=places[status.posting.posting_id]))
+        for status in status_from_facts(mine, as_of, known_at=known_at)
+    ]
 
 
 def _words(statuses: Iterable[PostingStatus], as_of: date) -> dict[int, CompetencyWords]:

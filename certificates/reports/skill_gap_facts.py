@@ -190,6 +190,8 @@ class SkillGapReport:
 
     unit: UnitName
     as_of: date
+    units_on: date
+    """Of which day the units are: `as_of`, or a later day whose units the people of `as_of` are counted by."""
     known_at: datetime | None
     run_at: datetime
     run_by: str

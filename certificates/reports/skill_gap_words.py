@@ -188,6 +188,19 @@ def definitions(report: SkillGapReport) -> tuple[tuple[str, str], ...]:
 def notes(report: SkillGapReport) -> list[tuple[str, str]]:
     """The marks this report carries: what isn't confirmed, what isn't shown."""
     found = []
+    if report.units_on != report.as_of:
+        facts = {"units": format_date(report.units_on), "day": format_date(report.as_of)}
+        found.append(
+            (
+                _("Theo đơn vị ngày %(units)s") % facts,
+                _(
+                    "Người của ngày %(day)s được tính ở đơn vị đã nhận họ khi đơn vị sắp xếp; ai đã thôi giữ vị trí "
+                    "trước khi đơn vị chia thì tính ở đơn vị cấp trên. Tổng số người như khi tính theo đơn vị "
+                    "ngày %(day)s."
+                )
+                % facts,
+            )
+        )
     if RequirementMark.EXAMPLE in report.marks:
         found.append((_("Giá trị ví dụ"), _("Mức yêu cầu lấy từ tài liệu của một xã, chỉ để tham khảo.")))
     if RequirementMark.ILLUSTRATIVE in report.marks or any(c.words.is_illustrative for c in report.columns):

@@ -2,12 +2,12 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import xlsxwriter
 from django.utils import timezone
@@ -24,6 +24,7 @@ LONGEST_CELL = 32_767
 NARROWEST, WIDEST = 8, 60
 
 Words = str | Promise
+Row = TypeVar("Row")
 
 
 class ColumnKind(StrEnum):
@@ -82,6 +83,22 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
     notes: Sequence[tuple[Words, Words]] = field(default=())
+
+
+Told = tuple[Column, Callable[[Row], object]]
+"""A column beside what it says of a row."""
+
+
+def told_sheet(
+    name: Words,
+    head: ReportHead,
+    told: Sequence[Told[Row]],
+    rows: Iterable[Row],
+    notes: Sequence[tuple[Words, Words]] = (),
+) -> Sheet:
+    """A sheet whose columns and values stand in one list, so that the two can't get out of step."""
+    columns, values = [column for column, _value in told], [value for _column, value in told]
+    return Sheet(name, head, columns, ([value(row) for value in values] for row in rows), notes)
 
 
 def _moment(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """Finds out whether a path of the URL map (docs: `lms/urls.py`) exists in this installation, and whom it lets in."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
@@ -31,8 +32,13 @@ def _answers(path: str, urlconf: str) -> bool:
 
 def may_open(path: str, request: HttpRequest) -> bool:
     """Whether the view behind a path that exists lets this person in, as its door says by `lets_in` if it has one."""
-    lets_in = getattr(resolve(path).func, "lets_in", None)
-    return lets_in is None or bool(lets_in(request))
+    lets_in = _door_of(path, get_urlconf() or settings.ROOT_URLCONF)
+    return lets_in is None or lets_in(request)
+
+
+@lru_cache(maxsize=512)
+def _door_of(path: str, urlconf: str) -> Callable[[HttpRequest], bool] | None:
+    return getattr(resolve(path, urlconf).func, "lets_in", None)
 
 
 def alternates(match: ResolverMatch | None, path: str) -> list[tuple[str, str]]:

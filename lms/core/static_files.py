@@ -36,8 +36,18 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
             address = self._addresses[name] = super().url(name)
         return address
 
+    def file_hash(self, name: str | None, content: File | None = None) -> str | None:
+        """Of what is stored: another content never goes by a name that a browser keeps."""
+        found: str | None = super().file_hash(name, None if content is None else _as_stored(name, content))
+        return found
+
     def _save(self, name: str, content: File) -> str:
-        if name.startswith(OF_EXAMS):
-            content = ContentFile(without_comments(content.read()))
-        saved: str = super()._save(name, content)
+        saved: str = super()._save(name, _as_stored(name, content))
         return saved
+
+
+def _as_stored(name: str | None, content: File) -> File:
+    if name is None or not name.startswith(OF_EXAMS):  # the manifest has no name
+        return content
+    # From its beginning: who looked at the file before has left it at its end.
+    return ContentFile(without_comments(b"".join(content.chunks())))

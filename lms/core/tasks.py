@@ -9,6 +9,7 @@ from lms.core.domain.audit_heads import EXPORT_INTERVAL, export_audit_head
 from lms.core.domain.audit_sealing import seal_pending
 from lms.core.domain.periodic import every
 from lms.core.domain.task_queue import free_lost_tasks, prune_finished_tasks
+from lms.core.domain.undo import forget_past_undo
 
 TASK_RESULTS_KEPT = timedelta(days=30)
 TASK_LOST_AFTER = timedelta(hours=1)
@@ -39,3 +40,8 @@ def free_tasks(now: datetime) -> None:
 @every(name="core.prune_task_results", hours=24)
 def prune_task_results(now: datetime) -> None:
     prune_finished_tasks(finished_before=now - TASK_RESULTS_KEPT)
+
+
+@every(name="core.forget_past_undo", hours=24)
+def forget_undo(now: datetime) -> None:
+    forget_past_undo(now)

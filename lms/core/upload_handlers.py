@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
+
+STOPPED = "LMS_UPLOAD_TOO_LARGE"
 
 
 class UploadLimitHandler(FileUploadHandler):
-    """Skips a file longer than `UPLOAD_LIMIT_BYTES`; the name is kept in `request.META["LMS_UPLOAD_TOO_LARGE"]`
-    so that the form can say so at its field."""
+    """Skips a file longer than `UPLOAD_LIMIT_BYTES`, which the form then doesn't get; `stopped_uploads` lets it say
+    so at its field."""
 
     chunk_size = 64 * 2**10
 
@@ -18,9 +21,15 @@ class UploadLimitHandler(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > settings.UPLOAD_LIMIT_BYTES:
             if self.request is not None:
-                self.request.META["LMS_UPLOAD_TOO_LARGE"] = self.field_name
+                self.request.META[STOPPED] = stopped_uploads(self.request) | {self.field_name}
             raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+def stopped_uploads(request: HttpRequest) -> frozenset[str]:
+    """Names of the fields whose file was too long. Read after `request.FILES` or `request.POST`."""
+    found: frozenset[str] = request.META.get(STOPPED, frozenset())
+    return found

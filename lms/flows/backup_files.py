@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.backup_files import read_backup
 from assessments.domain.closing import Submission, take_in
-from assessments.exceptions import BackupNotYours
+from assessments.exceptions.attempts import BackupNotYours
 from assessments.models import Attempt, Response
 from lms.core.domain.audit import audit_group, record, register_verb
 from lms.flows.learning import submit_attempt

@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from assessments.domain.writing_assessments import delete_draft
-from assessments.exceptions import AssessmentUsed
+from assessments.exceptions.assessments import AssessmentUsed
 from courses.models import CoursePage
 
 if TYPE_CHECKING:

@@ -51,4 +51,10 @@ def open_sitting(ward: Unit, people: Mapping[str, Official], *, hr: User, now: d
         closes_at=hour + timedelta(hours=8),
     )
     trainer = User.objects.get(username="bien-soan")
-    return set_up_sitting(facts=facts, invigilators=[hr, trainer], people=[people[code] for code in LISTED], actor=hr)
+    return set_up_sitting(
+        facts=facts,
+        invigilators=[hr, trainer],
+        people=[people[code] for code in LISTED],
+        actor=hr,
+        now=now,
+    )

@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     LESSON_CHANGED = "lesson_changed", _("bài đang học đã đổi")
     LESSON_TO_RELEARN = "lesson_to_relearn", _("bài cần học lại")
     PATH_CHANGED = "path_changed", _("lộ trình đang học đã đổi")
+    UNIT_CHANGED = "unit_changed", _("đơn vị đã sắp xếp")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")
     POSTING_ENDED = "posting_ended", _("đã ghi nhận thôi giữ vị trí")
     DECISION_CORRECTED = "decision_corrected", _("quyết định đã được đính chính hoặc hủy")

@@ -32,9 +32,10 @@ from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import notify
 from lms.org.domain.posting_conflicts import main_posting_on
+from lms.org.domain.succession.lineage import carried_by
 from lms.org.models import Official, Posting
 from lms.plans.domain.planning import close_met_items, reopen_items
-from lms.plans.domain.status import lock_officials, refresh_status
+from lms.plans.domain.status import refresh_status
 from lms.plans.domain.test_outs import is_for, lines_to_close
 from lms.plans.exceptions import NotInPlan
 from lms.plans.models import PlanItem
@@ -67,8 +68,7 @@ def posting_for_assessment(official: Official, assessment: Assessment, day: date
         items = PlanItem.objects.open(day).filter(plan__official=official, course__assessment=assessment)
     plans = [item.plan for item in items.select_related("plan__posting").order_by("-plan__starts_on", "-pk")]
     if plans:
-        asking: Posting = next((plan for plan in plans if plan.starts_on <= day), plans[0]).posting
-        return asking
+        return carried_by(next((plan for plan in plans if plan.starts_on <= day), plans[0]).posting, day)
     main = main_posting_on(official, day)
     return main.posting if main else None
 
@@ -158,23 +158,25 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
 
     Absorbing the same result twice does nothing the second time: the notice tells that it took effect. The official
     is held before their plan, as the job that covers plans does it; the other way round each waits for the other.
-    A practice proves nothing, and whoever practised knows.
+    Where no evidence came of it, what the official holds is as it was, and so are plan and status. A practice proves
+    nothing, and whoever practised knows.
     """
     if result.attempt.kind == AssessmentKind.PRACTICE:
         return []
-    with transaction.atomic():
-        lock_officials([result.official_id])
-        notices = Notice.objects.filter(official=result.official, kind=NoticeKind.RESULT_READY)
+    with transaction.atomic(savepoint=False):
+        official = Official.objects.select_for_update(no_key=True).get(pk=result.official_id)
+        notices = Notice.objects.filter(official=official, kind=NoticeKind.RESULT_READY)
         if notices.filter(facts__result=str(result.uid)).exists():
             return []
         written = record_result(result=result, actor=actor, now=now)
         for withdrawn in (one.corrects for one in written if one.corrects is not None):
             reopen_items(evidence=withdrawn, actor=actor)
-        close_met_items(official=result.official, actor=actor, now=now)
-        refresh_status([result.official_id], now=now)
+        if written:
+            close_met_items(official=official, actor=actor, now=now)
+            refresh_status([official.pk], now=now)
         _request_certificates(result, actor=actor, now=now)
         notify(
-            official=result.official,
+            official=official,
             kind=NoticeKind.RESULT_READY,
             title=result.attempt.title,
             score=result.score,
@@ -206,10 +208,12 @@ def rule_late_answers(*, attempt: Attempt, accepted: bool, reason: str, actor: U
 
 
 def _request_certificates(result: Result, *, actor: User | None, now: datetime) -> None:
+    if not result.passed:
+        return
     courses = Enrolment.objects.filter(
-        official=result.official, course__assessment=result.attempt.assessment, completion__is_credited=True
+        official=result.official_id, course__assessment=result.attempt.assessment_id, completion__is_credited=True
     )
-    for enrolment in courses if result.passed else ():
+    for enrolment in courses:
         request_certificate(enrolment=enrolment, now=now, actor=actor)
 
 

@@ -28,6 +28,10 @@ def sentence(notice: Notice) -> str:
         NoticeKind.SECONDMENT_ENDS: _(
             "Thời hạn biệt phái của %(name)s theo Quyết định số %(number)s hết sau ngày %(ends_on)s, còn %(days)s ngày."
         ),
+        NoticeKind.UNIT_CHANGED: _(
+            "Từ ngày %(effective_on)s vị trí của anh/chị thuộc %(unit)s, theo %(number)s. "
+            "Kết quả và kế hoạch học tập giữ nguyên."
+        ),
         NoticeKind.PLAN_MADE: _(
             "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
         ),

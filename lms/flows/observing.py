@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.domain import observation_rulings, observing
+from assessments.domain import observation_answers, observation_rulings, observing
 from assessments.domain.observation_states import counting, state_of
 from assessments.domain.observing import FilledForm, Sent
 from assessments.enums import ObservationState
@@ -24,6 +24,7 @@ from lms.evidence.models import Evidence
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 from lms.org.domain.posting_conflicts import main_posting_on
+from lms.org.domain.succession.lineage import carried_by
 from lms.org.models import Official, Posting
 from lms.plans.domain.planning import close_met_items
 from lms.plans.domain.status import lock_officials, refresh_status
@@ -97,7 +98,7 @@ def answer_observation(
 ) -> Answered:
     """The official's half. Once both sides agree, what was passed takes effect in the same transaction."""
     with transaction.atomic(), audit_group():
-        answer, is_new = observing.answer_observation(
+        answer, is_new = observation_answers.answer_observation(
             observation=observation, agrees=agrees, reason=reason, claims=claims, actor=actor, now=now
         )
         if not is_new:
@@ -155,8 +156,7 @@ def posting_observed(request: ObservationRequest, day: date) -> Posting | None:
     )
     item = items.select_related("plan__posting").order_by("-plan__starts_on", "-pk").first()
     if item is not None:
-        asking: Posting = item.plan.posting
-        return asking
+        return carried_by(item.plan.posting, day)
     main = main_posting_on(request.official, day)
     return main.posting if main else None
 

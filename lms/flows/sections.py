@@ -64,6 +64,13 @@ def sync_sections(as_of: date) -> None:
                 _set_rights(group, section, wanted)
 
 
+def drop_empty_sections(units: QuerySet[Unit]) -> None:
+    """Sections of units that are to vanish, where nobody has written anything."""
+    for section in CatalogueSectionPage.objects.filter(unit__in=units.values("pk"), numchild=0):
+        Group.objects.filter(section_group__section=section).delete()
+        section.delete()
+
+
 def authors_group() -> Group:
     """Opens the editor, pictures, recordings, legal texts, terms and procedures. Made where it is missing."""
     group, created = Group.objects.get_or_create(name=AUTHORS)

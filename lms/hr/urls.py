@@ -17,6 +17,7 @@ urlpatterns = [
     path("don-vi/", include("lms.hr.units.urls")),
     path("phan-quyen/", include("lms.hr.grants.urls")),
     path("bien-che/", include("lms.hr.headcounts.urls")),
+    path("sap-xep/", include("lms.hr.unit_events.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),

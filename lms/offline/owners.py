@@ -6,6 +6,8 @@ Pages that may be kept carry it in the header `HEADER`, and so does whatever the
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from lms.org.models import Official
+
 HEADER = "X-Kept-For"
 NOBODY = "-"
 _SALT = "lms.offline.owners"
@@ -14,6 +16,12 @@ _SALT = "lms.offline.owners"
 def owner_key(user_id: int) -> str:
     """The same on every device of an account, another for every other account."""
     return salted_hmac(_SALT, str(user_id), algorithm="sha256").hexdigest()[:20]
+
+
+def person_of(user_id: int) -> str:
+    """Whose exams a browser keeps; "" for whoever is no official."""
+    uid = Official.objects.filter(user_id=user_id).values_list("uid", flat=True).first()
+    return str(uid or "")
 
 
 def is_shared(request: HttpRequest) -> bool:

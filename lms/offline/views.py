@@ -14,10 +14,9 @@ from courses.domain.catalogue import course_of
 from courses.models import LessonPage
 from lms.offline import worker
 from lms.offline.kits import day_kit, lesson_kit
-from lms.offline.owners import is_shared
+from lms.offline.owners import is_shared, person_of
 from lms.offline.texts import waiting_texts
 from lms.org.access import View, signed_in
-from lms.org.models import Official
 
 WORKER_KEPT = 10 * 60
 
@@ -69,11 +68,10 @@ def saved(request: HttpRequest) -> HttpResponse:
 @signed_in
 def waiting(request: HttpRequest) -> HttpResponse:
     """What this browser holds for its user and has not sent; the server knows nothing of it."""
-    person = Official.objects.filter(user_id=request.user.pk).values_list("uid", flat=True).first()
     context = {
         "texts": waiting_texts(),
         "resend_texts": resend_texts(),
-        "person": person or "",
+        "person": person_of(request.user.pk),
         "is_shared": is_shared(request),
     }
     return render(request, "offline/waiting.html", context)

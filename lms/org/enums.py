@@ -25,6 +25,8 @@ class UnitType(models.TextChoices):
 
 PROVINCE_TYPES = (UnitType.PROVINCE, UnitType.CITY)
 COMMUNE_TYPES = (UnitType.COMMUNE, UnitType.WARD, UnitType.SPECIAL_ZONE)
+DIVIDED_TYPES = (*PROVINCE_TYPES, *COMMUNE_TYPES)
+"""Units with others below them, which a paper may arrange."""
 
 
 class UnitMark(models.TextChoices):

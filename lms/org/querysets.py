@@ -43,8 +43,13 @@ _DOWNWARDS = """
         AND below.valid_from <= %s AND (below.valid_to IS NULL OR below.valid_to >= %s)
     )
     SELECT unit_id FROM reach
+    UNION ALL
+    SELECT ended.id FROM org_unit ended WHERE ended.heir_since <= %s
+    AND ended.heir_id IN (SELECT unit_id FROM reach)
 """
-"""Written out because the ORM has no recursion: as nested querysets it took the ORM longer to put into words than
+"""Units below, and units that ended and for which one of all these answers today (`Unit.heir`).
+
+Written out because the ORM has no recursion: as nested querysets it took the ORM longer to put into words than
 the database to answer."""
 _GRANTS = """
     SELECT held.unit_id FROM org_rolegrant held
@@ -63,7 +68,7 @@ _BELOW_GRANTS = """
 
 def _reach(start: str, values: Sequence[object], day: str) -> RawSQL:
     """Ids of the units that the statement `start` (our own text; what is asked stands in `values`) gives, and below."""
-    return RawSQL(_DOWNWARDS.format(start=start), [*values, day, day])  # noqa: S611 - no input is put into the text
+    return RawSQL(_DOWNWARDS.format(start=start), [*values, day, day, day])  # noqa: S611 - no input is put into the text
 
 
 def _granted(user: Any, roles: Iterable[str], day: str) -> tuple[str, list[Any]]:
@@ -109,6 +114,19 @@ class UnitQuerySet(models.QuerySet[Any]):
     def communes(self, as_of: date) -> UnitQuerySet:
         held = Q(versions__superseded_at__isnull=True, versions__unit_type__in=COMMUNE_TYPES)
         return self.filter(in_force(as_of, prefix="versions__") & held)
+
+
+class UnitEventQuerySet(models.QuerySet[Any]):
+    """Acts on units."""
+
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> UnitEventQuerySet:
+        """Recorded by a person, about a unit in the user's HR scope: one that changed, ended, began or took over."""
+        scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).values("pk")
+        links = apps.get_model("org", "Succession")._default_manager.filter(event=OuterRef("pk"))
+        versions = apps.get_model("org", "UnitVersion").records.filter(event=OuterRef("pk"), unit__in=scope)
+        touched = links.filter(Q(predecessor__in=scope) | Q(successor__in=scope))
+        own = Q(recorded_by=user) if user.pk else Q(pk__in=())
+        return self.filter(Exists(touched) | Exists(versions) | own, client_id__isnull=False)
 
 
 class HeldVersions(models.Manager[Any]):

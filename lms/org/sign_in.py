@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from lms.accounts.models import User
 from lms.core.display import format_time
+from lms.core.navigation import local_path
 from lms.core.vietnamese.text import normalise
 from lms.org.access_roles import settle_role
 from lms.org.domain.accounts import record_unlocking
@@ -159,6 +160,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         settle_role(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """In the language of the page one signs in on."""
+        return local_path("/") or "/"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("learn:account")

@@ -16,6 +16,7 @@ from lms.flows.secondments import warn_of_ending_secondments
 from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
 from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
+from lms.org.domain.succession.drafts import forget_unit_drafts
 from lms.org.models import DecisionFile, RosterImport
 
 
@@ -55,3 +56,4 @@ def warn_of_secondments(now: datetime) -> None:
 @every(name="org.forget_decision_drafts", hours=24)
 def forget_decision_drafts(now: datetime) -> None:
     forget_drafts(now)
+    forget_unit_drafts(now)

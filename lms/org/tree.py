@@ -12,18 +12,28 @@ from django.db.models import BigIntegerField, Func, QuerySet, Value
 
 _UPWARDS = """(
     WITH RECURSIVE upwards (unit_id) AS (
-        SELECT asked.id FROM org_unit asked WHERE asked.id IN {start}
+        SELECT CASE WHEN asked.heir_since <= '%(day)s' THEN asked.heir_id ELSE asked.id END
+        FROM org_unit asked WHERE asked.id IN {start}
         UNION
         SELECT held.parent_id FROM org_unitversion held JOIN upwards ON held.unit_id = upwards.unit_id
         WHERE held.superseded_at IS NULL AND held.parent_id IS NOT NULL
         AND (held.valid_to IS NULL OR held.valid_to >= '%(day)s')
+    ), inherited (unit_id) AS (
+        SELECT unit_id FROM upwards
+        UNION
+        SELECT link.predecessor_id FROM org_succession link JOIN inherited ON link.successor_id = inherited.unit_id
+        JOIN org_unitevent event ON event.id = link.event_id AND event.kind <> 'reform'
     )
-    SELECT unit_id FROM upwards
+    SELECT unit_id FROM inherited
 )"""
+"""From an ended unit it goes up from the one that answers for it (`Unit.heir`).
+
+With the units these took over from, whole or in part: what was written for those is for whoever came from there. Not
+those of the reform: nobody wrote anything here before it."""
 
 
 class UnitsAtOrAbove(Func):
-    """Ids of the units and of all above them on that day or a coming one, to be used with `__in`.
+    """Ids of the units, of all above them on that day or a coming one, and of those they took over from; for `__in`.
 
     `units`: ids, an outer query's column, or one queryset of ids. Written out because the ORM has no recursion.
     """
@@ -38,14 +48,28 @@ class UnitsAtOrAbove(Func):
 
 
 def units_above_each(unit_ids: Iterable[int], as_of: date) -> dict[int, frozenset[int]]:
-    """By unit what `UnitsAtOrAbove` gives for it alone; one statement."""
+    """By unit what `UnitsAtOrAbove` gives for it alone; three statements."""
     ids = set(unit_ids)
     versions = apps.get_model("org", "UnitVersion")._default_manager
     held = versions.lasting_on(as_of).filter(unit__in=UnitsAtOrAbove(*sorted(ids), as_of=as_of), parent__isnull=False)
     parents: dict[int, set[int]] = defaultdict(set)
     for unit_id, parent_id in held.values_list("unit_id", "parent_id"):
         parents[unit_id].add(parent_id)
-    return {unit_id: frozenset(_closure(unit_id, parents)) for unit_id in ids}
+    for successor_id, predecessor_id in _taken_over().values_list("successor_id", "predecessor_id"):
+        parents[successor_id].add(predecessor_id)
+    heirs = heirs_on(ids, as_of)
+    return {unit_id: frozenset(_closure(heirs.get(unit_id, unit_id), parents)) for unit_id in ids}
+
+
+def heirs_on(unit_ids: Iterable[int], as_of: date) -> dict[int, int]:
+    """By unit that ended by an event before that day: the unit that answers for it."""
+    units = apps.get_model("org", "Unit")._default_manager
+    return dict(units.filter(pk__in=set(unit_ids), heir_since__lte=as_of).values_list("pk", "heir_id"))
+
+
+def _taken_over() -> QuerySet[Any]:
+    successions = apps.get_model("org", "Succession")._default_manager
+    return successions.exclude(event__kind="reform")
 
 
 def _closure(unit_id: int, parents: Mapping[int, set[int]]) -> set[int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from assessments.domain.backup_files import MAX_SIZE
-from assessments.exceptions import BackupUnreadable
+from assessments.exceptions.attempts import BackupUnreadable
 from lms.core.exceptions import RuleViolation
+from lms.core.upload_handlers import stopped_uploads
 from lms.flows.backup_files import bring_in_backup
 from lms.studio.late import LateListView
 
@@ -30,10 +34,21 @@ class BackupForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, stopped: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stopped = stopped
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "file" in self.stopped:
+            self.errors.pop("file", None)
+            self.add_error("file", str(BackupUnreadable()))
+        return given
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest) -> HttpResponse:
-    form = BackupForm(request.POST or None, request.FILES or None)
+    form = BackupForm(request.POST or None, request.FILES or None, stopped=stopped_uploads(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _bring_in(request, form)

@@ -415,6 +415,18 @@ HR_PAGES = (
     Row("hr:division_confirm", post=hr_of_the_ward(302), args=of("division")),
     Row("hr:division_rename", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("division")),
     Row("hr:division_close", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("division")),
+    Row("hr:unit_events", get=hr()),
+    Row("hr:unit_event_new", get=hr(302)),
+    Row(
+        "hr:unit_event_step",
+        get=hr_person_alone(),
+        post=hr_person_alone(),
+        args=lambda world: ("van-ban",),
+        query=lambda world: {"nhap": world.unit_draft.uid},
+    ),
+    Row("hr:unit_event_draft_discard", get=hr_person_alone(), post=hr_person_alone(302), args=of("unit_draft")),
+    Row("hr:unit_event", get=hr_of_the_ward(), args=of("unit_event")),
+    Row("hr:unit_event_undo", get=hr_of_the_ward(), post=hr_of_the_ward(302), args=of("unit_event")),
     Row("hr:decisions", get=hr()),
     Row("hr:decision_new", get=hr_of_the_ward(302), query=lambda world: {"nguoi": world.owner.uid}),
     Row(

@@ -38,12 +38,23 @@ from lms.org.domain.activation import activation_token
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind, Role
 from lms.org.enums_roster import RosterField
-from lms.org.models import Decision, DecisionDraft, DecisionFile, Official, RosterImport, Unit, UnitVersion
+from lms.org.models import (
+    Decision,
+    DecisionDraft,
+    DecisionFile,
+    Official,
+    RosterImport,
+    Unit,
+    UnitEvent,
+    UnitEventDraft,
+    UnitVersion,
+)
 from lms.plans.models import LearningPlan
 from tests.factories.courses import make_path
 from tests.factories.people import grant_role, make_user
 from tests.factories.photos import make_photo, phone_jpeg
 from tests.factories.rosters import csv_file, person
+from tests.factories.succession import make_unit_draft, make_unit_event
 
 NOBODY = "nobody"
 OWNER = "owner"
@@ -101,6 +112,10 @@ class World:
     observed_photo: ObservationPhoto
     sitting: ExamSitting
     arrangement: TimeArrangement
+    unit_event: UnitEvent
+    """A division of the ward that is called otherwise."""
+    unit_draft: UnitEventDraft
+    """Of the ward's HR: two divisions merge."""
 
 
 def build_world() -> World:
@@ -143,6 +158,8 @@ def build_world() -> World:
         **_observations(owner, people["BH0036"]),
         sitting=ExamSitting.objects.get(),
         arrangement=TimeArrangement.objects.get(),
+        unit_event=make_unit_event(ward, hr),
+        unit_draft=make_unit_draft(ward, hr),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.domain.observers import end_naming, name_observer
-from assessments.exceptions_observation import (
+from assessments.exceptions.observation import (
     NamingEndsBeforeStart,
     NamingNotYours,
     ObserverNamedAlready,

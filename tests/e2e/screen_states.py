@@ -31,9 +31,18 @@ from lms.flows.demo import CAPACITY
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
-from lms.org.enums import REFORM_DAY, DecisionKind
+from lms.org.enums import REFORM_DAY, DecisionKind, UnitEventKind
 from lms.org.enums_roster import RosterField
-from lms.org.models import Decision, DecisionDraft, Official, Position, PostingVersion, RosterImport, Unit
+from lms.org.models import (
+    Decision,
+    DecisionDraft,
+    Official,
+    Position,
+    PostingVersion,
+    RosterImport,
+    Unit,
+    UnitEventDraft,
+)
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
 from tests.architecture.permission_world import ADMIN, CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, sit, wrong_choice
@@ -45,6 +54,7 @@ from tests.factories.plans import do_steps
 from tests.factories.recordings import make_recording
 from tests.factories.releases import draft, reworded
 from tests.factories.rosters import csv_file, person
+from tests.factories.succession import make_unit_draft
 
 COLUMNS = {
     RosterField.STAFF_CODE: 1,
@@ -65,6 +75,8 @@ class States:
     full_draft: DecisionDraft
     doubtful_draft: DecisionDraft
     leaving_draft: DecisionDraft
+    unit_split: UnitEventDraft
+    unit_name_taken: UnitEventDraft
     without_scan: Decision
     fresh: RosterImport
     good: RosterImport
@@ -119,6 +131,8 @@ def make_states(world: World) -> States:
         full_draft=_full_draft(world, hr),
         doubtful_draft=_full_draft(world, hr, signed_later=3),
         leaving_draft=_leaving_draft(world, hr),
+        unit_split=make_unit_draft(world.ward, hr, UnitEventKind.SPLIT),
+        unit_name_taken=make_unit_draft(world.ward, hr, takes_over=[["Tổ Công nghệ số", ""]]),
         without_scan=_without_scan(world, hr),
         **_rosters(world, hr),
         renewed=renewed,

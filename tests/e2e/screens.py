@@ -58,6 +58,7 @@ def screens_of(world: World) -> list[Screen]:
         *_observation(world),
         *_hr(world, states),
         *_decisions(world, states),
+        *_unit_events(world, states),
         *_jobs(world, states),
         *_roster(states),
         *_certificates(world, states),
@@ -300,6 +301,31 @@ def _hr(world: World, states: States) -> list[Screen]:
         Screen("nhan-su-ma-ca-thi", WARD_HR, sitting, sends="form[action$='/ma/']", is_vietnamese_only=True),
         Screen("so-noi-vu-ca-thi", PROVINCE_HR, reverse("hr:sittings")),
         Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=FORM, is_vietnamese_only=True),
+    ]
+
+
+def _unit_events(world: World, states: States) -> list[Screen]:
+    def step(slug: str, draft: object) -> str:
+        return f"{reverse('hr:unit_event_step', args=[slug])}?nhap={draft}"
+
+    merger, split, taken = world.unit_draft.uid, states.unit_split.uid, states.unit_name_taken.uid
+    pages = {
+        "cac-su-kien": reverse("hr:unit_events"),
+        "mot-su-kien": reverse("hr:unit_event", args=[world.unit_event.uid]),
+        "hoan-tac": reverse("hr:unit_event_undo", args=[world.unit_event.uid]),
+        "loai": step("loai", merger),
+        "don-vi": step("don-vi", merger),
+        "nhap-vao": step("don-vi-moi", merger),
+        "cac-phan": step("don-vi-moi", split),
+        "van-ban": step("van-ban", merger),
+        "xep-nguoi": step("xep-nguoi", split),
+        "kiem-tra": step("kiem-tra", merger),
+        "bo-ban-nhap": reverse("hr:unit_event_draft_discard", args=[merger]),
+    }
+    return [
+        *(Screen(f"sap-xep-{name}", WARD_HR, path) for name, path in pages.items()),
+        Screen("sap-xep-chua-xep-xong", WARD_HR, pages["xep-nguoi"], sends=f"{FORM}[method=post]", tells_an_error=True),
+        Screen("sap-xep-ten-da-co", WARD_HR, step("kiem-tra", taken), tells_an_error=True),
     ]
 
 

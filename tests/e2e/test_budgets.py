@@ -45,9 +45,7 @@ class PlainServer(LiveServerThread):
 
 @pytest.fixture
 def production_address(demo: None, tmp_path: Path) -> Iterator[str]:
-    storages = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    }
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "lms.core.static_files.HashedStaticFiles"}}
     changed = override_settings(
         STORAGES=storages, STATIC_ROOT=tmp_path / "static", WHITENOISE_AUTOREFRESH=False, WHITENOISE_USE_FINDERS=False
     )

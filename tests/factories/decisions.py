@@ -1,9 +1,13 @@
-"""A decision recorded through the screens."""
+"""A decision recorded through the screens, and as a bare row for figures that only count it."""
 
 import re
 from urllib.parse import parse_qs, urlparse
 
 from django.urls import reverse
+from django.utils import timezone
+
+from lms.org.enums import DecisionKind
+from lms.org.models import Decision, PostingVersion
 
 PAPER = {
     "number": "123/QĐ-UBND",
@@ -36,3 +40,23 @@ def walk(client, reference, official, **paper):
     step(client, "van-ban", draft, PAPER | paper)
     step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
     return draft
+
+
+def start_by_decision(official, hr, kind=DecisionKind.TRANSFER):
+    decision = make_decision(hr, kind, f"{official.pk}/QĐ-UBND")
+    PostingVersion.objects.filter(posting__official=official).update(start_decision=decision)
+    return decision
+
+
+def make_decision(hr, kind, number):
+    return Decision.objects.create(
+        client_id=f"00000000-0000-4000-8000-{Decision.objects.count():012}",
+        kind=kind,
+        number=number,
+        number_key=number.lower(),
+        signed_on=timezone.localdate(),
+        effective_on=timezone.localdate(),
+        issued_by="UBND phường",
+        issued_by_key="ubnd phuong",
+        recorded_by=hr,
+    )

@@ -39,4 +39,10 @@ def make_sitting(
         opens_at=opens_at,
         closes_at=opens_at + timedelta(minutes=minutes),
     )
-    return set_up_sitting(facts=facts, invigilators=[invigilator], people=people, actor=invigilator)
+    return set_up_sitting(
+        facts=facts,
+        invigilators=[invigilator],
+        people=people,
+        actor=invigilator,
+        now=opens_at,
+    )

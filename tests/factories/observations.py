@@ -13,7 +13,7 @@ from assessments.models import Checklist, Observation, ObservationRequest
 from lms.competencies.models import Competency
 from lms.evidence.enums import EvidenceKind, RuleMark
 from lms.evidence.models import EvidenceRule
-from lms.flows.observing import ask_for_observation, send_observation
+from lms.flows.observing import answer_observation, ask_for_observation, send_observation
 from lms.org.enums import Role
 from lms.org.models import Official, Unit
 from tests.factories.assessments import make_competency
@@ -121,3 +121,15 @@ def send(
         now=now or timezone.now(),
     )
     return sent.observation
+
+
+def answer(observation, *, agrees=True, reason="", claims=(), by=None):
+    official = by or observation.request.official
+    return answer_observation(
+        observation=observation,
+        agrees=agrees,
+        reason=reason,
+        claims=claims,
+        actor=official.user,
+        now=timezone.now(),
+    )

@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+from django.urls import reverse
 
 from lms.accounts.models import User
+from lms.core.domain.job_runs import run_job
 from lms.core.vietnamese.text import search_key
-from lms.org.enums import PositionMark, Role, SuccessionShare, UnitEventKind, UnitType
+from lms.org.domain.roster.batches import set_columns, sheet_of, start_import, suggested_columns
+from lms.org.enums import REFORM_DAY, PositionMark, Role, SuccessionShare, UnitEventKind, UnitType
 from lms.org.models import Position, Succession, Unit, UnitEvent
 from tests.factories.people import REFORM, grant_role, make_commune, make_division, make_province, make_unit, make_user
 
@@ -132,3 +135,27 @@ def many_people(count: int, *, start: int = 1) -> list[dict[str, str]]:
         )
         for number in range(start, start + count)
     ]
+
+
+def at(batch, step):
+    return reverse("hr:roster_step", args=[batch.uid, step])
+
+
+def checked(ward, data, name="danh-sach.csv"):
+    batch = start_import(unit=ward.ward, data=data, filename=name, effective_on=REFORM_DAY, actor=ward.hr)
+    guesses = suggested_columns(batch, sheet_of(batch))
+    return set_columns(batch=batch, columns={one: g.index for one, g in guesses.items() if g.index is not None})
+
+
+def confirm(client, batch, **more):
+    page = client.get(at(batch, "xac-nhan"))
+    return client.post(at(batch, "xac-nhan"), page.context["counts"] | more)
+
+
+def bring_in(client, ward, data):
+    batch = checked(ward, data)
+    confirm(client, batch, open_accounts="on")
+    batch.refresh_from_db()
+    run_job(batch.job)
+    batch.refresh_from_db()
+    return batch

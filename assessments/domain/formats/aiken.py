@@ -72,6 +72,8 @@ def _read_block(block: _Block, where: str) -> ReadQuestion:
             raise Fault(_("Dòng %(line)s là phương án %(letter)s, đúng thứ tự phải là %(expected)s.") % facts)
     letters = [letter for _line, letter, _words in block.choices]
     answer = (block.answer or "").rstrip(".").upper()
+    if not block.choices:
+        raise Fault(_("Chưa có phương án nào. Mỗi phương án bắt đầu bằng một chữ in hoa: “A.”, “B.”."))
     if not answer:
         raise Fault(_("Chưa có đáp án. Sau các phương án cần một dòng như “ANSWER: B”."))
     if answer not in letters:

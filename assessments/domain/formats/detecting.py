@@ -9,10 +9,12 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats.encoding import is_binary, utf16_without_mark
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 
 Format = Literal["gift", "moodle-xml", "aiken", "xlsx"]
 
+SHEETS = (".xlsx", ".xls", ".ods", ".csv")
+"""Whatever is in a file of such a name, the workbook reader says it best; it reads all of them."""
 ENOUGH = 64 * 1024
 """Bytes to look at; more tell nothing more."""
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype\s+quiz|<quiz[\s/>])", re.IGNORECASE)
@@ -25,7 +27,7 @@ _GIFT = re.compile(r"^[ \t]*(?:\$CATEGORY:|::)|\{", re.IGNORECASE | re.MULTILINE
 def detect(head: bytes, file_name: str) -> Format:
     """`head` is the beginning of the file, up to `ENOUGH` bytes; raises `QuestionFileUnreadable` for anything else."""
     name = file_name.lower()
-    if head.startswith(b"PK\x03\x04") and name.endswith(".xlsx"):
+    if name.endswith(SHEETS) and head.strip():
         return "xlsx"
     if not head.strip():
         raise QuestionFileUnreadable(reason=_("Tệp trống. Hãy chọn tệp có câu hỏi."))

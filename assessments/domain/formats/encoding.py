@@ -9,7 +9,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from assessments.domain.question_text import DAMAGED
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~“”‘’…–—]+")

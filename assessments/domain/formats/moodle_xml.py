@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.formats.moodle_questions import name_of, read_question
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion, category_of
 from assessments.domain.question_text import Fault
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 
 _CHUNK = 64 * 1024
 _LONGEST = 40 * 1024 * 1024

@@ -55,7 +55,7 @@ def finish_question(*, where: str, name: str, code: str, category: str, told: To
         raise Fault(_("Mã câu hỏi dài quá %(most)s ký tự.") % {"most": MAX_CODE})
     question = told_by_tags(text, told)
     check_question(question)
-    if any(DAMAGED in words for words in (code, name, category, question.legal_basis, *told.others)):
+    if any(DAMAGED in words for words in (code, name, category, *told.others)):
         raise Fault(damaged_reason())
     return ReadQuestion(where, normalise(name), code, category, told.others, question)
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.domain.formats import sheet_columns as col
+from assessments.domain.formats.encoding import is_old_font, old_font_reason
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
 from assessments.domain.formats.sheet_numbers import read_number
 from assessments.domain.formats.tags import MARKED_IN_PARTS
@@ -35,7 +36,7 @@ from assessments.domain.question_text import (
     weight_as_kept,
 )
 from assessments.enums import QuestionKind, Scoring
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 from lms.core.spreadsheets.reading import read_workbook
 from lms.core.vietnamese.text import normalise, normalise_lines, search_key
 
@@ -60,6 +61,8 @@ class _Row:
 def read_sheet(data: bytes, file_name: str) -> Iterator[ReadQuestion | RefusedQuestion]:
     """Raises an `UnusableFile`, or `QuestionFileUnreadable` where no row is the heading."""
     for sheet in read_workbook(data, file_name).usable_sheets:
+        if is_old_font("\n".join(cell for row in sheet.rows for cell in row if isinstance(cell, str))):
+            raise QuestionFileUnreadable(reason=old_font_reason())
         for number, cells in enumerate(sheet.rows[:SEARCHED_ROWS], start=1):
             columns = col.read_heading(list(cells))
             if columns is not None:
@@ -161,6 +164,8 @@ def _key(words: str) -> str:
 def _choices(row: _Row, kind: str) -> tuple[ChoiceText, ...]:
     letters = list(row.choices)
     check_count(letters)
+    if not letters:
+        raise Fault(_("Chưa có phương án nào. Cột phương án có tiêu đề “Phương án A”, “Phương án B”, hoặc A, B."))
     choices = [_choice(kind, row.choices[letter], row.feedback.get(letter, "")) for letter in letters]
     if row[col.WEIGHTS]:
         weights = [weight_as_kept(read_number(one)) for one in row[col.WEIGHTS].split(";")]

@@ -36,7 +36,8 @@ ALIASES = {
     "ma nang luc": COMPETENCY,
     "muc do": DIFFICULTY,
 }
-LETTERED = re.compile(r"(phuong an|phan hoi) ?([a-z]{1,2}|[0-9]{1,2})")
+LETTERED = re.compile(r"(phuong an|dap an|phan hoi) ?([a-z]{1,2}|[0-9]{1,2})|()([a-z])")
+"""Choices stand in columns of many names: “Phương án A”, “Đáp án A”, “A”."""
 KIND_WORDS = {
     QuestionKind.SINGLE: "một đáp án",
     QuestionKind.MULTIPLE: "nhiều đáp án",
@@ -71,10 +72,10 @@ def read_heading(cells: list[object]) -> Columns | None:
     known = {search_key(label): label for label in PLAIN} | ALIASES
     for place, cell in enumerate(cells):
         words = search_key(str(cell)).rstrip(" *:") if cell is not None else ""
-        lettered = LETTERED.fullmatch(words)
+        lettered = LETTERED.fullmatch(words.rstrip(".)"))
         if lettered:
-            kept = columns.choices if lettered[1] == "phuong an" else columns.feedback
-            kept.setdefault(lettered[2], place)
+            kept = columns.feedback if lettered[1] == "phan hoi" else columns.choices
+            kept.setdefault(lettered[2] or lettered[4], place)
         elif words in known:
             columns.plain.setdefault(known[words], place)
     answered = columns.choices or {KIND, RIGHT} & columns.plain.keys()

@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm, BoundField, Field
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
@@ -55,7 +55,7 @@ def is_past(due: date | datetime | None, as_of: date | None = None) -> bool:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Decoration only: a word always stands beside it."""
-    return _drawn(static(SPRITE), name)
+    return _drawn(staticfiles_storage.url(SPRITE), name)
 
 
 @lru_cache(maxsize=256)

@@ -40,7 +40,7 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
     A regrade that no longer passes withdraws what the superseded result had shown; one that still passes leaves
     the earlier evidence standing.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         earlier = _standing_evidence_of_superseded(result)
         if earlier and not result.passed:
             return [withdraw(evidence=one, reason=result.reason, actor=actor, now=now) for one in earlier]

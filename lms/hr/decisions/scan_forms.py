@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.upload_handlers import stopped_uploads
+
 SCAN_LIMIT = 5 * 1024 * 1024
 TOO_LARGE = _("Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải.")
 
@@ -23,7 +25,7 @@ class CheckedScan:
 
     def clean_scan(self) -> UploadedFile | None:
         scan = self.cleaned_data["scan"]
-        if self.request.META.get("LMS_UPLOAD_TOO_LARGE") == "scan":
+        if "scan" in stopped_uploads(self.request):
             raise ValidationError(TOO_LARGE)
         if isinstance(scan, UploadedFile):
             if (scan.size or 0) > SCAN_LIMIT:

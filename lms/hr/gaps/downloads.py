@@ -48,6 +48,7 @@ def hand_out(request: HttpRequest, scope: HrScope, form: SkillGapExportForm) -> 
     report = skill_gap_report(
         unit=unit_of(scope),
         as_of=form.cleaned_data["as_of"],
+        by_units_on=form.by_units_on,
         known_at=now,
         run_at=now,
         viewer=request.user,
@@ -71,6 +72,7 @@ def order_file(request: HttpRequest, scope: HrScope, form: SkillGapExportForm) -
                 params={
                     "unit": str(scope.home.uid),
                     "as_of": as_of.isoformat(),
+                    "by_units_on": form.by_units_on.isoformat() if form.by_units_on else None,
                     "known_at": now.isoformat(),
                     "format": asked_format(request).value,
                     "with_people": form.wants_names,

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certificates.reports.moves_facts import Move, MoveReport, Place
+from certificates.reports.moves_facts import Compared, Move, MoveReport, Place
 from certificates.reports.moves_words import (
     NOTHING,
     compared_text,
@@ -87,7 +87,7 @@ def _place(place: Place | None, scope: HrScope, *, kept: bool = False) -> Cell:
     return Cell(place.position, note=_("%(unit)s (vẫn giữ)") % {"unit": unit} if kept else unit, lang="vi")
 
 
-def group_table(report: MoveReport) -> Table:
+def group_table(groups: Iterable[Compared]) -> Table:
     labels = (
         _("Từ vị trí"),
         _("Đến vị trí"),
@@ -113,6 +113,6 @@ def group_table(report: MoveReport) -> Table:
                 ),
             )
         )
-        for group in report.groups
+        for group in groups
     )
     return Table(_("Những người cùng chuyển giữa hai vị trí"), tuple(map(Column, labels)), rows)

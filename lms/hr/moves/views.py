@@ -92,7 +92,7 @@ def _list_page(request: HttpRequest, scope: HrScope, form: MovesExportForm) -> H
         "clear_url": reverse("hr:moves"),
         "page": page,
         "table": move_table(page.object_list, report, scope, _readable(request, page.object_list)),
-        "groups": group_table(report),
+        "groups": group_table(report.groups_of(page.object_list)),
         "why_hidden": why_hidden(),
         "definitions": definitions(),
         "download_url": f"{reverse('hr:moves_download')}?{_query(request).urlencode()}",

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.domain.allowances import is_own
 from assessments.domain.arrangements import arrangements_on, end_arrangement, record_arrangement
 from assessments.enums import ExtraTime
-from assessments.exceptions_sittings import OwnArrangement
+from assessments.exceptions.sittings import OwnArrangement
 from assessments.models import TimeArrangement
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField, VietnameseDateField

@@ -152,9 +152,9 @@ def dossier_of(official: Official, as_of: date) -> Dossier:
 def _tenures(official: Official, as_of: date) -> tuple[Tenure, ...]:
     known = PostingVersion.objects.known().filter(posting__official=official)
     versions = list(
-        known.select_related("posting", "position", "start_decision", "end_decision").order_by(
-            "-starts_on", "-is_main", "-pk"
-        )
+        known.select_related(
+            "posting", "position", "start_decision", "end_decision", "start_event", "end_event"
+        ).order_by("-starts_on", "-is_main", "-pk")
     )
     names = unit_names_on(
         [(one.unit_id, one.starts_on) for one in versions] + [(one.unit_id, as_of) for one in versions]

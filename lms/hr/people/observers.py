@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,16 +22,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.policy_observation import observer_grants
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import VietnameseDateField
 from lms.flows.roles import give_role, take_role
-from lms.hr.people.arrangements import managed
+from lms.hr.people.listing import without_identity
 from lms.hr.scope import scope_of
 from lms.org.access import role_required
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
 from lms.org.models import Official, PostingVersion, RoleGrant, Unit
-from lms.org.querysets import RoleGrantQuerySet
 
 
 class ObserverForm(forms.Form):
@@ -56,13 +57,18 @@ class ObserverForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def observer_of(request: HttpRequest, uid: UUID) -> HttpResponse:
-    official, today = managed(request, uid), timezone.localdate()
-    problem = _problem(request, official)
+    official, today = _reached(request, uid), timezone.localdate()
+    problem, why_not_more = _problem(request, official), _why_not_more(request, official)
     typed = request.POST if request.method == "POST" else None
     form = ObserverForm(typed, units=_units(request, official, today))
-    if request.method == "POST" and not problem and form.is_valid() and _give(request, official, form, today):
+    if (
+        request.method == "POST"
+        and not (problem or why_not_more)
+        and form.is_valid()
+        and _give(request, official, form, today)
+    ):
         return redirect("hr:person_observer", uid=official.uid)
-    grants = list(_grants(request, official, today).select_related("unit")) if official.user else []
+    grants = list(_grants(request, official).select_related("unit")) if official.user else []
     names = unit_names({one.unit_id for one in grants}, today)
     context = {
         "scope": scope_of(request, path=reverse("hr:people")),
@@ -75,6 +81,7 @@ def observer_of(request: HttpRequest, uid: UUID) -> HttpResponse:
         "form": form,
         "rows": [(one, names[one.unit_id].label) for one in grants],
         "problem": problem,
+        "why_not_more": why_not_more,
     }
     return render(request, "hr/people/observer.html", context)
 
@@ -83,9 +90,9 @@ def observer_of(request: HttpRequest, uid: UUID) -> HttpResponse:
 @role_required(Role.HR)
 def end_observer(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     """From today on no more; one that began today lasts for the day."""
-    official, now = managed(request, uid), timezone.now()
+    official, now = _reached(request, uid), timezone.now()
     today = timezone.localdate(now)
-    grant = get_object_or_404(_grants(request, official, today).select_related("unit", "user"), pk=pk)
+    grant = get_object_or_404(_grants(request, official).select_related("unit", "user"), pk=pk)
     if problem := _problem(request, official):
         messages.warning(request, problem)
         return redirect("hr:person_observer", uid=official.uid)
@@ -121,6 +128,23 @@ def _give(request: HttpRequest, official: Official, form: ObserverForm, today: d
     return True
 
 
+def _reached(request: HttpRequest, uid: UUID) -> Official:
+    """One's own people, and who has left and still observes a unit of one's own."""
+    mine = Q(pk__in=Official.objects.managed_by(request.user)) | Q(
+        user__in=observer_grants(request.user).values("user")
+    )
+    official: Official = get_object_or_404(
+        without_identity(Official.objects.filter(mine).select_related("user")), uid=uid
+    )
+    return official
+
+
+def _why_not_more(request: HttpRequest, official: Official) -> str:
+    if Official.objects.managed_by(request.user).filter(pk=official.pk).exists():
+        return ""
+    return _("Người này không còn ở đơn vị anh/chị phụ trách nên không giao thêm được, chỉ thôi giao.")
+
+
 def _problem(request: HttpRequest, official: Official) -> str:
     if official.user is None or not official.user.is_active:
         return _("Người này chưa có tài khoản đang dùng nên chưa quan sát được ai. Hãy mở tài khoản trước.")
@@ -143,9 +167,6 @@ def _units(request: HttpRequest, official: Official, today: date) -> list[tuple[
     return [(str(name.uid), name.label) for name in ordered]
 
 
-def _grants(request: HttpRequest, official: Official, today: date) -> RoleGrantQuerySet:
+def _grants(request: HttpRequest, official: Official) -> QuerySet[RoleGrant]:
     """Those that last, on units of one's own."""
-    mine = Unit.objects.visible_to(request.user, as_of=today)
-    lasting = RoleGrant.objects.lasting_after(today - timedelta(days=1))
-    found: RoleGrantQuerySet = lasting.filter(user=official.user_id, role=Role.OBSERVER, unit__in=mine)
-    return found.order_by("valid_from", "pk")
+    return observer_grants(request.user).filter(user=official.user_id).order_by("valid_from", "pk")

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain.allowances import is_own, used_up
-from assessments.exceptions import OwnAllowance
+from assessments.exceptions.attempts import OwnAllowance
 from assessments.models import Assessment
 from courses.models import CoursePage
 from lms.core.display import format_date, format_number

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.forms import VietnameseDateField, VietnameseSelect
 from lms.core.spreadsheets import Worksheet
 from lms.core.spreadsheets.inspection import MAX_BYTES, MEGABYTE
+from lms.core.upload_handlers import stopped_uploads
 from lms.org.domain.decision_dates import check_not_far
 from lms.org.domain.roster.batches import column_label
 from lms.org.domain.roster.cells import cell_text
@@ -45,7 +46,7 @@ class _FileForm(forms.Form):
     def __init__(self, request: HttpRequest, *, is_sent: bool, **kwargs: Any) -> None:
         data, files = (request.POST, request.FILES) if is_sent else (None, None)
         super().__init__(data, files, **kwargs)
-        self.was_too_large = request.META.get("LMS_UPLOAD_TOO_LARGE") == "file"
+        self.was_too_large = "file" in stopped_uploads(request)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

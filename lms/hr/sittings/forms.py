@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.changing_sittings import seen_of
 from assessments.domain.giving_time import MOST_MINUTES
 from assessments.domain.sitting_desk import DeskRow
 from assessments.domain.sittings import SittingFacts, people_for, supervised_for
-from assessments.models import ExamSitting
+from assessments.models import ExamSitting, SittingCandidate
 from assessments.policy import invigilators_for
+from lms.core.display import format_date
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.org.domain.unit_names import unit_names
 from lms.org.models import Official, PostingVersion, Unit
@@ -46,7 +49,10 @@ class _People(forms.ModelMultipleChoiceField):
 
 
 class SittingForm(forms.Form):
-    """Of one unit; a sitting that is changed keeps its exam."""
+    """Of one unit; a sitting that is changed keeps its exam.
+
+    `client_id` is made by the page that sets one up; the one that changes it has `seen` what stood then.
+    """
 
     assessment = forms.ModelChoiceField(
         queryset=None,
@@ -74,7 +80,11 @@ class SittingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"lang": "vi"}),
         error_messages={"required": _("Chọn ít nhất một giám thị.")},
     )
-    everyone = forms.BooleanField(label=_("Mọi người trong danh sách dưới đây, trừ giám thị"), required=False)
+    everyone = forms.BooleanField(
+        label=_("Mọi người trong danh sách dưới đây, trừ giám thị"),
+        required=False,
+        help_text=_("Ai thôi ở đơn vị trước ngày thi thì không được tính."),
+    )
     candidates = _People(
         queryset=None,
         label=_("Người dự thi"),
@@ -83,26 +93,32 @@ class SittingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"lang": "vi"}),
     )
 
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, unit: Unit, sitting: ExamSitting | None = None, **kwargs: Any) -> None:
         self.unit, self.sitting = unit, sitting
-        if sitting is not None:
-            kwargs.setdefault("initial", _initial(sitting))
+        kwargs.setdefault("initial", _initial(sitting) if sitting else {"client_id": uuid.uuid4()})
         super().__init__(*args, **kwargs)
         day = timezone.localdate()
         self.fields["assessment"].queryset = supervised_for(unit, day).order_by("title")
         if sitting is not None:
             del self.fields["assessment"]
         self.fields["invigilators"].queryset = invigilators_for(unit, as_of=day).order_by("full_name")
-        people = people_for(unit, day)
-        if sitting is not None:
-            people = people | Official.objects.filter(pk__in=sitting.candidates.values("official"))
-        self.fields["candidates"].queryset = people.order_by("sort_key", "pk")
+        here = Q(pk__in=people_for(unit, day).values("pk")) | Q(pk__in=self._listed())
+        self.fields["candidates"].queryset = Official.objects.filter(here).order_by("sort_key", "pk")
         self.fields["candidates"].words = _words_of(unit, self.fields["candidates"].queryset)
+
+    def _listed(self) -> Any:
+        """Who is already; they may have moved on since."""
+        return SittingCandidate.objects.filter(sitting=self.sitting).values("official")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("everyone"):
-            everyone = self.fields["candidates"].queryset
+            there = people_for(self.unit, found.get("day") or timezone.localdate()).values("pk")
+            stays = Q(pk__in=there) | Q(pk__in=self._listed())
+            everyone = self.fields["candidates"].queryset.filter(stays)
             found["candidates"] = everyone.exclude(user__in=found.get("invigilators", ()))
         if not found.get("candidates") and "candidates" not in self.errors:
             self.add_error("candidates", _("Chọn ít nhất một người dự thi."))
@@ -128,6 +144,7 @@ class SittingForm(forms.Form):
 def _initial(sitting: ExamSitting) -> dict[str, Any]:
     opens, closes = timezone.localtime(sitting.opens_at), timezone.localtime(sitting.closes_at)
     return {
+        "seen": seen_of(sitting),
         "place": sitting.place,
         "day": opens.date(),
         "opens": opens.time(),
@@ -139,17 +156,31 @@ def _initial(sitting: ExamSitting) -> dict[str, Any]:
 
 
 def _words_of(unit: Unit, people: Any) -> dict[int, str]:
-    """Name, year of birth and division; three statements."""
+    """Name, year of birth, division, and from when or until when where they aren't there for good; three statements."""
     listed = list(people.values_list("pk", "full_name", "birth_year"))
     day = timezone.localdate()
-    at_units = PostingVersion.objects.active_on(day).at_units(Unit.objects.within(unit.pk, day))
-    seats = dict(at_units.order_by("is_main").values_list("posting__official", "unit"))
-    names = unit_names(set(seats.values()), day)
+    at_units = PostingVersion.objects.lasting_on(day).at_units(Unit.objects.within(unit.pk, day))
+    seats: dict[int, list[tuple[int, date, date | None]]] = {}
+    # The last counts: the main one, of several the one that began first.
+    columns = ("posting__official", "unit", "starts_on", "ends_on")
+    for pk, *seat in at_units.order_by("is_main", "-starts_on", "-pk").values_list(*columns):
+        seats.setdefault(pk, []).append((seat[0], seat[1], seat[2]))
+    names = unit_names({unit_id for mine in seats.values() for unit_id, *_days in mine}, day)
     words = {}
     for pk, name, year in listed:
-        place = names[seats[pk]].name if pk in seats else ""
-        words[pk] = ", ".join(part for part in (name, str(year or ""), place) if part)
+        mine = seats.get(pk, [])
+        place = names[mine[-1][0]].name if mine else ""
+        words[pk] = ", ".join(part for part in (name, str(year or ""), place, _days_of(mine, day)) if part)
     return words
+
+
+def _days_of(seats: Sequence[tuple[int, date, date | None]], day: date) -> str:
+    first = min((starts_on for _unit, starts_on, _end in seats), default=day)
+    ends = [ends_on for _unit, _start, ends_on in seats]
+    if first > day:
+        return _("từ ngày %(day)s") % {"day": format_date(first)}
+    last = None if None in ends else max((one for one in ends if one), default=None)
+    return _("đến hết ngày %(day)s") % {"day": format_date(last)} if last else ""
 
 
 class MoreTimeForm(forms.Form):

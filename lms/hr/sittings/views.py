@@ -13,10 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain.sittings import change_sitting, check_running, set_up_sitting, sitting_window, supervised_for
+from assessments.domain.changing_sittings import ChangedSitting, change_sitting
+from assessments.domain.sittings import check_running, set_up_sitting, sitting_window, supervised_for
 from assessments.models import ExamSitting
 from assessments.querysets import INVIGILATING_ROLES
 from lms.core.exceptions import RuleViolation
@@ -103,6 +105,8 @@ def new_sitting(request: HttpRequest) -> HttpResponse:
                 invigilators=list(data["invigilators"]),
                 people=list(data["candidates"]),
                 actor=request.user,
+                now=timezone.now(),
+                uid=data["client_id"],
             )
         except RuleViolation as violation:
             form.refuse(violation.at, str(violation))
@@ -134,11 +138,11 @@ def edit_sitting(request: HttpRequest, uid: UUID) -> HttpResponse:
                 invigilators=list(data["invigilators"]),
                 people=list(data["candidates"]),
                 actor=request.user,
+                now=timezone.now(),
+                seen=data["seen"] or None,
             )
             messages.success(request, _("Đã lưu ca thi."))
-            if sitting.pin_made_at and not changed.pin_made_at:
-                text = _("Có giám thị thôi coi ca này nên mã đã cấp không còn dùng được. Giám thị cấp mã mới.")
-                messages.warning(request, text)
+            _tell_what_followed(request, sitting, changed)
             return redirect("hr:sitting", uid=sitting.uid)
     except RuleViolation as violation:
         if request.method != "POST":
@@ -157,6 +161,26 @@ def edit_sitting(request: HttpRequest, uid: UUID) -> HttpResponse:
         ),
     }
     return render(request, "hr/sittings/form.html", context)
+
+
+def _tell_what_followed(request: HttpRequest, before: ExamSitting, changed: ChangedSitting) -> None:
+    if before.pin_made_at and not changed.sitting.pin_made_at:
+        text = _("Có giám thị thôi coi ca này nên mã đã cấp không còn dùng được. Giám thị cấp mã mới.")
+        messages.warning(request, text)
+    if changed.given:
+        text = ngettext(
+            "%(count)s người đang làm được lùi giờ kết thúc theo giờ đóng mới, không quá thời gian làm bài của mình.",
+            "%(count)s người đang làm được lùi giờ kết thúc theo giờ đóng mới, không quá thời gian làm bài của mình.",
+            len(changed.given),
+        )
+        messages.info(request, text % {"count": len(changed.given)})
+    if changed.kept:
+        text = ngettext(
+            "%(count)s người đang làm vẫn làm đến giờ của mình; giờ đóng mới chỉ tính cho người bắt đầu từ nay.",
+            "%(count)s người đang làm vẫn làm đến giờ của mình; giờ đóng mới chỉ tính cho người bắt đầu từ nay.",
+            changed.kept,
+        )
+        messages.info(request, text % {"count": changed.kept})
 
 
 def _unit(request: HttpRequest) -> Unit:

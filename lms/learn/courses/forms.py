@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.exceptions import PhotoNotAPicture, PhotoTooLarge
 from courses.photo_files import MOST_BYTES
 from lms.core.display import MEGABYTE
+from lms.core.upload_handlers import stopped_uploads
 
 NOTE_LENGTH = 2000
 QUERY_LENGTH = 100
@@ -44,7 +45,7 @@ class StepForm(forms.Form):
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request.POST, request.FILES)
-        self.was_too_large = request.META.get("LMS_UPLOAD_TOO_LARGE") == "photo"
+        self.was_too_large = "photo" in stopped_uploads(request)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -15,7 +15,7 @@ from assessments.domain.answer_forms import MAX_ESSAY
 from assessments.domain.papers import PaperQuestion
 from assessments.domain.question_text import CHOSEN_FROM, MARKED_BY_PEOPLE, MAX_PARTS, TYPED, WRITTEN
 from assessments.enums import QuestionKind
-from assessments.exceptions import UnreadableAnswer
+from assessments.exceptions.attempts import UnreadableAnswer
 from lms.core.display import format_number
 
 MAX_DIGITS = 18

@@ -36,7 +36,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
     """What awaits, whether it may begin, and the button. Coming back to a begun attempt leads on with it."""
     official, now = request.official, timezone.now()  # type: ignore[attr-defined]
     assessment = get_object_or_404(Assessment.objects.filter(is_published=True), slug=slug)
-    device, problem, pin_problem = device_of(request), "", ""
+    device, problem, pin_errors = device_of(request), "", []
     if request.method == "POST":
         device = read_uuid(request.POST.get("device")) or device
         try:
@@ -51,7 +51,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
             )
         except RuleViolation as violation:
             problem = str(violation)
-            pin_problem = problem if violation.at == "pin" else ""
+            pin_errors = [("ma-ca-thi", problem)] if violation.at == "pin" else []
         else:
             response = redirect("learn:exam_question", attempt.uid, 1)
             keep_device(response, device)
@@ -64,7 +64,7 @@ def intro(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": competencies_asked(assessment, now),
         "check": check,
         "problem": problem,
-        "pin_problem": pin_problem,
+        "pin_errors": pin_errors,
         "hours": sitting_window(check.sitting) if check.sitting else "",
         "extra": ExtraTime(check.extra).label if check.extra else "",
         "question_count": sum(cell.count for cell in cells),

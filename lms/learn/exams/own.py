@@ -30,3 +30,10 @@ def course_url_of(assessment: Assessment) -> str:
     """The course that leads to this assessment, or "" where there is none."""
     slug = CoursePage.objects.live().filter(assessment=assessment).values_list("slug", flat=True).first()
     return reverse(CoursePage.url_name, args=[slug]) if slug else ""
+
+
+def place_asked(request: HttpRequest, attempt: Attempt) -> int:
+    """Where a form wants to go on, within the paper."""
+    asked = request.POST.get("order", "")
+    order = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
+    return min(max(order, 1), attempt.question_count)

@@ -21,17 +21,17 @@ from assessments.domain.papers import Paper, read_paper
 from assessments.domain.question_text import ANSWERED_IN_PLACES
 from assessments.domain.sent_answers import read_snapshot, read_uuid
 from assessments.enums import AttemptStatus
-from assessments.exceptions import AttemptFinished, AttemptNotFound, OtherDevice
+from assessments.exceptions.attempts import AttemptFinished, AttemptNotFound, OtherDevice
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device
 from lms.learn.exams.inputs import inputs_of, read_inputs
-from lms.learn.exams.own import is_over, minutes_left, own_attempt
+from lms.learn.exams.own import is_over, minutes_left, own_attempt, place_asked
 from lms.learn.exams.payloads import package_of
 from lms.learn.exams.practice import practise, take_along
-from lms.learn.exams.saving import refusal, signed_out
+from lms.learn.exams.saving import body_of, refusal, signed_out
 from lms.learn.exams.texts import player_texts
 from lms.org.access import signed_in
 
@@ -147,8 +147,7 @@ def take_over(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     except AttemptFinished as finished:
         messages.info(request, str(finished))
         return redirect("learn:exam_result", uid)
-    asked = request.POST.get("order", "")
-    response = redirect("learn:exam_question", uid, int(asked) if asked.isdecimal() and len(asked) < 5 else 1)
+    response = redirect("learn:exam_question", uid, place_asked(request, attempt))
     keep_device(response, device)
     return response
 
@@ -215,11 +214,11 @@ def take_form(request: HttpRequest, attempt: Attempt, order: int, now: datetime)
 
 def take_snapshot(request: HttpRequest, uid: uuid.UUID, now: datetime) -> JsonResponse:
     """A device hands in: everything it holds, in case a single save was lost on the way."""
-    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).first()
+    attempt = Attempt.objects.visible_to(request.user).filter(uid=uid).only("pk").first()  # read once it is held
     try:
         if attempt is None:
             raise AttemptNotFound
-        sent = read_snapshot(request.body)
+        sent = read_snapshot(body_of(request))
         submission = learning.submit_attempt(
             attempt=attempt, device=sent.device, answers=sent.answers, now=now, actor=request.user
         )

@@ -15,7 +15,7 @@ from assessments.domain import attempts
 from assessments.domain.answers import save_response
 from assessments.domain.papers import read_paper
 from assessments.domain.telling import require_whole, told_marks, told_question
-from assessments.exceptions import AttemptFinished
+from assessments.exceptions.attempts import AttemptFinished
 from assessments.models import Attempt, AttemptQuestion
 from lms.core.exceptions import RuleViolation
 from lms.learn.exams.devices import device_of, keep_device

@@ -3,7 +3,9 @@
 import uuid
 from datetime import datetime, timedelta
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +16,7 @@ from assessments.domain.answers import save_response
 from assessments.domain.outages import notice_gap, offer_of
 from assessments.domain.papers import read_paper
 from assessments.domain.sent_answers import read_answer
-from assessments.exceptions import AttemptNotFound, UnreadableAnswer
+from assessments.exceptions.attempts import AttemptNotFound, UnreadableAnswer
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
@@ -38,7 +40,7 @@ def save_answer(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
         return signed_out()
     now = timezone.now()
     try:
-        sent = read_answer(request.body)
+        sent = read_answer(body_of(request))
         given = sent.answers[0]
         saved = save_response(
             attempt_uid=uid,
@@ -90,6 +92,15 @@ def reopened(request: HttpRequest, attempt: Attempt) -> datetime | None:
         return None
     opened_at: datetime = attempt.started_at + timedelta(milliseconds=int(elapsed))
     return opened_at
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """Raises `UnreadableAnswer` for what is no text of ours: too much of it, or the parts of a form, which are read
+    before they come here."""
+    try:
+        return request.body
+    except (RequestDataTooBig, RawPostDataException):
+        raise UnreadableAnswer from None
 
 
 def signed_out() -> JsonResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.exceptions import OtherDevice
+from assessments.exceptions.attempts import OtherDevice
 from assessments.texts import back_online, resend_texts, signed_out
 from lms.learn.exams.inputs import hints, place_label
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from assessments.domain.outages import hear, take_offer
 from assessments.domain.sent_answers import read_beat
-from assessments.exceptions import AttemptNotFound
+from assessments.exceptions.attempts import AttemptNotFound
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
-from lms.learn.exams.own import is_over, own_attempt
+from lms.learn.exams.own import is_over, own_attempt, place_asked
 from lms.learn.exams.payloads import time_of
-from lms.learn.exams.saving import refusal, signed_out
+from lms.learn.exams.saving import body_of, refusal, signed_out
 from lms.org.access import signed_in
 
 
@@ -27,7 +27,7 @@ def beat(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
         return signed_out()
     now = timezone.now()
     try:
-        heard = hear(attempt_uid=uid, user_id=request.user.pk, is_away=read_beat(request.body), now=now)
+        heard = hear(attempt_uid=uid, user_id=request.user.pk, is_away=read_beat(body_of(request)), now=now)
         if heard is None:
             raise AttemptNotFound
     except RuleViolation as violation:
@@ -55,8 +55,6 @@ def take_back(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, text % {"count": minutes, "time": format_time(given.deadline_after)})
     attempt.refresh_from_db()
-    asked = request.POST.get("order", "")
-    order = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
     if is_over(attempt, now):
         return redirect("learn:exam_result", uid)
-    return redirect("learn:exam_question", uid, min(max(order, 1), attempt.question_count))
+    return redirect("learn:exam_question", uid, place_asked(request, attempt))

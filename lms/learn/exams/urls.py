@@ -12,6 +12,7 @@ from lms.learn.exams.pictures import picture
 from lms.learn.exams.result import result
 
 urlpatterns = [
+    path("luot/<uuid:uid>/luu/", saving.save_answer, name="exam_save"),  # first, since it is asked for most
     path("", listing, name="exam_list"),
     path("luot/<uuid:uid>/cau/<int:order>/", player.question, name="exam_question"),
     path("luot/<uuid:uid>/xem-lai/", player.check_answers, name="exam_check"),
@@ -19,7 +20,6 @@ urlpatterns = [
     path("luot/<uuid:uid>/doi-may/", player.take_over, name="exam_takeover"),
     path("luot/<uuid:uid>/ket-qua/", result, name="exam_result"),
     path("luot/<uuid:uid>/hinh/<uuid:picture>/", picture, name="exam_picture"),
-    path("luot/<uuid:uid>/luu/", saving.save_answer, name="exam_save"),
     path("luot/<uuid:uid>/trang-thai/", saving.state, name="exam_state"),
     path("luot/<uuid:uid>/nhip/", time.beat, name="exam_beat"),
     path("luot/<uuid:uid>/bu-gio/", time.take_back, name="exam_outage"),

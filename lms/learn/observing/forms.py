@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.observing import FilledForm, Marked
 from assessments.enums import ObservedMark
-from assessments.exceptions_observation import ObservationItemsUnmarked
+from assessments.exceptions.observation import ObservationItemsUnmarked
 from assessments.models import ChecklistItem, ChecklistVersion
 from courses.exceptions import PhotoNotAPicture, PhotoTooLarge
 from courses.photo_files import MOST_BYTES
 from lms.core.display import MEGABYTE
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField, VietnameseDateField
+from lms.core.upload_handlers import stopped_uploads
 
 NOTE_LENGTH, ADVICE_LENGTH = 500, 1000
 TOO_LONG = gettext_lazy("Phần này dài quá %(limit_value)s ký tự. Hãy rút gọn rồi gửi lại.")
@@ -57,15 +58,15 @@ class ObservationForm(forms.Form):
         sent = {} if request is None else {"data": request.POST, "files": request.FILES}
         super().__init__(**sent, **kwargs)
         self.items: Sequence[ChecklistItem] = list(version.items.all())
-        self.too_large = "" if request is None else request.META.get("LMS_UPLOAD_TOO_LARGE", "")
+        self.too_large = frozenset() if request is None else stopped_uploads(request)
         for item in self.items:
             self.fields |= _fields_of(item)
         self.order_fields(["observed_on", "place", *(name for item in self.items for name in _names(item)), "advice"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.too_large in self.fields:
-            self.add_error(self.too_large, str(PhotoTooLarge(most=MOST_BYTES // MEGABYTE)))
+        for name in self.too_large & self.fields.keys():
+            self.add_error(name, str(PhotoTooLarge(most=MOST_BYTES // MEGABYTE)))
         return cleaned
 
     def add_violation(self, violation: RuleViolation) -> None:

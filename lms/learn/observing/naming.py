@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,14 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.domain.observers import end_naming, name_observer
 from assessments.models import ObserverNaming
-from assessments.policy_observation import people_to_name_for
+from assessments.policy_observation import observer_grants, people_to_name_for
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import VietnameseDateField
 from lms.learn.observing.people import PERSON, person_lines, uid_of
 from lms.learn.observing.starting import SEARCH, shown_people
 from lms.org.access import role_required
+from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
-from lms.org.models import Official
+from lms.org.models import Official, RoleGrant
 
 
 class NamingForm(forms.Form):
@@ -54,9 +56,18 @@ def namings(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "more": more,
         "namings": running.select_related("official", "observer").order_by("official__sort_key", "pk"),
-        "today": today,
+        "whole_units": _of_whole_units(request.user, today),
     }
     return render(request, "learn/observing/observers.html", context)
+
+
+def _of_whole_units(user: Any, today: date) -> list[tuple[RoleGrant, str, bool]]:
+    """(grant, unit, whether the observer has left the unit that HR answers for), for HR alone; else empty."""
+    grants = list(observer_grants(user).select_related("user__official").order_by("user__full_name", "pk"))
+    names = unit_names({one.unit_id for one in grants}, today) if grants else {}
+    people = Official.objects.managed_by(user).filter(user__in=[one.user_id for one in grants])
+    there = set(people.values_list("user", flat=True)) if grants else set()
+    return [(one, names[one.unit_id].label, one.user_id not in there) for one in grants]
 
 
 def _choose_observer(request: HttpRequest, official: Official) -> HttpResponse:

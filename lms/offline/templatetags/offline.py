@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.offline.owners import is_shared, owner_key
+from assessments.texts import resend_texts
+from lms.offline.owners import is_shared, owner_key, person_of
 
 register = template.Library()
 _SCRIPT = '<script type="module" src="{}" data-owner="{}" data-worker="{}" data-kit="{}" data-token="{}"{}></script>'
@@ -30,6 +31,13 @@ def offline_scripts(context: template.Context, lesson: str = "") -> SafeString:
     keeps = "" if is_shared(request) else mark_safe(" data-keeps")
     source = static("offline/connection.js")
     return format_html(_SCRIPT, source, owner_key(request.user.pk), reverse("service_worker"), kit, day_kit, keeps)
+
+
+@register.inclusion_tag("offline/_exams_left.html", takes_context=True)
+def exams_left(context: template.Context) -> dict[str, object]:
+    """Beside a form that signs out; nothing for whoever is no official."""
+    user = context["request"].user
+    return {"person": person_of(user.pk) if user.is_authenticated else "", "resend_texts": resend_texts()}
 
 
 @register.simple_tag(takes_context=True)

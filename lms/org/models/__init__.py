@@ -6,7 +6,7 @@ from lms.org.models.grants import RoleGrant
 from lms.org.models.headcounts import Headcount
 from lms.org.models.people import Official, Position, Posting, PostingVersion
 from lms.org.models.roster import RosterImport
-from lms.org.models.units import Succession, Unit, UnitEvent, UnitVersion
+from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, UnitVersion
 
 __all__ = [
     "Decision",
@@ -24,5 +24,6 @@ __all__ = [
     "Succession",
     "Unit",
     "UnitEvent",
+    "UnitEventDraft",
     "UnitVersion",
 ]

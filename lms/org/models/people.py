@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.fields import EncryptedTextField
 from lms.org.enums import BirthPrecision, PositionMark
-from lms.org.models.units import Unit
+from lms.org.models.units import Unit, UnitEvent
 from lms.org.querysets import OfficialQuerySet, PositionQuerySet, PostingQuerySet, PostingVersionQuerySet
 
 
@@ -83,10 +83,16 @@ class Official(models.Model):
 
 
 class Posting(models.Model):
-    """An official in a position at a unit over dates. Others point here, never at a version."""
+    """An official in a position at a unit over dates. Others point here, never at a version.
+
+    `continues` is the posting that this one carries on at the unit that took over, when an event of units ended it.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="postings")
+    continues = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = PostingQuerySet.as_manager()
@@ -117,9 +123,15 @@ class PostingVersion(models.Model):
     start_decision = models.ForeignKey(
         "org.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="started_versions"
     )
+    start_event = models.ForeignKey(
+        UnitEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="started_versions"
+    )
     ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
     end_decision = models.ForeignKey(
         "org.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="ended_versions"
+    )
+    end_event = models.ForeignKey(
+        UnitEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="ended_versions"
     )
     end_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
     reason = models.TextField(_("lý do đính chính"), blank=True)

@@ -2,21 +2,29 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.models import ChangeSet
 from lms.org.enums import SuccessionShare, UnitEventKind, UnitMark, UnitType
-from lms.org.querysets import HeldVersions, UnitQuerySet, UnitVersionQuerySet
+from lms.org.querysets import HeldVersions, UnitEventQuerySet, UnitQuerySet, UnitVersionQuerySet
 
 
 class Unit(models.Model):
     """A unit's identity. What it was called, its code and its parent on a day are in `UnitVersion`.
 
     Codes were reused by the reform of 1 July 2025, so a code alone never names a unit.
+
+    `heir` is the unit that answers, since the day `heir_since`, for one that ended by an event: its successor, or
+    where it went in parts the unit above. Each event keeps it up to date (`domain/succession/`), so that scopes need
+    no history.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    heir = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="ended_units")
+    heir_since = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = UnitQuerySet.as_manager()
@@ -30,20 +38,33 @@ class Unit(models.Model):
 
 
 class UnitEvent(models.Model):
-    """The act that created, ended or changed units: a merger, a split, a rename."""
+    """The act that created, ended or changed units: a merger, a split, a rename.
 
+    `client_id` is made by the form, so that the same post sent twice is one event. One that is undone stays on record.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_id = models.UUIDField(null=True, unique=True, editable=False)
     kind = models.CharField(_("loại"), max_length=20, choices=UnitEventKind.choices)
     document_number = models.CharField(_("số văn bản"), max_length=100)
     signed_on = models.DateField(_("ngày ký"), null=True)
     effective_on = models.DateField(_("ngày hiệu lực"))
+    issued_by = models.CharField(_("cơ quan ban hành"), max_length=200, blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    change_set = models.OneToOneField(
+        ChangeSet, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = UnitEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sự kiện đơn vị")
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "document_number", "effective_on"], name="unit_event_once"),
-        ]
+        ordering = ["-effective_on", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.document_number}"
@@ -120,3 +141,35 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class UnitEventDraft(models.Model):
+    """A paper about units being typed in, kept on the server so that a power cut or a closed tab loses nothing.
+
+    `uid` becomes the event's `client_id`, so sending the last page twice records one event. `takes_over` holds ids of
+    units and `[name, code]` of new ones; `people` and `grants` say by id where each was put, as `Placements` does.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    parent = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=UnitEventKind.choices, blank=True)
+    units = models.JSONField(default=list)
+    takes_over = models.JSONField(default=list)
+    stays = models.BooleanField(default=False)
+    becomes = models.JSONField(default=list)
+    document_number = models.CharField(max_length=100, blank=True)
+    issued_by = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    people = models.JSONField(default=dict)
+    grants = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("bản nháp sắp xếp đơn vị")
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.document_number or str(self.uid)

@@ -75,17 +75,25 @@ def _act(request: HttpRequest, found: Assessment, words: str) -> HttpResponse:
             move_fixed(question_id=question_id, by=STEPS[act], **known)
         elif act == "bo":
             remove_fixed(question_id=question_id, **known)
-        elif act == "them":
-            _add(request, known)
+        elif act == "them" and not _add(request, known):
+            messages.warning(request, _("Chưa chọn câu nào. Hãy đánh dấu các câu muốn thêm rồi bấm lại."))
+            return redirect(_address(found, words))
     except RuleViolation as violation:
         messages.error(request, str(violation))
     else:
         messages.success(request, " ".join([_("Đã lưu danh sách."), *told_of_sitting(found)]))
+    return redirect(_address(found, words) + (f"#cau-{question_id}" if act in STEPS else ""))
+
+
+def _address(found: Assessment, words: str) -> str:
     address = reverse("studio_assessment_fixed", args=[found.pk])
-    place = f"#cau-{question_id}" if act in STEPS else ""
-    return redirect(f"{address}?{urlencode({'q': words})}{place}" if words else f"{address}{place}")
+    return f"{address}?{urlencode({'q': words})}" if words else address
 
 
-def _add(request: HttpRequest, known: dict[str, Any]) -> None:
+def _add(request: HttpRequest, known: dict[str, Any]) -> bool:
+    """Whether any was marked."""
     marked = {int(one) for one in request.POST.getlist("cau") if one.isdecimal() and len(one) <= DIGITS}
-    add_fixed(questions=own_questions(request.user).filter(pk__in=marked).order_by("bank__name", "code", "pk"), **known)
+    if marked:
+        own = own_questions(request.user).filter(pk__in=marked)
+        add_fixed(questions=own.order_by("bank__name", "code", "pk"), **known)
+    return bool(marked)

@@ -26,6 +26,7 @@ from assessments.domain.writing_assessments import (
     withdraw_assessment,
 )
 from assessments.enums import AssessmentKind
+from assessments.exceptions.assessments import AssessmentAsItWas
 from assessments.models import Assessment, Attempt
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import competencies_in_force
@@ -165,6 +166,9 @@ def _act(request: HttpRequest, found: Assessment, now: datetime) -> HttpResponse
         return redirect("studio_assessment", found.pk)
     try:
         done = act(assessment=found, actor=request.user, now=now)
+    except AssessmentAsItWas as same:  # pressed twice, or by two people: nothing went wrong
+        messages.info(request, str(same))
+        return redirect("studio_assessment", found.pk)
     except RuleViolation as violation:
         messages.error(request, str(violation))
         return redirect("studio_assessment", found.pk)

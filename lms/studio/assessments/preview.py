@@ -14,7 +14,7 @@ from assessments.domain.papers import PaperQuestion, drawn_as_shown
 from assessments.domain.question_text import CHOSEN_FROM
 from assessments.domain.sources import sources_of
 from assessments.enums import QuestionKind
-from assessments.exceptions import PaperNotDrawable
+from assessments.exceptions.assessments import PaperNotDrawable
 from lms.studio.assessments.words import assessment_or_404
 from lms.studio.questions.pictures import picture_url
 from lms.studio.questions.preview import Pick, SeenPicture, Shown

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import TextField
+from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +33,8 @@ from lms.studio.acting import MOST, ActOnMany, CompetencyForm
 from lms.studio.item_counting import trainer_or_404
 from lms.studio.owning import AuthorField
 
+STEM_LETTERS = 140
+
 
 class QuestionAction(ActOnMany):
     models = [Question]
@@ -43,6 +47,7 @@ class QuestionAction(ActOnMany):
 
     def rows_of(self, user: Any, ids: Collection[int]) -> list[Question]:
         own = Question.objects.writable_by(user).filter(pk__in=ids, versions__is_current=True)
+        own = own.annotate(stem=Substr("versions__stem", 1, STEM_LETTERS, output_field=TextField()))
         return list(own.select_related("bank", "owner").order_by("code", "pk"))
 
     def name_of(self, row: Question) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -19,17 +20,25 @@ from wagtail.admin import messages
 
 from assessments.domain.exporting import ExportedFile, export_questions
 from assessments.domain.formats.sample import sample_sheet
-from assessments.domain.import_batches import being_written, commit_import, is_being_written, job_of, take_in
+from assessments.domain.import_batches import (
+    being_written,
+    commit_import,
+    file_too_large,
+    is_being_written,
+    job_of,
+    take_in,
+)
 from assessments.models import QuestionBank, QuestionImport
 from lms.core.exceptions import RuleViolation
 from lms.core.exports import CONTENT_TYPE, ReportHead, write_workbook
 from lms.core.storage import safe_filename
+from lms.core.upload_handlers import stopped_uploads
 from lms.studio.item_counting import trainer_or_404
 
 RECENT = 10
 SHOWN_CODES = 200
 FORMATS = {
-    "xlsx": gettext_lazy("Bảng tính XLSX"),
+    "xlsx": gettext_lazy("Bảng tính"),
     "gift": "GIFT",
     "moodle-xml": "Moodle XML",
     "aiken": "Aiken",
@@ -47,7 +56,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Tệp câu hỏi"),
         help_text=gettext_lazy(
-            "Bảng tính (.xlsx), GIFT (.txt, .gift), Moodle XML (.xml) hoặc Aiken (.txt); đến 20 MB."
+            "Bảng tính (.xlsx, .xls, .ods, .csv) đến 10 MB; GIFT (.txt, .gift), Moodle XML (.xml) hoặc Aiken (.txt) "
+            "đến 20 MB."
         ),
         error_messages={
             "required": gettext_lazy("Chọn tệp câu hỏi."),
@@ -55,9 +65,17 @@ class ImportForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, banks: QuerySet[QuestionBank], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, banks: QuerySet[QuestionBank], stopped: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["bank"].queryset = banks  # type: ignore[attr-defined]
+        self.stopped = stopped
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "file" in self.stopped:
+            self.errors.pop("file", None)
+            self.add_error("file", str(file_too_large()))
+        return given
 
 
 class ExportForm(forms.Form):
@@ -74,7 +92,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     """The file is looked at while the page waits; nothing of it reaches the bank yet."""
     trainer_or_404(request.user)
     banks = QuestionBank.objects.writable_by(request.user)
-    form = ImportForm(request.POST or None, request.FILES or None, banks=banks)
+    form = ImportForm(request.POST or None, request.FILES or None, banks=banks, stopped=stopped_uploads(request))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

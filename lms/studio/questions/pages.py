@@ -24,6 +24,7 @@ from assessments.enums import QuestionKind
 from assessments.models import Question, QuestionBank
 from lms.core.exceptions import RuleViolation
 from lms.studio.item_counting import trainer_or_404
+from lms.studio.questions.faults import faults_of
 from lms.studio.questions.forms import BankForm, initial_of
 from lms.studio.questions.own import question_or_404
 from lms.studio.questions.parts import OFFERED
@@ -187,6 +188,7 @@ def _context(sheet: Sheet, bank: QuestionBank, title: str) -> dict[str, Any]:
     groups = bank.questions.order_by("category").exclude(category="").values_list("category", flat=True).distinct()
     return {
         "sheet": sheet,
+        "faults": faults_of(sheet),
         "bank": bank,
         "words": WORDS.get(QuestionKind(sheet.base.kind)),
         "kind": QuestionKind(sheet.base.kind),

@@ -19,10 +19,13 @@ from assessments.domain.picture_mentions import without_picture
 from assessments.domain.picture_uploads import StoredPicture, keep_upload, stored_pictures
 from assessments.domain.question_text import MAX_DESCRIPTION, MAX_PICTURES, PictureText
 from assessments.models import QuestionVersion
-from courses.photo_files import read_photo
+from courses.exceptions import PhotoTooLarge
+from courses.photo_files import MOST_BYTES, read_photo
+from lms.core.display import MEGABYTE
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField
 from lms.core.storage import serve_private_file
+from lms.core.upload_handlers import stopped_uploads
 from lms.studio.item_counting import trainer_or_404
 from lms.studio.questions.blocks import TOTAL, SentForm, count_of
 
@@ -115,8 +118,12 @@ def pictures_data(version: QuestionVersion | None) -> dict[str, Any]:
 def keep_uploads(request: HttpRequest, data: QueryDict) -> dict[int, str]:
     """Put what was uploaded where the page can come back to it; why some was not, by number."""
     errors = {}
+    stopped = stopped_uploads(request)
     for number in range(count_of(data, PREFIX, MAX_PICTURES)):
-        file: Any = request.FILES.get(f"{PREFIX}-{number}-file")
+        name = f"{PREFIX}-{number}-file"
+        file: Any = request.FILES.get(name)
+        if name in stopped:
+            errors[number] = str(PhotoTooLarge(most=MOST_BYTES // MEGABYTE))
         if file is None:
             continue
         try:

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.domain.allowances import allow_another_attempt, used_up
 from assessments.domain.start_checks import RESIT_AFTER_PASS, may_start
-from assessments.exceptions import AllowanceReasonMissing, AttemptsLeft, OwnAllowance
+from assessments.exceptions.attempts import AllowanceReasonMissing, AttemptsLeft, OwnAllowance
 from assessments.models import AttemptAllowance
 from lms.core.models import AuditEntry
 from tests.factories.assessments import make_assessment, sit

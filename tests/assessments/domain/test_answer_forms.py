@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from assessments.domain.answer_forms import MAX_ANSWER, AnswerForm, form_of, is_whole, settle_answer
 from assessments.enums import QuestionKind
-from assessments.exceptions import AnswerTooLong, TooManyChoices, UnknownChoice
+from assessments.exceptions.attempts import AnswerTooLong, TooManyChoices, UnknownChoice
 from lms.core.vietnamese.text import normalise
 
 pytestmark = pytest.mark.unit

@@ -9,7 +9,7 @@ from assessments.domain.closing import settle_attempt, submit_attempt
 from assessments.domain.deadlines import ON_ITS_WAY
 from assessments.domain.papers import read_paper
 from assessments.enums import QuestionKind
-from assessments.exceptions import (
+from assessments.exceptions.attempts import (
     AnsweredAfterDeadline,
     AttemptFinished,
     AttemptNotFound,

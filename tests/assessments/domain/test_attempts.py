@@ -5,7 +5,7 @@ import pytest
 
 from assessments.domain.attempts import SEQUENCES_OF_A_DEVICE, sequence_base, start_attempt, take_over
 from assessments.domain.closing import submit_attempt
-from assessments.exceptions import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotReady
+from assessments.exceptions.attempts import AttemptFinished, AttemptNotFound, MayNotStart, PaperNotReady
 from assessments.models import Attempt, DrawRule
 from lms.core.models import AuditEntry
 from tests.factories.assessments import DEVICE, OTHER_DEVICE, make_assessment, make_attempt, make_question

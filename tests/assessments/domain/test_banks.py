@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from assessments.domain.banks import load_bank
-from assessments.exceptions import BankUnreadable
+from assessments.exceptions.questions import BankUnreadable
 from assessments.models import Assessment, Choice, Question, QuestionVersion
 from lms.core.models import AuditEntry
 from tests.factories.assessments import make_attempt, make_competency
@@ -160,7 +160,7 @@ def test_load_bank_refuses_an_item_that_is_no_question(bank):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"draw_rules": [{"difficulty": "hard", "count": 3}]}, "Ngân hàng HT chỉ có 0 câu (khó), cần 3 câu."),
+        ({"draw_rules": [{"difficulty": "hard", "count": 3}]}, "Ngân hàng “HT” chỉ có 0 câu (khó), cần 3 câu."),
         ({"pass_correct": 4}, "Cần 4 câu đúng để đạt nhưng bài chỉ rút 3 câu."),
         ({"duration_minutes": 0}, "Mục “duration_minutes” phải là số nguyên từ 1."),
         ({"competency": {"code": "T99", "level": 2}}, "Chưa có năng lực mang mã T99."),

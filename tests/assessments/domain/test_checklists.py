@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.domain.checklist_loading import load_checklists
 from assessments.domain.checklists import ItemText, add_checklist, change_checklist, set_open, text_of
-from assessments.exceptions_observation import ChecklistChanged, ChecklistCodeTaken, ChecklistNotYours, ChecklistUnfit
+from assessments.exceptions.observation import ChecklistChanged, ChecklistCodeTaken, ChecklistNotYours, ChecklistUnfit
 from assessments.models import Checklist
 from assessments.policy_observation import can_write_checklist
 from lms.core.domain.loading import read_json

@@ -8,7 +8,7 @@ from assessments.domain.attempts import take_over
 from assessments.domain.closing import attempts_to_settle, finish_waiting, settle_attempt, submit_attempt
 from assessments.domain.marking import regrade_attempt
 from assessments.enums import AttemptStatus, LateAnswerPolicy
-from assessments.exceptions import AnswerTooLong, AttemptFinished, OtherDevice, ReceivedTooLate, UnknownChoice
+from assessments.exceptions.attempts import AnswerTooLong, AttemptFinished, OtherDevice, ReceivedTooLate, UnknownChoice
 from assessments.models import Response, Result
 from lms.core.models import AuditEntry
 from tests.factories.assessments import (

@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 
 from assessments.domain.drawing import Candidate, Cell, Drawn, Layout, check_cells, draw_paper, lay_out
-from assessments.exceptions import BankTooSmall
+from assessments.exceptions.assessments import BankTooSmall
 
 pytestmark = pytest.mark.unit
 
@@ -67,9 +67,9 @@ def test_draw_paper_fills_cells_of_any_difficulty_from_what_the_others_leave():
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ([Cell("HT", "hard", 3)], "Ngân hàng HT chỉ có 2 câu (khó), cần 3 câu."),
-        ([Cell("HT", "", 5), Cell("HT", "hard", 2)], "Ngân hàng HT chỉ có 4 câu, cần 5 câu."),
-        ([Cell("XX", "", 1)], "Ngân hàng XX chỉ có 0 câu, cần 1 câu."),
+        ([Cell("HT", "hard", 3)], "Ngân hàng “HT” chỉ có 2 câu (khó), cần 3 câu."),
+        ([Cell("HT", "", 5), Cell("HT", "hard", 2)], "Ngân hàng “HT” chỉ có 4 câu, cần 5 câu."),
+        ([Cell("XX", "", 1)], "Ngân hàng “XX” chỉ có 0 câu, cần 1 câu."),
     ],
 )
 def test_draw_paper_refuses_a_short_cell_by_name(cells, sentence):
@@ -123,7 +123,7 @@ def test_a_blueprint_that_passed_the_check_is_drawn_with_any_seed():
         assert len(draw_paper(fits, {"HT": bank}, seed=seed, shuffle=True)) == 18
     with pytest.raises(BankTooSmall) as short:
         check_cells([Cell("HT", "easy", 7), Cell("HT", "", 13, 1, "T01")], {"HT": bank})
-    assert str(short.value).startswith("Ngân hàng HT chỉ có 12 câu (T01), cần 13 câu.")
+    assert str(short.value).startswith("Ngân hàng “HT” chỉ có 12 câu (T01), cần 13 câu.")
 
 
 def mixed(layout, shuffle=False):

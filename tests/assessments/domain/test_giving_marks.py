@@ -22,7 +22,7 @@ from assessments.domain.results import review
 from assessments.domain.start_checks import may_start
 from assessments.domain.waiting import marking_wait_of
 from assessments.enums import CorrectionKind, LateAnswerPolicy
-from assessments.exceptions import (
+from assessments.exceptions.marking import (
     AlreadyMarked,
     MarkLevelsMissing,
     MarkNotYours,

@@ -11,7 +11,7 @@ from assessments.domain.giving_time import add_minutes
 from assessments.domain.sittings import make_pin
 from assessments.domain.start_checks import may_start
 from assessments.enums import AttemptStatus, ExtraTime, TimeReason
-from assessments.exceptions_sittings import (
+from assessments.exceptions.sittings import (
     ArrangementDates,
     ArrangementEnded,
     ArrangementOverlaps,
@@ -117,7 +117,7 @@ def test_no_limit_runs_until_the_exam_closes_and_a_cut_is_told(learner, invigila
     ],
 )
 def test_an_arrangement_counts_on_its_days(learner, invigilator, now, start, end, extra):
-    arrange(learner, invigilator, now, start=start, end=end)
+    arrange(learner, invigilator, now - timedelta(days=9), start=start, end=end)
 
     assert may_start(learner, make_assessment(), now).extra == extra
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assessments.domain import import_batches
 from assessments.domain.import_batches import commit_import, forget_old_files, take_in, write_batch
-from assessments.exceptions import QuestionFileTooLarge, QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileTooLarge, QuestionFileUnreadable
 from assessments.models import Question, QuestionImport
 from lms.core.models import AuditEntry, Job
 from tests.factories.assessments import make_bank

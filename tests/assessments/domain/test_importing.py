@@ -9,7 +9,7 @@ from assessments.domain.formats.gift import read_gift
 from assessments.domain.formats.moodle_writing import write_moodle_xml
 from assessments.domain.importing import import_questions
 from assessments.domain.questions import text_of
-from assessments.exceptions import QuestionNeeded
+from assessments.exceptions.questions import QuestionNeeded
 from assessments.models import Choice, Question, QuestionBank, QuestionVersion
 from lms.core.models import AuditEntry
 from tests.factories.assessments import make_assessment, make_attempt, make_bank, make_competency

@@ -13,7 +13,7 @@ from assessments.domain.questions import text_of
 from assessments.domain.regrading import Correction, correct_key
 from assessments.domain.writing_questions import change_question, kept_of
 from assessments.enums import AlarmAnswer, CorrectionKind
-from assessments.exceptions import AlarmAnswered, AlarmReasonMissing
+from assessments.exceptions.marking import AlarmAnswered, AlarmReasonMissing
 from assessments.models import DrawRule, KeyAlarm, QuestionVersion
 from lms.core.models import AuditEntry
 from tests.factories.assessments import make_assessment, make_question

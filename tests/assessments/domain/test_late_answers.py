@@ -8,7 +8,7 @@ from assessments.domain.late_answers import LateAnswer, late_answers_of, late_at
 from assessments.domain.marking import latest_result
 from assessments.domain.results import review
 from assessments.enums import LateAnswerPolicy, LateState
-from assessments.exceptions import LateAnswersNotHeld, LateAnswersNotYours, LateAnswersRuled, LateReasonMissing
+from assessments.exceptions.marking import LateAnswersNotHeld, LateAnswersNotYours, LateAnswersRuled, LateReasonMissing
 from assessments.models import LateRuling, Result
 from lms.core.models import AuditEntry
 from lms.org.enums import Role

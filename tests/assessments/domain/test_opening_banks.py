@@ -1,7 +1,7 @@
 import pytest
 
 from assessments.domain.opening_banks import open_bank
-from assessments.exceptions import BankCodeTaken, BankNotYours
+from assessments.exceptions.questions import BankCodeTaken, BankNotYours
 from lms.core.models import AuditEntry
 from lms.org.enums import Role
 from tests.factories.people import grant_role, make_commune, make_province, make_user

@@ -6,7 +6,7 @@ from assessments.domain.answers import save_response
 from assessments.domain.closing import settle_attempt, submit_attempt
 from assessments.domain.outages import Heard, hear, notice_gap, offer_of, take_offer
 from assessments.enums import AttemptStatus, TimeReason
-from assessments.exceptions_sittings import OutageOfferGone
+from assessments.exceptions.sittings import OutageOfferGone
 from assessments.models import Attempt, ContactGap, TimeGiven
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, right_choices
 
@@ -162,13 +162,53 @@ def test_the_end_moves_no_further_than_the_policy(attempt, now, minutes, given):
     assert (offer.minutes if offer else None) == given
 
 
-def test_an_offer_stands_for_a_quarter_of_an_hour_and_never_after_the_marks(attempt, now):
+def test_an_offer_stands_while_the_time_runs(attempt, now):
+    """Who goes on answering first, and takes it up only as the time gets short."""
     beat(attempt, now + MINUTE)
     back(attempt, now + 5 * MINUTE)
 
+    given = take_offer(attempt=attempt, now=now + 20 * MINUTE, actor=None)
+
+    assert (given.deadline_before, given.deadline_after) == (now + 20 * MINUTE, now + 24 * MINUTE)
+
+
+def test_a_silence_that_was_not_taken_up_waits_behind_the_next(attempt, now):
+    beat(attempt, now + MINUTE)
+    back(attempt, now + 5 * MINUTE)
+    beat(attempt, now + 6 * MINUTE)
+
+    offers = []
+    for minutes in (9, 10):
+        offers.append(back(attempt, now + minutes * MINUTE).minutes)
+        take_offer(attempt=attempt, now=now + minutes * MINUTE, actor=None)
+
+    assert (offers, fresh(attempt).deadline_at) == ([3, 4], now + 27 * MINUTE)
+
+
+def test_a_silence_that_lost_no_time_hides_no_other(attempt, now):
+    beat(attempt, now + MINUTE)
+    back(attempt, now + 5 * MINUTE)
+    beat(attempt, now + 6 * MINUTE)
+    back(attempt, now + 9 * MINUTE)
+    answer(attempt, now + 10 * MINUTE, claimed=9 * MINUTE)
+
+    assert offer_of(fresh(attempt), now + 10 * MINUTE).minutes == 4
+
+
+def test_an_offer_stands_for_a_quarter_of_an_hour_after_the_time_is_over(attempt, now):
+    beat(attempt, now + 15 * MINUTE)
+    back(attempt, now + 19 * MINUTE)
+
+    assert offer_of(fresh(attempt), now + 25 * MINUTE).minutes == 4
     with pytest.raises(OutageOfferGone):
-        take_offer(attempt=attempt, now=now + 20 * MINUTE, actor=None)
+        take_offer(attempt=attempt, now=now + 34 * MINUTE, actor=None)
+
+
+def test_no_offer_stands_after_the_marks(attempt, now):
+    beat(attempt, now + MINUTE)
+    back(attempt, now + 5 * MINUTE)
     submit_attempt(attempt=attempt, device=DEVICE, answers=[], now=now + 6 * MINUTE, actor=None)
+
     assert back(attempt, now + 7 * MINUTE) is None
     with pytest.raises(OutageOfferGone):
         take_offer(attempt=attempt, now=now + 7 * MINUTE, actor=None)

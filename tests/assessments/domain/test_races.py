@@ -11,7 +11,7 @@ from assessments.domain.attempts import start_attempt, take_over
 from assessments.domain.closing import finish_waiting, settle_attempt, submit_attempt
 from assessments.domain.importing import import_questions
 from assessments.domain.papers import answers_of
-from assessments.exceptions import AttemptFinished
+from assessments.exceptions.attempts import AttemptFinished
 from assessments.models import Attempt, Question, QuestionBank, Response, Result
 from lms.org.models import Official
 from tests.factories.assessments import (

@@ -15,7 +15,7 @@ from assessments.domain.questions import text_of
 from assessments.domain.regrading import Correction, Turn, correct_key, preview_correction
 from assessments.domain.writing_questions import change_question, kept_of
 from assessments.enums import CorrectionKind, LateAnswerPolicy
-from assessments.exceptions import NothingToCorrect
+from assessments.exceptions.marking import NothingToCorrect
 from assessments.models import QuestionVersion
 from lms.core.models import AuditEntry
 from lms.org.enums import Role

@@ -119,7 +119,7 @@ def test_review_costs_the_same_for_any_length(learner, now, questions, django_as
     attempt = finished(learner, now, right=1, assessment=make_assessment(questions=questions, pass_mark=1))
     attempt = type(attempt).objects.select_related("official", "assessment").get(pk=attempt.pk)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         review(attempt, now=now)
 
 

@@ -4,12 +4,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from assessments.domain.arrangements import record_arrangement
+from assessments.domain.changing_sittings import change_sitting
+from assessments.domain.giving_time import add_minutes
 from assessments.domain.sitting_desk import DeskState, desk_rows
 from assessments.domain.sitting_entry import MOST_TRIES, PAUSE, enter_sitting
-from assessments.domain.sittings import SittingFacts, change_sitting, end_sitting, make_pin, set_up_sitting
+from assessments.domain.sittings import SittingFacts, end_sitting, make_pin, set_up_sitting
 from assessments.domain.start_checks import may_start
-from assessments.exceptions_sittings import (
+from assessments.enums import ExtraTime, TimeReason
+from assessments.exceptions.sittings import (
     CandidateBegun,
     CandidateElsewhere,
     CandidateInvigilates,
@@ -24,7 +29,7 @@ from assessments.exceptions_sittings import (
     SittingOver,
     WindowBackwards,
 )
-from assessments.models import Attempt, ExamSitting
+from assessments.models import Attempt, ExamSitting, TimeGiven
 from assessments.policy import can_manage_sitting
 from lms.core.models import AuditEntry
 from lms.flows import learning
@@ -185,7 +190,7 @@ def test_setting_up_refuses_what_could_not_be_sat(learner, unit, invigilator, no
 
     def setting_up(assessment=exam, closes=60, watching=(invigilator,), people=(here,)):
         facts = SittingFacts(assessment, unit, "Phòng họp", now, now + timedelta(minutes=closes))
-        return set_up_sitting(facts=facts, invigilators=watching, people=people, actor=invigilator)
+        return set_up_sitting(facts=facts, invigilators=watching, people=people, actor=invigilator, now=now)
 
     for wrongly, violation in (
         ({"assessment": practice}, NotSupervised),
@@ -210,14 +215,89 @@ def test_changing_keeps_who_has_begun(learner, sitting, unit, invigilator, now):
     other = make_learner(unit, make_position(), "Người Đến Sau")
     facts = SittingFacts(sitting.assessment, unit, "Phòng họp", now, now + timedelta(minutes=90))
 
+    def changing(people):
+        return change_sitting(
+            sitting=sitting, facts=facts, invigilators=[invigilator], people=people, actor=invigilator, now=now
+        )
+
     with pytest.raises(CandidateBegun):
-        change_sitting(sitting=sitting, facts=facts, invigilators=[invigilator], people=[other], actor=invigilator)
-    changed = change_sitting(
-        sitting=sitting, facts=facts, invigilators=[invigilator], people=[learner, other], actor=invigilator
-    )
+        changing([other])
+    changed = changing([learner, other]).sitting
 
     assert (changed.place, changed.closes_at) == ("Phòng họp", now + timedelta(minutes=90))
     assert {row.official for row in desk_rows(changed, now)} == {learner, other}
+
+
+def test_of_two_sittings_at_once_the_pin_made_last_opens(learner, sitting, unit, invigilator, now):
+    """The other was set up for the wrong room, and nobody has ended it."""
+    other = make_sitting(unit, [learner], invigilator, now, minutes=45, assessment=sitting.assessment)
+    make_pin(sitting=sitting, actor=invigilator, now=now - timedelta(minutes=1))
+    pin = make_pin(sitting=other, actor=invigilator, now=now)
+
+    assert start(learner, sitting.assessment, now, pin).sitting == other
+
+
+def close_at(sitting, moment, invigilator, people, now):
+    facts = SittingFacts(sitting.assessment, sitting.unit, sitting.place, sitting.opens_at, moment)
+    return change_sitting(
+        sitting=sitting, facts=facts, invigilators=[invigilator], people=people, actor=invigilator, now=now
+    )
+
+
+def test_a_closing_that_moves_back_gives_time_to_whom_it_had_cut_short(unit, invigilator, now):
+    """Of twenty minutes; begun ten before the closing, which then moves back by an hour. One has twice the time, one
+    has been given five minutes more, one had all their time."""
+    names = ("Kịp", "Cắt", "Gấp Đôi", "Được Thêm", "Nộp")
+    people = {name: make_learner(unit, make_position(), name) for name in names}
+    record_arrangement(
+        official=people["Gấp Đôi"],
+        extra=ExtraTime.DOUBLE,
+        reason="Khiếm thị",
+        approved_by="Chủ tịch",
+        valid_from=timezone.localdate(now),
+        valid_to=None,
+        actor=invigilator,
+        now=now,
+    )
+    sitting = make_sitting(unit, list(people.values()), invigilator, now - timedelta(minutes=50))
+    pin = make_pin(sitting=sitting, actor=invigilator, now=now)
+    held = {
+        name: start(one, sitting.assessment, now - timedelta(minutes=15 if name == "Kịp" else 0), pin)
+        for name, one in people.items()
+    }
+    add_minutes(
+        sitting=sitting,
+        minutes=5,
+        client_id=uuid.uuid4(),
+        attempt_uid=held["Được Thêm"].uid,
+        actor=invigilator,
+        now=now,
+    )
+    learning.submit_attempt(attempt=held["Nộp"], device=DEVICE, answers=[], now=now, actor=None)
+
+    close_at(sitting, now + timedelta(minutes=70), invigilator, list(people.values()), now)
+    close_at(sitting, now + timedelta(minutes=5), invigilator, list(people.values()), now)
+
+    left = {name: (Attempt.objects.get(pk=one.pk).deadline_at - now).total_seconds() / 60 for name, one in held.items()}
+    assert left == {"Kịp": 5, "Cắt": 20, "Gấp Đôi": 40, "Được Thêm": 25, "Nộp": 10}
+    moved = TimeGiven.objects.filter(why=TimeReason.CLOSING).order_by("attempt__official__full_name")
+    assert [(one.attempt.official.full_name, one.given_by) for one in moved] == [
+        (name, invigilator) for name in sorted(("Cắt", "Gấp Đôi", "Được Thêm"))
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_moving_the_closing_costs_the_same_for_any_number(unit, invigilator, now, count):
+    people = [make_learner(unit, make_position(), f"Người {number}") for number in range(count)]
+    sitting = make_sitting(unit, people, invigilator, now - timedelta(minutes=50))
+    pin = make_pin(sitting=sitting, actor=invigilator, now=now)
+    for one in people:
+        start(one, sitting.assessment, now, pin)
+
+    with CaptureQueriesContext(connection) as seen:
+        close_at(sitting, now + timedelta(minutes=70), invigilator, people, now)
+
+    assert len(seen) == 21
 
 
 def test_the_desk_says_who_is_where_in_five_statements(unit, invigilator, now, django_assert_num_queries):

@@ -24,22 +24,21 @@ from assessments.domain.writing_assessments import (
     publish_assessment,
     withdraw_assessment,
 )
-from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy
-from assessments.exceptions import (
+from assessments.enums import AssessmentKind, Difficulty, FeedbackPolicy, TimeReason
+from assessments.exceptions.assessments import (
     AssessmentAsItWas,
     AssessmentChanged,
     AssessmentGone,
     AssessmentKindKept,
     AssessmentNotYours,
     AssessmentUsed,
-    BankNotYours,
     BankTooSmall,
     FeedbackNotOfKind,
     FeedbackWithoutClosing,
     FixedQuestionsTakeAll,
-    QuestionNeeded,
 )
-from assessments.models import Assessment, Question
+from assessments.exceptions.questions import BankNotYours, QuestionNeeded
+from assessments.models import Assessment, Attempt, Question, TimeGiven
 from lms.org.enums import Role
 from tests.factories.assessments import DEVICE, make_attempt, make_bank, make_competency, make_question
 from tests.factories.gaps import WORDS, make_competencies
@@ -185,6 +184,22 @@ def test_two_markers_are_a_rule_like_others(write, exam):
     assert write(copy_assessment, assessment=Assessment.objects.get()).double_marking
 
 
+def test_a_closing_that_moves_back_gives_time_to_whom_it_had_cut_short(write, exam, learner, now):
+    """Thirty minutes, begun ten before the closing."""
+    write(publish_assessment, assessment=exam)
+
+    def close_after(minutes):
+        closes_at = None if minutes is None else now + timedelta(minutes=minutes)
+        write(change_rules, assessment=exam, rules=replace(EXAM, closes_at=closes_at), seen=seen_of(fresh(exam)))
+        return [(one.deadline_at - now).total_seconds() / 60 for one in Attempt.objects.all()]
+
+    close_after(10)
+    make_attempt(learner, fresh(exam), now=now)
+
+    assert [close_after(minutes) for minutes in (20, 5, None)] == [[20], [20], [30]]
+    assert list(TimeGiven.objects.values_list("why", flat=True)) == [TimeReason.CLOSING] * 2
+
+
 def reasons(exam, now):
     exam.refresh_from_db()
     return reason_not_to_publish(exam, now)
@@ -203,7 +218,7 @@ def test_what_keeps_it_from_learners_is_said(write, bank, competencies, now):
     t01, t02, t03 = (competencies[code] for code in ("T01", "T02", "T03"))
     assert reasons(exam, now).startswith("Bài chưa có câu hỏi nào.")
     draw(Draw(bank.pk, 5, t01.pk))
-    assert reasons(exam, now).startswith("Ngân hàng HT chỉ có 4 câu (T01), cần 5 câu.")
+    assert reasons(exam, now).startswith(f"Ngân hàng “Hộ tịch” chỉ có 4 câu ({WORDS['T01'][1]}), cần 5 câu.")
     draw(Draw(bank.pk, 3, t01.pk))
     passing(4, {}, {})
     assert reasons(exam, now).startswith("Cần 4 câu đúng để đạt nhưng đề chỉ có 3 câu.")
@@ -256,7 +271,8 @@ def test_fixed_questions_and_cells_share_no_question(write, exam, bank, competen
     write(add_fixed, assessment=exam, questions=questions("H2"))
     with pytest.raises(FixedQuestionsTakeAll) as refusal:
         write(publish_assessment, assessment=exam)
-    assert str(refusal.value).startswith("Các câu cố định đã lấy mất câu của bảng rút: Ngân hàng HT chỉ có 0 câu (khó)")
+    said = "Các câu cố định đã lấy mất câu của bảng rút: Ngân hàng “Hộ tịch” chỉ có 0 câu (khó)"
+    assert str(refusal.value).startswith(said)
 
 
 def test_an_open_one_is_never_left_without_a_paper(write, exam, bank, trainer, competencies, learner, now):

@@ -23,7 +23,7 @@ from assessments.domain.writing_questions import (
     locked_question,
 )
 from assessments.enums import CorrectionKind
-from assessments.exceptions import QuestionLevelUnknown, QuestionNotYours, QuestionUnfit
+from assessments.exceptions.questions import QuestionLevelUnknown, QuestionNotYours, QuestionUnfit
 from assessments.models import Question, QuestionCitation, QuestionVersion
 from lms.competencies.models import FrameworkVersion
 from lms.org.enums import Role

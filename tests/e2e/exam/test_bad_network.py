@@ -170,3 +170,29 @@ def test_exam_answers_that_wait_are_listed_and_sent_from_there(context, begin, e
     expect(page.locator("#exam-resend")).to_contain_text("Đã gửi xong lúc")
     assert arrived(attempt_of(learner)) == 1
     expect(page.get_by_text("Không có gì chờ gửi.")).to_be_visible(timeout=2000)
+
+
+def test_signing_out_sends_an_exams_answers_first_or_says_that_they_stay(context, begin, learner, address):
+    """From the account's page; what can't be sent is left on the device only by a press of its own."""
+    page = begin(context)
+
+    def cut(route: Route) -> None:
+        if route.request.resource_type == "fetch":
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/thi/luot/**", cut)
+    choose_right(page)
+    expect(state(page)).to_have_text("Chưa gửi được – sẽ tự gửi khi có mạng")
+    page.goto(address + reverse("learn:account"))
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url(f"{address}/dang-xuat/")
+    expect(page.locator("#exam-resend")).to_contain_text("câu trả lời")
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_text("Chưa gửi được. Chờ có mạng rồi bấm lại")).to_be_visible()
+    expect(page.get_by_role("button", name="Thoát, để lại trên máy này")).to_be_visible()
+    page.unroute("**/thi/luot/**")
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url(f"{address}/dang-nhap/")
+    assert arrived(attempt_of(learner)) == 1

@@ -46,6 +46,21 @@ def test_two_tabs_side_by_side_show_the_same_choice(context, begin, learner):
     expect(first.get_by_label("Đánh dấu xem lại")).to_be_checked()
 
 
+def test_who_comes_back_is_heard_at_once(context, begin, learner):
+    """A page that is left says so; the next one doesn't wait for its minute."""
+    page = begin(context)
+
+    page.reload()
+    expect(page.locator("#exam-clock-toggle")).to_be_visible()
+
+    for _ in range(50):
+        attempt = attempt_of(learner)
+        if attempt.beat_at and not attempt.is_away:
+            break
+        page.wait_for_timeout(100)
+    assert (attempt.is_away, attempt.beat_at is None) == (False, False)
+
+
 def test_what_one_tab_handed_in_without_a_network_is_locked_in_the_other(context, begin, learner):
     first = begin(context)
     second = context.new_page()

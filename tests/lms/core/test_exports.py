@@ -6,7 +6,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from lms.core.exports import Column, ColumnKind, ReportHead, Sheet, unique_sheet_names, write_workbook
+from lms.core.exports import Column, ColumnKind, ReportHead, Sheet, told_sheet, unique_sheet_names, write_workbook
 from lms.core.vietnamese.names import sort_key
 
 pytestmark = pytest.mark.integration
@@ -160,3 +160,12 @@ def test_sheet_names_fit_excel():
 def test_a_row_of_another_length_is_our_bug():
     with pytest.raises(ValueError, match="zip"):
         write_workbook([sheet_of([["một ô"]])])
+
+
+def test_a_column_stands_beside_what_it_says():
+    told = [(Column("Tên"), lambda word: word), (Column("Dài", ColumnKind.INTEGER), len)]
+
+    sheet = told_sheet("Từ", HEAD, told, ["một", "hai"], [("Từ", "nghĩa")])
+
+    assert (sheet.columns, list(sheet.rows)) == ([told[0][0], told[1][0]], [["một", 3], ["hai", 3]])
+    assert sheet.notes == [("Từ", "nghĩa")]

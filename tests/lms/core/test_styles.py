@@ -107,7 +107,7 @@ def test_scripts_of_an_exam_stay_light(page):
         scripts |= found
         texts = [(STATIC / "js" / one).read_text(encoding="utf-8") for one in scripts]
         found = {name for text in texts for name in re.findall(r"[\"']\./(exam-[a-z-]+\.js)[\"']", text)}
-    assert page != "player" or len(scripts) == 6
+    assert page != "player" or len(scripts) == 8
     sent = [without_comments((STATIC / "js" / one).read_bytes()) for one in scripts]
     assert sum(len(gzip.compress(script)) for script in sent) < 15_000
 

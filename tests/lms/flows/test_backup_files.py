@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments.domain.backup_files import shared_key
 from assessments.domain.papers import answers_of
-from assessments.exceptions import BackupNotYours, BackupUnreadable
+from assessments.exceptions.attempts import BackupNotYours, BackupUnreadable
 from assessments.models import Attempt, Response, Result
 from lms.core.models import AuditEntry
 from lms.flows.authoring import sync_editor_access

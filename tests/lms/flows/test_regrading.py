@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments.domain.answers import Answer
 from assessments.domain.regrading import Correction, preview_correction
 from assessments.enums import CorrectionKind
-from assessments.exceptions import (
+from assessments.exceptions.marking import (
     CorrectionKeyMissing,
     CorrectionReasonMissing,
     NothingToCorrect,

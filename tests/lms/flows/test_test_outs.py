@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import AssessmentKind
-from assessments.exceptions import MayNotStart
+from assessments.exceptions.attempts import MayNotStart
 from assessments.models import Assessment, Attempt
 from courses.models import CourseOutcome
 from lms.competencies.enums import RequirementMark

@@ -47,7 +47,7 @@ def test_the_left_column_shows_what_opens(visitor, roles, url, expected):
     ("role", "expected"),
     [
         (Role.APPROVER, ["cap-chung-nhan/"]),
-        (Role.HR, [*EVERYTHING, "don-vi/"]),
+        (Role.HR, [*EVERYTHING, "don-vi/", "sap-xep/"]),
         (Role.TRAINER, ["ca-thi/"]),
         (Role.SUBJECT_CHECKER, []),
     ],

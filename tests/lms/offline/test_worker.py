@@ -94,8 +94,8 @@ def test_the_shell_names_files_that_exist_and_every_script_of_a_step_and_an_exam
     for page in (STEP_PAGE, EXAM_PAGE, EXAM_PAGE.with_name("player.html")):
         assert set(re.findall(r"{% static '([^']+)' %}", page.read_text("utf-8"))) - set(SHELL) == set()
     scripts = {f"lms/js/{path.name}" for path in EXAM_SCRIPTS.glob("exam-*.js")}
-    # A new one begins with a network, and a practice is told of by the server.
-    assert scripts - set(SHELL) == {"lms/js/exam-intro.js", "lms/js/exam-practice.js"}
+    # A new one begins with a network, as signing out does, and a practice is told of by the server.
+    assert scripts - set(SHELL) == {"lms/js/exam-intro.js", "lms/js/exam-practice.js", "lms/js/exam-sign-out.js"}
     assert {f"offline/{path.name}" for path in SCRIPTS.glob("*.js")} - set(SHELL) == {"offline/sign-out.js"}
 
 

@@ -130,6 +130,13 @@ def test_remember_is_on_for_phones_and_off_for_computers(client, learner):
     assert client.session.get_expiry_age() == 60 * 60 * 24 * 30
 
 
+@pytest.mark.parametrize(("door", "home"), [("/dang-nhap/", "/hoc/"), ("/en/dang-nhap/", "/en/hoc/")])
+def test_home_is_in_the_language_of_the_door(client, learner, door, home):
+    front = client.post(door, {"login": learner.staff_code, "password": PASSWORD}).url
+
+    assert client.get(front).url == home
+
+
 def test_who_is_signed_in_is_sent_home(client, learner):
     client.force_login(learner.user)
     assert client.get(URL).url == "/"

@@ -235,10 +235,9 @@ def counted_at(client):
     return client.get(PAGE).context["counted_at"]
 
 
-def test_a_later_version_is_told_apart(desk, ward, position):
-    exam, people = make_assessment(questions=2), make_people(ward, position, 60)
-    make_sittings(people[:30], exam)
-    old = QuestionVersion.objects.get(question__code="Q01")
+def write_again(code):
+    """Another version of it, of another kind."""
+    old = QuestionVersion.objects.get(question__code=code)
     QuestionVersion.objects.filter(pk=old.pk).update(is_current=False)
     new = QuestionVersion.objects.create(
         question=old.question,
@@ -250,6 +249,12 @@ def test_a_later_version_is_told_apart(desk, ward, position):
         difficulty=old.difficulty,
     )
     Choice.objects.bulk_create(Choice(version=new, order=order, text=text) for order, text in enumerate("56", start=1))
+
+
+def test_a_later_version_is_told_apart(desk, ward, position):
+    exam, people = make_assessment(questions=2), make_people(ward, position, 60)
+    make_sittings(people[:30], exam)
+    write_again("Q01")
     make_sittings(people[30:], exam)
 
     page = words_of(desk, PAGE)
@@ -257,6 +262,15 @@ def test_a_later_version_is_told_apart(desk, ward, position):
     assert "Q01 (bản 2) Bao nhiêu ngày?" in page
     assert page.count("Bao nhiêu ngày?") == 1  # nothing is chosen from, so it has no table of choices
     assert "các lượt không cùng một bộ câu hỏi" in page
+
+
+def test_questions_that_too_few_have_met_are_counted_apart(desk, ward, position):
+    exam, people = make_assessment(questions=2), make_people(ward, position, 32)
+    make_sittings(people[:30], exam)
+    assert "chưa đủ dữ liệu để kết luận" not in words_of(desk, PAGE)
+    write_again("Q01")
+    make_sittings(people[30:], exam)
+    assert "trong 3 câu cần xem lại. 1 câu chưa đủ dữ liệu để kết luận." in words_of(desk, PAGE)
 
 
 @pytest.mark.parametrize("count", [1, 3])

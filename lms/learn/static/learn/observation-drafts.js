@@ -1,32 +1,8 @@
 // What an observer has filled and not sent, on this device, by owner; nobody reads what is another's.
 // A draft is { key, owner, observation, fields, photos, done, total }.
-const DATABASE = "lms-observations";
-const STORE = "drafts";
-let opening;
+import { storeIn } from "../offline/own-store.js";
 
-const open = () => opening ??= new Promise((resolve, reject) => {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(STORE, { keyPath: "key" }).createIndex("owner", "owner");
-  };
-  request.onsuccess = () => {
-    request.result.onversionchange = () => request.result.close();
-    request.result.onclose = () => { opening = undefined; };
-    resolve(request.result);
-  };
-  request.onerror = () => { opening = undefined; reject(request.error); };
-});
-
-// Resolves once the disk has it.
-const within = async (mode, act) => {
-  const db = await open();
-  return new Promise((resolve, reject) => {
-    const transaction = db.transaction(STORE, mode, { durability: "strict" });
-    const request = act(transaction.objectStore(STORE));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("aborted"));
-  });
-};
+const within = storeIn("lms-observations", "drafts", { keyPath: "key" });
 
 const keyOf = (owner, observation) => `${owner}/${observation}`;
 

@@ -1,35 +1,13 @@
 // What was done on this device and has not been sent, by owner; nobody reads or sends what is another's.
 // An act is { owner, url, fields, page, title, kind, opened, made }, and `problem` once the server has refused it.
+import { storeIn } from "./own-store.js";
+
 const DATABASE = "lms-outbox";
-const STORE = "acts";
 const TIMEOUT = 8000;
 const WITH_PHOTOS = 60000;
 const UNREACHED = [0, 429, 502, 503, 504];
-let opening;
 
-const open = () => opening ??= new Promise((resolve, reject) => {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true }).createIndex("owner", "owner");
-  };
-  request.onsuccess = () => {
-    request.result.onversionchange = () => request.result.close();
-    request.result.onclose = () => { opening = undefined; };
-    resolve(request.result);
-  };
-  request.onerror = () => { opening = undefined; reject(request.error); };
-});
-
-// Resolves once the disk has it ("strict": a power cut after that loses nothing).
-const within = async (mode, act) => {
-  const db = await open();
-  return new Promise((resolve, reject) => {
-    const transaction = db.transaction(STORE, mode, { durability: "strict" });
-    const request = act(transaction.objectStore(STORE));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("aborted"));
-  });
-};
+const within = storeIn(DATABASE, "acts", { keyPath: "id", autoIncrement: true });
 
 // Where nothing may be kept, or nothing can be, acts wait in this page alone.
 const inPage = [];

@@ -3,14 +3,14 @@ import { change, counted, device as nameDevice, dropPapers, fill, keyOf, load, m
 import { getState, postAnswer, postBeat, postSnapshot, unsent } from "./exam-send.js";
 import { canSeal, saveBackup } from "./exam-backup.js";
 import { startClock } from "./exam-clock.js";
-import { countLetters, drawInputs, drawPictures, fillInputs, isWhole, readInputs } from "./exam-inputs.js";
+import { countLetters, readInputs } from "./exam-inputs.js";
+import { at, pack, say, sayState } from "./exam-page.js";
+import { startView } from "./exam-view.js";
 
 const RETRY = 30000;
 const TYPING = 2000;
 const NOTE = 10000;
 const BEAT = 60000;
-const at = (id) => document.getElementById(id);
-const pack = JSON.parse(at("exam-package").textContent);
 const { texts, questions, urls } = pack;
 const count = questions.length;
 const key = keyOf(pack.person, pack.attempt);
@@ -31,44 +31,18 @@ let reopened; // after a kill, so long after the start; the server hasn't heard 
 let offered = false; // the server's page has time to give back
 let doubted = false; // time is over by a clock that nothing vouches for
 let chain = Promise.resolve(); // of what is to be kept, in the order it was chosen
-let pressed = chain; // until the finger has left the page again
 let sending;
 let retry;
 let typing;
 let heard = performance.now(); // when the server last heard of this page
 
-// Saying things
-
-const sayState = (state, facts = {}) => {
-  const line = at("exam-save");
-  line.dataset.saveState = state;
-  line.textContent = fill(texts[state], facts);
-};
-
-// Not under a finger: what slides away between press and release is not clicked.
-const say = (...what) => { pressed.then(() => sayNow(...what)); };
-
-const sayNow = (id, text, kind, gone = 0) => {
-  let box = at(`exam-say-${id}`);
-  if (!text) return box?.remove();
-  if (!box) {
-    box = at("exam-notice-template").content.firstElementChild.cloneNode(true);
-    box.id = `exam-say-${id}`;
-    at("exam-notices").append(box);
-  }
-  box.className = `notice notice-${kind}`;
-  box.querySelector("p").textContent = text;
-  if (gone) setTimeout(() => box.remove(), gone);
-};
-
 const closed = () => Boolean(record.submit) || away || doubted;
 const shown = (number) => pending.get(number) ?? record.answers[number];
-const isAnswered = (number) => Boolean(shown(number)?.answer.length);
-const isPartly = (number) => isAnswered(number) && !isWhole(questions[number - 1], shown(number).answer);
+const { answeredCount, wanting, paintQuestion, paintAnswer, paintNumbers, paintCheck } = startView({
+  shown, goTo: (number) => show("question", number),
+});
 const said = ({ answer: chosen = [], flagged = false } = {}) => JSON.stringify([chosen, flagged]);
 const isSame = (one, other) => said(one) === said(other);
-const answeredCount = () => questions.filter((question) => isAnswered(question.order)).length;
-
 // Keeping. Where the disk refuses, the page goes on from memory and says so; the server is still told, and the disk as
 // soon as it takes something again. False: another tab has handed in and cleared the record, or somebody has emptied the
 // browser.
@@ -143,8 +117,8 @@ const answer = () => {
     if (onDevice && !pending.size) sayState("s2");
     if (onDevice) tabs?.postMessage(key);
     if (record.submit) return catchUp();
-    if (view === "question") paintAnswer();
-    paintNumbers();
+    if (view === "question") paintAnswer(order);
+    paintNumbers(order);
     send();
   });
 };
@@ -335,8 +309,6 @@ const sayLocked = () => {
 
 // Showing
 
-const wanting = () => [count - answeredCount(), questions.filter((question) => isPartly(question.order)).length];
-
 const TITLES = {
   question: () => fill(texts.place, { number: order, count }),
   check: () => texts.check_title,
@@ -350,7 +322,7 @@ const TITLES = {
 
 const paint = (focus = true) => {
   for (const [name, part] of Object.entries(views)) part.hidden = name !== view;
-  if (view === "question") paintQuestion();
+  if (view === "question") paintQuestion(order, closed());
   if (view === "check") paintCheck();
   at("exam-title").textContent = TITLES[view]();
   at("exam-doubt").hidden = !doubted;
@@ -376,71 +348,6 @@ const show = (name, number = order) => {
   if (changed) history.pushState({ view, order }, "", urls.question.replace("/0/", `/${order}/`));
   paint(changed);
   if (changed) scrollTo(0, 0);
-};
-
-const paintQuestion = () => {
-  const question = questions[order - 1];
-  at("exam-stem").textContent = question.stem;
-  at("exam-hint").textContent = texts.hints[question.kind];
-  if (Number(at("exam-choices").dataset.order) !== order) {
-    at("exam-choices").dataset.order = order;
-    at("exam-choices").replaceChildren(...drawInputs(question, texts));
-    at("exam-pictures").replaceChildren(...drawPictures(question, texts));
-  }
-  paintAnswer();
-  at("exam-question").disabled = at("exam-flagged").disabled = closed();
-  at("exam-next").textContent = order === count ? texts.to_check : texts.next;
-  at("exam-next").value = order === count ? "list" : order + 1;
-  at("exam-previous").hidden = order === 1;
-  at("exam-previous").value = order - 1;
-  at("exam-elsewhere").querySelector("[name=order]").value = order;
-  const signIn = at("exam-signin").querySelector("a");
-  signIn.href = signIn.href.replace(/\/\d+\/$/, `/${order}/`);
-  paintNumbers();
-};
-
-const paintAnswer = () => {
-  const given = shown(order);
-  fillInputs(at("exam-choices"), questions[order - 1], given?.answer);
-  countLetters(at("exam-choices"), texts);
-  at("exam-flagged").checked = Boolean(given?.flagged);
-};
-
-const wordsOf = (number) => {
-  const whole = isPartly(number) ? texts.partly : texts.answered;
-  const words = isAnswered(number) ? whole : texts.unanswered;
-  return shown(number)?.flagged ? `${words}, ${texts.flagged}` : words;
-};
-
-const paintNumbers = () => {
-  for (const button of form.querySelectorAll(".exam-number")) {
-    const number = Number(button.value);
-    if (number === order) button.setAttribute("aria-current", "step");
-    else button.removeAttribute("aria-current");
-    button.querySelector(".exam-shape").classList.toggle("is-answered", isAnswered(number) && !isPartly(number));
-    button.querySelector(".exam-shape").classList.toggle("is-partly", isPartly(number));
-    button.querySelector(".exam-flag-mark").hidden = !shown(number)?.flagged;
-    button.querySelector(".exam-words").textContent = wordsOf(number);
-  }
-};
-
-const paintCheck = () => {
-  const [missing, partly] = wanting();
-  const lead = partly ? counted(texts, "in_part", partly) : texts.missing_none;
-  at("exam-check-lead").textContent = missing ? counted(texts, "missing", missing) : lead;
-  const rank = (number) => isAnswered(number) * 2 - isPartly(number);
-  const sorted = [...questions].sort((one, other) => rank(one.order) - rank(other.order) || one.order - other.order);
-  at("exam-rows").replaceChildren(...sorted.map((question) => {
-    const row = at("exam-row-template").content.firstElementChild.cloneNode(true);
-    const name = fill(texts.question, { number: question.order });
-    row.classList.toggle("is-missing", rank(question.order) < 2);
-    row.querySelector(".exam-row-number").textContent = name;
-    row.querySelector(".exam-row-stem").textContent = question.stem;
-    row.querySelector(".exam-row-state").textContent = wordsOf(question.order);
-    row.querySelector(".visually-hidden").textContent = ` ${name}`;
-    row.querySelector("button").addEventListener("click", () => show("question", question.order));
-    return row;
-  }));
 };
 
 // Coming back: what another tab, another device or the server has done meanwhile.
@@ -482,9 +389,10 @@ const learnTime = (data) => {
   say("time", fill(text, { count: minutes, time: data.ends }), "info");
 };
 
+// Not before the server has heard of the time a kept page was opened again: a beat would end the silence now.
 const beat = async () => {
   heard = performance.now();
-  if (closed() || !questions.length) return;
+  if (closed() || reopened || !questions.length) return;
   const reply = await postBeat(urls, document.hidden);
   if (!reply.ok) return;
   learnTime(reply.data);
@@ -540,13 +448,6 @@ addEventListener("popstate", ({ state }) => {
   [view, order] = [record.submit || doubted ? "locked" : state?.view ?? "question", state?.order ?? order];
   paint();
 });
-addEventListener("pointerdown", () => {
-  const released = new Promise((go) => {
-    addEventListener("pointerup", () => setTimeout(go, 50), { once: true });
-    setTimeout(go, 1000); // a list that opens keeps the release to itself
-  });
-  pressed = Promise.all([pressed, released]);
-});
 addEventListener("online", () => send());
 addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
 document.addEventListener("visibilitychange", () => {
@@ -575,10 +476,14 @@ const begin = async () => {
   }
   const name = await nameDevice(ownDevice.value).catch(() => ownDevice.value);
   ownDevice.value = name;
-  await keep((stored) => ({
-    ...merge(stored, pack), person: pack.person, attempt: pack.attempt, title: pack.title, urls, device: name,
-    base: Math.max(stored?.base ?? 0, pack.base), started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
-  }), true);
+  let isBack = pack.base > 0; // a page of this attempt has been left before, and said so
+  await keep((stored) => {
+    isBack ||= Boolean(stored);
+    return {
+      ...merge(stored, pack), person: pack.person, attempt: pack.attempt, title: pack.title, urls, device: name,
+      base: Math.max(stored?.base ?? 0, pack.base), started: pack.started, deadline: pack.deadline, submit: stored?.submit ?? null,
+    };
+  }, true);
   if (record.submit) view = "locked";
   else if (name !== pack.device) await elsewhere();
   else at("exam-elsewhere").hidden = true;
@@ -591,6 +496,7 @@ const begin = async () => {
   setInterval(() => { if (performance.now() - heard >= BEAT) beat(); }, BEAT / 4);
   navigator.storage?.persist?.().catch(() => {});
   keepPaper().catch(() => {});
+  if (isBack) beat();
   send();
 };
 

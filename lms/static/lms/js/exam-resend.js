@@ -47,7 +47,7 @@ const settle = async (record) => {
   return { ok: true, at };
 };
 
-const resend = async () => {
+export const resend = async () => {
   const records = await recordsOf(box.dataset.person).catch(() => []);
   let again = false;
   // Handing in from this page would shut out what it is about to send.

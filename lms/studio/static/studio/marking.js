@@ -1,8 +1,8 @@
 // Marking by keyboard: a number chooses the level of the criterion in turn, Ctrl+Enter gives the mark and goes on. What
-// is chosen is kept as a draft a moment after it was.
+// is chosen is kept as a draft a moment after it was, and when the page is left before that.
 const form = document.getElementById("mark-form");
 const PAUSE = 1500;
-let timer;
+let timer = 0;
 
 const criteria = () => [...form.querySelectorAll(".mark-criterion")];
 const inTurn = () => {
@@ -24,10 +24,12 @@ const choose = (number) => {
 const say = (text) => { document.getElementById("mark-kept").textContent = text; };
 
 const keep = async () => {
+  clearTimeout(timer);
+  timer = 0;
   const body = new FormData(form);
   body.set("act", form.dataset.draft);
   try {
-    const reply = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" } });
+    const reply = await fetch(location.href, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
     if (!reply.ok) throw new Error(reply.status);
     say(`${form.dataset.kept} ${(await reply.json()).at}`);
   } catch {
@@ -54,7 +56,8 @@ if (form) {
     later();
   });
   form.addEventListener("input", later);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => { clearTimeout(timer); timer = 0; });
+  addEventListener("pagehide", () => { if (timer) keep(); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

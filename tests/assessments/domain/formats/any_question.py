@@ -11,7 +11,7 @@ from assessments.domain.question_text import ChoiceText, Fault, PictureText, Que
 from assessments.enums import Difficulty, QuestionKind, Scoring
 from lms.core.vietnamese.text import normalise, normalise_lines
 
-NOT_HELD = "".join(map(chr, [*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]))
+NOT_HELD = "".join(map(chr, [*range(0xFDD0, 0xFDF0), 0xFFFD, 0xFFFE, 0xFFFF]))
 PIECES = st.sampled_from(
     [
         *"~=#{}:\\%[]<>&;'\"*|/$.-_n\n \tđạ7",

@@ -11,6 +11,7 @@ from assessments.domain.question_text import ChoiceText, QuestionText
 pytestmark = pytest.mark.unit
 
 GOOD = "Câu sau?\nA. Có\nB. Không\nANSWER: A\n"
+NO_CHOICES = "Chưa có phương án nào. Mỗi phương án bắt đầu bằng một chữ in hoa: “A.”, “B.”."
 GOOD_TEXT = QuestionText(kind="single", stem="Câu sau?", choices=(ChoiceText("Có", Decimal(100)), ChoiceText("Không")))
 
 
@@ -42,7 +43,7 @@ def test_read_aiken():
         ("Hở?\nA. a\nB. b\nANSWER: A, B\n", "Đáp án “A, B” không phải một trong các phương án của câu."),
         ("Hở?\nA. a\nC. b\nANSWER: A\n", "Dòng 4 là phương án C, đúng thứ tự phải là B."),
         ("Hở?\nA. a\nA. b\nANSWER: A\n", "Dòng 4 là phương án A, đúng thứ tự phải là B."),
-        ("Hở?\nANSWER: A\n", "Đáp án “A” không phải một trong các phương án của câu."),
+        ("Hở?\nANSWER: A\n", NO_CHOICES),
         ("Hở?\nA. a\nB. a\nANSWER: A\n", "Có hai phương án giống hệt nhau."),
     ],
 )
@@ -69,3 +70,7 @@ PIECES = st.sampled_from(["A. a", "B) b", "ANSWER: A", "ANSWER:", "\n", "\n\n", 
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_read_or_refused(source):
     assert all(isinstance(one, ReadQuestion | RefusedQuestion) for one in read_aiken(source))
+
+
+def test_choices_with_small_letters_are_said_to_be_none():
+    assert list(read_aiken("Hở?\na. a\nb. b\nANSWER: A\n")) == [RefusedQuestion("dòng 1", "Hở? a. a b. b", NO_CHOICES)]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.domain.formats.detecting import detect
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 
 pytestmark = pytest.mark.unit
 
@@ -16,6 +16,9 @@ AIKEN = "Thời hạn?\nA. 30\nB. 60\n"
     ("head", "name", "expected"),
     [
         (b"PK\x03\x04....", "Mau.XLSX", "xlsx"),
+        (b"\xd0\xcf\x11\xe0\0\0{", "a.xls", "xlsx"),
+        ("Đề bài,Đáp án\nCâu {1}?,A".encode(), "a.csv", "xlsx"),
+        (b"MZ\x90\0", "a.xlsx", "xlsx"),
         (b'\xef\xbb\xbf<?xml version="1.0"?><quiz>', "a.xml", "moodle-xml"),
         ("<?xml version='1.0' encoding='utf-16'?><quiz>".encode("utf-16"), "a.xml", "moodle-xml"),
         (b"\n<quiz>", "a.txt", "moodle-xml"),
@@ -49,7 +52,7 @@ def test_detect(head, name, expected):
                 (b"{\\rtf1", "a.rtf"),
                 (b'{\n "bank": {}}', "a.json"),
                 (b"<!DOCTYPE html><p>{", "a.html"),
-                (b"\xd0\xcf\x11\xe0\0\0{", "a.xls"),
+                (b"\xd0\xcf\x11\xe0\0\0{", "a.doc"),
                 ("Lời chào".encode(), "a.txt"),
             ]
         ),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.domain.formats.encoding import decode_file, is_old_font
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 from lms.core.vietnamese.text import TONES
 
 pytestmark = pytest.mark.unit

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assessments.domain.formats.moodle_xml import read_moodle_xml
 from assessments.domain.formats.reading import ReadQuestion, RefusedQuestion
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 from tests.assessments.domain.formats.moodle_files import GOOD, PNG, answer, feedback, question, quiz, read, shown
 
 pytestmark = pytest.mark.unit

@@ -13,7 +13,7 @@ from assessments.domain.formats.sheet import read_rows, read_sheet
 from assessments.domain.formats.sheet_writing import question_sheet
 from assessments.domain.question_text import ChoiceText, CriterionText, LevelText, PartText, PictureText, QuestionText
 from assessments.enums import QuestionKind
-from assessments.exceptions import QuestionFileUnreadable
+from assessments.exceptions.questions import QuestionFileUnreadable
 from lms.core.exports import ReportHead, write_workbook
 from lms.core.spreadsheets.refusals import UnusableFile
 from tests.assessments.domain.formats.any_question import questions
@@ -200,6 +200,37 @@ def test_a_rubric_is_a_line_for_each_criterion():
 def test_what_is_wrong_is_said_of_its_row(cells, reason):
     one = refusal_of(*cells)
     assert (type(one), one.where, one.reason) == (RefusedQuestion, "dòng 2", reason)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("STT", "Câu hỏi", "A", "B.", "C)", "Đáp án"),
+        ("STT", "Nội dung câu hỏi", "Đáp án A", "Đáp án B", "ĐÁP ÁN C:", "Đáp án đúng"),
+    ],
+)
+def test_choices_stand_in_columns_of_other_names_too(heading):
+    text = question_of("1", "Thời hạn?", "30 ngày", "60 ngày", "90 ngày", "B", heading=heading)
+    assert text.choices == (ChoiceText("30 ngày"), ChoiceText("60 ngày", WHOLE), ChoiceText("90 ngày"))
+
+
+def test_a_sheet_without_columns_of_choices_says_what_they_are_called():
+    refused = refusal_of("1", "Thời hạn?", "30 ngày", "A", heading=("Mã", "Đề bài", "Lựa chọn thứ nhất", "Đáp án"))
+    reason = "Chưa có phương án nào. Cột phương án có tiêu đề “Phương án A”, “Phương án B”, hoặc A, B."
+    assert refused == RefusedQuestion("dòng 2", "1", reason)
+
+
+def test_a_damaged_letter_is_refused_in_the_legal_basis_too():
+    heading = ("Mã", "Đề bài", "A", "B", "Đáp án", "Căn cứ")
+    refused = refusal_of("1", "Thời hạn?", "30 ngày", "60 ngày", "B", "Lu\ufffdt 60/2014/QH13", heading=heading)
+    assert refused.reason == "Có chữ bị hỏng (hiện là �). Hãy gõ lại chữ ấy, lưu tệp với mã hóa UTF-8."
+
+
+def test_a_sheet_typed_for_an_old_font_is_refused_whole():
+    rows = "Đề bài,A,B,Đáp án\nC¬ quan nµo ®¨ng ký khai sinh?,ñy ban nh©n d©n cÊp x·,Së T­ ph¸p,A\n"
+    with pytest.raises(QuestionFileUnreadable) as refusal:
+        list(read_sheet(rows.encode(), "cau-hoi.csv"))
+    assert "bảng mã cũ (TCVN3 hoặc VNI)" in str(refusal.value)
 
 
 def test_one_bad_row_takes_no_other_along():

@@ -19,16 +19,10 @@ from certificates.models import Certificate
 from lms.core.models import AuditEntry, Job
 from lms.flows.regrading import correct_and_regrade
 from lms.org.enums import Role
-from tests.factories.certificates import CAPACITY, NOW, make_exam_course, make_issued, make_office, make_waiting
+from tests.factories.certificates import CAPACITY, NOW, make_exam_course, make_issued, make_waiting
 from tests.factories.people import grant_role, make_learner, make_user
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -213,57 +207,6 @@ def test_replacing_leads_to_the_new_one(approver, office):
 def test_revoking_what_waits_is_refused_with_words(approver, office):
     response = approver.post(page("certificate-revoke", make_waiting(office)), {"reason": "Nhầm."})
     assertContains(response, "chưa được cấp nên chưa có gì để thu hồi")
-
-
-@pytest.mark.parametrize(
-    ("method", "name"),
-    [
-        ("get", "certificate"),
-        ("get", "certificate-file"),
-        ("get", "certificate-refuse"),
-        ("post", "certificate-refuse"),
-        ("post", "certificate-again"),
-        ("post", "certificate-revoke"),
-        ("post", "certificate-replace"),
-    ],
-)
-def test_another_communes_approver_finds_nothing(client, office, method, name):
-    issued = make_issued(office)
-    elsewhere = make_office("Xã Khác", province=office.province)
-    client.force_login(elsewhere.approver)
-    assert getattr(client, method)(page(name, issued)).status_code == 404
-    client.force_login(office.approver)
-    assert getattr(client, method)(page(name, issued)).status_code != 404 or name == "certificate-file"
-
-
-def test_another_communes_approver_approves_and_lists_nothing(client, office):
-    waiting = make_waiting(office)
-    client.force_login(make_office("Xã Khác", province=office.province).approver)
-    assert client.post(reverse("hr:certificates-approve"), approval(waiting)).status_code == 404
-    assertNotContains(client.get(reverse("hr:certificates")), "Lê Thị Cúc")
-    assertNotContains(client.get(reverse("hr:certificate-register")), "Lê Thị Cúc")
-
-
-def test_hr_may_not_sign(client, office):
-    issued = make_issued(office)
-    client.force_login(office.hr)
-    assert client.post(page("certificate-revoke", issued), {"reason": "x"}).status_code == 403
-    assert client.post(reverse("hr:certificates-approve"), approval(issued)).status_code == 403
-
-
-def test_a_learner_and_a_stranger_stay_outside(client, office):
-    address = reverse("hr:certificates")
-    assert client.get(address).status_code == 302
-    client.force_login(office.learner.user)
-    assert client.get(address).status_code == 403
-
-
-def test_nobody_is_offered_their_own(client, office):
-    waiting = make_waiting(office)
-    grant_role(office.learner.user, Role.APPROVER, office.commune, capacity="CHỦ TỊCH")
-    client.force_login(office.learner.user)
-    assertContains(client.get(page("certificate", waiting)), "cần người duyệt khác")
-    assert client.post(reverse("hr:certificates-approve"), approval(waiting)).status_code == 404
 
 
 def test_the_register_is_searched_and_taken_out_as_xlsx(approver, office):

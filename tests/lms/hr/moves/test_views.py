@@ -237,3 +237,15 @@ def test_statements_do_not_grow(client, ward, django_assert_num_queries, people)
         assert len(names_of(client)) == people
     with django_assert_num_queries(23):
         client.get(reverse("hr:moves"), {"nguoi": ward.people["hoa"].uid})
+
+
+def test_groups_are_those_of_the_page(client, moved, monkeypatch):
+    """A list of two thousand would else carry a table of every pair of positions below each of its pages."""
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+
+    first, second = (client.get(reverse("hr:moves"), {"trang": page}).context for page in (1, 2))
+
+    pairs = [[row.cells[1].text for row in page["groups"].rows] for page in (first, second)]
+    assert pairs == [["Công chức nông nghiệp"], ["Công chức tư pháp – hộ tịch"]]
+    assert "Các nhóm của những người ở trang này; tệp tải về có mọi nhóm." in words_of(client)
+    assert len(first["report"].groups) == 2

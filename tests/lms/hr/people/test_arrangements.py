@@ -76,3 +76,14 @@ def test_nobody_records_for_themselves_and_ones_own_reason_stays_shut(ward, hr, 
     assert "không tự ghi thêm giờ cho mình" in at_desk.get(page).content.decode()
     assert "không tự ghi thêm giờ cho mình" in at_desk.post(page, TYPED).content.decode()
     assert not TimeArrangement.objects.exists()
+
+
+def test_days_that_are_over_give_nobody_time(ward, at_desk):
+    """A wrong year would else be recorded as granted, and missed on the day of the exam."""
+    person = make_learner(ward, make_position())
+    typed = TYPED | {"valid_from": "01/07/2025", "valid_to": "31/12/2025"}
+
+    page = at_desk.post(reverse("hr:person_arrangement", args=[person.uid]), typed).content.decode()
+
+    assert "Ngày cuối 31/12/2025 đã qua" in page
+    assert not TimeArrangement.objects.exists()

@@ -93,3 +93,29 @@ def test_nobody_for_themselves_nor_without_an_account_nor_elsewhere(client, hr, 
     client.force_login(make_invigilator(make_commune("Phường Thuận Hóa", province=province)))
     assert client.get(reverse("hr:person_observer", args=[head.uid])).status_code == 404
     assert not RoleGrant.objects.filter(role=Role.OBSERVER).exclude(pk__in=[given.pk, above.pk]).exists()
+
+
+def test_who_has_moved_away_is_listed_and_can_be_ended(client, hr, ward, office, head, province):
+    """Nobody else could: the new ward knows nothing of the grant, the old one no longer of the person."""
+    grant = grant_role(head.user, Role.OBSERVER, ward, valid_from=timezone.localdate() - timedelta(days=9))
+    listed = reverse("learn:observers")
+    assert [has_left for _grant, _unit, has_left in client.get(listed).context["whole_units"]] == [False]
+    elsewhere = make_commune("Phường Thuận Hóa", province=province)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    head.postings.get().versions.update(ends_on=yesterday, end_recorded_at=timezone.now())
+    make_posting(head, elsewhere, make_position(), starts_on=timezone.localdate())
+    make_learner(ward, make_position(), "Lê Thị Cúc", province=province)
+
+    [(shown, unit, has_left)] = client.get(listed).context["whole_units"]
+    page = reverse("hr:person_observer", args=[head.uid])
+    refused = client.post(page, {"unit": ward.uid}).content.decode()
+
+    assert (shown, unit.split(",")[0], has_left) == (grant, "Phường Thử Nghiệm", True)
+    assert "không giao thêm được" in refused
+    assert client.get(reverse("hr:person", args=[head.uid])).status_code == 404
+    assert observes(head) == ["Lê Thị Cúc"]
+    client.post(reverse("hr:person_observer_end", args=[head.uid, grant.pk]))
+    assert observes(head) == []
+    client.force_login(make_invigilator(elsewhere))
+    assert client.get(listed).context["whole_units"] == []
+    assert client.post(reverse("hr:person_observer_end", args=[head.uid, grant.pk])).status_code == 404

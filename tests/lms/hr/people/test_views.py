@@ -1,40 +1,34 @@
+"""One person's page."""
+
 import uuid
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.core.models import AuditEntry
-from lms.core.spreadsheets import read_workbook
 from lms.flows.reassignment import record_reassignment
 from lms.org.domain.decision_papers import DecisionFacts
-from lms.org.domain.officials import OfficialFacts, open_account, register_official
+from lms.org.domain.officials import OfficialFacts, register_official
 from lms.org.enums import DecisionKind, Role
 from tests.factories.certificates import make_issued, make_office
 from tests.factories.gaps import hold, make_competencies, make_positions, require
 from tests.factories.people import (
-    PASSWORD,
     grant_role,
     make_commune,
     make_division,
     make_official,
-    make_position,
     make_posting,
     make_province,
     make_unit,
     make_user,
 )
 from tests.factories.plans import make_course_with_lessons, make_item, make_plan
-from tests.factories.rosters import csv_file, make_ward, many_people
-from tests.lms.hr.roster.test_wizard import bring_in
 
 pytestmark = pytest.mark.django_db
-PEOPLE = "/nhan-su/ho-so/"
-NAMES = ("An", "Ân", "Bình", "Dũng", "Đạt", "Hòa", "Hùng", "Hưng", "Uyên", "Ước")
 
 
 def words(response):
@@ -47,137 +41,8 @@ def settle(ward, name="Nguyễn Thị Hương", *, division="Văn phòng HĐND v
     return official
 
 
-def listed(response):
-    return [row.name for row in response.context["table"].rows]
-
-
 def page_of(official):
     return reverse("hr:person", args=[official.uid])
-
-
-def test_people_stand_in_the_order_of_their_given_names(hr, ward):
-    for name in reversed(NAMES):
-        settle(ward, f"Nguyễn Văn {name}")
-    expected = [f"Nguyễn Văn {name}" for name in NAMES]
-    response = hr.get(PEOPLE)
-    assert (listed(response), response.context["count_label"]) == (expected, "10 người")
-    for kind in ("danh-sach", "mau"):
-        exported = hr.post(reverse("hr:people_export"), {"kind": kind, "purpose": "Rà soát"})
-        rows = read_workbook(b"".join(exported.streaming_content), "x.xlsx").sheets[0].rows
-        assert [row[0 if kind == "danh-sach" else 1] for row in rows[6:]] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("dat", {"Trần Văn Đạt"}),
-        ("hoa", {"Lý Hoà", "Vũ Thị Hòa"}),
-        ("hoa vu", {"Vũ Thị Hòa"}),
-        ("bh0035", {"Trần Văn Đạt"}),
-        ("0540 001", {"Lý Hoà"}),
-        ("xyz", set()),
-    ],
-)
-def test_search_is_blind_to_marks(hr, ward, text, found):
-    settle(ward, "Trần Văn Đạt", staff_code="BH0035")
-    settle(ward, "Lý Hoà", phone="0540001036")
-    settle(ward, "Vũ Thị Hòa")
-    assert set(listed(hr.get(PEOPLE, {"tim": text}))) == found
-
-
-def test_filters_by_division_and_position_and_their_chips(hr, ward):
-    settle(ward, "Trần Văn Đạt", division="Phòng Văn hóa - Xã hội", position="CM-17")
-    settle(ward, "Lý Hoà", division="Phòng Văn hóa - Xã hội", position="CM-18")
-    settle(ward, "Vũ Thị Hòa")
-    culture = ward.divisions["Phòng Văn hóa - Xã hội"]
-    response = hr.get(PEOPLE, {"don-vi": str(culture.uid), "vi-tri": "CM-17"})
-    assert (listed(response), response.context["count_label"]) == (["Trần Văn Đạt"], "Tìm thấy 1 người")
-    assert response.context["chips"] == [
-        {
-            "label": f"Vị trí việc làm: CM-17 · {ward.positions['CM-17'].name_vi}",
-            "remove_url": f"{PEOPLE}?don-vi={culture.uid}",
-        },
-        {"label": "Đơn vị: Phòng Văn hóa - Xã hội", "remove_url": f"{PEOPLE}?vi-tri=CM-17"},
-    ]
-    assert "Không có ai khớp với các điều kiện đang lọc." in words(hr.get(PEOPLE, {"vi-tri": "XX-99"}))
-
-
-def test_nobody_yet(hr):
-    page = words(hr.get(PEOPLE))
-    assert "Chưa có ai trong phạm vi này." in page
-    assert "/nhan-su/nhap-danh-sach/moi/" in page
-
-
-def test_what_is_particular_about_a_seat_is_said(hr, ward):
-    today = timezone.localdate()
-    settle(ward, "Một")
-    two = settle(ward, "Hai")
-    make_posting(two, ward.ward, ward.positions["CM-29"], is_main=False)
-    coming = make_official("Ba", province=ward.province)
-    make_posting(coming, ward.ward, ward.positions["CM-29"], starts_on=today + timedelta(days=5))
-    left = make_official("Bốn", province=ward.province)
-    make_posting(left, ward.ward, ward.positions["CM-29"], ends_on=today - timedelta(days=1))
-    notes = {row.name: row.cells[3].note for row in hr.get(PEOPLE).context["table"].rows}
-    assert notes == {
-        "Một": "",
-        "Hai": "kiêm nhiệm: Văn thư viên",
-        "Ba": f"từ {today + timedelta(days=5):%d/%m/%Y}",
-        "Bốn": f"đã thôi giữ sau {today - timedelta(days=1):%d/%m/%Y}",
-    }
-
-
-def test_fifty_a_page(hr, ward):
-    for number in range(51):
-        settle(ward, f"Người {number}")
-    assert len(listed(hr.get(PEOPLE))) == 50
-    assert len(listed(hr.get(PEOPLE, {"trang": "2"}))) == 1
-    assert len(listed(hr.get(PEOPLE, {"trang": "x"}))) == 50
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_statements_of_the_list(hr, ward, count, django_assert_num_queries):
-    for number in range(count):
-        settle(ward, f"Người {number}", position=f"CM-0{number + 1}")
-    with django_assert_num_queries(11):
-        hr.get(PEOPLE)
-
-
-def test_another_wards_people_are_nowhere(client, ward):
-    official = settle(ward)
-    stranger = make_ward("Phường Cư Bao", province=ward.province)
-    client.force_login(stranger.hr)
-    assert listed(client.get(PEOPLE, {"tim": "Hương"})) == []
-    assert client.get(PEOPLE, {"don-vi": str(ward.ward.uid)}).status_code == 404
-    for method, name in [("get", "person"), ("post", "person_cccd"), ("post", "person_account")]:
-        assert getattr(client, method)(reverse(f"hr:{name}", args=[official.uid])).status_code == 404
-    assert client.get(reverse("hr:activation_slips"), {"nguoi": str(official.uid)}).status_code == 404
-    exported = client.post(reverse("hr:people_export"), {"kind": "mau", "with_identity": "on", "purpose": "x"})
-    assert len(read_workbook(b"".join(exported.streaming_content), "x.xlsx").sheets[0].rows) == 6
-
-
-def test_names_leave_only_with_a_purpose_which_is_kept(hr, ward):
-    settle(ward)
-    refused = hr.post(reverse("hr:people_export"), {"kind": "mau"})
-    assert refused.context["form"].errors == {
-        "purpose": ["Ghi mục đích sử dụng tệp, ví dụ: rà soát vị trí việc làm quý III."]
-    }
-    assert not AuditEntry.objects.exists()
-    hr.post(reverse("hr:people_export"), {"kind": "mau", "with_identity": "on", "purpose": "Rà soát quý III"})
-    entry = AuditEntry.objects.get()
-    assert (entry.verb, entry.reason, entry.after) == (
-        "org.people.exported",
-        "Rà soát quý III",
-        {"unit": "Phường Buôn Hồ, Tỉnh Đắk Lắk", "count": 1, "with_identity": True, "purpose": "Rà soát quý III"},
-    )
-
-
-def test_the_export_holds_what_the_filters_let_through(hr, ward):
-    settle(ward, "Trần Văn Đạt")
-    settle(ward, "Lý Hoà")
-    exported = hr.post(f"{reverse('hr:people_export')}?tim=dat", {"kind": "danh-sach", "purpose": "x"})
-    rows = read_workbook(b"".join(exported.streaming_content), "x.xlsx").sheets[0].rows
-    assert [row[0] for row in rows[6:]] == ["Trần Văn Đạt"]
-    assert rows[3][0] == "Bộ lọc: Họ tên, mã cán bộ hoặc điện thoại: dat"
 
 
 def test_the_number_is_covered_until_it_is_asked_for_and_that_is_written_down(hr, ward):
@@ -359,108 +224,3 @@ def test_statements_of_a_persons_page(hr, ward, count, django_assert_num_queries
         make_posting(official, division, ward.positions[code], starts_on=date(2025, 7, 1 + number), is_main=number == 0)
     with django_assert_num_queries(24):
         hr.get(page_of(official))
-
-
-def test_slips_are_for_newcomers_of_an_import_who_have_not_used_theirs(hr, ward):
-    batch = bring_in(hr, ward, csv_file(many_people(3)))
-    settle(ward, "Người khác")
-    url = f"{reverse('hr:activation_slips')}?dot={batch.uid}"
-    page = hr.get(url)
-    assert len(page.context["rows"]) == 3
-    assert "http://testserver/kich-hoat/" not in words(page)
-    printed = hr.post(url)
-    assert len(printed.context["slips"]) == 3
-    first = printed.context["slips"][0]
-    assert first.address.startswith("http://testserver/kich-hoat/")
-    assert str(first.qr).startswith('<svg viewBox="0 0 ')
-    assert AuditEntry.objects.filter(verb="org.account.slip_issued").count() == 3
-    first.slip.official.user.set_password("một câu dễ nhớ")
-    first.slip.official.user.save()
-    assert len(hr.get(url).context["rows"]) == 2
-
-
-def test_the_english_side_prints_the_same_address(hr, ward):
-    official = settle(ward)
-    open_account(official=official, actor=ward.hr)
-    printed = hr.post(f"/en{reverse('hr:activation_slips')}?nguoi={official.uid}")
-    assert printed.context["slips"][0].address.startswith("http://testserver/kich-hoat/")
-
-
-def test_a_forgotten_password_is_said_to_be_replaced(hr, ward):
-    official = settle(ward, user=make_user())
-    url = f"{reverse('hr:activation_slips')}?nguoi={official.uid}"
-    assert "Người này đã có mật khẩu." in words(hr.get(url))
-    assert hr.get(f"{reverse('hr:activation_slips')}?nguoi=x").status_code == 404
-    assert "Không có ai cần phiếu kích hoạt." in words(hr.get(reverse("hr:activation_slips")))
-
-
-def test_people_of_an_import_are_found_again(hr, ward):
-    batch = bring_in(hr, ward, csv_file(many_people(2)))
-    changed = bring_in(hr, ward, csv_file([row | {"Trình độ": "Thạc sĩ Luật"} for row in many_people(1)]))
-    assert len(listed(hr.get(PEOPLE, {"dot": str(batch.uid)}))) == 2
-    response = hr.get(PEOPLE, {"dot": str(changed.uid), "loai": "doi"})
-    assert (len(listed(response)), response.context["chips"][0]["label"]) == (1, "thay đổi bởi tệp danh-sach.csv")
-    assert listed(hr.get(PEOPLE, {"dot": str(changed.uid)})) == []
-    for wrong in ("x", str(uuid.uuid4())):
-        assert hr.get(PEOPLE, {"dot": wrong}).status_code == 404
-
-
-def test_a_position_without_people_is_offered_to_nobody(hr, ward):
-    make_position("ZZ-01", "Vị trí trống")
-    settle(ward)
-    choices = dict(hr.get(PEOPLE).context["filters"].fields["vi-tri"].choices)
-    assert set(choices) == {"", "CM-04"}
-
-
-# A locked sign-in
-
-
-@pytest.fixture
-def locked_person(ward, client):
-    """Somebody of the ward who has mistyped five times."""
-    official = settle(ward)
-    open_account(official=official, actor=ward.hr)
-    user = official.user
-    user.set_password(PASSWORD)
-    user.save()
-    for _n in range(5):
-        client.post("/dang-nhap/", {"login": user.username, "password": "khong-phai"})
-    return official
-
-
-def may_sign_in(official):
-    return Client().post("/dang-nhap/", {"login": official.user.username, "password": PASSWORD}).status_code == 302
-
-
-def test_hr_unlocks_whoever_is_on_the_phone(ward, locked_person, hr):
-    address = reverse("hr:person", args=[locked_person.uid])
-    assert "Đăng nhập đang tạm khóa đến " in words(hr.get(address))
-    assert not may_sign_in(locked_person)
-    page = words(hr.post(reverse("hr:person_unlock", args=[locked_person.uid]), follow=True))
-    assert (
-        "Đã mở khóa đăng nhập cho Nguyễn Thị Hương. Người này đăng nhập lại được ngay bằng mật khẩu của mình." in page
-    )
-    assert "Mở khóa đăng nhập" not in page
-    assert may_sign_in(locked_person)
-    [entry] = AuditEntry.objects.filter(verb="org.account.unlocked")
-    assert (entry.target_id, entry.actor_id) == (str(locked_person.pk), ward.hr.pk)
-
-
-def test_hr_of_another_ward_unlocks_nobody(locked_person, client):
-    stranger = make_user()
-    grant_role(stranger, Role.HR, make_commune())
-    client.force_login(stranger)
-    assert client.post(reverse("hr:person_unlock", args=[locked_person.uid])).status_code == 404
-    assert not may_sign_in(locked_person)
-    assert not AuditEntry.objects.filter(verb="org.account.unlocked").exists()
-
-
-def test_what_is_not_locked_is_said_and_not_written_down(ward, hr):
-    official = settle(ward)
-    for has_account in (False, True):
-        if has_account:
-            open_account(official=official, actor=ward.hr)
-        assert "Mở khóa đăng nhập" not in words(hr.get(reverse("hr:person", args=[official.uid])))
-        page = words(hr.post(reverse("hr:person_unlock", args=[official.uid]), follow=True))
-        assert "Tài khoản của Nguyễn Thị Hương đang không bị khóa." in page
-    assert not AuditEntry.objects.filter(verb="org.account.unlocked").exists()

@@ -8,29 +8,29 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lms.core.domain.job_runs import run_job
-from lms.core.domain.jobs import cancel_job
-from lms.core.models import Job
 from lms.core.spreadsheets import read_workbook
 from lms.hr.roster.problems import problems_of
-from lms.org.domain.roster.batches import check_batch, set_columns, sheet_of, start_import, suggested_columns
-from lms.org.enums import REFORM_DAY, Role
+from lms.org.domain.roster.batches import check_batch
+from lms.org.enums import Role
 from lms.org.models import Official, RosterImport
 from tests.factories.people import grant_role, make_commune, make_official, make_user
-from tests.factories.rosters import DEMO, DIVISIONS, csv_file, make_ward, many_people, merge_into, person, xlsx_file
+from tests.factories.rosters import (
+    DEMO,
+    DIVISIONS,
+    at,
+    bring_in,
+    checked,
+    confirm,
+    csv_file,
+    make_ward,
+    many_people,
+    merge_into,
+    person,
+    xlsx_file,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = "/nhan-su/nhap-danh-sach/moi/"
-
-
-@pytest.fixture
-def ward():
-    return make_ward()
-
-
-@pytest.fixture
-def hr(client, ward):
-    client.force_login(ward.hr)
-    return client
 
 
 def words(response):
@@ -39,30 +39,6 @@ def words(response):
 
 def upload(client, data, name="danh-sach.csv", day="01/07/2025", **more):
     return client.post(NEW, {"file": SimpleUploadedFile(name, data), "effective_on": day} | more)
-
-
-def at(batch, step):
-    return reverse("hr:roster_step", args=[batch.uid, step])
-
-
-def checked(ward, data, name="danh-sach.csv"):
-    batch = start_import(unit=ward.ward, data=data, filename=name, effective_on=REFORM_DAY, actor=ward.hr)
-    guesses = suggested_columns(batch, sheet_of(batch))
-    return set_columns(batch=batch, columns={one: g.index for one, g in guesses.items() if g.index is not None})
-
-
-def confirm(client, batch, **more):
-    page = client.get(at(batch, "xac-nhan"))
-    return client.post(at(batch, "xac-nhan"), page.context["counts"] | more)
-
-
-def bring_in(client, ward, data):
-    batch = checked(ward, data)
-    confirm(client, batch, open_accounts="on")
-    batch.refresh_from_db()
-    run_job(batch.job)
-    batch.refresh_from_db()
-    return batch
 
 
 def said(response):
@@ -137,86 +113,6 @@ def test_from_an_excel_file_to_people_on_record_and_back_to_no_change(hr, ward):
     )
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "sentence"),
-    [
-        (
-            b"",
-            "rong.xlsx",
-            (
-                "Tệp rong.xlsx chưa có dữ liệu. Mở lại bằng Excel, kiểm tra nội dung, lưu rồi tải lên lại."
-                " Chưa có dữ liệu nào được ghi."
-            ),
-        ),
-        (
-            b"%PDF-1.7 x",
-            "ds.xlsx",
-            (
-                "Tệp ds.xlsx là tệp PDF, không phải bảng tính. Mở danh sách gốc bằng Excel, lưu thành tệp .xlsx"
-                " rồi tải lên lại; cũng nhận tệp .xls, .ods và .csv. Chưa có dữ liệu nào được ghi."
-            ),
-        ),
-        (
-            "Họ và tên\nNguyÔn V¨n Hïng\nTrÇn ThÞ H¬ng\nLª ThÞ Hoµ\n".encode(),
-            "ds.csv",
-            (
-                "Tệp dùng bảng mã tiếng Việt cũ (TCVN3 hoặc VNI) nên họ tên không đọc được. Hãy chuyển sang Unicode"
-                " rồi tải lại; xem hướng dẫn 3 bước. Chưa có dữ liệu nào được ghi."
-            ),
-        ),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_refused_at_its_field(hr, data, name, sentence):
-    response = upload(hr, data, name)
-    assert response.context["form"].errors == {"file": [sentence]}
-    assert "<title>Lỗi: Nhập danh sách" in words(response)
-    assert "01/07/2025" in words(response)
-    assert not RosterImport.objects.exists()
-
-
-def test_no_file(hr):
-    assert hr.post(NEW, {"effective_on": "01/07/2025"}).context["form"].errors == {
-        "file": ["Chọn tệp danh sách trên máy."]
-    }
-
-
-def test_an_upload_without_measure_is_stopped_and_said_at_its_field(hr, settings):
-    settings.UPLOAD_LIMIT_BYTES = 200_000
-    response = upload(hr, b"a," * 200_000)
-    assert response.context["form"].errors == {
-        "file": [
-            (
-                "Tệp gửi lên lớn hơn mức hệ thống nhận (tối đa 10 MB). Bỏ bớt hình ảnh và trang tính không dùng,"
-                " hoặc chia thành nhiều tệp rồi tải lên lần lượt. Chưa có dữ liệu nào được ghi."
-            )
-        ]
-    }
-
-
-@pytest.mark.parametrize(
-    ("day", "sentence"),
-    [
-        (
-            "07/25/2025",
-            "“07/25/2025” không có trong lịch. Nhập lại ngày bắt đầu giữ vị trí theo dạng ngày/tháng/năm.",
-        ),
-        (
-            "30/06/2025",
-            "Phường Buôn Hồ chưa hoạt động hoặc không còn hoạt động vào ngày 30/06/2025. Hãy nhập ngày khác.",
-        ),
-        ("01/07/2035", "Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm."),
-    ],
-)
-def test_a_day_that_cannot_be(hr, day, sentence):
-    assert upload(hr, csv_file([person()]), day=day).context["form"].errors == {"effective_on": [sentence]}
-
-
-def test_a_name_as_long_as_a_page_is_cut_short(hr, ward):
-    batch = checked(ward, csv_file([person("Lê " + "dài" * 1000)]))
-    page = hr.get(at(batch, "kiem-tra")).content.decode()
-    assert ("dài" * 20 in page, "dài" * 30 in page) == (True, False)
-
-
 def test_each_problem_has_one_sentence_and_its_fix(hr, ward):
     merge_into(ward.ward, "Phường An Lạc")
     batch = checked(ward, (DEMO / "roster_bad_rows.csv").read_bytes())
@@ -288,86 +184,6 @@ def test_the_confirmation_says_what_will_be(hr, ward):
         "Người không có trong tệp giữ nguyên. Không ai bị đổi vị trí.",
     ):
         assert sentence in page
-
-
-def test_pressed_twice_it_is_one_import(hr, ward):
-    batch = checked(ward, csv_file([person()]))
-    counts = hr.get(at(batch, "xac-nhan")).context["counts"]
-    for _time in range(2):
-        assert hr.post(at(batch, "xac-nhan"), counts).url == at(batch, "ket-qua")
-    assert Job.objects.count() == 1
-
-
-def test_a_tab_that_shows_old_counts_is_sent_back_to_the_check(hr, ward):
-    batch = checked(ward, csv_file([person(), person("Lý Thị Mùi", **{"Mã cán bộ": "2", "Số CCCD": "4185000047"})]))
-    counts = hr.get(at(batch, "xac-nhan")).context["counts"]
-    hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": "cccd_lost_zero"})
-    response = hr.post(at(batch, "xac-nhan"), counts)
-    assert response.url == at(batch, "kiem-tra")
-    assert said(response)[-1].startswith("Hồ sơ nhân sự đã thay đổi từ lúc chạy thử")
-    assert not Job.objects.exists()
-
-
-def test_with_nothing_to_write_there_is_nothing_to_confirm(hr, ward):
-    bring_in(hr, ward, csv_file([person()]))
-    batch = checked(ward, csv_file([person()]))
-    assert hr.get(at(batch, "xac-nhan")).url == at(batch, "kiem-tra")
-    assert "Mọi dòng đều giống hồ sơ đang có; không cần nhập." in words(hr.get(at(batch, "kiem-tra")))
-
-
-def test_the_work_goes_on_where_it_was(hr, ward):
-    upload(hr, csv_file([person()]))
-    batch = RosterImport.objects.get()
-    resume = reverse("hr:roster_resume", args=[batch.uid])
-    assert hr.get(resume).url == at(batch, "tai-tep")
-    for step in ("kiem-tra", "xac-nhan", "ket-qua"):
-        assert hr.get(at(batch, step)).url == at(batch, "tai-tep")
-    assert hr.get(at(batch, "tep-khac")).status_code == 404
-    batch = bring_in(hr, ward, csv_file([person()]))
-    assert hr.get(reverse("hr:roster_resume", args=[batch.uid])).url == at(batch, "ket-qua")
-    for step in ("tai-tep", "khop-cot", "kiem-tra", "xac-nhan"):
-        assert hr.get(at(batch, step)).url == at(batch, "ket-qua")
-        assert hr.post(at(batch, step), {"act": "layout"}).url == at(batch, "ket-qua")
-
-
-def test_an_import_can_be_given_up(hr, ward):
-    upload(hr, csv_file([person()]))
-    batch = RosterImport.objects.get()
-    response = hr.post(at(batch, "tai-tep"), {"act": "discard"})
-    assert (response.url, said(response)) == (
-        reverse("hr:roster_list"),
-        ["Đã bỏ lần nhập và xóa tệp. Chưa có dữ liệu nào được ghi."],
-    )
-    assert "Đã bỏ, chưa nhập" in words(hr.get(reverse("hr:roster_list")))
-    assert hr.get(at(batch, "kiem-tra")).url == at(batch, "ket-qua")
-    assert "Lần nhập này đã được bỏ" in words(hr.get(at(batch, "ket-qua")))
-
-
-def test_a_column_matched_wrongly_gives_few_groups_and_a_way_back(hr, ward):
-    rows = [row | {"Vị trí việc làm": f"Việc lạ số {number}"} for number, row in enumerate(many_people(200))]
-    batch = checked(ward, csv_file(rows))
-    page = hr.get(at(batch, "kiem-tra"))
-    assert (len(page.context["problems"]), page.context["more_problems"]) == (30, 170)
-    assert "Còn 170 nhóm khác." in words(page)
-
-
-def test_a_stopped_import_can_be_taken_up_again(hr, ward):
-    batch = checked(ward, csv_file([person()]))
-    confirm(hr, batch)
-    batch.refresh_from_db()
-    cancel_job(job=Job.objects.get(), actor=ward.hr)
-    assert "Việc nhập đã dừng và chưa có dữ liệu nào được ghi." in words(hr.get(at(batch, "ket-qua")))
-    assert hr.post(at(batch, "ket-qua"), {"act": "reopen"}).url == at(batch, "kiem-tra")
-    confirm(hr, batch)
-    batch.refresh_from_db()
-    run_job(batch.job)
-    assert Official.objects.count() == 1
-
-
-def test_a_running_import_is_not_reopened(hr, ward):
-    batch = checked(ward, csv_file([person()]))
-    confirm(hr, batch)
-    assert hr.post(at(batch, "ket-qua"), {"act": "reopen"}).url == at(batch, "ket-qua")
 
 
 def test_accounts_can_be_opened_afterwards(hr, ward):

@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.attempts import take_over
 from assessments.domain.sittings import make_pin
 from assessments.models import Attempt, ExamSitting, TimeGiven
-from lms.core.display import format_date
+from lms.core.display import format_date, format_time
 from lms.flows import learning
-from tests.factories.assessments import DEVICE
+from tests.factories.assessments import DEVICE, OTHER_DEVICE
 from tests.factories.exam_sittings import make_invigilator, make_sitting, make_supervised
 from tests.factories.people import make_commune, make_learner, make_position
 
@@ -59,17 +60,20 @@ def begin(sitting, hr):
         )
 
 
+def coming(days):
+    return format_date(timezone.localdate() + timedelta(days=days))
+
+
 def url(name, sitting):
     return reverse(f"hr:sitting{name}", args=[sitting.uid])
 
 
 def test_a_sitting_is_set_up_and_changed_by_the_form(ward, hr, at_desk):
     one, other = people_of(ward, 2)
-    today = timezone.localdate()
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": format_date(today),
+        "day": coming(1),
         "opens": "8h00",
         "closes": "10:30",
         "invigilators": [hr.pk],
@@ -94,7 +98,7 @@ def test_a_faulty_form_says_where_and_keeps_what_was_typed(ward, hr, at_desk):
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "10",
         "closes": "",
     }
@@ -115,7 +119,7 @@ def test_a_rule_is_told_at_its_field(ward, hr, at_desk):
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "08:00",
         "closes": "07:00",
         "invigilators": [hr.pk],
@@ -161,6 +165,17 @@ def test_time_is_given_from_the_desk_once_a_page(ward, hr, at_desk):
     assert "Nhập số phút thêm từ 1 đến 120." in wrong
 
 
+def test_the_desk_says_when_somebody_went_on_at_another_device(ward, hr, at_desk):
+    sitting = open_now(ward, hr, 2)
+    begin(sitting, hr)
+    moved = timezone.now()
+    take_over(attempt=Attempt.objects.order_by("pk")[0], device=OTHER_DEVICE, now=moved, actor=None)
+
+    page = at_desk.get(url("", sitting)).content.decode()
+
+    assert re.findall(r"chuyển sang máy khác lúc ([\d:]+)", page) == [format_time(moved)]
+
+
 def test_ending_closes_the_door(ward, hr, at_desk):
     sitting = open_now(ward, hr)
 
@@ -194,10 +209,10 @@ def test_a_sitting_over_midnight_is_set_up_and_changed_by_the_form(ward, hr, at_
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "23:00",
         "closes": "01:30",
-        "last_day": "02/12/2026",
+        "last_day": coming(2),
         "invigilators": [hr.pk],
         "candidates": [people_of(ward, 1)[0].pk],
     }
@@ -207,7 +222,7 @@ def test_a_sitting_over_midnight_is_set_up_and_changed_by_the_form(ward, hr, at_
     at_desk.post(url("_edit", sitting), typed | {"closes": "02:00"})
 
     sitting.refresh_from_db()
-    assert 'value="02/12/2026"' in edit
+    assert f'value="{coming(2)}"' in edit
     assert sitting.closes_at - sitting.opens_at == timedelta(hours=3)
 
 
@@ -241,7 +256,7 @@ def test_everybody_of_the_list_is_chosen_at_once_but_for_who_watches(ward, hr, a
     typed = {
         "assessment": make_supervised().pk,
         "place": "Hội trường",
-        "day": "01/12/2026",
+        "day": coming(1),
         "opens": "08:00",
         "closes": "09:00",
         "invigilators": [hr.pk],

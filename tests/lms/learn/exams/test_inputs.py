@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.domain.answer_forms import MAX_ANSWER
 from assessments.domain.papers import PaperChoice, PaperQuestion
 from assessments.domain.receipts import receipt_code
-from assessments.exceptions import AnswerTooLong, UnknownChoice, UnreadableAnswer
+from assessments.exceptions.attempts import AnswerTooLong, UnknownChoice, UnreadableAnswer
 from assessments.models import Response
 from lms.learn.exams.inputs import Inputs, Option, Pick, hints, inputs_of, letter, read_inputs
 from tests.factories.assessments import DEVICE, make_attempt

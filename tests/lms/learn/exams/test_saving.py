@@ -130,6 +130,7 @@ def test_save_answer_only_by_post(at_desk, attempt, method):
         {"sequence": 0},
         {"sequence": None},
         {"sequence": 2**40},
+        {"sequence": 2**31 - 1},
         {"answer": "1"},
         {"answer": None},
         pytest.param({"answer": ["x" * 20_001]}, id="long"),
@@ -138,6 +139,7 @@ def test_save_answer_only_by_post(at_desk, attempt, method):
         {"answer": list(range(200))},
         {"elapsed_ms": -5},
         {"elapsed_ms": 2**60},
+        {"elapsed_ms": 2**53},
         {"elapsed_ms": "5"},
     ],
     ids=str,
@@ -152,6 +154,34 @@ def test_save_answer_refuses_what_it_cannot_read_in_words(at_desk, attempt, chan
 @pytest.mark.parametrize("body", ["", "{", "[]", "5", "null", b"\xff\xfe", "[" * 100_000])
 def test_save_answer_refuses_what_is_no_object(at_desk, attempt, body):
     assert send(at_desk, attempt, body).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["save", "beat"])
+def test_a_form_with_parts_is_refused_in_json(learner, attempt, name):
+    """The check of its token has read it before."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(learner.user)
+    token = client.get(reverse("learn:exam_state", args=[attempt.uid])).cookies["csrftoken"].value
+
+    response = client.post(
+        reverse(f"learn:exam_{name}", args=[attempt.uid]), {"order": "1"}, headers={"X-CSRFToken": token}
+    )
+
+    assert (response.status_code, response.json()["code"]) == (400, "unreadable")
+
+
+@pytest.mark.parametrize("name", ["save", "beat", "submit"])
+def test_more_than_fits_is_refused_in_json(at_desk, attempt, name, settings):
+    response = send(at_desk, attempt, "1" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), name)
+
+    assert (response.status_code, response.json()["code"]) == (400, "unreadable")
+
+
+def test_the_highest_number_of_a_device_leaves_room_for_another_answer(at_desk, attempt):
+    for answer in (right_choices(attempt, 1), [wrong_choice(attempt, 1)]):
+        assert send(at_desk, attempt, payload(attempt, sequence=2**30, answer=answer)).status_code == 200
+
+    assert [one.sequence for one in Response.objects.all()] == [2**30, 2**30 + 1]
 
 
 def test_save_answer_refuses_a_choice_of_another_question(at_desk, attempt):
@@ -239,6 +269,18 @@ def test_submit_takes_the_full_snapshot(at_desk, attempt):
     assert (response.status_code, response.json()["refused"]) == (200, [])
     assert list(Result.objects.values_list("score", "passed")) == [(7, True)]
     assert Attempt.objects.get().status == "submitted"
+
+
+@pytest.mark.parametrize("questions", [1, 30])
+def test_submit_that_shows_nothing_costs_the_same_for_any_length(
+    learner, at_desk, questions, django_assert_num_queries
+):
+    attempt = make_attempt(learner, make_assessment(questions=questions, pass_mark=1))
+
+    with django_assert_num_queries(19):
+        send(at_desk, attempt, {"device": str(DEVICE), "answers": []}, "submit")
+
+    assert Result.objects.get().passed is False
 
 
 def test_submit_twice_is_one_result(at_desk, attempt):

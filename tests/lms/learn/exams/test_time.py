@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -165,7 +166,8 @@ def test_a_supervised_exam_asks_for_the_pin_without_scripts_too(learner, at_desk
     assert 'name="pin"' in asked
     assert "Hội trường tầng 2" in asked
     assert "<title>Lỗi: " in " ".join(wrong.split())
-    assert "Mã ca thi chưa đúng." in wrong
+    summary = wrong[wrong.index('<div class="error-summary" tabindex="-1" autofocus') : wrong.index('name="pin"')]
+    assert re.findall(r'<a href="#(.+)">(Mã ca thi chưa đúng\.)', summary) == [("ma-ca-thi", "Mã ca thi chưa đúng.")]
     assert begun["Location"] == url("question", Attempt.objects.get().uid, 1)
 
 

@@ -241,3 +241,28 @@ def test_a_draft_goes_for_good_unless_some_draft_of_a_course_names_it(desk, bank
     answer = desk.post(url(made), {"act": "xoa"}, follow=True)
     assert told(answer)[-1] == f"Đã xóa bản nháp “{made.title}”."
     assert not Assessment.objects.filter(pk=made.pk).exists()
+
+
+def test_a_button_pressed_twice_is_no_error(desk, bank):
+    made = make_assessment(questions=2, pass_mark=1, bank=bank)
+    for act in ("mo", "ngung", "ngung"):
+        answer = desk.post(url(made), {"act": act}, follow=True)
+        said = [(one.level_tag, str(one).strip()) for one in answer.context["messages"]]
+        if act == "mo":
+            assert said == [("info", "Đã đúng như vậy từ trước nên không có gì thay đổi.")]
+    assert said[-1] == ("info", "Đã đúng như vậy từ trước nên không có gì thay đổi.")
+
+
+def test_nothing_marked_is_not_said_to_be_added(desk, bank):
+    made = make_assessment(questions=2, pass_mark=1, bank=bank, is_published=False)
+    answer = desk.post(f"{url(made, 'fixed')}?q=khai", {"act": "them"}, follow=True)
+    assert told(answer) == ["Chưa chọn câu nào. Hãy đánh dấu các câu muốn thêm rồi bấm lại."]
+    assert answer.redirect_chain == [(f"{url(made, 'fixed')}?q=khai", 302)]
+
+
+def test_a_cell_without_enough_questions_is_told_from_one_with_few(desk, bank):
+    made = make_assessment(questions=2, pass_mark=1, bank=bank, is_published=False)
+    made.draw_rules.update(count=9)
+    page = page_of(desk.get(url(made)))
+    assert '<span lang="vi">Mọi năng lực, mọi độ khó</span>: rút 9, có 8, <strong>không đủ</strong>' in page
+    assert "Chưa mở được: Ngân hàng “Hộ tịch” chỉ có 8 câu, cần 9 câu." in page

@@ -54,7 +54,9 @@ def test_the_list_offers_what_is_done_to_several_questions(desk, questions):
     assert offered == [f"assessments/question/{one}" for one in ALL]
     assert page.count("data-bulk-action-checkbox") == 3
     for action in ALL:
-        assert desk.get(address(action, *questions)).status_code == 200
+        page = desk.get(address(action, *questions)).content.decode()
+        for one in questions:
+            assert f">Hộ tịch: {one.versions.get().stem}<" in page
 
 
 def test_a_competency_makes_a_version_of_each_and_one_refusal_holds_up_no_other(desk, questions, competencies):

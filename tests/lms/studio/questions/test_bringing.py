@@ -190,3 +190,10 @@ def test_an_uploaded_file_is_forgotten_and_its_page_says_so(desk, bank):
     batch.file.delete()
     page = text_of(desk.get(reverse("studio_question_import", args=[batch.uid])))
     assert "Tệp đã được xóa sau bảy ngày chưa ghi." in page
+
+
+def test_a_file_stopped_on_its_way_is_said_to_be_too_large(desk, bank, settings):
+    settings.UPLOAD_LIMIT_BYTES = 100
+    page = upload(desk, bank, data=b"a" * 200_000)
+    said = "Tệp nặng hơn 20\xa0MB nên chưa đọc. Hãy chia thành vài tệp nhỏ hơn."
+    assert page.context["form"].errors == {"file": [said]}

@@ -117,3 +117,13 @@ def test_the_preview_shows_what_is_not_saved_yet(desk, bank):
     ).content.decode()
     assert (page.count('alt="Sơ đồ"'), page.count('type="radio"'), Question.objects.count()) == (1, 4, 0)
     assert "câu hỏi chưa được lưu" in page
+
+
+def test_pictures_stopped_on_their_way_are_said_to_be_lost(desk, bank, settings):
+    settings.UPLOAD_LIMIT_BYTES = 100
+    sent = form(stem="Đây là gì?", save="1") | {"pictures-TOTAL": "2"}
+    sent |= {f"pictures-{number}-file": file(name=f"{number}.jpg") for number in range(2)}
+    page = desk.post(add_url(bank), sent)
+    said = "Ảnh lớn hơn 10 MB nên chưa được lưu. Hãy chụp lại ở cỡ nhỏ hơn rồi chọn lại."
+    assert [one.file_error for one in page.context["sheet"].pictures] == [said, said]
+    assert not Question.objects.exists()

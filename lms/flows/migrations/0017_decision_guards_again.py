@@ -44,7 +44,7 @@ def as_before(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("flows", "0015_notices_of_ended_postings"),
-        ("org", "0010_corrections_files_headcounts"),
+        ("flows", "0016_notices_of_ended_postings"),
+        ("org", "0013_corrections_files_headcounts"),
     ]
     operations = [migrations.RunPython(renew, as_before)]

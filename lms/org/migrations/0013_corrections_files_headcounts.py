@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0009_role_of_observers'),
+        ('org', '0012_unit_event_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0010_corrections_files_headcounts'),
+        ('org', '0013_corrections_files_headcounts'),
     ]
 
     operations = [

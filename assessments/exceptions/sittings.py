@@ -47,6 +47,25 @@ class WindowBackwards(RuleViolation):
     message = _("Giờ đóng phải sau giờ mở ca thi. Hãy xem lại giờ đóng.")
 
 
+class SittingInPast(RuleViolation):
+    code = "sitting_in_past"
+    field = "closes_at"
+    message = _(
+        "Giờ đóng %(time)s đã qua nên không ai bắt đầu được. Hãy xem lại ngày và giờ. Muốn dừng ca thi đang mở thì bấm "
+        "“Kết thúc ca thi” ở trang ca thi."
+    )
+
+
+class SittingChanged(RuleViolation):
+    """Somebody else saved it since the form was opened."""
+
+    code = "sitting_changed"
+    message = _(
+        "Ca thi này vừa được sửa ở nơi khác, sau khi anh/chị mở trang, nên chưa lưu gì. "
+        "Hãy mở lại trang sửa để thấy bản mới, rồi sửa tiếp."
+    )
+
+
 class InvigilatorMissing(RuleViolation):
     code = "invigilator_missing"
     field = "invigilators"
@@ -56,7 +75,10 @@ class InvigilatorMissing(RuleViolation):
 class InvigilatorUnknown(RuleViolation):
     code = "invigilator_unknown"
     field = "invigilators"
-    message = _("Giám thị phải là người phụ trách nhân sự hoặc biên soạn của đơn vị, hoặc của cấp trên.")
+    message = _(
+        "Giám thị phải là người phụ trách nhân sự hoặc biên soạn của đơn vị, hoặc của cấp trên, vào ngày thi. "
+        "Ngày %(day)s chưa có hoặc không còn vai trò đó: %(names)s. Hãy chọn người khác."
+    )
 
 
 class CandidateInvigilates(RuleViolation):
@@ -69,8 +91,8 @@ class CandidateElsewhere(RuleViolation):
     code = "candidate_elsewhere"
     field = "candidates"
     message = _(
-        "Có người được chọn không còn ở đơn vị này hoặc chưa mở tài khoản, nên chưa ghi gì. "
-        "Hãy chọn lại trong danh sách."
+        "Đến ngày thi %(day)s có người không còn ở đơn vị này, hoặc chưa mở tài khoản, nên chưa ghi gì: %(names)s. "
+        "Hãy bỏ tên người đó, hoặc đổi ngày thi."
     )
 
 
@@ -107,8 +129,8 @@ class MinutesUnfit(RuleViolation):
 class OutageOfferGone(RuleViolation):
     code = "outage_offer_gone"
     message = _(
-        "Không còn bù giờ được cho lần mất liên lạc này: đã bù, đã quá %(minutes)s phút từ khi quay lại, hoặc đã "
-        "hết mức bù của bài. Nếu cần thêm, hãy báo giám thị hoặc phụ trách nhân sự."
+        "Không còn bù giờ được cho lần mất liên lạc này: đã bù, đã hết giờ và quá %(minutes)s phút từ khi quay lại, "
+        "hoặc đã hết mức bù của bài. Nếu cần thêm, hãy báo giám thị hoặc phụ trách nhân sự."
     )
 
 
@@ -123,6 +145,12 @@ class ArrangementDates(RuleViolation):
     code = "arrangement_dates"
     field = "valid_to"
     message = _("Ngày cuối phải từ ngày bắt đầu trở đi. Hãy xem lại, hoặc để trống nếu không có hạn.")
+
+
+class ArrangementOver(RuleViolation):
+    code = "arrangement_over"
+    field = "valid_to"
+    message = _("Ngày cuối %(day)s đã qua nên không bài nào được thêm giờ. Hãy xem lại ngày, tháng, năm.")
 
 
 class ArrangementOverlaps(RuleViolation):

@@ -1,0 +1,147 @@
+"""What the pages of arranging units say, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.core.vietnamese.dates import format_date
+from lms.flows.succession import Effects
+from lms.hr.unit_events.steps import BY_SLUG, step_url
+from lms.org.domain.succession.checking import CHANGES, named_in
+from lms.org.domain.succession.plan import EventPlan
+from lms.org.domain.unit_names import unit_names
+from lms.org.enums import UnitEventKind
+from lms.org.models import Succession, UnitEvent, UnitEventDraft, UnitVersion
+
+PEOPLE_SHOWN = 30
+
+
+def place_names(plan: EventPlan) -> list[str]:
+    """Of each unit that takes over, as it will be called."""
+    return [plan.held[one].name if isinstance(one, int) else one.name for one in plan.facts.takes_over]
+
+
+def answers(draft: UnitEventDraft) -> list[dict[str, Any]]:
+    ids = [*draft.units, *(one for one in draft.takes_over if isinstance(one, int))]
+    assert draft.effective_on is not None
+    assert draft.signed_on is not None
+    names = unit_names(ids, draft.effective_on)
+
+    def row(slug: str, key: str, value: str, lang: str = "vi") -> dict[str, Any]:
+        return {"key": key, "value": value, "change_url": step_url(BY_SLUG[slug], draft), "lang": lang}
+
+    after = [names[one].name if isinstance(one, int) else " – ".join(filter(None, one)) for one in draft.takes_over]
+    if draft.kind in CHANGES:
+        after = [" – ".join(filter(None, draft.becomes))]
+    if draft.stays:
+        after = [_("%(name)s (phần còn lại)") % {"name": names[draft.units[0]].name}, *after]
+    return [
+        row("loai", _("Loại sắp xếp"), str(UnitEventKind(draft.kind).label), ""),
+        row("don-vi", _("Đơn vị được sắp xếp"), "; ".join(names[one].name for one in draft.units)),
+        row("don-vi-moi", _("Đơn vị sau sắp xếp"), "; ".join(after)),
+        row("van-ban", _("Số, ký hiệu văn bản"), draft.document_number),
+        row("van-ban", _("Cơ quan ban hành"), draft.issued_by),
+        row("van-ban", _("Ngày ký"), format_date(draft.signed_on), ""),
+        row("van-ban", _("Ngày hiệu lực"), format_date(draft.effective_on), ""),
+    ]
+
+
+def effect_lines(plan: EventPlan, effects: Effects) -> list[str]:
+    """A sentence for each thing that follows; what does not change is said too."""
+    day = format_date(plan.facts.effective_on)
+    lines = []
+    if plan.facts.kind in CHANGES:
+        lines.append(
+            _("Từ %(day)s đơn vị mang tên “%(name)s”. Người, chức vụ và kết quả học vẫn ở đơn vị này.")
+            % {"day": day, "name": plan.becomes.name if plan.becomes else ""}
+        )
+        return lines
+    ending = [one.name for one in plan.ending if one.unit_id in plan.held]
+    if ending:
+        lines.append(_("Kết thúc trước ngày %(day)s: %(names)s.") % {"day": day, "names": "; ".join(ending)})
+    founded = [one.name for one in plan.facts.takes_over if not isinstance(one, int)]
+    if founded:
+        lines.append(_("Bắt đầu từ %(day)s: %(names)s.") % {"day": day, "names": "; ".join(founded)})
+    for index, names in plan.new_divisions().items():
+        if names:
+            lines.append(
+                _("Lập thêm ở %(unit)s, chờ xác nhận: %(names)s.")
+                % {"unit": place_names(plan)[index], "names": "; ".join(names)}
+            )
+    lines += _of_people(plan, effects)
+    return lines
+
+
+def _of_people(plan: EventPlan, effects: Effects) -> list[str]:
+    lines = []
+    by_place = Counter(one.place.successor for one in plan.moving if one.place is not None and not one.is_double)
+    for index, count in sorted(by_place.items()):
+        text = ngettext(
+            "%(count)s vị trí đảm nhận chuyển về %(unit)s.", "%(count)s vị trí đảm nhận chuyển về %(unit)s.", count
+        )
+        lines.append(text % {"count": count, "unit": place_names(plan)[index]})
+    stays = sum(one.place is None and one.is_settled for one in plan.postings)
+    if stays:
+        text = ngettext("%(count)s vị trí đảm nhận ở lại.", "%(count)s vị trí đảm nhận ở lại.", stays)
+        lines.append(text % {"count": stays})
+    doubles = [one.version.posting.official.full_name for one in plan.postings if one.is_double]
+    if doubles:
+        lines.append(
+            _("Giữ cùng một vị trí ở hai đơn vị nhập làm một nên chỉ còn một, vị trí kia kết thúc: %(names)s.")
+            % {"names": "; ".join(doubles)}
+        )
+    if plan.grants:
+        follow = sum(one.place is not None for one in plan.grants)
+        lines.append(
+            _("Vai trò trên đơn vị cũ: %(follow)s chuyển theo, %(ended)s kết thúc.")
+            % {"follow": follow, "ended": len(plan.grants) - follow}
+        )
+    lines.append(
+        _("Kế hoạch học tập chuyển theo người, giữ nguyên tiến độ: %(plans)s. Kết quả, minh chứng không thay đổi.")
+        % {"plans": effects.plans}
+    )
+    lines.append(
+        _(
+            "Giấy chứng nhận đã cấp giữ nguyên chữ trên giấy: %(issued)s. "
+            "Đang chờ duyệt: %(waiting)s, do nơi nhận duyệt tiếp."
+        )
+        % {"issued": effects.certificates, "waiting": effects.certificates_waiting}
+    )
+    if effects.requirements:
+        lines.append(
+            _("Yêu cầu năng lực riêng của đơn vị cũ không tự chuyển, cần khai lại nếu còn áp dụng: %(count)s.")
+            % {"count": effects.requirements}
+        )
+    return lines
+
+
+def event_rows(event: UnitEvent) -> list[dict[str, Any]]:
+    eve_names = "; ".join(one.name for one in named_in(event)) if event.undone_at is None else ""
+    after = units_after(event)
+    rows = [
+        {"key": _("Loại sắp xếp"), "value": event.get_kind_display()},
+        {"key": _("Số, ký hiệu văn bản"), "value": event.document_number, "lang": "vi"},
+        {"key": _("Cơ quan ban hành"), "value": event.issued_by, "lang": "vi"},
+        {"key": _("Ngày ký"), "value": format_date(event.signed_on) if event.signed_on else ""},
+        {"key": _("Ngày hiệu lực"), "value": format_date(event.effective_on)},
+    ]
+    if event.undone_at is None:
+        rows.append({"key": _("Đơn vị được sắp xếp"), "value": eve_names, "lang": "vi"})
+        rows.append({"key": _("Đơn vị sau sắp xếp"), "value": "; ".join(after), "lang": "vi"})
+    if event.note:
+        rows.append({"key": _("Ghi chú"), "value": event.note, "lang": "vi"})
+    return rows
+
+
+def units_after(event: UnitEvent) -> list[str]:
+    """Names of the units that took over, began or changed, the named ones only."""
+    took = Succession.objects.filter(event=event).values_list("successor_id", flat=True)
+    began = UnitVersion.objects.filter(event=event).values_list("unit_id", flat=True)
+    versions = UnitVersion.objects.in_force(event.effective_on).filter(unit_id__in={*took, *began})
+    listed = list(versions.order_by("sort_key", "pk"))
+    ids = {one.unit_id for one in listed}
+    return [one.name for one in listed if one.parent_id not in ids]

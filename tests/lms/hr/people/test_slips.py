@@ -1,0 +1,84 @@
+"""Slips for who has just come, and for who has forgotten."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from lms.core.models import AuditEntry
+from lms.org.domain.officials import open_account
+from tests.factories.people import (
+    make_official,
+    make_position,
+    make_posting,
+    make_user,
+)
+from tests.factories.rosters import bring_in, csv_file, many_people
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "/nhan-su/ho-so/"
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def settle(ward, name="Nguyễn Thị Hương", *, division="Văn phòng HĐND và UBND", position="CM-04", **facts):
+    official = make_official(name, province=ward.province, **facts)
+    make_posting(official, ward.divisions[division], ward.positions[position])
+    return official
+
+
+def listed(response):
+    return [row.name for row in response.context["table"].rows]
+
+
+def test_slips_are_for_newcomers_of_an_import_who_have_not_used_theirs(hr, ward):
+    batch = bring_in(hr, ward, csv_file(many_people(3)))
+    settle(ward, "Người khác")
+    url = f"{reverse('hr:activation_slips')}?dot={batch.uid}"
+    page = hr.get(url)
+    assert len(page.context["rows"]) == 3
+    assert "http://testserver/kich-hoat/" not in words(page)
+    printed = hr.post(url)
+    assert len(printed.context["slips"]) == 3
+    first = printed.context["slips"][0]
+    assert first.address.startswith("http://testserver/kich-hoat/")
+    assert str(first.qr).startswith('<svg viewBox="0 0 ')
+    assert AuditEntry.objects.filter(verb="org.account.slip_issued").count() == 3
+    first.slip.official.user.set_password("một câu dễ nhớ")
+    first.slip.official.user.save()
+    assert len(hr.get(url).context["rows"]) == 2
+
+
+def test_the_english_side_prints_the_same_address(hr, ward):
+    official = settle(ward)
+    open_account(official=official, actor=ward.hr)
+    printed = hr.post(f"/en{reverse('hr:activation_slips')}?nguoi={official.uid}")
+    assert printed.context["slips"][0].address.startswith("http://testserver/kich-hoat/")
+
+
+def test_a_forgotten_password_is_said_to_be_replaced(hr, ward):
+    official = settle(ward, user=make_user())
+    url = f"{reverse('hr:activation_slips')}?nguoi={official.uid}"
+    assert "Người này đã có mật khẩu." in words(hr.get(url))
+    assert hr.get(f"{reverse('hr:activation_slips')}?nguoi=x").status_code == 404
+    assert "Không có ai cần phiếu kích hoạt." in words(hr.get(reverse("hr:activation_slips")))
+
+
+def test_people_of_an_import_are_found_again(hr, ward):
+    batch = bring_in(hr, ward, csv_file(many_people(2)))
+    changed = bring_in(hr, ward, csv_file([row | {"Trình độ": "Thạc sĩ Luật"} for row in many_people(1)]))
+    assert len(listed(hr.get(PEOPLE, {"dot": str(batch.uid)}))) == 2
+    response = hr.get(PEOPLE, {"dot": str(changed.uid), "loai": "doi"})
+    assert (len(listed(response)), response.context["chips"][0]["label"]) == (1, "thay đổi bởi tệp danh-sach.csv")
+    assert listed(hr.get(PEOPLE, {"dot": str(changed.uid)})) == []
+    for wrong in ("x", str(uuid.uuid4())):
+        assert hr.get(PEOPLE, {"dot": wrong}).status_code == 404
+
+
+def test_a_position_without_people_is_offered_to_nobody(hr, ward):
+    make_position("ZZ-01", "Vị trí trống")
+    settle(ward)
+    choices = dict(hr.get(PEOPLE).context["filters"].fields["vi-tri"].choices)
+    assert set(choices) == {"", "CM-04"}

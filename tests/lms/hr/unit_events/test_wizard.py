@@ -1,0 +1,210 @@
+"""Recording papers about units page by page, as HR of the province does."""
+
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from lms.org.enums import Role, UnitEventKind
+from lms.org.models import UnitEvent, UnitEventDraft, UnitVersion
+from tests.factories.people import grant_role, make_commune, make_province, make_user
+from tests.factories.succession import NOW, make_land, posting_of, seats
+
+pytestmark = pytest.mark.django_db
+PAPER = {
+    "document_number": "1685/NQ-UBTVQH15",
+    "issued_by": "Ủy ban Thường vụ Quốc hội",
+    "signed_on": "10/07/2026",
+    "effective_on": "01/08/2026",
+}
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def land():
+    return make_land()
+
+
+@pytest.fixture
+def desk(client, land):
+    client.force_login(land.hr)
+    return client
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).strip()
+
+
+def walk(client, *answers):
+    """Answer page after page; returns where the last one led, and the draft's address of the last page."""
+    where = client.get(reverse("hr:unit_event_new")).url
+    for answer in answers:
+        response = client.post(where, answer)
+        assert response.status_code == 302, text_of(response)
+        where = response.url
+    return where
+
+
+def confirm(client, where):
+    page = client.get(where)
+    seen = re.search(r'name="da-xem" value="(\w+)"', page.content.decode())[1]
+    return client.post(where, {"da-xem": seen}, follow=True)
+
+
+def test_a_merger_from_the_first_question_to_the_receipt_and_back(land, desk):
+    cuc, dung = land.seat("Lê Thị Cúc", land.offices["an"]), land.seat("Phạm Văn Dũng", land.binh)
+    before = seats(cuc, dung)
+    where = walk(
+        desk,
+        {"kind": "merge"},
+        {"units": [land.an.pk, land.binh.pk]},
+        {"into": "moi", "name": "Phường An Bình", "code": "90009"},
+        PAPER,
+    )
+    assert urlsplit(where).path == "/nhan-su/sap-xep/moi/kiem-tra/"
+    shown = text_of(desk.get(where))
+    assert "Kết thúc trước ngày 01/08/2026: Xã An; Xã Bình." in shown
+    assert "Bắt đầu từ 01/08/2026: Phường An Bình." in shown
+    assert "2 vị trí đảm nhận chuyển về Phường An Bình." in shown
+    assert not UnitEvent.objects.exists()
+
+    done = text_of(confirm(desk, where))
+
+    assert "Đã ghi nhận sắp xếp đơn vị theo 1685/NQ-UBTVQH15." in done
+    assert "Sẽ có hiệu lực 01/08/2026" in done
+    assert "Lê Thị Cúc Tư pháp – hộ tịch – Văn phòng HĐND và UBND" in done
+    assert [one[-1][0] for one in seats(cuc, dung)] == ["Văn phòng HĐND và UBND", "Phường An Bình"]
+    event = UnitEvent.objects.get()
+    assert not UnitEventDraft.objects.exists()
+    assert desk.get(where).url == reverse("hr:unit_event", args=[event.uid])
+    assert "1685/NQ-UBTVQH15" in text_of(desk.get(reverse("hr:unit_events")))
+
+    undone = text_of(desk.post(reverse("hr:unit_event_undo", args=[event.uid]), follow=True))
+
+    assert "Đã hoàn tác. Đơn vị, người và vai trò trở lại như trước." in undone
+    assert seats(cuc, dung) == before
+
+
+def test_people_of_a_split_commune_are_placed_one_by_one_or_the_rest_at_once(land, desk):
+    cuc, dung, em = (land.seat(name, land.an) for name in ("Lê Thị Cúc", "Phạm Văn Dũng", "Võ Thị Em"))
+    where = walk(
+        desk,
+        {"kind": "split"},
+        {"units": land.an.pk},
+        {"new_units": "Xã An Đông, 90011\nXã An Tây", "existing": [land.cam.pk]},
+        PAPER,
+    )
+    assert urlsplit(where).path == "/nhan-su/sap-xep/moi/xep-nguoi/"
+    page = desk.post(where, {f"nguoi-{posting_of(cuc).pk}": "2"})
+    assert "Còn 2 vị trí đảm nhận chưa xếp. Chọn nơi đến rồi bấm Tiếp tục." in text_of(page)
+    assert "<title>Lỗi:" in page.content.decode()
+    assert UnitEventDraft.objects.get().people == {str(posting_of(cuc).pk): 2}
+
+    where = desk.post(where, {f"nguoi-{posting_of(cuc).pk}": "2", f"nguoi-{posting_of(em).pk}": "1", "rest": "0"}).url
+    confirm(desk, where)
+
+    assert [one[-1][0] for one in seats(cuc, dung, em)] == ["Xã Cam", "Xã An Đông", "Xã An Tây"]
+    assert UnitVersion.objects.get(name="Xã An Đông").code == "90011"
+
+
+def test_a_rename_and_an_abolished_unit(land, desk):
+    where = walk(desk, {"kind": "change_type"}, {"units": land.an.pk}, {"name": "Phường An"}, PAPER)
+    assert "Từ 01/08/2026 đơn vị mang tên “Phường An”." in text_of(desk.get(where))
+    confirm(desk, where)
+    where = walk(desk, {"kind": "abolish"}, {"units": land.cam.pk}, {}, PAPER, {})
+    confirm(desk, where)
+    assert list(UnitEvent.objects.order_by("pk").values_list("kind", flat=True)) == ["change_type", "abolish"]
+
+
+def test_what_the_rules_refuse_is_said_and_leads_to_its_page(land, desk):
+    where = walk(
+        desk,
+        {"kind": "merge"},
+        {"units": [land.an.pk, land.binh.pk]},
+        {"into": "moi", "name": "Xã Cam"},
+        PAPER,
+    )
+    page = desk.get(where)
+    assert "Trong cùng đơn vị cấp trên đã có “Xã Cam” vào ngày đó." in text_of(page)
+    assert "<title>Lỗi:" in page.content.decode()
+    assert "/nhan-su/sap-xep/moi/don-vi-moi/" in page.content.decode()
+    assert not UnitEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"effective_on": "01/08/2036"}, "Ngày này còn hơn một năm nữa mới đến."),
+        ({"signed_on": "01/08/2026"}, "Ngày ký đang ở tương lai."),
+        ({"effective_on": "31/06/2026"}, "không có trong lịch"),
+        ({"document_number": ""}, "Nhập số, ký hiệu văn bản."),
+    ],
+)
+def test_a_wrong_paper_is_refused_at_its_field(land, desk, wrong, said):
+    where = walk(desk, {"kind": "merge"}, {"units": [land.an.pk, land.binh.pk]}, {"into": str(land.an.pk)})
+    assert said in text_of(desk.post(where, PAPER | wrong))
+
+
+def test_the_form_sent_twice_and_a_list_that_changed_meanwhile(land, desk):
+    where = walk(desk, {"kind": "merge"}, {"units": [land.an.pk, land.binh.pk]}, {"into": str(land.an.pk)}, PAPER)
+    page = desk.get(where).content.decode()
+    seen = re.search(r'name="da-xem" value="(\w+)"', page)[1]
+    land.seat("Lê Thị Cúc", land.binh)
+    refused = desk.post(where, {"da-xem": seen})
+    assert "Chưa ghi nhận được" in text_of(refused)
+    assert not UnitEvent.objects.exists()
+    seen = re.search(r'name="da-xem" value="(\w+)"', refused.content.decode())[1]
+    first = desk.post(where, {"da-xem": seen})
+    again = desk.post(where, {"da-xem": seen})
+    assert first.url == again.url
+    assert UnitEvent.objects.count() == 1
+
+
+def test_a_draft_and_its_event_are_nobody_elses(land, desk, client):
+    where = walk(desk, {"kind": "merge"}, {"units": [land.an.pk, land.binh.pk]}, {"into": str(land.an.pk)}, PAPER)
+    event = confirm(desk, where).redirect_chain[-1][0]
+    draft = walk(desk, {"kind": "rename"})
+    stranger = make_user(full_name="Trần Thị Xa")
+    grant_role(stranger, Role.HR, make_commune("Xã Xa", province=make_province("Tỉnh Khác")))
+    client.force_login(stranger)
+    assert client.get(event).status_code == 404
+    assert client.get(f"{event}hoan-tac/").status_code == 404
+    assert client.get(draft).status_code == 404
+    assert client.get(draft.replace("don-vi", "loai")).status_code == 404
+    assert "1685" not in text_of(client.get(reverse("hr:unit_events")))
+
+
+def test_hr_of_a_commune_arranges_its_divisions_and_nothing_above(land, client):
+    own = make_user(full_name="Nguyễn Thị Xã")
+    grant_role(own, Role.HR, land.an)
+    client.force_login(own)
+    where = walk(client, {"kind": "rename"})
+    page = text_of(client.get(where))
+    assert "Phòng Kinh tế" in page
+    assert "Xã Bình" not in page
+    response = client.post(where, {"units": land.an.pk})
+    assert response.status_code == 200
+    draft = UnitEventDraft.objects.get(uid=parse_qs(urlsplit(where).query)["nhap"][0])
+    assert (draft.kind, draft.parent, draft.units) == (UnitEventKind.RENAME, land.an, [])
+    assert date(2026, 7, 20) == NOW.date()
+
+
+def test_pages_ask_no_more_for_more_people(land, desk, django_assert_max_num_queries):
+    for number in range(12):
+        land.seat(f"Nguyễn Văn A{number}", land.an)
+    where = walk(
+        desk, {"kind": "split"}, {"units": land.an.pk}, {"new_units": "Xã Ba", "existing": [land.cam.pk]}, PAPER
+    )
+    with django_assert_max_num_queries(26):
+        desk.get(where)
+    where = desk.post(where, {"rest": "0"}).url
+    with django_assert_max_num_queries(30):
+        desk.get(where)
