@@ -48,6 +48,7 @@ def actions_of(scope: HrScope, counts: Counts) -> list[Action]:
             ("cho-duyet", _waiting(counts["cho-duyet"]), _("Xem giấy chờ duyệt")),
             ("can-xem-lai", _doubted(counts["can-xem-lai"]), _("Xem giấy cần xem lại")),
             ("cho-quan-sat", _observations(counts["cho-quan-sat"]), _("Xem lượt quan sát")),
+            ("biet-phai-sap-het", _secondments(counts["biet-phai-sap-het"]), _("Xem người biệt phái")),
             ("sap-het-han", _expiring(counts["sap-het-han"]), _("Xem giấy sắp hết hạn")),
         )
         if counts[key]
@@ -124,6 +125,12 @@ def _doubted(number: int) -> str:
         "giấy chứng nhận đã cấp mà nay không còn đạt bài thi",
         "giấy chứng nhận đã cấp mà nay không còn đạt bài thi",
         number,
+    )
+
+
+def _secondments(number: int) -> str:
+    return ngettext(
+        "người biệt phái hết thời hạn trong 60 ngày tới", "người biệt phái hết thời hạn trong 60 ngày tới", number
     )
 
 

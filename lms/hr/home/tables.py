@@ -59,6 +59,23 @@ def people_table(officials: Sequence[Official], as_of: date) -> Content:
     return columns, tuple(rows)
 
 
+def secondments_table(versions: Sequence[PostingVersion], as_of: date) -> Content:
+    names = unit_names({version.unit_id for version in versions}, as_of)
+    rows = tuple(
+        Row(
+            cells=(
+                _person(version.posting.official),
+                Cell(version.position.name_vi, lang="vi"),
+                Cell(names[version.unit_id].label, lang="vi"),
+                Cell(format_date(version.ends_on), note=days_left_text(version.ends_on, as_of)),
+            )
+        )
+        for version in versions
+    )
+    labels = (_("Họ và tên"), _("Vị trí"), _("Nơi biệt phái đến"), _("Đến hết ngày"))
+    return tuple(Column(label) for label in labels), rows
+
+
 def postings_table(versions: Sequence[PostingVersion], as_of: date) -> Content:
     names = unit_names({version.unit_id for version in versions}, as_of)
     rows = tuple(

@@ -140,6 +140,12 @@ WORKLISTS = {
         lambda scope, _request: worklists.unfinished_observations(scope).with_story(),
         tables.observations_table,
     ),
+    "biet-phai-sap-het": Worklist(
+        gettext_lazy("Người biệt phái hết thời hạn trong 60 ngày tới"),
+        gettext_lazy("Không có thời hạn biệt phái nào sắp hết."),
+        lambda scope, _request: worklists.secondments_ending(scope).select_related("position"),
+        tables.secondments_table,
+    ),
     "sap-het-han": Worklist(
         gettext_lazy("Giấy chứng nhận hết hạn trong 60 ngày tới"),
         gettext_lazy("Không có giấy chứng nhận nào sắp hết hạn."),

@@ -16,6 +16,7 @@ from certificates.domain.states import EXPIRING_WITHIN
 from certificates.models import Certificate
 from courses.models import Enrolment
 from lms.competencies.enums import RequirementKind
+from lms.flows.secondments import ending_secondments
 from lms.hr.home.standing import due_statuses, lacks_must
 from lms.hr.scope import HrScope
 from lms.org.enums import DecisionKind, ImportStatus
@@ -111,6 +112,12 @@ def unfinished_observations(scope: HrScope) -> QuerySet[ObservationRequest]:
     return ObservationRequest.objects.unfinished().filter(official__in=people(scope)).order_by("asked_at", "pk")
 
 
+def secondments_ending(scope: HrScope) -> QuerySet[PostingVersion]:
+    """To units of the scope, and of its own people elsewhere, within 60 days."""
+    here = Q(unit__in=scope.units) | Q(posting__official__in=people(scope))
+    return ending_secondments(scope.as_of).filter(here)
+
+
 COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
     "ca-thi-hom-nay": sittings_today,
     "qua-han": overdue_people,
@@ -119,6 +126,7 @@ COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
     "cho-duyet": waiting_certificates,
     "can-xem-lai": doubted_certificates,
     "cho-quan-sat": unfinished_observations,
+    "biet-phai-sap-het": secondments_ending,
     "sap-het-han": expiring_certificates,
     "dang-hoc": learning_people,
     "tat-ca": people,

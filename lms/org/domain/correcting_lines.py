@@ -109,7 +109,7 @@ class LineWriting:
 
     def void(self, posting: Posting) -> Posting:
         version = PostingVersion.objects.known().get(posting=posting)
-        if version.end_decision_id not in (None, self.held.pk):
+        if version.ends_on is not None and not is_term(version):
             raise self._built_upon(version)
         supersede(version, now=self.now)
         after = {"number": self.anew.number}
@@ -142,7 +142,11 @@ class LineWriting:
 
     @staticmethod
     def _built_upon(version: PostingVersion) -> DecisionBuiltUpon:
-        number = version.end_decision.number if version.end_decision else "–"
+        number = "–"
+        if version.end_decision is not None:
+            number = version.end_decision.number
+        elif version.end_event is not None:
+            number = version.end_event.document_number
         return DecisionBuiltUpon(number=number, ends_on=format_date(version.ends_on) if version.ends_on else "–")
 
 

@@ -23,6 +23,7 @@ from tests.factories.people import (
     make_division,
     make_learner,
     make_official,
+    make_position,
     make_posting,
     make_user,
 )
@@ -232,3 +233,17 @@ def test_sittings_of_the_day_and_observations_wait(client):
     grant_role(elsewhere, Role.HR, make_commune("Phường Thuận Hóa", province=desk.province))
     client.force_login(elsewhere)
     assert client.get("/nhan-su/").context["actions"] == []
+
+
+@pytest.mark.parametrize("is_host", [True, False])
+def test_a_secondment_about_to_end_waits_for_home_and_host(client, hr, ward, position, province, is_host):
+    elsewhere = make_commune("Phường Thuận Hóa", province=province)
+    home, host = (elsewhere, ward) if is_host else (ward, elsewhere)
+    person = make_learner(home, position, "Trần Thị Bình", province=province)
+    for days, given in ((60, make_position()), (61, make_position())):
+        seat = {"starts_on": date(2026, 1, 1), "ends_on": TODAY + timedelta(days=days)}
+        make_posting(person, host, given, is_main=False, is_secondment=True, **seat)
+    page = client.get("/nhan-su/").content.decode()
+    assert '<strong class="num">1</strong> người biệt phái hết thời hạn trong 60 ngày tới' in page
+    listed = client.get("/nhan-su/can-xu-ly/biet-phai-sap-het/").content.decode()
+    assert (listed.count("Trần Thị Bình"), "18/09/2026" in listed) == (1, True)
