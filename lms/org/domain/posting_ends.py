@@ -162,10 +162,9 @@ def write_anew(
     """Another version in the place of the current one, the same but for the changes."""
     supersede(version, now=now)
     facts = {name: getattr(version, name) for name in VERSION_FACTS} | changes
-    facts["end_recorded_at"] = None if facts["ends_on"] is None else version.end_recorded_at
-    if facts["ends_on"] is not None and facts["ends_on"] != version.ends_on:
-        facts["end_recorded_at"] = now
-        facts["end_event_id"] = None
+    facts["end_recorded_at"] = version.end_recorded_at
+    if facts["ends_on"] != version.ends_on:
+        facts |= {"end_event_id": None, "end_recorded_at": now if facts["ends_on"] else None}
     anew: PostingVersion = PostingVersion.objects.create(
         posting_id=version.posting_id,
         number=version.number + 1,
