@@ -16,7 +16,9 @@ SETTLED = (
     "tests/courses/",
     "tests/lms/competencies/",
     "tests/lms/core/test_",
+    "tests/lms/evidence/",
     "tests/lms/flows/management/",
+    "tests/lms/org/domain/roster/",
     "tests/lms/plans/",
     "tests/lms/reference/",
 )

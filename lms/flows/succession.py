@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from lms.org.domain.succession.facts import Placements, UnitEventFacts
     from lms.org.domain.succession.plan import EventPlan
 
-EVENT_UNDONE = register_verb("org.unit_event.undone", _("%(actor)s đã hoàn tác %(kind)s theo %(number)s"))
+EVENT_UNDONE = register_verb("org.unit_event.undone", _("%(actor)s đã hoàn tác sắp xếp đơn vị theo %(number)s"))
 
 
 def record_succession(*, facts: UnitEventFacts, placements: Placements, actor: User, now: datetime) -> Recorded:
@@ -143,7 +143,7 @@ def undo_succession(*, event: UnitEvent, actor: User, now: datetime) -> Undone:
             return undone
         event.undone_at = now
         event.save(update_fields=["undone_at"])
-        after = {"kind": str(event.get_kind_display()), "number": event.document_number}
+        after = {"kind": event.kind, "number": event.document_number}
         record(verb=EVENT_UNDONE, target=event, actor=actor, after=after)
         refresh_status(people, now=now)
         sync_everybody(timezone.localdate(now))

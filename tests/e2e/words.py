@@ -19,7 +19,7 @@ from courses.models import LessonPage, LessonRelease
 from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
 from lms.core.models import Job
-from lms.org.models import Decision, Official, Position, RoleGrant, UnitVersion
+from lms.org.models import Decision, Official, Position, RoleGrant, UnitEvent, UnitVersion
 from tests.e2e.screen_states import WRONG
 from tests.factories.rosters import HEADINGS
 
@@ -118,6 +118,7 @@ def vietnamese_data() -> list[str]:
         (Assessment, "title"),
         (ChecklistVersion, "title"),
         (Decision, "number"),
+        (UnitEvent, "document_number"),
         (RoleGrant, "capacity"),
         (LessonRelease, "note"),
         (Task, "name"),

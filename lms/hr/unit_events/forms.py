@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -241,6 +243,11 @@ class PaperForm(forms.ModelForm):
         fields = ["document_number", "issued_by", "signed_on", "effective_on", "note"]
 
 
+def _vietnamese(name: str) -> SafeString:
+    """A name inside an English page."""
+    return format_html('<span lang="vi">{}</span>', name)
+
+
 class PlacingForm(forms.Form):
     """Where each person goes, and each role; `rest` puts everybody who isn't placed yet."""
 
@@ -261,7 +268,7 @@ class PlacingForm(forms.Form):
             official = move.version.posting.official
             chosen = draft.people.get(str(move.version.posting_id))
             self.fields[f"nguoi-{move.version.posting_id}"] = forms.ChoiceField(
-                label=f"{official.full_name} – {move.version.position.name_vi}",
+                label=_vietnamese(f"{official.full_name} – {move.version.position.name_vi}"),
                 choices=[("", _("– Chưa xếp –")), *options],
                 initial="" if chosen is None else str(chosen),
                 required=False,
@@ -270,7 +277,7 @@ class PlacingForm(forms.Form):
         for grant in plan.grants:
             chosen = draft.grants.get(str(grant.grant.pk))
             self.fields[f"vai-tro-{grant.grant.pk}"] = forms.ChoiceField(
-                label=f"{grant.grant.user.full_name} – {grant.grant.get_role_display()}",
+                label=format_html("{} – {}", _vietnamese(grant.grant.user.full_name), grant.grant.get_role_display()),
                 choices=[("", _("Kết thúc cùng với đơn vị")), *options],
                 initial="" if chosen is None else str(chosen),
                 required=False,

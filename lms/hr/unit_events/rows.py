@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +21,7 @@ from lms.org.enums import UnitEventKind
 from lms.org.models import Succession, UnitEvent, UnitEventDraft, UnitVersion
 
 PEOPLE_SHOWN = 30
+NAMES = frozenset({"name", "names", "unit"})
 
 
 def place_names(plan: EventPlan) -> list[str]:
@@ -50,78 +54,102 @@ def answers(draft: UnitEventDraft) -> list[dict[str, Any]]:
     ]
 
 
-def effect_lines(plan: EventPlan, effects: Effects) -> list[str]:
+def effect_lines(plan: EventPlan, effects: Effects) -> list[SafeString]:
     """A sentence for each thing that follows; what does not change is said too."""
     day = format_date(plan.facts.effective_on)
     lines = []
     if plan.facts.kind in CHANGES:
         lines.append(
-            _("Từ %(day)s đơn vị mang tên “%(name)s”. Người, chức vụ và kết quả học vẫn ở đơn vị này.")
-            % {"day": day, "name": plan.becomes.name if plan.becomes else ""}
+            _said(
+                _("Từ %(day)s đơn vị mang tên “%(name)s”. Người, chức vụ và kết quả học vẫn ở đơn vị này."),
+                {"day": day, "name": plan.becomes.name if plan.becomes else ""},
+            )
         )
         return lines
     ending = [one.name for one in plan.ending if one.unit_id in plan.held]
     if ending:
-        lines.append(_("Kết thúc trước ngày %(day)s: %(names)s.") % {"day": day, "names": "; ".join(ending)})
+        lines.append(_said(_("Kết thúc trước ngày %(day)s: %(names)s."), {"day": day, "names": "; ".join(ending)}))
     founded = [one.name for one in plan.facts.takes_over if not isinstance(one, int)]
     if founded:
-        lines.append(_("Bắt đầu từ %(day)s: %(names)s.") % {"day": day, "names": "; ".join(founded)})
+        lines.append(_said(_("Bắt đầu từ %(day)s: %(names)s."), {"day": day, "names": "; ".join(founded)}))
     for index, names in plan.new_divisions().items():
         if names:
             lines.append(
-                _("Lập thêm ở %(unit)s, chờ xác nhận: %(names)s.")
-                % {"unit": place_names(plan)[index], "names": "; ".join(names)}
+                _said(
+                    _("Lập thêm ở %(unit)s, chờ xác nhận: %(names)s."),
+                    {"unit": place_names(plan)[index], "names": "; ".join(names)},
+                )
             )
     lines += _of_people(plan, effects)
     return lines
 
 
-def _of_people(plan: EventPlan, effects: Effects) -> list[str]:
+def _of_people(plan: EventPlan, effects: Effects) -> list[SafeString]:
     lines = []
     by_place = Counter(one.place.successor for one in plan.moving if one.place is not None and not one.is_double)
     for index, count in sorted(by_place.items()):
         text = ngettext(
             "%(count)s vị trí đảm nhận chuyển về %(unit)s.", "%(count)s vị trí đảm nhận chuyển về %(unit)s.", count
         )
-        lines.append(text % {"count": count, "unit": place_names(plan)[index]})
+        lines.append(_said(text, {"count": count, "unit": place_names(plan)[index]}))
     stays = sum(one.place is None and one.is_settled for one in plan.postings)
     if stays:
         text = ngettext("%(count)s vị trí đảm nhận ở lại.", "%(count)s vị trí đảm nhận ở lại.", stays)
-        lines.append(text % {"count": stays})
+        lines.append(_said(text, {"count": stays}))
     doubles = [one.version.posting.official.full_name for one in plan.postings if one.is_double]
     if doubles:
         lines.append(
-            _("Giữ cùng một vị trí ở hai đơn vị nhập làm một nên chỉ còn một, vị trí kia kết thúc: %(names)s.")
-            % {"names": "; ".join(doubles)}
+            _said(
+                _("Giữ cùng một vị trí ở hai đơn vị nhập làm một nên chỉ còn một, vị trí kia kết thúc: %(names)s."),
+                {"names": "; ".join(doubles)},
+            )
         )
     if plan.grants:
         follow = sum(one.place is not None for one in plan.grants)
         lines.append(
-            _("Vai trò trên đơn vị cũ: %(follow)s chuyển theo, %(ended)s kết thúc.")
-            % {"follow": follow, "ended": len(plan.grants) - follow}
+            _said(
+                _("Vai trò trên đơn vị cũ: %(follow)s chuyển theo, %(ended)s kết thúc."),
+                {"follow": follow, "ended": len(plan.grants) - follow},
+            )
         )
     lines.append(
-        _("Kế hoạch học tập chuyển theo người, giữ nguyên tiến độ: %(plans)s. Kết quả, minh chứng không thay đổi.")
-        % {"plans": effects.plans}
+        _said(
+            _("Kế hoạch học tập chuyển theo người, giữ nguyên tiến độ: %(plans)s. Kết quả, minh chứng không thay đổi."),
+            {"plans": effects.plans},
+        )
     )
     lines.append(
-        _(
-            "Giấy chứng nhận đã cấp giữ nguyên chữ trên giấy: %(issued)s. "
-            "Đang chờ duyệt: %(waiting)s, do nơi nhận duyệt tiếp."
+        _said(
+            _(
+                "Giấy chứng nhận đã cấp giữ nguyên chữ trên giấy: %(issued)s. "
+                "Đang chờ duyệt: %(waiting)s, do nơi nhận duyệt tiếp."
+            ),
+            {"issued": effects.certificates, "waiting": effects.certificates_waiting},
         )
-        % {"issued": effects.certificates, "waiting": effects.certificates_waiting}
     )
     if effects.requirements:
         lines.append(
-            _("Yêu cầu năng lực riêng của đơn vị cũ không tự chuyển, cần khai lại nếu còn áp dụng: %(count)s.")
-            % {"count": effects.requirements}
+            _said(
+                _("Yêu cầu năng lực riêng của đơn vị cũ không tự chuyển, cần khai lại nếu còn áp dụng: %(count)s."),
+                {"count": effects.requirements},
+            )
         )
     if effects.headcounts:
         lines.append(
-            _("Biên chế đã khai của đơn vị cũ không tự chuyển, cần khai lại ở nơi nhận: %(count)s.")
-            % {"count": effects.headcounts}
+            _said(
+                _("Biên chế đã khai của đơn vị cũ không tự chuyển, cần khai lại ở nơi nhận: %(count)s."),
+                {"count": effects.headcounts},
+            )
         )
     return lines
+
+
+def _said(text: str, facts: Mapping[str, object]) -> SafeString:
+    """The sentence with its names marked as Vietnamese inside English pages."""
+    marked = {
+        key: format_html('<span lang="vi">{}</span>', value) if key in NAMES else value for key, value in facts.items()
+    }
+    return mark_safe(escape(text) % marked)  # noqa: S308 - the names are escaped just above
 
 
 def event_rows(event: UnitEvent) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def event_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     names = unit_names({one.unit_id for one in shown}, event.effective_on)
     context = {
         "scope": scope_of(request, path=reverse("hr:unit_events")),
-        "breadcrumb": breadcrumb(event.document_number),
+        "breadcrumb": breadcrumb(event.document_number, "vi"),
         "event": event,
         "rows": event_rows(event),
         "people": [(one.posting.official, one.position.name_vi, names[one.unit_id].name) for one in shown],
@@ -100,7 +100,7 @@ def event_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã hoàn tác. Đơn vị, người và vai trò trở lại như trước."))
         return redirect("hr:unit_event", uid=event.uid)
-    title = _("Hoàn tác sắp xếp theo %(number)s?") % {"number": event.document_number}
+    title = _("Hoàn tác sắp xếp đơn vị này?")
     context = {
         "scope": scope_of(request, path=reverse("hr:unit_events")),
         "breadcrumb": breadcrumb(title),

@@ -249,12 +249,12 @@ def _render(
     return render(request, f"hr/unit_events/{step.slug.replace('-', '_')}.html", context)
 
 
-def breadcrumb(last: str = "") -> list[dict[str, str]]:
+def breadcrumb(last: str = "", lang: str = "") -> list[dict[str, str]]:
     steps = [
         {"label": _("Tổng quan"), "href": "/nhan-su/"},
         {"label": _("Sắp xếp đơn vị"), "href": reverse("hr:unit_events") if last else ""},
     ]
-    return [*steps, {"label": last, "href": ""}] if last else steps
+    return [*steps, {"label": last, "href": "", "lang": lang}] if last else steps
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 EVENT_RECORDED = register_verb(
     "org.unit_event.recorded",
-    _("%(actor)s đã ghi nhận %(kind)s theo %(number)s, hiệu lực từ %(effective_on)s: %(units)s"),
+    _("%(actor)s đã ghi nhận sắp xếp đơn vị theo %(number)s, hiệu lực từ %(effective_on)s: %(units)s"),
 )
 UNIT_ENDED = register_verb("org.unit.ended", _("%(actor)s đã ghi nhận “%(name)s” kết thúc sau %(valid_to)s"))
 UNIT_BEGUN = register_verb("org.unit.begun", _("%(actor)s đã ghi nhận “%(name)s” hoạt động từ %(valid_from)s"))
@@ -110,7 +110,7 @@ class _Recording:
             recorded_by=self.actor,
         )
         after = {
-            "kind": str(event.get_kind_display()),
+            "kind": event.kind,
             "number": event.document_number,
             "effective_on": facts.effective_on,
             "units": "; ".join(self.plan.held[one].name for one in facts.units),

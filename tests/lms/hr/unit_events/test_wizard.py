@@ -40,7 +40,8 @@ def desk(client, land):
 
 
 def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).strip()
+    marked = re.sub(r"</?span[^>]*>", "", response.content.decode())
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", marked)).strip()
 
 
 def walk(client, *answers):
