@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from assessments.domain.deadlines import is_without_clock
 from assessments.domain.moving_deadlines import move_deadlines
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SILENCE = timedelta(minutes=3)
 """Shorter ones are the network's, not worth asking about."""
+LAST_WORD = timedelta(seconds=10)
+"""So long the last word of a page may be on its way."""
 STANDS = timedelta(minutes=15)
 """Once the time is over, an offer that nobody takes up for so long is no lost time; before, it waits."""
 
@@ -51,15 +53,21 @@ class Heard:
     deadline_at: datetime
 
 
-def hear(*, attempt_uid: uuid.UUID, user_id: int, is_away: bool, now: datetime) -> Heard | None:
-    """A beat: one read, one write, and none once the attempt has ended. None where there is no such attempt."""
+def hear(*, attempt_uid: uuid.UUID, user_id: int, is_away: bool, now: datetime, page: str = "") -> Heard | None:
+    """A beat: one read, one write, and none once the attempt has ended. None where there is no such attempt.
+
+    The last word of a page that is left may come when the next one was heard already; then it is not believed.
+    """
     own = Attempt.objects.filter(uid=attempt_uid, official__user_id=user_id)
     row = own.values_list("pk", "status", "deadline_at").first()
     if row is None:
         return None
     pk, status, deadline_at = row
     if status == AttemptStatus.OPEN:
-        Attempt.objects.filter(pk=pk).update(beat_at=now, is_away=is_away)
+        heard = Attempt.objects.filter(pk=pk)
+        if is_away:
+            heard = heard.filter(Q(beat_page__in=("", page)) | Q(beat_at__lte=now - LAST_WORD))
+        heard.update(beat_at=now, is_away=is_away, beat_page=page)
     return Heard(status, deadline_at)
 
 

@@ -18,6 +18,8 @@ MAX_CHOICES = 100
 MAX_TEXT = 4 * MAX_ESSAY
 MAX_ANSWERS = 500
 
+PAGE_LENGTH = 8
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -42,9 +44,11 @@ def read_snapshot(text: bytes) -> Sent:
     return Sent(_device(data), [_answer(one) for one in answers])
 
 
-def read_beat(text: bytes) -> bool:
-    """Whether the page is being left or put aside."""
-    return read_object(text).get("away") is True
+def read_beat(text: bytes) -> tuple[bool, str]:
+    """Whether the page is being left or put aside, and which page says so."""
+    said = read_object(text)
+    page = said.get("page")
+    return said.get("away") is True, page[:PAGE_LENGTH] if isinstance(page, str) else ""
 
 
 def read_object(text: bytes) -> dict[str, Any]:

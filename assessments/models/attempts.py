@@ -54,6 +54,7 @@ class Attempt(models.Model):
     sitting = models.ForeignKey(ExamSitting, on_delete=models.PROTECT, null=True, blank=True, related_name="attempts")
     beat_at = models.DateTimeField(null=True, blank=True, help_text="when its running page last made itself heard")
     is_away = models.BooleanField(default=False, help_text="then the page said that it was being left")
+    beat_page = models.CharField(max_length=8, blank=True, help_text="which page was heard last")
     finished_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True, help_text="when the submit reached the server")
     double_marking = models.BooleanField(default=False)

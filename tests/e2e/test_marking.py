@@ -12,7 +12,13 @@ from tests.factories.assessments import DEVICE, essay_answers, make_attempt, mak
 from tests.factories.checks import make_editor
 from tests.factories.people import make_learner, make_position, make_province
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow,
+    pytest.mark.soak,
+    pytest.mark.scan,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def test_a_page_left_at_once_keeps_what_was_typed(browser, address, sign_in):

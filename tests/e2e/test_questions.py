@@ -11,7 +11,13 @@ from tests.factories.assessments import make_bank
 from tests.factories.checks import make_editor
 from tests.factories.people import make_province
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow,
+    pytest.mark.soak,
+    pytest.mark.scan,
+    pytest.mark.django_db(transaction=True),
+]
 WIDE = {"viewport": {"width": 1366, "height": 900}, "locale": "vi-VN"}
 
 

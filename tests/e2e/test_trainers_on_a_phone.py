@@ -9,7 +9,13 @@ from tests.factories.assessments import make_assessment, make_bank, make_questio
 from tests.factories.checks import make_editor
 from tests.factories.people import make_province
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow,
+    pytest.mark.soak,
+    pytest.mark.scan,
+    pytest.mark.django_db(transaction=True),
+]
 NARROW = {"viewport": {"width": 360, "height": 640}, "locale": "vi-VN"}
 BANK = "Chứng thực bản sao từ bản chính, hợp đồng và giao dịch của phường"
 CUT = """() => {

@@ -27,7 +27,8 @@ def beat(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
         return signed_out()
     now = timezone.now()
     try:
-        heard = hear(attempt_uid=uid, user_id=request.user.pk, is_away=read_beat(body_of(request)), now=now)
+        is_away, page = read_beat(body_of(request))
+        heard = hear(attempt_uid=uid, user_id=request.user.pk, is_away=is_away, now=now, page=page)
         if heard is None:
             raise AttemptNotFound
     except RuleViolation as violation:

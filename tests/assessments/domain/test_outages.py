@@ -25,8 +25,8 @@ def fresh(attempt):
     return Attempt.objects.select_related("assessment", "official").get(pk=attempt.pk)
 
 
-def beat(attempt, at, *, is_away=False):
-    return hear(attempt_uid=attempt.uid, user_id=attempt.official.user_id, is_away=is_away, now=at)
+def beat(attempt, at, *, is_away=False, page=""):
+    return hear(attempt_uid=attempt.uid, user_id=attempt.official.user_id, is_away=is_away, now=at, page=page)
 
 
 def back(attempt, at):
@@ -57,6 +57,19 @@ def test_a_beat_is_kept_and_told_the_deadline(attempt, stranger, now):
     submit_attempt(attempt=attempt, device=DEVICE, answers=[], now=now + 2 * MINUTE, actor=None)
     assert beat(attempt, now + 3 * MINUTE).status == AttemptStatus.SUBMITTED
     assert fresh(attempt).beat_at == now + MINUTE
+
+
+def test_the_last_word_of_a_page_that_comes_late_is_not_believed(attempt, now):
+    second = timedelta(seconds=1)
+    beat(attempt, now, page="truoc")
+    beat(attempt, now + second, page="sau")
+    beat(attempt, now + 2 * second, is_away=True, page="truoc")
+    assert not fresh(attempt).is_away
+    beat(attempt, now + 3 * second, is_away=True, page="sau")
+    assert fresh(attempt).is_away
+    beat(attempt, now + 4 * second, page="truoc")
+    beat(attempt, now + MINUTE, is_away=True, page="moi")
+    assert fresh(attempt).is_away
 
 
 def test_a_power_cut_is_offered_back_and_given_once(attempt, now):

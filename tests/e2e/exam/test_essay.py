@@ -19,7 +19,7 @@ from tests.factories.assessments import make_essay_exam
 from tests.factories.people import grant_role, make_user
 from tests.factories.pictures import png
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.e2e, pytest.mark.soak, pytest.mark.scan, pytest.mark.django_db(transaction=True)]
 
 WRITTEN = "Thưa bác,\n\n\n  cần   bản chính để đối chiếu.\nMời bác quay lại."
 KEPT = "Thưa bác,\n\ncần bản chính để đối chiếu.\nMời bác quay lại."

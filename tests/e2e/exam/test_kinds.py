@@ -265,6 +265,8 @@ def test_what_is_answered_in_part_is_said_so(context, begin, learner):
     expect(page.locator("#exam-title")).to_have_text("Có 1 câu mới trả lời một phần. Vẫn nộp?")
 
 
+@pytest.mark.soak
+@pytest.mark.scan
 def test_what_was_answered_before_the_script_ran_is_kept(context, begin, learner):
     page = begin(context)
     waiting: list[Route] = []
@@ -355,7 +357,9 @@ def test_every_kind_looks_right(browser, browser_context_args, begin, learner, f
     assert found == {name: [] for name in found}
 
 
-@pytest.mark.parametrize("hours", [pytest.param(-2, marks=pytest.mark.soak), 2])
+@pytest.mark.soak
+@pytest.mark.scan
+@pytest.mark.parametrize("hours", [-2, 2])
 def test_a_clock_moved_in_the_middle_changes_nothing_for_any_kind(context, begin, learner, hours):
     """Not the time left, not what is taken in, not when it locks."""
     page = begin(context)

@@ -52,8 +52,10 @@ const body = (order, given) => ({
   order: Number(order), sequence: given.sequence, answer: given.answer, flagged: given.flagged, elapsed_ms: given.elapsed,
 });
 
-// A sign of life, so that a power cut can be told from a page that was left.
-export const postBeat = (urls, away) => post(urls, "beat", { away });
+// A sign of life, so that a power cut can be told from a page that was left. It names its page: what one that is being
+// left says may arrive after the next one was heard.
+const page = Math.random().toString(36).slice(2, 10);
+export const postBeat = (urls, away) => post(urls, "beat", { away, page });
 
 export const postAnswer = (record, order, given) =>
   post(record.urls, "save", { device: record.device, ...body(order, given) });
