@@ -186,8 +186,10 @@ def test_signing_out_sends_an_exams_answers_first_or_says_that_they_stay(context
     choose_right(page)
     expect(state(page)).to_have_text("Chưa gửi được – sẽ tự gửi khi có mạng")
     page.goto(address + reverse("learn:account"))
+    page.wait_for_load_state("networkidle")  # what looks after the exam's answers has been fetched
     page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_url(f"{address}/dang-xuat/")
+    page.wait_for_load_state("networkidle")
     expect(page.locator("#exam-resend")).to_contain_text("câu trả lời")
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_text("Chưa gửi được. Chờ có mạng rồi bấm lại")).to_be_visible()

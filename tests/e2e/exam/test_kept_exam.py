@@ -26,6 +26,8 @@ from tests.factories.people import make_official, make_user
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
+RETRIED = 35_000
+"""Within the player's pause between two tries, and a little more."""
 OFFLINE = "Chưa gửi được – sẽ tự gửi khi có mạng"
 RECORDS = """() => new Promise((resolve) => {
   indexedDB.open("lms-exam").onsuccess = ({ target: { result: db } }) => {
@@ -257,7 +259,7 @@ def test_a_power_cut_that_took_the_network_along_is_offered_back(
         # With a token that the server takes, so that what is sent first is heard first.
         own_phone.context.request.get(address + reverse("learn:exam_state", args=[attempt.uid]))
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_role("heading", name=re.compile("Máy mất liên lạc"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Máy mất liên lạc"))).to_be_visible(timeout=RETRIED)
     expect(page.locator(".choice:has(:checked)")).to_have_count(1)
     wait_for(page, attempt, 1)
 

@@ -448,7 +448,10 @@ addEventListener("popstate", ({ state }) => {
   [view, order] = [record.submit || doubted ? "locked" : state?.view ?? "question", state?.order ?? order];
   paint();
 });
-addEventListener("online", () => send());
+addEventListener("online", async () => {
+  await sending; // what was under way without a network comes to nothing
+  send();
+});
 addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
 document.addEventListener("visibilitychange", () => {
   beat();
