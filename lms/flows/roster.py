@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from lms.core.exceptions import RuleViolation
-from lms.org.domain.roster.batches import reopen_import
 from lms.org.domain.roster.checking import RosterPlan, RosterSource
 from lms.org.domain.roster.committing import Committed, commit_import
+from lms.org.domain.roster.confirming import reopen_import
 from lms.org.domain.roster.unattended import RosterFile, confirm_unattended
 from lms.org.enums import ImportStatus
 from lms.org.models import RosterImport

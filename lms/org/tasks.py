@@ -16,7 +16,8 @@ from lms.flows.roster import import_roster
 from lms.flows.secondments import warn_of_ending_secondments
 from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
-from lms.org.domain.roster.batches import JOB_KIND, forget_old_files
+from lms.org.domain.roster.confirming import JOB_KIND
+from lms.org.domain.roster.discarding import forget_old_files
 from lms.org.domain.roster.undoing import UNDO_JOB_KIND, stop_undo, undo_import
 from lms.org.domain.succession.drafts import forget_unit_drafts
 from lms.org.models import DecisionFile, RosterImport

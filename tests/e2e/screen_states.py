@@ -30,7 +30,9 @@ from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
-from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
+from lms.org.domain.roster.batches import set_columns, start_import
+from lms.org.domain.roster.confirming import confirm_import
+from lms.org.domain.roster.sources import check_batch
 from lms.org.domain.roster.undoing import ask_undo
 from lms.org.enums import REFORM_DAY, DecisionKind, UnitEventKind
 from lms.org.enums_roster import RosterField

@@ -16,7 +16,8 @@ from openpyxl.utils.cell import range_boundaries
 from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
 from lms.core.vietnamese.text import search_key
-from lms.org.domain.roster.batches import set_columns, sheet_of, start_import, suggested_columns
+from lms.org.domain.roster.batches import set_columns, start_import, suggested_columns
+from lms.org.domain.roster.files import sheet_of
 from lms.org.enums import REFORM_DAY, PositionMark, Role, SuccessionShare, UnitEventKind, UnitType
 from lms.org.models import Position, Succession, Unit, UnitEvent
 from tests.factories.people import REFORM, grant_role, make_commune, make_division, make_province, make_unit, make_user

@@ -24,8 +24,10 @@ from lms.hr.roster.problems import (
 )
 from lms.hr.roster.visits import CHECK, CONFIRM, RESULT, Visit
 from lms.hr.scope import PAGE_PARAM
-from lms.org.domain.roster.batches import check_batch, confirm_import, edit_cells, edits_of, set_answer
 from lms.org.domain.roster.checking import RosterPlan
+from lms.org.domain.roster.choices import edit_cells, set_answer
+from lms.org.domain.roster.confirming import confirm_import
+from lms.org.domain.roster.sources import check_batch, edits_of
 from lms.org.enums_roster import RowOutcome
 
 PAGE_SIZE = 50

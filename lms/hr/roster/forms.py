@@ -18,9 +18,9 @@ from lms.core.spreadsheets import Worksheet
 from lms.core.spreadsheets.inspection import MAX_BYTES, MEGABYTE
 from lms.core.upload_handlers import stopped_uploads
 from lms.org.domain.decision_dates import check_not_far
-from lms.org.domain.roster.batches import column_label
 from lms.org.domain.roster.cells import cell_text
 from lms.org.domain.roster.columns import ColumnGuess
+from lms.org.domain.roster.sources import column_label
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField
 from lms.org.exceptions_dates import DayTooFarAhead
 from lms.org.exceptions_roster import RosterUploadTooLarge

@@ -13,8 +13,8 @@ from lms.core.display import format_number
 from lms.core.tables import Cell, Column, Row, Table
 from lms.org.domain.officials import FIELD_WORDS
 from lms.org.domain.roster.answers import edit_key, value_mark
-from lms.org.domain.roster.batches import LONGEST_EDIT
 from lms.org.domain.roster.checking import CheckedRow, RosterPlan
+from lms.org.domain.roster.choices import LONGEST_EDIT
 from lms.org.domain.roster.directories import unit_choices
 from lms.org.domain.roster.findings import KINDS, Finding
 from lms.org.enums_roster import Fix, RosterField, RowOutcome

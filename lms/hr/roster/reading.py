@@ -15,19 +15,13 @@ from lms.core.exceptions import RuleViolation
 from lms.core.spreadsheets import Cell
 from lms.hr.roster.forms import ColumnsForm, LayoutForm, ReplaceForm, preview_rows
 from lms.hr.roster.visits import CHECK, COLUMNS, UPLOAD, Visit
-from lms.org.domain.roster.batches import (
-    column_label,
-    discard_import,
-    replace_file,
-    set_columns,
-    set_encoding,
-    set_layout,
-    suggested_columns,
-)
+from lms.org.domain.roster.batches import replace_file, set_columns, set_encoding, set_layout, suggested_columns
 from lms.org.domain.roster.cells import cell_text
 from lms.org.domain.roster.columns import find_header_row, header_of, samples_of
+from lms.org.domain.roster.discarding import discard_import
 from lms.org.domain.roster.encodings import converter, legacy_cells
 from lms.org.domain.roster.files import needs_encoding, sheet_of, stored_book, workbook_of
+from lms.org.domain.roster.sources import column_label
 from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 
 CONFIDENCE_WORDS = {

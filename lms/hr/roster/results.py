@@ -21,9 +21,10 @@ from lms.core.views_jobs import progress_text
 from lms.hr.roster.problems import findings_table
 from lms.hr.roster.visits import RESULT, Visit, resume_step, step_url
 from lms.org.domain.officials import open_accounts
-from lms.org.domain.roster.batches import check_batch, reopen_import
 from lms.org.domain.roster.committing import changed_by_import, officials_of_import
+from lms.org.domain.roster.confirming import reopen_import
 from lms.org.domain.roster.files import FILE_KEPT_DAYS
+from lms.org.domain.roster.sources import check_batch
 from lms.org.domain.roster.undoing import ask_undo, left_alone, may_undo, preview_import_undo, stop_undo
 from lms.org.enums import ImportStatus
 from lms.org.enums_roster import RowOutcome

@@ -42,9 +42,10 @@ from lms.hr.roster.visits import (
 from lms.hr.scope import PAGE_PARAM, HrScope, scope_of
 from lms.hr.workbooks import workbook_response
 from lms.org.access import role_required
-from lms.org.domain.roster.batches import check_batch, source_of, start_import
+from lms.org.domain.roster.batches import start_import
 from lms.org.domain.roster.directories import load_positions, load_units, unit_choices
 from lms.org.domain.roster.files import needs_encoding
+from lms.org.domain.roster.sources import check_batch, source_of
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY, ImportStatus, Role
 from lms.org.models import Official, RosterImport, Unit, UnitVersion

@@ -32,9 +32,9 @@ from lms.org.domain.officials import (
     update_officials,
 )
 from lms.org.domain.postings import POSTING_BEGUN
-from lms.org.domain.roster.batches import source_of
 from lms.org.domain.roster.checking import RosterPlan, check_roster
 from lms.org.domain.roster.people import CHUNK
+from lms.org.domain.roster.sources import source_of
 from lms.org.enums import ImportStatus
 from lms.org.enums_roster import RowOutcome
 from lms.org.exceptions_roster import RosterChangedSinceCheck

@@ -17,11 +17,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.core.spreadsheets import Workbook, Worksheet, read_workbook
-from lms.org.domain.roster.batches import check_unit, guess_for, province_of, start_import
+from lms.org.domain.roster.batches import check_unit, guess_for, start_import
 from lms.org.domain.roster.checking import RosterPlan, RosterSource, check_roster
 from lms.org.domain.roster.columns import find_header_row, header_of
 from lms.org.domain.roster.encodings import converter, legacy_cells, suspected_encoding
 from lms.org.domain.roster.files import likeliest_sheet
+from lms.org.domain.roster.sources import province_of
 from lms.org.enums import REFORM_DAY, ImportStatus
 from lms.org.enums_roster import RosterField
 from lms.org.exceptions_roster import (

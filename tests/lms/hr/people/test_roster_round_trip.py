@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.org.domain.officials import OfficialFacts, register_officials
-from lms.org.domain.roster.batches import check_batch, set_columns, start_import, suggested_columns
+from lms.org.domain.roster.batches import set_columns, start_import, suggested_columns
 from lms.org.domain.roster.files import sheet_of
+from lms.org.domain.roster.sources import check_batch
 from lms.org.enums import REFORM_DAY
 from lms.org.models import Official
 from tests.factories.people import make_posting

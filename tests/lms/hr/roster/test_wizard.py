@@ -10,8 +10,9 @@ from django.urls import reverse
 from lms.core.domain.job_runs import run_job
 from lms.core.spreadsheets import read_workbook
 from lms.hr.roster.problems import problems_of
-from lms.org.domain.roster.batches import check_batch, set_columns, suggested_columns
+from lms.org.domain.roster.batches import set_columns, suggested_columns
 from lms.org.domain.roster.files import sheet_of
+from lms.org.domain.roster.sources import check_batch
 from lms.org.enums import Role
 from lms.org.enums_roster import RosterField
 from lms.org.models import Official, RosterImport

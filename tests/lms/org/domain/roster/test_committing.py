@@ -18,21 +18,19 @@ from lms.core.models import AuditEntry, ChangeSet, Job
 from lms.core.spreadsheets import UnusableFile
 from lms.org.domain.officials import OfficialFacts, register_official
 from lms.org.domain.roster.batches import (
-    check_batch,
-    confirm_import,
-    discard_import,
-    forget_old_files,
-    reopen_import,
     replace_file,
-    set_answer,
     set_columns,
     set_encoding,
     set_layout,
     start_import,
     suggested_columns,
 )
+from lms.org.domain.roster.choices import set_answer
 from lms.org.domain.roster.committing import changed_by_import, commit_import, officials_of_import
+from lms.org.domain.roster.confirming import confirm_import, reopen_import
+from lms.org.domain.roster.discarding import discard_import, forget_old_files
 from lms.org.domain.roster.files import sheet_of, workbook_of
+from lms.org.domain.roster.sources import check_batch
 from lms.org.enums import REFORM_DAY, ImportStatus
 from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 from lms.org.exceptions_roster import (

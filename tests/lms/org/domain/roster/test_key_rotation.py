@@ -6,7 +6,8 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from lms.core.management.commands.rotate_identity_keys import rotate_files
-from lms.org.domain.roster.batches import discard_import, start_import
+from lms.org.domain.roster.batches import start_import
+from lms.org.domain.roster.discarding import discard_import
 from lms.org.domain.roster.files import workbook_of
 from lms.org.enums import REFORM_DAY
 from lms.org.exceptions_roster import RosterFileGone, RosterFileUnreadable

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from lms.core.spreadsheets import Worksheet, read_workbook
-from lms.org.domain.roster.batches import check_batch, set_answer, set_columns, start_import, suggested_columns
+from lms.org.domain.roster.batches import set_columns, start_import, suggested_columns
 from lms.org.domain.roster.cells import unit_key
+from lms.org.domain.roster.choices import set_answer
 from lms.org.domain.roster.columns import (
     Vocabulary,
     find_header_row,
@@ -17,6 +18,7 @@ from lms.org.domain.roster.columns import (
 from lms.org.domain.roster.files import sheet_of
 from lms.org.domain.roster.lines import begins_footer, filled_down, is_numbering, section_of
 from lms.org.domain.roster.rows import read_body
+from lms.org.domain.roster.sources import check_batch
 from lms.org.enums import REFORM_DAY
 from lms.org.enums_roster import RosterField
 from tests.factories.rosters import (

@@ -11,9 +11,11 @@ from lms.core.domain.undo_rows import values_of
 from lms.core.enums import JobStatus
 from lms.core.models import ChangePart, Job
 from lms.org.domain.officials import OfficialFacts, register_official, update_officials
-from lms.org.domain.roster.batches import check_batch, confirm_import, set_columns, start_import
+from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.domain.roster.batches import suggested_columns as guessed
+from lms.org.domain.roster.confirming import confirm_import
 from lms.org.domain.roster.files import sheet_of
+from lms.org.domain.roster.sources import check_batch
 from lms.org.domain.roster.undoing import ask_undo, left_alone, may_undo, preview_import_undo, stop_undo, undo_import
 from lms.org.enums import REFORM_DAY, ImportStatus
 from lms.org.exceptions_roster import RosterNotUndoable

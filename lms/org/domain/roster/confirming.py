@@ -1,0 +1,68 @@
+"""The confirmation of a checked file, which asks for the commit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core.domain.audit import record, register_verb
+from lms.core.domain.jobs import enqueue_job
+from lms.org.domain.roster.sources import OPEN_STATUSES, check_batch
+from lms.org.enums import ImportStatus
+from lms.org.exceptions_roster import RosterChangedSinceCheck, RosterNothingToImport, RosterNotOpen
+from lms.org.models import RosterImport
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+ROSTER_CONFIRMED = register_verb(
+    "org.roster.confirmed",
+    gettext_lazy("%(actor)s đã xác nhận nhập %(target)s: %(created)s thêm mới, %(changed)s thay đổi"),
+)
+JOB_KIND = "roster.commit"
+
+
+def confirm_import(
+    *, batch: RosterImport, expected: Mapping[str, int], open_accounts: bool, actor: User, as_of: date
+) -> RosterImport:
+    """Ask for the commit. Pressed twice, or in two tabs, there is one job. `expected` are the counts the person saw."""
+    plan = check_batch(batch, actor=actor, as_of=as_of)
+    with transaction.atomic():
+        locked: RosterImport = RosterImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if locked.status in {ImportStatus.COMMITTING, ImportStatus.COMMITTED}:
+            return locked
+        if locked.status not in OPEN_STATUSES:
+            raise RosterNotOpen
+        if plan.counts != dict(expected):
+            raise RosterChangedSinceCheck
+        if not (plan.counts["created"] or plan.counts["changed"]):
+            raise RosterNothingToImport
+        locked.job = uuid.uuid4()
+        locked.status = ImportStatus.COMMITTING
+        locked.counts = plan.counts | {"open_accounts": open_accounts}
+        locked.save(update_fields=["job", "status", "counts"])
+        enqueue_job(
+            kind=JOB_KIND,
+            title=_("Nhập danh sách %(file)s") % {"file": locked.file_name},
+            params={"batch": locked.pk, "job": str(locked.job)},
+            owner=actor,
+            job_id=locked.job,
+        )
+        record(verb=ROSTER_CONFIRMED, target=locked, actor=actor, after=locked.counts)
+    return locked
+
+
+def reopen_import(*, batch: RosterImport) -> RosterImport:
+    """Back to the check, after the job ended without writing anything. A job still to run finds itself replaced."""
+    with transaction.atomic():
+        locked: RosterImport = RosterImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if locked.status == ImportStatus.COMMITTING:
+            locked.status, locked.job, locked.counts = ImportStatus.CHECKED, None, {}
+            locked.save(update_fields=["status", "job", "counts"])
+    return locked
