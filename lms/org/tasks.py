@@ -11,6 +11,7 @@ from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
 from lms.core.exceptions import RuleViolation
+from lms.core.vietnamese.numbers import format_number
 from lms.flows.decision_files import record_decision_file
 from lms.flows.roster import import_roster
 from lms.flows.secondments import warn_of_ending_secondments
@@ -18,6 +19,7 @@ from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
 from lms.org.domain.roster.confirming import JOB_KIND
 from lms.org.domain.roster.discarding import forget_old_files
+from lms.org.domain.roster.dry_runs import CHECK_JOB_KIND, run_dry_run
 from lms.org.domain.roster.undoing import UNDO_JOB_KIND, stop_undo, undo_import
 from lms.org.domain.succession.drafts import forget_unit_drafts
 from lms.org.models import DecisionFile, RosterImport
@@ -32,6 +34,23 @@ def commit_roster(job: JobContext) -> dict[str, Any]:
     return {
         "summary": ngettext("Đã nhập %(count)s người.", "Đã nhập %(count)s người.", people) % {"count": people},
         "link": result_link(gettext("Xem kết quả nhập"), "hr:roster_step", uid=str(done.batch.uid), step="ket-qua"),
+    }
+
+
+@job_kind(CHECK_JOB_KIND)
+def check_roster_file(job: JobContext) -> dict[str, Any]:
+    done = run_dry_run(job, now=timezone.now())
+    if done is None:
+        return {"summary": gettext("Danh sách đã đổi từ lúc giao việc này nên lần chạy thử này không còn dùng.")}
+    counts = {name: format_number(count) for name, count in done.counts.items()}
+    return {
+        "summary": gettext(
+            "%(read)s dòng: %(created)s thêm mới, %(changed)s thay đổi, %(same)s giữ nguyên, %(refused)s phải sửa."
+        )
+        % counts,
+        "link": result_link(
+            gettext("Xem kết quả chạy thử"), "hr:roster_step", uid=str(done.batch.uid), step="kiem-tra"
+        ),
     }
 
 

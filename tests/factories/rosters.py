@@ -17,9 +17,10 @@ from lms.accounts.models import User
 from lms.core.domain.job_runs import run_job
 from lms.core.vietnamese.text import search_key
 from lms.org.domain.roster.batches import set_columns, start_import, suggested_columns
+from lms.org.domain.roster.dry_runs import ROWS_IN_REQUEST
 from lms.org.domain.roster.files import sheet_of
 from lms.org.enums import REFORM_DAY, PositionMark, Role, SuccessionShare, UnitEventKind, UnitType
-from lms.org.models import Position, Succession, Unit, UnitEvent
+from lms.org.models import Position, RosterImport, Succession, Unit, UnitEvent
 from tests.factories.people import REFORM, grant_role, make_commune, make_division, make_province, make_unit, make_user
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -221,5 +222,12 @@ def bring_in(client, ward, data):
     confirm(client, batch, open_accounts="on")
     batch.refresh_from_db()
     run_job(batch.job)
+    batch.refresh_from_db()
+    return batch
+
+
+def as_large(batch):
+    """The same file, taken for one whose dry run is a job."""
+    RosterImport.objects.filter(pk=batch.pk).update(row_count=ROWS_IN_REQUEST + 1)
     batch.refresh_from_db()
     return batch

@@ -135,14 +135,15 @@ def _refuse(answer: dict[str, Any], filename: str) -> NoReturn:
 def _worksheet(answer: dict[str, Any]) -> Worksheet:
     return Worksheet(
         name=answer["name"],
-        rows=[[_cell(cell) for cell in row] for row in answer["rows"]],
+        rows=[[cell_of(cell) for cell in row] for row in answer["rows"]],
         hidden=answer["hidden"],
         merged=tuple((tuple(first), tuple(last)) for first, last in answer["merged"]),
         formulas=frozenset((row, column) for row, column in answer["formulas"]),
     )
 
 
-def _cell(cell: Any) -> Cell:
+def cell_of(cell: Any) -> Cell:
+    """What `child.plain` made fit for JSON."""
     if not isinstance(cell, list):
         return cell
     kind, value = cell

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from lms.core.exceptions import RuleViolation
+from lms.hr.roster.dry_runs import RUN_AGAIN, STOP, after_run_page, plan_or_run, run_page
 from lms.hr.roster.forms import ConfirmForm
 from lms.hr.roster.problems import (
     EDIT_PREFIX,
@@ -27,7 +28,8 @@ from lms.hr.scope import PAGE_PARAM
 from lms.org.domain.roster.checking import RosterPlan
 from lms.org.domain.roster.choices import edit_cells, set_answer
 from lms.org.domain.roster.confirming import confirm_import
-from lms.org.domain.roster.sources import check_batch, edits_of
+from lms.org.domain.roster.dry_runs import is_large
+from lms.org.domain.roster.sources import edits_of
 from lms.org.enums_roster import RowOutcome
 
 PAGE_SIZE = 50
@@ -36,8 +38,13 @@ TAB_PARAM = "muc"
 
 
 def check_step(visit: Visit) -> HttpResponse:
-    today = visit.scope.as_of
-    plan = check_batch(visit.batch, actor=visit.actor, as_of=today)
+    act = visit.request.POST.get("act", "")
+    if act in {RUN_AGAIN, STOP} and is_large(visit.batch):
+        return after_run_page(visit, act)
+    plan, run = plan_or_run(visit)
+    if plan is None:
+        assert run is not None
+        return run_page(visit, run) if visit.request.method != "POST" else visit.to(CHECK)
     if visit.request.method == "POST":
         return _answer(visit, plan)
     tab = _tab(visit.request, plan)
@@ -47,6 +54,7 @@ def check_step(visit: Visit) -> HttpResponse:
     return visit.render(
         CHECK,
         plan=plan,
+        run=run,
         summary=summary_sentence(plan),
         counts=plan.counts,
         tabs=tab["tabs"],
@@ -137,7 +145,9 @@ def confirm_step(visit: Visit) -> HttpResponse:
             except RuleViolation as violation:
                 messages.warning(visit.request, str(violation))
         return visit.to(CHECK)
-    plan = check_batch(visit.batch, actor=visit.actor, as_of=today)
+    plan, _run = plan_or_run(visit)
+    if plan is None:
+        return visit.to(CHECK)
     importable = plan.counts["created"] + plan.counts["changed"]
     if not importable:
         messages.info(visit.request, _("Không có dòng nào thêm mới hoặc thay đổi nên chưa có gì để nhập."))

@@ -18,13 +18,13 @@ from lms.core.exceptions import RuleViolation
 from lms.core.models import Job
 from lms.core.tables import Cell, Column, Row, Table
 from lms.core.views_jobs import progress_text
+from lms.hr.roster.dry_runs import known_plan
 from lms.hr.roster.problems import findings_table
 from lms.hr.roster.visits import RESULT, Visit, resume_step, step_url
 from lms.org.domain.officials import open_accounts
 from lms.org.domain.roster.committing import changed_by_import, officials_of_import
 from lms.org.domain.roster.confirming import reopen_import
 from lms.org.domain.roster.files import FILE_KEPT_DAYS
-from lms.org.domain.roster.sources import check_batch
 from lms.org.domain.roster.undoing import ask_undo, left_alone, may_undo, preview_import_undo, stop_undo
 from lms.org.enums import ImportStatus
 from lms.org.enums_roster import RowOutcome
@@ -57,7 +57,8 @@ def result_step(visit: Visit) -> HttpResponse:
             "slips_url": f"{reverse('hr:activation_slips')}?dot={batch.uid}",
         }
         if batch.counts.get("refused") and batch.file:
-            plan = check_batch(batch, actor=visit.actor, as_of=visit.scope.as_of)
+            plan = known_plan(batch, actor=visit.actor, as_of=visit.scope.as_of)
+            assert plan is not None
             refused = plan.of(RowOutcome.REFUSED)
             context |= {
                 "refused_table": findings_table(refused[:SHOWN_REFUSED], plan, errors=True),

@@ -21,6 +21,7 @@ from lms.core.display import format_datetime, format_number
 from lms.core.exceptions import RuleViolation
 from lms.core.tables import Cell, Column, Row, Table
 from lms.hr.roster.checks import check_step, confirm_step
+from lms.hr.roster.dry_runs import known_plan
 from lms.hr.roster.error_file import error_file
 from lms.hr.roster.forms import UploadForm
 from lms.hr.roster.reading import columns_step, upload_step
@@ -45,7 +46,7 @@ from lms.org.access import role_required
 from lms.org.domain.roster.batches import start_import
 from lms.org.domain.roster.directories import load_positions, load_units, unit_choices
 from lms.org.domain.roster.files import needs_encoding
-from lms.org.domain.roster.sources import check_batch, source_of
+from lms.org.domain.roster.sources import source_of
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY, ImportStatus, Role
 from lms.org.models import Official, RosterImport, Unit, UnitVersion
@@ -154,8 +155,10 @@ def roster_errors(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         raise Http404
     today = timezone.localdate()
     try:
+        plan = known_plan(batch, actor=request.user, as_of=today)
+        if plan is None:
+            return redirect(step_url(batch, CHECK))
         source = source_of(batch, today)
-        plan = check_batch(batch, actor=request.user, as_of=today)
     except RuleViolation as violation:
         messages.error(request, str(violation))
         return redirect("hr:roster_list")

@@ -5,7 +5,7 @@ from lms.org.models.decisions import Decision, DecisionDraft, DecisionLine
 from lms.org.models.grants import RoleGrant
 from lms.org.models.headcounts import Headcount
 from lms.org.models.people import Official, Position, Posting, PostingVersion
-from lms.org.models.roster import RosterImport
+from lms.org.models.roster import RosterCheck, RosterImport
 from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, UnitVersion
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Posting",
     "PostingVersion",
     "RoleGrant",
+    "RosterCheck",
     "RosterImport",
     "Succession",
     "Unit",

@@ -33,6 +33,8 @@ class RosterImport(models.Model):
     file_name = models.CharField(_("tên tệp"), max_length=255)
     sheet = models.CharField(_("trang tính"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("dòng tiêu đề"), default=1)
+    row_count = models.PositiveIntegerField(default=0)
+    """Filled lines of the sheet, title and heading included."""
     suspected = models.CharField(max_length=10, choices=TextEncoding.choices, blank=True)
     encoding = models.CharField(_("bảng mã"), max_length=10, choices=TextEncoding.choices, blank=True)
     mode = models.CharField(_("cách nhập"), max_length=10, choices=ImportMode.choices, default=ImportMode.BOTH)
@@ -59,3 +61,27 @@ class RosterImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class RosterCheck(models.Model):
+    """The dry run of a file too large for a page to wait for: a job that leaves what it found, encrypted.
+
+    One a person and language, since what may be told of people on record hangs on who asks. `of` is a digest of
+    everything the result hangs on (`dry_runs.check_key`); once that has changed, another run is due.
+    """
+
+    batch = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="checks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=10)
+    of = models.CharField(max_length=64)
+    job = models.UUIDField()
+    file = EncryptedFileField(upload_to="roster-checks", storage=private_storage, max_length=200, blank=True)
+    counts = models.JSONField(default=dict)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lần chạy thử danh sách")
+        constraints = [models.UniqueConstraint(fields=["batch", "owner", "language"], name="roster_check_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.owner_id}"

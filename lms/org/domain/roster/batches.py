@@ -69,6 +69,7 @@ def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, 
         file_name=filename[:255],
         sheet=sheet.name,
         header_row=find_header_row(sheet),
+        row_count=sheet.filled_rows,
         suspected=suspected or "",
         effective_on=effective_on,
         created_by=actor,
@@ -101,7 +102,7 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
         header_row = find_header_row(sheet)
         if _labels(sheet, header_row, batch.columns) != {one: place["label"] for one, place in batch.columns.items()}:
             batch.columns = {}
-        batch.header_row = header_row
+        batch.header_row, batch.row_count = header_row, sheet.filled_rows
         batch.file_name = filename[:255]
         batch.answers = lasting_answers(batch.answers)
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
@@ -126,6 +127,7 @@ def set_encoding(*, batch: RosterImport, encoding: TextEncoding | None) -> Roste
         batch.encoding = encoding or ""
         sheet = likeliest_sheet(converted_book(batch, TextEncoding(batch.encoding or batch.suspected)))
         batch.sheet, batch.header_row, batch.columns = sheet.name, find_header_row(sheet), {}
+        batch.row_count = sheet.filled_rows
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
         batch.save()
     return batch
@@ -145,6 +147,7 @@ def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on
         if (sheet, header_row) != (batch.sheet, batch.header_row):
             batch.columns = {}
         batch.sheet, batch.header_row, batch.effective_on = sheet, header_row, effective_on
+        batch.row_count = page.filled_rows
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
         batch.save()
     return batch

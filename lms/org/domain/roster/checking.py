@@ -21,6 +21,7 @@ from lms.org.domain.roster.directories import (
     load_units,
 )
 from lms.org.domain.roster.findings import Finding
+from lms.org.domain.roster.heard import Progress, counted, unheard
 from lms.org.domain.roster.lines import filled_down
 from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people
 from lms.org.domain.roster.repeats import refuse_repeated
@@ -53,7 +54,7 @@ class RosterSource:
         texts = header_of(self.sheet, self.header_row).labels
         return {one: texts[index] or str(one.label) for one, index in self.columns.items() if index < len(texts)}
 
-    def body(self, as_of: date) -> RosterBody:
+    def body(self, as_of: date, *, progress: Progress = unheard) -> RosterBody:
         """The rows as read, without a look at the record."""
         first = header_of(self.sheet, self.header_row).body
         rows: Sequence[Sequence[Cell]] = filled_down(self.sheet, self.columns, first)
@@ -65,6 +66,7 @@ class RosterSource:
             as_of=as_of,
             formulas=self.sheet.formulas,
             edits=self.edits,
+            progress=progress,
         )
         return replace(body, rows=tuple(refuse_repeated(body.rows)))
 
@@ -130,16 +132,24 @@ class RosterPlan:
 
 
 def check_roster(
-    *, source: RosterSource, actor: User | None, as_of: date, body: RosterBody | None = None
+    *,
+    source: RosterSource,
+    actor: User | None,
+    as_of: date,
+    body: RosterBody | None = None,
+    progress: Progress = unheard,
 ) -> RosterPlan:
-    """The plan of an import; writes nothing. The number of statements doesn't grow with the rows (up to 5,000)."""
+    """The plan of an import; writes nothing. The number of statements doesn't grow with the rows (up to 5,000).
+
+    `progress` hears of the rows held against the record so far, and may stop the run by raising.
+    """
     body = body or source.body(as_of)
     units = load_units(source.unit, {row.unit for row in body.rows if row.unit}, on=source.effective_on)
     positions = load_positions(on=source.effective_on)
     people = load_people(body.rows, unit=source.unit, province=source.province, actor=actor, as_of=as_of)
     checker = _Checker(units, positions, people, source)
     return RosterPlan(
-        rows=tuple(checker.check(row) for row in body.rows),
+        rows=tuple(checker.check(row) for row in counted(body.rows, progress)),
         skipped=body.skipped,
         units=units,
         positions=positions,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.core.domain.audit import record, register_verb
 from lms.core.domain.jobs import enqueue_job
+from lms.org.domain.roster.dry_runs import dry_run_of, is_large
 from lms.org.domain.roster.sources import OPEN_STATUSES, check_batch
 from lms.org.enums import ImportStatus
 from lms.org.exceptions_roster import RosterChangedSinceCheck, RosterNothingToImport, RosterNotOpen
@@ -31,21 +32,28 @@ JOB_KIND = "roster.commit"
 def confirm_import(
     *, batch: RosterImport, expected: Mapping[str, int], open_accounts: bool, actor: User, as_of: date
 ) -> RosterImport:
-    """Ask for the commit. Pressed twice, or in two tabs, there is one job. `expected` are the counts the person saw."""
-    plan = check_batch(batch, actor=actor, as_of=as_of)
+    """Ask for the commit. Pressed twice, or in two tabs, there is one job. `expected` are the counts the person saw.
+
+    A small file is checked once more here; of a large one the dry run has to be of the file as it stands. The commit
+    itself checks either again.
+    """
+    checked = {} if is_large(batch) else check_batch(batch, actor=actor, as_of=as_of).counts
     with transaction.atomic():
         locked: RosterImport = RosterImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if locked.status in {ImportStatus.COMMITTING, ImportStatus.COMMITTED}:
             return locked
         if locked.status not in OPEN_STATUSES:
             raise RosterNotOpen
-        if plan.counts != dict(expected):
+        if is_large(locked):
+            run = dry_run_of(locked, actor=actor, as_of=as_of)
+            checked = run.check.counts if run is not None and run.is_done else {}
+        if checked != dict(expected):
             raise RosterChangedSinceCheck
-        if not (plan.counts["created"] or plan.counts["changed"]):
+        if not (checked["created"] or checked["changed"]):
             raise RosterNothingToImport
         locked.job = uuid.uuid4()
         locked.status = ImportStatus.COMMITTING
-        locked.counts = plan.counts | {"open_accounts": open_accounts}
+        locked.counts = checked | {"open_accounts": open_accounts}
         locked.save(update_fields=["job", "status", "counts"])
         enqueue_job(
             kind=JOB_KIND,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from lms.core.domain.audit import record, register_verb
+from lms.org.domain.roster.dry_runs import drop_results
 from lms.org.domain.roster.files import FILE_KEPT_DAYS
 from lms.org.domain.roster.sources import OPEN_STATUSES, held_open
 from lms.org.enums import ImportStatus
@@ -46,5 +47,7 @@ def _drop_file(batch: RosterImport) -> None:
     if batch.status in OPEN_STATUSES:
         batch.status = ImportStatus.REFUSED
     batch.save(update_fields=["file", "edits", "status"])
+    drop_results(batch.checks.all())
+    batch.checks.all().delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))

@@ -12,7 +12,7 @@ from lms.org.domain.roster.columns import heading_score
 from lms.org.domain.roster.encodings import convert_workbook
 from lms.org.enums_roster import TextEncoding
 from lms.org.exceptions_roster import RosterFileGone, RosterFileUnreadable, RosterLegacyEncoding
-from lms.org.models import RosterImport
+from lms.org.models import RosterCheck, RosterImport
 
 FILE_KEPT_DAYS = 30
 
@@ -43,7 +43,7 @@ def stored_book(batch: RosterImport) -> Workbook:
     if not batch.file:
         raise RosterFileGone(days=FILE_KEPT_DAYS)
     try:
-        data = base64.b64decode(decrypt(_token_of(batch)))
+        data = base64.b64decode(decrypt(token_of(batch)))
     except FileNotFoundError as error:
         raise RosterFileGone(days=FILE_KEPT_DAYS) from error
     except UnreadableToken as error:
@@ -51,17 +51,17 @@ def stored_book(batch: RosterImport) -> Workbook:
     return read_workbook(data, batch.file_name)
 
 
-def _token_of(batch: RosterImport) -> str:
+def token_of(row: RosterImport | RosterCheck) -> str:
     """What is stored; a rotation of keys may have put the file under another name since the row was read."""
     try:
-        with batch.file.open("rb") as stored:
+        with row.file.open("rb") as stored:
             return str(stored.read().decode("ascii"))
     except FileNotFoundError:
-        known = batch.file.name
-        batch.refresh_from_db(fields=["file"])
-        if not batch.file or batch.file.name == known:
+        known = row.file.name
+        row.refresh_from_db(fields=["file"])
+        if not row.file or row.file.name == known:
             raise
-        with batch.file.open("rb") as stored:
+        with row.file.open("rb") as stored:
             return str(stored.read().decode("ascii"))
 
 

@@ -23,6 +23,7 @@ from lms.org.domain.roster.cells import (
     read_phone,
 )
 from lms.org.domain.roster.findings import GENDERS, Finding
+from lms.org.domain.roster.heard import Progress, counted, unheard
 from lms.org.domain.roster.lines import begins_footer, is_proved, section_of
 from lms.org.enums_roster import RosterField
 
@@ -81,6 +82,7 @@ def read_body(
     as_of: date,
     formulas: Collection[tuple[int, int]] = (),
     edits: Mapping[str, str] = NO_EDITS,
+    progress: Progress = unheard,
 ) -> RosterBody:
     """All rows from index `first` on. A line with no more than one filled column of the list is no person, nor is what
     stands below a total or "Người lập biểu". Where no column names the unit, a line between people does.
@@ -91,7 +93,7 @@ def read_body(
     read: list[RosterRow] = []
     skipped: list[tuple[int, str]] = []
     section, is_below = "", False
-    for number, cells in enumerate(rows[first:], start=first + 1):
+    for number, cells in enumerate(counted(rows[first:], progress), start=first + 1):
         raw = {one: cells[index] if index < len(cells) else None for one, index in columns.items()}
         mended = edited(raw, edits) if edits else {}
         picked = joined(raw) | mended

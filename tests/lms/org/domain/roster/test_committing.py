@@ -274,7 +274,7 @@ def test_an_import_given_up_in_another_tab_is_not_confirmed(ward, monkeypatch):
         discard_import(batch=batch, actor=ward.hr)
         return plan
 
-    monkeypatch.setattr("lms.org.domain.roster.batches.check_batch", given_up_meanwhile)
+    monkeypatch.setattr("lms.org.domain.roster.confirming.check_batch", given_up_meanwhile)
     with pytest.raises(RosterNotOpen):
         confirm_import(batch=batch, expected=plan.counts, open_accounts=False, actor=ward.hr, as_of=TODAY)
     batch.refresh_from_db()
