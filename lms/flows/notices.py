@@ -10,6 +10,9 @@ from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.org.models import Official
 
+NO_PAPER = "–"
+"""In place of a decision's number, where a plan has none."""
+
 
 def notify(*, official: Official, kind: NoticeKind, path: str = "", **facts: str | int) -> Notice:
     """Write a notice; its sentence is made when it is read, in the reader's language."""
@@ -73,6 +76,8 @@ def sentence(notice: Notice) -> str:
     }
     if notice.kind == NoticeKind.PATH_CHANGED:
         return _of_changed_path(notice.facts)
+    if notice.kind == NoticeKind.PLAN_MADE and notice.facts["number"] == NO_PAPER:
+        return _("Kế hoạch học tập theo vị trí có %(items)s việc, hạn sớm nhất %(due_on)s.") % notice.facts
     return str(sentences[NoticeKind(notice.kind)] % notice.facts)
 
 

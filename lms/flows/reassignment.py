@@ -15,7 +15,7 @@ from courses.models import CoursePage
 from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
-from lms.flows.notices import notify
+from lms.flows.notices import NO_PAPER, notify
 from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.postings import MOVES_MAIN, Reassignment, reassign_official
@@ -113,7 +113,7 @@ def start_plan(
     notify(
         official=plan.official,
         kind=NoticeKind.PLAN_MADE,
-        number=decision.number if decision else "–",
+        number=decision.number if decision else NO_PAPER,
         items=len(items),
         due_on=format_date(min(item.due_on for item in items)),
     )

@@ -109,6 +109,24 @@ def keep_changes(
     return change_set
 
 
+def hold_undoable(change_set: ChangeSet) -> bool:
+    """Whether the act still stands; no undo begins before the caller's transaction has ended."""
+    locked: ChangeSet = ChangeSet.objects.select_for_update(of=("self",)).get(pk=change_set.pk)
+    return locked.undone_at is None
+
+
+def add_to_changes(*, change_set: ChangeSet, changes: Changes) -> None:
+    """What follows the act later, of parts that it has: from then on they go back together or not at all.
+
+    Call `hold_undoable` first, in the same transaction. Only rows made, and only by whoever made the set.
+    """
+    more = {part.key: part.rows for part in changes.parts_for(change_set)}
+    parts = list(change_set.parts.select_for_update().filter(key__in=more))
+    for part in parts:
+        part.rows = [*part.rows, *more[part.key]]
+    ChangePart.objects.bulk_update(parts, ["rows"], batch_size=PARTS_AT_ONCE)
+
+
 def can_still_undo(change_set: ChangeSet, now: datetime) -> bool:
     """By the clock; what was touched since is seen by `preview_undo`."""
     return change_set.undone_at is None and (change_set.undoable_until is None or now <= change_set.undoable_until)

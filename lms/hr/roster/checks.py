@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.core.exceptions import RuleViolation
+from lms.flows.roster_plans import plans_ahead
 from lms.hr.roster.dry_runs import RUN_AGAIN, STOP, after_run_page, plan_or_run, run_page
 from lms.hr.roster.forms import ConfirmForm
 from lms.hr.roster.problems import (
@@ -138,6 +140,7 @@ def confirm_step(visit: Visit) -> HttpResponse:
                     batch=visit.batch,
                     expected=form.expected(),
                     open_accounts=form.cleaned_data["open_accounts"],
+                    assign_plans=form.cleaned_data["assign_plans"],
                     actor=visit.actor,
                     as_of=today,
                 )
@@ -152,9 +155,11 @@ def confirm_step(visit: Visit) -> HttpResponse:
     if not importable:
         messages.info(visit.request, _("Không có dòng nào thêm mới hoặc thay đổi nên chưa có gì để nhập."))
         return visit.to(CHECK)
+    ahead = plans_ahead(plan, effective_on=visit.batch.effective_on, now=timezone.now())
     return visit.render(
         CONFIRM,
-        form=ConfirmForm(None, counts=plan.counts),
+        form=ConfirmForm(None, counts=plan.counts, plans=ahead.plans),
+        ahead=ahead,
         counts=plan.counts,
         importable=importable,
         second_posts=sum(len(row.seats) - 1 for row in plan.of(RowOutcome.CREATED)),

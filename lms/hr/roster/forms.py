@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from lms.core.display import format_number
 from lms.core.forms import VietnameseDateField, VietnameseSelect
 from lms.core.spreadsheets import Worksheet
 from lms.core.spreadsheets.inspection import MAX_BYTES, MEGABYTE
@@ -172,10 +174,17 @@ class ConfirmForm(forms.Form):
     """The counts that were seen, and what should follow."""
 
     open_accounts = forms.BooleanField(required=False, initial=True)
+    assign_plans = forms.BooleanField(required=False, initial=True)
 
-    def __init__(self, data: Any, *, counts: dict[str, int]) -> None:
+    def __init__(self, data: Any, *, counts: dict[str, int], plans: int = 0) -> None:
         super().__init__(data)
-        self.fields["open_accounts"].label = _("Mở tài khoản cho người mới để in phiếu kích hoạt")
+        created = counts.get("created", 0)
+        self.fields["open_accounts"].label = ngettext(
+            "Tạo %(count)s tài khoản để in phiếu kích hoạt", "Tạo %(count)s tài khoản để in phiếu kích hoạt", created
+        ) % {"count": format_number(created)}
+        self.fields["assign_plans"].label = ngettext(
+            "Giao %(count)s lộ trình học theo vị trí", "Giao %(count)s lộ trình học theo vị trí", plans
+        ) % {"count": format_number(plans)}
         for name, count in counts.items():
             self.fields[name] = forms.IntegerField(widget=forms.HiddenInput, initial=count)
         self.names = list(counts)

@@ -14,10 +14,12 @@ from django.utils.translation import ngettext
 
 from lms.core.domain.audit_history import history_for
 from lms.core.domain.undo import Undone, outcome_of
+from lms.core.enums import JobStatus
 from lms.core.exceptions import RuleViolation
 from lms.core.models import Job
 from lms.core.tables import Cell, Column, Row, Table
 from lms.core.views_jobs import progress_text
+from lms.hr.roster.assigned import assigned_plans
 from lms.hr.roster.dry_runs import known_plan
 from lms.hr.roster.problems import findings_table
 from lms.hr.roster.visits import RESULT, Visit, resume_step, step_url
@@ -55,7 +57,10 @@ def result_step(visit: Visit) -> HttpResponse:
             "without_account": newcomers.filter(user__isnull=True).count(),
             "people_url": f"{reverse('hr:people')}?dot={batch.uid}",
             "slips_url": f"{reverse('hr:activation_slips')}?dot={batch.uid}",
+            "assigned": assigned_plans(newcomers) if batch.counts.get("assign_plans") else None,
         }
+        if job is not None and job.status == JobStatus.RUNNING:
+            context |= {"follow_up": progress_text(job), "is_owner": job.owner_id == visit.actor.pk}
         if batch.counts.get("refused") and batch.file:
             plan = known_plan(batch, actor=visit.actor, as_of=visit.scope.as_of)
             assert plan is not None
@@ -115,6 +120,7 @@ def undo_step(visit: Visit) -> HttpResponse:
         "hr/roster/hoan_tac.html",
         visit.frame(RESULT)
         | {
+            "takes_plans": bool(batch.counts.get("assign_plans")),
             "going_back": len(preview.undone),
             "is_exact": is_exact,
             "staying": len(preview.kept),

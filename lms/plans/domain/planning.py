@@ -49,14 +49,18 @@ def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -
         position_id=status.posting.position_id,
         unit_id=status.posting.unit_id,
     )
-    planned = [
+    return in_order(
         PlannedGap(
             check,
             courses.get((check.required.competency_id, check.required.min_level)),
             due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind),
         )
         for check in found
-    ]
+    )
+
+
+def in_order(planned: Iterable[PlannedGap]) -> list[PlannedGap]:
+    """Must before should, and within each lines with a course before those that wait for one."""
     return sorted(planned, key=lambda one: (one.check.required.kind != "must", one.course_id is None))
 
 

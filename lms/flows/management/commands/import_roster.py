@@ -45,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--commit", action="store_true", help="Write what was accepted.")
         parser.add_argument("--from", dest="effective_on", metavar="DAY", help="First day of new people's positions.")
         parser.add_argument("--open-accounts", action="store_true", help="Open accounts for new people.")
+        parser.add_argument("--assign-plans", action="store_true", help="Give new people plans by their positions.")
         parser.add_argument("--by", metavar="ACCOUNT", help="Who imports; the system when left out.")
         parser.add_argument("--json", action="store_true", help="Print counts and refused rows as JSON.")
 
@@ -110,7 +111,8 @@ def _bring_in(options: dict[str, Any]) -> RosterPlan:
     file = RosterFile(path.name, data, unit, day, mapping, options["mapping"].name if mapping else "")
     source, plan = check_unattended(file, actor=actor, as_of=today)
     if options["commit"]:
-        commit_unattended(file, source, plan, open_accounts=options["open_accounts"], actor=actor, now=now)
+        follows = {name: options[name] for name in ("open_accounts", "assign_plans")}
+        commit_unattended(file, source, plan, **follows, actor=actor, now=now)
     return plan
 
 

@@ -30,7 +30,13 @@ JOB_KIND = "roster.commit"
 
 
 def confirm_import(
-    *, batch: RosterImport, expected: Mapping[str, int], open_accounts: bool, actor: User, as_of: date
+    *,
+    batch: RosterImport,
+    expected: Mapping[str, int],
+    open_accounts: bool,
+    assign_plans: bool = False,
+    actor: User,
+    as_of: date,
 ) -> RosterImport:
     """Ask for the commit. Pressed twice, or in two tabs, there is one job. `expected` are the counts the person saw.
 
@@ -53,7 +59,7 @@ def confirm_import(
             raise RosterNothingToImport
         locked.job = uuid.uuid4()
         locked.status = ImportStatus.COMMITTING
-        locked.counts = checked | {"open_accounts": open_accounts}
+        locked.counts = checked | {"open_accounts": open_accounts, "assign_plans": assign_plans}
         locked.save(update_fields=["job", "status", "counts"])
         enqueue_job(
             kind=JOB_KIND,

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -155,8 +156,7 @@ def drop_results(checks: Iterable[RosterCheck]) -> None:
     """Their files go with the caller's transaction."""
     for check in checks:
         if check.file:
-            name, storage = check.file.name, check.file.storage
-            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+            transaction.on_commit(partial(check.file.storage.delete, str(check.file.name)))
 
 
 def _keep(check: RosterCheck, found: RosterPlan, now: datetime) -> None:
@@ -164,7 +164,7 @@ def _keep(check: RosterCheck, found: RosterPlan, now: datetime) -> None:
     check.file.save(str(uuid.uuid4()), ContentFile(encrypt(packed).encode("ascii")), save=False)
     facts: Mapping[str, Any] = {"file": check.file.name, "counts": found.counts, "checked_at": now}
     if not RosterCheck.objects.filter(pk=check.pk, job=check.job).update(**facts):
-        check.file.storage.delete(check.file.name)
+        check.file.storage.delete(str(check.file.name))
     check.counts, check.checked_at = found.counts, now
 
 

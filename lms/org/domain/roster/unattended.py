@@ -83,7 +83,13 @@ def check_unattended(file: RosterFile, *, actor: User | None, as_of: date) -> tu
 
 
 def confirm_unattended(
-    file: RosterFile, source: RosterSource, plan: RosterPlan, *, open_accounts: bool, actor: User | None
+    file: RosterFile,
+    source: RosterSource,
+    plan: RosterPlan,
+    *,
+    open_accounts: bool,
+    assign_plans: bool = False,
+    actor: User | None,
 ) -> RosterImport:
     """An import ready to be committed by whoever calls, without a job in the queue."""
     labels = header_of(source.sheet, source.header_row).labels
@@ -94,7 +100,7 @@ def confirm_unattended(
         batch.sheet, batch.header_row = source.sheet.name, source.header_row
         batch.columns = {one.value: {"index": at, "label": labels[at]} for one, at in source.columns.items()}
         batch.job, batch.status = uuid.uuid4(), ImportStatus.COMMITTING
-        batch.counts = plan.counts | {"open_accounts": open_accounts}
+        batch.counts = plan.counts | {"open_accounts": open_accounts, "assign_plans": assign_plans}
         batch.save()
     return batch
 

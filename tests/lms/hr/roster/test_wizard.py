@@ -16,6 +16,7 @@ from lms.org.domain.roster.sources import check_batch
 from lms.org.enums import Role
 from lms.org.enums_roster import RosterField
 from lms.org.models import Official, RosterImport
+from tests.factories.gaps import make_competencies, require
 from tests.factories.people import grant_role, make_commune, make_official, make_user
 from tests.factories.rosters import (
     DEMO,
@@ -187,6 +188,31 @@ def test_the_confirmation_says_what_will_be(hr, ward):
         "Người không có trong tệp giữ nguyên. Không ai bị đổi vị trí.",
     ):
         assert sentence in page
+
+
+def test_what_follows_is_promised_chosen_and_told(hr, ward):
+    competencies = make_competencies()
+    for code in ("CM-02", "CM-03"):
+        require(ward.positions[code], competencies["T01"], 2)
+    batch = checked(ward, csv_file(many_people(3)))
+    page = hr.get(at(batch, "xac-nhan"))
+    assert (
+        "Đồng thời sẽ tạo 3 tài khoản, giao 2 lộ trình theo vị trí; bỏ dấu chọn bên dưới nếu chưa muốn."
+        " 1 người giữ vị trí chưa khai yêu cầu năng lực nên chưa có lộ trình."
+    ) in words(page)
+    assert [page.context["form"][name].label for name in ("open_accounts", "assign_plans")] == [
+        "Tạo 3 tài khoản để in phiếu kích hoạt",
+        "Giao 2 lộ trình học theo vị trí",
+    ]
+    confirm(hr, batch, open_accounts="on", assign_plans="on")
+    batch.refresh_from_db()
+    run_job(batch.job)
+    page = hr.get(at(batch, "ket-qua"))
+    assert page.context["assigned"].plans == 2
+    assert [[cell.text for cell in row.cells] for row in page.context["assigned"].table.rows] == [
+        [f"{code} · {ward.positions[code].name_vi}", "1", "1", "0"] for code in ("CM-02", "CM-03")
+    ]
+    assert "Lộ trình học giao cùng lần nhập được thu lại" in words(hr.get(page.context["undo_url"]))
 
 
 def test_accounts_can_be_opened_afterwards(hr, ward):
