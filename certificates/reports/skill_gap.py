@@ -17,7 +17,7 @@ from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_f
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import Competency
 from lms.core.vietnamese.names import phrase_sort_key
-from lms.org.domain.succession.lineage import units_leading_to, units_today
+from lms.org.domain.succession.lineage import held_inside, units_leading_to
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Unit
 from lms.org.policy import can_manage_unit
@@ -90,11 +90,11 @@ def _statuses_by_units_of(unit: Unit, as_of: date, units_on: date, known_at: dat
     """Required and held as on `as_of`, each posting at the unit that has it on the later day."""
     inside = set(Unit.objects.within(unit.pk, units_on).values_list("pk", flat=True))
     postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=units_leading_to(inside)))
-    places = units_today(postings, units_on)
-    mine = [posting for posting in postings if places[posting.posting_id] in inside]
+    mine = held_inside(postings, inside, units_on)
+    places = {posting.posting_id: unit_id for posting, unit_id in mine}
     return [
         replace(status, posting=replace(status.posting, unit_id=places[status.posting.posting_id]))
-        for status in status_from_facts(mine, as_of, known_at=known_at)
+        for status in status_from_facts([posting for posting, _unit in mine], as_of, known_at=known_at)
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.competencies.domain.catalogue import CompetencyWords
@@ -202,6 +203,10 @@ class SkillGapReport:
     shows_people: bool
     people: tuple[PersonGaps, ...] = field(default=())
     guests: tuple[PersonGaps, ...] = field(default=())
+
+    @property
+    def run_on(self) -> date:
+        return timezone.localdate(self.run_at)
 
     @property
     def everyone(self) -> tuple[PersonGaps, ...]:

@@ -52,6 +52,7 @@ def paper_context(report: SkillGapReport) -> dict[str, Any]:
         "layout": "report-landscape",
         "report": report,
         "run": head.lines()[0],
+        "filters": head.lines()[1] if head.filters else "",
         "conclusion": conclusion(report),
         "standing": standing_sentence(report.standing),
         "standings": [(row_label(row), *_standing(row)) for row in report.rows],

@@ -41,6 +41,7 @@ def head_of(report: SkillGapReport) -> ReportHead:
         run_by=report.run_by,
         as_of=report.as_of,
         known_at=report.known_at or report.run_at,
+        filters=[(_("Theo đơn vị ngày"), format_date(report.units_on))] if report.as_of < report.run_on else (),
     )
 
 

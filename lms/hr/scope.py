@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,11 +46,15 @@ class HrScope:
     @property
     def units(self) -> UnitQuerySet:
         """Units inside the chosen scope, itself included."""
+        return self.units_on(self.as_of)
+
+    def units_on(self, day: date) -> UnitQuerySet:
+        """Those that were inside it on another day."""
         if self.unit is not None:
-            return Unit.objects.within(self.unit.unit_id, self.as_of)
+            return Unit.objects.within(self.unit.unit_id, day)
         everything = Unit.objects.none()
         for top in self.tops:
-            everything = everything | Unit.objects.within(top.unit_id, self.as_of)
+            everything = everything | Unit.objects.within(top.unit_id, day)
         return everything
 
     @property
@@ -68,29 +73,43 @@ class HrScope:
         chosen = self.unit is not None and self.unit not in self.tops
         return f"?{UNIT_PARAM}={self.unit.uid}" if chosen or (self.unit and len(self.tops) > 1) else ""
 
-    def choices(self) -> list[tuple[str, str]]:
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """The chosen scope as hidden fields of a form."""
+        return [(UNIT_PARAM, str(self.unit.uid))] if self.unit and self.query else []
+
+    def choices(self, day: date | None = None) -> list[tuple[str, str]]:
         """Units to narrow or move the scope to, as (uid, name): those below the chosen one, beside a division its
-        siblings. One statement."""
+        siblings; of another day those that were there. One statement."""
         if self.unit is None:
             return [(str(top.uid), top.label) for top in self.tops]
         parent = self.unit.path[-1]
         if self.unit.unit_type == UnitType.DIVISION and self.unit.above and self.unit not in self.tops:
             parent = self.unit.above[-1]
-        below = UnitVersion.objects.in_force(self.as_of).filter(parent_id=parent.unit_id).order_by("sort_key", "pk")
-        rows = list(below.values_list("unit__uid", "name", "parent__uid"))
-        parent_uid = rows[0][2] if rows else self.unit.uid
+        below = UnitVersion.objects.in_force(day or self.as_of).filter(self._has_below(parent.unit_id, day))
+        below = below.order_by("sort_key", "pk")
+        rows = list(below.values_list("unit__uid", "name", "parent_id", "parent__uid"))
+        parent_uid = next((uid for *_row, up, uid in rows if up == parent.unit_id), self.unit.uid)
         is_whole_grant = len(self.tops) == 1 and self.tops[0].unit_id == parent.unit_id
         return [
             ("" if is_whole_grant else str(parent_uid), parent.name),
-            *((str(uid), name) for uid, name, _up in rows),
+            *((str(uid), name) for uid, name, *_up in rows),
         ]
 
+    def _has_below(self, unit_id: int, day: date | None) -> Q:
+        """Of a past day also units that ended since and for which this one answers."""
+        below = Q(parent_id=unit_id)
+        return below if day in {None, self.as_of} else below | Q(unit__heir_id=unit_id)
 
-def scope_of(request: HttpRequest, *, path: str = "", roles: Collection[Role] = (Role.HR,)) -> HrScope:
+
+def scope_of(
+    request: HttpRequest, *, path: str = "", roles: Collection[Role] = (Role.HR,), keep: Collection[str] = ()
+) -> HrScope:
     """The scope of the signed-in HR person, or of who holds another of the roles, and the unit chosen by
     `?don-vi=`; a unit outside it is a 404.
 
-    Three statements at most. Links of the bar lead to `path` (this page when none is given) and keep its filters.
+    Three statements at most. Links of the bar lead to `path` and carry on what `keep` names of the address; where no
+    path is given, to this page with all its filters.
     """
     today = timezone.localdate()
     grants = RoleGrant.objects.in_force(today).filter(user_id=request.user.pk, role__in=roles)
@@ -104,7 +123,10 @@ def scope_of(request: HttpRequest, *, path: str = "", roles: Collection[Role] = 
     uids = {top.unit_id: top.uid for top in tops}
     if chosen and unit and unit.above:
         uids = {unit.above[-1].unit_id: chosen.parent_uid} | uids | {unit.unit_id: unit.uid}
-    return HrScope(tops, unit, _parts(request, path, tops, unit, uids), _lock(tops), today)
+    query = request.GET.copy()
+    if path:
+        query = QueryDict(urlencode([(name, query[name]) for name in keep if query.get(name)]), mutable=True)
+    return HrScope(tops, unit, _parts(path or request.path, query, tops, unit, uids), _lock(tops), today)
 
 
 class _Chosen(NamedTuple):
@@ -120,7 +142,8 @@ def _chosen_unit(request: HttpRequest, today: date, roles: Collection[Role]) -> 
         uid = UUID(asked)
     except ValueError as error:
         raise Http404 from error
-    parent = UnitVersion.objects.in_force(today).filter(unit=OuterRef("pk")).values("parent__uid")[:1]
+    begun = UnitVersion.objects.filter(unit=OuterRef("pk"), valid_from__lte=today).order_by("-valid_from")
+    parent = begun.values("parent__uid")[:1]
     found = Unit.objects.visible_to(request.user, roles=roles, as_of=today).filter(uid=uid)
     row = found.annotate(parent_uid=Subquery(parent)).values_list("pk", "parent_uid").first()
     if row is None:
@@ -136,38 +159,39 @@ def _tops(units: Iterable[UnitName]) -> tuple[UnitName, ...]:
 
 
 def _parts(
-    request: HttpRequest,
     path: str,
+    query: QueryDict,
     tops: tuple[UnitName, ...],
     unit: UnitName | None,
     uids: Mapping[int, UUID | None],
 ) -> tuple[ScopePart, ...]:
     parts = []
     if len(tops) > 1:
-        parts.append(ScopePart(_("Tất cả đơn vị được giao"), _link(request, path, None)))
+        parts.append(ScopePart(_("Tất cả đơn vị được giao"), _link(path, query, None)))
     if unit is None:
         return tuple(parts)
     top_ids = {top.unit_id for top in tops}
     steps = list(unit.path)
-    while steps[0].unit_id not in top_ids:
+    if not top_ids.intersection(step.unit_id for step in steps):  # it ended, and one of ours answers for it
+        steps = [*(tops[0].path[-1:] if len(tops) == 1 else ()), steps[-1]]
+    while len(steps) > 1 and steps[0].unit_id not in top_ids:
         steps.pop(0)
     for step in steps:
         whole_grant = len(tops) == 1 and step.unit_id in top_ids
         label = step.name
         if step.unit_type in PROVINCE_TYPES:
             label = _("Toàn %(province)s") % {"province": step.name[:1].lower() + step.name[1:]}
-        parts.append(ScopePart(label, _link(request, path, None if whole_grant else uids[step.unit_id])))
+        parts.append(ScopePart(label, _link(path, query, None if whole_grant else uids[step.unit_id])))
     return tuple(parts)
 
 
-def _link(request: HttpRequest, path: str, uid: UUID | None) -> str:
-    query = QueryDict(mutable=True) if path else request.GET.copy()
+def _link(path: str, query: QueryDict, uid: UUID | None) -> str:
+    query = query.copy()
     for param in (UNIT_PARAM, PAGE_PARAM):
         query.pop(param, None)
     if uid is not None:
         query[UNIT_PARAM] = str(uid)
-    target = path or request.path
-    return f"{target}?{query.urlencode()}" if query else target
+    return f"{path}?{query.urlencode()}" if query else path
 
 
 def _lock(tops: tuple[UnitName, ...]) -> str:

@@ -411,6 +411,8 @@ HR_PAGES = (
         query=lambda world: {"nguoi": world.owner.uid},
     ),
     Row("hr:units", get=hr()),
+    Row("hr:units_ended", get=hr()),
+    Row("hr:unit", get=hr_of_the_ward(), args=of("ward")),
     Row("hr:division_add", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("ward")),
     Row("hr:division_confirm", post=hr_of_the_ward(302), args=of("division")),
     Row("hr:division_rename", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("division")),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Attempt, ObservationRequest, Question
 from certificates.domain.codes import new_code
@@ -229,6 +231,8 @@ def _hr(world: World, states: States) -> list[Screen]:
     used_up = reverse("hr:person", args=[states.used_up.uid])
     sitting = reverse("hr:sitting", args=[world.sitting.uid])
     gaps = f"/nhan-su/khoang-trong/?don-vi={world.ward.uid}"
+    yesterday = timezone.localdate() - timedelta(days=1)
+    other_day = f"ngay={yesterday:%d/%m/%Y}&theo=hien-nay"
     slips = f"/nhan-su/phieu-kich-hoat/?nguoi={world.owner.uid}"
     pages = {
         "danh-muc": "/nhan-su/danh-muc/",
@@ -236,11 +240,13 @@ def _hr(world: World, states: States) -> list[Screen]:
         "ho-so": "/nhan-su/ho-so/",
         "ho-so-tim": "/nhan-su/ho-so/?tim=huong",
         "ho-so-tim-khong-thay": "/nhan-su/ho-so/?tim=khongcoai",
+        "ho-so-ngay-khac": f"/nhan-su/ho-so/?{other_day}",
         "mot-nguoi": reverse("hr:person", args=[world.owner.uid]),
         "phieu-kich-hoat": "/nhan-su/phieu-kich-hoat/",
         "phieu-mot-nguoi": slips,
         "ke-hoach": reverse("hr:plan", args=[world.plan.uid]),
         "khoang-trong": gaps,
+        "khoang-trong-ngay-khac": f"{gaps}&{other_day}",
         "khoang-trong-danh-sach": f"{gaps}&tinh-trang=chua-dat",
         "khoang-trong-nguoi": f"{gaps}&nguoi={world.owner.uid}",
         "qua-han": "/nhan-su/qua-han/",
@@ -256,12 +262,15 @@ def _hr(world: World, states: States) -> list[Screen]:
         "mot-ca-thi": sitting,
         "sua-ca-thi": reverse("hr:sitting_edit", args=[world.sitting.uid]),
         "phong-trung-tam": f"/nhan-su/don-vi/?don-vi={world.ward.uid}",
+        "mot-don-vi": reverse("hr:unit", args=[world.ward.uid]),
+        "don-vi-da-ket-thuc": reverse("hr:units_ended"),
         "them-phong": reverse("hr:division_add", args=[world.ward.uid]),
         "doi-ten-phong": reverse("hr:division_rename", args=[world.division.uid]),
         "dong-phong": reverse("hr:division_close", args=[world.division.uid]),
     } | {f"can-xu-ly-{key}": f"/nhan-su/can-xu-ly/{key}/" for key in WORKLISTS}
     province = {
         "don-vi": "/nhan-su/don-vi/",
+        "don-vi-tim-khong-thay": "/nhan-su/don-vi/?tim=khongcoxanao",
         "tong-quan": "/nhan-su/",
         "khoang-trong": "/nhan-su/khoang-trong/",
         "ho-so": "/nhan-su/ho-so/",
@@ -273,6 +282,14 @@ def _hr(world: World, states: States) -> list[Screen]:
             "nhan-su-ket-qua-dieu-dong-ngay-loi",
             WARD_HR,
             "/nhan-su/ket-qua-dieu-dong/?tu-ngay=31/02/2026",
+            tells_an_error=True,
+        ),
+        Screen("nhan-su-ho-so-ngay-loi", WARD_HR, "/nhan-su/ho-so/?ngay=31/02/2026", tells_an_error=True),
+        Screen("nhan-su-khoang-trong-ngay-loi", WARD_HR, f"{gaps}&ngay=31/02/2026", tells_an_error=True),
+        Screen(
+            "nhan-su-mot-don-vi-ngay-loi",
+            WARD_HR,
+            f"{reverse('hr:unit', args=[world.ward.uid])}?ngay=31/02/2026",
             tells_an_error=True,
         ),
         Screen(

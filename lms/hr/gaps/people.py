@@ -20,6 +20,7 @@ from lms.core.display import format_number
 from lms.core.tables import Cell, Column, Row, Table
 from lms.hr.gaps.links import COMPETENCY_PARAM, GROUP_PARAM, PERSON_PARAM, ROW_PARAM, GapLinks
 from lms.hr.scope import PAGE_PARAM, HrScope
+from lms.hr.units_of_day import UnitsOfDay
 from lms.org.models import Official
 
 PAGE_SIZE = 50
@@ -50,8 +51,8 @@ def asks_for_people(request: HttpRequest) -> bool:
     return any(request.GET.get(param) for param in (ROW_PARAM, COMPETENCY_PARAM, GROUP_PARAM))
 
 
-def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) -> HttpResponse:
-    links = GapLinks.of(scope)
+def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by: UnitsOfDay) -> HttpResponse:
+    links = GapLinks.of(scope, by)
     asked = _asked(request, report)
     found = asked.of(report)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
@@ -77,13 +78,14 @@ def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) ->
         "page": page,
         "table": _cell_table(page.object_list, links) if asked.column else _standing_table(page.object_list, links),
         "overview": links.overview,
+        "by": by,
     }
     return render(request, "hr/gaps/people.html", context)
 
 
-def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) -> HttpResponse:
+def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by: UnitsOfDay) -> HttpResponse:
     person = _person(request.GET.get(PERSON_PARAM, ""), report)
-    links = GapLinks.of(scope)
+    links = GapLinks.of(scope, by)
     context = {
         "scope": scope,
         "breadcrumb": _breadcrumb(links, person.name, lang="vi"),
@@ -95,6 +97,7 @@ def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope) ->
         "gap_count": len(person.gaps),
         "managed": Official.objects.managed_by(request.user).filter(pk=person.official_id).exists(),
         "overview": links.overview,
+        "by": by,
     }
     return render(request, "hr/gaps/person.html", context)
 

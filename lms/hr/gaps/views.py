@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from lms.hr.gaps.links import PERSON_PARAM, GapLinks
 from lms.hr.gaps.people import asks_for_people, people_page, person_page
 from lms.hr.gaps.table import heat_table
 from lms.hr.scope import HrScope, scope_of
+from lms.hr.units_of_day import DAY_PARAMS, UnitsOfDay, UnitsOfDayFilter
 from lms.org.access import role_required
 from lms.org.enums import Role
 
@@ -27,21 +30,25 @@ READERS = (Role.HR, Role.HEAD)
 @require_safe
 @role_required(*READERS)
 def gaps_page(request: HttpRequest) -> HttpResponse:
-    """A head of unit reads the figures, small ones hidden, and no names: those are for HR."""
-    scope = scope_of(request, path=reverse("hr:gaps"), roles=READERS)
-    if scope.unit is None:
-        return render(request, "hr/gaps/choose.html", {"scope": scope, "choices": _choices(scope)})
+    """A head of unit reads the figures of today, small ones hidden, and no names: the rest is for HR."""
+    scope = scope_of(request, path=reverse("hr:gaps"), roles=READERS, keep=DAY_PARAMS)
     one_person = PERSON_PARAM in request.GET
     with_people = one_person or asks_for_people(request)
-    if with_people and not _is_hr(request):
-        messages.info(request, _("Danh sách từng người chỉ dành cho phụ trách nhân sự; vai trò này xem số liệu."))
+    days = UnitsOfDayFilter(request, scope)
+    if (with_people or days.is_bound) and not _is_hr(request):
+        messages.info(
+            request,
+            _("Danh sách từng người và số liệu ngày khác chỉ dành cho phụ trách nhân sự; vai trò này xem số liệu."),
+        )
         return redirect(reverse("hr:gaps") + scope.query)
-    report = _report(request, scope, with_people=with_people)
-    if one_person:
-        return person_page(request, report, scope)
-    if with_people:
-        return people_page(request, report, scope)
-    return _table_page(request, scope, report, SkillGapExportForm(today=scope.as_of, unit=scope.home))
+    if scope.unit is None:
+        return render(request, "hr/gaps/choose.html", {"scope": scope, "choices": _choices(scope, days.chosen)})
+    with_people = with_people and not days.errors
+    report = _report(request, scope, days.chosen, with_people=with_people)
+    if not with_people:
+        return _table_page(request, scope, report, days, _export_form(scope, days.chosen))
+    page = person_page if one_person else people_page
+    return page(request, report, scope, days.chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,12 +58,14 @@ def gaps_download(request: HttpRequest) -> HttpResponseBase:
 
     Asking is recorded, so only a POST gets a file; whoever opens the address again is led to the page.
     """
-    scope = scope_of(request, path=reverse("hr:gaps"))
+    scope = scope_of(request, path=reverse("hr:gaps"), keep=DAY_PARAMS)
+    days = UnitsOfDayFilter(request, scope)
     if scope.unit is None or request.method != "POST":
-        return redirect(reverse("hr:gaps") + scope.query)
-    form = SkillGapExportForm(request.POST, today=scope.as_of, unit=scope.home)
+        return redirect(GapLinks.of(scope, days.chosen).overview)
+    form = _export_form(scope, days.chosen, request.POST)
     if not form.is_valid():
-        return _table_page(request, scope, _report(request, scope, with_people=False), form)
+        report = _report(request, scope, days.chosen, with_people=False)
+        return _table_page(request, scope, report, days, form)
     if is_large(unit_of(scope), form.cleaned_data["as_of"], asked_format(request)):
         return order_file(request, scope, form)
     return hand_out(request, scope, form)
@@ -67,24 +76,40 @@ def _is_hr(request: HttpRequest) -> bool:
     return request.role_in_use == Role.HR  # type: ignore[attr-defined]
 
 
-def _report(request: HttpRequest, scope: HrScope, *, with_people: bool) -> SkillGapReport:
-    return skill_gap_report(unit=unit_of(scope), as_of=scope.as_of, viewer=request.user, with_people=with_people)
+def _report(request: HttpRequest, scope: HrScope, by: UnitsOfDay, *, with_people: bool) -> SkillGapReport:
+    return skill_gap_report(
+        unit=unit_of(scope),
+        as_of=by.as_of,
+        by_units_on=by.units_on,
+        viewer=request.user,
+        with_people=with_people,
+    )
 
 
-def _table_page(request: HttpRequest, scope: HrScope, report: SkillGapReport, form: SkillGapExportForm) -> HttpResponse:
+def _export_form(scope: HrScope, by: UnitsOfDay, data: QueryDict | None = None) -> SkillGapExportForm:
+    return SkillGapExportForm(data, unit=scope.home, shown=by)
+
+
+def _table_page(
+    request: HttpRequest, scope: HrScope, report: SkillGapReport, days: UnitsOfDayFilter, form: SkillGapExportForm
+) -> HttpResponse:
+    links = GapLinks.of(scope, days.chosen)
     context = {
         "scope": scope,
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Khoảng trống"), "href": ""}],
         "report": report,
-        "heat": heat_table(report, GapLinks.of(scope)),
+        "heat": heat_table(report, links),
         "conclusion": conclusion(report),
         "definitions": definitions(report),
+        "days": days,
+        "by": days.chosen,
+        "today_url": reverse("hr:gaps") + scope.query,
         "form": form if _is_hr(request) else None,
-        "download_url": reverse("hr:gaps_download") + scope.query,
+        "download_url": links.download,
     }
     return render(request, "hr/gaps/gaps.html", context)
 
 
-def _choices(scope: HrScope) -> list[tuple[str, str]]:
-    path = reverse("hr:gaps")
-    return [(f"{path}?don-vi={uid}", name) for uid, name in scope.choices()]
+def _choices(scope: HrScope, by: UnitsOfDay) -> list[tuple[str, str]]:
+    links = GapLinks.of(scope, by)
+    return [(links.unit(UUID(uid)), name) for uid, name in scope.choices()]

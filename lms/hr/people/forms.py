@@ -13,8 +13,9 @@ from courses.domain.reach import in_reach, units_of
 from courses.models import CoursePage
 from lms.core.forms import NFCCharField, VietnameseSelect
 from lms.core.vietnamese.text import search_key
-from lms.hr.people.listing import positions_in
+from lms.hr.people.listing import positions_in, seats_in
 from lms.hr.scope import UNIT_PARAM, HrScope
+from lms.hr.units_of_day import UnitsOfDay, UnitsOfDayFilter
 from lms.org.exceptions import IdentityReasonMissing
 from lms.org.models import Official
 
@@ -22,23 +23,26 @@ TEXT_PARAM, POSITION_PARAM = "tim", "vi-tri"
 
 
 class PeopleFilter(forms.Form):
-    """Reads the address; what isn't there filters nothing."""
+    """Reads the address; what isn't there filters nothing. `days` is asked beside it, and decides what is offered."""
 
     def __init__(self, request: HttpRequest, scope: HrScope) -> None:
         super().__init__(request.GET or None)
+        self.days = UnitsOfDayFilter(request, scope)
+        self.by = self.days.chosen
+        self.seats = seats_in(scope, self.by)
         self.fields[TEXT_PARAM] = NFCCharField(
             label=_("Họ tên, mã cán bộ hoặc điện thoại"),
             required=False,
             max_length=200,
             widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         )
-        units = scope.choices()
+        units = scope.choices(None if self.by.is_by_today else self.by.as_of)
         chosen = str(scope.unit.uid) if scope.unit and scope.query else ""
         names = forms.Select(attrs={"lang": "vi"})
         self.fields[UNIT_PARAM] = forms.ChoiceField(
             label=_("Đơn vị, phòng"), required=False, choices=units, initial=chosen, widget=names
         )
-        positions = positions_in(scope)
+        positions = positions_in(self.seats)
         asked = request.GET.get(POSITION_PARAM, "")
         if asked and asked not in dict(positions):  # a position nobody holds here any more finds nobody
             positions.append((asked, asked))
@@ -83,6 +87,21 @@ class ExportForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Ghi mục đích sử dụng tệp, ví dụ: rà soát vị trí việc làm quý III.")},
     )
+
+    def __init__(self, *args: Any, by: UnitsOfDay, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if kind == "mau" and not self.by.is_today:
+            raise forms.ValidationError(
+                _(
+                    "Danh sách theo mẫu nhập chỉ lập được cho hôm nay, vì nhập lại là ghi vào hôm nay. Hãy chọn danh "
+                    "sách để xem và in, hoặc bỏ chọn ngày rồi tải."
+                )
+            )
+        return kind
 
 
 class IdentityForm(forms.Form):

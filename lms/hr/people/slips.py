@@ -67,7 +67,7 @@ def activation_slips(request: HttpRequest) -> HttpResponse:
             {"label": _("Phiếu kích hoạt"), "href": ""},
         ],
         "rows": [
-            {"official": row.official, "unit": unit_words(row.names[row.main.unit_id], scope) if row.main else ""}
+            {"official": row.official, "unit": unit_words(row.unit, scope) if row.unit else ""}
             for row in rows_of(listed, scope)
         ],
         "is_single": is_single,

@@ -34,9 +34,10 @@ from lms.hr.people.forms import (
     IdentityForm,
     PeopleFilter,
 )
-from lms.hr.people.listing import ImportFilter, import_filter, people_in, people_table, rows_of, without_identity
+from lms.hr.people.listing import ImportFilter, import_filter, people_in, people_table, rows_of_day, without_identity
 from lms.hr.people.xlsx import people_xlsx, roster_xlsx
 from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
+from lms.hr.units_of_day import DAY_PARAM, DAY_PARAMS
 from lms.hr.workbooks import workbook_response
 from lms.org.access import role_required
 from lms.org.domain.officials import Identity, open_account, show_identity
@@ -53,11 +54,11 @@ PAGE_SIZE = 50
 @require_safe
 @role_required(Role.HR)
 def people_list(request: HttpRequest) -> HttpResponse:
-    return _list_page(request, ExportForm())
+    return _list_page(request)
 
 
-def _list_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
-    scope = scope_of(request, path=reverse("hr:people"))
+def _list_page(request: HttpRequest, form: ExportForm | None = None) -> HttpResponse:
+    scope = scope_of(request, path=reverse("hr:people"), keep=DAY_PARAMS)
     filters, source = PeopleFilter(request, scope), import_filter(request)
     people = _people(request, scope, filters, source)
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
@@ -66,16 +67,19 @@ def _list_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
         "scope": scope,
         "breadcrumb": _breadcrumb(),
         "filters": filters,
+        "days": filters.days,
         "page": page,
         "count_label": _count_label(page.paginator.count, is_filtered=bool(chips)),
         "chips": chips,
         "clear_url": reverse("hr:people"),
-        "table": people_table(without_identity(page.object_list), scope),
+        "table": people_table(
+            rows_of_day(without_identity(page.object_list), scope, filters.by, request.user), scope, filters.by
+        ),
         "import_url": reverse("hr:roster_new") + scope.query,
         "imports_url": reverse("hr:roster_list"),
         "units_url": reverse("hr:units") + scope.query,
         "download_url": f"{reverse('hr:people_export')}?{_filter_query(request).urlencode()}",
-        "form": form,
+        "form": form or ExportForm(by=filters.by),
     }
     return render(request, "hr/people/list.html", context)
 
@@ -85,31 +89,33 @@ def _list_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
 @role_required(Role.HR)
 def people_export(request: HttpRequest) -> HttpResponseBase:
     """The list as filtered, all pages of it. What for is asked, and written down before the file leaves."""
-    form = ExportForm(request.POST)
-    if not form.is_valid():
-        return _list_page(request, form)
     scope = scope_of(request)
     filters, source = PeopleFilter(request, scope), import_filter(request)
+    form = ExportForm(request.POST, by=filters.by)
+    if not form.is_valid() or filters.days.errors:  # an unreadable day isn't taken for today
+        return _list_page(request, form)
     is_roster = form.cleaned_data["kind"] == "mau"
     with_identity = is_roster and form.cleaned_data["with_identity"]
     people = _people(request, scope, filters, source)
-    rows = rows_of(people if with_identity else without_identity(people), scope)
+    rows = rows_of_day(people if with_identity else without_identity(people), scope, filters.by, request.user)
     record_people_export(
         unit=Unit(pk=scope.home.unit_id, uid=scope.home.uid),
         unit_label=scope.label,
         count=len(rows),
         with_identity=with_identity,
+        as_of=None if filters.by.is_today else filters.by.as_of,
         purpose=form.cleaned_data["purpose"],
         actor=request.user,
     )
     facts = {
         "scope": scope,
+        "by": filters.by,
         "filters": _filters_in_words(filters, source),
         "run_by": request.user.full_name,
         "run_at": timezone.now(),
     }
     content = roster_xlsx(rows, with_identity=with_identity, **facts) if is_roster else people_xlsx(rows, **facts)
-    return workbook_response(content, f"nhan-su-{scope.home.name}-{scope.as_of}.xlsx")
+    return workbook_response(content, f"nhan-su-{scope.home.name}-{filters.by.as_of}.xlsx")
 
 
 @never_cache
@@ -241,9 +247,8 @@ def _person_page(
 def _people(
     request: HttpRequest, scope: HrScope, filters: PeopleFilter, source: ImportFilter | None
 ) -> OfficialQuerySet:
-    return people_in(
-        scope, request, text=filters.value(TEXT_PARAM), position=filters.value(POSITION_PARAM), source=source
-    )
+    asked = {"text": filters.value(TEXT_PARAM), "position": filters.value(POSITION_PARAM), "source": source}
+    return people_in(scope, request, filters.by, filters.seats, **asked)
 
 
 def _breadcrumb() -> list[dict[str, str]]:
@@ -265,8 +270,8 @@ def _filter_query(request: HttpRequest, *, without: str = "") -> QueryDict:
     query = request.GET.copy()
     for name in (PAGE_PARAM, without):
         query.pop(name, None)
-    if without == "dot":
-        query.pop("loai", None)
+    for name in {"dot": ("loai",), DAY_PARAM: DAY_PARAMS}.get(without, ()):
+        query.pop(name, None)
     return query
 
 
@@ -282,6 +287,8 @@ def _chips(
         found.append((UNIT_PARAM, _("Đơn vị: %(name)s") % {"name": scope.unit.name}))
     if source is not None:
         found.append(("dot", source.label))
+    if filters.by.label:
+        found.append((DAY_PARAM, filters.by.label))
     return [
         {"label": label, "remove_url": f"{reverse('hr:people')}?{_filter_query(request, without=name).urlencode()}"}
         for name, label in found
@@ -296,4 +303,6 @@ def _filters_in_words(filters: PeopleFilter, source: ImportFilter | None) -> tup
     ]
     if source is not None:
         words.append((_("Lần nhập"), source.label))
+    if filters.by.words:
+        words.append((_("Đơn vị"), filters.by.words))
     return tuple(words)

@@ -11,6 +11,7 @@ from lms.core.exports import Column, ColumnKind, ReportHead, Sheet, write_workbo
 from lms.hr.people.listing import PersonRow, seat_note
 from lms.hr.roster.headings import HEADINGS, NAMES
 from lms.hr.scope import HrScope
+from lms.hr.units_of_day import UnitsOfDay
 from lms.org.domain.unit_names import UnitName
 from lms.org.enums import UnitType
 from lms.org.enums_roster import RosterField
@@ -18,12 +19,14 @@ from lms.org.enums_roster import RosterField
 Filters = tuple[tuple[str, str], ...]
 
 
-def people_xlsx(rows: Iterable[PersonRow], *, scope: HrScope, filters: Filters, run_by: str, run_at: datetime) -> bytes:
+def people_xlsx(
+    rows: Iterable[PersonRow], *, scope: HrScope, by: UnitsOfDay, filters: Filters, run_by: str, run_at: datetime
+) -> bytes:
     columns = (
         Column(_("Họ và tên"), definition=_("Xếp theo tên, rồi đệm, rồi họ.")),
         Column(_("Mã cán bộ")),
         Column(_("Năm sinh")),
-        Column(_("Đơn vị")),
+        Column(_("Đơn vị"), definition=by.words),
         Column(_("Vị trí việc làm"), definition=_("Vị trí chính vào ngày của số liệu.")),
         Column(_("Ghi chú"), definition=_("Kiêm nhiệm, biệt phái, vị trí sắp bắt đầu hoặc đã thôi giữ.")),
         Column(_("Từ ngày"), ColumnKind.DATE, _("Ngày bắt đầu giữ vị trí.")),
@@ -31,14 +34,15 @@ def people_xlsx(rows: Iterable[PersonRow], *, scope: HrScope, filters: Filters, 
         Column(_("Điện thoại")),
         Column(_("Thư điện tử")),
     )
-    head = _head(_("Danh sách nhân sự"), scope, filters, run_by, run_at)
-    return write_workbook([Sheet(_("Nhân sự"), head, columns, (_listed(row, scope) for row in rows))])
+    head = _head(_("Danh sách nhân sự"), scope, by, filters, run_by, run_at)
+    return write_workbook([Sheet(_("Nhân sự"), head, columns, (_listed(row, by) for row in rows))])
 
 
 def roster_xlsx(
     rows: Iterable[PersonRow],
     *,
     scope: HrScope,
+    by: UnitsOfDay,
     filters: Filters,
     run_by: str,
     run_at: datetime,
@@ -49,35 +53,34 @@ def roster_xlsx(
         Column(label, ColumnKind.DATE if one == RosterField.BIRTH else ColumnKind.TEXT)
         for one, label in HEADINGS.items()
     ]
-    head = _head(NAMES["list"], scope, filters, run_by, run_at)
+    head = _head(NAMES["list"], scope, by, filters, run_by, run_at)
     lines = _roster_lines(rows, scope, with_identity=with_identity)
     return write_workbook([Sheet(NAMES["sheet"], head, columns, lines)])
 
 
-def _head(title: str, scope: HrScope, filters: Filters, run_by: str, run_at: datetime) -> ReportHead:
-    return ReportHead(unit=scope.label, title=title, run_at=run_at, run_by=run_by, as_of=scope.as_of, filters=filters)
+def _head(title: str, scope: HrScope, by: UnitsOfDay, filters: Filters, run_by: str, run_at: datetime) -> ReportHead:
+    return ReportHead(unit=scope.label, title=title, run_at=run_at, run_by=run_by, as_of=by.as_of, filters=filters)
 
 
-def _listed(row: PersonRow, scope: HrScope) -> list[object]:
+def _listed(row: PersonRow, by: UnitsOfDay) -> list[object]:
     official, main = row.official, row.main
+    own = (official.qualification, official.phone, official.email) if row.is_managed else ("", "", "")
     return [
         official.full_name,
         official.staff_code,
         official.birth_year and str(official.birth_year),
-        row.names[main.unit_id].label if main else "",
+        row.unit.label if row.unit else "",
         main.position.name_vi if main else _("chưa có vị trí"),
-        seat_note(row, scope),
+        seat_note(row, by),
         main.starts_on if main else None,
-        official.qualification,
-        official.phone,
-        official.email,
+        *own,
     ]
 
 
 def _roster_lines(rows: Iterable[PersonRow], scope: HrScope, *, with_identity: bool) -> Iterator[list[object]]:
     for row in rows:
         main = row.main
-        if main is None or (main.ends_on is not None and main.ends_on < scope.as_of):
+        if main is None or row.unit is None or (main.ends_on is not None and main.ends_on < scope.as_of):
             continue
         official = row.official
         others = [one.position.code for one in row.versions if one.pk != main.pk]
@@ -85,7 +88,7 @@ def _roster_lines(rows: Iterable[PersonRow], scope: HrScope, *, with_identity: b
             RosterField.STAFF_CODE: official.staff_code,
             RosterField.FULL_NAME: official.full_name,
             RosterField.BIRTH: official.birth_year and str(official.birth_year),
-            RosterField.UNIT: _unit_cell(row.names[main.unit_id], scope),
+            RosterField.UNIT: _unit_cell(row.unit, scope),
             RosterField.POSITION: f"{main.position.code} · {main.position.name_vi}",
             RosterField.OTHER_POSITIONS: "; ".join(dict.fromkeys(others)),
             RosterField.QUALIFICATION: official.qualification,

@@ -8,18 +8,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.core.vietnamese.dates import format_date
-from lms.hr.units.rows import commune_rows
+from lms.hr.units.tree import people_at
 from lms.org.domain.units import UnitLink, predecessors_of
 from lms.org.enums import SuccessionShare, UnitType
-from lms.org.models import UnitEvent, UnitVersion
+from lms.org.models import Unit, UnitEvent, UnitVersion
 
 
 def unit_facts(commune: UnitVersion, as_of: date) -> list[dict[str, Any]]:
     """Rows of components/summary_list.html; the number of statements doesn't grow with the history."""
-    [row] = commune_rows([commune], as_of)
+    people = people_at(Unit.objects.within(commune.unit_id, as_of), as_of).total()
     rows = [
         {"key": _("Loại, mã"), "value": f"{UnitType(commune.unit_type).label}, {commune.code or '–'}"},
-        {"key": _("Số người (tính theo vị trí chính)"), "value": str(row.people)},
+        {"key": _("Số người (tính theo vị trí chính)"), "value": str(people)},
     ]
     names = UnitVersion.objects.filter(unit=commune.unit_id).select_related("event").order_by("valid_from")
     versions = list(names)

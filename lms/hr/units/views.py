@@ -8,59 +8,24 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
-from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
-from lms.hr.units.facts import unit_facts
+from lms.hr.scope import UNIT_PARAM, HrScope, scope_of
+from lms.hr.units.browsing import breadcrumb
 from lms.hr.units.forms import AddForm, CloseForm, RenameForm
-from lms.hr.units.rows import commune_rows, communes_of, division_rows, history_of_divisions
 from lms.org.access import role_required
 from lms.org.domain.divisions import close_division, confirm_division, create_division, rename_division
-from lms.org.domain.unit_search import find_units
 from lms.org.enums import Role, UnitType
 from lms.org.models import Unit, UnitVersion
 
-PAGE_SIZE = 50
-SEARCH_PARAM = "tim"
-FOUND_LIMIT = 200
 door = role_required(Role.HR)
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-@door
-def unit_list(request: HttpRequest) -> HttpResponse:
-    """The divisions of one commune; where the scope holds several, the communes first."""
-    scope = scope_of(request)
-    communes = communes_of(scope)
-    search = request.GET.get(SEARCH_PARAM, "").strip()
-    former: dict[int, str] = {}
-    if search:
-        found = {one.unit_id: one for one in find_units(search, scope.as_of, limit=FOUND_LIMIT)}
-        former = {pk: _("tên cũ: %(names)s") % {"names": one.found_by} for pk, one in found.items() if one.found_by}
-        communes = communes.filter(unit_id__in=found)
-    page = Paginator(communes, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
-    context = {"scope": scope, "breadcrumb": _breadcrumb(), "page": page, "search": search}
-    if page.paginator.count != 1 or search:
-        context |= {"communes": commune_rows(page.object_list, scope.as_of, former)}
-        return render(request, "hr/units/communes.html", context)
-    commune = page.object_list[0]
-    may_change = Unit.objects.visible_to(request.user, as_of=scope.as_of).filter(pk=commune.unit_id).exists()
-    context |= {
-        "commune": commune,
-        "divisions": division_rows(commune, scope, may_change=may_change),
-        "may_change": may_change,
-        "facts": unit_facts(commune, scope.as_of),
-        "history": history_of_divisions(commune.unit) if may_change else [],
-    }
-    return render(request, "hr/units/divisions.html", context)
 
 
 @reads_and_writes
@@ -147,7 +112,7 @@ def _asked(
             return _back(commune)
     context = {
         "scope": scope,
-        "breadcrumb": _breadcrumb(title),
+        "breadcrumb": breadcrumb(title),
         "form": form,
         "title": title,
         "consequences": facts,
@@ -181,12 +146,3 @@ def _back(commune: Unit) -> HttpResponse:
 
 def _address(commune: Unit) -> str:
     return f"{reverse('hr:units')}?{UNIT_PARAM}={commune.uid}"
-
-
-def _breadcrumb(last: str = "") -> list[dict[str, str]]:
-    steps = [
-        {"label": _("Tổng quan"), "href": reverse("hr:home")},
-        {"label": _("Nhân sự"), "href": reverse("hr:people")},
-        {"label": _("Phòng, trung tâm"), "href": reverse("hr:units") if last else ""},
-    ]
-    return [*steps, {"label": last, "href": ""}] if last else steps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,14 +20,23 @@ PEOPLE_EXPORTED = register_verb(
 
 
 def record_people_export(
-    *, unit: Unit, unit_label: str, count: int, with_identity: bool, purpose: str, actor: User
+    *,
+    unit: Unit,
+    unit_label: str,
+    count: int,
+    with_identity: bool,
+    purpose: str,
+    actor: User,
+    as_of: date | None = None,
 ) -> None:
-    """Written before the file leaves. `with_identity`: it holds full birth dates and CCCD numbers."""
+    """Written before the file leaves. `with_identity`: it holds full birth dates and CCCD numbers; `as_of`: the past
+    day that it is of."""
+    of_day = {"as_of": as_of} if as_of else {}
     with transaction.atomic():
         record(
             verb=PEOPLE_EXPORTED,
             target=unit,
             actor=actor,
-            after={"unit": unit_label, "count": count, "with_identity": with_identity, "purpose": purpose},
+            after={"unit": unit_label, "count": count, "with_identity": with_identity, "purpose": purpose} | of_day,
             reason=purpose,
         )

@@ -8,9 +8,9 @@ counted twice, so totals of persons are equal in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from lms.org.enums import UnitEventKind
 from lms.org.models import Posting, PostingVersion, Succession, Unit, UnitVersion
@@ -27,6 +27,7 @@ class Located(Protocol):
     def unit_id(self) -> int: ...
 
 
+Held = TypeVar("Held", bound=Located)
 STEPS = 50
 """More events than any posting has seen; a ring in the data would otherwise never end."""
 
@@ -46,6 +47,13 @@ def units_today(versions: Iterable[Located], today: date) -> dict[int, int]:
                 del followed[first]
     heirs = heirs_on(at.values(), today)
     return {posting_id: heirs.get(unit_id, unit_id) for posting_id, unit_id in at.items()}
+
+
+def held_inside(postings: Iterable[Held], inside: Collection[int], today: date) -> list[tuple[Held, int]]:
+    """Postings of a past day that count in these units of today, each with the one that has it now."""
+    listed = list(postings)
+    places = units_today(listed, today)
+    return [(one, places[one.posting_id]) for one in listed if places[one.posting_id] in inside]
 
 
 def units_leading_to(unit_ids: Iterable[int]) -> set[int]:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.core.models import AuditEntry
-from lms.hr.scope import UNIT_PARAM
 from lms.org.domain.reference_units import LAST_OLD_DAY, reform
 from lms.org.enums import UNKNOWN_START, Role, SuccessionShare, UnitMark, UnitType
 from lms.org.models import Succession, UnitVersion
@@ -19,35 +18,13 @@ from tests.factories.people import (
     make_official,
     make_position,
     make_posting,
-    make_province,
     make_unit,
     make_user,
 )
+from tests.lms.hr.units.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 7, 20, 9, 0, tzinfo=timezone.get_default_timezone())
 UNITS = "/nhan-su/don-vi/"
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def province():
-    return make_province("Tỉnh Thử Nghiệm")
-
-
-@pytest.fixture
-def ward(province):
-    return make_commune("Phường Một", province=province)
-
-
-@pytest.fixture
-def division(ward):
-    return make_division(ward, "Phòng Kinh tế")
 
 
 @pytest.fixture
@@ -169,25 +146,11 @@ def test_an_empty_commune_leads_on(hr, ward):
     assert f'href="{reverse("hr:division_add", args=[ward.uid])}"' in page
 
 
-@pytest.mark.parametrize("communes", [1, 3])
-def test_a_province_begins_with_its_communes(client, province, ward, division, communes, django_assert_num_queries):
-    client.force_login(make_hr(province))
-    for number in range(communes):
-        make_division(make_commune(f"Xã Số {number}", province=province), mark=UnitMark.CONFIRMED)
-    with django_assert_num_queries(9):
-        page = client.get(UNITS)
-    assert [(one.name, one.divisions, one.unconfirmed) for one in page.context["communes"]] == [
-        ("Phường Một", 1, 1),
-        *((f"Xã Số {number}", 1, 0) for number in range(communes)),
-    ]
-    assert listed(client.get(UNITS, {"don-vi": ward.uid}))[0][0] == "Phòng Kinh tế"
-
-
 @pytest.mark.parametrize("more", [0, 2])
 def test_the_page_takes_the_same_statements_however_many_divisions(hr, ward, division, more, django_assert_num_queries):
     for number in range(more):
         make_posting(make_official(), make_division(ward, f"Phòng {number}"), make_position())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         assert len(hr.get(UNITS).context["divisions"]) == 1 + more
 
 
@@ -225,30 +188,8 @@ def test_the_menu_page_and_the_staff_list_lead_here(hr, ward):
     assert f'href="{UNITS}"' in words(hr.get("/nhan-su/ho-so/"))
 
 
-def test_communes_are_found_by_a_former_name_and_say_so(client, province):
-    merged = make_commune("Phường Phú Xuân", province=province)
-    make_commune("Phường An Cựu", province=province)
+def test_a_commune_says_what_it_was_made_of(hr, province, ward):
     old = make_unit("Xã Thuận Lộc", UnitType.COMMUNE, parent=province, valid_from=UNKNOWN_START, valid_to=LAST_OLD_DAY)
-    Succession.objects.create(predecessor=old, successor=merged, share=SuccessionShare.WHOLE, event=reform())
-    client.force_login(make_hr(province))
-    page = client.get(UNITS, {"tim": "thuan loc"}).content.decode()
-    assert "Phường Phú Xuân" in page
-    assert "tên cũ: Xã Thuận Lộc" in page
-    assert "Phường An Cựu" not in page
-    nothing = client.get(UNITS, {"tim": "khongco"}).content.decode()
-    assert "Không có xã, phường nào trong phạm vi này khớp với nội dung tìm." in nothing
-    own = client.get(UNITS, {UNIT_PARAM: str(merged.uid)}).content.decode()
-    assert "Được lập từ" in own
-    assert "Xã Thuận Lộc, Tỉnh Thử Nghiệm (19/2025/QĐ-TTg)" in own
-
-
-def test_people_of_a_commune_count_once_with_those_of_its_divisions(client, province, ward, division):
-    position = make_position()
-    for number, unit in enumerate((ward, division, division)):
-        official = make_official(f"Nguyễn Văn A{number}", province=province)
-        make_posting(official, unit, position)
-        make_posting(official, ward, make_position(), is_main=False)
-    make_commune("Phường Hai", province=province)
-    client.force_login(make_hr(province))
-    rows = client.get(UNITS).context["communes"]
-    assert [(one.name, one.people, one.divisions) for one in rows] == [("Phường Hai", 0, 0), ("Phường Một", 3, 1)]
+    Succession.objects.create(predecessor=old, successor=ward, share=SuccessionShare.WHOLE, event=reform())
+    facts = {row["key"]: row["value"] for row in hr.get(UNITS).context["facts"]}
+    assert facts["Được lập từ"] == "Xã Thuận Lộc, Tỉnh Thử Nghiệm (19/2025/QĐ-TTg)"
