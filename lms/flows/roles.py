@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lms.core.domain.audit import audit_group
 from lms.flows.authoring import sync_editor_access
+from lms.org.domain.decision_dates import check_not_far
 from lms.org.domain.grants import end_role, grant_role
 from lms.org.enums import Role
 from lms.org.exceptions_grants import GranteeNeedsAccount, GrantNotAllowed, GrantReasonMissing, OwnGrant
@@ -89,6 +90,7 @@ def give_role_from_above(
     if user is None or not user.is_active:
         raise GranteeNeedsAccount
     _check_from_above(user, role, unit, reason, actor)
+    check_not_far(valid_from, today=timezone.localdate(now), field="valid_from")
     [grant] = give_role(
         user=user,
         role=role,

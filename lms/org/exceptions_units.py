@@ -132,3 +132,12 @@ class PlaceNotOffered(RuleViolation):
     code = "place_not_offered"
     field = "people"
     message = _("Nơi đến được chọn không nằm trong các đơn vị nhận của văn bản này. Hãy chọn lại.")
+
+
+class HeadcountOutsideUnit(RuleViolation):
+    code = "headcount_outside_unit"
+    field = "valid_from"
+    message = _(
+        "Đơn vị này chưa hoạt động hoặc không còn hoạt động vào ngày %(day)s. Hãy nhập ngày ghi trong văn bản giao"
+        " biên chế."
+    )

@@ -234,17 +234,16 @@ class OfficialQuerySet(models.QuerySet[Any]):
         return mine.filter(~Exists(beyond), user__is_superuser=False)
 
     def posted_in(self, units: models.QuerySet[Any], as_of: date) -> OfficialQuerySet:
-        """Posted now or later at one of the units, or nowhere any more but last seen there."""
+        """Posted now or later at one of the units, or nowhere any more but last seen there.
+
+        Begins with the postings there, so that a ward in a large province costs what a ward does.
+        """
         versions = apps.get_model("org", "PostingVersion")._default_manager
-        own = versions.known().filter(posting__official=OuterRef("pk"))
-        lasting = own.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=as_of))
-        later = versions.known().filter(
-            posting__official=OuterRef("posting__official"), ends_on__gt=OuterRef("ends_on")
-        )
-        here = Q(unit_id__in=units.values("pk"))
-        return self.filter(
-            Exists(lasting.filter(here)) | (~Exists(lasting) & Exists(own.filter(here).filter(~Exists(later))))
-        )
+        same = versions.known().filter(posting__official=OuterRef("posting__official"))
+        lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=as_of)
+        last_seen = ~Exists(same.filter(lasts)) & ~Exists(same.filter(ends_on__gt=OuterRef("ends_on")))
+        here = versions.known().filter(lasts | last_seen, unit_id__in=units.values("pk"))
+        return self.filter(pk__in=here.values("posting__official"))
 
     def visible_to(self, user: Any, *, as_of: date | None = None) -> OfficialQuerySet:
         """Those the user manages, and the user themselves."""

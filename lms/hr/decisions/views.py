@@ -174,8 +174,12 @@ def _table(lines: Iterable[DecisionLine], decisions: list[Decision], scope: HrSc
 
 
 def _row(decision: Decision, lines: list[DecisionLine], names: dict[int, UnitName], scope: HrScope) -> Row:
+    here = scope.unit.commune_id if scope.unit else None
+
     def places(unit_ids: list[int | None]) -> str:
-        return "; ".join(dict.fromkeys(names[pk].name for pk in unit_ids if pk)) or "–"
+        """With their commune, but for those of the commune that the list is of."""
+        shown = (names[pk] for pk in unit_ids if pk)
+        return "; ".join(dict.fromkeys(one.name if one.commune_id == here else one.label for one in shown)) or "–"
 
     future = _("Sẽ có hiệu lực %(day)s") % {"day": format_date(decision.effective_on)}
     return Row(

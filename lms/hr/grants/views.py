@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -87,6 +88,10 @@ def grants(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     home, today = scope.home, scope.as_of
     below = lasting_grants(today).filter(unit__in=scope.units).exclude(unit=home.unit_id)
+    search = request.GET.get("tim", "").strip()
+    if search:
+        named = Official.objects.named_like(search).filter(user__isnull=False)
+        below = below.filter(Q(user__in=named.values("user")) | Q(user__full_name__icontains=search))
     page = Paginator(below, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
     reaching = grants_reaching([home.unit_id], today)
     context = {
@@ -95,6 +100,7 @@ def grants(request: HttpRequest) -> HttpResponse:
         "unit": home,
         "lines": grant_lines(reaching, at=[home.unit_id], user=request.user, today=today),
         "page": page,
+        "search": search,
         "below": grant_lines(page.object_list, at=[], user=request.user, today=today),
     }
     return render(request, "hr/grants/grants.html", context)

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField, VietnameseSelect
 from lms.core.tables import Cell, Column, Row, Table
+from lms.core.vietnamese.dates import format_date
 from lms.hr.decisions.forms import position_choices, unit_choices
 from lms.hr.scope import UNIT_PARAM, HrScope, scope_of
 from lms.org.access import role_required
-from lms.org.domain.headcounts import Seats, seats_at, set_headcount
-from lms.org.domain.unit_names import unit_names
+from lms.org.domain.headcounts import Seats, coming_figures, seats_at, set_headcount
+from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import Role
 from lms.org.models import Headcount, Position, Unit
 
@@ -42,7 +43,7 @@ class HeadcountForm(forms.Form):
         to_field_name="code",
         widget=VietnameseSelect,
     )
-    seats = forms.IntegerField(
+    seats = VietnameseIntegerField(
         label=gettext_lazy("Biên chế"),
         min_value=0,
         max_value=MOST_SEATS,
@@ -71,7 +72,7 @@ def headcounts(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "breadcrumb": _breadcrumb(),
         "is_too_wide": not units,
-        "table": _table(rows, scope),
+        "table": _table(rows, coming_figures(units, scope.as_of), scope),
         "seats": sum(row.seats or 0 for row in rows),
         "vacant": sum(row.vacant for row in rows),
         "set_url": reverse("hr:headcount_set") + scope.query,
@@ -84,16 +85,19 @@ def headcounts(request: HttpRequest) -> HttpResponse:
 def headcount_set(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request, path=reverse("hr:headcounts"))
     initial = {name: request.GET.get(param, "") for name, param in (("unit", "o"), ("position", "vi-tri"))}
+    units = _units(scope)
+    if not units:
+        return redirect(reverse("hr:headcounts") + scope.query)  # which says to choose a commune first
     sent = request.POST if request.method == "POST" else None
-    form = HeadcountForm(sent, initial=initial | {"valid_from": scope.as_of}, units=_units(scope))
+    form = HeadcountForm(sent, initial=initial | {"valid_from": scope.as_of}, units=units)
     if form.is_bound and form.is_valid():
         try:
             row: Headcount = set_headcount(actor=request.user, **form.cleaned_data)
         except RuleViolation as violation:
             form.add_error(violation.at if violation.at in form.fields else None, str(violation))
         else:
-            told = {"seats": row.seats, "position": row.position.name_vi}
-            messages.success(request, _("Đã ghi biên chế %(seats)s cho vị trí %(position)s.") % told)
+            told = {"seats": row.seats, "position": row.position.name_vi, "day": format_date(row.valid_from)}
+            messages.success(request, _("Đã ghi biên chế %(seats)s cho vị trí %(position)s từ ngày %(day)s.") % told)
             return redirect(reverse("hr:headcounts") + scope.query)
     context = {
         "scope": scope,
@@ -109,8 +113,11 @@ def _units(scope: HrScope) -> list[int]:
     return ids if len(ids) <= MOST_UNITS else []
 
 
-def _table(rows: list[Seats], scope: HrScope) -> Table:
+def _table(figures: list[Seats], coming: dict[tuple[int, int], Headcount], scope: HrScope) -> Table:
+    held = {(row.unit_id, row.position_id) for row in figures}
+    rows = [*figures, *(Seats(*key, seats=None, held=0) for key in coming if key not in held)]
     names = unit_names({row.unit_id for row in rows}, scope.as_of)
+    is_one_commune = len({name.commune_id for name in names.values()}) <= 1
     positions = Position.objects.in_bulk({row.position_id for row in rows})
     listed = sorted(rows, key=lambda row: (names[row.unit_id].label, positions[row.position_id].code))
     columns = [Column(_("Vị trí việc làm")), Column(_("Đơn vị"))]
@@ -118,17 +125,29 @@ def _table(rows: list[Seats], scope: HrScope) -> Table:
     return Table(
         caption=_("Biên chế và vị trí còn trống"),
         columns=tuple(columns),
-        rows=tuple(_row(row, names[row.unit_id], positions[row.position_id]) for row in listed),
+        rows=tuple(
+            _row(
+                row,
+                names[row.unit_id],
+                positions[row.position_id],
+                coming.get((row.unit_id, row.position_id)),
+                is_one_commune=is_one_commune,
+            )
+            for row in listed
+        ),
     )
 
 
-def _row(row: Seats, unit: Any, position: Position) -> Row:
+def _row(row: Seats, unit: UnitName, position: Position, coming: Headcount | None, *, is_one_commune: bool) -> Row:
+    notes = [row.document_number]
+    if coming is not None:
+        notes.append(_("từ %(day)s: %(seats)s") % {"day": format_date(coming.valid_from), "seats": coming.seats})
     query = urlencode({UNIT_PARAM: unit.uid, "o": unit.uid, "vi-tri": position.code})
     return Row(
         cells=(
             Cell(position.name_vi, href=f"{reverse('hr:headcount_set')}?{query}", lang="vi"),
-            Cell(unit.name, lang="vi"),
-            Cell(_("chưa ghi") if row.seats is None else row.seats, note=row.document_number),
+            Cell(unit.name if is_one_commune else unit.label, lang="vi"),
+            Cell(_("chưa ghi") if row.seats is None else row.seats, note="; ".join(filter(None, notes))),
             Cell(row.held, note=_("vượt biên chế") if row.is_over else ""),
             Cell("–" if row.seats is None else row.vacant),
         )

@@ -40,10 +40,10 @@ class DecisionDays:
     expires_on: date | None
 
 
-def check_not_far(day: date, *, today: date) -> None:
+def check_not_far(day: date, *, today: date, field: str = "") -> None:
     """A slip of the pen in the year is caught; a paper or a list may be recorded some months ahead."""
     if day - today > YEAR:
-        raise DayTooFarAhead
+        raise DayTooFarAhead(field=field)
 
 
 def check_decision_days(days: DecisionDays, *, today: date, keep_date_order: bool) -> None:

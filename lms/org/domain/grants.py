@@ -40,7 +40,7 @@ def grant_role(
     capacity: str = "",
     reason: str = "",
 ) -> RoleGrant:
-    """Give a role on a unit and everything below it; one that is held over these days already stays as it is.
+    """Give a role on a unit and everything below it; the same one held already stays as it is.
 
     `actor` None is the set-up. An approver without a capacity could sign nothing.
     """
@@ -54,7 +54,7 @@ def grant_role(
             held = held.filter(valid_from__lte=valid_to)
         grant: RoleGrant
         for grant in held:
-            if grant.valid_from <= valid_from and grant.valid_to in (None, valid_to) and grant.capacity == capacity:
+            if grant.valid_from <= valid_from and grant.valid_to == valid_to and grant.capacity == capacity:
                 return grant
             raise RoleGrantedOtherwise(
                 user=user.username, role=role.label, valid_from=format_date(grant.valid_from), valid_to=_end(grant)

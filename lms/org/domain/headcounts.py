@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
+from lms.core.vietnamese.dates import format_date
+from lms.org.domain.decision_dates import check_not_far
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import UnitOutOfScope
-from lms.org.models import Headcount, Position, PostingVersion, Unit
+from lms.org.exceptions_units import HeadcountOutsideUnit
+from lms.org.models import Headcount, Position, PostingVersion, Unit, UnitVersion
 from lms.org.policy import can_manage_unit
 
 if TYPE_CHECKING:
@@ -55,6 +58,9 @@ def set_headcount(
     """
     if not can_manage_unit(actor, unit):
         raise UnitOutOfScope(field="unit")
+    check_not_far(valid_from, today=timezone.localdate(), field="valid_from")
+    if not UnitVersion.objects.in_force(valid_from).filter(unit=unit).exists():
+        raise HeadcountOutsideUnit(day=format_date(valid_from))
     with transaction.atomic():
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         rows = Headcount.objects.filter(unit=unit, position=position, superseded_at__isnull=True)
@@ -110,6 +116,12 @@ def seats_at(units: Iterable[int], day: date) -> list[Seats]:
         )
         for key in {**figures, **held}
     ]
+
+
+def coming_figures(units: Iterable[int], day: date) -> dict[tuple[int, int], Headcount]:
+    """By unit and position the next figure that is on record from a later day; one statement."""
+    later = Headcount.objects.filter(unit_id__in=set(units), superseded_at__isnull=True, valid_from__gt=day)
+    return {(row.unit_id, row.position_id): row for row in later.order_by("-valid_from")}
 
 
 def filled_seats(*, kind: DecisionKind, unit: Unit, position: Position, day: date, but: int) -> Seats | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -327,3 +327,12 @@ def test_units_that_anybody_reaches_by_a_role_and_the_day():
     assert set(units_reached(roles, TODAY)) == {ward, division}
     assert set(units_reached(roles, TODAY - timedelta(days=1))) == {ward, division, elsewhere}
     assert set(units_reached((), TODAY)) == set()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the words of SQLite's plan")
+def test_people_of_a_ward_are_found_from_its_postings(tree):
+    """Not by looking at everybody of the province: the home asks it six times."""
+    units = Unit.objects.within(tree["ward"].pk, TODAY)
+    steps = Official.objects.posted_in(units, TODAY).order_by().explain().splitlines()
+
+    assert [step for step in steps if "SCAN org_official" in step] == []

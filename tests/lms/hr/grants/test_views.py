@@ -135,3 +135,26 @@ def test_a_head_of_unit_reads_figures_and_no_names(world, client):
     assert client.get(reverse("hr:gaps"), {"don-vi": str(world.other.uid)}).status_code == 404
     assert client.get(reverse("hr:people")).status_code == 403
     assert client.get(reverse("hr:home")).status_code == 403
+
+
+def test_a_term_that_is_held_otherwise_is_told_not_dropped(world, client):
+    client.force_login(world.ward_hr)
+    url = world.url("person_grants", world.person.uid)
+    assert client.post(url, world.facts(world.division)).status_code == 302
+    assert client.post(url, world.facts(world.division)).status_code == 302  # sent twice
+    page = client.post(url, world.facts(world.division, valid_to="31/12/2026"))
+    assert "khác thời gian hoặc khác tư cách ký" in page.content.decode()
+    far = client.post(url, world.facts(world.division, "observer", valid_from="01/01/2099"))
+    assert "Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm." in far.content.decode()
+    assert list(RoleGrant.objects.filter(user=world.person.user).values_list("role", "valid_to")) == [("trainer", None)]
+
+
+def test_roles_below_are_found_by_name(world, client):
+    grant_role(world.person.user, Role.TRAINER, world.division)
+    clerk = make_user(full_name="Ngô Văn Không Hồ Sơ")
+    grant_role(clerk, Role.OBSERVER, world.division)
+    client.force_login(world.ward_hr)
+    for search, found in (("binh tran", "Trần Thị Bình"), ("Không Hồ", "Ngô Văn Không Hồ Sơ"), ("Lê Thị Ngoại", None)):
+        page = client.get(world.url("grants"), {"tim": search})
+        assert [line.who for line in page.context["below"]] == ([found] if found else [])
+    assert "Không ai mang tên này giữ vai trò ở các đơn vị bên dưới." in page.content.decode()

@@ -1,15 +1,17 @@
 """Seats and vacancies on screen, and what a filled position says in the wizard."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.hr.headcounts.views import MOST_UNITS
 from lms.org.enums import Role
 from lms.org.models import Headcount
 from tests.factories.decisions import PAPER, begin, send, step
-from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
+from tests.factories.people import grant_role, make_commune, make_division, make_official, make_posting, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +66,39 @@ def test_a_filled_position_is_explained_and_may_be_kept(client, reference, hr):
     assert (len(ticks), any("name=" in one for one in ticks)) == (7, False)
     done = client.get(send(client, draft).url).content.decode()
     assert "Luật Cán bộ, công chức" in done
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"seats": "1.000"}, "Nhập biên chế không quá 999."),  # not a one
+        ({"seats": "1,5"}, "Nhập biên chế bằng số nguyên, ví dụ 12."),
+        ({"seats": "hai"}, "Nhập biên chế bằng số nguyên, ví dụ 12."),
+        ({"valid_from": "01/01/1900"}, "Đơn vị này chưa hoạt động hoặc không còn hoạt động vào ngày 01/01/1900."),
+        ({"valid_from": "01/01/2099"}, "Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm."),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_and_nothing_written(client, reference, hr, changes, told):
+    page = put(client, reference, **{"seats": 3} | changes)
+    assert told in page.content.decode()
+    assert Headcount.objects.count() == 0
+
+
+def test_a_figure_to_come_stands_beside_the_one_of_today(client, reference, hr):
+    day = timezone.localdate() + timedelta(days=10)
+    coming = {"valid_from": day.strftime("%d/%m/%Y"), "document_number": "7/QĐ"}
+    put(client, reference, 2, position="CM-13", **coming)
+    put(client, reference, 3, document_number="6/QĐ")
+    put(client, reference, 5, **coming)
+    page = client.get(reverse("hr:headcounts")).content.decode()
+    assert "6/QĐ; từ " + coming["valid_from"] + ": 5" in page
+    assert "từ " + coming["valid_from"] + ": 2" in page  # where there is none today
+
+
+def test_a_province_chooses_a_commune_first(client, reference):
+    user = make_user()
+    grant_role(user, Role.HR, reference.province)
+    for number in range(MOST_UNITS):
+        make_division(reference.ward, f"Phòng {number}")
+    client.force_login(user)
+    assert client.get(reverse("hr:headcount_set")).url == reverse("hr:headcounts")
