@@ -77,7 +77,7 @@ def sentence(notice: Notice) -> str:
     if notice.kind == NoticeKind.PATH_CHANGED:
         return _of_changed_path(notice.facts)
     if notice.kind == NoticeKind.PLAN_MADE and notice.facts["number"] == NO_PAPER:
-        return _("Kế hoạch học tập theo vị trí có %(items)s việc, hạn sớm nhất %(due_on)s.") % notice.facts
+        return str(_("Kế hoạch học tập theo vị trí có %(items)s việc, hạn sớm nhất %(due_on)s.") % notice.facts)
     return str(sentences[NoticeKind(notice.kind)] % notice.facts)
 
 

@@ -32,6 +32,7 @@ from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.domain.roster.confirming import confirm_import
+from lms.org.domain.roster.dry_runs import ask_dry_run, call_off
 from lms.org.domain.roster.sources import check_batch
 from lms.org.domain.roster.undoing import ask_undo
 from lms.org.enums import REFORM_DAY, DecisionKind, UnitEventKind
@@ -89,6 +90,8 @@ class States:
     old: RosterImport
     queued: RosterImport
     stopped: RosterImport
+    running: RosterImport
+    halted: RosterImport
     lost: RosterImport
     renewed: Certificate
     changed: LessonPage
@@ -324,6 +327,13 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
     for batch in (good, wrong):
         set_columns(batch=batch, columns=COLUMNS)
     written, queued = confirm(upload("Lê Thị Vừa", "BH0991", faulty)), confirm(upload("Hoàng Văn Chờ", "BH0992"))
+    running, halted = (upload("Cao Thị Thử", "BH0997") for _run in range(2))
+    for batch in (running, halted):
+        set_columns(batch=batch, columns=COLUMNS)
+        RosterImport.objects.filter(pk=batch.pk).update(row_count=10_000)
+        batch.refresh_from_db()
+    ask_dry_run(running, actor=hr, as_of=timezone.localdate())
+    call_off(ask_dry_run(halted, actor=hr, as_of=timezone.localdate()), actor=hr)
     stopped, lost = confirm(upload("Vũ Thị Dừng", "BH0993")), confirm(upload("Bùi Văn Mất", "BH0994"))
     cancel_job(job=Job.objects.get(pk=stopped.job), actor=hr)
     lost.file.storage.delete(lost.file.name)
@@ -345,6 +355,8 @@ def _rosters(world: World, hr: User) -> dict[str, RosterImport]:
         "written": written,
         "queued": queued,
         "stopped": stopped,
+        "running": running,
+        "halted": halted,
         "lost": lost,
     }
 

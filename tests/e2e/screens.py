@@ -424,6 +424,8 @@ def _roster(states: States) -> list[Screen]:
         "khop-cot": step(states.fresh, "khop-cot"),
         "kiem-tra": step(states.good, "kiem-tra"),
         "phai-sua": step(states.wrong, "kiem-tra"),
+        "dang-chay-thu": step(states.running, "kiem-tra"),
+        "dung-chay-thu": step(states.halted, "kiem-tra"),
         "xac-nhan": step(states.good, "xac-nhan"),
         "ket-qua": step(states.written, "ket-qua"),
         "dang-ghi": step(states.queued, "ket-qua"),

@@ -229,5 +229,4 @@ def bring_in(client, ward, data):
 def as_large(batch):
     """The same file, taken for one whose dry run is a job."""
     RosterImport.objects.filter(pk=batch.pk).update(row_count=ROWS_IN_REQUEST + 1)
-    batch.refresh_from_db()
-    return batch
+    return RosterImport.objects.select_related("unit").get(pk=batch.pk)

@@ -57,7 +57,7 @@ def run_page(visit: Visit, run: DryRun) -> HttpResponse:
     context = {
         "run": run,
         "job": job,
-        "lines": max(visit.batch.row_count - 1, 0),
+        "lines": visit.batch.row_count,
         "progress": progress_text(job) if job else "",
         "waits_long": job is not None and job.status == JobStatus.QUEUED and timezone.now() - job.queued_at > LONG_WAIT,
     }

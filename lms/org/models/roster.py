@@ -34,7 +34,7 @@ class RosterImport(models.Model):
     sheet = models.CharField(_("trang tính"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("dòng tiêu đề"), default=1)
     row_count = models.PositiveIntegerField(default=0)
-    """Filled lines of the sheet, title and heading included."""
+    """Filled lines below the heading."""
     suspected = models.CharField(max_length=10, choices=TextEncoding.choices, blank=True)
     encoding = models.CharField(_("bảng mã"), max_length=10, choices=TextEncoding.choices, blank=True)
     mode = models.CharField(_("cách nhập"), max_length=10, choices=ImportMode.choices, default=ImportMode.BOTH)

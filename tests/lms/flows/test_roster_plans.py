@@ -88,12 +88,12 @@ def test_what_is_promised_is_what_is_written(ward):
     must = ("T01", "ho-tich", soon)
     [should_on] = set(PlanItem.objects.filter(kind="should").values_list("due_on", flat=True))
     assert plans() == [
-        ("Nguyễn Thị Hương", REFORM_DAY, [must, ("T02", None, should_on)]),
         ("Trần Văn An", REFORM_DAY, [must, ("T02", None, should_on)]),
         ("Trần Văn An", REFORM_DAY, [must]),
+        ("Nguyễn Thị Hương", REFORM_DAY, [must, ("T02", None, should_on)]),
     ]
     enrolled = Enrolment.objects.order_by("pk").values_list("official__full_name", "course__slug", "source")
-    assert list(enrolled) == [("Nguyễn Thị Hương", "ho-tich", "plan"), ("Trần Văn An", "ho-tich", "plan")]
+    assert list(enrolled) == [("Trần Văn An", "ho-tich", "plan"), ("Nguyễn Thị Hương", "ho-tich", "plan")]
     assert PlanItem.objects.filter(course__isnull=False, enrolment__isnull=True).count() == 0
     assert RequirementStatus.objects.count() == 5
     assert [sentence(one) for one in Notice.objects.filter(official__full_name="Nguyễn Thị Hương")] == [

@@ -31,6 +31,7 @@ from lms.org.domain.roster.directories import load_positions, load_units
 from lms.org.domain.roster.encodings import convert_workbook, suspected_encoding
 from lms.org.domain.roster.files import (
     converted_book,
+    filled_below,
     likeliest_sheet,
     sheet_named,
     sheet_of,
@@ -68,8 +69,8 @@ def start_import(*, unit: Unit, data: bytes, filename: str, effective_on: date, 
         unit=unit,
         file_name=filename[:255],
         sheet=sheet.name,
-        header_row=find_header_row(sheet),
-        row_count=sheet.filled_rows,
+        header_row=(header_row := find_header_row(sheet)),
+        row_count=filled_below(sheet, header_row),
         suspected=suspected or "",
         effective_on=effective_on,
         created_by=actor,
@@ -102,7 +103,7 @@ def replace_file(*, batch: RosterImport, data: bytes, filename: str, actor: User
         header_row = find_header_row(sheet)
         if _labels(sheet, header_row, batch.columns) != {one: place["label"] for one, place in batch.columns.items()}:
             batch.columns = {}
-        batch.header_row, batch.row_count = header_row, sheet.filled_rows
+        batch.header_row, batch.row_count = header_row, filled_below(sheet, header_row)
         batch.file_name = filename[:255]
         batch.answers = lasting_answers(batch.answers)
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
@@ -127,7 +128,7 @@ def set_encoding(*, batch: RosterImport, encoding: TextEncoding | None) -> Roste
         batch.encoding = encoding or ""
         sheet = likeliest_sheet(converted_book(batch, TextEncoding(batch.encoding or batch.suspected)))
         batch.sheet, batch.header_row, batch.columns = sheet.name, find_header_row(sheet), {}
-        batch.row_count = sheet.filled_rows
+        batch.row_count = filled_below(sheet, batch.header_row)
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
         batch.save()
     return batch
@@ -147,7 +148,7 @@ def set_layout(*, batch: RosterImport, sheet: str, header_row: int, effective_on
         if (sheet, header_row) != (batch.sheet, batch.header_row):
             batch.columns = {}
         batch.sheet, batch.header_row, batch.effective_on = sheet, header_row, effective_on
-        batch.row_count = page.filled_rows
+        batch.row_count = filled_below(page, header_row)
         batch.status, batch.counts = ImportStatus.UPLOADED, {}
         batch.save()
     return batch

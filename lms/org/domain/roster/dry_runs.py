@@ -126,7 +126,7 @@ def run_dry_run(job: JobContext, *, now: datetime) -> RosterCheck | None:
     batch, as_of = check.batch, date.fromisoformat(job.params["as_of"])
     if check_key(batch, as_of) != check.of:
         return None
-    lines = max(batch.row_count - 1, 0)
+    lines = batch.row_count
     job.advance(0, lines, gettext("Đang đọc tệp."))
     source = source_of(batch, as_of)
     body = source.body(as_of, progress=_half(job, lines, 0, gettext("Đang đọc từng dòng.")))

@@ -76,3 +76,8 @@ def likeliest_sheet(book: Workbook) -> Worksheet:
 
 def sheet_named(book: Workbook, name: str) -> Worksheet:
     return next((sheet for sheet in book.usable_sheets if sheet.name == name), book.usable_sheets[0])
+
+
+def filled_below(sheet: Worksheet, header_row: int) -> int:
+    """How long a list is: its lines below the first of the heading that hold anything."""
+    return sum(any(cell is not None for cell in row) for row in sheet.rows[header_row:])

@@ -22,7 +22,7 @@ def run_last():
 def test_from_waiting_to_people_on_record(hr, ward):
     batch = as_large(checked(ward, csv_file(many_people(3))))
     page = words(hr.get(at(batch, "kiem-tra")))
-    for said in ("Đang chạy thử 300 dòng", "Đang chờ đến lượt.", "Có thể rời trang", "Dừng chạy thử", "core/job"):
+    for said in ("Đang chạy thử 301 dòng", "Đang chờ đến lượt.", "Có thể rời trang", "Dừng chạy thử", "core/job"):
         assert said in page
     assert hr.get(at(batch, "xac-nhan")).url == at(batch, "kiem-tra")
     assert hr.get(reverse("hr:roster_errors", args=[batch.uid])).url == at(batch, "kiem-tra")

@@ -184,7 +184,7 @@ def required(ward, monkeypatch):
     competency = make_competencies()["C01"]
     for position in ward.positions.values():
         require(position, competency, 2)
-    monkeypatch.setattr("lms.flows.roster.STATUS_CHUNK", 2)
+    monkeypatch.setattr("lms.flows.roster.PEOPLE_AT_ONCE", 2)
 
 
 def with_status():

@@ -39,7 +39,7 @@ def run(batch, actor, today):
 
 
 def test_up_to_three_hundred_lines_nobody_waits_for_a_worker(ward):
-    small, large = (checked(ward, csv_file(many_people(count))) for count in (299, 300))
+    small, large = (checked(ward, csv_file(many_people(count))) for count in (300, 301))
     assert [(one.row_count, is_large(one)) for one in (small, large)] == [(300, False), (301, True)]
 
 
@@ -86,7 +86,7 @@ def test_asked_for_twice_it_is_one_and_the_job_says_what_it_found(batch, ward, t
     assert first.job == second.job
     run_job(first.check.job)
     job = Job.objects.get()
-    assert (job.status, job.done, job.total) == (JobStatus.SUCCEEDED, 300, 300)
+    assert (job.status, job.done, job.total) == (JobStatus.SUCCEEDED, 301, 301)
     assert job.result["summary"] == "3 dòng: 3 thêm mới, 0 thay đổi, 0 giữ nguyên, 0 phải sửa."
     assert job.result["link"]["kwargs"] == {"uid": str(batch.uid), "step": "kiem-tra"}
 
