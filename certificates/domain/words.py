@@ -17,6 +17,7 @@ from lms.competencies.models import CompetencyLevel, CompetencyVersion, ScaleLev
 from lms.core.display import format_number
 from lms.core.vietnamese.text import normalise
 from lms.evidence.models import Evidence
+from lms.org.domain.position_titles import position_title_on
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Posting, PostingVersion
@@ -51,7 +52,7 @@ def words_of(certificate: Certificate, eligibility: Eligibility, approval: Appro
         "holder": {
             "name": certificate.official.full_name,
             "birth_year": certificate.official.birth_year,
-            "position": seat.position.name_vi,
+            "position": position_title_on(seat.position, approval.issued_on),
             "unit": names[seat.unit_id].label,
         },
         "course": {

@@ -15,8 +15,8 @@ from lms.competencies.domain.requirements import RequiredLevel
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import Competency
 from lms.evidence.domain.holdings import EvidenceFact, evidence_of, holding_on, level_on
+from lms.org.domain.position_titles import positions_named_on
 from lms.org.domain.unit_names import UnitName, unit_names
-from lms.org.models import Position
 from lms.plans.domain.gaps import check_requirements
 from lms.plans.domain.status import PostingFact
 
@@ -60,8 +60,7 @@ class MoveFigures:
         held, self._begun_as = history.held, history.begun_as
         postings = {one.posting_id: one for mine in held.values() for one in mine}
         names = unit_names({one.unit_id for one in postings.values()}, as_of)
-        positions = Position.objects.filter(pk__in={one.position_id for one in postings.values()})
-        words = {pk: (code, name) for pk, code, name in positions.values_list("pk", "code", "name_vi")}
+        words = positions_named_on({one.position_id for one in postings.values()}, as_of, known_at)
         places = {pk: _place(one, words[one.position_id], names[one.unit_id]) for pk, one in postings.items()}
         self.begun: list[Begun] = []
         for line in lines:

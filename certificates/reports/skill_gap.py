@@ -82,7 +82,7 @@ def skill_gap_report(
         return replace(report, rows=rows, totals=totals, standing=standing)
     if not with_people:
         return report
-    people, guests = people_of(statuses, row_of=row_of, names=names, words=words)
+    people, guests = people_of(statuses, row_of=row_of, names=names, words=words, as_of=as_of, known_at=known_at)
     return replace(report, people=people, guests=guests)
 
 

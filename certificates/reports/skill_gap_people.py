@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from certificates.reports.skill_gap_facts import GapLine, PersonGaps, PersonState, Seat, SkillGapReport, strictness
 from lms.competencies.domain.catalogue import CompetencyWords
 from lms.competencies.enums import RequirementKind
+from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.unit_names import UnitName
-from lms.org.models import Official, Position
+from lms.org.models import Official
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.status import PostingStatus
 
@@ -40,6 +42,8 @@ def people_of(
     row_of: Mapping[int, int],
     names: Mapping[int, UnitName],
     words: Mapping[int, CompetencyWords],
+    as_of: date,
+    known_at: datetime | None,
 ) -> tuple[tuple[PersonGaps, ...], tuple[PersonGaps, ...]]:
     """Those whose main posting is in the unit, and guests (seconded here, or holding a further post here).
 
@@ -50,9 +54,7 @@ def people_of(
         held.setdefault(status.posting.official_id, []).append(status)
     fields = ("pk", "uid", "full_name", "sort_key", "birth_year")
     found = {row[0]: row for row in Official.objects.filter(pk__in=list(held)).values_list(*fields)}
-    positions = dict(
-        Position.objects.filter(pk__in={s.posting.position_id for s in statuses}).values_list("pk", "name_vi")
-    )
+    positions = position_titles_on({s.posting.position_id for s in statuses}, as_of, known_at)
     everyone = []
     for official_id, mine in held.items():
         main = next((status for status in mine if status.posting.is_main), None)

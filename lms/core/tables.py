@@ -16,12 +16,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """`lang="vi"` marks names and content inside English pages; `note` is a second, quieter line."""
+    """`lang="vi"` marks names and content inside English pages; `note` is a second, quieter line, `note_lang` its
+    language where that is another."""
 
     text: object
     href: str = ""
     note: str = ""
     lang: str = ""
+    note_lang: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from courses.domain.enrolment import enrol_official
 from lms.core.domain.audit import audit_group
+from lms.flows.authoring import sync_editor_access
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 from lms.flows.reassignment import start_plan
 from lms.org.domain.correcting import Correction, cancel_decision, correct_decision
 from lms.org.domain.decision_papers import DecisionFacts
+from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.models import Decision, Official, Position, Posting, Unit
 from lms.plans.domain.replanning import Replanned, align_plan, replan
 from lms.plans.domain.status import refresh_status
@@ -72,7 +74,10 @@ def _follow(correction: Correction, reason: str, actor: User, now: datetime) -> 
     for posting in (*correction.ended, *correction.voided):
         changed.append(align_plan(posting=posting, actor=actor, now=now))
     refresh_status(correction.officials, now=now)
-    for official in Official.objects.filter(pk__in=correction.officials).order_by("pk"):
+    ends_roles = correction.decision.kind in ENDS_ONLY
+    for official in Official.objects.filter(pk__in=correction.officials).select_related("user").order_by("pk"):
+        if ends_roles and official.user is not None:
+            sync_editor_access(user=official.user, as_of=timezone.localdate(now), actor=actor)
         notify(
             official=official,
             kind=NoticeKind.DECISION_CORRECTED,

@@ -1,4 +1,4 @@
-"""A decision that ends postings and begins none: what was still to be learned for them stops."""
+"""A decision that ends postings and begins none: what was still to be learned for them stops, and roles end."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
+from lms.flows.authoring import sync_editor_access
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 from lms.flows.reassignment import TrainingPreview, kept_items
@@ -42,7 +44,7 @@ def record_relief(
     now: datetime,
     keep_date_order: bool = False,
 ) -> ReliefOutcome:
-    """Decision → ends of postings → plans stopped → requirement status → notice, all or nothing."""
+    """Decision → ends of postings and roles → plans stopped → requirement status → notice, all or nothing."""
     with audit_group(), transaction.atomic():
         relief = relieve_official(
             facts=facts,
@@ -56,6 +58,8 @@ def record_relief(
         stopped = open_lines.count()
         for posting in relief.ended:
             stop_plan(posting=posting, stopped_on=facts.effective_on, actor=actor)
+        if relief.roles and official.user is not None:
+            sync_editor_access(user=official.user, as_of=timezone.localdate(now), actor=actor)
         if relief.ended:
             refresh_status([official.pk], now=now)
             notify(

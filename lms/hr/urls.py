@@ -17,6 +17,7 @@ urlpatterns = [
     path("don-vi/", include("lms.hr.units.urls")),
     path("sap-xep/", include("lms.hr.unit_events.urls")),
     path("phan-quyen/", include("lms.hr.grants.urls")),
+    path("vi-tri/", include("lms.hr.positions.urls")),
     path("bien-che/", include("lms.hr.headcounts.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),

@@ -52,6 +52,9 @@ class UnitEventKind(models.TextChoices):
 
 
 class PositionMark(models.TextChoices):
+    """How far the words of a position may be trusted; shown beside them."""
+
+    CONFIRMED = "confirmed", _("đã đối chiếu văn bản")
     VERIFIED_LOCAL = "verified-local", _("theo danh mục của một xã")
     VERIFIED_PRESS = "verified-press", _("theo báo chí")
     UNVERIFIED = "unverified", _("chưa kiểm chứng")

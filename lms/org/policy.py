@@ -55,6 +55,15 @@ def can_grant_role(user: Any, role: str, unit: Unit, *, as_of: date | None = Non
     return bool(below.filter(pk=unit.pk).exists())
 
 
+def is_admin(user: Any, *, as_of: date | None = None) -> bool:
+    return has_role(user, Role.ADMIN, as_of=as_of)
+
+
+def can_edit_positions(user: Any, *, as_of: date | None = None) -> bool:
+    """HR of a whole province, or an administrator: one catalogue serves every unit."""
+    return has_role_on_province(user, Role.HR, as_of=as_of) or is_admin(user, as_of=as_of)
+
+
 def can_manage_official(user: Any, official: Official, *, as_of: date | None = None) -> bool:
     """HR where the official is posted; agrees with `Official.objects.managed_by`."""
     return type(official).objects.managed_by(user, as_of=as_of).filter(pk=official.pk).exists()

@@ -17,6 +17,7 @@ from lms.flows.roster import import_roster
 from lms.flows.secondments import warn_of_ending_secondments
 from lms.org.domain.decision_drafts import forget_drafts
 from lms.org.domain.decision_files import JOB_KIND as DECISION_FILE
+from lms.org.domain.positions import follow_versions
 from lms.org.domain.roster.confirming import JOB_KIND
 from lms.org.domain.roster.discarding import forget_old_files
 from lms.org.domain.roster.dry_runs import CHECK_JOB_KIND, run_dry_run
@@ -89,6 +90,11 @@ def forget_roster_files(now: datetime) -> None:
 @every(name="org.warn_of_ending_secondments", hours=24)
 def warn_of_secondments(now: datetime) -> None:
     warn_of_ending_secondments(now)
+
+
+@every(name="org.follow_position_versions", hours=24)
+def follow_position_versions(now: datetime) -> None:
+    follow_versions(timezone.localdate(now))
 
 
 @every(name="org.forget_decision_drafts", hours=24)

@@ -124,6 +124,15 @@ def job_owner(status: int = 200) -> Door:
     return holders(404) | {WARD_HR: status}
 
 
+def readers_of_positions(status: int = 200) -> Door:
+    """One catalogue serves every unit: HR of any of them reads it."""
+    return hr(status) | {ADMIN: status}
+
+
+def keepers_of_positions(status: int = 200) -> Door:
+    return only(PROVINCE_HR, ADMIN, status=status)
+
+
 def holders(status: int = 200) -> Door:
     return only(WARD_HR, WARD_APPROVER, *OTHERS, status=status)
 
@@ -226,6 +235,10 @@ def an_import(world: World) -> tuple[Any, ...]:
 
 def job_key(world: World) -> tuple[Any]:
     return (world.job.pk,)
+
+
+def a_position(world: World) -> tuple[str]:
+    return ("CM-04",)
 
 
 def code(world: World) -> tuple[str]:
@@ -440,6 +453,13 @@ HR_PAGES = (
     ),
     Row("hr:decision_draft_discard", get=hr_person_alone(), post=hr_person_alone(302), args=of("draft")),
     Row("hr:decision", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("decision")),
+    Row("hr:positions", get=readers_of_positions()),
+    Row("hr:positions_file", get=readers_of_positions()),
+    Row("hr:position_add", get=keepers_of_positions(), post=keepers_of_positions()),
+    Row("hr:position", get=readers_of_positions(), args=a_position),
+    Row("hr:position_change", get=keepers_of_positions(), post=keepers_of_positions(), args=a_position),
+    Row("hr:position_end", get=keepers_of_positions(), post=keepers_of_positions(), args=a_position),
+    Row("hr:position_reopen", get=keepers_of_positions(), post=keepers_of_positions(), args=a_position),
     Row("hr:headcounts", get=hr()),
     Row("hr:headcount_set", get=hr(), post=hr()),
     Row("hr:grants", get=hr()),

@@ -380,6 +380,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
     }
     return [
         *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
+        *_positions(),
         Screen("bien-che", WARD_HR, reverse("hr:headcounts")),
         Screen("ghi-bien-che", WARD_HR, reverse("hr:headcount_set")),
         Screen(
@@ -394,6 +395,30 @@ def _decisions(world: World, states: States) -> list[Screen]:
         Screen("ket-thuc-vai-tro", PROVINCE_HR, reverse("hr:grant_end", args=[ward_grant.pk])),
         *(
             Screen(f"quyet-dinh-{name}", WARD_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
+            for name, path in refused.items()
+        ),
+    ]
+
+
+def _positions() -> list[Screen]:
+    """The catalogue, read by the ward and kept by the province."""
+    one = {name: reverse(f"hr:position_{name}", args=["CM-04"]) for name in ("change", "end", "reopen")}
+    kept = {
+        "": reverse("hr:positions"),
+        "-mot": reverse("hr:position", args=["CM-04"]),
+        "-them": reverse("hr:position_add"),
+        "-phien-ban": one["change"],
+        "-ket-thuc": one["end"],
+        "-bo-ket-thuc": one["reopen"],
+    }
+    refused = {"-them-thieu": kept["-them"], "-ket-thuc-thieu": one["end"], "-phien-ban-thieu": one["change"]}
+    return [
+        Screen("vi-tri-xa-xem", WARD_HR, kept[""]),
+        Screen("vi-tri-mot-xa-xem", WARD_HR, kept["-mot"]),
+        Screen("vi-tri-khong-thay", WARD_HR, f"{kept['']}?tim=khongcoai"),
+        *(Screen(f"vi-tri{name}", PROVINCE_HR, path) for name, path in kept.items()),
+        *(
+            Screen(f"vi-tri{name}", PROVINCE_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
             for name, path in refused.items()
         ),
     ]

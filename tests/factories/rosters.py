@@ -66,6 +66,7 @@ def load_positions() -> dict[str, Position]:
                 Position(
                     code=row["code"],
                     name_vi=row["name_vi"],
+                    department=row["department"],
                     mark=PositionMark.UNVERIFIED,
                     search_key=search_key(row["name_vi"]),
                     valid_from=REFORM,

@@ -1,7 +1,7 @@
 """Files of reference data into rows: read, compare, write in few statements, and count what became of every line.
 
-A load can be repeated: `read = created + changed + same + refused` holds for each kind, and a second run over the
-same files creates and changes nothing. Nothing is ever deleted by a load. What a load changes is audited line by
+A load can be repeated: `read = created + changed + same + kept + refused` holds for each kind, and a second run over
+the same files creates and changes nothing. Nothing is ever deleted by a load. What a load changes is audited line by
 line; what it creates stands in the row itself (`recorded_at`, source, mark).
 """
 
@@ -52,27 +52,29 @@ class Refusal:
 
 @dataclass
 class Loaded:
-    """What became of the lines of one kind."""
+    """What became of the lines of one kind; `kept` names those whose row a person has written since."""
 
     created: int = 0
     changed: int = 0
     same: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     def refuse(self, row: Row, key: str, reason: str) -> None:
         self.refused.append(Refusal(row.number, key, reason))
 
     @property
     def read(self) -> int:
-        return self.created + self.changed + self.same + len(self.refused)
+        return self.created + self.changed + self.same + len(self.kept) + len(self.refused)
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        counts = {
             "created": self.created,
             "changed": self.changed,
             "same": self.same,
             "refused": [refusal.as_json() for refusal in self.refused],
         }
+        return counts | ({"kept": self.kept} if self.kept else {})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.forms import position_choices, unit_choices, units_listed
+from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.correcting import SORTS
 from lms.org.domain.decision_dates import DecisionDays, faults_of
 from lms.org.domain.decision_papers import DecisionFacts
@@ -30,8 +31,9 @@ class CancelForm(forms.Form):
     )
 
 
-class CorrectionForm(forms.Form):
-    """Begins with what is on record. `line`: the one whose unit and position are asked too."""
+class CorrectionForm(CheckedScan, forms.Form):
+    """Begins with what is on record; without a file the scan stays. `line`: the one whose unit and position are asked
+    too."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Loại quyết định"), widget=VietnameseSelect)
@@ -48,6 +50,12 @@ class CorrectionForm(forms.Form):
     )
     legal_basis = NFCCharField(
         label=_("Căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "vi"}), max_length=4000
+    )
+    scan = forms.FileField(
+        label=_("Thay bản quét (PDF, tối đa 5 MB)"),
+        help_text=_("Chỉ chọn tệp khi bản quét đính kèm nhầm hoặc còn thiếu; bản quét cũ vẫn xem được ở bản trước."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
     to_unit = forms.ModelChoiceField(
         label=_("Đơn vị nhận"), queryset=Unit.objects.none(), to_field_name="uid", widget=VietnameseSelect
@@ -76,6 +84,7 @@ class CorrectionForm(forms.Form):
         self.line = line
         sort = next(one for one in SORTS if decision.kind in one)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in DecisionKind if kind in sort]
+        self.other_kinds = ", ".join(str(kind.label) for kind in DecisionKind if kind not in sort)
         self.asks_date_order = decision.effective_on < decision.signed_on or "keep_date_order" in self.data
         if not self.asks_date_order:
             self.fields["keep_date_order"].widget = forms.HiddenInput()
@@ -90,9 +99,13 @@ class CorrectionForm(forms.Form):
         near = unit_names([held.unit_id], day)[held.unit_id].commune_id
         reach = Unit.objects.visible_to(user).filter(pk__in=UnitVersion.objects.lasting_on(day).values("unit_id"))
         self.fields["to_unit"].queryset = reach
-        self.fields["to_position"].queryset = Position.objects.in_force(day)
+        offered = Position.objects.in_force(day) | Position.objects.filter(pk=held.position_id)
+        self.fields["to_position"].queryset = offered
         self.fields["to_unit"].widget.choices = unit_choices(units_listed(reach, "", near, day, held.unit_id), day)
-        self.fields["to_position"].widget.choices = position_choices(day)
+        choices = position_choices(day)
+        if held.position.code not in dict(choices):  # the catalogue has been changed since
+            choices.append((held.position.code, f"{held.position.name_vi} ({held.position.code})"))
+        self.fields["to_position"].widget.choices = choices
         self.initial |= {"to_unit": held.unit.uid, "to_position": held.position.code}
 
     def clean_number(self) -> str:
@@ -123,7 +136,8 @@ class CorrectionForm(forms.Form):
     def facts(self) -> DecisionFacts:
         names = ("client_id", "number", "signed_on", "effective_on", "expires_on", "issued_by", "signer")
         words = {name: self.cleaned_data[name] for name in (*names, "signer_title", "summary", "legal_basis")}
-        return DecisionFacts(kind=DecisionKind(self.cleaned_data["kind"]), **words)
+        kind = DecisionKind(self.cleaned_data["kind"])
+        return DecisionFacts(kind=kind, scan=self.cleaned_data["scan"], **words)
 
     def places(self) -> dict[int, tuple[Unit, Position]]:
         if self.line is None:

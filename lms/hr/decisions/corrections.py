@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.core.exceptions import RuleViolation
 from lms.flows.corrections import CorrectionOutcome, record_cancellation, record_correction
 from lms.hr.decisions.correction_forms import CancelForm, CorrectionForm, lines_to_place
+from lms.hr.decisions.wizard import AGAIN_PARAM
 from lms.hr.scope import scope_of
 from lms.org.access import role_required
 from lms.org.domain.correcting import may_correct
@@ -33,7 +35,8 @@ def decision_correct(request: HttpRequest, uid: UUID) -> HttpResponse:
     wanted = request.GET.get("nguoi", "")
     line = next((one for one in lines if str(one.official.uid) == wanted), lines[0] if len(lines) == 1 else None)
     form = CorrectionForm(
-        request.POST if request.method == "POST" else None,
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        request=request,
         decision=decision,
         line=line,
         user=request.user,
@@ -57,6 +60,10 @@ def decision_correct(request: HttpRequest, uid: UUID) -> HttpResponse:
             _tell(request, outcome, _("Đã đính chính Quyết định số %(number)s.") % {"number": number})
             return redirect("hr:decision", uid=outcome.correction.decision.uid)
     context = _context(request, decision, _("Đính chính Quyết định số %(number)s") % {"number": decision.number})
+    if form.is_bound and form.cleaned_data.get("scan"):
+        form.add_error("scan", _("Chưa ghi gì nên tệp chưa được giữ. Hãy chọn lại tệp khi gửi lại."))
+    again = urlencode({AGAIN_PARAM: "1"})
+    context |= {"cancel_url": f"{reverse('hr:decision_cancel', args=[decision.uid])}?{again}"}
     context |= {"form": form, "line": line, "others": [one for one in lines if one != line] if len(lines) > 1 else []}
     return render(request, "hr/decisions/correct.html", context)
 
@@ -75,6 +82,9 @@ def decision_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
             form.add_error(violation.at if violation.at in form.fields else None, str(violation))
         else:
             _tell(request, outcome, _("Đã hủy Quyết định số %(number)s.") % {"number": decision.number})
+            if AGAIN_PARAM in request.GET:
+                query = urlencode({AGAIN_PARAM: outcome.correction.decision.uid})
+                return redirect(f"{reverse('hr:decision_new')}?{query}")
             return redirect("hr:decision", uid=outcome.correction.decision.uid)
     context = _context(request, decision, _("Hủy Quyết định số %(number)s?") % {"number": decision.number})
     context |= {
@@ -85,9 +95,15 @@ def decision_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
                 " vị trí đã kết thúc theo quyết định này tiếp tục."
             ),
             _("Việc học giao theo quyết định dừng lại; kết quả và minh chứng đã có vẫn được giữ."),
+            *([_("Vai trò kết thúc theo quyết định được trả lại.")] if decision.ended_grants.exists() else []),
             _("Bản đã ghi nhận, bản quét và lý do hủy vẫn xem được. Người trong quyết định nhận thông báo."),
+            *(
+                [_("Sau đó mở trang ghi nhận, điền sẵn nội dung cũ để chọn lại loại.")]
+                if AGAIN_PARAM in request.GET
+                else []
+            ),
         ],
-        "button_label": _("Hủy quyết định"),
+        "button_label": _("Hủy và ghi lại") if AGAIN_PARAM in request.GET else _("Hủy quyết định"),
         "cancel_url": reverse("hr:decision", args=[decision.uid]),
         "danger": True,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core.vietnamese.dates import format_date
+from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.posting_ends import left_behind, other_postings_on
 from lms.org.domain.postings import MOVES_MAIN
 from lms.org.domain.relieving import endable_on, held_before
@@ -90,9 +91,10 @@ def labels(draft: DecisionDraft, versions: list[PostingVersion]) -> list[str]:
     """Each with its unit and its first day."""
     assert draft.effective_on is not None
     names = unit_names({one.unit_id for one in versions}, draft.effective_on)
+    titles = position_titles_on({one.position_id for one in versions}, draft.effective_on)
     return [
         _("%(position)s – %(unit)s, từ %(day)s")
-        % {"position": one.position.name_vi, "unit": names[one.unit_id].label, "day": format_date(one.starts_on)}
+        % {"position": titles[one.position_id], "unit": names[one.unit_id].label, "day": format_date(one.starts_on)}
         for one in versions
     ]
 

@@ -13,6 +13,7 @@ from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, faults_of
 from lms.org.domain.headcounts import filled_seats
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
+from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.exceptions_dates import EffectiveBeforeSigning
@@ -216,7 +217,10 @@ def unit_choices(unit_ids: set[int], day: Any) -> list[tuple[str, str]]:
 
 
 def position_choices(day: Any) -> list[tuple[str, str]]:
-    return [(one.code, f"{one.name_vi} ({one.code})") for one in Position.objects.in_force(day)]
+    """Those in force that day, by the titles of that day."""
+    offered = list(Position.objects.in_force(day))
+    titles = position_titles_on([one.pk for one in offered], day)
+    return [(one.code, f"{titles[one.pk]} ({one.code})") for one in offered]
 
 
 def units_listed(reach: Any, search: str, near: int | None, day: Any, chosen: int | None) -> set[int]:

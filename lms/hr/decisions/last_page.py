@@ -25,11 +25,13 @@ from lms.hr.decisions.cautions import cautions_for
 from lms.hr.decisions.due_dates import due_dates_of
 from lms.hr.decisions.endings import ending_all, ending_ids, labels, others_held
 from lms.hr.decisions.page import birth_of, render_step
+from lms.hr.decisions.roles import role_labels, roles_left_to_come, roles_of_draft
 from lms.hr.decisions.steps import BY_SLUG, STEPS, Step, step_url
 from lms.hr.scope import HrScope
 from lms.org.domain.decision_completing import Completed
 from lms.org.domain.decision_drafts import discard_draft
 from lms.org.domain.decision_papers import DecisionFacts
+from lms.org.domain.position_titles import position_title_on
 from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
@@ -74,7 +76,8 @@ def check_page(request: HttpRequest, draft: DecisionDraft, step: Step, scope: Hr
 def _seen(draft: DecisionDraft) -> str:
     """Of everything the last page shows: what is recorded is what was looked at, whatever another window changed."""
     facts = [getattr(draft, field.attname) for field in draft._meta.concrete_fields if field.name != "updated_at"]
-    return sha256(repr([str(one) for one in facts]).encode()).hexdigest()
+    roles = [one.pk for one in roles_of_draft(draft)]
+    return sha256(repr([str(one) for one in [*facts, *roles]]).encode()).hexdigest()
 
 
 def _send(request: HttpRequest, draft: DecisionDraft) -> Sent:
@@ -148,7 +151,7 @@ def _receipt(outcome: ReassignmentOutcome) -> str:
 
 
 def _receipt_of_relief(outcome: ReliefOutcome) -> str:
-    """What ended, and what has to be done by hand: a role is no posting, and outlives it."""
+    """What ended, and what has to be done by hand: roles that don't rest on what ended outlive it."""
     relief = outcome.relief
     if not relief.ended:
         return ""
@@ -165,6 +168,9 @@ def _receipt_of_relief(outcome: ReliefOutcome) -> str:
         "last_day": format_date(relief.decision.effective_on - timedelta(days=1)),
         "stopped": outcome.stopped,
     }
+    if relief.roles:
+        ended = "; ".join(role_labels(relief.roles, relief.decision.effective_on))
+        receipt += " " + _("Vai trò kết thúc cùng ngày: %(roles)s.") % {"roles": ended}
     held = roles_of(relief.official.user, as_of=relief.decision.effective_on) if relief.official.user else []
     if held:
         roles = ", ".join(str(role.label) for role in held)
@@ -228,8 +234,17 @@ def _answers(draft: DecisionDraft) -> list[dict[str, Any]]:
         row(paper, _("Bản quét"), _("Đã có tệp PDF") if draft.scan else _("Chưa có, bổ sung sau")),
         *([] if draft.kind in ENDS_ONLY else [row(place, *one, "vi") for one in _place(draft)]),
         *beside,
+        *(row(paper if leaves else endings, *one) for one in _roles(draft)),
         *([row(BY_SLUG["dao-tao"], _("Hạn đã đổi"), _changed_dates(draft))] if draft.due_dates else []),
     ]
+
+
+def _roles(draft: DecisionDraft) -> list[tuple[str, str]]:
+    assert draft.effective_on is not None
+    ending, to_come = roles_of_draft(draft), roles_left_to_come(draft)
+    rows = [(_("Vai trò kết thúc"), label) for label in role_labels(ending, draft.effective_on)]
+    by_hand = role_labels(to_come, draft.effective_on)
+    return rows + [(_("Vai trò bắt đầu sau, phải tự kết thúc"), label) for label in by_hand]
 
 
 def _changed_dates(draft: DecisionDraft) -> str:
@@ -241,7 +256,10 @@ def _place(draft: DecisionDraft) -> list[tuple[str, str]]:
     unit = unit_names([draft.to_unit_id], draft.effective_on)[draft.to_unit_id]
     return [
         (_("Đơn vị nhận"), unit.label),
-        (_("Vị trí việc làm mới"), f"{draft.to_position.name_vi} ({draft.to_position.code})"),
+        (
+            _("Vị trí việc làm mới"),
+            f"{position_title_on(draft.to_position, draft.effective_on)} ({draft.to_position.code})",
+        ),
     ]
 
 

@@ -41,7 +41,7 @@ class AddScanForm(CheckedScan, forms.Form):
 
     scan = forms.FileField(
         label=_("Bản quét quyết định (PDF, tối đa 5 MB)"),
-        help_text=_("Ghi nhận rồi thì không thay tệp khác được; hãy mở xem tệp trước khi gửi."),
+        help_text=_("Hãy mở xem tệp trước khi gửi: ghi nhận rồi thì chỉ thay được bằng đính chính, có lý do."),
         required=False,  # asked for below: of a file that was too long nothing came in either
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )

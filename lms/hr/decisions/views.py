@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,16 +23,19 @@ from lms.core.exceptions import RuleViolation
 from lms.core.storage import serve_private_file
 from lms.core.tables import Cell, Column, Row, Table
 from lms.core.vietnamese.dates import format_date
+from lms.hr.decisions.roles import role_labels
 from lms.hr.decisions.scan_forms import AddScanForm
+from lms.hr.decisions.wizard import AGAIN_PARAM
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.domain.correcting import may_correct
 from lms.org.domain.correcting_lines import versions_of
 from lms.org.domain.decision_scans import add_scan
 from lms.org.domain.paper_numbers import paper_number_key
+from lms.org.domain.position_titles import position_titles
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import Role
-from lms.org.models import Decision, DecisionDraft, DecisionLine, Official, PostingVersion
+from lms.org.models import Decision, DecisionDraft, DecisionLine, Official, PostingVersion, RoleGrant
 from lms.plans.models import LearningPlan
 
 PAGE_SIZE = 50
@@ -83,6 +88,8 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     lines = list(_lines(request, [decision]))
     seats = _seats(lines)
     names = unit_names(_unit_ids(lines), decision.effective_on)
+    day, eve = decision.effective_on, decision.effective_on - timedelta(days=1)
+    titles = position_titles((one.position_id, when) for one in seats.values() for when in (day, eve))
     begun = [line.to_posting_id for line in lines if line.to_posting_id]
     plans = {plan.official_id: plan for plan in LearningPlan.objects.filter(posting__in=begun)}
     rows = versions_of(decision)
@@ -104,7 +111,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         ],
         "decision": decision,
         "rows": _paper_rows(decision),
-        "moves": [_move(own, seats, names, plans, people) for own in _by_person(lines)],
+        "moves": [_move(own, _Places(seats, names, titles, decision), plans, people) for own in _by_person(lines)],
         "moves_url": f"{reverse('hr:moves')}?{urlencode({'so': decision.number})}" if people and begun else "",
         "is_future": decision.effective_on > timezone.localdate() and not rows[0].is_cancellation,
         "history": history_for(*versions, *lines),
@@ -113,8 +120,26 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "latest_url": reverse("hr:decision", args=[rows[0].uid]) if rows[0].pk in seen else "",
         "may_correct": may_correct(decision, request.user),
         "form": form,
+        "is_scan_replaced": bool(decision.scan) and decision.scan.name != rows[0].scan.name,
+        "roles": _roles_ended(decision, lines, people),
+        "again_url": _again_url(rows[0], seen),
     }
     return render(request, "hr/decisions/decision.html", context)
+
+
+def _roles_ended(decision: Decision, lines: list[DecisionLine], people: set[int]) -> list[str]:
+    """Of the reader's people alone."""
+    users = {line.official.user_id for line in lines if line.official_id in people and line.official.user_id}
+    ended = RoleGrant.objects.filter(ended_by=decision, user__in=users).select_related("user").order_by("role", "pk")
+    labels = role_labels(ended, decision.effective_on) if users else []
+    return [f"{one.user.full_name}: {label}" for one, label in zip(ended, labels, strict=True)] if labels else []
+
+
+def _again_url(latest: Decision, seen: set[int]) -> str:
+    """Where a cancelled paper is recorded anew."""
+    if not latest.is_cancellation or latest.pk not in seen:
+        return ""
+    return f"{reverse('hr:decision_new')}?{urlencode({AGAIN_PARAM: latest.uid})}"
 
 
 def _add_scan(request: HttpRequest, decision: Decision, form: AddScanForm) -> None:
@@ -220,23 +245,35 @@ def _seats(lines: list[DecisionLine]) -> dict[int, PostingVersion]:
     return {version.posting_id: version for version in versions}  # of a cancelled one the last
 
 
-def _move(
-    own: list[DecisionLine],
-    seats: dict[int, PostingVersion],
-    names: dict[int, UnitName],
-    plans: dict[int, LearningPlan],
-    people: set[int],
-) -> dict[str, object]:
-    def place(posting_id: int | None) -> str:
-        version = seats.get(posting_id or 0)
-        return f"{version.position.name_vi} – {names[version.unit_id].label}" if version else "–"
+@dataclass(frozen=True)
+class _Places:
+    """Postings in words, by the titles of the day: what ended by that of its last one."""
 
+    seats: dict[int, PostingVersion]
+    names: dict[int, UnitName]
+    titles: dict[tuple[int, date], str]
+    decision: Decision
+
+    def ended(self, posting_id: int) -> str:
+        return self._words(posting_id, self.decision.effective_on - timedelta(days=1))
+
+    def begun(self, posting_id: int) -> str:
+        return self._words(posting_id, self.decision.effective_on)
+
+    def _words(self, posting_id: int, day: date) -> str:
+        version = self.seats.get(posting_id)
+        return f"{self.titles[version.position_id, day]} – {self.names[version.unit_id].label}" if version else "–"
+
+
+def _move(
+    own: list[DecisionLine], places: _Places, plans: dict[int, LearningPlan], people: set[int]
+) -> dict[str, object]:
     line = own[0]
     return {
         "official": line.official,
         "href": reverse("hr:person", args=[line.official.uid]) if line.official_id in people else "",
-        "before": [place(one.from_posting_id) for one in own if one.from_posting_id] or ["–"],
-        "after": place(line.to_posting_id) if line.to_posting_id else "",
+        "before": [places.ended(one.from_posting_id) for one in own if one.from_posting_id] or ["–"],
+        "after": places.begun(line.to_posting_id) if line.to_posting_id else "",
         "plan": plans.get(line.official_id) if line.official_id in people else None,
         "is_managed": line.official_id in people,
     }

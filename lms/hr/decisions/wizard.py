@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,24 +26,27 @@ from lms.hr.decisions.steps import BY_SLUG, DRAFT_PARAM, STEPS, Step, page_after
 from lms.hr.decisions.training import training_lines
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
-from lms.org.domain.decision_drafts import drop_scan, keep_scan
+from lms.org.domain.decision_drafts import SAME_PAPER, draft_again, drop_scan, keep_scan
 from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind, Role
-from lms.org.models import Decision, DecisionDraft, Official
+from lms.org.models import Decision, DecisionDraft, DecisionLine, Official
 
 PEOPLE_LIMIT = 20
+AGAIN_PARAM = "ghi-lai"
 
 
 @require_safe
 @role_required(Role.HR)
 def new_decision(request: HttpRequest) -> HttpResponse:
     """Begin a draft: for the person named by `?nguoi=`, else with the search; with the words of the decision
-    `?theo=` where another person of the same paper is to be recorded.
+    `?theo=` where another person of the same paper is to be recorded, or of the cancelled one `?ghi-lai=`.
 
     GET makes nothing but a draft, which the daily run clears away if it is given up.
     """
     wanted = request.GET.get("nguoi", "")
+    if again := request.GET.get(AGAIN_PARAM, ""):
+        return redirect(step_url(STEPS[1], _draft_of_cancelled(request, again)))
     if same_paper := request.GET.get("theo", ""):
         return redirect(step_url(STEPS[0], _draft_of_same_paper(request, same_paper)))
     official = _official(request, wanted) if wanted else None
@@ -193,20 +197,6 @@ def _preview(draft: DecisionDraft) -> TrainingPreview:
     )
 
 
-SAME_PAPER = (
-    "kind",
-    "number",
-    "signed_on",
-    "effective_on",
-    "expires_on",
-    "issued_by",
-    "signer",
-    "signer_title",
-    "summary",
-    "legal_basis",
-)
-
-
 def _draft_of_same_paper(request: HttpRequest, uid: str) -> DecisionDraft:
     """One not begun yet is taken again, so that a link opened twice is no second draft."""
     decision = Decision.objects.visible_to(request.user).in_force().filter(uid=_uid(uid)).first()
@@ -216,6 +206,26 @@ def _draft_of_same_paper(request: HttpRequest, uid: str) -> DecisionDraft:
     begun: DecisionDraft | None = DecisionDraft.objects.filter(owner=request.user, official=None, **words).first()
     keeps_order = decision.effective_on < decision.signed_on
     return begun or DecisionDraft.objects.create(owner=request.user, keep_date_order=keeps_order, **words)
+
+
+def _draft_of_cancelled(request: HttpRequest, uid: str) -> DecisionDraft:
+    """What was recorded of the paper and, of its first person whom the reader may move, where to."""
+    cancelled = Decision.objects.visible_to(request.user).current().filter(uid=_uid(uid), is_cancellation=True).first()
+    if cancelled is None:
+        raise Http404
+    lines = DecisionLine.objects.visible_to(request.user).filter(
+        decision=cancelled, official__in=Official.objects.managed_by(request.user)
+    )
+    people = lines.order_by("official__sort_key", "to_posting", "pk").select_related("official")
+    draft, others = draft_again(owner=request.user, cancelled=cancelled, lines=list(people))
+    if others:
+        names = ", ".join(others)
+        messages.info(
+            request,
+            _("Quyết định còn có: %(names)s. Ghi xong người này, chọn “Thêm người vào quyết định này” để ghi tiếp.")
+            % {"names": names},
+        )
+    return draft
 
 
 def _official(request: HttpRequest, uid: str) -> Official:

@@ -20,6 +20,7 @@ from lms.competencies.enums import RequirementKind, RequirementMark
 from lms.core.domain.audit_history import HistoryLine, history_for
 from lms.core.statuses import Look, Status
 from lms.evidence.models import Evidence
+from lms.org.domain.position_titles import position_titles, title_day
 from lms.org.domain.unit_names import UnitName, unit_names_on
 from lms.org.models import Official, PostingVersion
 from lms.plans.domain.gaps import RequirementCheck
@@ -35,9 +36,12 @@ RESULTS_SHOWN = 20
 
 @dataclass(frozen=True)
 class Tenure:
-    """A posting as it was: the unit by the name it had when the posting began."""
+    """A posting as it was: the unit by the name it had when the posting began; `title`, what the position is called
+    while it is held, and `first_title` what it was called on the first day."""
 
     version: PostingVersion
+    title: str
+    first_title: str
     unit: UnitName
     now: UnitName
     state: str
@@ -159,9 +163,15 @@ def _tenures(official: Official, as_of: date) -> tuple[Tenure, ...]:
     names = unit_names_on(
         [(one.unit_id, one.starts_on) for one in versions] + [(one.unit_id, as_of) for one in versions]
     )
+    days = {one.pk: title_day(one, as_of) for one in versions}
+    titles = position_titles(
+        [(one.position_id, one.starts_on) for one in versions] + [(one.position_id, days[one.pk]) for one in versions]
+    )
     return tuple(
         Tenure(
             version,
+            title=titles[version.position_id, days[version.pk]],
+            first_title=titles[version.position_id, version.starts_on],
             unit=names[version.unit_id, version.starts_on],
             now=names[version.unit_id, as_of],
             state=_state(version, as_of),

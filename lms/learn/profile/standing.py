@@ -17,8 +17,9 @@ from lms.competencies.domain.requirements import strictest
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import CompetencyLevel, CompetencyVersion
 from lms.evidence.models import Evidence
+from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.unit_names import UnitName, unit_names
-from lms.org.models import Official, Position
+from lms.org.models import Official
 from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
 from lms.plans.domain.gaps import RequirementCheck, check_requirements
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
@@ -115,7 +116,7 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
     if not postings:
         return None
     statuses = status_from_facts(postings, as_of)
-    positions = dict(Position.objects.filter(pk__in={p.position_id for p in postings}).values_list("pk", "name_vi"))
+    positions = position_titles_on({p.position_id for p in postings}, as_of)
     units = unit_names({p.unit_id for p in postings}, as_of)
     tabs = tabs_of(statuses, positions, units)
     if tabs and asked == MERGED:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -24,6 +24,7 @@ from lms.org.domain.decision_dates import DecisionDays, check_decision_days
 from lms.org.domain.decision_papers import DecisionFacts, number_taken, paper_facts, paper_key, write_decision
 from lms.org.domain.postings import MOVES_MAIN
 from lms.org.domain.relieving import ENDS_ONLY
+from lms.org.domain.resting_roles import end_resting_roles, revive_resting_roles
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import PositionNotInForce, UnitOutOfScope
 from lms.org.exceptions_decisions import (
@@ -49,6 +50,10 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 DECISION_CORRECTED = register_verb("org.decision.corrected", _("%(actor)s đã đính chính Quyết định số %(old_number)s"))
+SCAN_REPLACED = register_verb(
+    "org.decision.scan_replaced",
+    _("%(actor)s đã thay bản quét Quyết định số %(number)s bằng tệp khác; bản quét cũ còn ở bản ghi nhận trước"),
+)
 DECISION_CANCELLED = register_verb("org.decision.cancelled", _("%(actor)s đã hủy Quyết định số %(target)s"))
 SORTS = (MOVES_MAIN, frozenset({DecisionKind.CONCURRENT, DecisionKind.SECOND}), ENDS_ONLY)
 """A correction may change the kind within one of these: another sort begins and ends other postings."""
@@ -88,10 +93,10 @@ def correct_decision(
     days = DecisionDays(facts.kind, facts.signed_on, facts.effective_on, facts.expires_on)
     check_decision_days(days, today=timezone.localdate(now), keep_date_order=keep_date_order)
     places = places or {}
-    for unit, position in places.values():
+    for official_id, (unit, position) in places.items():
         if not can_manage_unit(actor, unit):
             raise UnitOutOfScope
-        if not Position.objects.in_force(facts.effective_on).filter(pk=position.pk).exists():
+        if not _may_hold(decision, official_id, position, facts.effective_on):
             raise PositionNotInForce(day=format_date(facts.effective_on))
     with transaction.atomic():
         held, lines = _hold(decision, actor, reason)
@@ -107,6 +112,19 @@ def correct_decision(
         touched = {pk for line in lines for pk in (line.from_posting_id, line.to_posting_id) if pk}
         for official_id in {line.official_id for line in lines}:
             check_one_main_at_once(official_id, touched)
+        revive_resting_roles(decision=held, actor=actor, reason=reason)
+        if facts.kind in ENDS_ONLY:
+            _end_roles_anew(anew, lines, ended, actor)
+        if facts.scan is not None and held.scan:
+            after = {"scan": anew.scan.name, "number": anew.number}
+            record(
+                verb=SCAN_REPLACED,
+                target=anew,
+                actor=actor,
+                before={"scan": held.scan.name},
+                after=after,
+                reason=reason,
+            )
         record(
             verb=DECISION_CORRECTED,
             target=anew,
@@ -134,10 +152,27 @@ def cancel_decision(*, decision: Decision, reason: str, actor: User, now: dateti
         touched = {pk for line in lines for pk in (line.from_posting_id, line.to_posting_id) if pk}
         for official_id in {line.official_id for line in lines}:
             check_one_main_at_once(official_id, touched)
+        revive_resting_roles(decision=held, actor=actor, reason=reason)
         record(verb=DECISION_CANCELLED, target=anew, actor=actor, before=paper_facts(held), reason=reason)
     return Correction(
         anew, ended=tuple(revived), voided=tuple(voided), officials=frozenset(line.official_id for line in lines)
     )
+
+
+def _may_hold(decision: Decision, official_id: int, position: Position, day: date) -> bool:
+    """In the catalogue that day, or what the paper gave them, should the catalogue have been changed since."""
+    if Position.objects.in_force(day).filter(pk=position.pk).exists():
+        return True
+    begun = DecisionLine.objects.filter(decision=decision, official=official_id).values("to_posting")
+    given: bool = PostingVersion.objects.known().filter(posting__in=begun, position=position).exists()
+    return given
+
+
+def _end_roles_anew(anew: Decision, lines: list[DecisionLine], ended: list[Posting], actor: User) -> None:
+    for official in {line.official for line in lines}:
+        own = [one.pk for one in ended if one.official_id == official.pk]
+        if own:
+            end_resting_roles(decision=anew, official=official, posting_ids=own, actor=actor)
 
 
 def may_correct(decision: Decision, actor: User) -> bool:

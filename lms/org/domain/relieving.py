@@ -16,10 +16,11 @@ from lms.org.domain.decision_dates import DecisionDays, check_decision_days
 from lms.org.domain.decision_papers import DecisionFacts, complete_from, decision_for, record_line_added
 from lms.org.domain.posting_conflicts import ends_already, is_term
 from lms.org.domain.posting_ends import end_with_lines, ended_by, postings_ended
+from lms.org.domain.resting_roles import end_resting_roles
 from lms.org.enums import DecisionKind
 from lms.org.exceptions import OfficialOutOfScope, OtherPostingGone
 from lms.org.exceptions_decisions import LeaveOfAnotherUnit, NothingToEnd, PostingFollows
-from lms.org.models import Decision, Official, Posting, PostingVersion, Unit
+from lms.org.models import Decision, Official, Posting, PostingVersion, RoleGrant, Unit
 from lms.org.policy import can_manage_official, can_manage_unit
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ ENDS_ONLY = frozenset({DecisionKind.RELIEVE, DecisionKind.LEAVE})
 
 @dataclass(frozen=True)
 class Relief:
-    """What a decision ended for one official; nothing is `ended` where the same paper had done it before."""
+    """What a decision ended for one official, with the `roles` that rested on it; nothing where the same paper had done
+    it before."""
 
     decision: Decision
     official: Official
     ended: tuple[Posting, ...]
+    roles: tuple[RoleGrant, ...] = ()
     completed: Completed = field(default_factory=Completed)
 
 
@@ -63,7 +66,8 @@ def relieve_official(
     now: datetime,
     keep_date_order: bool = False,
 ) -> Relief:
-    """End these postings the day before the decision takes effect; who leaves the service ends all of them.
+    """End these postings the day before the decision takes effect, and the roles that rest on them; who leaves the
+    service ends all of them.
 
     The same paper sent or typed twice ends nothing twice. Raises the RuleViolations of `lms/org/exceptions.py`.
     """
@@ -84,7 +88,13 @@ def relieve_official(
         lines = end_with_lines(ending, decision=decision, actor=actor, now=now)
         if lines and not before:
             record_line_added(facts, lines[0], actor)
-        return Relief(decision, official, postings_ended(lines), complete_from(facts, decision, actor))
+        ended = postings_ended(lines)
+        roles = (
+            end_resting_roles(decision=decision, official=official, posting_ids=[one.pk for one in ended], actor=actor)
+            if ended
+            else []
+        )
+        return Relief(decision, official, ended, tuple(roles), complete_from(facts, decision, actor))
 
 
 def _chosen(official: Official, day: date, wanted: set[int], actor: User) -> list[PostingVersion]:

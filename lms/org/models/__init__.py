@@ -4,7 +4,7 @@ from lms.org.models.decision_files import DecisionFile, DecisionFileRow
 from lms.org.models.decisions import Decision, DecisionDraft, DecisionLine
 from lms.org.models.grants import RoleGrant
 from lms.org.models.headcounts import Headcount
-from lms.org.models.people import Official, Position, Posting, PostingVersion
+from lms.org.models.people import Official, Position, PositionVersion, Posting, PostingVersion
 from lms.org.models.roster import RosterCheck, RosterImport
 from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, UnitVersion
 
@@ -17,6 +17,7 @@ __all__ = [
     "Headcount",
     "Official",
     "Position",
+    "PositionVersion",
     "Posting",
     "PostingVersion",
     "RoleGrant",

@@ -13,7 +13,8 @@ from lms.org.querysets import RoleGrantQuerySet
 class RoleGrant(models.Model):
     """A role given to a user on a unit, dated; it flows down to every unit below.
 
-    `capacity` is how an approver signs, as it is printed above the name (`KT. CHỦ TỊCH / PHÓ CHỦ TỊCH`).
+    `capacity` is how an approver signs, as it is printed above the name (`KT. CHỦ TỊCH / PHÓ CHỦ TỊCH`). `ended_by` is
+    the decision by which its holder left what it rests on, and `usual_end` what `valid_to` was before.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants")
@@ -24,6 +25,10 @@ class RoleGrant(models.Model):
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(_("lý do"), blank=True)
+    ended_by = models.ForeignKey(
+        "org.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="ended_grants"
+    )
+    usual_end = models.DateField(null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = RoleGrantQuerySet.as_manager()

@@ -14,7 +14,11 @@ from lms.org.querysets import OfficialQuerySet, PositionQuerySet, PostingQuerySe
 
 
 class Position(models.Model):
-    """A catalogue entry, e.g. the justice specialist; not a seat and not a person."""
+    """A catalogue entry, e.g. the justice specialist; not a seat and not a person.
+
+    What it is called stands in its versions; the row keeps the code, the days and, for search and for lists of today,
+    a copy of the version in force (`domain/positions.py` writes both).
+    """
 
     code = models.CharField(_("mã vị trí"), max_length=20, unique=True)
     name_vi = models.CharField(_("tên"), max_length=300)
@@ -28,6 +32,7 @@ class Position(models.Model):
     search_key = models.CharField(max_length=600, editable=False)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
 
     objects = PositionQuerySet.as_manager()
 
@@ -35,6 +40,38 @@ class Position(models.Model):
         verbose_name = _("vị trí việc làm")
         verbose_name_plural = _("vị trí việc làm")
         ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class PositionVersion(models.Model):
+    """What a position is called and covers from a day on, until the next version begins; never edited.
+
+    Of two versions of one day the later number holds. `actor` is empty where the reference file gave the words.
+    """
+
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    name_vi = models.CharField(_("tên"), max_length=300)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
+    department = models.CharField(_("nơi thường bố trí"), max_length=200, blank=True)
+    fields = models.CharField(_("lĩnh vực"), max_length=400, blank=True)
+    position_group = models.CharField(_("nhóm"), max_length=100, blank=True)
+    usual_rank = models.CharField(_("ngạch thường gặp"), max_length=100, blank=True)
+    source = models.TextField(_("nguồn"), blank=True)
+    document_number = models.CharField(_("số, ký hiệu văn bản"), max_length=100, blank=True)
+    mark = models.CharField(_("độ tin cậy"), max_length=20, choices=PositionMark.choices)
+    search_key = models.CharField(max_length=600, editable=False)
+    valid_from = models.DateField(_("từ ngày"))
+    reason = models.TextField(_("lý do"), blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("phiên bản vị trí việc làm")
+        ordering = ["position", "-valid_from", "-number"]
+        constraints = [models.UniqueConstraint(fields=["position", "number"], name="position_version_number_once")]
 
     def __str__(self) -> str:
         return self.name_vi

@@ -8,7 +8,10 @@ from lms.org.enums import Role
 from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = ["", "ho-so/", "quyet-dinh/", "khoang-trong/", "qua-han/", "bao-cao/", "cap-chung-nhan/", "ca-thi/"]
+EVERYTHING = [
+    *["", "ho-so/", "quyet-dinh/", "khoang-trong/", "qua-han/"],
+    *["bao-cao/", "cap-chung-nhan/", "ca-thi/", "vi-tri/"],
+]
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def links(client, url, kind):
         ([Role.HR], "/nhan-su/", EVERYTHING),
         ([Role.APPROVER, Role.HR], "/nhan-su/", EVERYTHING),
         ([Role.TRAINER], "/nhan-su/cong-viec/", ["ca-thi/"]),
+        ([Role.ADMIN], "/nhan-su/vi-tri/", ["vi-tri/"]),
     ],
 )
 def test_the_left_column_shows_what_opens(visitor, roles, url, expected):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.core.domain.loading import DataFileUnreadable, Loaded
 from lms.flows.reference import is_current, mark_current, refresh_statistics, steps
@@ -43,7 +44,8 @@ class Command(BaseCommand):
             for kind, load in steps(provinces):
                 results[kind] = load()
                 # Quiet or not, what was left out is said.
-                if not options["json"] and (options["verbosity"] > 0 or results[kind].refused):
+                left_out = results[kind].refused or results[kind].kept
+                if not options["json"] and (options["verbosity"] > 0 or left_out):
                     self._print(kind, results[kind])
         except DataFileUnreadable as error:
             raise CommandError(str(error)) from error
@@ -82,6 +84,14 @@ class Command(BaseCommand):
         counts = {"created": done.created, "changed": done.changed, "same": done.same, "refused": len(done.refused)}
         line = _("%(created)s mới, %(changed)s thay đổi, %(same)s giữ nguyên, %(refused)s không nhận") % counts
         self.stdout.write(f"{names[kind]}: {line}")
+        if done.kept:
+            told = {"count": len(done.kept), "keys": ", ".join(done.kept)}
+            kept = ngettext(
+                "giữ nguyên %(count)s mục do phụ trách nhân sự đã sửa, tệp không ghi đè: %(keys)s",
+                "giữ nguyên %(count)s mục do phụ trách nhân sự đã sửa, tệp không ghi đè: %(keys)s",
+                len(done.kept),
+            )
+            self.stdout.write(f"  {kept % told}")
         for refusal in done.refused[:SHOWN_REFUSALS]:
             row = _("dòng %(row)s, mã %(key)s: %(reason)s") % refusal.as_json()
             self.stdout.write(self.style.WARNING(f"  {row}"))

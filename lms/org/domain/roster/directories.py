@@ -22,6 +22,7 @@ from lms.org.enums_roster import RosterField
 from lms.org.models import Position, Succession, Unit, UnitVersion
 
 NEAR = 0.6
+MOST_NAMED = 6
 LONGEST_COMPARED, MOST_COMPARED = 120, 60
 _TITLE_WORDS = re.compile(r"^(cong chuc|can bo|chuyen vien|nhan vien)?( phu trach)?( ve)?( linh vuc)? *")
 _CODE = re.compile(r"[A-ZĐ]{1,6}-?\d{1,4}")
@@ -172,6 +173,7 @@ class PositionEntry:
     pk: int
     code: str
     name: str
+    department: str = ""
 
     @property
     def label(self) -> str:
@@ -221,6 +223,8 @@ class PositionDirectory:
 
     def _nearest_to(self, text: str) -> int | None:
         """The position about most of what the words say ("Tư pháp - hộ tịch"); else the one most like it in letters."""
+        if self._alike(text):
+            return None
         phrases = _phrases(text)
         scores = {pk: sum(f" {phrase} " in topic for phrase in phrases) for pk, topic in self.topics.items()}
 
@@ -233,6 +237,17 @@ class PositionDirectory:
             return best
         return self.by_key.get(self.nearest.to(matching_key(text)) or "")
 
+    def _alike(self, text: str) -> list[PositionEntry]:
+        """Those between which a bare title doesn't choose ("Chánh Văn phòng"): several names are it, or begin with it.
+
+        "Kế toán" is the plain grade, "Kế toán viên", though "Kế toán trưởng" begins so too.
+        """
+        key = matching_key(text)
+        if not key or matching_key(f"{text} viên") in self.by_key:
+            return []
+        found = [one for one in self.entries.values() if f"{matching_key(one.name)} ".startswith(f"{key} ")]
+        return found if len(found) > 1 else []
+
     def _known(self, text: str) -> int | None:
         upper = text.upper()
         leading = _CODE.match(upper)
@@ -243,6 +258,9 @@ class PositionDirectory:
         return self.by_key.get(matching_key(text))
 
     def _nearest_words(self, text: str) -> str:
+        if alike := self._alike(text):
+            named = "; ".join(_candidate(one) for one in alike[:MOST_NAMED])
+            return _("Tên này có thể là: %(names)s. Chọn vị trí đúng, hoặc ghi đủ tên trong tệp.") % {"names": named}
         nearest = self._nearest_to(text)
         if nearest is None:
             return _("Chọn vị trí đúng trong danh mục, hoặc sửa trong tệp.")
@@ -250,14 +268,25 @@ class PositionDirectory:
         return _("Gần nhất là “%(name)s”; chọn vị trí đúng, hoặc sửa trong tệp.") % {"name": label}
 
 
+def _candidate(entry: PositionEntry) -> str:
+    return (
+        f"“{entry.name}” ({entry.code}, {entry.department})" if entry.department else f"“{entry.name}” ({entry.code})"
+    )
+
+
 def load_positions(*, on: date) -> PositionDirectory:
-    """The catalogue that day; one statement."""
-    rows = list(Position.objects.in_force(on).order_by("code").values_list("pk", "code", "name_vi", "fields"))
-    entries = {pk: PositionEntry(pk, code, name) for pk, code, name, _fields in rows}
-    topics = {pk: f" {' '.join(_phrases(name))} | {' '.join(_phrases(fields))} " for pk, _code, name, fields in rows}
-    by_key: dict[str, int] = {}
+    """The catalogue that day; one statement. A name that two positions have finds neither."""
+    columns = ("pk", "code", "name_vi", "department", "fields")
+    rows = list(Position.objects.in_force(on).order_by("code").values_list(*columns))
+    entries = {pk: PositionEntry(pk, code, name, department) for pk, code, name, department, _fields in rows}
+    topics = {
+        pk: f" {' '.join(_phrases(name))} | {' '.join(_phrases(fields))} "
+        for pk, _code, name, _department, fields in rows
+    }
+    named: dict[str, list[int]] = defaultdict(list)
     for pk, entry in entries.items():
-        by_key.setdefault(matching_key(entry.name), pk)
+        named[matching_key(entry.name)].append(pk)
+    by_key = {key: ids[0] for key, ids in named.items() if len(ids) == 1}
     by_code = {entry.code.upper(): pk for pk, entry in entries.items()}
     return PositionDirectory(entries, by_code, by_key, _Nearest(by_key), topics)
 

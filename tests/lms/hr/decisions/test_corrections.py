@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from lms.org.models import Decision
-from tests.factories.decisions import PAPER, send, walk
-from tests.factories.people import make_official, make_posting
+from lms.org.enums import Role
+from lms.org.models import Decision, DecisionDraft
+from tests.factories.decisions import PAPER, send, step, walk
+from tests.factories.people import grant_role, make_official, make_posting, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +77,80 @@ def test_of_several_people_one_is_chosen_whose_place_was_wrong(client, reference
     assert page.count("123/QĐ-UBND</a>") == 1
     seats = {one.official: one.versions.latest("number").position.code for one in _begun()}
     assert seats == {official: "CM-04", other: "CM-14"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scan_attached_wrongly_is_replaced_and_the_old_one_stays(client, reference, hr, official):
+    send(client, walk(client, reference, official))
+    decision = Decision.objects.get()
+    page = reverse("hr:decision", args=[decision.uid])
+    client.post(page, {"scan": SimpleUploadedFile("nham.pdf", b"%PDF-1.4 wrong")})
+    url = reverse("hr:decision_correct", args=[decision.uid])
+    sent = PAPER | {"client_id": client_id(client.get(url)), "kind": "transfer", "reason": "Đính nhầm tệp"}
+    sent |= {"to_unit": str(reference.ward.uid), "to_position": "CM-04"}
+    fake = client.post(url, sent | {"scan": SimpleUploadedFile("a.pdf", b"MZ")}).content.decode()
+    assert "Tệp này không phải PDF." in fake
+    refused = client.post(url, sent | {"reason": " ", "scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 right")})
+    assert "Ghi lý do đính chính" in refused.content.decode()
+    assert "Hãy chọn lại tệp khi gửi lại." in refused.content.decode()
+    done = client.post(url, sent | {"scan": SimpleUploadedFile("dung.pdf", b"%PDF-1.4 right")})
+    anew = Decision.objects.in_force().get()
+    assert done.url == reverse("hr:decision", args=[anew.uid])
+    text = client.get(done.url).content.decode()
+    assert "đã thay bản quét Quyết định số 123/QĐ-UBND bằng tệp khác" in text
+    assert "Xem bản quét cũ (PDF)" not in text
+    old = client.get(page).content.decode()
+    assert ("Xem bản quét cũ (PDF)" in old, "Đã thay bằng tệp khác ở bản đính chính." in old) == (True, True)
+    scans = [client.get(reverse("hr:decision_scan", args=[one.uid])) for one in (decision, anew)]
+    assert [b"".join(one.streaming_content) for one in scans] == [b"%PDF-1.4 wrong", b"%PDF-1.4 right"]
+    kept = {"client_id": client_id(client.get(reverse("hr:decision_correct", args=[anew.uid])))}
+    client.post(reverse("hr:decision_correct", args=[anew.uid]), sent | kept | {"signer": "Trần Văn Ký"})
+    last = Decision.objects.in_force().get()
+    assert (last.signer, last.scan.name) == ("Trần Văn Ký", anew.scan.name)
+    assert "Xem bản quét cũ" not in client.get(reverse("hr:decision", args=[anew.uid])).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_sort_of_kind_is_cancelled_and_recorded_anew_from_what_was_typed(client, reference, hr, official):
+    other = make_official("Lê Văn Minh", province=reference.province)
+    make_posting(other, reference.ward, reference.position("CM-13"))
+    for person in (official, other):
+        send(client, walk(client, reference, person, summary="Về việc điều động"))
+    decision = Decision.objects.get()
+    client.post(reverse("hr:decision", args=[decision.uid]), {"scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 one")})
+    correct = client.get(reverse("hr:decision_correct", args=[decision.uid])).content.decode()
+    cancel = f"{reverse('hr:decision_cancel', args=[decision.uid])}?ghi-lai=1"
+    assert "Không đổi được sang: biệt phái, kiêm nhiệm, thôi giữ vị trí, nghỉ việc" in correct
+    assert f'href="{cancel}"' in correct
+    assert "Hủy và ghi lại" in client.get(cancel).content.decode()
+    onward = client.post(cancel, {"reason": "Ghi nhầm loại"}, follow=True)
+    page = onward.content.decode()
+    assert onward.redirect_chain[-1][0].startswith(reverse("hr:decision_step", args=["loai"]))
+    assert "Quyết định còn có: Lê Văn Minh." in page
+    draft = DecisionDraft.objects.get()
+    with draft.scan.open("rb") as scan:
+        assert scan.read() == b"%PDF-1.4 one"
+    assert (draft.official, draft.kind, draft.number, draft.summary, draft.to_position.code) == (
+        official,
+        "",
+        "123/QĐ-UBND",
+        "Về việc điều động",
+        "CM-04",
+    )
+    cancelled = client.get(reverse("hr:decision", args=[decision.uid])).content.decode()
+    again = re.search(r'href="([^"]*ghi-lai=[^"]*)"', cancelled).group(1)
+    assert client.get(again).url.endswith(str(draft.uid))
+    step(client, "loai", draft.uid, {"kind": "concurrent"})
+    step(client, "van-ban", draft.uid, PAPER | {"summary": "Về việc kiêm nhiệm"})
+    step(client, "noi-den", draft.uid, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
+    send(client, draft.uid)
+    held = Decision.objects.in_force().get()
+    assert (held.kind, held.number, held.summary) == ("concurrent", "123/QĐ-UBND", "Về việc kiêm nhiệm")
+    stranger = make_user()
+    grant_role(stranger, Role.HR, reference.rural_commune)
+    client.force_login(stranger)
+    assert client.get(again).status_code == 404
+    assert client.get(reverse("hr:decision_new"), {"ghi-lai": "x"}).status_code == 404
 
 
 def _begun():

@@ -1,5 +1,6 @@
 """Relief from a position and leaving the service through the wizard."""
 
+import re
 from datetime import date
 
 import pytest
@@ -46,13 +47,19 @@ def test_who_leaves_loses_every_position_and_plan_and_is_told(client, reference,
     official.user = make_user()
     official.save(update_fields=["user"])
     grant_role(official.user, Role.OBSERVER, reference.ward)
+    grant_role(official.user, Role.ADMIN, reference.province)
     draft, onward = ends(client, official, "leave")
     training = client.get(onward.url).content.decode()
     assert reverse("hr:decision_step", args=["dao-tao"]) in onward.url
     assert training.count("Dừng</") == 18
+    role = "Người quan sát tại chỗ – Phường Phú Xuân, Thành phố Huế"
+    check = step(client, "kiem-tra", draft).content.decode()
+    assert re.search(rf"<dt>Vai trò kết thúc</dt>\s*<dd>{role}</dd>", check)
     page = client.get(send(client, draft).url).content.decode()
     assert "1 vị trí kết thúc sau ngày 31/07/2026, 18 việc học dừng." in page
-    assert "Người này còn giữ vai trò: Người quan sát tại chỗ." in page
+    assert f"Vai trò kết thúc cùng ngày: {role}." in page
+    assert "Người này còn giữ vai trò: Quản trị hệ thống." in page
+    assert f"Nguyễn Văn An: {role}" in page
     assert LearningPlan.objects.get().stopped_on == date(2026, 8, 1)
     assert sentence(Notice.objects.get(kind="posting_ended")) == (
         "Đã ghi nhận Quyết định số 45/QĐ-UBND: thôi giữ vị trí sau ngày 31/07/2026."

@@ -1,8 +1,6 @@
 """Postings beside the main one that end with the decision that moves a person."""
 
 import threading
-import uuid
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +8,7 @@ from django.db import connection
 
 from lms.core.exceptions import RuleViolation
 from lms.org.domain.posting_ends import left_behind, other_postings_on
-from lms.org.domain.postings import DecisionFacts, reassign_official
+from lms.org.domain.postings import reassign_official
 from lms.org.enums import DecisionKind, Role
 from lms.org.exceptions import OtherPostingGone
 from lms.org.models import Decision, DecisionLine, Official, Position, PostingVersion
@@ -23,10 +21,10 @@ from tests.factories.people import (
     make_province,
     make_user,
 )
-from tests.lms.org.domain.conftest import NOW
+from tests.lms.org.domain.conftest import DAY, NOW, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
-JULY, DAY = date(2025, 7, 1), date(2026, 8, 1)
+JULY = date(2025, 7, 1)
 
 
 class World:
@@ -49,16 +47,8 @@ class World:
         return make_posting(self.person, unit, Position.objects.get(code=code), **({"starts_on": JULY} | facts))
 
     def move(self, also_end=(), *, actor=None, unit=None, position="TN-D", **changes):
-        facts = DecisionFacts(
-            client_id=uuid.uuid4(),
-            kind=DecisionKind.TRANSFER,
-            number="123/QĐ-UBND",
-            signed_on=date(2026, 7, 15),
-            effective_on=DAY,
-            issued_by="Ủy ban nhân dân phường",
-        )
         return reassign_official(
-            facts=replace(facts, **changes),
+            facts=paper(**{"kind": DecisionKind.TRANSFER, "number": "123/QĐ-UBND"} | changes),
             official=Official.objects.get(pk=self.person.pk),
             to_unit=unit or self.new,
             to_position=Position.objects.get(code=position),

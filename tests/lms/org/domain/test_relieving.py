@@ -1,7 +1,6 @@
 """Decisions that end postings and begin none."""
 
 import uuid
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,10 +23,9 @@ from tests.factories.people import (
     make_province,
     make_user,
 )
-from tests.lms.org.domain.conftest import NOW
+from tests.lms.org.domain.conftest import DAY, EVE, NOW, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
-DAY, EVE = date(2026, 8, 1), date(2026, 7, 31)
 
 
 class World:
@@ -45,16 +43,8 @@ class World:
         self.away = make_posting(self.person, self.host, make_position(), is_main=False, is_secondment=True)
 
     def end(self, kind, postings=(), *, actor=None, **changes):
-        facts = DecisionFacts(
-            client_id=uuid.uuid4(),
-            kind=kind,
-            number="45/QĐ-UBND",
-            signed_on=date(2026, 7, 15),
-            effective_on=DAY,
-            issued_by="Ủy ban nhân dân phường",
-        )
         return relieve_official(
-            facts=replace(facts, **changes),
+            facts=paper(kind, **changes),
             official=self.person,
             posting_ids=[one.pk for one in postings],
             actor=actor or self.hr,

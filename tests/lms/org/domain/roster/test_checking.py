@@ -7,7 +7,7 @@ from lms.org.domain.officials import OfficialFacts, register_official
 from lms.org.domain.roster.checking import FieldChange, RosterSource, check_roster
 from lms.org.enums import Role
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField
-from lms.org.models import Official
+from lms.org.models import Official, Position
 from tests.factories.people import REFORM, grant_role, make_division, make_posting, make_user
 from tests.factories.rosters import make_ward, many_people, merge_into, person
 
@@ -22,6 +22,7 @@ HEADINGS = {
     "Điện thoại": RosterField.PHONE,
     "Kiêm nhiệm": RosterField.OTHER_POSITIONS,
 }
+HEADS = "UBND / HĐND cấp xã (lãnh đạo)"
 ECONOMY = "Phòng Kinh tế, Hạ tầng và Đô thị"
 
 
@@ -470,3 +471,40 @@ def test_a_title_of_before_suggests_the_position_about_the_same(ward, title, cod
     [finding] = plan.rows[0].errors
     found = plan.positions.suggestion(finding)
     assert (plan.positions.entries[found].code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        (
+            "Chánh văn phòng",
+            [
+                "“Chánh Văn phòng Đảng ủy” (DU-03, Cơ quan tham mưu, giúp việc Đảng ủy)",
+                "“Chánh Văn phòng HĐND và UBND” (QL-01, Văn phòng HĐND và UBND)",
+            ],
+        ),
+        (
+            "PHÓ CHỦ TỊCH",
+            [
+                f"“Phó Chủ tịch UBND” (LD-02, {HEADS})",
+                f"“Phó Chủ tịch HĐND” (LD-04, {HEADS})",
+                "“Phó Chủ tịch Ủy ban MTTQ kiêm lãnh đạo đoàn thể” (MT-02, Ủy ban MTTQ Việt Nam và đoàn thể)",
+            ],
+        ),
+    ],
+)
+def test_a_title_of_several_positions_suggests_none_and_names_them(ward, title, named):
+    plan = check(ward, person(**{"Vị trí việc làm": title}))
+    [finding] = plan.rows[0].errors
+    assert plan.positions.suggestion(finding) is None
+    words = f"Tên này có thể là: {'; '.join(named)}. Chọn vị trí đúng, hoặc ghi đủ tên trong tệp."
+    assert finding.facts["nearest"] == words
+
+
+def test_a_name_that_two_positions_have_finds_neither(ward):
+    first, second = Position.objects.filter(code__in=["QL-01", "DU-03"]).order_by("code")
+    Position.objects.filter(pk=second.pk).update(name_vi=first.name_vi)
+    plan = check(ward, person(**{"Vị trí việc làm": first.name_vi}))
+    [finding] = plan.rows[0].errors
+    assert (finding.code, plan.positions.suggestion(finding)) == ("position_unknown", None)
+    assert check(ward, person(**{"Vị trí việc làm": f"QL-01 · {first.name_vi}"})).rows[0].errors == []
