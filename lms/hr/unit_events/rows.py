@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -171,8 +172,8 @@ def event_rows(event: UnitEvent) -> list[dict[str, Any]]:
 
 
 def units_after(event: UnitEvent) -> list[str]:
-    """Names of the units that took over, began or changed, the named ones only."""
-    took = Succession.objects.filter(event=event).values_list("successor_id", flat=True)
+    """Names of the units that took over, began, changed, or gave a part and live on; the named ones only."""
+    took = chain.from_iterable(Succession.objects.filter(event=event).values_list("successor_id", "predecessor_id"))
     began = UnitVersion.objects.filter(event=event).values_list("unit_id", flat=True)
     versions = UnitVersion.objects.in_force(event.effective_on).filter(unit_id__in={*took, *began})
     listed = list(versions.order_by("sort_key", "pk"))

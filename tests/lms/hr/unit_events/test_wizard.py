@@ -115,6 +115,13 @@ def test_people_of_a_split_commune_are_placed_one_by_one_or_the_rest_at_once(lan
     assert UnitVersion.objects.get(name="Xã An Đông").code == "90011"
 
 
+def test_a_commune_that_gave_a_part_is_named_among_those_after(land, desk):
+    where = walk(desk, {"kind": "split"}, {"units": land.an.pk}, {"stays": "on", "new_units": "Xã Ba"}, PAPER, {})
+    confirm(desk, where)
+    page = text_of(desk.get(reverse("hr:unit_events")))
+    assert "Xã An; Xã Ba" in page
+
+
 def test_a_rename_and_an_abolished_unit(land, desk):
     where = walk(desk, {"kind": "change_type"}, {"units": land.an.pk}, {"name": "Phường An"}, PAPER)
     assert "Từ 01/08/2026 đơn vị mang tên “Phường An”." in text_of(desk.get(where))
