@@ -214,3 +214,14 @@ def test_pages_ask_no_more_for_more_people(land, desk, django_assert_max_num_que
     where = desk.post(where, {"rest": "0"}).url
     with django_assert_max_num_queries(30):
         desk.get(where)
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_the_list_takes_the_same_statements_however_long(land, desk, django_assert_num_queries, papers):
+    for number in range(papers):
+        paper = PAPER | {"document_number": f"{number}/NQ-HĐND"}
+        confirm(desk, walk(desk, {"kind": "rename"}, {"units": land.an.pk}, {"name": f"Xã An {number}"}, paper))
+        land.an = make_commune(f"Xã Khác {number}", province=land.province)
+    with django_assert_num_queries(11):
+        page = text_of(desk.get(reverse("hr:unit_events")))
+    assert [f"Xã An {number}" in page for number in range(papers)] == [True] * papers
