@@ -283,12 +283,30 @@ class DecisionLineQuerySet(models.QuerySet[Any]):
     """People in decisions."""
 
     def visible_to(self, user: Any, *, as_of: date | None = None) -> DecisionLineQuerySet:
-        """Lines that move somebody from or to a unit in the user's HR scope.
+        """Lines that move somebody from or to a unit in the user's HR scope, or give its own person a post elsewhere.
 
         A paper may move people of several communes: each reads of its own people only, those who left included.
         """
-        scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate()).values("pk")
-        return self.filter(Q(from_unit_id__in=scope) | Q(to_unit_id__in=scope))
+        return self.touching(units_in_scope(user, (Role.HR,), as_of or timezone.localdate()))
+
+    def touching(self, units: models.QuerySet[Any]) -> DecisionLineQuerySet:
+        """Lines that move somebody from or to one of the units, or second them, or give them a second post, away from
+        there: nothing ends by it, but home holds a copy of the paper.
+        """
+        ids = units.values("pk")
+        at_home = (
+            apps.get_model("org", "PostingVersion")
+            ._default_manager.known()
+            .filter(
+                Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("decision__effective_on")),
+                posting__official=OuterRef("official"),
+                starts_on__lte=OuterRef("decision__effective_on"),
+                is_main=True,
+                unit_id__in=ids,
+            )
+        )
+        sent = Q(from_posting__isnull=True) & Exists(at_home)
+        return self.filter(Q(from_unit_id__in=ids) | Q(to_unit_id__in=ids) | sent)
 
     def beginning(self, known_at: datetime | None = None) -> DecisionLineQuerySet:
         """Lines that begin a posting, of papers neither corrected nor cancelled, as known at a moment."""

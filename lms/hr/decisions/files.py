@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ from lms.org.models import DecisionFile, DecisionFileRow, Position, Unit
 PAGE_SIZE = 50
 MOST_FILES = 50
 TEMPLATE_ROWS = 1_000
+LONGEST_SHOWN = 200
 
 
 class FileForm(forms.Form):
@@ -172,12 +174,17 @@ def _row(row: DecisionFileRow) -> Row:
     return Row(
         cells=(
             Cell(row.number),
-            Cell(person, lang="vi"),
-            Cell(cells.get("number") or "–", note=cells.get("kind", ""), lang="vi"),
-            Cell(place or "–", lang="vi"),
+            Cell(_short(person), lang="vi"),
+            Cell(_short(cells.get("number") or "–"), note=_short(cells.get("kind", "")), lang="vi"),
+            Cell(_short(place or "–"), lang="vi"),
             _outcome(row),
         )
     )
+
+
+def _short(text: str) -> str:
+    """What somebody pasted into a cell by mistake must not push the other columns off the page."""
+    return truncatechars(text, LONGEST_SHOWN)
 
 
 def _outcome(row: DecisionFileRow) -> Cell:

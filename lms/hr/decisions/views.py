@@ -51,16 +51,14 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     decisions = (
         Decision.objects.current()
         .visible_to(request.user)
-        .filter(Q(lines__from_unit__in=scope.units) | Q(lines__to_unit__in=scope.units))
+        .filter(Exists(DecisionLine.objects.touching(scope.units).filter(decision=OuterRef("pk"))))
     )
     if search:
         named = DecisionLine.objects.visible_to(request.user).filter(
             official__in=Official.objects.named_like(search), decision=OuterRef("pk")
         )
         decisions = decisions.filter(Q(number_key__contains=paper_number_key(search)) | Exists(named))
-    page = Paginator(decisions.distinct().order_by("-effective_on", "-pk"), PAGE_SIZE).get_page(
-        request.GET.get("trang")
-    )
+    page = Paginator(decisions.order_by("-effective_on", "-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "scope": scope,
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Quyết định"), "href": ""}],

@@ -71,6 +71,7 @@ def decision_step(request: HttpRequest, step: str) -> HttpResponse:
         if recorded is None:
             raise Http404
         return redirect("hr:decision", uid=recorded.uid)
+    _let_go_of_who_left(request, draft)
     current = BY_SLUG[step]
     if current not in steps_of(draft):
         if step == "thoi-giu":  # nothing is left to choose from, also where something was chosen before
@@ -80,6 +81,15 @@ def decision_step(request: HttpRequest, step: str) -> HttpResponse:
     if not current.is_ready(draft):
         return redirect(step_url(next(one for one in steps_of(draft) if not one.is_done(draft)), draft))
     return PAGES[step](request, draft, current, scope)
+
+
+def _let_go_of_who_left(request: HttpRequest, draft: DecisionDraft) -> None:
+    """Somebody who went out of the clerk's scope since: where they sit now is no longer theirs to see."""
+    if draft.official is None or Official.objects.managed_by(request.user).filter(pk=draft.official.pk).exists():
+        return
+    draft.official = draft.also_ends = draft.due_dates = None
+    draft.save()
+    messages.warning(request, _("Người được chọn không còn trong phạm vi phụ trách. Hãy tìm và chọn lại."))
 
 
 def _person(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrScope) -> HttpResponse:

@@ -61,14 +61,14 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         below = Unit.objects.filter(pk__in=units_below_grants(user, (Role.HR,), today))
-        self.fields["role"].choices = [(role.value, role.label) for role in GRANTABLE]
+        self.fields["role"].choices = [("", _("Chọn vai trò")), *((role.value, role.label) for role in GRANTABLE)]
         self.fields["unit"].queryset = below
         seats = seats_of(official, today)
         name = unit_names(seats[:1], today).get(seats[0]) if seats else None
         near = (name.commune_id or name.unit_id) if name else None
         listed = units_listed(below, "", near, today, None)
         self.is_possible = bool(listed)
-        self.fields["unit"].widget.choices = unit_choices(listed, today)
+        self.fields["unit"].widget.choices = [("", _("Chọn đơn vị")), *unit_choices(listed, today)]
 
 
 class EndForm(forms.Form):

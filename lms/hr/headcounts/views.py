@@ -56,9 +56,9 @@ class HeadcountForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)
-        self.fields["unit"].widget.choices = unit_choices(set(units), today)
+        self.fields["unit"].widget.choices = [("", _("Chọn đơn vị")), *unit_choices(set(units), today)]
         self.fields["position"].queryset = Position.objects.in_force(today)
-        self.fields["position"].widget.choices = position_choices(today)
+        self.fields["position"].widget.choices = [("", _("Chọn vị trí")), *position_choices(today)]
 
 
 @require_safe

@@ -50,13 +50,14 @@ def _table(events: list[UnitEvent]) -> Table:
     columns = tuple(
         Column(label) for label in (_("Văn bản"), _("Loại sắp xếp"), _("Ngày hiệu lực"), _("Đơn vị sau sắp xếp"))
     )
+    after = units_after(events)
     rows = [
         Row(
             (
                 Cell(one.document_number, href=reverse("hr:unit_event", args=[one.uid]), lang="vi"),
                 Cell(one.get_kind_display(), note=_("đã hoàn tác") if one.undone_at else ""),
                 Cell(format_date(one.effective_on)),
-                Cell("; ".join(units_after(one)) or "–", lang="vi"),
+                Cell("; ".join(after[one.pk]) or "–", lang="vi"),
             )
         )
         for one in events

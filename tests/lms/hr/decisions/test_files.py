@@ -53,6 +53,12 @@ def test_what_is_wrong_is_said_at_its_row(client, hr, official):
     assert "Chưa chọn tệp. Chọn tệp quyết định trên máy." in refused
 
 
+def test_what_was_pasted_into_a_cell_by_mistake_is_cut_short(client, hr, official):
+    page = client.get(upload(client, official, number="x" * 5_000).url).content.decode()
+    assert "x" * 201 not in page
+    assert "x" * 150 in page
+
+
 def test_the_template_has_the_columns_that_are_read(client, hr, official):
     content = b"".join(client.get(reverse("hr:decision_file_template")).streaming_content)
     first = read_workbook(io.BytesIO(content).getvalue(), "mau.xlsx").sheets[0].rows[0]

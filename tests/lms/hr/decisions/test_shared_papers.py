@@ -143,3 +143,30 @@ def test_the_history_names_nobody_of_another_commune(client, hr, neighbours):
         client.force_login(user)
         pages.append(client.get(reverse("hr:decision", args=[decision.uid])).content.decode())
     assert [added in page for page in pages] == [False, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "more"), [("second", {"expires_on": "31/12/2026"}), ("concurrent", {})])
+def test_home_reads_the_paper_that_sends_its_own_person_elsewhere(client, reference, hr, official, kind, more):
+    """Nothing ends by it, so no line says where from; the host reads it as before, a third commune doesn't."""
+    host = reference.rural_commune
+    users = {name: make_user(full_name=name) for name in ("host", "province", "third")}
+    grant_role(users["host"], Role.HR, host)
+    grant_role(users["province"], Role.HR, reference.province)
+    third = next(one for one in reference.communes if one not in (host, reference.ward))
+    grant_role(users["third"], Role.HR, third)
+    client.force_login(users["province"])
+    draft = begin(client, official)
+    step(client, "loai", draft, {"kind": kind})
+    step(client, "van-ban", draft, PAPER | more)
+    step(client, "noi-den", draft, {"to_unit": str(host.uid), "to_position": "CM-04"})
+    assert send(client, draft).status_code == 302
+    decision = Decision.objects.get()
+
+    for user, sees in ((hr, True), (users["host"], True), (users["third"], False)):
+        client.force_login(user)
+        listed = client.get(reverse("hr:decisions")).content.decode()
+        page = client.get(reverse("hr:decision", args=[decision.uid]))
+        assert (official.full_name in listed, page.status_code) == ((True, 200) if sees else (False, 404))
+    client.force_login(hr)
+    assert client.get(reverse("hr:decision_cancel", args=[decision.uid])).status_code != 200

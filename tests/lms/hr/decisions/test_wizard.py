@@ -242,3 +242,16 @@ def test_a_due_date_may_be_set_before_anything_is_written(client, reference, hr,
     send(client, draft)
     due = dict(PlanItem.objects.values_list("competency", "due_on"))
     assert (due.pop(pk), set(due.values())) == (date(2026, 10, 15), {date(2026, 9, 30)})
+
+
+@pytest.mark.django_db
+def test_a_draft_shows_nothing_of_who_left_the_scope(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    version = PostingVersion.objects.get(posting__official=official)
+    version.unit = reference.rural_commune
+    version.save()
+    for page in ("loai", "noi-den", "dao-tao", "kiem-tra"):
+        shown = client.get(step(client, page, draft).url).content.decode()
+        assert "Nguyễn Thị Hương" not in shown
+        assert "A Lưới" not in shown
+    assert DecisionDraft.objects.get().official is None

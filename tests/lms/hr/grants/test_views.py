@@ -158,3 +158,12 @@ def test_roles_below_are_found_by_name(world, client):
         page = client.get(world.url("grants"), {"tim": search})
         assert [line.who for line in page.context["below"]] == ([found] if found else [])
     assert "Không ai mang tên này giữ vai trò ở các đơn vị bên dưới." in page.content.decode()
+
+
+def test_nothing_is_given_by_what_was_not_chosen(world, client):
+    client.force_login(world.ward_hr)
+    form = client.get(world.url("person_grants", world.person.uid)).context["form"]
+    assert [form.fields["role"].choices[0], form.fields["unit"].widget.choices[0]] == [
+        ("", "Chọn vai trò"),
+        ("", "Chọn đơn vị"),
+    ]

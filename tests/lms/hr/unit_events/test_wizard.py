@@ -115,6 +115,13 @@ def test_people_of_a_split_commune_are_placed_one_by_one_or_the_rest_at_once(lan
     assert UnitVersion.objects.get(name="Xã An Đông").code == "90011"
 
 
+def test_a_commune_that_gave_a_part_is_named_among_those_after(land, desk):
+    where = walk(desk, {"kind": "split"}, {"units": land.an.pk}, {"stays": "on", "new_units": "Xã Ba"}, PAPER, {})
+    confirm(desk, where)
+    page = text_of(desk.get(reverse("hr:unit_events")))
+    assert "Xã An; Xã Ba" in page
+
+
 def test_a_rename_and_an_abolished_unit(land, desk):
     where = walk(desk, {"kind": "change_type"}, {"units": land.an.pk}, {"name": "Phường An"}, PAPER)
     assert "Từ 01/08/2026 đơn vị mang tên “Phường An”." in text_of(desk.get(where))
@@ -207,3 +214,14 @@ def test_pages_ask_no_more_for_more_people(land, desk, django_assert_max_num_que
     where = desk.post(where, {"rest": "0"}).url
     with django_assert_max_num_queries(30):
         desk.get(where)
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_the_list_takes_the_same_statements_however_long(land, desk, django_assert_num_queries, papers):
+    for number in range(papers):
+        paper = PAPER | {"document_number": f"{number}/NQ-HĐND"}
+        confirm(desk, walk(desk, {"kind": "rename"}, {"units": land.an.pk}, {"name": f"Xã An {number}"}, paper))
+        land.an = make_commune(f"Xã Khác {number}", province=land.province)
+    with django_assert_num_queries(11):
+        page = text_of(desk.get(reverse("hr:unit_events")))
+    assert [f"Xã An {number}" in page for number in range(papers)] == [True] * papers
