@@ -17,7 +17,7 @@ from lms.core.vietnamese.dates import format_date
 from lms.flows.succession import Effects
 from lms.hr.unit_events.steps import BY_SLUG, step_url
 from lms.org.domain.succession.checking import CHANGES, named_in
-from lms.org.domain.succession.plan import EventPlan
+from lms.org.domain.succession.plan import COVERED, EventPlan
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import UnitEventKind
 from lms.org.models import PostingVersion, Succession, UnitEvent, UnitEventDraft, UnitVersion
@@ -187,7 +187,7 @@ def unplaced_by(event: UnitEvent) -> QuerySet[PostingVersion]:
         start_event=event, posting__official=OuterRef("posting__official"), position=OuterRef("position")
     )
     ended = PostingVersion.objects.known().filter(end_event=event, posting__continued_by__isnull=True)
-    listed = ended.filter(~Exists(twin)).select_related("posting__official", "position")
+    listed = ended.filter(~Exists(twin)).select_related("posting__official", "position").defer(*COVERED)
     found: QuerySet[PostingVersion] = listed.order_by("posting__official__sort_key", "pk")
     return found
 

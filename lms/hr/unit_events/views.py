@@ -24,6 +24,7 @@ from lms.hr.scope import PAGE_PARAM, scope_of
 from lms.hr.unit_events.rows import PEOPLE_SHOWN, event_rows, units_after, unplaced_by
 from lms.hr.unit_events.wizard import breadcrumb, door
 from lms.org.domain.succession.checking import may_arrange
+from lms.org.domain.succession.plan import COVERED
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DIVIDED_TYPES
 from lms.org.models import Official, PostingVersion, UnitEvent, UnitEventDraft
@@ -73,7 +74,11 @@ def event_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     event = get_object_or_404(UnitEvent.objects.visible_to(request.user).select_related("change_set"), uid=uid)
     mine = Official.objects.managed_by(request.user)
     moved = PostingVersion.objects.known().filter(start_event=event, posting__official__in=mine)
-    listed = moved.select_related("posting__official", "position").order_by("posting__official__sort_key", "pk")
+    listed = (
+        moved.select_related("posting__official", "position")
+        .defer(*COVERED)
+        .order_by("posting__official__sort_key", "pk")
+    )
     shown = list(listed[:PEOPLE_SHOWN])
     names = unit_names({one.unit_id for one in shown}, event.effective_on)
     waiting = unplaced_by(event).filter(posting__official__in=mine)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
     from lms.org.domain.succession.facts import UnitEventFacts
 
+COVERED = ("posting__official__cccd_encrypted", "posting__official__birth_date_encrypted")
+"""What is encrypted stays unread where nobody asked for it."""
+
 
 class Place(NamedTuple):
     """A place at one of `takes_over`: itself, or a division of it by name."""
@@ -135,7 +138,7 @@ def _divisions(parents: Iterable[UnitVersion], day: date) -> list[UnitVersion]:
 def _postings(facts: UnitEventFacts, placements: Placements, names: dict[int, str]) -> list[PostingMove]:
     """Of all units that end or give up a part: those not over by the day, names in Vietnamese order."""
     versions = PostingVersion.objects.lasting_on(facts.effective_on).filter(unit_id__in=names)
-    listed = versions.select_related("posting__official", "position", "end_decision")
+    listed = versions.select_related("posting__official", "position", "end_decision").defer(*COVERED)
     moves = []
     for version in listed.order_by("posting__official__sort_key", "posting__official_id", "-is_main", "pk"):
         index = 0 if facts.kind == UnitEventKind.MERGE else placements.people.get(version.posting_id)
