@@ -25,5 +25,6 @@ class NoticeKind(models.TextChoices):
     UNIT_CHANGED = "unit_changed", _("đơn vị đã sắp xếp")
     DECISION_RECORDED = "decision_recorded", _("đã ghi nhận quyết định")
     POSTING_ENDED = "posting_ended", _("đã ghi nhận thôi giữ vị trí")
+    POSTING_ENDED_WITH_UNIT = "posting_ended_with_unit", _("vị trí kết thúc cùng đơn vị")
     DECISION_CORRECTED = "decision_corrected", _("quyết định đã được đính chính hoặc hủy")
     SECONDMENT_ENDS = "secondment_ends", _("thời hạn biệt phái sắp hết")

@@ -28,6 +28,10 @@ def sentence(notice: Notice) -> str:
             "Kết quả và kế hoạch học tập giữ nguyên."
         ),
         NoticeKind.POSTING_ENDED: _("Đã ghi nhận Quyết định số %(number)s: thôi giữ vị trí sau ngày %(last_day)s."),
+        NoticeKind.POSTING_ENDED_WITH_UNIT: _(
+            "%(unit)s kết thúc từ ngày %(effective_on)s theo %(number)s, vị trí %(position)s kết thúc theo. Chờ quyết "
+            "định bố trí mới; kết quả học được giữ nguyên. Cần hỏi, liên hệ phụ trách nhân sự."
+        ),
         NoticeKind.DECISION_CORRECTED: _(
             "Quyết định số %(number)s đã được đính chính hoặc hủy. Lý do: %(reason)s. "
             "Mở lộ trình để xem việc học hiện có."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -33,7 +33,7 @@ from lms.plans.querysets import not_stopped
 
 if TYPE_CHECKING:
     from lms.org.domain.succession.facts import Placements, UnitEventFacts
-    from lms.org.domain.succession.plan import EventPlan
+    from lms.org.domain.succession.plan import EventPlan, PostingMove
 
 EVENT_UNDONE = register_verb("org.unit_event.undone", _("%(actor)s đã hoàn tác sắp xếp đơn vị theo %(number)s"))
 
@@ -51,7 +51,8 @@ def record_succession(*, facts: UnitEventFacts, placements: Placements, actor: U
         changes: Changes = recorded.changes
         carry_plans(recorded.moved, key=KEY, actor=actor, changes=changes)
         doubles = [one.version.posting for one in recorded.plan.postings if one.is_double]
-        stop_plans(doubles, stopped_on=facts.effective_on, key=KEY, actor=actor, changes=changes)
+        unplaced = [one.version.posting for one in recorded.plan.unplaced]
+        stop_plans([*doubles, *unplaced], stopped_on=facts.effective_on, key=KEY, actor=actor, changes=changes)
         event = recorded.event
         event.change_set = keep_changes(
             label=f"{event.get_kind_display()} {event.document_number}",
@@ -64,6 +65,7 @@ def record_succession(*, facts: UnitEventFacts, placements: Placements, actor: U
         refresh_status(_people_of(recorded), now=now)
         _open_editors(recorded, now)
         _tell(recorded)
+        _tell_unplaced(recorded)
     return recorded
 
 
@@ -93,7 +95,8 @@ def effects_of(plan: EventPlan) -> Effects:
 
 def _people_of(recorded: Recorded) -> list[int]:
     assert recorded.plan is not None
-    return sorted({one.version.posting.official_id for one in recorded.plan.moving})
+    plan = recorded.plan
+    return sorted({one.version.posting.official_id for one in (*plan.moving, *plan.unplaced)})
 
 
 def _open_editors(recorded: Recorded, now: datetime) -> None:
@@ -122,6 +125,31 @@ def _tell(recorded: Recorded) -> None:
         )
         for official_id, unit_id in sorted(units.items())
     )
+
+
+def _tell_unplaced(recorded: Recorded) -> None:
+    """Each whose posting ends with the unit, of the one that counts most."""
+    event, plan = recorded.event, recorded.plan
+    assert plan is not None
+    told = {one.version.posting.official_id: one.version for one in sorted(plan.unplaced, key=_is_main)}
+    names = unit_names((version.unit_id for version in told.values()), event.effective_on - timedelta(days=1))
+    Notice.objects.bulk_create(
+        Notice(
+            official_id=official_id,
+            kind=NoticeKind.POSTING_ENDED_WITH_UNIT,
+            facts={
+                "unit": names[version.unit_id].label,
+                "position": version.position.name_vi,
+                "number": event.document_number,
+                "effective_on": format_date(event.effective_on),
+            },
+        )
+        for official_id, version in sorted(told.items())
+    )
+
+
+def _is_main(move: PostingMove) -> bool:
+    return bool(move.version.is_main)
 
 
 def undo_succession(*, event: UnitEvent, actor: User, now: datetime) -> Undone:

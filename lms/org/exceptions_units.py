@@ -128,6 +128,15 @@ class PeopleToPlace(RuleViolation):
     )
 
 
+class WhyUnplacedMissing(RuleViolation):
+    code = "why_unplaced_missing"
+    field = "why_unplaced"
+    message = _(
+        "Có người chưa được xếp nơi mới. Hãy ghi vì sao và những người này chờ gì, ví dụ: chờ quyết định điều động,"
+        " nghỉ theo chế độ."
+    )
+
+
 class PlaceNotOffered(RuleViolation):
     code = "place_not_offered"
     field = "people"

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
-from lms.org.domain.succession.facts import STAYS
+from lms.org.domain.succession.facts import ENDS, STAYS
 from lms.org.domain.succession.plan import EventPlan
 from lms.org.enums import UnitEventKind, UnitType
+from lms.org.exceptions_units import WhyUnplacedMissing
 from lms.org.models import UnitEventDraft, UnitVersion
 
 KIND_HINTS = {
@@ -24,7 +25,7 @@ KIND_HINTS = {
     ),
     UnitEventKind.RENAME: gettext_lazy("vẫn đơn vị ấy, mang tên khác"),
     UnitEventKind.CHANGE_TYPE: gettext_lazy("xã thành phường, phường thành đặc khu…; vẫn đơn vị ấy"),
-    UnitEventKind.ABOLISH: gettext_lazy("đơn vị không còn; người được xếp về các đơn vị khác"),
+    UnitEventKind.ABOLISH: gettext_lazy("đơn vị không còn; người về các đơn vị khác, hoặc chờ quyết định bố trí"),
 }
 NEW = "moi"
 MOST_NEW = 10
@@ -190,7 +191,9 @@ class PartsForm(forms.Form):
         if draft.kind == UnitEventKind.ABOLISH:
             del self.fields["stays"], self.fields["new_units"]
             self.fields["existing"].label = _("Các đơn vị nhận người")
-            self.fields["existing"].help_text = _("Không chọn đơn vị nào nếu đơn vị giải thể không còn ai.")
+            self.fields["existing"].help_text = _(
+                "Không chọn đơn vị nào nếu không còn ai, hoặc chưa có nơi nhận; bước Xếp người hỏi từng người."
+            )
         self.initial = {
             "stays": draft.stays,
             "new_units": "\n".join(", ".join(filter(None, one)) for one in draft.takes_over if isinstance(one, list)),
@@ -249,7 +252,10 @@ def _vietnamese(name: str) -> SafeString:
 
 
 class PlacingForm(forms.Form):
-    """Where each person goes, and each role; `rest` puts everybody who isn't placed yet."""
+    """Where each person goes, and each role; `rest` puts everybody who isn't placed yet.
+
+    Of a unit that is no more somebody may be left without a new place: their posting ends, and why is written down.
+    """
 
     rest = forms.ChoiceField(
         label=gettext_lazy("Những người chưa xếp: đưa tất cả về"), required=False, widget=VietnameseSelect
@@ -261,15 +267,25 @@ class PlacingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan, self.draft = plan, draft
         options = [(str(index), name) for index, name in enumerate(places)]
+        role_options = options
         if draft.stays:
             options = [(str(STAYS), _("Ở lại đơn vị cũ")), *options]
-        self.fields["rest"].choices = [("", _("– Chưa xếp –")), *options]
+        if draft.kind == UnitEventKind.ABOLISH:
+            options = [*options, (str(ENDS), _("Chưa có nơi mới: kết thúc vị trí, chờ quyết định bố trí"))]
+            self.fields["why_unplaced"] = NFCCharField(
+                label=_("Vì sao có người chưa có nơi mới, và họ chờ gì?"),
+                help_text=_("Ghi khi có người như vậy. Ví dụ: chờ quyết định điều động của Sở Nội vụ."),
+                max_length=300,
+                required=False,
+                initial=draft.why_unplaced,
+            )
+        self.fields["rest"].choices = [("", _("– Chưa chọn –")), *options]
         for move in plan.postings:
             official = move.version.posting.official
             chosen = draft.people.get(str(move.version.posting_id))
             self.fields[f"nguoi-{move.version.posting_id}"] = forms.ChoiceField(
                 label=_vietnamese(f"{official.full_name} – {move.version.position.name_vi}"),
-                choices=[("", _("– Chưa xếp –")), *options],
+                choices=[("", _("– Chưa chọn –")), *options],
                 initial="" if chosen is None else str(chosen),
                 required=False,
                 widget=VietnameseSelect,
@@ -278,11 +294,21 @@ class PlacingForm(forms.Form):
             chosen = draft.grants.get(str(grant.grant.pk))
             self.fields[f"vai-tro-{grant.grant.pk}"] = forms.ChoiceField(
                 label=format_html("{} – {}", _vietnamese(grant.grant.user.full_name), grant.grant.get_role_display()),
-                choices=[("", _("Kết thúc cùng với đơn vị")), *options],
+                choices=[("", _("Kết thúc cùng với đơn vị")), *role_options],
                 initial="" if chosen is None else str(chosen),
                 required=False,
                 widget=VietnameseSelect,
             )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if str(ENDS) in self._places(data).values() and not data.get("why_unplaced") and not self.errors:
+            self.add_error("why_unplaced", WhyUnplacedMissing())
+        return data
+
+    def _places(self, data: dict[str, Any]) -> dict[str, str]:
+        """By field of a person the place chosen for them, by name or with the rest."""
+        return {name: data.get(name) or data.get("rest", "") for name in self.fields if name.startswith("nguoi-")}
 
     def people(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("nguoi-")]
@@ -291,9 +317,8 @@ class PlacingForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("vai-tro-")]
 
     def fill(self, draft: UnitEventDraft) -> None:
-        rest = self.cleaned_data["rest"]
-        said = {name: value or (rest if name.startswith("nguoi-") else "") for name, value in self.cleaned_data.items()}
-        draft.people = {name[len("nguoi-") :]: int(v) for name, v in said.items() if name.startswith("nguoi-") and v}
-        draft.grants = {
-            name[len("vai-tro-") :]: int(v) for name, v in said.items() if name.startswith("vai-tro-") and v
-        }
+        places = self._places(self.cleaned_data)
+        roles = {name: value for name, value in self.cleaned_data.items() if name.startswith("vai-tro-")}
+        draft.people = {name[len("nguoi-") :]: int(place) for name, place in places.items() if place}
+        draft.grants = {name[len("vai-tro-") :]: int(place) for name, place in roles.items() if place}
+        draft.why_unplaced = self.cleaned_data.get("why_unplaced", "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,13 +17,13 @@ from lms.core.vietnamese.dates import format_date
 from lms.flows.succession import Effects
 from lms.hr.unit_events.steps import BY_SLUG, step_url
 from lms.org.domain.succession.checking import CHANGES, named_in
-from lms.org.domain.succession.plan import EventPlan
+from lms.org.domain.succession.plan import COVERED, EventPlan
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import UnitEventKind
-from lms.org.models import Succession, UnitEvent, UnitEventDraft, UnitVersion
+from lms.org.models import PostingVersion, Succession, UnitEvent, UnitEventDraft, UnitVersion
 
 PEOPLE_SHOWN = 30
-NAMES = frozenset({"name", "names", "unit"})
+NAMES = frozenset({"name", "names", "unit", "why"})
 
 
 def place_names(plan: EventPlan) -> list[str]:
@@ -47,7 +48,7 @@ def answers(draft: UnitEventDraft) -> list[dict[str, Any]]:
     return [
         row("loai", _("Loại sắp xếp"), str(UnitEventKind(draft.kind).label), ""),
         row("don-vi", _("Đơn vị được sắp xếp"), "; ".join(names[one].name for one in draft.units)),
-        row("don-vi-moi", _("Đơn vị sau sắp xếp"), "; ".join(after)),
+        row("don-vi-moi", _("Đơn vị sau sắp xếp"), "; ".join(after) or _("không có nơi nhận"), "vi" if after else ""),
         row("van-ban", _("Số, ký hiệu văn bản"), draft.document_number),
         row("van-ban", _("Cơ quan ban hành"), draft.issued_by),
         row("van-ban", _("Ngày ký"), format_date(draft.signed_on), ""),
@@ -55,7 +56,7 @@ def answers(draft: UnitEventDraft) -> list[dict[str, Any]]:
     ]
 
 
-def effect_lines(plan: EventPlan, effects: Effects) -> list[SafeString]:
+def effect_lines(plan: EventPlan, effects: Effects, *, why_unplaced: str = "") -> list[SafeString]:
     """A sentence for each thing that follows; what does not change is said too."""
     day = format_date(plan.facts.effective_on)
     lines = []
@@ -81,8 +82,35 @@ def effect_lines(plan: EventPlan, effects: Effects) -> list[SafeString]:
                     {"unit": place_names(plan)[index], "names": "; ".join(names)},
                 )
             )
+    lines += _of_unplaced(plan, why_unplaced)
     lines += _of_people(plan, effects)
     return lines
+
+
+def _of_unplaced(plan: EventPlan, why: str) -> list[SafeString]:
+    """Who is left without a place, and where they are found until a decision gives them one."""
+    people = list(dict.fromkeys(one.version.posting.official.full_name for one in plan.unplaced))
+    if not people:
+        return []
+    above = plan.held[plan.facts.units[0]].parent_id
+    eve = plan.facts.effective_on - timedelta(days=1)
+    facts = {
+        "count": len(plan.unplaced),
+        "day": format_date(eve),
+        "names": "; ".join(people[:PEOPLE_SHOWN]) + ("; …" if len(people) > PEOPLE_SHOWN else ""),
+        "unit": unit_names([above], eve)[above].name if above else "",
+        "why": why,
+    }
+    text = ngettext(
+        "%(count)s vị trí đảm nhận kết thúc ngày %(day)s, chưa có nơi mới: %(names)s. Lý do: %(why)s.",
+        "%(count)s vị trí đảm nhận kết thúc ngày %(day)s, chưa có nơi mới: %(names)s. Lý do: %(why)s.",
+        len(plan.unplaced),
+    )
+    follows = _(
+        "Từ ngày đó ai không còn vị trí nào hiện ở mục “chưa có vị trí” của %(unit)s cho đến khi có quyết định; kế "
+        "hoạch học tập theo vị trí này dừng, kết quả giữ nguyên."
+    )
+    return [_said(text, facts), _said(follows, facts)]
 
 
 def _of_people(plan: EventPlan, effects: Effects) -> list[SafeString]:
@@ -153,6 +181,17 @@ def _said(text: str, facts: Mapping[str, object]) -> SafeString:
     return mark_safe(escape(text) % marked)  # noqa: S308 - the names are escaped just above
 
 
+def unplaced_by(event: UnitEvent) -> QuerySet[PostingVersion]:
+    """Postings that it ended without another, in the order of names; not those of which the person had two."""
+    twin = PostingVersion.objects.known().filter(
+        start_event=event, posting__official=OuterRef("posting__official"), position=OuterRef("position")
+    )
+    ended = PostingVersion.objects.known().filter(end_event=event, posting__continued_by__isnull=True)
+    listed = ended.filter(~Exists(twin)).select_related("posting__official", "position").defer(*COVERED)
+    found: QuerySet[PostingVersion] = listed.order_by("posting__official__sort_key", "pk")
+    return found
+
+
 def event_rows(event: UnitEvent) -> list[dict[str, Any]]:
     eve_names = "; ".join(one.name for one in named_in(event)) if event.undone_at is None else ""
     after = units_after([event])[event.pk]
@@ -166,6 +205,8 @@ def event_rows(event: UnitEvent) -> list[dict[str, Any]]:
     if event.undone_at is None:
         rows.append({"key": _("Đơn vị được sắp xếp"), "value": eve_names, "lang": "vi"})
         rows.append({"key": _("Đơn vị sau sắp xếp"), "value": "; ".join(after), "lang": "vi"})
+    if event.why_unplaced:
+        rows.append({"key": _("Chưa có nơi mới, lý do"), "value": event.why_unplaced, "lang": "vi"})
     if event.note:
         rows.append({"key": _("Ghi chú"), "value": event.note, "lang": "vi"})
     return rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,9 +21,10 @@ from lms.core.tables import Cell, Column, Row, Table
 from lms.core.vietnamese.dates import format_date
 from lms.flows.succession import undo_succession
 from lms.hr.scope import PAGE_PARAM, scope_of
-from lms.hr.unit_events.rows import PEOPLE_SHOWN, event_rows, units_after
+from lms.hr.unit_events.rows import PEOPLE_SHOWN, event_rows, units_after, unplaced_by
 from lms.hr.unit_events.wizard import breadcrumb, door
 from lms.org.domain.succession.checking import may_arrange
+from lms.org.domain.succession.plan import COVERED
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DIVIDED_TYPES
 from lms.org.models import Official, PostingVersion, UnitEvent, UnitEventDraft
@@ -72,9 +75,16 @@ def event_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     event = get_object_or_404(UnitEvent.objects.visible_to(request.user).select_related("change_set"), uid=uid)
     mine = Official.objects.managed_by(request.user)
     moved = PostingVersion.objects.known().filter(start_event=event, posting__official__in=mine)
-    listed = moved.select_related("posting__official", "position").order_by("posting__official__sort_key", "pk")
+    listed = (
+        moved.select_related("posting__official", "position")
+        .defer(*COVERED)
+        .order_by("posting__official__sort_key", "pk")
+    )
     shown = list(listed[:PEOPLE_SHOWN])
     names = unit_names({one.unit_id for one in shown}, event.effective_on)
+    waiting = unplaced_by(event).filter(posting__official__in=mine)
+    if not event.why_unplaced:
+        waiting = waiting.none()
     context = {
         "scope": scope_of(request, path=reverse("hr:unit_events")),
         "breadcrumb": breadcrumb(event.document_number, "vi"),
@@ -82,11 +92,31 @@ def event_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "rows": event_rows(event),
         "people": [(one.posting.official, one.position.name_vi, names[one.unit_id].name) for one in shown],
         "people_count": moved.count(),
+        "waiting": _waiting(waiting[:PEOPLE_SHOWN]),
+        "waiting_count": waiting.count(),
         "is_future": event.effective_on > timezone.localdate(),
         "may_undo": event.undone_at is None and may_arrange(event, request.user, timezone.localdate()),
         "history": history_for(event),
     }
     return render(request, "hr/unit_events/event.html", context)
+
+
+def _waiting(ended: Iterable[PostingVersion]) -> list[dict[str, Any]]:
+    """Each with the position that ended, and whether a decision has given them another since."""
+    listed = list(ended)
+    officials = {one.posting.official_id for one in listed}
+    lasting = PostingVersion.objects.lasting_on(timezone.localdate()).filter(posting__official__in=officials)
+    later = lasting.exclude(pk__in=[one.pk for one in listed])
+    placed = set(later.values_list("posting__official", flat=True))
+    return [
+        {
+            "official": one.posting.official,
+            "position": one.position.name_vi,
+            "is_placed": one.posting.official_id in placed,
+            "decide_url": f"{reverse('hr:decision_new')}?nguoi={one.posting.official.uid}",
+        }
+        for one in listed
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

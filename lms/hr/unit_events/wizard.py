@@ -108,7 +108,7 @@ def _kind(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrScop
         if form.cleaned_data["kind"] != draft.kind:
             draft.kind = form.cleaned_data["kind"]
             draft.units, draft.takes_over, draft.becomes, draft.stays = [], [], [], False
-            draft.people, draft.grants = {}, {}
+            draft.people, draft.grants, draft.why_unplaced = {}, {}, ""
         return _next(draft, step)
     return _render(request, draft, step, scope, form)
 
@@ -153,15 +153,19 @@ def _placing(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrS
         plan = _plan(request, draft)
     except RuleViolation:  # said on the last page, with the way to the answer that has to be mended
         return redirect(step_after(step, draft))
-    form = PlacingForm(_sent(request), draft=draft, plan=plan, places=place_names(plan))
+    form, left = PlacingForm(_sent(request), draft=draft, plan=plan, places=place_names(plan)), 0
     if request.method == "POST" and form.is_valid():
         form.fill(draft)
         if not _plan(request, draft).to_place:
             return _next(draft, step)
         draft.save()
         form = PlacingForm(draft=draft, plan=_plan(request, draft), places=place_names(plan))
-        return _render(request, draft, step, scope, form, left=len(form.plan.to_place))
-    return _render(request, draft, step, scope, form)
+        left = len(form.plan.to_place)
+    elif request.method == "POST":
+        form.fill(draft)
+        draft.save()
+    takers_url = step_url(BY_SLUG["don-vi-moi"], draft) if plan.postings and not draft.takes_over else ""
+    return _render(request, draft, step, scope, form, left=left, takers_url=takers_url)
 
 
 def _check(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrScope) -> HttpResponse:
@@ -184,7 +188,8 @@ def _check(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrSco
         violation = broken
     extra: dict[str, Any] = {"violation": violation, "mend": _mend(violation, draft), "answers": answers(draft)}
     if plan is not None:
-        extra |= {"effects": effect_lines(plan, effects_of(plan)), "plan": plan, "seen": _seen(draft, plan)}
+        effects = effect_lines(plan, effects_of(plan), why_unplaced=draft.why_unplaced)
+        extra |= {"effects": effects, "plan": plan, "seen": _seen(draft, plan)}
         extra["left"] = len(plan.to_place)
     return _render(request, draft, step, scope, None, **extra)
 
@@ -196,7 +201,7 @@ def _plan(request: HttpRequest, draft: UnitEventDraft) -> EventPlan:
 def _seen(draft: UnitEventDraft, plan: EventPlan) -> str:
     """Of everything the last page shows: what is recorded is what was looked at, whoever else moved meanwhile."""
     facts = [getattr(draft, field.attname) for field in draft._meta.concrete_fields if field.name != "updated_at"]
-    moves = [(one.version.pk, one.place, one.is_settled, one.is_double) for one in plan.postings]
+    moves = [(one.version.pk, one.place, one.is_settled, one.is_double, one.ends) for one in plan.postings]
     grants = [(one.grant.pk, one.place) for one in plan.grants]
     return sha256(repr([[str(one) for one in facts], moves, grants]).encode()).hexdigest()
 
@@ -206,7 +211,7 @@ def _mend(violation: RuleViolation | None, draft: UnitEventDraft) -> str:
     if violation is None or isinstance(violation, DraftChanged):
         return ""
     pages = {"units": "don-vi", "takes_over": "don-vi-moi", "name": "don-vi-moi", "code": "don-vi-moi"}
-    slug = pages.get(violation.at, "xep-nguoi" if violation.at == "people" else "van-ban")
+    slug = pages.get(violation.at, "xep-nguoi" if violation.at in {"people", "why_unplaced"} else "van-ban")
     return step_url(BY_SLUG[slug], draft)
 
 

@@ -85,19 +85,15 @@ def _found(branches: Collection[Branch], search: str, scope: HrScope) -> dict[in
         match = matches.get(one.unit_id)
         if match is None and not has_twig and one.unit_id not in called:
             continue
-        note = _former(match.found_by) if match is not None else ""
-        found[one.unit_id] = replace(one, below=tuple(twigs), is_open=has_twig, note=note)
+        former = match.found_by if match is not None else ""
+        found[one.unit_id] = replace(one, below=tuple(twigs), is_open=has_twig, former=former)
     names = unit_names(found, scope.as_of)
     return {unit_id: replace(one, label=names[unit_id].label) for unit_id, one in found.items()}
 
 
 def _by_name(twig: Branch, called: list[str]) -> Branch:
     """A division found by an old name says so."""
-    return replace(twig, note=_former(called[-1])) if called and twig.name not in called else twig
-
-
-def _former(name: str) -> str:
-    return _("tên cũ: %(names)s") % {"names": name} if name else ""
+    return replace(twig, former=called[-1]) if called and twig.name not in called else twig
 
 
 def _commune_page(request: HttpRequest, scope: HrScope, commune_id: int | None) -> HttpResponse:
@@ -136,6 +132,6 @@ def breadcrumb(last: str = "", lang: str = "") -> list[dict[str, str]]:
     steps = [
         {"label": _("Tổng quan"), "href": reverse("hr:home")},
         {"label": _("Nhân sự"), "href": reverse("hr:people")},
-        {"label": _("Đơn vị"), "href": reverse("hr:units") if last else ""},
+        {"label": _("Cây đơn vị"), "href": reverse("hr:units") if last else ""},
     ]
     return [*steps, {"label": last, "href": "", "lang": lang}] if last else steps

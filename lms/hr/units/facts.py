@@ -32,8 +32,11 @@ def unit_facts(commune: UnitVersion, as_of: date) -> list[dict[str, Any]]:
         rows.append({"key": _("Các tên gọi"), "value": "; ".join(said), "lang": "vi"})
     links = predecessors_of(commune.unit)
     if links:
-        value = "; ".join(_former(one) for one in links)
-        rows.append({"key": _("Được lập từ"), "value": f"{value} ({links[-1].document_number})", "lang": "vi"})
+        by_paper: dict[str, list[str]] = {}
+        for one in links:
+            by_paper.setdefault(one.document_number, []).append(_former(one))
+        said = [f"{'; '.join(names)} ({number})" for number, names in by_paper.items()]
+        rows.append({"key": _("Được lập từ"), "value": "; ".join(said), "lang": "vi"})
     return rows
 
 

@@ -24,7 +24,8 @@ LISTED_AT_MOST = 200
 
 @dataclass(frozen=True)
 class Branch:
-    """A unit with all below it counted in. `label` says the province where the tree doesn't, `note` how it was found.
+    """A unit with all below it counted in. `label` says the province where the tree doesn't, `former` the old name that
+    it was found by.
 
     What stands below is shown (`is_open`), or there behind a fold (`is_folded`), or fetched by a link.
     """
@@ -39,7 +40,7 @@ class Branch:
     below: tuple[Branch, ...] = field(default=(), repr=False)
     is_unconfirmed: bool = False
     label: str = ""
-    note: str = ""
+    former: str = ""
     is_open: bool = False
     is_folded: bool = False
 

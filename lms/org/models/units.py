@@ -41,6 +41,7 @@ class UnitEvent(models.Model):
     """The act that created, ended or changed units: a merger, a split, a rename.
 
     `client_id` is made by the form, so that the same post sent twice is one event. One that is undone stays on record.
+    `why_unplaced`: what people wait for whose posting it ended without another.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -51,6 +52,7 @@ class UnitEvent(models.Model):
     effective_on = models.DateField(_("ngày hiệu lực"))
     issued_by = models.CharField(_("cơ quan ban hành"), max_length=200, blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
+    why_unplaced = models.CharField(_("vì sao có người chưa xếp"), max_length=300, blank=True, default="")
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -165,6 +167,7 @@ class UnitEventDraft(models.Model):
     note = models.TextField(blank=True)
     people = models.JSONField(default=dict)
     grants = models.JSONField(default=dict)
+    why_unplaced = models.CharField(max_length=300, blank=True, default="")
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

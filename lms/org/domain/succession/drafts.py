@@ -33,6 +33,7 @@ def placements_of(draft: UnitEventDraft) -> Placements:
     return Placements(
         people={int(pk): place for pk, place in draft.people.items()},
         grants={int(pk): place for pk, place in draft.grants.items()},
+        why_unplaced=draft.why_unplaced,
     )
 
 

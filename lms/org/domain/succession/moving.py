@@ -50,10 +50,13 @@ def move_postings(
 ) -> dict[Posting, Posting]:
     """End them on the eve and carry them on from the day of the event; returns old → new.
 
-    A posting that was to begin on that day or later never was at the old unit: it gets a version with the other one.
+    A posting that was to begin on that day or later never was at the old unit: it gets a version with the other one,
+    or none where nobody takes it over.
     """
     work = _Postings(event, actor, now, changes)
     for move in moves:
+        if move.ends:
+            work.end_for_now(move.version)
         if move.place is None:
             continue
         unit_id = places[move.place]
@@ -96,6 +99,16 @@ class _Postings:
                     end_recorded_at=self.now,
                 )
             )
+        self._touched.append((version, before))
+        facts = {"ends_on": self.eve, "number": self.event.document_number}
+        self._ended.append(Change(version.posting, {"ends_on": before["ends_on"]}, facts))
+
+    def end_for_now(self, version: PostingVersion) -> None:
+        if version.starts_on < self.event.effective_on:
+            self.end(version)
+            return
+        before = values_of(version)
+        version.superseded_at = self.now
         self._touched.append((version, before))
         facts = {"ends_on": self.eve, "number": self.event.document_number}
         self._ended.append(Change(version.posting, {"ends_on": before["ends_on"]}, facts))

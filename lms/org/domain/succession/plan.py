@@ -6,7 +6,7 @@ The preview shows this plan and the recording carries it out, so that nothing ha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from lms.core.vietnamese.text import matching_key
 from lms.org.domain.succession.checking import CHANGES, Named, check_event, name_of
-from lms.org.domain.succession.facts import STAYS, Placements
+from lms.org.domain.succession.facts import ENDS, STAYS, Placements
 from lms.org.enums import UnitEventKind, UnitType
 from lms.org.exceptions_units import PlaceNotOffered
 from lms.org.models import PostingVersion, RoleGrant, UnitVersion
@@ -22,6 +22,9 @@ from lms.org.models import PostingVersion, RoleGrant, UnitVersion
 if TYPE_CHECKING:
     from lms.accounts.models import User
     from lms.org.domain.succession.facts import UnitEventFacts
+
+COVERED = ("posting__official__cccd_encrypted", "posting__official__birth_date_encrypted")
+"""What is encrypted stays unread where nobody asked for it."""
 
 
 class Place(NamedTuple):
@@ -33,7 +36,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class PostingMove:
-    """A posting that the event touches. `place` None: nobody has said yet, or the person stays (`is_settled`).
+    """A posting that the event touches. `place` None: nobody has said yet, or the person stays (`is_settled`), or it
+    ends without another taking its place (`ends`).
 
     `is_double`: the person would hold the same position there twice; this one ends and the other goes on.
     """
@@ -42,6 +46,7 @@ class PostingMove:
     place: Place | None
     is_settled: bool
     is_double: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,11 @@ class EventPlan:
     def to_place(self) -> tuple[PostingMove, ...]:
         """Postings that a person still has to put somewhere."""
         return tuple(one for one in self.postings if not one.is_settled)
+
+    @property
+    def unplaced(self) -> tuple[PostingMove, ...]:
+        """Those that end with the unit, for a decision to come."""
+        return tuple(one for one in self.postings if one.ends)
 
     @property
     def moving(self) -> tuple[PostingMove, ...]:
@@ -128,12 +138,13 @@ def _divisions(parents: Iterable[UnitVersion], day: date) -> list[UnitVersion]:
 def _postings(facts: UnitEventFacts, placements: Placements, names: dict[int, str]) -> list[PostingMove]:
     """Of all units that end or give up a part: those not over by the day, names in Vietnamese order."""
     versions = PostingVersion.objects.lasting_on(facts.effective_on).filter(unit_id__in=names)
-    listed = versions.select_related("posting__official", "position", "end_decision")
+    listed = versions.select_related("posting__official", "position", "end_decision").defer(*COVERED)
     moves = []
     for version in listed.order_by("posting__official__sort_key", "posting__official_id", "-is_main", "pk"):
         index = 0 if facts.kind == UnitEventKind.MERGE else placements.people.get(version.posting_id)
-        place = _place(facts, index, names[version.unit_id])
-        moves.append(PostingMove(version, place, is_settled=index is not None))
+        ends = index == ENDS and facts.kind == UnitEventKind.ABOLISH
+        place = None if ends else _place(facts, index, names[version.unit_id])
+        moves.append(PostingMove(version, place, is_settled=index is not None, ends=ends))
     return moves
 
 
@@ -167,9 +178,7 @@ def _without_doubles(moves: list[PostingMove]) -> tuple[PostingMove, ...]:
         other = taken.setdefault(key, move.version)
         if other is not move.version and _overlap(other, move.version):
             doubles.add(move.version.pk)
-    return tuple(
-        PostingMove(one.version, one.place, one.is_settled, is_double=one.version.pk in doubles) for one in moves
-    )
+    return tuple(replace(one, is_double=one.version.pk in doubles) for one in moves)
 
 
 def _overlap(one: PostingVersion, other: PostingVersion) -> bool:

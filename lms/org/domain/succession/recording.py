@@ -21,7 +21,7 @@ from lms.org.domain.succession.moving import KEY, move_grants, move_postings
 from lms.org.domain.succession.plan import EventPlan, Place, plan_event
 from lms.org.domain.unit_names import name_fields
 from lms.org.enums import SuccessionShare, UnitMark, UnitType
-from lms.org.exceptions_units import PeopleToPlace
+from lms.org.exceptions_units import PeopleToPlace, WhyUnplacedMissing
 from lms.org.models import Posting, Succession, Unit, UnitEvent, UnitVersion
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def record_unit_event(*, facts: UnitEventFacts, placements: Placements, actor: U
         plan = plan_event(facts, placements, actor=actor, today=timezone.localdate(now))
         if plan.to_place:
             raise PeopleToPlace(count=len(plan.to_place))
-        work = _Recording(plan, actor, now)
+        if plan.unplaced and not normalise(placements.why_unplaced):
+            raise WhyUnplacedMissing
+        work = _Recording(plan, actor, now, why_unplaced=placements.why_unplaced if plan.unplaced else "")
         return work.done()
 
 
@@ -76,9 +78,9 @@ def _lock(facts: UnitEventFacts) -> None:
 class _Recording:
     """One event being written."""
 
-    def __init__(self, plan: EventPlan, actor: User, now: datetime) -> None:
+    def __init__(self, plan: EventPlan, actor: User, now: datetime, *, why_unplaced: str) -> None:
         self.plan, self.facts = plan, plan.facts
-        self.actor, self.now = actor, now
+        self.actor, self.now, self.why_unplaced = actor, now, normalise(why_unplaced)
         self.eve = self.facts.effective_on - timedelta(days=1)
         self.changes = Changes()
 
@@ -107,6 +109,7 @@ class _Recording:
             effective_on=facts.effective_on,
             issued_by=normalise(facts.issued_by),
             note=facts.note.strip(),
+            why_unplaced=self.why_unplaced,
             recorded_by=self.actor,
         )
         after = {
@@ -115,7 +118,7 @@ class _Recording:
             "effective_on": facts.effective_on,
             "units": "; ".join(self.plan.held[one].name for one in facts.units),
         }
-        record(verb=EVENT_RECORDED, target=event, actor=self.actor, after=after)
+        record(verb=EVENT_RECORDED, target=event, actor=self.actor, after=after, reason=self.why_unplaced)
         return event
 
     def _rename(self) -> None:

@@ -1,13 +1,20 @@
 """Recording papers about units page by page, as HR of the province does."""
 
 import re
+from datetime import date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from lms.flows.models import Notice
+from lms.flows.notices import sentence
+from lms.org.domain.succession.drafts import facts_of
+from lms.org.domain.succession.facts import Placements
+from lms.org.domain.succession.plan import plan_event
 from lms.org.enums import Role, UnitEventKind
+from lms.org.exceptions_units import PlaceNotOffered
 from lms.org.models import UnitEvent, UnitEventDraft, UnitVersion
 from tests.factories.people import grant_role, make_commune, make_province, make_user
 from tests.factories.succession import NOW, make_land, posting_of, seats
@@ -225,3 +232,73 @@ def test_the_list_takes_the_same_statements_however_long(land, desk, django_asse
     with django_assert_num_queries(11):
         page = text_of(desk.get(reverse("hr:unit_events")))
     assert [f"Xã An {number}" in page for number in range(papers)] == [True] * papers
+
+
+def abolish(desk, land, takers=()):
+    """Up to the page of people; the address of it."""
+    return walk(desk, {"kind": "abolish"}, {"units": land.an.pk}, {"existing": [one.pk for one in takers]}, PAPER)
+
+
+def test_an_abolished_unit_without_takers_leaves_its_people_waiting_with_a_reason(land, desk):
+    cuc, dung = land.seat("Lê Thị Cúc", land.offices["an"]), land.seat("Phạm Văn Dũng", land.an)
+    before = seats(cuc, dung)
+    where = abolish(desk, land)
+    page = desk.get(where)
+    assert "Chưa chọn đơn vị nào nhận người. Chọn các đơn vị nhận hoặc chọn “Chưa có nơi mới”" in text_of(page)
+    assert "/nhan-su/sap-xep/moi/don-vi-moi/" in page.content.decode()
+    assert "Còn 2 vị trí đảm nhận chưa xếp." in text_of(desk.post(where, {}))
+
+    silent = desk.post(where, {"rest": "-2"})
+    why = "Có người chưa được xếp nơi mới. Hãy ghi vì sao và những người này chờ gì"
+    assert (silent.content.decode().count(why), "<title>Lỗi:" in silent.content.decode()) == (2, True)
+    assert set(UnitEventDraft.objects.get().people.values()) == {-2}
+
+    where = desk.post(where, {"rest": "-2", "why_unplaced": "Chờ quyết định điều động"}).url
+    shown = text_of(desk.get(where))
+    assert (
+        "2 vị trí đảm nhận kết thúc ngày 31/07/2026, chưa có nơi mới: Lê Thị Cúc; Phạm Văn Dũng. "
+        "Lý do: Chờ quyết định điều động." in shown
+    )
+    assert "hiện ở mục “chưa có vị trí” của Tỉnh Thử Nghiệm cho đến khi có quyết định" in shown
+    assert "Đơn vị sau sắp xếp không có nơi nhận" in shown
+    done = text_of(confirm(desk, where))
+    assert "Chưa có nơi mới, lý do Chờ quyết định điều động" in done
+    assert "2 vị trí đảm nhận kết thúc, chưa có nơi mới Lê Thị Cúc Tư pháp – hộ tịch Ghi nhận quyết định" in done
+    assert [one[-1][2] for one in seats(cuc, dung)] == ["2026-07-31", "2026-07-31"]
+    assert [notice.kind for notice in Notice.objects.all()] == ["posting_ended_with_unit"] * 2
+    assert sentence(Notice.objects.get(official=dung)) == (
+        "Xã An, Tỉnh Thử Nghiệm kết thúc từ ngày 01/08/2026 theo 1685/NQ-UBTVQH15, vị trí Tư pháp – hộ tịch kết thúc "
+        "theo. Chờ quyết định bố trí mới; kết quả học được giữ nguyên. Cần hỏi, liên hệ phụ trách nhân sự."
+    )
+
+    with time_machine.travel(datetime(2026, 8, 3, 9, tzinfo=NOW.tzinfo), tick=False):
+        waiting = text_of(desk.get("/nhan-su/can-xu-ly/chua-co-vi-tri/"))
+        assert ("Lê Thị Cúc" in waiting, "Phạm Văn Dũng" in waiting) == (True, True)
+    desk.post(reverse("hr:unit_event_undo", args=[UnitEvent.objects.get().uid]))
+    assert seats(cuc, dung) == before
+
+
+def test_of_an_abolished_unit_some_are_placed_and_some_wait(land, desk):
+    cuc, dung = land.seat("Lê Thị Cúc", land.an), land.seat("Phạm Văn Dũng", land.an)
+    em = land.seat("Võ Thị Em", land.an, starts_on=date(2026, 8, 10))
+    where = abolish(desk, land, [land.cam])
+    chosen = {f"nguoi-{posting_of(cuc).pk}": "0", f"nguoi-{posting_of(dung).pk}": "-2"}
+    chosen[f"nguoi-{posting_of(em).pk}"] = "-2"
+    where = desk.post(where, chosen | {"why_unplaced": "Nghỉ theo chế độ"}).url
+    confirm(desk, where)
+    assert [one[-1][0] for one in seats(cuc)] == ["Xã Cam"]
+    assert [one[-1][2] for one in seats(dung)] == ["2026-07-31"]
+    assert seats(em) == [[]]  # what was to begin at a unit that is gone by then never does
+    page = desk.get(reverse("hr:unit_event", args=[UnitEvent.objects.get().uid]))
+    assert [one["official"].full_name for one in page.context["waiting"]] == ["Phạm Văn Dũng"]
+
+
+def test_nobody_is_left_waiting_by_another_kind_of_paper(land, desk):
+    cuc = land.seat("Lê Thị Cúc", land.an)
+    where = walk(desk, {"kind": "split"}, {"units": land.an.pk}, {"new_units": "Xã An Đông\nXã An Tây"}, PAPER)
+    refused = desk.post(where, {f"nguoi-{posting_of(cuc).pk}": "-2", "why_unplaced": "Chờ"})
+    assert refused.context["form"].errors
+    draft = UnitEventDraft.objects.get()
+    placed = Placements(people={posting_of(cuc).pk: -2}, why_unplaced="Chờ")
+    with pytest.raises(PlaceNotOffered):
+        plan_event(facts_of(draft), placed, actor=land.hr, today=NOW.date())

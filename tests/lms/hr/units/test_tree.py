@@ -111,7 +111,9 @@ def test_units_are_found_by_an_old_name_with_their_province(desk, province, ward
     Succession.objects.create(predecessor=old, successor=ward, share=SuccessionShare.WHOLE, event=reform())
     other = make_commune("Phường An Cựu", province=province)
     page = words(desk.get(UNITS, {"tim": "thuan loc"}))
-    assert '>Phường Một, Tỉnh Thử Nghiệm</a> <span class="tree-note">tên cũ: Xã Thuận Lộc</span>' in page
+    assert (
+        '>Phường Một, Tỉnh Thử Nghiệm</a> <span class="tree-note">tên cũ: <span lang="vi">Xã Thuận Lộc</span>' in page
+    )
     assert "Phường An Cựu" not in page
     renamed = paper(
         UnitEventKind.RENAME,
@@ -122,7 +124,7 @@ def test_units_are_found_by_an_old_name_with_their_province(desk, province, ward
     )
     happen(renamed, make_hr(other))
     page = words(desk.get(UNITS, {"tim": "to so"}))
-    assert '>Tổ Công nghệ</a> <span class="tree-note">tên cũ: Tổ Số</span>' in page
+    assert '>Tổ Công nghệ</a> <span class="tree-note">tên cũ: <span lang="vi">Tổ Số</span>' in page
     assert "Phường An Cựu, Tỉnh Thử Nghiệm" in page
     assert "Phường Một" not in page
     assert "Không có đơn vị nào trong phạm vi này khớp với nội dung tìm." in words(desk.get(UNITS, {"tim": "khongco"}))

@@ -9,10 +9,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lms.org.domain.succession.facts import NewUnit, Placements
+from lms.org.domain.succession.facts import ENDS, NewUnit, Placements
 from lms.org.domain.succession.lineage import units_today
 from lms.org.domain.succession.recording import record_unit_event
 from lms.org.enums import UnitEventKind
+from lms.org.exceptions_units import WhyUnplacedMissing
 from lms.org.models import PostingVersion, Unit, UnitVersion
 from tests.factories.succession import make_land, paper
 from tests.factories.unit_histories import FIRST, PEOPLE, TODAY, at, live_through
@@ -66,3 +67,27 @@ def test_who_left_before_a_split_counts_at_the_unit_above():
     assert by_units_of(FIRST) == {land.an.pk: 2}
     assert by_units_today(FIRST) == {land.province.pk: 1, land.cam.pk: 1}
     assert gone.postings.get().versions.get().unit == land.an
+
+
+def test_who_waits_after_an_abolition_counts_at_the_unit_above_and_nowhere_from_that_day():
+    with time_machine.travel(at(TODAY), tick=False):
+        land = make_land()
+        cuc = land.seat("Lê Thị Cúc", land.an)
+        day = date(2026, 1, 1)
+        facts = paper(UnitEventKind.ABOLISH, land.an, signed_on=date(2025, 12, 1), effective_on=day)
+        placed = Placements(people={cuc.postings.get().pk: ENDS}, why_unplaced="Chờ quyết định điều động")
+        record_unit_event(facts=facts, placements=placed, actor=land.hr, now=at(TODAY))
+
+    assert (by_units_of(FIRST), by_units_today(FIRST)) == ({land.an.pk: 1}, {land.province.pk: 1})
+    assert (by_units_of(day), by_units_today(day)) == ({}, {})
+
+
+def test_why_nobody_takes_them_over_is_asked():
+    with time_machine.travel(at(TODAY), tick=False):
+        land = make_land()
+        cuc = land.seat("Lê Thị Cúc", land.an)
+        facts = paper(UnitEventKind.ABOLISH, land.an, signed_on=date(2025, 12, 1), effective_on=date(2026, 1, 1))
+        placed = Placements(people={cuc.postings.get().pk: ENDS}, why_unplaced=" ")
+        with pytest.raises(WhyUnplacedMissing):
+            record_unit_event(facts=facts, placements=placed, actor=land.hr, now=at(TODAY))
+    assert cuc.postings.get().versions.get().ends_on is None
