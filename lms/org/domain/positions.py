@@ -100,7 +100,7 @@ def add_position(
     _check_written(facts, reason, actor)
     code = code.strip().upper()
     with transaction.atomic():
-        taken = Position.objects.filter(code__iexact=code).first()
+        taken: Position | None = Position.objects.filter(code__iexact=code).first()
         if taken is not None:
             first = taken.versions.filter(number=1, actor=actor, valid_from=valid_from, reason=reason.strip()).first()
             if first is not None and facts_of(first) == facts:
