@@ -36,7 +36,7 @@ from lms.org.models import DecisionFile, DecisionFileRow, Position, Unit
 PAGE_SIZE = 50
 MOST_FILES = 50
 TEMPLATE_ROWS = 1_000
-LONGEST_SHOWN = 200
+LONGEST_NUMBER, LONGEST_SHOWN = 60, 120
 
 
 class FileForm(forms.Form):
@@ -175,16 +175,16 @@ def _row(row: DecisionFileRow) -> Row:
         cells=(
             Cell(row.number),
             Cell(_short(person), lang="vi"),
-            Cell(_short(cells.get("number") or "–"), note=_short(cells.get("kind", "")), lang="vi"),
+            Cell(_short(cells.get("number") or "–", LONGEST_NUMBER), note=_short(cells.get("kind", "")), lang="vi"),
             Cell(_short(place or "–"), lang="vi"),
             _outcome(row),
         )
     )
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = LONGEST_SHOWN) -> str:
     """What somebody pasted into a cell by mistake must not push the other columns off the page."""
-    return truncatechars(text, LONGEST_SHOWN)
+    return truncatechars(text, most)
 
 
 def _outcome(row: DecisionFileRow) -> Cell:

@@ -87,7 +87,8 @@ def headcount_set(request: HttpRequest) -> HttpResponse:
     initial = {name: request.GET.get(param, "") for name, param in (("unit", "o"), ("position", "vi-tri"))}
     units = _units(scope)
     if not units:
-        return redirect(reverse("hr:headcounts") + scope.query)  # which says to choose a commune first
+        wide = {"scope": scope, "breadcrumb": _breadcrumb(_("Ghi biên chế")), "is_too_wide": True}
+        return render(request, "hr/headcounts/headcounts.html", wide)
     sent = request.POST if request.method == "POST" else None
     form = HeadcountForm(sent, initial=initial | {"valid_from": scope.as_of}, units=units)
     if form.is_bound and form.is_valid():

@@ -7,7 +7,8 @@ line.setAttribute("role", "alert");
 const hold = (event) => {
   if (navigator.onLine) return;
   event.preventDefault();
-  const place = event.submitter && event.target.contains(event.submitter) ? event.submitter : event.target.lastElementChild;
+  const form = event.target;
+  const place = [...form.children].find((child) => child.contains(event.submitter)) ?? form.lastElementChild;
   if (line.nextElementSibling !== place) place.before(line);
   line.replaceChildren(words.content.cloneNode(true));
 };

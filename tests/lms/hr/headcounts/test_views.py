@@ -101,4 +101,6 @@ def test_a_province_chooses_a_commune_first(client, reference):
     for number in range(MOST_UNITS):
         make_division(reference.ward, f"Phòng {number}")
     client.force_login(user)
-    assert client.get(reverse("hr:headcount_set")).url == reverse("hr:headcounts")
+    page = client.get(reverse("hr:headcount_set")).content.decode()
+    assert "Chọn một xã, phường để xem biên chế." in page
+    assert "<select" not in page
