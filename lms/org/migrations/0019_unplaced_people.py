@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0015_roster_undo_and_reading'),
+        ('org', '0018_first_position_versions'),
     ]
 
     operations = [
