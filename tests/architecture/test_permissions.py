@@ -1,4 +1,5 @@
-"""Who gets in where: every URL of ours has a row in `permission_table`, and every row is tried with everybody."""
+"""Who gets in where: every URL of ours has a row in `permission_table`, and every row is tried: on PostgreSQL with
+everybody."""
 
 from __future__ import annotations
 
@@ -9,11 +10,12 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID, uuid4
+from zlib import crc32
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
@@ -187,10 +189,27 @@ def deviations(row: Row, world: World, visitor: Visitor) -> Iterator[str]:
     for method, door in (("get", row.get), ("post", row.post)):
         if door is not None:
             path = address(row, world)
-            answers = {person: visitor.knock(person, method, path, row.data(world)) for person in door}
-            yield from wrong_statuses(row, method, door, world, answers)
-            yield from tell_tales(row, method, door, world, visitor, answers)
+            tried = tried_with(row, door)
+            answers = {person: visitor.knock(person, method, path, row.data(world)) for person in tried}
+            yield from wrong_statuses(row, method, tried, world, answers)
+            yield from tell_tales(row, method, tried, world, visitor, answers)
     yield from wrong_methods(row, world, visitor)
+
+
+def tried_with(row: Row, door: Door) -> Door:
+    """On PostgreSQL, in CI, everybody. On SQLite all from whom an object is hidden and one of those who get the same
+    otherwise, not the same one in every row: a third of the time."""
+    if connection.vendor == "postgresql":
+        return door
+    alike: dict[int | str, list[str]] = {}
+    for person, expected in door.items():
+        alike.setdefault(expected, []).append(person)
+    turn = crc32(row.name.encode())
+    return {
+        person: expected
+        for expected, people in alike.items()
+        for person in (people if expected == 404 else [people[turn % len(people)]])
+    }
 
 
 def wrong_methods(row: Row, world: World, visitor: Visitor) -> Iterator[str]:
