@@ -25,7 +25,8 @@ from lms.org.models import PostingVersion, Unit
 
 FORMAT_PARAM = "format"
 AT_ONCE = {FileFormat.PDF: 80, FileFormat.XLSX: 1000}
-"""So many postings are a matter of two seconds; more are made by a job."""
+NAMED_AT_ONCE = AT_ONCE | {FileFormat.PDF: 20}
+"""So many postings are a matter of two seconds; more are made by a job. A paper with names has a part for each."""
 
 
 def unit_of(scope: HrScope) -> Unit:
@@ -33,9 +34,10 @@ def unit_of(scope: HrScope) -> Unit:
     return Unit(pk=scope.home.unit_id, uid=scope.home.uid)
 
 
-def is_large(unit: Unit, as_of: date, file_format: FileFormat) -> bool:
+def is_large(unit: Unit, as_of: date, file_format: FileFormat, *, with_names: bool) -> bool:
     inside = Unit.objects.within(unit.pk, as_of)
-    return PostingVersion.objects.active_on(as_of).at_units(inside).count() > AT_ONCE[file_format]
+    at_once = NAMED_AT_ONCE if with_names else AT_ONCE
+    return PostingVersion.objects.active_on(as_of).at_units(inside).count() > at_once[file_format]
 
 
 def asked_format(request: HttpRequest) -> FileFormat:

@@ -66,7 +66,7 @@ def gaps_download(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         report = _report(request, scope, days.chosen, with_people=False)
         return _table_page(request, scope, report, days, form)
-    if is_large(unit_of(scope), form.cleaned_data["as_of"], asked_format(request)):
+    if is_large(unit_of(scope), form.cleaned_data["as_of"], asked_format(request), with_names=form.wants_names):
         return order_file(request, scope, form)
     return hand_out(request, scope, form)
 

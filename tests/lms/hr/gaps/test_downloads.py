@@ -98,7 +98,7 @@ def test_opened_again_it_leads_to_the_page(client, ward):
 
 
 def test_large_unit_is_made_by_a_job_asked_for_once(client, ward, monkeypatch):
-    monkeypatch.setattr(downloads, "AT_ONCE", dict.fromkeys(downloads.AT_ONCE, 5))
+    monkeypatch.setattr(downloads, "NAMED_AT_ONCE", dict.fromkeys(downloads.AT_ONCE, 5))
     request_id = str(uuid.uuid4())
     first, second = ask(client, request_id=request_id), ask(client, request_id=request_id)
     assert [first.url, second.url] == [reverse("hr:report_files")] * 2
@@ -118,6 +118,13 @@ def test_large_unit_is_made_by_a_job_asked_for_once(client, ward, monkeypatch):
     assert body(client.get(link)).startswith(b"%PDF")
     client.force_login(make_user())
     assert client.get(link).status_code in {403, 404}
+
+
+def test_a_paper_with_names_is_large_sooner(client, ward, monkeypatch):
+    """It has a part for each person."""
+    monkeypatch.setattr(downloads, "NAMED_AT_ONCE", dict.fromkeys(downloads.AT_ONCE, 5))
+    assert ask(client, with_people=None, purpose="").headers["Content-Type"] == "application/pdf"
+    assert ask(client).url == reverse("hr:report_files")
 
 
 def test_form_carries_an_id_of_its_own(client, ward):
