@@ -193,7 +193,7 @@ def may_correct(decision: Decision, actor: User) -> bool:
     lines = DecisionLine.objects.filter(decision=decision)
     if decision.recorded_by_id != actor.pk:
         others_home = _homes(decision).filter(unit__in=alive).exclude(unit__in=mine)
-        within &= Q(from_posting__isnull=False) | ~Exists(others_home)
+        within &= Q(from_posting__isnull=False) | Q(~Exists(others_home))
     beyond = lines.exclude(pk__in=lines.filter(within).values("pk"))
     if decision.kind == DecisionKind.LEAVE:
         beyond = beyond.exclude(official__in=lines.filter(within).values("official"))

@@ -278,9 +278,7 @@ def test_the_unit_that_hosts_somebody_reads_and_the_one_above_home_and_host_corr
     above, host = make_user(full_name="Sở Nội vụ"), make_user(full_name="Xã nhận")
     grant_role(above, Role.HR, reference.province)
     grant_role(host, Role.HR, reference.rural_commune)
-    paper = replace(
-        desk.paper, client_id=uuid.uuid4(), kind=kind, number="9/QĐ-SNV", expires_on=date(2027, 7, 31)
-    )
+    paper = replace(desk.paper, client_id=uuid.uuid4(), kind=kind, number="9/QĐ-SNV", expires_on=date(2027, 7, 31))
     to = {"to_unit": reference.rural_commune, "to_position": reference.position("CM-04")}
     sent = record_reassignment(facts=paper, official=desk.official, actor=above, now=NOW, **to).reassignment.decision
     assert list(Decision.objects.visible_to(host)) == [sent]

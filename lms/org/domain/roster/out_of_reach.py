@@ -40,7 +40,10 @@ MET_IN_CHECK = register_verb(
 )
 MET_IN_COMMIT = register_verb(
     "org.roster.out_of_reach_committed",
-    _("%(actor)s đã nhập tệp %(file)s của %(unit_name)s: bỏ lại %(rows)s dòng có mã cán bộ hoặc số CCCD phải hỏi Sở Nội vụ"),
+    _(
+        "%(actor)s đã nhập tệp %(file)s của %(unit_name)s:"
+        " bỏ lại %(rows)s dòng có mã cán bộ hoặc số CCCD phải hỏi Sở Nội vụ"
+    ),
 )
 OUT_OF_REACH = "outside_scope"
 MOST_IN_FILE = 20

@@ -1,6 +1,7 @@
 """A roster that a command brings in, with nobody to ask: no suggestion is taken, no encoding converted.
 
-The dry run stores nothing, save an audit line where it met people out of reach. The commit leaves an import like any other, which HR of the unit can read and undo.
+The dry run stores nothing, save an audit line where it met people out of reach.
+The commit leaves an import like any other, which HR of the unit can read and undo.
 """
 
 from __future__ import annotations
@@ -85,9 +86,7 @@ def check_unattended(file: RosterFile, *, actor: User | None, as_of: date) -> tu
 
 def tell_unattended(file: RosterFile, plan: RosterPlan, *, actor: User | None, as_of: date) -> None:
     """Of a run that writes nothing else; a commit tells by itself."""
-    tell_out_of_reach(
-        plan, unit=file.unit, file_name=file.name, read=lambda: file.data, actor=actor, as_of=as_of
-    )
+    tell_out_of_reach(plan, unit=file.unit, file_name=file.name, read=lambda: file.data, actor=actor, as_of=as_of)
 
 
 def confirm_unattended(

@@ -205,7 +205,11 @@ def test_the_name_it_bears_already_is_no_new_name(hr, division, name):
 
 @pytest.mark.parametrize(
     ("act", "field", "words"),
-    [("rename", "valid_from", {"name": "Phòng Đô thị"}), ("close", "last_day", {}), ("add", "valid_from", {"name": "B"})],
+    [
+        ("rename", "valid_from", {"name": "Phòng Đô thị"}),
+        ("close", "last_day", {}),
+        ("add", "valid_from", {"name": "B"}),
+    ],
 )
 def test_a_day_that_nobody_meant_is_refused_at_its_field(hr, ward, division, act, field, words):
     """In force on 20/07/2026: a year and a day ahead, and no further."""

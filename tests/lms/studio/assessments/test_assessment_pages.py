@@ -122,7 +122,8 @@ def test_what_is_wrong_stands_in_the_title_at_its_field_and_in_the_summary(desk,
     page = desk.post(f"{reverse('studio_assessment_add')}?loai=exam", wrong | {"feedback": "with_result"})
     assert page.context["form"].errors == {"closes_on": ["Giờ đóng phải sau giờ mở. Hãy sửa một trong hai giờ."]}
     assert page.context["form"]["title"].value() == "Luyện tập hộ tịch"
-    page = desk.post(f"{reverse('studio_assessment_add')}?loai=exam", wrong | {"wait_hours": "1.500", "attempts_allowed": "2,5"})
+    counts = {"wait_hours": "1.500", "attempts_allowed": "2,5"}
+    page = desk.post(f"{reverse('studio_assessment_add')}?loai=exam", wrong | counts)
     errors = page.context["form"].errors
     assert (errors["wait_hours"], errors["attempts_allowed"]) == (["Ghi một số đến 1.440."], ["Chỉ ghi số, ví dụ 30."])
     assert not Assessment.objects.exists()

@@ -39,8 +39,8 @@ def elsewhere(ward, count):
 def asking(numbers):
     """Rows under these codes, with names of nobody on record."""
     return [
-        person(f"Nguyễn Văn A{chr(97 + number % 26)}", **{"Mã cán bộ": f"CB{number:03}", "Số CCCD": "", "Ngày sinh": ""})
-        for number in numbers
+        person(f"Nguyễn Văn A{chr(97 + one % 26)}", **{"Mã cán bộ": f"CB{one:03}", "Số CCCD": "", "Ngày sinh": ""})
+        for one in numbers
     ]
 
 
@@ -79,7 +79,8 @@ def test_people_of_ones_own_are_read_to_the_end(client, ward):
 def test_a_run_is_told_once_and_says_no_number(client, ward):
     elsewhere(ward, 2)
     data = csv_file([*asking(range(2)), person("Trần Văn Mới", **{"Mã cán bộ": "", "Số CCCD": ""})])
-    line = {"unit_name": "Phường Buôn Hồ", "file": "danh-sach.csv", "sha256": hashlib.sha256(data).hexdigest(), "rows": 2}
+    sha256 = hashlib.sha256(data).hexdigest()
+    line = {"unit_name": "Phường Buôn Hồ", "file": "danh-sach.csv", "sha256": sha256, "rows": 2}
     client.force_login(ward.hr)
     batch = checked(ward, data)
     for _look in range(2):
