@@ -188,6 +188,12 @@ class DivisionNameTaken(RuleViolation):
     )
 
 
+class DivisionNameUnchanged(RuleViolation):
+    code = "division_name_unchanged"
+    field = "name"
+    message = _("Đơn vị đã mang tên “%(name)s” nên không có gì để đổi. Hãy nhập tên khác.")
+
+
 class DivisionChangesLater(RuleViolation):
     code = "division_changes_later"
     field = "valid_from"

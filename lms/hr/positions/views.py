@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -130,7 +130,7 @@ def versions_of(position: Position) -> list[PositionVersion]:
 def catalogue_breadcrumb(request: Any, last: str = "", lang: str = "") -> list[dict[str, str]]:
     """An administrator who is nobody's HR has no overview to go back to."""
     steps = [{"label": _("Tổng quan"), "href": reverse("hr:home")}] if Role.HR in request.roles_held else []
-    steps.append({"label": _("Vị trí việc làm"), "href": reverse("hr:positions") if last else ""})
+    steps.append({"label": pgettext("danh mục", "Vị trí việc làm"), "href": reverse("hr:positions") if last else ""})
     return [*steps, {"label": last, "href": "", "lang": lang}] if last else steps
 
 

@@ -46,12 +46,14 @@ from lms.org.access import role_required
 from lms.org.domain.roster.batches import start_import
 from lms.org.domain.roster.directories import load_positions, load_units, unit_choices
 from lms.org.domain.roster.files import needs_encoding
+from lms.org.domain.roster.out_of_reach import told_of
 from lms.org.domain.roster.sources import source_of
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import COMMUNE_TYPES, REFORM_DAY, ImportStatus, Role
 from lms.org.models import Official, RosterImport, Unit, UnitVersion
 
 PAGE_SIZE = 50
+TOLD_SHOWN = 20
 HANDLERS: dict[str, Callable[[Visit], HttpResponse]] = {
     UPLOAD: upload_step,
     COLUMNS: columns_step,
@@ -75,6 +77,7 @@ def roster_list(request: HttpRequest) -> HttpResponse:
         "table": _table(list(page.object_list), scope),
         "new_url": reverse("hr:roster_new") + scope.query,
         "template_url": reverse("hr:roster_template") + scope.query,
+        "told": told_of(scope.units, limit=TOLD_SHOWN),
     }
     return render(request, "hr/roster/list.html", context)
 

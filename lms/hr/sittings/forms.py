@@ -19,7 +19,7 @@ from assessments.domain.sittings import SittingFacts, people_for, supervised_for
 from assessments.models import ExamSitting, SittingCandidate
 from assessments.policy import invigilators_for
 from lms.core.display import format_date
-from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField, VietnameseSelect
 from lms.org.domain.unit_names import unit_names
 from lms.org.models import Official, PostingVersion, Unit
 
@@ -192,13 +192,13 @@ class MoreTimeForm(forms.Form):
         widget=VietnameseSelect,
         error_messages={"invalid_choice": _("Người này đã nộp bài hoặc chưa bắt đầu nên không thêm giờ được.")},
     )
-    minutes = forms.IntegerField(
+    minutes = VietnameseIntegerField(
         label=_("Số phút thêm"),
         min_value=1,
         max_value=MOST_MINUTES,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "4"}),
         error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), _("Nhập số phút thêm từ 1 đến 120.")
+            ("required", "invalid", "min_value", "max_value", "decimal_places"), _("Nhập số phút thêm từ 1 đến 120.")
         ),
     )
     note = NFCCharField(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -216,8 +218,12 @@ def _mend(violation: RuleViolation | None, draft: UnitEventDraft) -> str:
 
 
 def _siblings(draft: UnitEventDraft) -> list[UnitVersion]:
-    """Units right below the draft's that go on: what a paper may name."""
-    lasting = UnitVersion.objects.in_force(timezone.localdate()).filter(parent=draft.parent, valid_to=None)
+    """Units right below the draft's that go on: what a paper may name. They go by their names of the eve of its day,
+    as long as that isn't known of today; what is to come of a name is no end.
+    """
+    day = draft.effective_on - timedelta(days=1) if draft.effective_on else timezone.localdate()
+    goes_on = UnitVersion.objects.filter(unit=OuterRef("unit"), valid_to=None)
+    lasting = UnitVersion.objects.in_force(day).filter(Exists(goes_on), parent=draft.parent)
     return list(lasting.order_by("sort_key", "pk"))
 
 

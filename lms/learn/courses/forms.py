@@ -31,8 +31,8 @@ class StepForm(forms.Form):
     )
     tick = forms.CharField(required=False)
     choice = forms.CharField(required=False, max_length=64)
-    waited = forms.IntegerField(required=False, min_value=0)
-    opened = forms.IntegerField(required=False, min_value=0)
+    waited = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    opened = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     note = forms.CharField(
         required=False,
         max_length=NOTE_LENGTH,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,7 @@ from lms.org.models import (
     UnitVersion,
 )
 from lms.org.policy import can_manage_unit
+from lms.org.querysets import PostingVersionQuerySet
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -178,6 +179,9 @@ def _end_roles_anew(anew: Decision, lines: list[DecisionLine], ended: list[Posti
 def may_correct(decision: Decision, actor: User) -> bool:
     """The paper as it stands now, where it moves nobody from or to a unit out of the actor's scope. Who recorded that
     somebody left may speak for what ended with it elsewhere too.
+
+    Nobody leaves by a secondment or a post beside, so the unit of the person's main posting that day counts for the
+    one left: who hosts them reads, and takes back only what they recorded.
     """
     if decision.superseded_at is not None or decision.is_cancellation:
         return False
@@ -187,10 +191,19 @@ def may_correct(decision: Decision, actor: User) -> bool:
     for side in ("from_unit", "to_unit"):  # of units that have ended by now nobody is in charge
         within &= Q(**{f"{side}__isnull": True}) | Q(**{f"{side}__in": mine}) | ~Q(**{f"{side}__in": alive})
     lines = DecisionLine.objects.filter(decision=decision)
+    if decision.recorded_by_id != actor.pk:
+        others_home = _homes(decision).filter(unit__in=alive).exclude(unit__in=mine)
+        within &= Q(from_posting__isnull=False) | Q(~Exists(others_home))
     beyond = lines.exclude(pk__in=lines.filter(within).values("pk"))
     if decision.kind == DecisionKind.LEAVE:
         beyond = beyond.exclude(official__in=lines.filter(within).values("official"))
     return not beyond.exists()
+
+
+def _homes(decision: Decision) -> PostingVersionQuerySet:
+    """Main postings, on the day of the paper, of whom a line of it is about; what the line itself begins is none."""
+    held: PostingVersionQuerySet = PostingVersion.objects.active_on(decision.effective_on)
+    return held.filter(is_main=True, posting__official=OuterRef("official")).exclude(posting=OuterRef("to_posting"))
 
 
 def _hold(decision: Decision, actor: User, reason: str) -> tuple[Decision, list[DecisionLine]]:

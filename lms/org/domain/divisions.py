@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import matching_key, normalise
+from lms.org.domain.decision_dates import check_not_far
 from lms.org.domain.unit_names import name_fields
 from lms.org.enums import UnitMark, UnitType
 from lms.org.exceptions import (
@@ -22,6 +23,7 @@ from lms.org.exceptions import (
     DivisionHasPeople,
     DivisionNameMissing,
     DivisionNameTaken,
+    DivisionNameUnchanged,
 )
 from lms.org.models import PostingVersion, Unit, UnitVersion
 from lms.org.querysets import UnitVersionQuerySet
@@ -46,6 +48,7 @@ def divisions_of(commune: Unit, as_of: date) -> UnitVersionQuerySet:
 def create_division(*, commune: Unit, name: str, valid_from: date, actor: User | None) -> Unit:
     """Add a division that has no end yet; it counts as confirmed, as a person entered it."""
     name = _checked_name(name)
+    check_not_far(valid_from, today=timezone.localdate(), field="valid_from")
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=commune.pk)
         if not UnitVersion.objects.in_force(valid_from).communes().filter(unit=commune).exists():
@@ -68,12 +71,15 @@ def create_division(*, commune: Unit, name: str, valid_from: date, actor: User |
 def rename_division(*, division: Unit, name: str, valid_from: date, actor: User | None) -> UnitVersion:
     """A new name from a day on. From the very day the last name began it supersedes that one, which stays on record."""
     name = _checked_name(name)
+    check_not_far(valid_from, today=timezone.localdate(), field="valid_from")
     with transaction.atomic():
         last = _last_version(division)
         if valid_from < last.valid_from:
             raise DivisionChangesLater(name=last.name, day=format_date(last.valid_from))
         if last.valid_to is not None:
             raise DivisionEndsAlready(name=last.name, day=format_date(last.valid_to))
+        if name == last.name:
+            raise DivisionNameUnchanged(name=name)
         assert last.parent_id is not None
         _refuse_taken_name(last.parent_id, name, valid_from, but=division.pk)
         before = {"name": last.name}
@@ -115,6 +121,7 @@ def close_division(*, division: Unit, last_day: date, actor: User | None) -> Uni
 
     `begin_posting` holds the same lock, so nobody can be posted there meanwhile.
     """
+    check_not_far(last_day, today=timezone.localdate(), field="last_day")
     with transaction.atomic():
         version = _last_version(division)
         if version.valid_to is not None:

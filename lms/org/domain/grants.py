@@ -57,7 +57,7 @@ def grant_role(
             if grant.valid_from <= valid_from and grant.valid_to == valid_to and grant.capacity == capacity:
                 return grant
             raise RoleGrantedOtherwise(
-                user=user.username, role=role.label, valid_from=format_date(grant.valid_from), valid_to=_end(grant)
+                user=user.full_name, role=role.label, valid_from=format_date(grant.valid_from), valid_to=_end(grant)
             )
         grant = RoleGrant.objects.create(
             user=user,
@@ -88,10 +88,10 @@ def end_role(
     with transaction.atomic():
         lasting = list(_grants(user, role, unit).lasting_after(last_day))
         if not lasting:
-            raise RoleNotHeld(user=user.username, role=role.label, day=format_date(last_day))
+            raise RoleNotHeld(user=user.full_name, role=role.label, day=format_date(last_day))
         for grant in lasting:
             if grant.valid_from > last_day:
-                raise RoleBeginsLater(user=user.username, role=role.label, valid_from=format_date(grant.valid_from))
+                raise RoleBeginsLater(user=user.full_name, role=role.label, valid_from=format_date(grant.valid_from))
             before = {"valid_to": grant.valid_to}
             grant.valid_to = last_day
             grant.save(update_fields=["valid_to"])

@@ -16,7 +16,7 @@ from assessments.models import Assessment
 from courses.panels import CompetencySelect, LevelSelect
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.competencies.models import Competency
-from lms.core.forms import NFCCharField, VietnameseDateField
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField
 from lms.org.models import Unit
 from lms.studio.questions.forms import KNOWN, offer_units
 
@@ -26,11 +26,16 @@ MIDNIGHT, LAST_MINUTE = time(0, 0), time(23, 59)
 SPARE_ROWS = 3
 
 
-def number(label: Any, *, most: int, help_text: Any = "", required: bool = True, least: int = 0) -> forms.IntegerField:
-    wrong = gettext_lazy("Ghi một số từ %(limit_value)s trở lên."), gettext_lazy("Ghi một số đến %(limit_value)s.")
-    messages = {"min_value": wrong[0], "max_value": wrong[1], "invalid": gettext_lazy("Chỉ ghi số, ví dụ 30.")}
-    messages["required"] = gettext_lazy("Ghi một số; 0 nếu không có.")
-    return forms.IntegerField(
+def number(label: Any, *, most: int, help_text: Any = "", required: bool = True, least: int = 0) -> forms.Field:
+    whole = gettext_lazy("Chỉ ghi số, ví dụ 30.")
+    messages = {
+        "min_value": gettext_lazy("Ghi một số từ %(limit)s trở lên."),
+        "max_value": gettext_lazy("Ghi một số đến %(limit)s."),
+        "invalid": whole,
+        "decimal_places": whole,
+        "required": gettext_lazy("Ghi một số; 0 nếu không có."),
+    }
+    return VietnameseIntegerField(
         label=label, min_value=least, max_value=most, help_text=help_text, required=required, error_messages=messages
     )
 

@@ -14,7 +14,7 @@ from assessments.domain.checklists import MOST, ChecklistText, ItemText
 from courses.panels import CompetencySelect, LevelSelect, ProcedureSelect
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.competencies.models import Competency
-from lms.core.forms import NFCCharField
+from lms.core.forms import NFCCharField, VietnameseIntegerField
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
 from lms.org.models import RoleGrant, Unit
@@ -62,7 +62,7 @@ class ChecklistForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "lang": "vi"}),
         help_text=gettext_lazy("Ví dụ: một hồ sơ thật tại quầy, từ lúc chào người dân đến lúc trả giấy hẹn."),
     )
-    most_missed = forms.IntegerField(
+    most_missed = VietnameseIntegerField(
         label=gettext_lazy("Số mục không bắt buộc được thiếu"),
         min_value=0,
         max_value=MOST,

@@ -14,6 +14,7 @@ from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.flows.reassignment import record_reassignment
 from lms.flows.relief import record_relief
+from lms.org.domain.correcting import may_correct
 from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.enums import DecisionKind, Role
 from lms.org.exceptions import DecisionNumberTaken, EffectiveBeforePosting, UnitOutOfScope
@@ -268,3 +269,37 @@ def test_only_who_answers_for_both_sides_cancels(desk, reference):
             record_cancellation(decision=moved, reason="Ghi nhầm", actor=clerk, now=LATER)
     record_cancellation(decision=moved, reason="Ghi nhầm", actor=province, now=LATER)
     assert desk.seats() == BEFORE
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.SECOND, DecisionKind.CONCURRENT])
+def test_the_unit_that_hosts_somebody_reads_and_the_one_above_home_and_host_corrects(desk, kind):
+    """Nobody leaves by such a paper, so home stands in none of its lines."""
+    reference = desk.reference
+    above, host = make_user(full_name="Sở Nội vụ"), make_user(full_name="Xã nhận")
+    grant_role(above, Role.HR, reference.province)
+    grant_role(host, Role.HR, reference.rural_commune)
+    paper = replace(desk.paper, client_id=uuid.uuid4(), kind=kind, number="9/QĐ-SNV", expires_on=date(2027, 7, 31))
+    to = {"to_unit": reference.rural_commune, "to_position": reference.position("CM-04")}
+    sent = record_reassignment(facts=paper, official=desk.official, actor=above, now=NOW, **to).reassignment.decision
+    assert list(Decision.objects.visible_to(host)) == [sent]
+    assert [may_correct(sent, one) for one in (host, desk.hr, above)] == [False, False, True]
+    with pytest.raises(PeopleOfOtherUnits):
+        record_cancellation(decision=sent, reason="Không nhận", actor=host, now=LATER)
+    anew = record_cancellation(decision=sent, reason="Ghi nhầm", actor=above, now=LATER).correction.decision
+    assert (anew.is_cancellation, anew.recorded_by) == (True, above)
+
+
+def test_who_gave_a_guest_a_post_beside_takes_back_what_they_recorded(desk):
+    """HR of the host may write it, so a slip in it is theirs to mend."""
+    reference = desk.reference
+    host = make_user(full_name="Xã nhận")
+    grant_role(host, Role.HR, reference.rural_commune)
+    make_posting(
+        desk.official, reference.rural_commune, reference.position("CM-01"), is_main=False, starts_on=date(2026, 7, 1)
+    )
+    paper = replace(desk.paper, client_id=uuid.uuid4(), kind=DecisionKind.CONCURRENT, number="10/QĐ-UBND")
+    to = {"to_unit": reference.rural_commune, "to_position": reference.position("CM-04")}
+    given = record_reassignment(facts=paper, official=desk.official, actor=host, now=NOW, **to).reassignment.decision
+    colleague = make_user(full_name="Xã nhận, người khác")
+    grant_role(colleague, Role.HR, reference.rural_commune)
+    assert [may_correct(given, one) for one in (host, colleague, desk.hr)] == [True, False, False]

@@ -17,7 +17,7 @@ from lms.core.vietnamese.numbers import format_number
 from lms.flows.management import arguments
 from lms.flows.roster import commit_unattended
 from lms.org.domain.roster.checking import RosterPlan
-from lms.org.domain.roster.unattended import RosterFile, check_unattended, read_mapping, usual_start
+from lms.org.domain.roster.unattended import RosterFile, check_unattended, read_mapping, tell_unattended, usual_start
 from lms.org.enums_roster import RosterField, RowOutcome
 from lms.org.models import Unit
 
@@ -28,7 +28,7 @@ REFUSED_WHOLE = 2
 class Command(BaseCommand):
     help = (
         "Check a roster file (.xlsx, .xls, .ods, .csv) for a province or commune, and with --commit bring it in. "
-        "Without --commit nothing is written. No suggestion is taken by itself: such rows are refused with it. "
+        "Without --commit nothing of it is written. No suggestion is taken by itself: such rows are refused with it. "
         "Exits 2 where the whole file is refused."
     )
 
@@ -110,9 +110,9 @@ def _bring_in(options: dict[str, Any]) -> RosterPlan:
     day = arguments.day(options["effective_on"]) if options["effective_on"] else usual_start(unit, today)
     file = RosterFile(path.name, data, unit, day, mapping, options["mapping"].name if mapping else "")
     source, plan = check_unattended(file, actor=actor, as_of=today)
-    if options["commit"]:
-        follows = {name: options[name] for name in ("open_accounts", "assign_plans")}
-        commit_unattended(file, source, plan, **follows, actor=actor, now=now)
+    follows = {name: options[name] for name in ("open_accounts", "assign_plans")}
+    if not options["commit"] or not commit_unattended(file, source, plan, **follows, actor=actor, now=now):
+        tell_unattended(file, plan, actor=actor, as_of=today)
     return plan
 
 

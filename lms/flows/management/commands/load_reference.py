@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from lms.core.domain.loading import DataFileUnreadable, Loaded
 from lms.flows.reference import is_current, mark_current, refresh_statistics, steps
@@ -73,7 +73,7 @@ class Command(BaseCommand):
             "succession": _("Cặp đơn vị cũ – mới"),
             "province_succession": _("Cặp tỉnh cũ – mới"),
             "divisions": _("Phòng, trung tâm mặc định (chưa xác nhận)"),
-            "positions": _("Vị trí việc làm"),
+            "positions": pgettext("danh mục", "Vị trí việc làm"),
             "competencies": _("Năng lực"),
             "requirements": _("Yêu cầu của vị trí (ví dụ, minh họa)"),
             "procedures": _("Thủ tục hành chính"),

@@ -23,7 +23,8 @@ from lms.org.domain.roster.directories import (
 from lms.org.domain.roster.findings import Finding
 from lms.org.domain.roster.heard import Progress, counted, unheard
 from lms.org.domain.roster.lines import filled_down
-from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people
+from lms.org.domain.roster.out_of_reach import MOST_IN_FILE, OUT_OF_REACH
+from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people, out_of_reach
 from lms.org.domain.roster.repeats import refuse_repeated
 from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField, RowOutcome
@@ -171,6 +172,7 @@ class _Checker:
         self.units, self.positions, self.people, self.answers = units, positions, people, answers
         self.mode, self.match_by = source.mode, source.match_by
         self.taken: dict[int, int] = {}
+        self.out_of_reach = 0
         self.unit_of: Callable[[str], int | Finding] = cache(lambda text: units.find(text, answers))
         self.position_of: Callable[[str], int | Finding] = cache(
             lambda text: positions.find(text, answers, at=RosterField.POSITION)
@@ -186,7 +188,7 @@ class _Checker:
         row = row.with_findings(*(one for one in (unit, position, *unknown) if isinstance(one, Finding)))
         at = unit if isinstance(unit, int) else None
         seat_known = at if row.unit else None, position if isinstance(position, int) else None
-        person = self.people.find(row, self.answers, match_by=self.match_by) if row.facts.full_name else None
+        person = self._find(row) if row.facts.full_name else None
         if isinstance(person, Finding):
             row, person = row.with_findings(person), None
         elif person is None and self.mode == ImportMode.UPDATE:
@@ -203,6 +205,14 @@ class _Checker:
         if person is not None:
             return self._known_person(row, person, *seat_known, others)
         return self._new_person(row, at, seat_known[1], others)
+
+    def _find(self, row: RosterRow) -> Official | Finding | None:
+        """Once a file has met enough people out of reach, numbers that aren't ours are refused unread."""
+        if self.out_of_reach >= MOST_IN_FILE and (at := self.people.not_ours(row)):
+            return out_of_reach(row, at)
+        found = self.people.find(row, self.answers, match_by=self.match_by)
+        self.out_of_reach += isinstance(found, Finding) and found.code == OUT_OF_REACH
+        return found
 
     def _need_seat(self, row: RosterRow, *, has_unit: bool) -> RosterRow:
         if not row.facts.full_name:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -33,6 +34,8 @@ from lms.org.domain.officials import (
 )
 from lms.org.domain.postings import POSTING_BEGUN
 from lms.org.domain.roster.checking import RosterPlan, check_roster
+from lms.org.domain.roster.files import stored_bytes
+from lms.org.domain.roster.out_of_reach import MET_IN_COMMIT, tell_out_of_reach
 from lms.org.domain.roster.people import CHUNK
 from lms.org.domain.roster.sources import source_of
 from lms.org.enums import ImportStatus
@@ -99,6 +102,15 @@ def commit_import(*, batch: RosterImport, job: UUID, actor: User | None, now: da
             locked.status, locked.committed_at = ImportStatus.COMMITTED, now
             locked.counts = locked.counts | {"accounts": len(people) if with_accounts else 0, "group": str(group)}
             locked.save(update_fields=["status", "committed_at", "counts", "changes"])
+            tell_out_of_reach(
+                plan,
+                unit=locked.unit,
+                file_name=locked.file_name,
+                read=partial(stored_bytes, locked),
+                actor=actor,
+                as_of=as_of,
+                verb=MET_IN_COMMIT,
+            )
             record(verb=ROSTER_COMMITTED, target=locked, actor=actor, after=locked.counts)
     except IntegrityError as error:  # somebody registered one of these people at this very moment
         raise RosterChangedSinceCheck from error

@@ -6,7 +6,6 @@ A small file is checked within the request, so that a small office waits for no 
 from __future__ import annotations
 
 import base64
-import json
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping
@@ -19,13 +18,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import get_language, gettext
 
-from lms.core.crypto import UnreadableToken, decrypt, encrypt, keyed_digest
+from lms.core.crypto import UnreadableToken, decrypt, encrypt
 from lms.core.domain.jobs import JobHasEnded, cancel_job, enqueue_job
 from lms.core.models import Job
 from lms.org.domain.roster.checking import check_roster
-from lms.org.domain.roster.files import token_of
+from lms.org.domain.roster.files import stored_bytes, token_of
 from lms.org.domain.roster.heard import Progress
-from lms.org.domain.roster.sources import source_of
+from lms.org.domain.roster.out_of_reach import tell_out_of_reach
+from lms.org.domain.roster.sources import check_key, source_of
 from lms.org.domain.roster.stored_plans import plan_as_text, plan_from_text
 from lms.org.models import RosterCheck, RosterImport
 
@@ -58,15 +58,6 @@ class DryRun:
 
 def is_large(batch: RosterImport) -> bool:
     return batch.row_count > ROWS_IN_REQUEST
-
-
-def check_key(batch: RosterImport, as_of: date) -> str:
-    """Everything a result hangs on, but the asker."""
-    said = [
-        *(batch.file_name, batch.file.name, batch.sheet, batch.header_row, batch.encoding, batch.mode, batch.match_by),
-        *(batch.columns, batch.answers, batch.edits, batch.unit_id, str(batch.effective_on), str(as_of)),
-    ]
-    return keyed_digest(json.dumps(said, sort_keys=True, ensure_ascii=False), purpose="org.roster.check")
 
 
 def dry_run_of(batch: RosterImport, *, actor: User, as_of: date) -> DryRun | None:
@@ -139,6 +130,14 @@ def run_dry_run(job: JobContext, *, now: datetime) -> RosterCheck | None:
     )
     job.advance(lines, lines, gettext("Đang ghi lại kết quả chạy thử."))
     _keep(check, found, now)
+    tell_out_of_reach(
+        found,
+        unit=batch.unit,
+        file_name=batch.file_name,
+        read=partial(stored_bytes, batch),
+        actor=check.owner,
+        as_of=as_of,
+    )
     return check
 
 

@@ -40,15 +40,18 @@ def converted_book(batch: RosterImport, encoding: TextEncoding) -> Workbook:
 
 def stored_book(batch: RosterImport) -> Workbook:
     """As the file has it."""
+    return read_workbook(stored_bytes(batch), batch.file_name)
+
+
+def stored_bytes(batch: RosterImport) -> bytes:
     if not batch.file:
         raise RosterFileGone(days=FILE_KEPT_DAYS)
     try:
-        data = base64.b64decode(decrypt(token_of(batch)))
+        return base64.b64decode(decrypt(token_of(batch)))
     except FileNotFoundError as error:
         raise RosterFileGone(days=FILE_KEPT_DAYS) from error
     except UnreadableToken as error:
         raise RosterFileUnreadable from error
-    return read_workbook(data, batch.file_name)
 
 
 def token_of(row: RosterImport | RosterCheck) -> str:

@@ -216,10 +216,11 @@ ERRORS: dict[str, FindingKind] = {
     ),
     "outside_scope": FindingKind(
         gettext_lazy(
-            "Mã cán bộ hoặc số CCCD này đã có ở một hồ sơ ngoài phạm vi phụ trách. Nếu người này vừa chuyển đến,"
-            " đề nghị Sở Nội vụ ghi nhận quyết định; nếu không, kiểm tra lại mã và số."
+            "Chưa dùng được mã cán bộ hoặc số CCCD của dòng này. Kiểm tra lại trên giấy tờ; nếu ghi đúng, hãy hỏi"
+            " Sở Nội vụ. Khi tệp đã có %(most)s dòng như vậy, các dòng sau có mã hoặc số chưa có trong hồ sơ của"
+            " đơn vị cũng chưa nhập được."
         ),
-        gettext_lazy("mã cán bộ hoặc số CCCD đã có ở hồ sơ ngoài phạm vi"),
+        gettext_lazy("mã cán bộ hoặc số CCCD phải hỏi Sở Nội vụ"),
     ),
     "key_not_chosen": FindingKind(
         gettext_lazy(

@@ -15,6 +15,7 @@ from lms.core.vietnamese.text import matching_key, search_key
 from lms.org.domain.officials import OfficialFacts, birth_date_digest, cccd_digest
 from lms.org.domain.roster.answers import is_agreed
 from lms.org.domain.roster.findings import Finding
+from lms.org.domain.roster.out_of_reach import MOST_IN_FILE, OUT_OF_REACH
 from lms.org.domain.roster.rows import RosterRow
 from lms.org.enums import BirthPrecision
 from lms.org.enums_roster import MatchBy, RosterField
@@ -57,8 +58,7 @@ class PeopleDirectory:
         by_cccd = self.by_cccd.get(cccd_digest(facts.cccd)) if facts.cccd else None
         held = by_code or by_cccd
         if held is not None and held.pk not in self.managed:
-            at = RosterField.STAFF_CODE if by_code else RosterField.CCCD
-            return Finding("outside_scope", at, row.texts.get(at, ""))
+            return out_of_reach(row, RosterField.STAFF_CODE if by_code else RosterField.CCCD)
         if by_code and by_cccd and by_code.pk != by_cccd.pk:
             return Finding("identity_conflict", RosterField.STAFF_CODE, facts.staff_code)
         if by_code and not by_cccd and (what := _other_person(by_code, facts)):
@@ -72,6 +72,16 @@ class PeopleDirectory:
         if held is not None and not isinstance(found, Finding) and (found is None or found.pk != held.pk):
             return Finding("key_not_chosen", RosterField.FULL_NAME, facts.full_name, facts={"code": held.staff_code})
         return found
+
+    def not_ours(self, row: RosterRow) -> RosterField | None:
+        """The first of the row's code and number that isn't that of somebody whom the asker may see."""
+        facts = row.facts
+        held = {
+            RosterField.STAFF_CODE: (facts.staff_code, self.by_code.get(facts.staff_code.upper())),
+            RosterField.CCCD: (facts.cccd, self.by_cccd.get(cccd_digest(facts.cccd))),
+        }
+        unknown = (at for at, (said, one) in held.items() if said and (one is None or one.pk not in self.managed))
+        return next(unknown, None)
 
     def _by_name(self, row: RosterRow, answers: Mapping[str, object]) -> Official | Finding | None:
         facts = row.facts
@@ -91,6 +101,11 @@ class PeopleDirectory:
             shown = {"name": doubtful[0].full_name, "code": doubtful[0].staff_code}
             return Finding("possible_duplicate", RosterField.FULL_NAME, facts.full_name, facts=shown)
         return None
+
+
+def out_of_reach(row: RosterRow, at: RosterField) -> Finding:
+    """The same words whether the number is another's or was not looked up any more."""
+    return Finding(OUT_OF_REACH, at, row.texts.get(at, ""), facts={"most": MOST_IN_FILE})
 
 
 def load_people(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from lms.core.crypto import keyed_digest
 from lms.org.domain.roster.checking import RosterPlan, RosterSource, check_roster
-from lms.org.domain.roster.files import sheet_of
+from lms.org.domain.roster.files import sheet_of, stored_bytes
+from lms.org.domain.roster.out_of_reach import tell_out_of_reach
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import ImportStatus
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField
@@ -39,7 +42,27 @@ def source_of(batch: RosterImport, as_of: date) -> RosterSource:
 
 def check_batch(batch: RosterImport, *, actor: User, as_of: date) -> RosterPlan:
     """The dry run of a stored file."""
-    return check_roster(source=source_of(batch, as_of), actor=actor, as_of=as_of)
+    plan = check_roster(source=source_of(batch, as_of), actor=actor, as_of=as_of)
+    if batch.status in OPEN_STATUSES:
+        tell_out_of_reach(
+            plan,
+            unit=batch.unit,
+            file_name=batch.file_name,
+            read=partial(stored_bytes, batch),
+            actor=actor,
+            as_of=as_of,
+            of=check_key(batch, as_of),
+        )
+    return plan
+
+
+def check_key(batch: RosterImport, as_of: date) -> str:
+    """Everything a result hangs on, but the asker."""
+    said = [
+        *(batch.file_name, batch.file.name, batch.sheet, batch.header_row, batch.encoding, batch.mode, batch.match_by),
+        *(batch.columns, batch.answers, batch.edits, batch.unit_id, str(batch.effective_on), str(as_of)),
+    ]
+    return keyed_digest(json.dumps(said, sort_keys=True, ensure_ascii=False), purpose="org.roster.check")
 
 
 def columns_of(batch: RosterImport) -> dict[RosterField, int]:

@@ -1,6 +1,7 @@
 """A roster that a command brings in, with nobody to ask: no suggestion is taken, no encoding converted.
 
-The dry run stores nothing. The commit leaves an import like any other, which HR of the unit can read and undo.
+The dry run stores nothing, save an audit line where it met people out of reach.
+The commit leaves an import like any other, which HR of the unit can read and undo.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from lms.org.domain.roster.checking import RosterPlan, RosterSource, check_roste
 from lms.org.domain.roster.columns import find_header_row, header_of
 from lms.org.domain.roster.encodings import converter, legacy_cells, suspected_encoding
 from lms.org.domain.roster.files import likeliest_sheet
+from lms.org.domain.roster.out_of_reach import tell_out_of_reach
 from lms.org.domain.roster.sources import province_of
 from lms.org.enums import REFORM_DAY, ImportStatus
 from lms.org.enums_roster import RosterField
@@ -80,6 +82,11 @@ def check_unattended(file: RosterFile, *, actor: User | None, as_of: date) -> tu
     """What would become of each row."""
     source = _source_of(file, as_of)
     return source, check_roster(source=source, actor=actor, as_of=as_of)
+
+
+def tell_unattended(file: RosterFile, plan: RosterPlan, *, actor: User | None, as_of: date) -> None:
+    """Of a run that writes nothing else; a commit tells by itself."""
+    tell_out_of_reach(plan, unit=file.unit, file_name=file.name, read=lambda: file.data, actor=actor, as_of=as_of)
 
 
 def confirm_unattended(

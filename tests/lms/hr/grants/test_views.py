@@ -101,6 +101,10 @@ def test_a_role_is_given_and_ended_with_a_reason(world, client):
     assert AuditEntry.objects.filter(verb="org.role.granted").count() == 1
     page = client.get(url).content.decode()
     assert "biên soạn khóa học, câu hỏi" in page
+    early = client.post(world.url("grant_end", grant.pk), {"last_day": "31/12/2025", "reason": "Chuyển công tác"})
+    [said] = early.context["form"].errors["last_day"]
+    begun = f"{grant.valid_from:%d/%m/%Y}"
+    assert said.startswith(f"Vai trò Người biên soạn của {world.person.user.full_name} bắt đầu từ {begun}"), said
     ended = client.post(world.url("grant_end", grant.pk), {"last_day": "31/01/2026", "reason": "Chuyển công tác"})
     assert ended.url == world.url("grants")
     grant.refresh_from_db()

@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from lms.hr.headcounts.views import HeadcountForm
 from lms.hr.positions.rows import catalogue_table
 from lms.org.enums import Role
+from lms.org.enums_roster import RosterField
 from lms.org.models import Position, PositionVersion
 from tests.factories.decisions import send, walk
 from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
@@ -232,3 +234,12 @@ def test_the_workbook_holds_the_list_and_its_versions(client, reference, sign_in
         (1, None, "Hệ thống"),
         (2, "Thông tư mới", "Phan Thị Tỉnh"),
     ]
+
+
+def test_in_english_the_catalogue_is_of_positions_and_a_field_of_a_position(client, reference, sign_in):
+    sign_in(reference.ward)
+    page = client.get(f"/en{reverse('hr:positions')}").content.decode()
+    assert re.search(r"<h1[^>]*>\s*Positions\s*</h1>", page)
+    with translation.override("en"):
+        labels = [str(HeadcountForm(units=[]).fields["position"].label), RosterField.POSITION.label]
+    assert labels == ["Position", "Position"]

@@ -161,6 +161,10 @@ def test_time_is_given_from_the_desk_once_a_page(ward, hr, at_desk):
     assert TimeGiven.objects.count() == 2
     assert "Đã thêm giờ cho 2 người" in again
     assert "giám thị cho thêm" in again
+    for typed in ("1.000", "1,5", "năm phút"):
+        refused = at_desk.post(url("_time", sitting), sent | {"minutes": typed}).content.decode()
+        assert "Nhập số phút thêm từ 1 đến 120." in refused
+    assert TimeGiven.objects.count() == 2
     assert "Lỗi:" in wrong
     assert "Nhập số phút thêm từ 1 đến 120." in wrong
 

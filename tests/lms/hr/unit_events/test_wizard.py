@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
+from lms.hr.unit_events.steps import BY_SLUG, step_url
+from lms.org.domain.divisions import close_division, rename_division
 from lms.org.domain.succession.drafts import facts_of
 from lms.org.domain.succession.facts import Placements
 from lms.org.domain.succession.plan import plan_event
@@ -17,7 +19,7 @@ from lms.org.enums import Role, UnitEventKind
 from lms.org.exceptions_units import PlaceNotOffered
 from lms.org.models import UnitEvent, UnitEventDraft, UnitVersion
 from tests.factories.people import grant_role, make_commune, make_province, make_user
-from tests.factories.succession import NOW, make_land, posting_of, seats
+from tests.factories.succession import NOW, OFFICE, make_land, posting_of, seats
 
 pytestmark = pytest.mark.django_db
 PAPER = {
@@ -26,6 +28,7 @@ PAPER = {
     "signed_on": "10/07/2026",
     "effective_on": "01/08/2026",
 }
+PAPER_LATE = PAPER | {"effective_on": "01/09/2026"}
 
 
 @pytest.fixture(autouse=True)
@@ -302,3 +305,29 @@ def test_nobody_is_left_waiting_by_another_kind_of_paper(land, desk):
     placed = Placements(people={posting_of(cuc).pk: -2}, why_unplaced="Chờ")
     with pytest.raises(PlaceNotOffered):
         plan_event(facts_of(draft), placed, actor=land.hr, today=NOW.date())
+
+
+def units_offered(client, where):
+    return [str(label) for _pk, label in client.get(where).context["form"].fields["units"].choices]
+
+
+def test_a_unit_with_a_coming_name_can_be_arranged_after_that_day(land, desk):
+    """Before the paper's day is known it goes by today's name; afterwards by that of the eve. One whose end is on
+    record is not offered."""
+    rename_division(division=land.offices["an"], name="Văn phòng mới", valid_from=date(2026, 8, 15), actor=land.hr)
+    close_division(division=land.economies["an"], last_day=date(2026, 8, 31), actor=land.hr)
+    of_commune = make_user()
+    grant_role(of_commune, Role.HR, land.an)
+    desk.force_login(of_commune)
+    where = walk(desk, {"kind": "rename"})
+    assert units_offered(desk, where) == [OFFICE]
+    last = walk(desk, {"kind": "rename"}, {"units": land.offices["an"].pk}, {"name": "Văn phòng chung"}, PAPER_LATE)
+    draft = UnitEventDraft.objects.get(effective_on=date(2026, 9, 1))
+    assert units_offered(desk, step_url(BY_SLUG["don-vi"], draft)) == ["Văn phòng mới"]
+    confirm(desk, last)
+    versions = UnitVersion.objects.filter(unit=land.offices["an"]).order_by("valid_from")
+    assert list(versions.values_list("name", "valid_to")) == [
+        (OFFICE, date(2026, 8, 14)),
+        ("Văn phòng mới", date(2026, 8, 31)),
+        ("Văn phòng chung", None),
+    ]

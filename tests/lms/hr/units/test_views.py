@@ -193,3 +193,29 @@ def test_a_commune_says_what_it_was_made_of(hr, province, ward):
     Succession.objects.create(predecessor=old, successor=ward, share=SuccessionShare.WHOLE, event=reform())
     facts = {row["key"]: row["value"] for row in hr.get(UNITS).context["facts"]}
     assert facts["Được lập từ"] == "Xã Thuận Lộc, Tỉnh Thử Nghiệm (19/2025/QĐ-TTg)"
+
+
+@pytest.mark.parametrize("name", ["Phòng Kinh tế", "  Phòng  Kinh tế "])
+def test_the_name_it_bears_already_is_no_new_name(hr, division, name):
+    page = hr.post(reverse("hr:division_rename", args=[division.uid]), {"name": name, "valid_from": "01/08/2026"})
+    said = "Đơn vị đã mang tên “Phòng Kinh tế” nên không có gì để đổi. Hãy nhập tên khác."
+    assert page.context["form"].errors == {"name": [said]}
+    assert history(division) == [("Phòng Kinh tế", date(2025, 7, 1), None, "default", False)]
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "words"),
+    [
+        ("rename", "valid_from", {"name": "Phòng Đô thị"}),
+        ("close", "last_day", {}),
+        ("add", "valid_from", {"name": "B"}),
+    ],
+)
+def test_a_day_that_nobody_meant_is_refused_at_its_field(hr, ward, division, act, field, words):
+    """In force on 20/07/2026: a year and a day ahead, and no further."""
+    address = reverse(f"hr:division_{act}", args=[(ward if act == "add" else division).uid])
+    for day in ("01/01/2099", "22/07/2027"):
+        page = hr.post(address, words | {field: day})
+        assert page.context["form"].errors == {field: ["Ngày này còn hơn một năm nữa mới đến. Kiểm tra lại năm."]}
+    assert history(division) == [("Phòng Kinh tế", date(2025, 7, 1), None, "default", False)]
+    assert hr.post(address, words | {field: "21/07/2027"}).status_code == 302

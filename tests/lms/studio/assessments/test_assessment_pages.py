@@ -73,7 +73,7 @@ def test_a_practice_from_its_kind_to_the_learner(desk, trainer, bank, competency
     shown = desk.get(f"{reverse('studio_assessment_add')}?loai=practice").context["form"]
     assert [shown[name].value() for name in ("feedback", "attempts_allowed", "time_limit_minutes")] == [
         "at_once",
-        0,
+        "0",
         None,
     ]
 
@@ -122,6 +122,10 @@ def test_what_is_wrong_stands_in_the_title_at_its_field_and_in_the_summary(desk,
     page = desk.post(f"{reverse('studio_assessment_add')}?loai=exam", wrong | {"feedback": "with_result"})
     assert page.context["form"].errors == {"closes_on": ["Giờ đóng phải sau giờ mở. Hãy sửa một trong hai giờ."]}
     assert page.context["form"]["title"].value() == "Luyện tập hộ tịch"
+    counts = {"wait_hours": "1.500", "attempts_allowed": "2,5"}
+    page = desk.post(f"{reverse('studio_assessment_add')}?loai=exam", wrong | counts)
+    errors = page.context["form"].errors
+    assert (errors["wait_hours"], errors["attempts_allowed"]) == (["Ghi một số đến 1.440."], ["Chỉ ghi số, ví dụ 30."])
     assert not Assessment.objects.exists()
 
     made = make_assessment(questions=2, pass_mark=1, bank=bank, is_published=False)

@@ -153,8 +153,8 @@ def test_a_role_that_is_held_otherwise_is_not_mixed_up(ward):
     make_user("can-bo")
     run("grant_role", "can-bo", "hr", "98001", valid_to="31/7/2026")
     assert refusal("grant_role", "can-bo", "hr", "98001") == (
-        "can-bo đã được giao vai trò Phụ trách nhân sự ở đơn vị này từ 20/07/2026 đến 31/07/2026, khác thời gian hoặc"
-        " khác tư cách ký. Hãy kết thúc vai trò đó trước, rồi giao lại từ ngày sau."
+        "Nguyễn Văn An đã được giao vai trò Phụ trách nhân sự ở đơn vị này từ 20/07/2026 đến 31/07/2026, khác thời"
+        " gian hoặc khác tư cách ký. Hãy kết thúc vai trò đó trước, rồi giao lại từ ngày sau."
     )
     run("grant_role", "can-bo", "hr", "98001", valid_from="1/8/2026")
     assert [row[3:5] for row in grants()] == [(TODAY, date(2026, 7, 31)), (date(2026, 8, 1), None)]
@@ -175,7 +175,7 @@ def test_a_role_ends_at_once(ward):
         "Chuyển công tác",
     )
     assert refusal("end_role", "can-bo", "hr", "98001").startswith(
-        "can-bo không giữ vai trò Phụ trách nhân sự ở đơn vị này sau ngày 19/07/2026"
+        "Lê Thị Cúc không giữ vai trò Phụ trách nhân sự ở đơn vị này sau ngày 19/07/2026"
     )
 
 
@@ -199,7 +199,7 @@ def test_a_role_that_has_not_begun_does_not_end_before(ward):
     make_user("can-bo")
     run("grant_role", "can-bo", "hr", "98001")
     assert refusal("end_role", "can-bo", "hr", "98001").startswith(
-        "Vai trò Phụ trách nhân sự của can-bo bắt đầu từ 20/07/2026"
+        "Vai trò Phụ trách nhân sự của Nguyễn Văn An bắt đầu từ 20/07/2026"
     )
     assert [row[4] for row in grants()] == [None]
 

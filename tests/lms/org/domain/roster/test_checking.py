@@ -295,8 +295,9 @@ def test_a_person_outside_the_scope_stays_unnamed(ward, keys):
     register(ward, unit=other.ward, **HUONG)
     [sentence] = said(check(ward, person(**keys)))
     assert sentence.endswith(
-        "Mã cán bộ hoặc số CCCD này đã có ở một hồ sơ ngoài phạm vi phụ trách. Nếu người này vừa chuyển đến,"
-        " đề nghị Sở Nội vụ ghi nhận quyết định; nếu không, kiểm tra lại mã và số."
+        "Chưa dùng được mã cán bộ hoặc số CCCD của dòng này. Kiểm tra lại trên giấy tờ; nếu ghi đúng, hãy hỏi"
+        " Sở Nội vụ. Khi tệp đã có 20 dòng như vậy, các dòng sau có mã hoặc số chưa có trong hồ sơ của đơn vị cũng"
+        " chưa nhập được."
     )
 
 
