@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,18 +10,26 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from certificates.reports.skill_gap_facts import RANKS, GapCell, GapColumn, GapRow, SkillGapReport, Standing
+from certificates.reports.skill_gap_facts import (
+    CompetencyGroup,
+    GapCell,
+    GapColumn,
+    GapRow,
+    SkillGapReport,
+    Standing,
+)
+from certificates.reports.skill_gap_musts import Musts, musts_of, stored_musts
 from certificates.reports.skill_gap_people import people_of
 from certificates.reports.skill_gap_withholding import withhold
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
-from lms.competencies.enums import RequirementKind
 from lms.competencies.models import Competency
 from lms.core.vietnamese.names import phrase_sort_key
+from lms.core.vietnamese.text import search_key
 from lms.org.domain.succession.lineage import held_inside, units_leading_to
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Unit
 from lms.org.policy import can_manage_unit
-from lms.plans.domain.status import PostingStatus, postings_on, status_from_facts
+from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
 
 if TYPE_CHECKING:
     from certificates.reports.skill_gap_frame import GapCounts
@@ -45,24 +53,35 @@ def skill_gap_report(
 
     Names are given only to HR of the unit, and only where `with_people` asks for them; who may not see individuals
     gets no figure of fewer than five people.
+
+    Figures of the day it is run on, without names and without `known_at`, are read from the requirement status.
     """
     run_at = run_at or timezone.now()
     units_on = by_units_on or as_of
+    statuses: list[PostingStatus] = []
     if units_on == as_of:
         inside = Unit.objects.within(unit.pk, as_of).values("pk")
         postings = postings_on(as_of, known_at=known_at, where=Q(unit_id__in=inside))
         names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, as_of)
         above = {unit_id: [step.unit_id for step in reversed(name.path)] for unit_id, name in names.items()}
         chains = above if known_at is None else None  # where the units stood as far as was known then
-        statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
+        if known_at is None and not with_people and as_of == timezone.localdate(run_at):
+            musts = stored_musts(postings, inside, as_of, above)
+        else:
+            statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
+            musts = musts_of(statuses)
     else:
         statuses = _statuses_by_units_of(unit, as_of, units_on, known_at)
-        names, row_of = _rows_of(unit.pk, {status.posting.unit_id for status in statuses}, units_on)
-    words = _words(statuses, as_of)
-    counts = _count(statuses, row_of)
-    columns = _columns(statuses, words)
-    rows = tuple(_row(names[row_id], unit.pk, columns, counts) for row_id in _in_order(row_of, names, unit.pk))
-    totals = tuple(counts.totals[column.words.competency_id] for column in columns)
+        postings = [status.posting for status in statuses]
+        names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, units_on)
+        musts = musts_of(statuses)
+    required = {check.required.competency_id for status in statuses for check in status.checks}
+    words = _words(required | set(musts.marks), as_of)
+    columns = tuple(GapColumn(words[key], tuple(sorted(musts.marks[key]))) for key in words if key in musts.marks)
+    groups = competency_groups(columns)
+    counts = _count(postings, musts, row_of, groups)
+    rows = tuple(_row(names[row_id], unit.pk, columns, groups, counts) for row_id in _in_order(row_of, names, unit.pk))
+    totals = tuple(counts.totals.get(column.words.competency_id, GapCell()) for column in columns)
     sees_people = can_manage_unit(viewer, unit, as_of=timezone.localdate(run_at))
     report = SkillGapReport(
         unit=names[unit.pk],
@@ -75,11 +94,12 @@ def skill_gap_report(
         rows=rows,
         standing=counts.standing,
         totals=totals,
+        groups=groups,
+        group_totals=tuple(counts.group_totals.get(number, GapCell()) for number in range(len(groups))),
         shows_people=sees_people and with_people,
     )
     if not sees_people:
-        rows, totals, standing = withhold(report.rows, report.totals, report.standing)
-        return replace(report, rows=rows, totals=totals, standing=standing)
+        return withhold(report)
     if not with_people:
         return report
     people, guests = people_of(statuses, row_of=row_of, names=names, words=words, as_of=as_of, known_at=known_at)
@@ -98,10 +118,10 @@ def _statuses_by_units_of(unit: Unit, as_of: date, units_on: date, known_at: dat
     ]
 
 
-def _words(statuses: Iterable[PostingStatus], as_of: date) -> dict[int, CompetencyWords]:
+def _words(required: Set[int], as_of: date) -> dict[int, CompetencyWords]:
     """In the framework's order; a competency that no version in force words goes by its code, last."""
     words = competencies_in_force(as_of)
-    unworded = {check.required.competency_id for status in statuses for check in status.checks} - words.keys()
+    unworded = required - words.keys()
     if not unworded:
         return words
     bare = Competency.objects.filter(pk__in=unworded).order_by("code").values_list("pk", "code")
@@ -130,33 +150,43 @@ def _in_order(row_of: Mapping[int, int], names: Mapping[int, UnitName], own_id: 
     )
 
 
-def _count(statuses: Sequence[PostingStatus], row_of: Mapping[int, int]) -> GapCounts:
+def competency_groups(columns: Iterable[GapColumn]) -> tuple[CompetencyGroup, ...]:
+    """In the framework's order; what it puts in no group stands together last of all keys."""
+    found: dict[str, list[GapColumn]] = {}
+    for column in columns:
+        found.setdefault(column.words.group, []).append(column)
+    groups: dict[str, CompetencyGroup] = {}
+    for name, some in found.items():
+        key = slug = search_key(name).replace(" ", "-") or "khac"
+        while key in groups:  # names that differ by their marks alone
+            key = f"{key}-{slug}"
+        groups[key] = CompetencyGroup(key, name, tuple(some))
+    return tuple(groups.values())
+
+
+def _count(
+    postings: Iterable[PostingFact], musts: Musts, row_of: Mapping[int, int], groups: Sequence[CompetencyGroup]
+) -> GapCounts:
     from certificates.reports import skill_gap_frame  # noqa: PLC0415 - slow import
 
-    checks, homes = [], []
-    for status in statuses:
-        posting = status.posting
-        row_id = row_of[posting.unit_id]
-        must = [check for check in status.checks if check.required.kind == RequirementKind.MUST]
-        checks += [(row_id, c.required.competency_id, posting.official_id, RANKS[c.state]) for c in must]
-        if posting.is_main:
-            homes.append((row_id, posting.official_id, bool(must)))
-    return skill_gap_frame.count_gaps(checks, homes)
+    places = {posting.posting_id: (row_of[posting.unit_id], posting.official_id) for posting in postings}
+    checks, declared = [], set()
+    for posting_id, competency_id, rank in musts.ranks:
+        if place := places.get(posting_id):  # else it has ended between two statements
+            checks.append((place[0], competency_id, place[1], rank))
+            declared.add(posting_id)
+    homes = [(*places[posting.posting_id], posting.posting_id in declared) for posting in postings if posting.is_main]
+    group_of = {one: number for number, group in enumerate(groups) for one in group.competency_ids}
+    return skill_gap_frame.count_gaps(checks, homes, group_of)
 
 
-def _columns(statuses: Iterable[PostingStatus], words: Mapping[int, CompetencyWords]) -> tuple[GapColumn, ...]:
-    marks: dict[int, set[str]] = {}
-    for status in statuses:
-        for check in status.checks:
-            if check.required.kind == RequirementKind.MUST:
-                marks.setdefault(check.required.competency_id, set()).add(check.required.mark)
-    return tuple(GapColumn(words[key], tuple(sorted(marks[key]))) for key in words if key in marks)
-
-
-def _row(name: UnitName, own_id: int, columns: Iterable[GapColumn], counts: GapCounts) -> GapRow:
+def _row(
+    name: UnitName, own_id: int, columns: Iterable[GapColumn], groups: Sequence[CompetencyGroup], counts: GapCounts
+) -> GapRow:
     return GapRow(
         unit=name,
         is_own=name.unit_id == own_id,
         standing=counts.standings.get(name.unit_id, Standing()),
         cells=tuple(counts.cells.get((name.unit_id, c.words.competency_id), GapCell()) for c in columns),
+        group_cells=tuple(counts.group_cells.get((name.unit_id, number), GapCell()) for number in range(len(groups))),
     )

@@ -90,13 +90,31 @@ class GapColumn:
 
 
 @dataclass(frozen=True)
+class CompetencyGroup:
+    """Columns that the framework puts in one group; `key` names it in addresses.
+
+    Of its cell: who needs at least one of its competencies there is required, and is counted by the worst of them:
+    below in at least one, or else not shown in at least one.
+    """
+
+    key: str
+    name: str
+    columns: tuple[GapColumn, ...]
+
+    @property
+    def competency_ids(self) -> frozenset[int]:
+        return frozenset(column.words.competency_id for column in self.columns)
+
+
+@dataclass(frozen=True)
 class GapRow:
-    """A unit right below the report's unit, or that unit itself; one cell a column."""
+    """A unit right below the report's unit, or that unit itself; one cell a column, and one a group."""
 
     unit: UnitName
     is_own: bool
     standing: Standing
     cells: tuple[GapCell, ...]
+    group_cells: tuple[GapCell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,6 +219,8 @@ class SkillGapReport:
     standing: Standing
     totals: tuple[GapCell, ...]
     shows_people: bool
+    groups: tuple[CompetencyGroup, ...] = ()
+    group_totals: tuple[GapCell, ...] = ()
     people: tuple[PersonGaps, ...] = field(default=())
     guests: tuple[PersonGaps, ...] = field(default=())
 

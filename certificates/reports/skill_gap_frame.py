@@ -5,7 +5,7 @@ Imported late (`skill_gap.py`): pandas takes half a second, which web workers th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,24 +23,34 @@ NOT_SHOWN_RANK, BELOW_RANK = 1, 2
 
 @dataclass(frozen=True)
 class GapCounts:
-    """Cells by (row, competency), totals by competency, standings by row and of all."""
+    """Cells by (row, competency) and (row, group), totals by competency and group, standings by row and of all."""
 
     cells: dict[tuple[int, int], GapCell]
     totals: dict[int, GapCell]
+    group_cells: dict[tuple[int, int], GapCell]
+    group_totals: dict[int, GapCell]
     standings: dict[int, Standing]
     standing: Standing
 
 
-def count_gaps(checks: Sequence[Check], homes: Sequence[Home]) -> GapCounts:
-    """A person counts once in a cell, by the worst of their postings there, and once in the standing."""
+def count_gaps(checks: Sequence[Check], homes: Sequence[Home], group_of: Mapping[int, int]) -> GapCounts:
+    """A person counts once in a cell, by the worst of their postings there, and once in the standing.
+
+    `group_of` is the number of each competency's group; in a group's cell the worst of its competencies counts.
+    """
     frame = pd.DataFrame(checks, columns=["row", "competency", "official", "rank"])
     people = pd.DataFrame(homes, columns=["row", "official", "declared"]).drop_duplicates("official")
-    worst = frame.groupby(["row", "competency", "official"], as_index=False)["rank"].max()
-    overall = worst.groupby(["competency", "official"], as_index=False)["rank"].max()
+    worst = frame.groupby(["row", "competency", "official"], as_index=False, sort=False)["rank"].max()
+    overall = worst.groupby(["competency", "official"], as_index=False, sort=False)["rank"].max()
+    worst["group"] = worst["competency"].map(group_of).astype("int64")
+    by_group = worst.groupby(["row", "group", "official"], as_index=False, sort=False)["rank"].max()
+    over_groups = by_group.groupby(["group", "official"], as_index=False, sort=False)["rank"].max()
     people["state"] = _states(people, worst.groupby("official")["rank"].max())
     return GapCounts(
         cells=_cells(worst, ["row", "competency"]),
         totals={key[0]: cell for key, cell in _cells(overall, ["competency"]).items()},
+        group_cells=_cells(by_group, ["row", "group"]),
+        group_totals={key[0]: cell for key, cell in _cells(over_groups, ["group"]).items()},
         standings={int(row): _standing(some) for row, some in people.groupby("row")},
         standing=_standing(people),
     )
@@ -48,7 +58,7 @@ def count_gaps(checks: Sequence[Check], homes: Sequence[Home]) -> GapCounts:
 
 def _cells(worst: pd.DataFrame, keys: list[str]) -> dict[tuple[int, ...], GapCell]:
     counted = worst.assign(required=1, below=worst["rank"].eq(BELOW_RANK), not_shown=worst["rank"].eq(NOT_SHOWN_RANK))
-    sums = counted.groupby(keys)[["required", "below", "not_shown"]].sum().reset_index()
+    sums = counted.groupby(keys, sort=False)[["required", "below", "not_shown"]].sum().reset_index()
     width = len(keys)
     return {
         tuple(int(key) for key in values[:width]): GapCell(*(int(figure) for figure in values[width:]))

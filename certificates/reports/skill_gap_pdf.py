@@ -21,7 +21,7 @@ from certificates.reports.skill_gap_words import (
     standing_sentence,
     unmet_text,
 )
-from lms.core.display import NO_BREAK_SPACE, format_share
+from lms.core.display import NO_BREAK_SPACE, format_number, format_share
 from lms.core.heat import heat_step
 from lms.core.papers import Paper, Signature
 from lms.core.pdf import PAPER_STYLESHEET, render_pdf
@@ -113,7 +113,8 @@ def _standing(row: GapRow) -> tuple[list[object], bool]:
 def _figures_of(standing: Any) -> list[object]:
     if standing.withheld:
         return [str(standing.withheld.label)] * (len(PersonState) + 2)
-    return [standing.people, *(standing.count(state) for state in PersonState), unmet_text(standing)]
+    counts = (standing.people, *(standing.count(state) for state in PersonState))
+    return [*map(format_number, counts), unmet_text(standing)]
 
 
 def _blocks(report: SkillGapReport) -> list[dict[str, Any]]:

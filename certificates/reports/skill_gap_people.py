@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -30,10 +30,19 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class Listed:
-    """A person in a list; `line` is the requirement the list is about, where it is about one."""
+    """A person in a list; `lines` are the requirements the list is about, where it is about some."""
 
     person: PersonGaps
-    line: GapLine | None = None
+    lines: tuple[GapLine, ...] = ()
+
+    @property
+    def line(self) -> GapLine | None:
+        """The worst of them."""
+        return max(self.lines, key=strictness, default=None)
+
+    @property
+    def gap_codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.words.code for line in self.lines or self.person.gaps if line.is_gap))
 
 
 def people_of(
@@ -75,23 +84,24 @@ def people_of(
 
 
 def listed(
-    report: SkillGapReport, *, row_id: int | None = None, competency_id: int | None = None, group: Group
+    report: SkillGapReport, *, row_id: int | None = None, competencies: Collection[int] | None = None, group: Group
 ) -> tuple[Listed, ...]:
-    """The people behind a figure: of a cell where a competency is given, else of a standing."""
-    if competency_id is None:
+    """The people behind a figure: of a cell where competencies are given (one, or those of a group), else of a
+    standing."""
+    if competencies is None:
         mine = (p for p in report.people if row_id is None or p.row_id == row_id)
         return tuple(Listed(person) for person in mine if _in_group(person.state, group))
     found = []
     for person in report.everyone:
-        lines = [
+        lines = tuple(
             line
             for line in person.lines
             if line.kind == RequirementKind.MUST
-            and line.words.competency_id == competency_id
+            and line.words.competency_id in competencies
             and row_id in (None, line.row_id)
-        ]
-        if lines and _line_in_group(worst := max(lines, key=strictness), group):
-            found.append(Listed(person, worst))
+        )
+        if lines and _line_in_group(max(lines, key=strictness), group):
+            found.append(Listed(person, lines))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from certificates.reports.skill_gap_facts import (
+    CompetencyGroup,
     GapCell,
     GapColumn,
     GapLine,
@@ -68,8 +69,9 @@ def figures(cell: GapCell) -> str:
     """`12/40 dưới mức, 9/40 chưa có minh chứng`; what is nought is left out."""
     parts = [(cell.below, _("%(count)s/%(required)s dưới mức"))]
     parts.append((cell.not_shown, _("%(count)s/%(required)s chưa có minh chứng")))
-    said = [text % {"count": count, "required": cell.required} for count, text in parts if count]
-    return ", ".join(said) or _("%(count)s/%(required)s chưa đạt") % {"count": 0, "required": cell.required}
+    required = format_number(cell.required)
+    said = [text % {"count": format_number(count), "required": required} for count, text in parts if count]
+    return ", ".join(said) or _("%(count)s/%(required)s chưa đạt") % {"count": 0, "required": required}
 
 
 def standing_sentence(standing: Standing) -> str:
@@ -92,14 +94,22 @@ def cell_text(cell: GapCell) -> str:
     """`12/40`; a dash where nobody needs it, never 0/0."""
     if cell.withheld:
         return str(cell.withheld.label)
-    return f"{cell.below}/{cell.required}" if cell.required else NOTHING
+    return fraction(cell.below, cell.required) if cell.required else NOTHING
 
 
 def unmet_text(standing: Standing) -> str:
     """The figure of a row: people short of anything, of those whose positions require something."""
     if standing.withheld:
         return str(standing.withheld.label)
-    return f"{standing.unmet}/{standing.declared}" if standing.declared else NOTHING
+    return fraction(standing.unmet, standing.declared) if standing.declared else NOTHING
+
+
+def fraction(some: int, everybody: int) -> str:
+    return f"{format_number(some)}/{format_number(everybody)}"
+
+
+def group_name(group: CompetencyGroup) -> str:
+    return group.name[:1].upper() + group.name[1:] if group.name else _("Khác")
 
 
 def row_label(row: GapRow) -> str:
@@ -153,8 +163,9 @@ def gap_lines(lines: Iterable[GapLine]) -> str:
     return "\n".join(f"{line.words.code} {line.words.name_vi}: {line_text(line)}" for line in lines)
 
 
-def definitions(report: SkillGapReport) -> tuple[tuple[str, str], ...]:
-    """What the words and figures mean, with the marks that this report carries."""
+def definitions(report: SkillGapReport, *, by_groups: bool = False) -> tuple[tuple[str, str], ...]:
+    """What the words and figures mean, with the marks that this report carries; `by_groups`, where figures of groups
+    of competencies are shown."""
     found = [
         (
             _("Dưới mức (12/40)"),
@@ -168,6 +179,7 @@ def definitions(report: SkillGapReport) -> tuple[tuple[str, str], ...]:
             _("9 người chưa có minh chứng nào cho năng lực này; đếm riêng, không gộp vào số dưới mức."),
         ),
         (pgettext("gap", "Chưa đạt"), _("Dưới mức hoặc chưa có minh chứng.")),
+        *([_group_definition()] if by_groups else ()),
         (_("Đủ mức"), _("Đạt mức tối thiểu ở mọi năng lực bắt buộc của các vị trí đang giữ trong phạm vi báo cáo.")),
         (
             _("Chưa khai yêu cầu"),
@@ -184,6 +196,17 @@ def definitions(report: SkillGapReport) -> tuple[tuple[str, str], ...]:
         (NOTHING, _("Không vị trí nào ở đó bắt buộc có năng lực này.")),
     ]
     return (*found, *notes(report))
+
+
+def _group_definition() -> tuple[str, str]:
+    return (
+        _("Ô của một nhóm năng lực"),
+        _(
+            "Mẫu số là người giữ vị trí ở đơn vị đó mà vị trí bắt buộc có ít nhất một năng lực của nhóm, mỗi người "
+            "tính một lần. Dưới mức là dưới mức ở ít nhất một năng lực của nhóm; chưa có minh chứng là không dưới mức "
+            "ở năng lực nào nhưng có năng lực chưa có minh chứng."
+        ),
+    )
 
 
 def notes(report: SkillGapReport) -> list[tuple[str, str]]:

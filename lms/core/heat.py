@@ -1,5 +1,7 @@
 """The five steps of a gap cell. Shares, not people, choose the shade; the figures are always written."""
 
+from lms.core.display import format_number
+
 STEPS = 5
 NOTHING = "–"
 
@@ -17,4 +19,4 @@ def heat_text(below: int | None, required: int | None, fewer_than: int = 0) -> s
     step = heat_step(below, required, fewer_than)
     if step == "none":
         return NOTHING
-    return f"< {fewer_than}" if step == "few" else f"{below}/{required}"
+    return f"< {fewer_than}" if step == "few" else f"{format_number(below)}/{format_number(required)}"

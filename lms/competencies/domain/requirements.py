@@ -82,13 +82,19 @@ def requirements_for(
         order[competency_id] = place
         first_levels[competency_id] = first
     chains = unit_chains({seat.unit_id for seat in wanted}, as_of, known_at) if chains is None else chains
-    return {
-        seat: sorted(
-            resolve(rows[seat.position_id], chains[seat.unit_id], first_levels),
-            key=lambda required: order.get(required.competency_id, 0),
-        )
-        for seat in wanted
-    }
+    employers = {key: {row.employer_id for row in some} - {None} for key, some in rows.items()}
+    resolved: dict[tuple[int, tuple[int, ...]], list[RequiredLevel]] = {}
+    found = {}
+    for seat in wanted:
+        # Seats of a position differ only by the employers above them that ask for something of their own.
+        asking = employers.get(seat.position_id, set())
+        chain = tuple(unit_id for unit_id in chains[seat.unit_id] if unit_id in asking)
+        key = (seat.position_id, chain)
+        if key not in resolved:
+            required = resolve(rows[seat.position_id], chain, first_levels)
+            resolved[key] = sorted(required, key=lambda one: order.get(one.competency_id, 0))
+        found[seat] = list(resolved[key])
+    return found
 
 
 def requirements_change_on(position_ids: Iterable[int], after: date) -> dict[int, date]:

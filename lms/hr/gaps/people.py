@@ -12,13 +12,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from certificates.reports.skill_gap_facts import GapColumn, GapRow, PersonGaps, SkillGapReport
+from certificates.reports.skill_gap_facts import CompetencyGroup, GapColumn, GapRow, PersonGaps, SkillGapReport
 from certificates.reports.skill_gap_people import Group, Listed, listed
-from certificates.reports.skill_gap_words import column_note, line_text, row_label, seat_text
+from certificates.reports.skill_gap_words import column_note, group_name, line_text, row_label, seat_text
 from lms.competencies.enums import RequirementKind
 from lms.core.display import format_number
 from lms.core.tables import Cell, Column, Row, Table
-from lms.hr.gaps.links import COMPETENCY_PARAM, GROUP_PARAM, PERSON_PARAM, ROW_PARAM, GapLinks
+from lms.hr.gaps.links import (
+    COMPETENCY_GROUP_PARAM,
+    COMPETENCY_PARAM,
+    GROUP_PARAM,
+    PERSON_PARAM,
+    ROW_PARAM,
+    SHORT_FORMS,
+    GapLinks,
+)
 from lms.hr.scope import PAGE_PARAM, HrScope
 from lms.hr.units_of_day import UnitsOfDay
 from lms.org.models import Official
@@ -30,21 +38,29 @@ STANDING_GROUPS = (*CELL_GROUPS[:-1], Group.UNDECLARED, Group.REQUIRED)
 
 @dataclass(frozen=True)
 class Asked:
-    """What of the table a list is about."""
+    """What of the table a list is about: `column` a competency, `among` a group of them."""
 
     row: GapRow | None
     column: GapColumn | None
+    among: CompetencyGroup | None
     group: Group
 
     @property
-    def _ids(self) -> dict[str, int | None]:
-        return {
-            "row_id": self.row.unit.unit_id if self.row else None,
-            "competency_id": self.column.words.competency_id if self.column else None,
-        }
+    def cell(self) -> GapColumn | CompetencyGroup | None:
+        """None: people in all they need, not in some of it."""
+        return self.column or self.among
+
+    @property
+    def heading(self) -> str:
+        """What of, before the heading; Vietnamese in every language."""
+        if self.column:
+            return self.column.words.name_vi
+        return group_name(self.among) if self.among else ""
 
     def of(self, report: SkillGapReport, group: Group | None = None) -> tuple[Listed, ...]:
-        return listed(report, **self._ids, group=group or self.group)
+        wanted = {self.column.words.competency_id} if self.column else self.among and self.among.competency_ids
+        row_id = self.row.unit.unit_id if self.row else None
+        return listed(report, row_id=row_id, competencies=wanted, group=group or self.group)
 
 
 def asks_for_people(request: HttpRequest) -> bool:
@@ -52,24 +68,25 @@ def asks_for_people(request: HttpRequest) -> bool:
 
 
 def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by: UnitsOfDay) -> HttpResponse:
-    links = GapLinks.of(scope, by)
+    links = GapLinks.of(scope, by, rows=report.rows)
     asked = _asked(request, report)
+    overview = links.table({COMPETENCY_GROUP_PARAM: asked.among.key} if asked.among else {})
     found = asked.of(report)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
-    groups = CELL_GROUPS if asked.column else STANDING_GROUPS
+    groups = CELL_GROUPS if asked.cell else STANDING_GROUPS
     context = {
         "scope": scope,
-        "breadcrumb": _breadcrumb(links, str(group_label(asked.group, asked.column))),
+        "breadcrumb": _breadcrumb(overview, str(group_label(asked.group, asked.cell))),
         "report": report,
         "asked": asked,
         "place": row_label(asked.row) if asked.row else report.unit.label,
         "note": column_note(asked.column) if asked.column else "",
-        "heading": group_label(asked.group, asked.column),
+        "heading": group_label(asked.group, asked.cell),
         "count_label": _people(len(found)),
         "tabs": [
             {
-                "label": group_label(group, asked.column),
-                "href": links.people(group, row=asked.row, column=asked.column),
+                "label": group_label(group, asked.cell),
+                "href": links.people(group, row=asked.row, of=asked.cell),
                 "current": group == asked.group,
                 "count": len(asked.of(report, group)),
             }
@@ -77,7 +94,7 @@ def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
         ],
         "page": page,
         "table": _cell_table(page.object_list, links) if asked.column else _standing_table(page.object_list, links),
-        "overview": links.overview,
+        "overview": overview,
         "by": by,
     }
     return render(request, "hr/gaps/people.html", context)
@@ -88,7 +105,7 @@ def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
     links = GapLinks.of(scope, by)
     context = {
         "scope": scope,
-        "breadcrumb": _breadcrumb(links, person.name, lang="vi"),
+        "breadcrumb": _breadcrumb(links.overview, person.name, lang="vi"),
         "report": report,
         "person": person,
         "seats": [(seat_text(seat), seat.unit) for seat in person.seats],
@@ -102,39 +119,49 @@ def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
     return render(request, "hr/gaps/person.html", context)
 
 
-def group_label(group: Group, column: GapColumn | None) -> str:
+def group_label(group: Group, cell: GapColumn | CompetencyGroup | None) -> str:
     match group:
         case Group.UNMET:
-            return pgettext("gap", "Chưa đạt") if column else _("Còn khoảng trống")
+            return pgettext("gap", "Chưa đạt") if cell else _("Còn khoảng trống")
         case Group.BELOW:
             return _("Dưới mức")
         case Group.NOT_SHOWN:
             return _("Chưa có minh chứng")
         case Group.MET:
-            return _("Đạt") if column else _("Đủ mức")
+            return _("Đạt") if cell else _("Đủ mức")
         case Group.UNDECLARED:
             return _("Chưa khai yêu cầu")
-    return _("Cần có năng lực này") if column else _("Tất cả")
+    if isinstance(cell, CompetencyGroup):
+        return _("Cần có năng lực của nhóm này")
+    return _("Cần có năng lực này") if cell else _("Tất cả")
 
 
 def _asked(request: HttpRequest, report: SkillGapReport) -> Asked:
-    """A row, competency or group that this report hasn't got is a 404, as is one of another unit."""
-    row = column = None
+    """A row, competency or group that this report hasn't got is a 404, as is one of another unit.
+
+    A row goes by its uid or by enough of it to tell it from the others.
+    """
+    row = column = among = None
     if uid := request.GET.get(ROW_PARAM):
-        row = next((one for one in report.rows if str(one.unit.uid) == uid), None)
-        if row is None:
+        rows = [one for one in report.rows if str(one.unit.uid).startswith(uid)]
+        if len(rows) != 1 or len(uid) < SHORT_FORMS[0]:
             raise Http404
+        row = rows[0]
     if code := request.GET.get(COMPETENCY_PARAM):
         column = next((one for one in report.columns if one.words.code == code), None)
         if column is None:
+            raise Http404
+    elif key := request.GET.get(COMPETENCY_GROUP_PARAM):
+        among = next((one for one in report.groups if one.key == key), None)
+        if among is None:
             raise Http404
     try:
         group = Group(request.GET.get(GROUP_PARAM) or Group.UNMET)
     except ValueError as error:
         raise Http404 from error
-    if column and group == Group.UNDECLARED:
+    if (column or among) and group == Group.UNDECLARED:
         raise Http404
-    return Asked(row, column, group)
+    return Asked(row, column, among, group)
 
 
 def _person(asked: str, report: SkillGapReport) -> PersonGaps:
@@ -148,10 +175,10 @@ def _person(asked: str, report: SkillGapReport) -> PersonGaps:
     return person
 
 
-def _breadcrumb(links: GapLinks, here: str, *, lang: str = "") -> list[dict[str, str]]:
+def _breadcrumb(overview: str, here: str, *, lang: str = "") -> list[dict[str, str]]:
     return [
         {"label": _("Tổng quan"), "href": "/nhan-su/"},
-        {"label": _("Khoảng trống"), "href": links.overview},
+        {"label": _("Khoảng trống"), "href": overview},
         {"label": here, "href": "", "lang": lang},
     ]
 
@@ -184,8 +211,8 @@ def _standing_table(found: Iterable[Listed], links: GapLinks) -> Table:
         Row(
             (
                 *_who(one.person, links),
-                Cell(one.person.state.label),
-                Cell(", ".join(line.words.code for line in one.person.gaps) or "–"),
+                Cell(one.line.state.label if one.line else one.person.state.label),
+                Cell(", ".join(one.gap_codes) or "–"),
             )
         )
         for one in found

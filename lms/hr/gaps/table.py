@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from certificates.reports.skill_gap_facts import (
+    CompetencyGroup,
     GapCell,
-    GapColumn,
     GapRow,
     PersonState,
     SkillGapReport,
@@ -15,8 +18,18 @@ from certificates.reports.skill_gap_facts import (
     Withheld,
 )
 from certificates.reports.skill_gap_people import Group
-from certificates.reports.skill_gap_words import cell_text, column_mark, figures, row_label, top_text, unmet_text
+from certificates.reports.skill_gap_words import (
+    cell_text,
+    column_mark,
+    figures,
+    group_name,
+    row_label,
+    top_text,
+    unmet_text,
+)
+from lms.core.display import format_number
 from lms.core.heat import heat_step
+from lms.hr.gaps.board import BY_PEOPLE, BY_UNMET, Board, BoardColumn
 from lms.hr.gaps.links import STATE_GROUPS, GapLinks
 
 
@@ -47,10 +60,15 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatColumn:
+    """`code` is empty for a group, whose heading opens it; `sort_href` is empty where rows can't be ordered by it."""
+
     code: str
     name: str
     note: str
     href: str
+    sort_href: str = ""
+    is_sorted: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,70 +82,109 @@ class TopLine:
 
 @dataclass(frozen=True)
 class HeatTable:
+    """`ranked` is what the scope lacks, `listed` the same of the opened group alone; `heads` are the headings of unit,
+    people and unmet where rows can be ordered by them."""
+
     columns: tuple[HeatColumn, ...]
     rows: tuple[HeatRow, ...]
     total: HeatRow
     ranked: tuple[TopLine, ...]
+    listed: tuple[TopLine, ...]
     states: tuple[tuple[Figure, str], ...]
     people: Figure
+    heads: tuple[HeatColumn, ...] = ()
+    tabs: tuple[dict[str, object], ...] = ()
 
 
-def heat_table(report: SkillGapReport, links: GapLinks) -> HeatTable:
+def heat_table(report: SkillGapReport, links: GapLinks, board: Board) -> HeatTable:
+    ranked = [top for top in report.ranked if top.cell.unmet]
+    listed = [top for top in ranked if not board.opened or top.column in board.opened.columns]
     return HeatTable(
-        columns=tuple(_column(column, links) for column in report.columns),
-        rows=tuple(_row(row, report, links) for row in report.rows),
+        columns=tuple(_column(column, links, board) for column in board.columns),
+        rows=tuple(_row(row, board, links) for row in board.rows),
         total=HeatRow(
             label="",
             href="",
             is_unconfirmed=False,
             **_standing(report.standing, None, links),
-            cells=_cells(report.totals, report.columns, None, links),
+            cells=tuple(_cell(column.total(report), column, None, links) for column in board.columns),
         ),
-        ranked=tuple(_top(top, links) for top in report.ranked if top.cell.unmet),
+        ranked=tuple(_top(top, links) for top in ranked),
+        listed=tuple(_top(top, links) for top in listed),
         states=tuple(
-            (Figure(str(report.standing.count(state)), links.people(STATE_GROUPS[state])), str(state.label))
+            (
+                Figure(format_number(report.standing.count(state)), links.people(STATE_GROUPS[state])),
+                str(state.label),
+            )
             for state in PersonState
         ),
-        people=Figure(str(report.standing.people), links.people(Group.REQUIRED)),
+        people=Figure(format_number(report.standing.people), links.people(Group.REQUIRED)),
+        heads=_heads(links, board) if board.is_by_groups else (),
+        tabs=_tabs(report, links, board) if board.is_by_groups else (),
     )
 
 
-def _column(column: GapColumn, links: GapLinks) -> HeatColumn:
-    words = column.words
-    return HeatColumn(words.code, words.name_vi, column_mark(column), links.people(Group.UNMET, column=column))
+def _heads(links: GapLinks, board: Board) -> tuple[HeatColumn, ...]:
+    labels = (("", _("Đơn vị")), (BY_PEOPLE, _("Số người")), (BY_UNMET, pgettext("gap", "Chưa đạt")))
+    return tuple(
+        HeatColumn("", label, "", "", links.table(board.asked_with(sort=key)), board.sort == key)
+        for key, label in labels
+    )
 
 
-def _row(row: GapRow, report: SkillGapReport, links: GapLinks) -> HeatRow:
+def _tabs(report: SkillGapReport, links: GapLinks, board: Board) -> tuple[dict[str, object], ...]:
+    groups = [(None, _("Theo nhóm"), ""), *((group, group_name(group), "vi") for group in report.groups)]
+    return tuple(
+        {
+            "label": label,
+            "href": links.table(board.asked_with(group=group.key if group else "")),
+            "current": group == board.opened,
+            "lang": lang,
+        }
+        for group, label, lang in groups
+    )
+
+
+def _column(column: BoardColumn, links: GapLinks, board: Board) -> HeatColumn:
+    sort = links.table(board.asked_with(sort=column.key)) if board.is_by_groups else ""
+    is_sorted = board.sort == column.key
+    of = column.of
+    if isinstance(of, CompetencyGroup):
+        note = next(filter(None, map(column_mark, of.columns)), "")
+        if board.opened:
+            return HeatColumn("", _("Cả nhóm"), note, links.people(Group.UNMET, of=of), sort, is_sorted)
+        href = links.table(board.asked_with(group=of.key))
+        return HeatColumn("", group_name(of), note, href, sort, is_sorted, lang="vi" if of.name else "")
+    href = links.people(Group.UNMET, of=of)
+    return HeatColumn(of.words.code, of.words.name_vi, column_mark(of), href, sort, is_sorted)
+
+
+def _row(row: GapRow, board: Board, links: GapLinks) -> HeatRow:
     return HeatRow(
         label=row_label(row),
         href="" if row.is_own else links.unit(row.unit.uid),
         is_unconfirmed=row.unit.is_unconfirmed,
         **_standing(row.standing, row, links),
-        cells=_cells(row.cells, report.columns, row, links),
+        cells=tuple(_cell(column.cell(row), column, row, links) for column in board.columns),
     )
 
 
 def _standing(standing: Standing, row: GapRow | None, links: GapLinks) -> dict[str, Figure]:
-    people = str(standing.withheld.label) if standing.withheld else str(standing.people)
+    people = str(standing.withheld.label) if standing.withheld else format_number(standing.people)
     return {
         "people": Figure(people, links.people(Group.REQUIRED, row=row)),
         "unmet": Figure(unmet_text(standing), links.people(Group.UNMET, row=row) if standing.declared else ""),
     }
 
 
-def _cells(
-    cells: tuple[GapCell, ...], columns: tuple[GapColumn, ...], row: GapRow | None, links: GapLinks
-) -> tuple[HeatCell, ...]:
-    return tuple(_cell(cell, column, row, links) for cell, column in zip(cells, columns, strict=True))
-
-
-def _cell(cell: GapCell, column: GapColumn, row: GapRow | None, links: GapLinks) -> HeatCell:
+def _cell(cell: GapCell, column: BoardColumn, row: GapRow | None, links: GapLinks) -> HeatCell:
     if cell.withheld or not cell.required:
         return HeatCell(Withheld.FEW if cell.withheld else "none", Figure(cell_text(cell)), None)
     unknown = None
     if cell.not_shown:
-        unknown = Figure(f"? {cell.not_shown}", links.people(Group.NOT_SHOWN, row=row, column=column))
-    below = Figure(cell_text(cell), links.people(Group.BELOW, row=row, column=column))
+        shown = f"? {format_number(cell.not_shown)}"
+        unknown = Figure(shown, links.people(Group.NOT_SHOWN, row=row, of=column.of))
+    below = Figure(cell_text(cell), links.people(Group.BELOW, row=row, of=column.of))
     return HeatCell(heat_step(cell.below, cell.required), below, unknown)
 
 
@@ -138,5 +195,5 @@ def _top(top: TopGap, links: GapLinks) -> TopLine:
         name=words.name_vi,
         figures=figures(top.cell),
         text=top_text(top),
-        href=links.people(Group.UNMET, column=top.column),
+        href=links.people(Group.UNMET, of=top.column),
     )

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_facts import SkillGapReport
 from certificates.reports.skill_gap_words import conclusion, definitions
+from lms.hr.gaps.board import TEXT_PARAM, board_of
 from lms.hr.gaps.downloads import asked_format, hand_out, is_large, order_file, unit_of
-from lms.hr.gaps.forms import SkillGapExportForm
-from lms.hr.gaps.links import PERSON_PARAM, GapLinks
+from lms.hr.gaps.forms import BoardForm, SkillGapExportForm
+from lms.hr.gaps.links import COMPETENCY_GROUP_PARAM, PERSON_PARAM, GapLinks
 from lms.hr.gaps.people import asks_for_people, people_page, person_page
 from lms.hr.gaps.table import heat_table
 from lms.hr.scope import HrScope, scope_of
@@ -93,17 +94,26 @@ def _export_form(scope: HrScope, by: UnitsOfDay, data: QueryDict | None = None) 
 def _table_page(
     request: HttpRequest, scope: HrScope, report: SkillGapReport, days: UnitsOfDayFilter, form: SkillGapExportForm
 ) -> HttpResponse:
-    links = GapLinks.of(scope, days.chosen)
+    path = reverse("hr:gaps")
+    links = GapLinks.of(scope, days.chosen, path="" if request.path == path else path, rows=report.rows)
+    board = board_of(report, request.GET)
+    kept = scope.asked + list(days.chosen.params.items())
     context = {
         "scope": scope,
+        "board": board,
+        "page": board.page,
+        "search": BoardForm(board) if board.is_by_groups else None,
+        "search_keep": [*kept, (COMPETENCY_GROUP_PARAM, board.opened.key)] if board.opened else kept,
+        "clear_search": links.table(board.asked | {TEXT_PARAM: ""}) if board.text else "",
+        "days_keep": scope.asked + list(board.asked.items()),
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Khoảng trống"), "href": ""}],
         "report": report,
-        "heat": heat_table(report, links),
+        "heat": heat_table(report, links, board),
         "conclusion": conclusion(report),
-        "definitions": definitions(report),
+        "definitions": definitions(report, by_groups=board.is_by_groups),
         "days": days,
         "by": days.chosen,
-        "today_url": reverse("hr:gaps") + scope.query,
+        "today_url": path + scope.query,
         "form": form if _is_hr(request) else None,
         "download_url": links.download,
     }
@@ -111,5 +121,5 @@ def _table_page(
 
 
 def _choices(scope: HrScope, by: UnitsOfDay) -> list[tuple[str, str]]:
-    links = GapLinks.of(scope, by)
+    links = GapLinks.of(scope, by, path=reverse("hr:gaps"))
     return [(links.unit(UUID(uid)), name) for uid, name in scope.choices()]

@@ -13,8 +13,10 @@ from certificates.reports.skill_gap_facts import GapCell, PersonState, Seat, Sta
 from certificates.reports.skill_gap_people import Group, listed
 from lms.competencies.enums import RequirementKind
 from lms.org.enums import Role
-from lms.org.models import PostingVersion
+from lms.org.models import Official, PostingVersion
+from lms.plans.domain.status import refresh_status
 from lms.plans.enums import RequirementState
+from lms.plans.models import RequirementStatus
 from tests.factories.assessments import make_competency
 from tests.factories.gaps import NOW, TODAY, hold, require
 from tests.factories.people import (
@@ -115,7 +117,7 @@ def test_every_figure_opens_a_list_of_that_length(gap_ward):
     for row_id, standing, cells in places:
         for column, cell in zip(report.columns, cells, strict=True):
             for group, figure in groups.items():
-                found = listed(report, row_id=row_id, competency_id=column.words.competency_id, group=group)
+                found = listed(report, row_id=row_id, competencies={column.words.competency_id}, group=group)
                 assert len(found) == getattr(cell, figure), (row_id, column.words.code, group)
         assert len(listed(report, row_id=row_id, group=Group.REQUIRED)) == standing.people
         for state in PersonState:
@@ -126,13 +128,13 @@ def test_every_figure_opens_a_list_of_that_length(gap_ward):
 def test_list_of_a_cell_names_people_and_guests_with_their_line(gap_ward):
     report = report_of(gap_ward)
     t02 = gap_ward.competencies["T02"].pk
-    found = listed(report, row_id=gap_ward.office.pk, competency_id=t02, group=Group.BELOW)
+    found = listed(report, row_id=gap_ward.office.pk, competencies={t02}, group=Group.BELOW)
     assert [(one.person.name, one.line.required, one.line.held) for one in found] == [
         ("Vũ Văn Hùng", 3, 2),
         ("Bùi Thị Xuân", 3, 1),
     ]
-    assert names(listed(report, competency_id=t02, group=Group.MET)) == ["Lê Văn Đạt", "Đỗ Thị Hòa"]
-    assert listed(report, competency_id=t02, group=Group.UNDECLARED) == ()
+    assert names(listed(report, competencies={t02}, group=Group.MET)) == ["Lê Văn Đạt", "Đỗ Thị Hòa"]
+    assert listed(report, competencies={t02}, group=Group.UNDECLARED) == ()
 
 
 def test_division_has_one_row(gap_ward):
@@ -219,6 +221,57 @@ def test_without_people_the_figures_are_the_same(gap_ward):
     assert bare == replace(full, people=(), guests=(), shows_people=False)
 
 
+def test_stored_status_gives_the_figures_of_the_facts(gap_ward):
+    everybody = Official.objects.order_by("pk").values_list("pk", flat=True)
+    refresh_status(everybody, now=NOW)
+    full, bare = report_of(gap_ward), report_of(gap_ward, with_people=False)
+    assert bare == replace(full, people=(), guests=(), shows_people=False)
+    # What is stored for the day before is not what holds: Dũng's rows are due, An's are marked, Hùng has none.
+    hold(gap_ward.people["dung"], gap_ward.competencies["T02"], 3, since=TODAY)
+    hold(gap_ward.people["an"], gap_ward.competencies["T02"], 3)
+    hold(gap_ward.people["hung"], gap_ward.competencies["T01"], 2)
+    RequirementStatus.objects.filter(official=gap_ward.people["dung"]).update(next_change_on=TODAY)
+    RequirementStatus.objects.filter(official=gap_ward.people["an"]).update(is_stale=True)
+    RequirementStatus.objects.filter(official=gap_ward.people["hung"]).delete()
+    then, bare = report_of(gap_ward), report_of(gap_ward, with_people=False)
+    assert bare == replace(then, people=(), guests=(), shows_people=False)
+    assert (then.totals[1:], full.totals[1:]) == (
+        (GapCell(required=6, below=2, not_shown=1), GapCell(required=8, below=2, not_shown=2)),
+        (GapCell(required=6, below=2, not_shown=2), GapCell(required=8, below=2, not_shown=4)),
+    )
+
+
+def test_cell_of_a_group_counts_each_person_once_by_the_worst(gap_ward):
+    report = report_of(gap_ward)
+    assert [(group.key, group.name, [c.words.code for c in group.columns]) for group in report.groups] == [
+        ("chung", "chung", ["C01"]),
+        ("nghiep-vu", "nghiệp vụ", ["T01", "T02"]),
+    ]
+    nobody = GapCell()
+    assert [row.group_cells for row in report.rows] == [
+        (GapCell(required=1), nobody),
+        (nobody, GapCell(required=3, not_shown=1)),
+        # Đạt, Dũng, Hùng and Xuân are below in one of both; An and Yến have shown nothing in one at least.
+        (nobody, GapCell(required=6, below=4, not_shown=2)),
+    ]
+    # Hùng, who meets T02 in the other division, is below at the office and counts once.
+    assert report.group_totals == (GapCell(required=1), GapCell(required=8, below=4, not_shown=3))
+    groups = {Group.REQUIRED: "required", Group.UNMET: "unmet", Group.BELOW: "below", Group.NOT_SHOWN: "not_shown"}
+    places = [(None, report.group_totals), *((row.unit.unit_id, row.group_cells) for row in report.rows)]
+    for row_id, cells in places:
+        for among, cell in zip(report.groups, cells, strict=True):
+            for group, figure in groups.items():
+                found = listed(report, row_id=row_id, competencies=among.competency_ids, group=group)
+                assert len(found) == getattr(cell, figure), (row_id, among.key, group)
+
+
+def test_group_does_not_give_a_hidden_competency_away(gap_ward):
+    report = report_of(gap_ward, viewer=make_user("thanh-tra", full_name="Mai Văn Tra"))
+    few, cover, shown = GapCell(withheld=Withheld.FEW), GapCell(withheld=Withheld.COVER), GapCell()
+    assert [row.group_cells for row in report.rows] == [(few, shown), (shown, few), (shown, cover)]
+    assert report.group_totals == (few, GapCell(required=8, below=4, not_shown=3))
+
+
 def test_who_may_not_see_individuals_gets_no_small_figure(gap_ward):
     inspector = make_user("thanh-tra", full_name="Mai Văn Tra")
     report = report_of(gap_ward, viewer=inspector)
@@ -253,8 +306,11 @@ def test_statements_do_not_grow_with_divisions_and_people(gap_ward, more):
     ) as full:
         report_of(gap_ward)
     with CaptureQueriesContext(connection) as bare:
-        report_of(gap_ward, with_people=False)
-    assert (len(full), len(bare)) == (9, 7)
+        unstored = report_of(gap_ward, with_people=False)
+    refresh_status(Official.objects.values_list("pk", flat=True), now=NOW)
+    with CaptureQueriesContext(connection) as stored:
+        assert report_of(gap_ward, with_people=False).standing == unstored.standing
+    assert (len(full), len(bare), len(stored)) == (9, 11, 8)
 
 
 def test_unworded_competency_goes_by_its_code(gap_ward):
