@@ -444,7 +444,7 @@ def figures_of_t01(page: Page, address: str) -> Figures:
     column = next(index for index, head in enumerate(heads) if head.strip().startswith("T01"))
     cell = page.locator(".gap-table tfoot tr").locator("th, td").nth(column)
     below, required = map(int, cell.locator("a").first.text_content().split("/"))
-    unknown = cell.locator(".gap-unknown")
+    unknown = cell.locator("a:has(i)")
     figures = Figures(required, below, int(NUMERAL.search(unknown.text_content()).group()) if unknown.count() else 0)
     if figures.short:
         expect(page.locator(".gap-list li", has_text="T01")).to_contain_text(f"{figures.short} người")
