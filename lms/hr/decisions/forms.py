@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, faults_of
+from lms.org.domain.decision_drafts import PAPER_WORDS
 from lms.org.domain.headcounts import filled_seats
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
 from lms.org.domain.position_titles import position_titles_on
@@ -103,19 +104,7 @@ class PaperForm(CheckedScan, forms.ModelForm):
 
     class Meta:
         model = DecisionDraft
-        fields = [
-            "number",
-            "signed_on",
-            "effective_on",
-            "expires_on",
-            "issued_by",
-            "signer",
-            "signer_title",
-            "summary",
-            "legal_basis",
-            "scan",
-            "keep_date_order",
-        ]
+        fields = [*PAPER_WORDS, "scan", "keep_date_order"]
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)

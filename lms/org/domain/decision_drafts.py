@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from lms.accounts.models import User
 
 DRAFT_KEPT_DAYS = 30
-SAME_PAPER = (
-    "kind",
+PAPER_WORDS = (
     "number",
     "signed_on",
     "effective_on",
@@ -28,6 +27,7 @@ SAME_PAPER = (
     "summary",
     "legal_basis",
 )
+SAME_PAPER = ("kind", *PAPER_WORDS)
 """Words of a paper, as a draft holds them too."""
 
 

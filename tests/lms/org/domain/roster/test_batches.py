@@ -17,10 +17,8 @@ from lms.org.domain.roster.batches import (
     suggested_columns,
 )
 from lms.org.domain.roster.choices import set_answer
-from lms.org.domain.roster.confirming import confirm_import
 from lms.org.domain.roster.discarding import discard_import, forget_old_files
 from lms.org.domain.roster.files import sheet_of, workbook_of
-from lms.org.domain.roster.sources import check_batch
 from lms.org.enums import REFORM_DAY
 from lms.org.enums_roster import Confidence, RosterField, TextEncoding
 from lms.org.exceptions_roster import (
@@ -36,25 +34,9 @@ from lms.org.exceptions_roster import (
 from lms.org.models import RosterImport
 from tests.factories.rosters import checked as upload
 from tests.factories.rosters import csv_file, person, xlsx_file
+from tests.lms.org.domain.roster.conftest import bring_in, confirm, dry_run
 
-TODAY = date(2026, 11, 22)
 NOW = timezone.now()
-
-
-def dry_run(ward, batch):
-    return check_batch(batch, actor=ward.hr, as_of=TODAY)
-
-
-def confirm(ward, batch, *, accounts=False):
-    plan = dry_run(ward, batch)
-    return confirm_import(batch=batch, expected=plan.counts, open_accounts=accounts, actor=ward.hr, as_of=TODAY)
-
-
-def bring_in(ward, data, *, accounts=False):
-    batch = confirm(ward, upload(ward, data), accounts=accounts)
-    run_job(batch.job)
-    batch.refresh_from_db()
-    return batch
 
 
 def test_the_file_is_not_readable_on_disk(ward):

@@ -19,7 +19,6 @@ from lms.org.domain.roster.choices import set_answer
 from lms.org.domain.roster.committing import changed_by_import, commit_import, officials_of_import
 from lms.org.domain.roster.confirming import confirm_import, reopen_import
 from lms.org.domain.roster.discarding import discard_import
-from lms.org.domain.roster.sources import check_batch
 from lms.org.enums import ImportStatus
 from lms.org.exceptions_roster import (
     RosterChangedSinceCheck,
@@ -32,25 +31,9 @@ from lms.plans.models import RequirementStatus
 from tests.factories.gaps import make_competencies, require
 from tests.factories.rosters import DEMO, csv_file, make_ward, many_people, merge_into, person
 from tests.factories.rosters import checked as upload
+from tests.lms.org.domain.roster.conftest import TODAY, bring_in, confirm, dry_run
 
-TODAY = date(2026, 11, 22)
 NOW = timezone.now()
-
-
-def dry_run(ward, batch):
-    return check_batch(batch, actor=ward.hr, as_of=TODAY)
-
-
-def confirm(ward, batch, *, accounts=False):
-    plan = dry_run(ward, batch)
-    return confirm_import(batch=batch, expected=plan.counts, open_accounts=accounts, actor=ward.hr, as_of=TODAY)
-
-
-def bring_in(ward, data, *, accounts=False):
-    batch = confirm(ward, upload(ward, data), accounts=accounts)
-    run_job(batch.job)
-    batch.refresh_from_db()
-    return batch
 
 
 def numbers(counts):
