@@ -1,8 +1,9 @@
 """Migrates once, then copies.
 
 Migrating takes most of a short run, and every xdist process would do it again. So the first process that needs a
-database migrates a template, which later processes and later runs copy (an SQLite file, a PostgreSQL `TEMPLATE`).
-A template is named after the migrations it was made by; Django still runs what is missing over the copy.
+database migrates a template, which later processes and later runs copy (an SQLite file, a PostgreSQL `TEMPLATE` that is
+kept as a dump, since a cluster of the tests lives no longer than they do). A template is named after the migrations it
+was made by; Django still runs what is missing over the copy.
 
 Every process has an empty database, one with the root of all courses, one with what the fixture `reference` loads too,
 which most tests ask for and would otherwise write again, and where one of its tests wants it the demo ward. A test with
@@ -13,6 +14,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -83,19 +85,57 @@ def copy_sqlite(folder: Path, copy: Path) -> None:
         unfinished = folder / "unfinished.sqlite3"
         migrate_into(str(unfinished))
         unfinished.rename(template)
-    template.touch()
-    for old in sorted(folder.glob("lms_template_*"), key=lambda path: path.stat().st_mtime)[:-KEPT_TEMPLATES]:
-        old.unlink()
+    keep_the_newest(template)
     shutil.copyfile(template, copy)
 
 
-def copy_postgresql(copy: str) -> None:
+def copy_postgresql(folder: Path, copy: str) -> None:
     template = template_name()
     with server_connection() as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
-            migrate_into("lms_template_unfinished")
+            server.execute("DROP DATABASE IF EXISTS lms_template_unfinished")
+            fill_postgresql(server, folder / f"{template}.pg{server.info.server_version // 10_000}")
             server.execute(f"ALTER DATABASE lms_template_unfinished RENAME TO {template}")
         clone(server, template, copy)
+
+
+def fill_postgresql(server: psycopg.Connection, dump: Path) -> None:
+    """Makes `lms_template_unfinished`, from the dump if there is one; else leaves one where PostgreSQL's tools are."""
+    if dump.exists():
+        server.execute("CREATE DATABASE lms_template_unfinished")
+        postgres_tool(server, "pg_restore", "--exit-on-error", "--dbname=lms_template_unfinished", str(dump))
+    else:
+        migrate_into("lms_template_unfinished")
+        if postgres_tool_path("pg_dump") is None:
+            return
+        unfinished = dump.with_name("unfinished.dump")
+        postgres_tool(server, "pg_dump", "--format=custom", f"--file={unfinished}", "lms_template_unfinished")
+        unfinished.rename(dump)
+    keep_the_newest(dump)
+
+
+def postgres_tool(server: psycopg.Connection, name: str, *options: str) -> None:
+    info = server.info
+    where = [f"--host={info.host}", f"--port={info.port}", f"--username={info.user}", "--no-password"]
+    subprocess.run(
+        [str(postgres_tool_path(name)), *where, *options],
+        check=True,
+        env=os.environ | {"PGPASSWORD": info.password},
+    )
+
+
+def postgres_tool_path(name: str) -> Path | None:
+    """Beside the server, which `deploy/local/postgres.sh` names; pg_dump refuses a server newer than itself."""
+    folder = os.environ.get("LMS_POSTGRES_BIN")
+    path = Path(folder) / name if folder else None
+    return path if path and path.exists() else None
+
+
+def keep_the_newest(template: Path) -> None:
+    template.touch()
+    kept = template.parent.glob(f"lms_template_*{template.suffix}")
+    for old in sorted(kept, key=lambda path: path.stat().st_mtime)[:-KEPT_TEMPLATES]:
+        old.unlink()
 
 
 def clone(server: psycopg.Connection, original: str, copy: str) -> None:
@@ -129,7 +169,7 @@ def django_db_modify_db_settings(
                 copy_sqlite(folder, copy)
             else:
                 test = connection.settings_dict["TEST"]
-                copy_postgresql(test["NAME"] or f"test_{connection.settings_dict['NAME']}")
+                copy_postgresql(folder, test["NAME"] or f"test_{connection.settings_dict['NAME']}")
         yield
         with django_db_blocker.unblock():
             connection.close()
@@ -195,6 +235,9 @@ def with_demo() -> None:
 def build_ward() -> None:
     load_small_reference(("66",), communes=None)
     build_demo(_began_at)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the server of the tests does it by itself as little as any other for a while
 
 
 def take_over(ward: Path, began: datetime) -> None:

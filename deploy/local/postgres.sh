@@ -37,4 +37,4 @@ in_cluster pg_ctl -w -s -l "$folder/log" -o "-p $port -k $folder -c listen_addre
   die "The throwaway PostgreSQL did not start: $(tail -n 3 "$folder/log")"
 [ -z "$durable" ] || (cd / && ${run_as[@]+"${run_as[@]}"} "$bin/createdb" -h 127.0.0.1 -p "$port" -U postgres lms)
 
-DATABASE_URL="postgres://postgres@127.0.0.1:$port/lms" "$@"
+LMS_POSTGRES_BIN=$bin DATABASE_URL="postgres://postgres@127.0.0.1:$port/lms" "$@"

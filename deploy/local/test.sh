@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Every check of the project, each run even when an earlier one failed; the summary and the exit code tell.
-# usage: test.sh [STEP...]      without steps: all but `run`, `postgres_more`, `killed` and `scan`, which CI tries besides
+# usage: test.sh [STEP...]      without steps: all but `run`, `postgres_more`, `walk`, `killed` and `scan`, which CI tries
+#                               besides
 # STRICT=1 or CI=true: a step that can't run here is a failure.
 #
 # A lane runs beside the rest: some static checks and the tests of the architecture while PostgreSQL is installed, then
@@ -131,7 +132,8 @@ bin=.venv/bin
 export DJANGO_SETTINGS_MODULE=lms.settings.test
 export LMS_TESTS_SHARE=$kept # the demo ward of the first pass serves the browser's too
 # Of each pass: the two share the machine. On two cores one each, in the process itself, which is the fastest.
-processes=$(($(getconf _NPROCESSORS_ONLN) / 2))
+all_processors=$(getconf _NPROCESSORS_ONLN)
+processes=$((all_processors / 2))
 [ "$processes" -gt 1 ] || processes=0
 memory() { DATABASE_URL=sqlite://:memory: "$@"; }
 # The values only have to look right: this asks for the settings' own mistakes.
@@ -155,10 +157,11 @@ org() { fast tests/lms/org -m "not e2e and not soak"; }
 studio() { fast tests/lms/studio -m "not e2e and not soak"; }
 # The small form of a heavy test that needs a site of its own.
 killed() { $bin/python -m pytest tests/assessments/test_killed_server.py -m soak -k small; }
-on_postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$processes" --dist worksteal -m "not e2e and not soak and $1"; }
-# What the pages do there, and who may see them, is tried in `postgres_more`.
-postgres() { on_postgres "not once and not delivery"; }
-postgres_more() { on_postgres "(once or delivery)"; }
+on_postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$1" --dist worksteal -m "not e2e and not soak and $2"; }
+# What the pages do there, and who may see them, is tried in `postgres_more`, which has the machine for itself.
+postgres() { on_postgres "$processes" "not once and not delivery"; }
+postgres_more() { on_postgres "$all_processors" "(once or delivery)"; }
+walk() { $bin/python -m pytest tests/architecture -m walk; }
 in_browser() { env CHROMIUM="$(find_chromium)" DJANGO_ALLOW_ASYNC_UNSAFE=true $bin/python -m pytest tests/e2e -n 2 --maxschedchunk 1 -m "$1"; }
 # Pictures are of every screen in both languages, which the heavy tests visit.
 browser() {
@@ -193,6 +196,7 @@ start_lane
 have tools msgfmt msgfmt_works || true
 step sqlite sqlite
 [ "$wanted" = "  " ] || step postgres_more postgres_more
+[ "$wanted" = "  " ] || step walk walk
 [ "$wanted" = "  " ] || step killed killed
 step checks memory $bin/python manage.py check
 step production production
