@@ -1,4 +1,4 @@
-"""Who gets in where: every URL of ours has a row in `permission_table`, and every row is tried: in CI with everybody."""
+"""Who gets in where: every URL of ours has a row in `permission_table`; every row is tried, in CI with everybody."""
 
 from __future__ import annotations
 

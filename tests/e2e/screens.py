@@ -32,7 +32,8 @@ from tests.architecture.permission_world import (
 from tests.e2e.screen_states import FINISHED, MIDWAY, States, make_states
 from tests.factories.assessments import import_of
 
-WIDTHS = {"dien-thoai": (360, 640), "may-ban": (1366, 768)}
+PHONE = "dien-thoai"
+WIDTHS = {PHONE: (360, 640), "may-ban": (1366, 768)}
 FORM = "main form:not([data-text-size])"
 
 

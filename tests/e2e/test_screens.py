@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from django.urls import resolve
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from lms.accounts.models import User
 from tests.architecture.permission_table import TABLE
 from tests.architecture.permission_world import WARD_HR, build_world
-from tests.e2e.screens import WIDTHS, Screen, screens_of
+from tests.e2e.screens import PHONE, WIDTHS, Screen, screens_of
 from tests.e2e.words import ENGLISH_LEFT_OVER, english_words_known
 
 pytestmark = [
@@ -133,10 +133,11 @@ class Visits:
             page.context.close()
 
 
-def sizes(page: Page, screen: Screen) -> Iterator[str]:
+def sizes(page: Page, screen: Screen, widths: Iterable[str] = tuple(WIDTHS)) -> Iterator[str]:
     """The page as it stands in each window, one after the other."""
-    for width, (across, down) in WIDTHS.items():
-        if not (screen.is_editor and width == "dien-thoai"):
+    for width in widths:
+        if not (screen.is_editor and width == PHONE):
+            across, down = WIDTHS[width]
             page.set_viewport_size({"width": across, "height": down})
             yield width
 

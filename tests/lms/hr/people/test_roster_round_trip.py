@@ -18,6 +18,7 @@ from tests.factories.people import make_posting
 from tests.factories.rosters import DIVISIONS
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+ROSTERS = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 WORDS = st.sampled_from(
     ["Nguyễn", "Thị", "Đặng", "Hoà", "Hòa", "H'Nguêt", "K'Brêu", "Y", "Bhăm", "Êban", "Ước", "Ẩn", "Thạch", "Sô-Phia"]
 )
@@ -68,8 +69,20 @@ def register(ward, people):
 
 @pytest.mark.parametrize("with_identity", ["on", ""])
 @given(people=PEOPLE)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, **ROSTERS)
 def test_an_export_imported_again_changes_nothing(hr, ward, with_identity, people):
+    leaves_and_comes_back(hr, ward, with_identity, people)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("with_identity", ["on", ""])
+@given(people=PEOPLE)
+@settings(max_examples=60, **ROSTERS)
+def test_many_exports_imported_again_change_nothing(hr, ward, with_identity, people):
+    leaves_and_comes_back(hr, ward, with_identity, people)
+
+
+def leaves_and_comes_back(hr, ward, with_identity, people):
     _clear()
     register(ward, people)
     asked = {"kind": "mau", "with_identity": with_identity, "purpose": "Rà soát"}
