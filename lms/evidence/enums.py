@@ -17,3 +17,12 @@ class EvidenceKind(models.TextChoices):
 class RuleMark(models.TextChoices):
     ILLUSTRATIVE = "illustrative", _("minh họa")
     EMPLOYER = "employer", _("do cơ quan sử dụng quy định")
+
+
+class DocumentState(models.TextChoices):
+    """Of a paper that was handed in."""
+
+    WAITING = "waiting", _("chờ xác nhận")
+    ACCEPTED = "accepted", _("đã công nhận")
+    REFUSED = "refused", _("không công nhận")
+    TAKEN_BACK = "taken_back", _("đã rút lại")

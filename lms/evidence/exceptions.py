@@ -17,3 +17,79 @@ class LevelBeyondRule(RuleViolation):
     code = "level_beyond_rule"
     field = "level"
     message = _("Loại minh chứng này chỉ chứng minh đến mức %(max_level)s. Hãy chọn mức thấp hơn hoặc loại khác.")
+
+
+class DocumentAnswered(RuleViolation):
+    code = "document_answered"
+    message = _("Giấy tờ này %(state)s lúc %(time)s. Mở lại trang để xem; muốn đề nghị lại thì gửi giấy tờ mới.")
+
+
+class OwnDocument(RuleViolation):
+    code = "own_document"
+    message = _(
+        "Không ai tự xác nhận giấy tờ của mình. Hãy nhờ phụ trách nhân sự khác của đơn vị hoặc Sở Nội vụ xác nhận."
+    )
+
+
+class DocumentWaitsAlready(RuleViolation):
+    code = "document_waits_already"
+    field = "file"
+    message = _("Tệp này đã gửi cho năng lực này và đang chờ xác nhận. Không cần gửi lại.")
+
+
+class DocumentRunOut(RuleViolation):
+    code = "document_run_out"
+    field = "expires_on"
+    message = _(
+        "Giấy tờ này hết giá trị sau ngày %(day)s nên không chứng minh được mức hiện nay. Hãy gửi giấy tờ còn giá trị."
+    )
+
+
+class TooOld(RuleViolation):
+    code = "too_old"
+    field = "issued_on"
+    message = _(
+        "Theo quy tắc hiện nay, giấy tờ loại này chỉ chứng minh trong %(months)s tháng kể từ ngày cấp, tức đến hết ngày"
+        " %(day)s. Hãy gửi giấy tờ mới hơn hoặc làm bài xếp mức."
+    )
+
+
+class IssuedLater(RuleViolation):
+    code = "issued_later"
+    field = "issued_on"
+    message = _("Ngày cấp không thể sau hôm nay. Xem lại ngày ghi trên giấy tờ.")
+
+
+class ExpiresBeforeIssued(RuleViolation):
+    code = "expires_before_issued"
+    field = "expires_on"
+    message = _("Ngày hết giá trị đứng trước ngày cấp. Xem lại hai ngày ghi trên giấy tờ.")
+
+
+class LevelNotDescribed(RuleViolation):
+    code = "level_not_described"
+    field = "level"
+    message = _("Năng lực này chỉ có từ mức %(first)s đến mức %(last)s. Hãy chọn một mức trong khoảng đó.")
+
+
+class HigherThanAsked(RuleViolation):
+    code = "higher_than_asked"
+    field = "level"
+    message = _("Mức công nhận không cao hơn mức đề nghị (%(level)s). Muốn cao hơn, người học gửi lại giấy tờ.")
+
+
+class NotAPaper(RuleViolation):
+    code = "not_a_paper"
+    field = "file"
+    message = _("Tệp này không phải PDF hay ảnh chụp (JPG, PNG, WebP). Hãy chọn bản quét PDF hoặc chụp lại giấy tờ.")
+
+
+class PaperTooLarge(RuleViolation):
+    code = "paper_too_large"
+    field = "file"
+    message = _("Tệp lớn hơn %(most)s MB. Hãy chụp lại ở cỡ nhỏ hơn hoặc quét đen trắng.")
+
+
+class DocumentNotAccepted(RuleViolation):
+    code = "document_not_accepted"
+    message = _("Chỉ thu hồi được giấy tờ đang được công nhận. Mở lại trang để xem tình trạng hiện nay.")

@@ -34,3 +34,18 @@ class EvidenceQuerySet(models.QuerySet[Any]):
         """One's own, and that of the people in one's HR scope."""
         official = self.model._meta.get_field("official").related_model
         return self.filter(official__in=official._default_manager.visible_to(user))
+
+
+class HandedInDocumentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> HandedInDocumentQuerySet:
+        """One's own, and those of the people in one's HR scope."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.visible_to(user))
+
+    def own(self, user: Any) -> HandedInDocumentQuerySet:
+        return self.filter(official__user_id=user.pk)
+
+    def managed_by(self, user: Any) -> HandedInDocumentQuerySet:
+        """Of the people in one's HR scope; one's own among them, which somebody else answers."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.managed_by(user))

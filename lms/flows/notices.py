@@ -76,6 +76,9 @@ def sentence(notice: Notice) -> str:
         NoticeKind.OBSERVATION_RULED: _(
             "Đã có quyết định về phiếu quan sát việc “%(title)s”. Mở phiếu để xem. Lý do: %(reason)s"
         ),
+        NoticeKind.DOCUMENT_ACCEPTED: _("Giấy tờ “%(title)s” đã được công nhận: chứng minh mức %(level)s."),
+        NoticeKind.DOCUMENT_REFUSED: _("Giấy tờ “%(title)s” không được công nhận. Lý do: %(reason)s"),
+        NoticeKind.DOCUMENT_REVOKED: _("Việc công nhận giấy tờ “%(title)s” đã bị thu hồi. Lý do: %(reason)s"),
         NoticeKind.CERTIFICATE_ISSUED: _("Đã cấp giấy chứng nhận khóa học “%(title)s”, mã %(code)s."),
     }
     if notice.kind == NoticeKind.PATH_CHANGED:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),
+    path("minh-chung/", include("lms.hr.documents.urls")),
     path("qua-han/", include("lms.hr.overdue.urls")),
     path("ket-qua-dieu-dong/", include("lms.hr.moves.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),

@@ -116,10 +116,12 @@ def record_document(
     actor: User | None,
     now: datetime,
     reason: str = "",
+    expires_on: date | None = None,
 ) -> Evidence:
     """Append a document from outside, or prior learning that somebody entitled has recognised.
 
-    Raises NothingProves or LevelBeyondRule.
+    It counts as long as the rule says, and no longer than the paper itself (`expires_on`). Raises NothingProves or
+    LevelBeyondRule.
     """
     rule = rule_for(competency.pk, kind, effective_on)
     framework = _framework_of(competency.pk, effective_on)
@@ -142,6 +144,7 @@ def record_document(
             document_title=title,
             document_issuer=issuer,
             reason=reason,
+            ends_on=expires_on,
         )
 
 
@@ -178,8 +181,11 @@ def _append(
     effective_on: date,
     actor: User | None,
     now: datetime,
+    ends_on: date | None = None,
     **source: object,
 ) -> Evidence:
+    ends = [months_later(effective_on, rule.validity_months)] if rule.validity_months else []
+    ends += [ends_on] if ends_on else []
     evidence = Evidence.objects.create(
         official_id=official_id,
         posting_id=posting_id,
@@ -189,7 +195,7 @@ def _append(
         level=level,
         rule=rule,
         effective_on=effective_on,
-        expires_on=months_later(effective_on, rule.validity_months) if rule.validity_months else None,
+        expires_on=min(ends, default=None),
         actor=actor,
         recorded_at=now,
         **source,

@@ -1,5 +1,6 @@
 """Records of evidence."""
 
+from lms.evidence.models.documents import HandedInDocument
 from lms.evidence.models.ledger import Evidence, EvidenceRule
 
-__all__ = ["Evidence", "EvidenceRule"]
+__all__ = ["Evidence", "EvidenceRule", "HandedInDocument"]

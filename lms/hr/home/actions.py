@@ -47,6 +47,7 @@ def actions_of(scope: HrScope, counts: Counts) -> list[Action]:
             ("nhap-do-dang", _imports(counts["nhap-do-dang"]), _("Xem lần nhập dở dang")),
             ("cho-duyet", _waiting(counts["cho-duyet"]), _("Xem giấy chờ duyệt")),
             ("can-xem-lai", _doubted(counts["can-xem-lai"]), _("Xem giấy cần xem lại")),
+            ("cho-xac-nhan", _documents(counts["cho-xac-nhan"]), _("Xem giấy tờ")),
             ("cho-quan-sat", _observations(counts["cho-quan-sat"]), _("Xem lượt quan sát")),
             ("biet-phai-sap-het", _secondments(counts["biet-phai-sap-het"]), _("Xem người biệt phái")),
             ("sap-het-han", _expiring(counts["sap-het-han"]), _("Xem giấy sắp hết hạn")),
@@ -86,6 +87,10 @@ def list_url(scope: HrScope, key: str) -> str:
 
 def _sittings(number: int) -> str:
     return ngettext("ca thi có giám sát hôm nay", "ca thi có giám sát hôm nay", number)
+
+
+def _documents(number: int) -> str:
+    return ngettext("giấy tờ chờ xác nhận làm minh chứng", "giấy tờ chờ xác nhận làm minh chứng", number)
 
 
 def _observations(number: int) -> str:

@@ -17,11 +17,27 @@ from certificates.models import Certificate
 from lms.core.display import days_left_text, format_date, format_datetime
 from lms.core.navigation import local_path
 from lms.core.tables import Cell, Column, Row
+from lms.evidence.models import HandedInDocument
 from lms.org.domain.unit_names import unit_names
 from lms.org.models import Official, PostingVersion, RosterImport
 from lms.plans.models import PlanItem
 
 Content = tuple[tuple[Column, ...], tuple[Row, ...]]
+
+
+def documents_table(documents: Sequence[HandedInDocument], as_of: date) -> Content:
+    columns = (Column(_("Giấy tờ")), Column(_("Người nộp")), Column(_("Nộp lúc")))
+    rows = tuple(
+        Row(
+            (
+                Cell(one.title, href=local_path(f"/nhan-su/minh-chung/{one.uid}/"), note=one.issuer, lang="vi"),
+                _person(one.official),
+                Cell(format_datetime(one.handed_in_at)),
+            )
+        )
+        for one in documents
+    )
+    return columns, rows
 
 
 def people_table(officials: Sequence[Official], as_of: date) -> Content:

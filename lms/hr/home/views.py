@@ -134,6 +134,12 @@ WORKLISTS = {
         lambda scope, _request: worklists.doubted_certificates(scope).select_related("official", "course"),
         tables.certificates_table,
     ),
+    "cho-xac-nhan": Worklist(
+        gettext_lazy("Giấy tờ chờ xác nhận làm minh chứng"),
+        gettext_lazy("Không có giấy tờ nào chờ xác nhận."),
+        lambda scope, _request: worklists.waiting_documents(scope).select_related("official"),
+        tables.documents_table,
+    ),
     "cho-quan-sat": Worklist(
         gettext_lazy("Lượt quan sát tại chỗ chưa xong"),
         gettext_lazy("Không có lượt quan sát nào còn chờ."),

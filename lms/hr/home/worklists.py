@@ -16,6 +16,8 @@ from certificates.domain.states import EXPIRING_WITHIN
 from certificates.models import Certificate
 from courses.models import Enrolment
 from lms.competencies.enums import RequirementKind
+from lms.evidence.enums import DocumentState
+from lms.evidence.models import HandedInDocument
 from lms.flows.secondments import ending_secondments
 from lms.hr.home.standing import due_statuses, lacks_must
 from lms.hr.scope import HrScope
@@ -107,6 +109,12 @@ def sittings_today(scope: HrScope) -> QuerySet[ExamSitting]:
     return running.filter(opens_at__lt=tomorrow).order_by("opens_at", "pk")
 
 
+def waiting_documents(scope: HrScope) -> QuerySet[HandedInDocument]:
+    """Of the scope's people, the oldest first."""
+    waiting = HandedInDocument.objects.filter(state=DocumentState.WAITING, official__in=people(scope))
+    return waiting.order_by("handed_in_at", "pk")
+
+
 def unfinished_observations(scope: HrScope) -> QuerySet[ObservationRequest]:
     """Of the scope's people, the oldest first."""
     return ObservationRequest.objects.unfinished().filter(official__in=people(scope)).order_by("asked_at", "pk")
@@ -125,6 +133,7 @@ COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
     "nhap-do-dang": unfinished_imports,
     "cho-duyet": waiting_certificates,
     "can-xem-lai": doubted_certificates,
+    "cho-xac-nhan": waiting_documents,
     "cho-quan-sat": unfinished_observations,
     "biet-phai-sap-het": secondments_ending,
     "sap-het-han": expiring_certificates,

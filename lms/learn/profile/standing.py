@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
-from lms.competencies.domain.requirements import strictest
+from lms.competencies.domain.requirements import Seat, requirements_for, strictest
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import CompetencyLevel, CompetencyVersion
 from lms.evidence.models import Evidence
@@ -226,3 +226,10 @@ def _wanted(check: RequirementCheck) -> tuple[int, int]:
 def _due_on(item: PlanItem | None) -> date | None:
     """The date of the plan; nobody is late with a line that waits for a course."""
     return item.due_on if item is not None and item.open_course is not None else None
+
+
+def required_competencies(official: Official, as_of: date) -> set[int]:
+    """Ids of what the official's postings require that day."""
+    postings = postings_on(as_of, where=Q(posting__official=official))
+    found = requirements_for({Seat(one.position_id, one.unit_id) for one in postings}, as_of)
+    return {one.competency_id for required in found.values() for one in required}

@@ -2,6 +2,12 @@
 
 from django.urls import path
 
-from lms.learn.profile import views
+from lms.learn.profile import documents, views
 
-urlpatterns = [path("", views.profile, name="profile")]
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("minh-chung/", documents.documents, name="documents"),
+    path("minh-chung/gui/", documents.hand_in_document, name="document_new"),
+    path("minh-chung/<uuid:uid>/rut/", documents.take_document_back, name="document_take_back"),
+    path("minh-chung/<uuid:uid>/tep/", documents.document_file, name="document_file"),
+]
