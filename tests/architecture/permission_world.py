@@ -26,9 +26,11 @@ from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
 from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage, StepPhoto
 from lms.accounts.models import User
+from lms.competencies.models import Competency
 from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
+from lms.evidence.models import HandedInDocument
 from lms.flows import learning
 from lms.flows.authoring import sync_everybody
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
@@ -51,6 +53,7 @@ from lms.org.models import (
 )
 from lms.plans.models import LearningPlan
 from tests.factories.courses import make_path
+from tests.factories.documents import make_document
 from tests.factories.people import grant_role, make_user
 from tests.factories.photos import make_photo, phone_jpeg
 from tests.factories.rosters import csv_file, person
@@ -112,6 +115,8 @@ class World:
     observed_photo: ObservationPhoto
     sitting: ExamSitting
     arrangement: TimeArrangement
+    document: HandedInDocument
+    """Of the owner, still to be answered."""
     unit_event: UnitEvent
     """A division of the ward that is called otherwise."""
     unit_draft: UnitEventDraft
@@ -158,6 +163,7 @@ def build_world() -> World:
         **_observations(owner, people["BH0036"]),
         sitting=ExamSitting.objects.get(),
         arrangement=TimeArrangement.objects.get(),
+        document=make_document(owner, Competency.objects.get(code="T01"), issued_on=REFORM_DAY),
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
     )

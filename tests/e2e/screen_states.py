@@ -25,9 +25,11 @@ from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
+from lms.evidence.models import HandedInDocument
 from lms.flows import learning
 from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
+from lms.flows.documents import accept_document, refuse_document
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import set_columns, start_import
@@ -52,8 +54,9 @@ from tests.architecture.permission_world import ADMIN, CHECKER, TRAINER, WARD_AP
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, sit, wrong_choice
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
+from tests.factories.documents import make_document
 from tests.factories.people import make_commune
-from tests.factories.photos import asks_photo
+from tests.factories.photos import asks_photo, phone_jpeg
 from tests.factories.plans import do_steps
 from tests.factories.recordings import make_recording
 from tests.factories.releases import draft, reworded
@@ -82,6 +85,8 @@ class States:
     unit_split: UnitEventDraft
     unit_name_taken: UnitEventDraft
     without_scan: Decision
+    accepted: HandedInDocument
+    """Of the world's owner; another of theirs was refused."""
     fresh: RosterImport
     good: RosterImport
     wrong: RosterImport
@@ -142,6 +147,7 @@ def make_states(world: World) -> States:
         unit_split=make_unit_draft(world.ward, hr, UnitEventKind.SPLIT),
         unit_name_taken=make_unit_draft(world.ward, hr, takes_over=[["Tổ Công nghệ số", ""]]),
         without_scan=_without_scan(world, hr),
+        accepted=_documents(world.owner, hr),
         **_rosters(world, hr),
         renewed=renewed,
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
@@ -155,6 +161,15 @@ def make_states(world: World) -> States:
         test_out=Assessment.objects.get(kind=AssessmentKind.TEST_OUT),
         photographed=_photographed(Official.objects.get(user=world.users[MIDWAY])),
     )
+
+
+def _documents(owner: Official, hr: User) -> HandedInDocument:
+    now, competency = timezone.now(), Competency.objects.get(code="T02")
+    photo = make_document(owner, competency, issued_on=REFORM_DAY, content=phone_jpeg(), note="Bản chính ở nhà.")
+    accept_document(document=photo, level=1, reason="Mới xong phần đầu.", actor=hr, now=now)
+    refused = make_document(owner, competency, issued_on=REFORM_DAY)
+    refuse_document(document=refused, reason="Ảnh mờ, không đọc được số.", actor=hr, now=now)
+    return photo
 
 
 def _practising(official: Official) -> Attempt:

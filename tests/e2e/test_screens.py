@@ -28,6 +28,8 @@ OF_THE_LIBRARY = ("aria-input-field-name", "label", "scrollable-region-focusable
 NO_SCREENS = {
     "learn:lesson",
     "learn:step_photo",
+    "learn:document_file",
+    "hr:document_file",
     "learn:observation_photo",
     "learn:exam_save",
     "learn:exam_picture",
