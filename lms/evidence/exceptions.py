@@ -21,7 +21,9 @@ class LevelBeyondRule(RuleViolation):
 
 class DocumentAnswered(RuleViolation):
     code = "document_answered"
-    message = _("Giấy tờ này %(state)s lúc %(time)s. Mở lại trang để xem; muốn đề nghị lại thì gửi giấy tờ mới.")
+    message = _(
+        "Giấy tờ này đã có kết quả lúc %(time)s: %(state)s. Mở lại trang để xem; muốn đề nghị lại thì gửi giấy tờ mới."
+    )
 
 
 class OwnDocument(RuleViolation):

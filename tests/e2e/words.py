@@ -19,6 +19,7 @@ from courses.models import LessonPage, LessonRelease
 from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
 from lms.core.models import Job
+from lms.evidence.models import HandedInDocument
 from lms.org.models import Decision, Official, Position, RoleGrant, UnitEvent, UnitVersion
 from tests.e2e.screen_states import WRONG
 from tests.factories.rosters import HEADINGS
@@ -121,6 +122,8 @@ def vietnamese_data() -> list[str]:
         (UnitEvent, "document_number"),
         (RoleGrant, "capacity"),
         (LessonRelease, "note"),
+        (HandedInDocument, "title"),
+        (HandedInDocument, "reason"),
         (Task, "name"),
         (Workflow, "name"),
         (TaskState, "comment"),

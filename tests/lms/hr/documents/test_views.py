@@ -95,7 +95,7 @@ def test_answered_in_another_window_says_so_and_writes_nothing(client, ward, doc
 
     late = answer(client, document, answer="cong-nhan", level=document.level, reason="")
 
-    assert "Giấy tờ này không công nhận lúc" in late.content.decode()
+    assert "Giấy tờ này đã có kết quả lúc" in late.content.decode()
     assert Evidence.objects.filter(kind="document").count() == 0
 
 
