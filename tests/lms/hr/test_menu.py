@@ -9,7 +9,7 @@ from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = [
-    *["", "ho-so/", "quyet-dinh/", "khoang-trong/", "qua-han/"],
+    *["", "ho-so/", "quyet-dinh/", "khoang-trong/", "minh-chung/", "qua-han/"],
     *["bao-cao/", "cap-chung-nhan/", "ca-thi/", "vi-tri/"],
 ]
 
