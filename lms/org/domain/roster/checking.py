@@ -25,7 +25,7 @@ from lms.org.domain.roster.heard import Progress, counted, unheard
 from lms.org.domain.roster.lines import filled_down
 from lms.org.domain.roster.out_of_reach import MOST_IN_FILE, OUT_OF_REACH
 from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people, out_of_reach
-from lms.org.domain.roster.repeats import refuse_repeated
+from lms.org.domain.roster.repeats import REPEATED, refuse_repeated
 from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField, RowOutcome
 from lms.org.models import Official, Unit
@@ -69,7 +69,7 @@ class RosterSource:
             edits=self.edits,
             progress=progress,
         )
-        return replace(body, rows=tuple(refuse_repeated(body.rows)))
+        return replace(body, rows=tuple(refuse_repeated(body.rows, self.answers)))
 
 
 @dataclass(frozen=True)
@@ -283,7 +283,7 @@ class _Checker:
 
 
 def _is_repeated(row: RosterRow) -> bool:
-    return any(finding.code == "duplicate_in_file" for finding in row.findings)
+    return any(finding.code in REPEATED for finding in row.findings)
 
 
 def _old_and_new(official: Official, word: str, values: Mapping[str, Any]) -> tuple[str, str]:
