@@ -204,8 +204,8 @@ ERRORS: dict[str, FindingKind] = {
     ),
     "maybe_in_file": FindingKind(
         gettext_lazy(
-            "Có thể là người ở dòng %(other)s: cùng họ tên, mà ngày sinh, mã cán bộ, số CCCD không cho thấy là hai người."
-            " Nếu là một người, gộp thành một dòng; nếu là hai người, hãy xác nhận."
+            "Có thể là người ở dòng %(other)s: cùng họ tên, mà ngày sinh, mã cán bộ, số CCCD không cho thấy là hai"
+            " người. Nếu là một người, gộp thành một dòng; nếu là hai người, hãy xác nhận."
         ),
         gettext_lazy("có thể là người ở dòng khác trong tệp"),
         fix=Fix.ACCEPT,

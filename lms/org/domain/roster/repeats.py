@@ -12,7 +12,6 @@ from lms.org.domain.roster.findings import Finding
 from lms.org.domain.roster.rows import RosterRow
 from lms.org.enums_roster import RosterField
 
-
 MAYBE = "maybe_in_file"
 REPEATED = frozenset({"duplicate_in_file", MAYBE})
 
@@ -32,9 +31,11 @@ def refuse_repeated(rows: Sequence[RosterRow], answers: Mapping[str, object]) ->
             alike = named[matching_key(row.facts.full_name)] if row.facts.full_name else []
             first = next((one for one in alike if _may_be_one(one.facts, row.facts)), None)
             alike.append(row)
-            if first is not None and not is_agreed(answers, MAYBE, name := row.facts.full_name):
-                row = row.with_findings(Finding(MAYBE, RosterField.FULL_NAME, name, facts={"other": first.number}))
-            yield row
+            if first is None or is_agreed(answers, MAYBE, row.facts.full_name):
+                yield row
+            else:
+                facts = {"other": first.number}
+                yield row.with_findings(Finding(MAYBE, RosterField.FULL_NAME, row.facts.full_name, facts=facts))
             continue
         (kind, _key), number = other
         at = RosterField(kind)
