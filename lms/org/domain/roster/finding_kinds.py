@@ -209,7 +209,7 @@ ERRORS: dict[str, FindingKind] = {
         ),
         gettext_lazy("có thể là người ở dòng khác trong tệp"),
         fix=Fix.ACCEPT,
-        button=gettext_lazy("Đúng là người khác, nhập cả %(count)s dòng"),
+        button=gettext_lazy("Đúng là người khác, nhập %(count)s dòng"),
     ),
     "identity_conflict": FindingKind(
         gettext_lazy(
