@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from lms.core.display import format_date, format_datetime
 from lms.core.domain.audit import sentence_of
 from lms.core.models import AuditEntry
+from lms.core.vietnamese.numbers import format_number
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d")
@@ -69,6 +70,8 @@ def _shown(value: Any) -> Any:
     match value:
         case None | "":
             return "–"
+        case int() if not isinstance(value, bool):
+            return format_number(value)
         case list():
             return ", ".join(str(_shown(item)) for item in value)
         case str() if _ISO_DATE.fullmatch(value):

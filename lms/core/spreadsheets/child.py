@@ -6,6 +6,7 @@ then aborts the process, which must not be the one that serves people. Hence als
 
 import io
 import json
+import math
 import re
 import sys
 import unicodedata
@@ -41,6 +42,8 @@ def plain(cell: object) -> object:
     if isinstance(cell, str):
         return unicodedata.normalize("NFC", cell) or None
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            return str(cell)  # no number to reckon with or to write into a workbook
         return int(cell) if cell.is_integer() else cell
     if isinstance(cell, datetime):
         # A date is a time at midnight in some files.

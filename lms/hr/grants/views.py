@@ -43,8 +43,8 @@ class GrantForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=gettext_lazy("Ở đơn vị"), queryset=Unit.objects.none(), to_field_name="uid", widget=VietnameseSelect
     )
-    valid_from = VietnameseDateField(label=gettext_lazy("Từ ngày"))
-    valid_to = VietnameseDateField(label=gettext_lazy("Đến hết ngày"), required=False)
+    valid_from = VietnameseDateField(label=gettext_lazy("Từ ngày"), noun=gettext_lazy("ngày bắt đầu"))
+    valid_to = VietnameseDateField(label=gettext_lazy("Đến hết ngày"), noun=gettext_lazy("ngày cuối"), required=False)
     capacity = NFCCharField(
         label=gettext_lazy("Tư cách ký"),
         required=False,

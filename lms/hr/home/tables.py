@@ -123,7 +123,7 @@ def imports_table(batches: Sequence[RosterImport], as_of: date) -> Content:
                 Cell(names[batch.unit_id].label, lang="vi"),
                 Cell(capfirst(batch.get_status_display())),
                 Cell(format_datetime(batch.created_at)),
-                Cell(batch.created_by.full_name, lang="vi"),
+                Cell(batch.created_by.full_name, lang="vi") if batch.created_by else Cell(_("hệ thống")),
             )
         )
         for batch in batches

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.core.qr_codes import qr_svg
 from lms.hr.people.listing import import_filter, rows_of, unit_words, without_identity
-from lms.hr.scope import HrScope, scope_of
+from lms.hr.scope import PAGE_PARAM, HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.domain.activation import VALID_DAYS, ActivationSlip, issue_slips
 from lms.org.domain.roster.committing import officials_of_import
@@ -52,8 +53,8 @@ def activation_slips(request: HttpRequest) -> HttpResponse:
         one = people.get()
         messages.error(request, str(SlipNeedsUnitAbove(name=one.full_name)))
         return redirect("hr:person", uid=one.uid)
-    people = issuable
-    listed = list(people.select_related("user")[:MOST_SLIPS])
+    page = Paginator(issuable.select_related("user"), MOST_SLIPS).get_page(request.GET.get(PAGE_PARAM))
+    listed = list(page.object_list)
     if request.method == "POST" and listed:
         slips = issue_slips(officials=listed, actor=request.user, as_of=scope.as_of)
         return render(
@@ -71,7 +72,7 @@ def activation_slips(request: HttpRequest) -> HttpResponse:
             for row in rows_of(listed, scope)
         ],
         "is_single": is_single,
-        "left_out": max(people.count() - MOST_SLIPS, 0) if len(listed) == MOST_SLIPS else 0,
+        "page": page,
         "most": MOST_SLIPS,
         "resets": is_single and listed and _has_password(listed[0]),
         "days": VALID_DAYS,

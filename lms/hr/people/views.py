@@ -1,4 +1,8 @@
-"""Staff: the list, one person, what may be done there."""
+"""Staff: the list, one person, what may be done there.
+
+Some pages stand at the address of a form that was sent; whoever opens it again (another language, a reload by hand) is
+led to the page the form is on.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain.allowances import is_own, used_up
 from assessments.exceptions.attempts import OwnAllowance
@@ -85,10 +89,12 @@ def _list_page(request: HttpRequest, form: ExportForm | None = None) -> HttpResp
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def people_export(request: HttpRequest) -> HttpResponseBase:
     """The list as filtered, all pages of it. What for is asked, and written down before the file leaves."""
+    if request.method != "POST":
+        return redirect(f"{reverse('hr:people')}?{request.GET.urlencode()}")
     scope = scope_of(request)
     filters, source = PeopleFilter(request, scope), import_filter(request)
     form = ExportForm(request.POST, by=filters.by)
@@ -126,12 +132,14 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 @sensitive_variables("identity")
 def person_cccd(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The same page with birth date and number in clear, this once; without a reason they stay masked."""
     official = _official(request, uid)
+    if request.method != "POST":
+        return redirect("hr:person", uid=official.uid)
     form = IdentityForm(request.POST)
     if not form.is_valid():
         return _person_page(request, official, identity_form=form)
@@ -139,10 +147,12 @@ def person_cccd(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _person_page(request, official, identity=identity)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
     official = _official(request, uid)
+    if request.method != "POST":
+        return redirect("hr:person", uid=official.uid)
     user = open_account(official=official, actor=request.user)
     messages.success(
         request,
@@ -152,11 +162,13 @@ def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("hr:person", uid=official.uid)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def person_enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put the person on a course. Twice enrols once and says so."""
     official = _official(request, uid)
+    if request.method != "POST":
+        return redirect("hr:person", uid=official.uid)
     form = EnrolForm(request.POST, official=official)
     if not form.is_valid():
         return _person_page(request, official, form=form)
@@ -175,11 +187,13 @@ def person_enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(f"{reverse('hr:person', args=[official.uid])}#khoa-hoc")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def person_further_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Sent twice, the second finds an attempt left and says so."""
     official = _official(request, uid)
+    if request.method != "POST":
+        return redirect("hr:person", uid=official.uid)
     now = timezone.now()
     form = FurtherAttemptForm(request.POST, used_up=used_up(official, now))
     if not form.is_valid():
@@ -196,10 +210,12 @@ def person_further_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(f"{reverse('hr:person', args=[official.uid])}#ket-qua")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(Role.HR)
 def person_unlock(request: HttpRequest, uid: UUID) -> HttpResponse:
     official = _official(request, uid)
+    if request.method != "POST":
+        return redirect("hr:person", uid=official.uid)
     if official.user is not None and unlock_account(request, official=official, actor=request.user):
         text = _("Đã mở khóa đăng nhập cho %(name)s. Người này đăng nhập lại được ngay bằng mật khẩu của mình.")
     else:

@@ -23,6 +23,8 @@ LONGEST_VALUE = 80
 SHOWN_ROWS = 50
 BY_VALUE = frozenset({Fix.ACCEPT.value, Fix.SKIP.value})
 EDITABLE = ("name_", "formula", "too_long", "birth_", "cccd_", "phone_", "email_")
+SOMEBODY_ELSE = frozenset({"possible_duplicate", "maybe_in_file"})
+"""Where agreeing says that the suspicion is wrong."""
 EDIT_PREFIX = "o-"
 
 
@@ -199,7 +201,8 @@ def answered(answers: dict[str, object]) -> list[Answered]:
         kind = KINDS.get(key.split(":")[0])
         if kind is not None and kind.fix in words:
             text = labels.get(key) if isinstance(labels, dict) else None
-            listed.append(Answered(key, words[kind.fix] % {"what": text or kind.cause}))
+            said = _("Đã xác nhận là người khác (%(what)s)") if key in SOMEBODY_ELSE else words[kind.fix]
+            listed.append(Answered(key, said % {"what": text or kind.cause}))
     return listed
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.core.display import format_number
 from lms.core.domain.audit_history import history_for
 from lms.core.domain.undo import Undone, outcome_of
 from lms.core.enums import JobStatus
@@ -94,7 +95,8 @@ def _after_result(visit: Visit) -> HttpResponse:
         opened = open_accounts(officials=list(people), actor=visit.actor)
         messages.success(
             visit.request,
-            ngettext("Đã mở %(count)s tài khoản.", "Đã mở %(count)s tài khoản.", len(opened)) % {"count": len(opened)},
+            ngettext("Đã mở %(count)s tài khoản.", "Đã mở %(count)s tài khoản.", len(opened))
+            % {"count": format_number(len(opened))},
         )
     return visit.to(RESULT)
 

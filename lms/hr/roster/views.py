@@ -240,10 +240,6 @@ def _table(batches: list[RosterImport], scope: HrScope) -> Table:
     return Table(_("Các lần nhập danh sách, mới nhất ở trên"), columns, rows)
 
 
-def _who(batch: RosterImport) -> str:
-    return batch.created_by.full_name if batch.created_by else _("hệ thống")
-
-
 def _counts_words(batch: RosterImport) -> str:
     if batch.status != ImportStatus.COMMITTED:
         return "–"

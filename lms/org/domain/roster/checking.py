@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from lms.core.spreadsheets import Cell, Worksheet
-from lms.org.domain.officials import differences
+from lms.org.domain.roster.changes import FieldChange, changes_of, replaced_identity
 from lms.org.domain.roster.columns import header_of
 from lms.org.domain.roster.directories import (
     PositionDirectory,
@@ -25,7 +25,7 @@ from lms.org.domain.roster.heard import Progress, counted, unheard
 from lms.org.domain.roster.lines import filled_down
 from lms.org.domain.roster.out_of_reach import MOST_IN_FILE, OUT_OF_REACH
 from lms.org.domain.roster.people import PeopleDirectory, Seat, load_people, out_of_reach
-from lms.org.domain.roster.repeats import refuse_repeated
+from lms.org.domain.roster.repeats import REPEATED, refuse_repeated
 from lms.org.domain.roster.rows import RosterBody, RosterRow, read_body
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField, RowOutcome
 from lms.org.models import Official, Unit
@@ -69,16 +69,7 @@ class RosterSource:
             edits=self.edits,
             progress=progress,
         )
-        return replace(body, rows=tuple(refuse_repeated(body.rows)))
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One thing known of a person that the row changes; `at` names it as `officials.FIELD_WORDS` does."""
-
-    at: str
-    old: str
-    new: str
+        return replace(body, rows=tuple(refuse_repeated(body.rows, self.answers)))
 
 
 @dataclass(frozen=True)
@@ -239,13 +230,11 @@ class _Checker:
     ) -> CheckedRow:
         said = tuple(finding for finding in row.findings if finding.code != "birth_year_only" or not person.birth_year)
         row = replace(row, findings=said).with_findings(*self._seat_remarks(row, person, unit, position, others))
-        changes = tuple(
-            FieldChange(word, *_old_and_new(person, word, values))
-            for word, values in differences(person, row.facts).items()
-        )
+        changes = changes_of(person, row.facts)
         if changes and self.mode == ImportMode.ADD:
             row = row.with_findings(Finding("mode_no_change", RosterField.FULL_NAME, row.facts.full_name))
             return CheckedRow(row, RowOutcome.SAME, person)
+        row = row.with_findings(*replaced_identity(person, changes))
         return CheckedRow(row, RowOutcome.CHANGED if changes else RowOutcome.SAME, person, changes=changes)
 
     def _seat_remarks(
@@ -283,15 +272,4 @@ class _Checker:
 
 
 def _is_repeated(row: RosterRow) -> bool:
-    return any(finding.code == "duplicate_in_file" for finding in row.findings)
-
-
-def _old_and_new(official: Official, word: str, values: Mapping[str, Any]) -> tuple[str, str]:
-    """What stands and what would stand; identity data of the record stays covered."""
-    if word == "cccd":
-        return ("•" * 12 if official.cccd_digest else ""), str(values["cccd_encrypted"])
-    if word == "birth":
-        old = f"••/••/{official.birth_year}" if official.birth_date_digest else str(official.birth_year or "")
-        day = str(values["birth_date_encrypted"])
-        return old, "/".join(reversed(day.split("-"))) if day else str(values["birth_year"])
-    return str(getattr(official, word)), str(values[word])
+    return any(finding.code in REPEATED for finding in row.findings)

@@ -202,6 +202,15 @@ ERRORS: dict[str, FindingKind] = {
         ),
         gettext_lazy("người đã có ở dòng khác trong tệp"),
     ),
+    "maybe_in_file": FindingKind(
+        gettext_lazy(
+            "Có thể là người ở dòng %(other)s: cùng họ tên, mà ngày sinh, mã cán bộ, số CCCD không cho thấy là hai"
+            " người. Nếu là một người, gộp thành một dòng; nếu là hai người, hãy xác nhận."
+        ),
+        gettext_lazy("có thể là người ở dòng khác trong tệp"),
+        fix=Fix.ACCEPT,
+        button=gettext_lazy("Đúng là người khác, nhập %(count)s dòng"),
+    ),
     "identity_conflict": FindingKind(
         gettext_lazy(
             "Mã cán bộ và số CCCD của dòng này đang thuộc hai hồ sơ khác nhau. Kiểm tra lại cả hai trên giấy tờ."

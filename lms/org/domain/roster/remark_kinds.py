@@ -47,6 +47,11 @@ REMARKS: dict[str, FindingKind] = {
         gettext_lazy("được cấp mã cán bộ mới"),
         is_error=False,
     ),
+    "identity_replaced": FindingKind(
+        gettext_lazy("Hồ sơ đang ghi %(old)s; nhập dòng này sẽ thay bằng %(new)s. Kiểm tra lại trên giấy tờ."),
+        gettext_lazy("họ tên, ngày sinh hoặc số CCCD khác với hồ sơ, sẽ được thay"),
+        is_error=False,
+    ),
     "mode_no_change": FindingKind(
         gettext_lazy("Người này đã có trong hồ sơ, mà lần nhập này chỉ thêm người mới nên hồ sơ giữ nguyên."),
         gettext_lazy("người đã có, lần này chỉ thêm mới"),

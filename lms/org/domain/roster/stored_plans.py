@@ -14,7 +14,8 @@ from typing import Any
 from lms.core.spreadsheets.child import plain
 from lms.core.spreadsheets.reading import cell_of
 from lms.org.domain.officials import OfficialFacts
-from lms.org.domain.roster.checking import CheckedRow, FieldChange, RosterPlan
+from lms.org.domain.roster.changes import FieldChange
+from lms.org.domain.roster.checking import CheckedRow, RosterPlan
 from lms.org.domain.roster.directories import load_positions, load_units
 from lms.org.domain.roster.findings import Finding
 from lms.org.domain.roster.people import Seat

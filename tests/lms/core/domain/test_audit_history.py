@@ -31,9 +31,9 @@ def test_history_reads_as_sentences_newest_first(clerk, stranger, django_assert_
 @pytest.mark.django_db
 def test_history_of_several_rows_and_of_lines_that_lack_facts(clerk, stranger):
     record(verb=RENAMED, target=clerk, actor=None, before={"full_name": None}, after={"full_name": "2026-07-01"})
-    record(verb=RENAMED, target=stranger, actor=None, after={"full_name": ["An", "2026-07-01T01:05:00+00:00"]})
+    record(verb=RENAMED, target=stranger, actor=None, after={"full_name": ["An", 12345, "2026-07-01T01:05:00+00:00"]})
     assert [(line.who, line.what) for line in history_for(clerk, stranger)] == [
-        ("Hệ thống", "Đổi tên từ – thành An, 08:05 01/07/2026"),
+        ("Hệ thống", "Đổi tên từ – thành An, 12.345, 08:05 01/07/2026"),
         ("Hệ thống", "Đổi tên từ – thành 01/07/2026"),
     ]
     assert history_for() == []

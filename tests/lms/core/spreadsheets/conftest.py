@@ -21,23 +21,25 @@ def make_zip(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def make_ods(*cells: str) -> bytes:
+def make_ods(*cells: str, kind: str = "string") -> bytes:
     namespaces = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for prefix, name in [("office", "office"), ("table", "table"), ("text", "text")]
     )
+    said = ' office:value="{}"' if kind == "float" else ""
     row = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in cells
+        f'<table:table-cell office:value-type="{kind}"{said.format(c)}><text:p>{c}</text:p></table:table-cell>'
+        for c in cells
     )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {namespaces}><office:body>'
         f'<office:spreadsheet><table:table table:name="Trang 1"><table:table-row>{row}</table:table-row>'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     return make_zip(
-        {"mimetype": kind.encode(), "META-INF/manifest.xml": manifest.encode(), "content.xml": content.encode()}
+        {"mimetype": mimetype.encode(), "META-INF/manifest.xml": manifest.encode(), "content.xml": content.encode()}
     )
 
 

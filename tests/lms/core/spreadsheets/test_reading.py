@@ -91,6 +91,11 @@ def test_ods():
     assert book.sheets[0].rows == [["Họ và tên", "Đạt"]]
 
 
+@pytest.mark.parametrize(("written", "read"), [("NaN", "nan"), ("INF", "inf"), ("1e999", "inf"), ("12", 12)])
+def test_what_is_no_finite_number_is_text(written, read):
+    assert read_workbook(make_ods(written, kind="float"), "a.ods").sheets[0].rows == [[read]]
+
+
 def test_content_counts_not_the_name(roster_xlsx):
     assert read_workbook(roster_xlsx, "danh-sach.csv").kind is FileKind.XLSX
     assert read_workbook("Họ tên\tĐơn vị\nĐạt\tXã A\n".encode(), "xuat.xls").sheets[0].rows == [

@@ -173,6 +173,14 @@ def test_strangers_sign_in_and_learners_are_refused(client, office, position, pr
     assert "Tài khoản đang dùng với vai trò Người học." in text
 
 
+def test_an_import_that_a_command_began_waits_too(client, hr, ward):
+    batch = RosterImport.objects.create(
+        unit=ward, file_name="ds.xlsx", effective_on=TODAY, created_by=None, status=ImportStatus.CHECKED
+    )
+    [row] = client.get("/nhan-su/can-xu-ly/nhap-do-dang/").context["table"].rows
+    assert (row.cells[0].text, row.cells[4].text) == (batch.file_name, "hệ thống")
+
+
 def test_unknown_list_is_not_found(client, hr):
     assert client.get("/nhan-su/can-xu-ly/khong-co/").status_code == 404
 

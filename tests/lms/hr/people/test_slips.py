@@ -51,6 +51,18 @@ def test_slips_are_for_newcomers_of_an_import_who_have_not_used_theirs(hr, ward)
     assert len(hr.get(url).context["rows"]) == 2
 
 
+def test_more_than_one_print_holds_are_made_page_by_page(hr, ward, monkeypatch):
+    monkeypatch.setattr("lms.hr.people.slips.MOST_SLIPS", 2)
+    batch = bring_in(hr, ward, csv_file(many_people(3)))
+    url = f"{reverse('hr:activation_slips')}?dot={batch.uid}"
+    page = hr.get(url)
+    assert "Có 3 người cần phiếu: lập xong trang này thì sang trang sau." in words(page)
+    seen = [[row["official"].pk for row in hr.get(f"{url}&trang={number}").context["rows"]] for number in (1, 2)]
+    printed = [[one.slip.official.pk for one in hr.post(f"{url}&trang={n}").context["slips"]] for n in (1, 2)]
+    assert printed == seen
+    assert [len(one) for one in seen] == [2, 1]
+
+
 def test_the_english_side_prints_the_same_address(hr, ward):
     official = settle(ward)
     open_account(official=official, actor=ward.hr)

@@ -177,6 +177,17 @@ def test_a_unit_is_chosen_once_for_all_its_rows_and_can_be_taken_back(hr, ward):
     assert hr.get(at(batch, "kiem-tra")).context["counts"]["refused"] == 3
 
 
+def test_two_people_of_one_name_are_confirmed_as_two(hr, ward):
+    row = person("Ksor Đôi", **{"Mã cán bộ": ""})
+    batch = checked(ward, csv_file([row, row | {"Số CCCD": ""}]))
+    [problem] = hr.get(at(batch, "kiem-tra")).context["problems"]
+    page = hr.post(at(batch, "kiem-tra"), {"act": "answer", "key": problem.key}, follow=True)
+    assert (page.context["counts"]["created"], [one.label for one in page.context["answered"]]) == (
+        2,
+        ["Đã xác nhận là người khác (có thể là người ở dòng khác trong tệp)"],
+    )
+
+
 def test_the_confirmation_says_what_will_be(hr, ward):
     rows = [*many_people(3), person("Lỗi", **{"Mã cán bộ": "", "Số CCCD": "x"})]
     batch = checked(ward, csv_file(rows))

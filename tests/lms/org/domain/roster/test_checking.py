@@ -4,7 +4,8 @@ import pytest
 
 from lms.core.spreadsheets import Worksheet
 from lms.org.domain.officials import OfficialFacts, register_official
-from lms.org.domain.roster.checking import FieldChange, RosterSource, check_roster
+from lms.org.domain.roster.changes import FieldChange
+from lms.org.domain.roster.checking import RosterSource, check_roster
 from lms.org.enums import Role
 from lms.org.enums_roster import ImportMode, MatchBy, RosterField
 from lms.org.models import Official, Position
@@ -266,6 +267,34 @@ def test_what_differs_from_the_record_is_shown_old_and_new_with_identity_covered
         FieldChange("birth", "••/••/1990", "19/06/1990"),
         FieldChange("phone", "0540001034", "0540001035"),
     }
+    assert said(plan) == [
+        (
+            "Dòng 2, cột Số CCCD: Hồ sơ đang ghi ••••••••••••; nhập dòng này sẽ thay bằng 066190000035."
+            " Kiểm tra lại trên giấy tờ."
+        ),
+        (
+            "Dòng 2, cột Ngày sinh: Hồ sơ đang ghi ••/••/1990; nhập dòng này sẽ thay bằng 19/06/1990."
+            " Kiểm tra lại trên giấy tờ."
+        ),
+    ]
+
+
+def test_another_name_for_a_code_is_said_and_one_spelled_otherwise_is_not(ward):
+    register(ward, **HUONG)
+    assert said(check(ward, person("Nguyễn Thu Hường"))) == [
+        (
+            "Dòng 2, cột Họ và tên: Hồ sơ đang ghi Nguyễn Thị Hương; nhập dòng này sẽ thay bằng Nguyễn Thu Hường."
+            " Kiểm tra lại trên giấy tờ."
+        )
+    ]
+    assert said(check(ward, person("NGUYỄN THỊ HƯƠNG"))) == []
+
+
+def test_what_was_missing_is_filled_in_without_a_word(ward):
+    register(ward, full_name="Nguyễn Thị Hương", staff_code="BH0034", birth_year=1990)
+    plan = check(ward, person())
+    assert [change.at for change in plan.rows[0].changes] == ["cccd", "birth"]
+    assert said(plan) == []
 
 
 def test_a_code_with_another_name_and_number_is_another_person(ward):

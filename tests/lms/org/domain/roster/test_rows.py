@@ -287,9 +287,9 @@ def test_short_rows_are_filled_up():
     assert read_body([["Họ tên"], ["Lý Thị Mùi"]], first=1, columns={F.FULL_NAME: 0}, as_of=TODAY).rows[0].number == 2
 
 
-def repeated(*facts):
+def repeated(*facts, **answers):
     rows = [read_row(number, cells, as_of=TODAY) for number, cells in enumerate(facts, start=2)]
-    return [said(row) for row in refuse_repeated(rows)]
+    return [said(row) for row in refuse_repeated(rows, answers)]
 
 
 @pytest.mark.parametrize(
@@ -316,3 +316,23 @@ def test_namesakes_who_differ_are_two_people():
     same = {F.BIRTH: "18/06/1990"}
     assert repeated(NAME | same, NAME | {F.BIRTH: "19/06/1990"}) == [[], []]
     assert repeated(NAME | same | {F.STAFF_CODE: "A1"}, NAME | same | {F.STAFF_CODE: "A2"}) == [[], []]
+    first, second = ({F.CCCD: number} for number in ("066190000034", "066190000035"))
+    assert repeated(NAME | same | first, NAME | same | second) == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({F.BIRTH: "18/06/1990", F.CCCD: "066190000034"}, {F.BIRTH: "18/06/1990"}),
+        ({F.BIRTH: "18/06/1990"}, {F.BIRTH: "18/06/1990", F.STAFF_CODE: "A1"}),
+        ({F.BIRTH: "18/06/1990", F.CCCD: "066190000034"}, {F.STAFF_CODE: "A1"}),
+    ],
+)
+def test_namesakes_whom_nothing_tells_apart_are_asked_about(first, second):
+    [clean, asked] = repeated(NAME | first, NAME | second)
+    assert clean == []
+    assert asked[0].endswith(
+        "Có thể là người ở dòng 2: cùng họ tên, mà ngày sinh, mã cán bộ, số CCCD không cho thấy là hai người."
+        " Nếu là một người, gộp thành một dòng; nếu là hai người, hãy xác nhận."
+    )
+    assert repeated(NAME | first, NAME | second, maybe_in_file=True) == [[], []]
