@@ -120,7 +120,7 @@ def _table(figures: list[Seats], coming: dict[tuple[int, int], Headcount], scope
     names = unit_names({row.unit_id for row in rows}, scope.as_of)
     is_one_commune = len({name.commune_id for name in names.values()}) <= 1
     positions = Position.objects.in_bulk({row.position_id for row in rows})
-    listed = sorted(rows, key=lambda row: (names[row.unit_id].label, positions[row.position_id].code))
+    listed = sorted(rows, key=lambda row: (names[row.unit_id].sort_key, positions[row.position_id].code))
     columns = [Column(_("Vị trí việc làm")), Column(_("Đơn vị"))]
     columns += [Column(label, numeric=True) for label in (_("Biên chế"), _("Đang giữ"), _("Còn trống"))]
     return Table(
