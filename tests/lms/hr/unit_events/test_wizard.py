@@ -157,6 +157,25 @@ def test_what_the_rules_refuse_is_said_and_leads_to_its_page(land, desk):
 
 
 @pytest.mark.parametrize(
+    ("kind", "answer", "said"),
+    [
+        ("merge", {"into": "moi", "name": "Cam"}, "Tên “Cam” phải bắt đầu bằng loại đơn vị: Xã, Phường, Đặc khu."),
+        ("merge", {"into": "moi", "name": "Xã Cam Mới", "code": "12,345"}, "Mã “12,345” chưa đúng"),
+        ("merge", {}, "Chọn đơn vị có sau khi nhập."),
+        ("rename", {"name": "Cam"}, "Tên “Cam” phải bắt đầu bằng loại đơn vị: Xã, Phường, Đặc khu."),
+        ("split", {"new_units": "Xã Đông\nTây"}, "Tên “Tây” phải bắt đầu bằng loại đơn vị: Xã, Phường, Đặc khu."),
+        ("split", {"new_units": "Xã Đông"}, "Chia một đơn vị thì có ít nhất hai đơn vị nhận;"),
+        ("split", {"stays": "on"}, "Chia một đơn vị thì có ít nhất hai đơn vị nhận;"),
+    ],
+)
+def test_a_name_or_a_number_of_units_that_cannot_be_is_refused_at_once(land, desk, kind, answer, said):
+    units = [land.an.pk, land.binh.pk] if kind == "merge" else [land.an.pk]
+    where = walk(desk, {"kind": kind}, {"units": units})
+    refused = desk.post(where, answer)
+    assert (refused.status_code, said in text_of(refused)) == (200, True)
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"effective_on": "01/08/2036"}, "Ngày này còn hơn một năm nữa mới đến."),
