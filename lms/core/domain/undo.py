@@ -28,7 +28,16 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.display import format_datetime
 from lms.core.domain.audit import Change, audit_group, record, record_all, register_verb
 from lms.core.domain.undo_judging import Judged, Kept, judge, load_rows
-from lms.core.domain.undo_rows import Values, digest_of, model_named, name_of, pointing_first, put_back, values_of
+from lms.core.domain.undo_rows import (
+    Values,
+    digest_of,
+    model_named,
+    name_of,
+    not_pointed_at,
+    pointing_first,
+    put_back,
+    values_of,
+)
 from lms.core.enums import PartOutcome
 from lms.core.exceptions_undo import UndoBlocked, UndoTooLate
 from lms.core.models import ChangePart, ChangeSet
@@ -258,12 +267,17 @@ def _apply(
     for verb, changes in told.items():
         if changes:
             record_all(verb=verb, changes=changes, actor=actor)
+    order = list(pointing_first(made))
+    before_restoring = not_pointed_at(order, by=restored)
+    for label in before_restoring:
+        model_named(label)._base_manager.filter(pk__in=made[label]).delete()
     for label, changed in restored.items():
         if columns[label]:
             names = [one.name for one in changed[0]._meta.concrete_fields if one.attname in columns[label]]
             model_named(label)._base_manager.bulk_update(changed, names, batch_size=PARTS_AT_ONCE)
-    for label in pointing_first(made):
-        model_named(label)._base_manager.filter(pk__in=made[label]).delete()
+    for label in order:
+        if label not in before_restoring:
+            model_named(label)._base_manager.filter(pk__in=made[label]).delete()
 
 
 def outcome_of(change_set: ChangeSet) -> Undone:
