@@ -182,6 +182,12 @@ def undo_changes(
     return replace(outcome, change_set=locked)
 
 
+def changed_rows(change_set: ChangeSet, label: str) -> list[Any]:
+    """Ids of the model's rows that the act changed, as far as they are kept; also after the act was undone."""
+    rows = [row for part in change_set.parts.order_by("pk") for row in part.rows]
+    return [pk for model, pk, _digest, is_new in rows if model == label and not is_new]
+
+
 def forget_past_undo(now: datetime) -> int:
     """Drop what was kept of acts that can't be undone any more; returns of how many."""
     late = ChangeSet.objects.filter(undone_at__isnull=True, undoable_until__lt=now, parts__isnull=False).distinct()
