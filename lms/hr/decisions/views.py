@@ -15,9 +15,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.core.display import format_number
 from lms.core.domain.audit_history import history_for
 from lms.core.exceptions import RuleViolation
 from lms.core.storage import serve_private_file
@@ -41,6 +43,7 @@ from lms.plans.models import LearningPlan
 
 PAGE_SIZE = 50
 MOST_DRAFTS = 50
+MOST_NAMED = 5
 
 
 @require_safe
@@ -216,11 +219,18 @@ def _row(decision: Decision, lines: list[DecisionLine], names: dict[int, UnitNam
                 format_date(decision.effective_on),
                 note=future if decision.effective_on > scope.as_of and not decision.is_cancellation else "",
             ),
-            Cell("; ".join(own[0].official.full_name for own in _by_person(lines)), lang="vi"),
+            _people_cell([own[0].official.full_name for own in _by_person(lines)]),
             Cell(places([line.from_unit_id for line in lines]), lang="vi"),
             Cell(places([line.to_unit_id for line in lines]), lang="vi"),
         )
     )
+
+
+def _people_cell(names: list[str]) -> Cell:
+    """Of a paper for many people the first; all stand on its own page."""
+    more = len(names) - MOST_NAMED
+    text = ngettext("và %(count)s người khác", "và %(count)s người khác", more) % {"count": format_number(more)}
+    return Cell("; ".join(names[:MOST_NAMED]), note=text if more > 0 else "", lang="vi", note_lang=get_language() or "")
 
 
 def _paper_rows(decision: Decision) -> list[dict[str, object]]:
