@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.forms import position_choices
@@ -35,7 +36,7 @@ class CatalogueFilter(forms.Form):
             max_length=200,
             widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         )
-        self.fields[DAY_PARAM] = VietnameseDateField(label=_("Vào ngày"), noun=_("ngày"), required=False, initial=today)
+        self.fields[DAY_PARAM] = VietnameseDateField(label=_("Vào ngày"), noun=pgettext_lazy("field", "ngày"), required=False, initial=today)
         states = [
             (IN_FORCE, _("Đang có hiệu lực")),
             (COMING, _("Chưa bắt đầu")),
