@@ -38,9 +38,7 @@ def test_nothing_is_loaded_from_another_host():
 
 
 def test_no_search_makes_an_address_that_the_server_refuses():
-    assert hits(ENDLESS) == [], (
-        "A text pasted by mistake becomes an address too long: give maxlength."
-    )
+    assert hits(ENDLESS) == [], "A text pasted by mistake becomes an address too long: give maxlength."
 
 
 def test_there_are_templates_to_look_at():

@@ -36,7 +36,9 @@ class CatalogueFilter(forms.Form):
             max_length=200,
             widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         )
-        self.fields[DAY_PARAM] = VietnameseDateField(label=_("Vào ngày"), noun=pgettext_lazy("field", "ngày"), required=False, initial=today)
+        self.fields[DAY_PARAM] = VietnameseDateField(
+            label=_("Vào ngày"), noun=pgettext_lazy("field", "ngày"), required=False, initial=today
+        )
         states = [
             (IN_FORCE, _("Đang có hiệu lực")),
             (COMING, _("Chưa bắt đầu")),
