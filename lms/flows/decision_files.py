@@ -57,10 +57,13 @@ def _record(row: DecisionFileRow, actor: User, now: datetime) -> bool:
 def _decide(row: DecisionFileRow, actor: User, now: datetime) -> Decision:
     official = row.official
     assert official is not None
-    facts = _facts(row)
+    facts, keeps = _facts(row), "keep" in row.facts
     if facts.kind in ENDS_ONLY:
         ending = _held(official, facts, actor) if facts.kind == DecisionKind.RELIEVE else []
-        return record_relief(facts=facts, official=official, posting_ids=ending, actor=actor, now=now).relief.decision
+        relieved = record_relief(
+            facts=facts, official=official, posting_ids=ending, actor=actor, now=now, keep_date_order=keeps
+        )
+        return relieved.relief.decision
     moved = record_reassignment(
         facts=facts,
         official=official,
@@ -68,6 +71,7 @@ def _decide(row: DecisionFileRow, actor: User, now: datetime) -> Decision:
         to_position=Position.objects.get(pk=int(row.facts["position"])),
         actor=actor,
         now=now,
+        keep_date_order=keeps,
     )
     return moved.reassignment.decision
 

@@ -153,7 +153,7 @@ def _chosen_unit(request: HttpRequest, today: date, roles: Collection[Role]) -> 
 
 def _tops(units: Iterable[UnitName]) -> tuple[UnitName, ...]:
     """Granted units that are not below another granted one, in the order of the list."""
-    listed = sorted(units, key=lambda unit: (len(unit.above), unit.label))
+    listed = sorted(units, key=lambda unit: (len(unit.above), unit.sort_key))
     ids = {unit.unit_id for unit in listed}
     return tuple(unit for unit in listed if not any(step.unit_id in ids for step in unit.above))
 

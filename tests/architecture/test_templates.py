@@ -7,6 +7,7 @@ from tests.architecture.rooms import ROOT
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']", re.I
 )
+ENDLESS = re.compile(r"<input type=[\"']search[\"'](?![^>]*\bmaxlength=)[^>]*>", re.I)
 FOREIGN = re.compile(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//(?!www\.w3\.org)", re.I)
 
 
@@ -34,6 +35,10 @@ def test_no_inline_script_or_style():
 
 def test_nothing_is_loaded_from_another_host():
     assert hits(FOREIGN) == []
+
+
+def test_no_search_makes_an_address_that_the_server_refuses():
+    assert hits(ENDLESS) == [], "A text pasted by mistake becomes an address too long: give maxlength."
 
 
 def test_there_are_templates_to_look_at():

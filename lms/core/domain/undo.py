@@ -28,7 +28,16 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.display import format_datetime
 from lms.core.domain.audit import Change, audit_group, record, record_all, register_verb
 from lms.core.domain.undo_judging import Judged, Kept, judge, load_rows
-from lms.core.domain.undo_rows import Values, digest_of, model_named, name_of, pointing_first, put_back, values_of
+from lms.core.domain.undo_rows import (
+    Values,
+    digest_of,
+    model_named,
+    name_of,
+    not_pointed_at,
+    pointing_first,
+    put_back,
+    values_of,
+)
 from lms.core.enums import PartOutcome
 from lms.core.exceptions_undo import UndoBlocked, UndoTooLate
 from lms.core.models import ChangePart, ChangeSet
@@ -173,6 +182,12 @@ def undo_changes(
     return replace(outcome, change_set=locked)
 
 
+def changed_rows(change_set: ChangeSet, label: str) -> list[Any]:
+    """Ids of the model's rows that the act changed, as far as they are kept; also after the act was undone."""
+    rows = [row for part in change_set.parts.order_by("pk") for row in part.rows]
+    return [pk for model, pk, _digest, is_new in rows if model == label and not is_new]
+
+
 def forget_past_undo(now: datetime) -> int:
     """Drop what was kept of acts that can't be undone any more; returns of how many."""
     late = ChangeSet.objects.filter(undone_at__isnull=True, undoable_until__lt=now, parts__isnull=False).distinct()
@@ -258,12 +273,17 @@ def _apply(
     for verb, changes in told.items():
         if changes:
             record_all(verb=verb, changes=changes, actor=actor)
+    order = list(pointing_first(made))
+    before_restoring = not_pointed_at(order, by=restored)
+    for label in before_restoring:
+        model_named(label)._base_manager.filter(pk__in=made[label]).delete()
     for label, changed in restored.items():
         if columns[label]:
             names = [one.name for one in changed[0]._meta.concrete_fields if one.attname in columns[label]]
             model_named(label)._base_manager.bulk_update(changed, names, batch_size=PARTS_AT_ONCE)
-    for label in pointing_first(made):
-        model_named(label)._base_manager.filter(pk__in=made[label]).delete()
+    for label in order:
+        if label not in before_restoring:
+            model_named(label)._base_manager.filter(pk__in=made[label]).delete()
 
 
 def outcome_of(change_set: ChangeSet) -> Undone:

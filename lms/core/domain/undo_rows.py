@@ -72,6 +72,20 @@ def pointing_first(labels: Iterable[str]) -> Iterator[str]:
         yield label
 
 
+def not_pointed_at(made: Sequence[str], *, by: Iterable[str]) -> list[str]:
+    """Of models in the order of `pointing_first`: those that can go before rows of `by` are put back. One that took the
+    place of an old row must, where only one of them may be current.
+    """
+    pointed_at = {target for label in by for target in _targets(model_named(label))}
+    free = []
+    for label in made:
+        if label in pointed_at:
+            pointed_at |= _targets(model_named(label))  # it stays for now, and what it points at with it
+        else:
+            free.append(label)
+    return free
+
+
 def _targets(model: type[models.Model]) -> set[str]:
     keys = (field.related_model for field in model._meta.concrete_fields if field.is_relation)
     return {target._meta.label_lower for target in keys if isinstance(target, type)}

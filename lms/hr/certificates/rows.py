@@ -24,7 +24,7 @@ def scope_line(user: Any, as_of: date) -> dict[str, object]:
     """The units whose certificates one sees here, for `components/scope_bar.html`: the grants as they are."""
     grants = RoleGrant.objects.in_force(as_of).filter(user=user, role__in=[Role.HR, Role.APPROVER])
     names = unit_names(set(grants.values_list("unit_id", flat=True)), as_of).values()
-    label = "; ".join(sorted(name.label for name in names))
+    label = "; ".join(name.label for name in sorted(names, key=lambda name: name.sort_key))
     return {"parts": [ScopePart(label, "")], "locked": _("Chỉ xem được đơn vị được giao phụ trách.")}
 
 

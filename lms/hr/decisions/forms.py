@@ -199,9 +199,7 @@ class PlaceForm(forms.Form):
 
 
 def unit_choices(unit_ids: set[int], day: Any) -> list[tuple[str, str]]:
-    ordered = sorted(
-        unit_names(unit_ids, day).values(), key=lambda name: (name.province, [step.name for step in name.path])
-    )
+    ordered = sorted(unit_names(unit_ids, day).values(), key=lambda name: name.sort_key)
     return [(str(name.uid), name.label) for name in ordered]
 
 

@@ -15,9 +15,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.core.display import format_number
 from lms.core.domain.audit_history import history_for
 from lms.core.exceptions import RuleViolation
 from lms.core.storage import serve_private_file
@@ -33,6 +35,7 @@ from lms.org.domain.correcting_lines import versions_of
 from lms.org.domain.decision_scans import add_scan
 from lms.org.domain.paper_numbers import paper_number_key
 from lms.org.domain.position_titles import position_titles
+from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft, DecisionLine, Official, PostingVersion, RoleGrant
@@ -40,6 +43,7 @@ from lms.plans.models import LearningPlan
 
 PAGE_SIZE = 50
 MOST_DRAFTS = 50
+MOST_NAMED = 5
 
 
 @require_safe
@@ -84,7 +88,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("hr:decision", uid=decision.uid)
     scope = scope_of(request, path=reverse("hr:decisions"))
     lines = list(_lines(request, [decision]))
-    seats = _seats(lines)
+    seats = _seats(lines, decision)
     names = unit_names(_unit_ids(lines), decision.effective_on)
     day, eve = decision.effective_on, decision.effective_on - timedelta(days=1)
     titles = position_titles((one.position_id, when) for one in seats.values() for when in (day, eve))
@@ -112,6 +116,7 @@ def decision_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "moves": [_move(own, _Places(seats, names, titles, decision), plans, people) for own in _by_person(lines)],
         "moves_url": f"{reverse('hr:moves')}?{urlencode({'so': decision.number})}" if people and begun else "",
         "is_future": decision.effective_on > timezone.localdate() and not rows[0].is_cancellation,
+        "ends_only": decision.kind in ENDS_ONLY,
         "history": history_for(*versions, *lines),
         "versions": versions,
         "latest": rows[0],
@@ -214,11 +219,18 @@ def _row(decision: Decision, lines: list[DecisionLine], names: dict[int, UnitNam
                 format_date(decision.effective_on),
                 note=future if decision.effective_on > scope.as_of and not decision.is_cancellation else "",
             ),
-            Cell("; ".join(own[0].official.full_name for own in _by_person(lines)), lang="vi"),
+            _people_cell([own[0].official.full_name for own in _by_person(lines)]),
             Cell(places([line.from_unit_id for line in lines]), lang="vi"),
             Cell(places([line.to_unit_id for line in lines]), lang="vi"),
         )
     )
+
+
+def _people_cell(names: list[str]) -> Cell:
+    """Of a paper for many people the first; all stand on its own page."""
+    more = len(names) - MOST_NAMED
+    text = ngettext("và %(count)s người khác", "và %(count)s người khác", more) % {"count": format_number(more)}
+    return Cell("; ".join(names[:MOST_NAMED]), note=text if more > 0 else "", lang="vi", note_lang=get_language() or "")
 
 
 def _paper_rows(decision: Decision) -> list[dict[str, object]]:
@@ -236,11 +248,17 @@ def _paper_rows(decision: Decision) -> list[dict[str, object]]:
     return [{"key": key, "value": value, "lang": lang} for key, value, lang in rows]
 
 
-def _seats(lines: list[DecisionLine]) -> dict[int, PostingVersion]:
-    """What we hold true of the postings that the lines ended and began; one statement."""
+def _seats(lines: list[DecisionLine], decision: Decision) -> dict[int, PostingVersion]:
+    """The postings that the lines ended and began as this row of the decision knew them: what a correction made of them
+    stands on its own page. Of a cancelled one the last; one statement.
+    """
     ids = [pk for line in lines for pk in (line.from_posting_id, line.to_posting_id) if pk]
-    versions = PostingVersion.objects.filter(posting_id__in=ids).select_related("position").order_by("number")
-    return {version.posting_id: version for version in versions}  # of a cancelled one the last
+    seats: dict[int, PostingVersion] = {}
+    for version in PostingVersion.objects.filter(posting_id__in=ids).select_related("position").order_by("number"):
+        is_known = decision.superseded_at is None or version.recorded_at < decision.superseded_at
+        if is_known or version.posting_id not in seats:
+            seats[version.posting_id] = version
+    return seats
 
 
 @dataclass(frozen=True)

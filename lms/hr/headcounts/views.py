@@ -23,6 +23,7 @@ from lms.hr.decisions.forms import position_choices, unit_choices
 from lms.hr.scope import UNIT_PARAM, HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.domain.headcounts import Seats, coming_figures, seats_at, set_headcount
+from lms.org.domain.position_titles import positions_named_on
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import Role
 from lms.org.models import Headcount, Position, Unit
@@ -119,8 +120,8 @@ def _table(figures: list[Seats], coming: dict[tuple[int, int], Headcount], scope
     rows = [*figures, *(Seats(*key, seats=None, held=0) for key in coming if key not in held)]
     names = unit_names({row.unit_id for row in rows}, scope.as_of)
     is_one_commune = len({name.commune_id for name in names.values()}) <= 1
-    positions = Position.objects.in_bulk({row.position_id for row in rows})
-    listed = sorted(rows, key=lambda row: (names[row.unit_id].label, positions[row.position_id].code))
+    positions = positions_named_on({row.position_id for row in rows}, scope.as_of)
+    listed = sorted(rows, key=lambda row: (names[row.unit_id].sort_key, positions[row.position_id]))
     columns = [Column(_("Vị trí việc làm")), Column(_("Đơn vị"))]
     columns += [Column(label, numeric=True) for label in (_("Biên chế"), _("Đang giữ"), _("Còn trống"))]
     return Table(
@@ -139,14 +140,17 @@ def _table(figures: list[Seats], coming: dict[tuple[int, int], Headcount], scope
     )
 
 
-def _row(row: Seats, unit: UnitName, position: Position, coming: Headcount | None, *, is_one_commune: bool) -> Row:
+def _row(
+    row: Seats, unit: UnitName, position: tuple[str, str], coming: Headcount | None, *, is_one_commune: bool
+) -> Row:
+    code, title = position
     notes = [row.document_number]
     if coming is not None:
         notes.append(_("từ %(day)s: %(seats)s") % {"day": format_date(coming.valid_from), "seats": coming.seats})
-    query = urlencode({UNIT_PARAM: unit.uid, "o": unit.uid, "vi-tri": position.code})
+    query = urlencode({UNIT_PARAM: unit.uid, "o": unit.uid, "vi-tri": code})
     return Row(
         cells=(
-            Cell(position.name_vi, href=f"{reverse('hr:headcount_set')}?{query}", lang="vi"),
+            Cell(title, href=f"{reverse('hr:headcount_set')}?{query}", lang="vi"),
             Cell(unit.name if is_one_commune else unit.label, lang="vi"),
             Cell(_("chưa ghi") if row.seats is None else row.seats, note="; ".join(filter(None, notes))),
             Cell(row.held, note=_("vượt biên chế") if row.is_over else ""),

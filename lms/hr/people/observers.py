@@ -163,7 +163,7 @@ def _units(request: HttpRequest, official: Official, today: date) -> list[tuple[
     }
     mine = Unit.objects.visible_to(request.user, as_of=today).filter(pk__in=above)
     names = unit_names(mine.values_list("pk", flat=True), today)
-    ordered = sorted(names.values(), key=lambda name: (-len(name.above), name.label))
+    ordered = sorted(names.values(), key=lambda name: (-len(name.above), name.sort_key))
     return [(str(name.uid), name.label) for name in ordered]
 
 

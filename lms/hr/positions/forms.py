@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.forms import position_choices
@@ -35,7 +36,9 @@ class CatalogueFilter(forms.Form):
             max_length=200,
             widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         )
-        self.fields[DAY_PARAM] = VietnameseDateField(label=_("Vào ngày"), required=False, initial=today)
+        self.fields[DAY_PARAM] = VietnameseDateField(
+            label=_("Vào ngày"), noun=pgettext_lazy("field", "ngày"), required=False, initial=today
+        )
         states = [
             (IN_FORCE, _("Đang có hiệu lực")),
             (COMING, _("Chưa bắt đầu")),
@@ -48,7 +51,9 @@ class CatalogueFilter(forms.Form):
         self.today = today
 
     def value(self, name: str) -> Any:
-        return self.cleaned_data.get(name) if self.is_bound and self.is_valid() else None
+        """What can be read counts, also beside a day that can't."""
+        self.is_valid()
+        return self.cleaned_data.get(name) if self.is_bound else None
 
     @property
     def text(self) -> str:

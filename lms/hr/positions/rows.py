@@ -18,6 +18,7 @@ from lms.core.vietnamese.text import search_key
 from lms.hr.people.forms import POSITION_PARAM
 from lms.hr.positions.forms import COMING, ENDED, IN_FORCE, CatalogueFilter
 from lms.hr.scope import UNIT_PARAM, HrScope
+from lms.hr.units_of_day import DAY_PARAM, OF_DAY, UNITS_PARAM
 from lms.org.domain.position_holders import held_counts
 from lms.org.enums import Role
 from lms.org.models import Position, PositionVersion, Unit
@@ -115,7 +116,7 @@ def _row(row: CatalogueRow, scope: HrScope, day: date) -> Row:
             Cell(words.department or "–", lang="vi"),
             Cell(words.position_group or "–", lang="vi"),
             Cell(term_words(position), note=other_names(row), note_lang="vi"),
-            Cell("–" if row.held is None else row.held, href=people_url(position, scope) if row.held else ""),
+            Cell("–" if row.held is None else row.held, href=people_url(position, scope, day) if row.held else ""),
         )
     )
 
@@ -137,8 +138,13 @@ def term_words(position: Position) -> str:
     return _("từ %(start)s đến hết %(end)s") % {"start": start, "end": format_date(position.valid_to)}
 
 
-def people_url(position: Position, scope: HrScope) -> str:
+def people_url(position: Position, scope: HrScope, day: date) -> str:
+    """Who holds it that day; of a day to come there is no list."""
+    if day > scope.as_of:
+        return ""
     query = {POSITION_PARAM: position.code}
     if scope.query and scope.unit is not None:
         query[UNIT_PARAM] = str(scope.unit.uid)
+    if day < scope.as_of:
+        query |= {DAY_PARAM: format_date(day), UNITS_PARAM: OF_DAY}
     return f"{reverse('hr:people')}?{urlencode(query)}"

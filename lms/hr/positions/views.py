@@ -103,7 +103,7 @@ def position_page(request: HttpRequest, code: str) -> HttpResponse:
         "facts": [{"key": _("Hiệu lực"), "value": term_words(position)}, *fact_rows(words)],
         "coming": [one for one in versions if one.valid_from > today],
         "held": None if units is None else held_counts([position.pk], units, today).get(position.pk, 0),
-        "people_url": people_url(position, scope),
+        "people_url": people_url(position, scope, today),
         "versions": list(reversed(versions)),
         "in_force": words,
         "pair": pair,

@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
-from lms.org.domain.succession.facts import ENDS, STAYS
+from lms.org.domain.succession.checking import name_of
+from lms.org.domain.succession.facts import ENDS, STAYS, NewUnit
 from lms.org.domain.succession.plan import EventPlan
 from lms.org.enums import UnitEventKind, UnitType
-from lms.org.exceptions_units import WhyUnplacedMissing
+from lms.org.exceptions_units import SplitNeedsParts, WhyUnplacedMissing
 from lms.org.models import UnitEventDraft, UnitVersion
 
 KIND_HINTS = {
@@ -82,7 +84,9 @@ def _are_divisions(units: Sequence[UnitVersion]) -> bool:
 
 
 class _NamedForm(forms.Form):
-    """A name as it will be, and a code where the State has given one."""
+    """A name as it will be, and a code where the State has given one. `units`: those beside it, of one level."""
+
+    units: Sequence[UnitVersion]
 
     name = NFCCharField(
         label=gettext_lazy("Tên đầy đủ của đơn vị"),
@@ -105,16 +109,30 @@ class _NamedForm(forms.Form):
     def named(self) -> list[str]:
         return [self.cleaned_data["name"], self.cleaned_data.get("code", "")]
 
+    def check_name(self) -> None:
+        """Its kind and its code, said at the field before the day of the paper is even asked."""
+        if not self.units or not self.cleaned_data.get("name") or "code" in self.errors:
+            return
+        try:
+            name_of(NewUnit(*self.named()), self.units[0])
+        except RuleViolation as violation:
+            self.add_error(violation.at, str(violation))
+
 
 class IntoForm(_NamedForm):
     """What a merger makes: a new unit, one of those that merge, or another that is there."""
 
-    into = forms.ChoiceField(label=gettext_lazy("Nhập vào đơn vị nào?"), widget=forms.RadioSelect(attrs={"lang": "vi"}))
+    into = forms.ChoiceField(
+        label=gettext_lazy("Nhập vào đơn vị nào?"),
+        widget=forms.RadioSelect(attrs={"lang": "vi"}),
+        error_messages={"required": gettext_lazy("Chọn đơn vị có sau khi nhập.")},
+    )
     other = forms.ChoiceField(label=gettext_lazy("Đơn vị khác đang có"), required=False, widget=VietnameseSelect)
     field_order = ["into", "name", "code", "other"]
 
     def __init__(self, *args: Any, draft: UnitEventDraft, units: Sequence[UnitVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.units = units
         if _are_divisions(units):
             self.ask_for_division()
         merged = [one for one in units if one.unit_id in draft.units]
@@ -141,6 +159,8 @@ class IntoForm(_NamedForm):
             self.add_error("name", _("Nhập tên đơn vị mới như trong văn bản."))
         if data.get("into") == "khac" and not data.get("other"):
             self.add_error("other", _("Chọn đơn vị nhận trong danh sách."))
+        if data.get("into") == NEW:
+            self.check_name()
         return data
 
     def fill(self, draft: UnitEventDraft) -> None:
@@ -155,12 +175,18 @@ class BecomesForm(_NamedForm):
     def __init__(self, *args: Any, draft: UnitEventDraft, units: Sequence[UnitVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+        self.units = units
         if _are_divisions(units):
             self.ask_for_division()
         else:
             self.fields["code"].help_text = _("Chỉ nhập khi văn bản cấp mã khác. Để trống thì giữ mã hiện nay.")
         if draft.becomes:
             self.initial = dict(zip(("name", "code"), draft.becomes, strict=True))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        self.check_name()
+        return data
 
     def fill(self, draft: UnitEventDraft) -> None:
         draft.becomes = self.named()
@@ -184,6 +210,7 @@ class PartsForm(forms.Form):
 
     def __init__(self, *args: Any, draft: UnitEventDraft, units: Sequence[UnitVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kind, self.units = draft.kind, units
         rest = [one for one in units if one.unit_id not in draft.units]
         if _are_divisions(units):
             self.fields["new_units"].help_text = _("Mỗi dòng một phòng, trung tâm.")
@@ -211,7 +238,19 @@ class PartsForm(forms.Form):
             name, _comma, code = line.rpartition(",")
             is_code = code.strip().isdigit()
             found.append([name.strip(), code.strip()] if is_code else [line, ""])
+        for one in found if self.units else ():
+            try:
+                name_of(NewUnit(*one), self.units[0])
+            except RuleViolation as violation:
+                raise forms.ValidationError(str(violation)) from violation
         return found
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        parts = len(data.get("new_units") or []) + len(data.get("existing") or [])
+        if self.kind == UnitEventKind.SPLIT and not self.errors and parts < (1 if data.get("stays") else 2):
+            self.add_error("new_units", str(SplitNeedsParts()))
+        return data
 
     def fill(self, draft: UnitEventDraft) -> None:
         draft.stays = bool(self.cleaned_data.get("stays"))

@@ -121,7 +121,7 @@ def _of_people(plan: EventPlan, effects: Effects) -> list[SafeString]:
             "%(count)s vị trí đảm nhận chuyển về %(unit)s.", "%(count)s vị trí đảm nhận chuyển về %(unit)s.", count
         )
         lines.append(_said(text, {"count": count, "unit": place_names(plan)[index]}))
-    stays = sum(one.place is None and one.is_settled for one in plan.postings)
+    stays = sum(one.place is None and one.is_settled and not one.ends for one in plan.postings)
     if stays:
         text = ngettext("%(count)s vị trí đảm nhận ở lại.", "%(count)s vị trí đảm nhận ở lại.", stays)
         lines.append(_said(text, {"count": stays}))
@@ -193,7 +193,7 @@ def unplaced_by(event: UnitEvent) -> QuerySet[PostingVersion]:
 
 
 def event_rows(event: UnitEvent) -> list[dict[str, Any]]:
-    eve_names = "; ".join(one.name for one in named_in(event)) if event.undone_at is None else ""
+    eve_names = "; ".join(one.name for one in named_in(event))
     after = units_after([event])[event.pk]
     rows = [
         {"key": _("Loại sắp xếp"), "value": event.get_kind_display()},
@@ -202,9 +202,10 @@ def event_rows(event: UnitEvent) -> list[dict[str, Any]]:
         {"key": _("Ngày ký"), "value": format_date(event.signed_on) if event.signed_on else ""},
         {"key": _("Ngày hiệu lực"), "value": format_date(event.effective_on)},
     ]
+    rows.append({"key": _("Đơn vị được sắp xếp"), "value": eve_names, "lang": "vi"})
     if event.undone_at is None:
-        rows.append({"key": _("Đơn vị được sắp xếp"), "value": eve_names, "lang": "vi"})
-        rows.append({"key": _("Đơn vị sau sắp xếp"), "value": "; ".join(after), "lang": "vi"})
+        value = "; ".join(after) or _("không có nơi nhận")
+        rows.append({"key": _("Đơn vị sau sắp xếp"), "value": value, "lang": "vi" if after else ""})
     if event.why_unplaced:
         rows.append({"key": _("Chưa có nơi mới, lý do"), "value": event.why_unplaced, "lang": "vi"})
     if event.note:

@@ -29,9 +29,10 @@ from lms.hr.units.tree import people_at
 from lms.hr.units_of_day import DAY_PARAM, OF_DAY, UNITS_PARAM, UnitsOfDayFilter
 from lms.org.access import role_required
 from lms.org.domain.headcounts import seats_at
+from lms.org.domain.position_titles import position_titles_on, positions_named_on
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import PROVINCE_TYPES, Role, UnitType
-from lms.org.models import Official, Position, PostingVersion, Unit, UnitVersion
+from lms.org.models import Official, PostingVersion, Unit, UnitVersion
 from lms.org.querysets import UnitQuerySet
 
 PEOPLE_SHOWN = 20
@@ -139,18 +140,18 @@ def _positions(inside: UnitQuerySet, day: date) -> tuple[int, int, Table]:
         seats[one.position_id] += one.seats or 0
         if one.seats is not None:
             declared.add(one.position_id)
-    listed = Position.objects.filter(pk__in=set(held)).order_by("code")
+    named = sorted(positions_named_on(held, day).items(), key=lambda one: one[1])
     labels = (_("Biên chế"), _("Đang giữ"), _("Còn trống"))
     rows = tuple(
         Row(
             (
-                Cell(f"{one.code} · {one.name_vi}", lang="vi"),
-                Cell(str(seats[one.pk]) if one.pk in declared else _("chưa khai")),
-                Cell(str(held[one.pk])),
-                Cell(str(vacant[one.pk]) if one.pk in declared else "–"),
+                Cell(f"{code} · {title}", lang="vi"),
+                Cell(str(seats[pk]) if pk in declared else _("chưa khai")),
+                Cell(str(held[pk])),
+                Cell(str(vacant[pk]) if pk in declared else "–"),
             )
         )
-        for one in listed
+        for pk, (code, title) in named
     )
     columns = (Column(_("Vị trí việc làm")), *(Column(label, numeric=True) for label in labels))
     return seats.total(), vacant.total(), Table(_("Vị trí việc làm, biên chế và số đang giữ"), columns, rows)
@@ -168,14 +169,16 @@ def _below(unit: Unit, day: date, people: Counter[int]) -> list[Below]:
 
 
 def _people(request: HttpRequest, inside: UnitQuerySet, day: date) -> dict[str, Any]:
-    """The first of those who hold a posting there that day; three statements."""
+    """The first of those who hold a posting there that day, by the titles of that day; four statements."""
     held = PostingVersion.objects.active_on(day).filter(unit__in=inside)
     here = Official.objects.filter(Exists(held.filter(posting__official=OuterRef("pk"))))
     shown = list(without_identity(here).order_by("sort_key", "pk")[: PEOPLE_SHOWN + 1])
-    versions = held.filter(posting__official__in=shown).select_related("position", "posting")
+    versions = held.filter(posting__official__in=shown).order_by("-is_main", "-starts_on", "pk")
+    rows = list(versions.values_list("posting__official_id", "position_id"))
+    titles = position_titles_on({position_id for _official, position_id in rows}, day)
     seats: dict[int, list[str]] = {}
-    for version in versions.order_by("-is_main", "-starts_on", "pk"):
-        seats.setdefault(version.posting.official_id, []).append(version.position.name_vi)
+    for official_id, position_id in rows:
+        seats.setdefault(official_id, []).append(titles[position_id])
     managed = Official.objects.managed_by(request.user).filter(pk__in=[one.pk for one in shown])
     mine = set(managed.values_list("pk", flat=True))
     return {

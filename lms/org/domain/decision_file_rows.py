@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from lms.core.exceptions import RuleViolation
 from lms.core.spreadsheets import Cell, Worksheet
 from lms.core.vietnamese.dates import NotADate, parse_date
 from lms.core.vietnamese.text import search_key
@@ -15,6 +16,7 @@ from lms.org.domain.decision_dates import DecisionDays, faults_of
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
 from lms.org.domain.roster.cells import cell_text
 from lms.org.enums import DecisionKind
+from lms.org.exceptions_dates import EffectiveBeforeSigning
 
 HEADINGS = {
     "staff_code": "Mã cán bộ",
@@ -31,6 +33,7 @@ HEADINGS = {
     "legal_basis": "Căn cứ",
     "unit": "Đơn vị nhận",
     "position": "Vị trí việc làm mới",
+    "keep": "Giữ nguyên",
 }
 """Of the template, in its order; a file in any language of the screens has these."""
 OTHER_HEADINGS = {
@@ -47,6 +50,7 @@ OTHER_HEADINGS = {
     "vi tri moi": "position",
     "vi tri": "position",
 }
+KEEPS, KEEPS_NOT = {"x", "co", "1", "giu nguyen"}, {"", "khong", "0"}
 REQUIRED = ("staff_code", "kind", "number", "signed_on", "effective_on", "issued_by")
 DAYS = ("signed_on", "effective_on", "expires_on")
 LIMITS = {"number": 60, "issued_by": 200, "signer": 200, "signer_title": 200, "summary": 2000, "legal_basis": 4000}
@@ -71,6 +75,11 @@ class FileRow:
 
     def refuse(self, name: str, text: str) -> None:
         self.problems.append({"column": HEADINGS.get(name, ""), "text": text})
+
+    @property
+    def keeps(self) -> bool:
+        """The paper says it so, unusual as it is."""
+        return "keep" in self.facts
 
     @property
     def kind(self) -> DecisionKind | None:
@@ -110,6 +119,7 @@ def read_row(number: int, cells: Sequence[Cell], columns: Mapping[str, int], *, 
             row.facts[name] = texts.get(name, "")
     _read_kind(row)
     _read_number(row)
+    _read_keep(row)
     for name in DAYS:
         _read_day(row, name)
     _check_days(row, today)
@@ -133,6 +143,14 @@ def _read_number(row: FileRow) -> None:
     row.facts["number"] = number
 
 
+def _read_keep(row: FileRow) -> None:
+    text = search_key(row.cells.get("keep", ""))
+    if text in KEEPS:
+        row.facts["keep"] = "x"
+    elif text not in KEEPS_NOT:
+        row.refuse("keep", _("Ghi x nếu quyết định ghi đúng như vậy, còn lại để trống."))
+
+
 def _read_day(row: FileRow, name: str) -> None:
     text = row.cells.get(name, "")
     if not text:
@@ -147,5 +165,16 @@ def _check_days(row: FileRow, today: date) -> None:
     if row.kind is None or row.problems:
         return
     days = DecisionDays(row.kind, row.day("signed_on"), row.day("effective_on"), row.day("expires_on"))
-    for fault in faults_of(days, today=today, keep_date_order=False):
-        row.refuse(fault.at, str(fault))
+    for fault in faults_of(days, today=today, keep_date_order=row.keeps):
+        row.refuse(fault.at, _in_a_file(fault))
+
+
+def _in_a_file(fault: RuleViolation) -> str:
+    """There is nothing to tick in a file, but a column."""
+    if not isinstance(fault, EffectiveBeforeSigning):
+        return str(fault)
+    text = _(
+        "Ngày hiệu lực %(effective_on)s đang trước ngày ký %(signed_on)s. Kiểm tra lại; nếu quyết định ghi đúng như"
+        " vậy, ghi x vào cột “Giữ nguyên” của dòng này."
+    )
+    return text % fault.facts

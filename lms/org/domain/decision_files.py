@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from lms.core.models import Job
 from lms.core.spreadsheets import Worksheet, read_workbook
 from lms.core.vietnamese.text import search_key
 from lms.org.domain.decision_file_rows import FileRow, columns_of, read_row
+from lms.org.domain.decision_file_seats import ask_about_filled
 from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.roster.directories import PositionDirectory, UnitDirectory, load_positions, load_units
 from lms.org.enums import DecisionFileStatus
@@ -47,6 +49,7 @@ def read_decision_file(*, unit: Unit, data: bytes, filename: str, actor: User, t
     units = load_units(unit, [row.cells.get("unit", "") for row in rows], on=today)
     positions = load_positions(on=today)
     officials = [_settle(row, people, units, positions) for row in rows]
+    ask_about_filled(zip(rows, officials, strict=True))
     with transaction.atomic():
         file = DecisionFile.objects.create(owner=actor, unit=unit, name=filename[:200])
         DecisionFileRow.objects.bulk_create(
@@ -111,13 +114,13 @@ def _rows(sheets: Sequence[Worksheet], today: date) -> list[FileRow]:
 
 
 def _people(rows: Sequence[FileRow], actor: User, today: date) -> dict[str, list[Official]]:
-    """Of the actor's people by staff code; few statements."""
-    codes = sorted({row.cells.get("staff_code", "") for row in rows} - {""})
+    """Of the actor's people by staff code in capitals, however it was typed; few statements."""
+    codes = sorted({row.cells.get("staff_code", "").upper() for row in rows} - {""})
     found: dict[str, list[Official]] = defaultdict(list)
-    managed = Official.objects.managed_by(actor, as_of=today)
+    managed = Official.objects.managed_by(actor, as_of=today).alias(code=Upper("staff_code"))
     for start in range(0, len(codes), BATCH):
-        for official in managed.filter(staff_code__in=codes[start : start + BATCH]):
-            found[official.staff_code].append(official)
+        for official in managed.filter(code__in=codes[start : start + BATCH]):
+            found[official.staff_code.upper()].append(official)
     return found
 
 
@@ -130,7 +133,7 @@ def _settle(
     code = row.cells.get("staff_code", "")
     if not code:
         return None
-    found = people.get(code, [])
+    found = people.get(code.upper(), [])
     if len(found) != 1:
         text = _("Có nhiều người mang mã này.") if found else _("Không có ai mang mã này trong phạm vi phụ trách.")
         row.refuse("staff_code", text)

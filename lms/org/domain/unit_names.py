@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
@@ -24,6 +24,7 @@ class Crumb:
     unit_id: int
     name: str
     unit_type: str
+    short_name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class UnitName:
 
     @property
     def path(self) -> tuple[Crumb, ...]:
-        return (*self.above, Crumb(self.unit_id, self.name, self.unit_type))
+        return (*self.above, Crumb(self.unit_id, self.name, self.unit_type, self.short_name))
 
     @property
     def is_unconfirmed(self) -> bool:
@@ -76,6 +77,11 @@ class UnitName:
             return ", ".join(step.name for step in reversed(self.path))
         return f"{self.name} – {', '.join(step.name for step in reversed(self.above))}"
 
+    @property
+    def sort_key(self) -> tuple[str, ...]:
+        """Province, commune, division, each where the tree of units has it."""
+        return tuple(_sort_key(step.short_name, step.name) for step in self.path)
+
     def __str__(self) -> str:
         return self.label
 
@@ -85,9 +91,13 @@ def name_fields(name: str, short_name: str) -> dict[str, str]:
     return {
         "name": name,
         "short_name": short_name,
-        "sort_key": f"{phrase_sort_key(short_name)}0{phrase_sort_key(name)}"[:400],
+        "sort_key": _sort_key(short_name, name)[:400],
         "search_key": search_key(name),
     }
+
+
+def _sort_key(short_name: str, name: str) -> str:
+    return f"{phrase_sort_key(short_name)}0{phrase_sort_key(name)}"
 
 
 def unit_names(unit_ids: Iterable[int], as_of: date) -> dict[int, UnitName]:
@@ -156,7 +166,7 @@ def _name_of(unit_id: int, versions: dict[int, list[_Version]], as_of: date) -> 
     while step.parent_id is not None:
         day = max(step.valid_from, min(as_of, step.valid_to or as_of))
         step = _nearest(versions[step.parent_id], day)
-        above.insert(0, Crumb(step.unit_id, step.name, step.unit_type))
+        above.insert(0, Crumb(step.unit_id, step.name, step.unit_type, step.short_name))
     facts = own._asdict()
     del facts["parent_id"]
     return UnitName(**facts, above=tuple(above))

@@ -142,6 +142,29 @@ def test_an_undo_leaves_everything_as_it_was(ward, planned):
     assert UnitVersion.objects.in_force(DAY).filter(name="Phường Phú Xuân").exists()
 
 
+def test_who_sits_there_for_a_term_or_only_from_a_coming_day_stands_in_no_undos_way(ward, planned):
+    papers = [
+        ("13/QĐ-UBND", DecisionKind.SECOND, ward.people["dung"], TODAY - timedelta(days=2), TODAY + timedelta(days=90)),
+        ("14/QĐ-UBND", DecisionKind.TRANSFER, ward.people["an"], TODAY + timedelta(days=9), None),
+    ]
+    for number, kind, official, day, last_day in papers:
+        facts = DecisionFacts(
+            client_id=uuid.uuid4(),
+            kind=kind,
+            number=number,
+            signed_on=TODAY - timedelta(days=3),
+            effective_on=day,
+            expires_on=last_day,
+            issued_by="Ủy ban nhân dân phường",
+        )
+        seat = {"to_unit": ward.economy, "to_position": ward.positions["registrar"]}
+        record_reassignment(facts=facts, official=official, actor=ward.province_hr, now=NOW, **seat)
+    before = everything()
+    done = merge(ward, on=TODAY)
+    undo_succession(event=done.event, actor=ward.province_hr, now=NOW)
+    assert everything() == before
+
+
 def test_a_split_is_undone_as_well(ward, planned):
     before = everything()
     facts = paper(UnitEventKind.SPLIT, ward.ward, to=[NewUnit("Phường Phú Đông"), ward.other], effective_on=TODAY)

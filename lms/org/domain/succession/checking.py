@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from lms.core.domain.undo import changed_rows
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import matching_key, normalise
 from lms.org.domain.decision_dates import check_not_far
@@ -143,11 +144,17 @@ def may_arrange(event: UnitEvent, actor: User, today: date) -> bool:
 
 
 def named_in(event: UnitEvent) -> list[UnitVersion]:
-    """Units that the event ended, changed or took parts from, as they were on its eve."""
+    """Units that the event ended, changed or took parts from, as they were on its eve.
+
+    One that was abolished with nobody taking over, or whose event was undone, is known by what was kept for the undo.
+    """
     links = Succession.objects.filter(event=event).values_list("predecessor_id", flat=True)
     renamed = UnitVersion.objects.filter(event=event).values_list("unit_id", flat=True)
     eve = event.effective_on - timedelta(days=1)
     parents = set(links) or set(renamed)
+    if not parents and event.change_set is not None:
+        ended = changed_rows(event.change_set, UnitVersion._meta.label_lower)
+        parents = set(UnitVersion.objects.filter(pk__in=ended).values_list("unit_id", flat=True))
     versions = UnitVersion.objects.in_force(eve).filter(unit_id__in=parents).order_by("sort_key", "pk")
     listed = list(versions.select_related("unit"))
     communes = {one.unit_id for one in listed}

@@ -1,8 +1,10 @@
 """Correcting and cancelling through the screens."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft
 from tests.factories.decisions import PAPER, send, step, walk
 from tests.factories.people import grant_role, make_official, make_posting, make_user
+from tests.lms.hr.decisions.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +39,7 @@ def test_a_wrong_day_and_position_are_put_right_with_a_reason(client, reference,
     done = client.post(url, sent | {"reason": "Ghi nhầm ngày"})
     page = client.get(done.url).content.decode()
     assert "Đã đính chính Quyết định số 123/QĐ-UBND. Việc học: thêm 0, dừng 0, đổi hạn 18." in page
-    assert "Lý do: Ghi nhầm ngày" in page
+    assert 'Lý do: <span lang="vi">Ghi nhầm ngày</span>' in page
     assert "luân chuyển" in page
     old = client.get(reverse("hr:decision", args=[decision.uid])).content.decode()
     assert "Đây là bản ghi nhận trước khi đính chính" in old
@@ -45,6 +48,26 @@ def test_a_wrong_day_and_position_are_put_right_with_a_reason(client, reference,
     listed = client.get(reverse("hr:decisions")).content.decode()
     assert (listed.count("123/QĐ-UBND</a>"), "05/08/2026" in listed) == (1, True)
     assert client.post(url, sent | {"reason": "Lần nữa"}).status_code == 404
+
+
+def test_the_page_before_a_correction_shows_what_was_recorded_then(client, reference, hr, official):
+    send(client, walk(client, reference, official))
+    first = Decision.objects.get()
+    for code, day in (("CM-14", "05/08/2026"), ("CM-13", "06/08/2026")):
+        decision = Decision.objects.in_force().get()
+        url = reverse("hr:decision_correct", args=[decision.uid])
+        sent = PAPER | {"client_id": client_id(client.get(url)), "kind": "transfer", "effective_on": day}
+        sent |= {"to_unit": str(reference.ward.uid), "to_position": code, "reason": "Ghi nhầm vị trí"}
+        with time_machine.travel(NOW + timedelta(minutes=Decision.objects.count()), tick=False):
+            client.post(url, sent)
+    begun = [
+        re.findall(
+            r"<dt>Bắt đầu giữ</dt><dd[^>]*>(.*?) – ", client.get(reverse("hr:decision", args=[uid])).content.decode()
+        )
+        for uid in Decision.objects.order_by("pk").values_list("uid", flat=True)
+    ]
+    titles = [reference.position(code).name_vi for code in ("CM-04", "CM-14", "CM-13")]
+    assert (first.corrects, begun) == (None, [[title] for title in titles])
 
 
 def test_a_cancelled_decision_says_so_everywhere(client, reference, hr, official):

@@ -57,6 +57,7 @@ def test_who_leaves_loses_every_position_and_plan_and_is_told(client, reference,
     assert re.search(rf"<dt>Vai trò kết thúc</dt>\s*<dd>{role}</dd>", check)
     page = client.get(send(client, draft).url).content.decode()
     assert "1 vị trí kết thúc sau ngày 31/07/2026, 18 việc học dừng." in page
+    assert "Sẽ có hiệu lực 01/08/2026. Đến ngày đó vị trí tự kết thúc, không cần làm thêm gì." in page
     assert f"Vai trò kết thúc cùng ngày: {role}." in page
     assert "Người này còn giữ vai trò: Quản trị hệ thống." in page
     assert f"Nguyễn Văn An: {role}" in page

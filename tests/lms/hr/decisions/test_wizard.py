@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from lms.org.enums import Role
-from lms.org.models import Decision, DecisionDraft, PostingVersion
+from lms.org.models import Decision, DecisionDraft, DecisionLine, PostingVersion
 from lms.plans.models import PlanItem
-from tests.factories.decisions import PAPER, begin, send, step, walk
+from tests.factories.decisions import PAPER, begin, make_decision, send, step, walk
 from tests.factories.people import grant_role, make_learner, make_official, make_posting, make_user
 
 
@@ -188,6 +188,24 @@ def test_list_takes_the_same_statements_however_long(client, reference, hr, djan
 
 
 @pytest.mark.django_db
+def test_of_a_paper_for_many_people_the_list_names_the_first(client, reference, hr):
+    decision = make_decision(hr, "transfer", "123/QĐ-UBND")
+
+    def listed(*names):
+        for name in names:
+            official = make_official(f"Lê Văn {name}", province=reference.province)
+            posting = make_posting(official, reference.ward, reference.position("CM-13"))
+            seat = {"official": official, "to_posting": posting, "to_unit": reference.ward}
+            DecisionLine.objects.create(decision=decision, **seat)
+        return client.get(reverse("hr:decisions")).content.decode()
+
+    assert "người khác" not in listed("An", "Ước", "Bình", "Đạt", "Ân")
+    told = (
+        'Lê Văn An; Lê Văn Ân; Lê Văn Bình; Lê Văn Đạt; Lê Văn Ước<span class="hint" lang="vi">và 2 người khác</span>'
+    )
+    assert told in listed("Yên", "Ỷ")
+
+
 def test_dates_are_read_day_first(client, reference, hr, official):
     walk(client, reference, official, effective_on="5/8/2026")
     assert DecisionDraft.objects.get().effective_on == date(2026, 8, 5)

@@ -104,3 +104,15 @@ def test_a_province_chooses_a_commune_first(client, reference):
     page = client.get(reverse("hr:headcount_set")).content.decode()
     assert "Chọn một xã, phường để xem biên chế." in page
     assert "<select" not in page
+
+
+def test_units_stand_in_vietnamese_order_in_the_list_and_the_chooser(client, reference, hr):
+    names = ["Trạm Y tế", "Đội Quản lý trật tự", "Bộ phận Một cửa"]
+    for name in names:
+        put(client, reference, 1, unit=str(make_division(reference.ward, name).uid))
+    page = client.get(reverse("hr:headcounts")).content.decode()
+    listed = re.findall(r"<td[^>]*>(?:<span[^>]*>)*([^<]+)<", page)
+    assert [one for one in listed if one in names] == names[::-1]
+    choices = client.get(reverse("hr:headcount_set")).content.decode()
+    offered = re.findall(r'<option value="[^"]+" lang="vi">([^<]*) – ', choices)
+    assert [one for one in offered if one in names] == names[::-1]

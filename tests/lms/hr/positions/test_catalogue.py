@@ -87,6 +87,29 @@ def test_the_list_is_searched_without_tone_marks_and_counts_within_the_scope(cli
     assert "Không có vị trí nào khớp" in client.get(reverse("hr:positions"), {"tim": "khong co"}).content.decode()
 
 
+def test_a_day_that_is_none_leaves_the_search_as_it_is(client, reference, sign_in):
+    sign_in(reference.ward)
+    page = client.get(reverse("hr:positions"), {"tim": "CM-04", "ngay": "31/02/2026"}).content.decode()
+    assert "“31/02/2026” không có trong lịch. Nhập lại ngày theo dạng ngày/tháng/năm." in page
+    assert re.findall(r"\(CM-\d+\)", page) == ["(CM-04)"]
+
+
+def test_a_figure_leads_to_the_people_of_its_day(client, reference, sign_in):
+    sign_in(reference.ward)
+    official = make_official("Lê Thị Cúc", province=reference.province)
+    make_posting(official, reference.ward, reference.position("CM-04"), ends_on=date(2026, 5, 31))
+    make_posting(make_official("Võ Thị Em"), reference.ward, reference.position("CM-04"), starts_on=date(2026, 9, 1))
+
+    def link(day):
+        page = client.get(reverse("hr:positions"), {"tim": "CM-04", "ngay": day}).content.decode()
+        return re.search(r'data-label="Người giữ"[^>]*><span>(?:<a href="([^"]*)">)?(\d+)', page).groups()
+
+    href, count = link("31/05/2026")
+    people = client.get(href.replace("&amp;", "&")).content.decode()
+    assert (count, "Lê Thị Cúc" in people, "Võ Thị Em" in people) == ("1", True, False)
+    assert (link("20/07/2026"), link("01/09/2026")) == ((None, "0"), (None, "1"))
+
+
 def test_statements_are_the_same_for_one_and_for_all(client, reference, sign_in, django_assert_num_queries):
     sign_in(reference.ward)
     for asked in ({"tim": "ho tich"}, {}):

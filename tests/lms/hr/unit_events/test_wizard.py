@@ -17,7 +17,7 @@ from lms.org.domain.succession.facts import Placements
 from lms.org.domain.succession.plan import plan_event
 from lms.org.enums import Role, UnitEventKind
 from lms.org.exceptions_units import PlaceNotOffered
-from lms.org.models import UnitEvent, UnitEventDraft, UnitVersion
+from lms.org.models import RoleGrant, UnitEvent, UnitEventDraft, UnitVersion
 from tests.factories.people import grant_role, make_commune, make_province, make_user
 from tests.factories.succession import NOW, OFFICE, make_land, posting_of, seats
 
@@ -157,6 +157,25 @@ def test_what_the_rules_refuse_is_said_and_leads_to_its_page(land, desk):
 
 
 @pytest.mark.parametrize(
+    ("kind", "answer", "said"),
+    [
+        ("merge", {"into": "moi", "name": "Cam"}, "Tên “Cam” phải bắt đầu bằng loại đơn vị: Xã, Phường, Đặc khu."),
+        ("merge", {"into": "moi", "name": "Xã Cam Mới", "code": "12,345"}, "Mã “12,345” chưa đúng"),
+        ("merge", {}, "Chọn đơn vị có sau khi nhập."),
+        ("rename", {"name": "Cam"}, "Tên “Cam” phải bắt đầu bằng loại đơn vị: Xã, Phường, Đặc khu."),
+        ("split", {"new_units": "Xã Đông\nTây"}, "Tên “Tây” phải bắt đầu bằng loại đơn vị: Xã, Phường, Đặc khu."),
+        ("split", {"new_units": "Xã Đông"}, "Chia một đơn vị thì có ít nhất hai đơn vị nhận;"),
+        ("split", {"stays": "on"}, "Chia một đơn vị thì có ít nhất hai đơn vị nhận;"),
+    ],
+)
+def test_a_name_or_a_number_of_units_that_cannot_be_is_refused_at_once(land, desk, kind, answer, said):
+    units = [land.an.pk, land.binh.pk] if kind == "merge" else [land.an.pk]
+    where = walk(desk, {"kind": kind}, {"units": units})
+    refused = desk.post(where, answer)
+    assert (refused.status_code, said in text_of(refused)) == (200, True)
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"effective_on": "01/08/2036"}, "Ngày này còn hơn một năm nữa mới đến."),
@@ -263,9 +282,11 @@ def test_an_abolished_unit_without_takers_leaves_its_people_waiting_with_a_reaso
         "Lý do: Chờ quyết định điều động." in shown
     )
     assert "hiện ở mục “chưa có vị trí” của Tỉnh Thử Nghiệm cho đến khi có quyết định" in shown
+    assert "vị trí đảm nhận ở lại" not in shown
     assert "Đơn vị sau sắp xếp không có nơi nhận" in shown
     done = text_of(confirm(desk, where))
     assert "Chưa có nơi mới, lý do Chờ quyết định điều động" in done
+    assert "Đơn vị được sắp xếp Xã An Đơn vị sau sắp xếp không có nơi nhận" in done
     assert "2 vị trí đảm nhận kết thúc, chưa có nơi mới Lê Thị Cúc Tư pháp – hộ tịch Ghi nhận quyết định" in done
     assert [one[-1][2] for one in seats(cuc, dung)] == ["2026-07-31", "2026-07-31"]
     assert [notice.kind for notice in Notice.objects.all()] == ["posting_ended_with_unit"] * 2
@@ -277,7 +298,14 @@ def test_an_abolished_unit_without_takers_leaves_its_people_waiting_with_a_reaso
     with time_machine.travel(datetime(2026, 8, 3, 9, tzinfo=NOW.tzinfo), tick=False):
         waiting = text_of(desk.get("/nhan-su/can-xu-ly/chua-co-vi-tri/"))
         assert ("Lê Thị Cúc" in waiting, "Phạm Văn Dũng" in waiting) == (True, True)
-    desk.post(reverse("hr:unit_event_undo", args=[UnitEvent.objects.get().uid]))
+    undo = reverse("hr:unit_event_undo", args=[UnitEvent.objects.get().uid])
+    RoleGrant.objects.filter(user=land.hr).update(unit=land.binh)
+    assert "Hoàn tác" not in text_of(desk.get(reverse("hr:unit_event", args=[UnitEvent.objects.get().uid])))
+    desk.post(undo)
+    assert (UnitEvent.objects.get().undone_at, seats(cuc, dung) == before) == (None, False)
+    RoleGrant.objects.filter(user=land.hr).update(unit=land.province)
+    undone = text_of(desk.post(undo, follow=True))
+    assert "Đơn vị được sắp xếp Xã An" in undone
     assert seats(cuc, dung) == before
 
 

@@ -9,6 +9,7 @@ from lms.org.domain.headcounts import set_headcount
 from lms.org.domain.succession.facts import NewUnit, Placements
 from lms.org.domain.succession.recording import record_unit_event
 from lms.org.enums import UnitEventKind
+from lms.org.models import Position, PositionVersion
 from tests.factories.people import make_commune, make_division, make_official, make_position, make_posting
 from tests.factories.succession import NOW, merger, paper
 from tests.lms.hr.units.test_views import make_hr, words
@@ -92,6 +93,17 @@ def test_a_past_day_shows_the_unit_as_it_was(client, story, ward, boss):
     assert page(client, ward, ngay="31/12/2025").context["positions"].rows[0].cells[1].text == "chưa khai"
 
 
+def test_a_past_day_has_the_titles_of_that_day(client, story, ward, boss):
+    client.force_login(boss)
+    clerk = Position.objects.get(code="CM-04")
+    for number, (day, title) in enumerate([(date(2025, 7, 1), "Hộ tịch"), (date(2026, 5, 1), clerk.name_vi)], 1):
+        words = {"position": clerk, "valid_from": day, "name_vi": title, "recorded_at": NOW}
+        PositionVersion.objects.create(number=number, **words)
+    shown = page(client, ward, ngay="30/04/2026")
+    assert (people(shown), positions(shown)[0][0]) == ([("Lê Thị Cúc", "Hộ tịch")], "CM-04 · Hộ tịch")
+    assert people(page(client, ward))[0] == ("Lê Thị Cúc", "Tư pháp – hộ tịch")
+
+
 def test_a_unit_that_ended_stands_as_on_its_last_day_and_leads_on(client, story, ward):
     client.force_login(make_hr(ward))
     shown = page(client, story)
@@ -136,5 +148,5 @@ def test_statements_of_the_page(client, province, ward, division, boss, more, dj
         other = make_division(ward, f"Phòng {number}")
         make_posting(make_official(province=province), other, make_position())
     client.force_login(boss)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         page(client, ward)

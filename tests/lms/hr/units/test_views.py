@@ -105,6 +105,12 @@ def test_a_new_division_from_a_coming_day(hr, ward, division):
     assert listed(page)[1] == ("Trung tâm Phục vụ", False, 0, None, "", True)
 
 
+def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser(hr, ward):
+    add = reverse("hr:division_add", args=[ward.uid])
+    assert '<form method="post" novalidate>' in hr.get(add).content.decode()
+    assert "<title>Lỗi:" in hr.post(add, {"name": ""}).content.decode()
+
+
 def test_closing_is_refused_while_people_are_there(hr, division):
     posting = make_posting(make_official(), division, make_position())
     address = reverse("hr:division_close", args=[division.uid])

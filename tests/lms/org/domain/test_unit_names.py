@@ -103,3 +103,21 @@ def test_one_statement_for_any_number(django_assert_num_queries, number):
     units = [make_division(commune, f"Phòng {n}") for n in range(number)]
     with django_assert_num_queries(1):
         assert len(unit_names([unit.pk for unit in units], TODAY)) == number
+
+
+def test_names_sort_in_vietnamese_order_and_without_their_kind():
+    province = make_province("Tỉnh Thử")
+    named = ["Xã Hồng Hà", "Phường Đống Đa", "Xã Dương Hòa", "Phường Ái Quốc", "Phường Hai Bà Trưng"]
+    units = [make_commune(name, province=province) for name in named]
+    units.append(make_division(units[1], "Đội Quản lý trật tự"))
+    units.append(make_division(units[1], "Văn phòng"))
+    ordered = sorted(unit_names([one.pk for one in units], TODAY).values(), key=lambda name: name.sort_key)
+    assert [name.name for name in ordered] == [
+        "Phường Ái Quốc",
+        "Xã Dương Hòa",
+        "Phường Đống Đa",
+        "Đội Quản lý trật tự",
+        "Văn phòng",
+        "Phường Hai Bà Trưng",
+        "Xã Hồng Hà",
+    ]
