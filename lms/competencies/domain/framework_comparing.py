@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from lms.competencies.domain.framework_contents import CompetencyFacts, Contents, VersionFacts
+from lms.competencies.domain.framework_contents import CompetencyFacts, Contents, LevelWords, VersionFacts
 from lms.competencies.enums import CompetencyMark
 from lms.core.vietnamese.dates import format_date
 from lms.core.word_marks import Part, word_marks
@@ -68,8 +69,7 @@ def compare_contents(old: Contents, new: Contents) -> FrameworkComparison:
     for code in both:
         lines = competency_lines(before[code], after[code])
         if code in moved:
-            places = [str(list(some).index(code) + 1) for some in (before, after)]
-            lines = (*lines, Difference(_("Thứ tự"), *places, INTERFACE))
+            lines = (*lines, Difference(_("Thứ tự"), _place(code, before), _place(code, after), INTERFACE))
         if lines:
             changed.append(ChangedCompetency(code, after[code].name_vi, lines))
     return FrameworkComparison(
@@ -90,22 +90,21 @@ def fact_lines(old: VersionFacts, new: VersionFacts) -> tuple[Difference, ...]:
     ]
     before, after = ({one.level: one for one in facts.scale} for facts in (old, new))
     for level in sorted(before.keys() | after.keys()):
-        names = [side.get(level) for side in (before, after)]
-        label = _("Tên mức %(level)s") % {"level": level}
-        lines.append(Difference(label, *(one.vi if one else "" for one in names), VIETNAMESE))
+        was, now = before.get(level, LevelWords(level, "")), after.get(level, LevelWords(level, ""))
+        lines.append(Difference(_("Tên mức %(level)s") % {"level": level}, was.vi, now.vi, VIETNAMESE))
         label = _("Tên tiếng Anh mức %(level)s") % {"level": level}
-        lines.append(Difference(label, *(one.en if one else "" for one in names), ENGLISH))
+        lines.append(Difference(label, was.en, now.en, ENGLISH))
     return _differing(lines)
 
 
 def competency_lines(old: CompetencyFacts, new: CompetencyFacts) -> tuple[Difference, ...]:
     """What differs of a competency."""
-    marks = [str(CompetencyMark(one.mark).label) for one in (old, new)]
+    was, now = (str(CompetencyMark(one.mark).label) for one in (old, new))
     lines = [
         Difference(_("Nhóm"), old.group, new.group, VIETNAMESE),
         Difference(_("Tên"), old.name_vi, new.name_vi, VIETNAMESE),
         Difference(_("Tên tiếng Anh"), old.name_en, new.name_en, ENGLISH),
-        Difference(_("Độ tin cậy"), *marks, INTERFACE),
+        Difference(_("Độ tin cậy"), was, now, INTERFACE),
         Difference(
             _("Khoảng mức"), _span(old.first_level, old.last_level), _span(new.first_level, new.last_level), INTERFACE
         ),
@@ -131,7 +130,14 @@ def _moved(old: list[str], new: list[str]) -> set[str]:
     places = [old.index(code) for code in new]
     longest: list[list[int]] = []
     for at, place in enumerate(places):
-        before = [longest[earlier] for earlier in range(at) if places[earlier] < place]
-        longest.append([*max(before, key=len, default=[]), at])
-    kept = set(max(longest, key=len, default=[]))
+        longest.append([*_longest(longest[earlier] for earlier in range(at) if places[earlier] < place), at])
+    kept = set(_longest(longest))
     return {code for at, code in enumerate(new) if at not in kept}
+
+
+def _longest(runs: Iterable[list[int]]) -> list[int]:
+    return max(runs, key=len, default=[])
+
+
+def _place(code: str, competencies: Iterable[str]) -> str:
+    return str(list(competencies).index(code) + 1)

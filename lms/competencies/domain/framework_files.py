@@ -224,8 +224,8 @@ class _Reader:
                 text = gettext("Độ tin cậy “%(given)s” chưa có trong danh sách. Ghi một trong: %(listed)s.")
                 self.problems.append(line.problem("mark", text % {"given": line.texts["mark"], "listed": listed}))
             if first is not None and last is not None and mark is not None:
-                words = {name: line.texts[name] for name in ("group", "name_vi", "name_en")}
-                rows[code] = CompetencyFacts(code, mark=mark, first_level=first, last_level=last, **words)
+                group, name_vi, name_en = (line.texts[name] for name in ("group", "name_vi", "name_en"))
+                rows[code] = CompetencyFacts(code, group, name_vi, name_en, mark, first, last)
         return list(rows.values())
 
     def _levels(self, lines: Sequence[_Line], codes: set[str]) -> dict[str, list[LevelWords]]:

@@ -88,6 +88,10 @@ class Readiness:
     def above(self) -> tuple[OutsideRequirement, ...]:
         return tuple(one for one in self.outside if one.is_above)
 
+    @property
+    def below(self) -> tuple[OutsideRequirement, ...]:
+        return tuple(one for one in self.outside if not one.is_above)
+
 
 def readiness_of(draft: FrameworkVersion, today: date) -> Readiness:
     contents = contents_of(draft)
@@ -139,7 +143,7 @@ def retire_version(
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        held = FrameworkVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+        held: FrameworkVersion = FrameworkVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
         if held.status == FrameworkStatus.DRAFT:
             raise VersionNotPublished(number=held.number)
         if held.valid_to == last_day:

@@ -12,7 +12,9 @@ from lms.competencies.domain.framework_contents import CompetencyFacts, Contents
 from lms.competencies.domain.framework_drafts import place_of
 from lms.competencies.domain.framework_rules import CODE, HIGHEST_LEVEL, LONGEST_DESCRIPTION
 from lms.competencies.enums import CompetencyMark
+from lms.competencies.exceptions import GroupNameMissing
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField
+from lms.hr.frameworks.rows import scale_name
 
 _VIETNAMESE, _ENGLISH = {"lang": "vi"}, {"lang": "en"}
 _REASON: dict[str, Any] = {
@@ -62,7 +64,7 @@ class FactsForm(SeenForm):
             self.fields[f"scale_{level}_vi"] = NFCCharField(
                 label=_("Tên mức %(level)s") % label,
                 max_length=100,
-                required=False,
+                required=level in facts.levels and not self.is_bound,
                 help_text=_("Mức 0 dành cho người chưa thể hiện.") if level == 0 else "",
                 widget=forms.TextInput(attrs=_VIETNAMESE),
             )
@@ -100,7 +102,7 @@ class GroupsForm(SeenForm):
             self.fields[f"name_{number}"] = NFCCharField(
                 label=_("Tên nhóm %(number)s") % {"number": number},
                 max_length=100,
-                required=False,
+                error_messages={"required": GroupNameMissing.message},
                 widget=forms.TextInput(attrs=_VIETNAMESE),
             )
             self.fields[f"place_{number}"] = VietnameseIntegerField(
@@ -161,7 +163,7 @@ class CompetencyForm(SeenForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.code = known.code if known is not None else ""
         self.scale = facts.levels
-        names_of = {one.level: one.vi for one in facts.scale}
+        names_of = {one.level: scale_name(one) for one in facts.scale}
         for level in self.scale:
             label = {"level": level, "name": names_of.get(level, "")}
             self.fields[f"level_{level}_vi"] = NFCCharField(
