@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\s+|\w+(?:[/–-]\w+)*|[^\w\s]")  # a date, a span or a number of a paper is one word
 MOST_WORDS = 2_000
 
 

@@ -28,7 +28,7 @@ from lms.competencies.exceptions import (
     VersionNotPublished,
     VersionNotReady,
 )
-from lms.competencies.models import FrameworkVersion, Requirement
+from lms.competencies.models import Framework, FrameworkVersion, Requirement
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 
@@ -47,6 +47,9 @@ SUCCEEDED = register_verb(
 RETIRED = register_verb(
     "competencies.version.retired", _("%(actor)s đã cho thôi áp dụng phiên bản này sau ngày %(valid_to)s")
 )
+
+FARTHEST = timedelta(days=2 * 366)
+"""A slip of the year would stand for ever: the next version has to begin later."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ def publish_version(
             raise VersionNotReady(count=len(ready.faults))
         if ready.above and not keep_outside:
             raise RequirementsOutsideLevels(count=len(ready.above))
+        _hold_framework(held)
         before = newest_before(held)
         last_day = held.valid_from - timedelta(days=1)
         if before is not None and (before.valid_to is None or before.valid_to > last_day):
@@ -144,6 +148,7 @@ def retire_version(
         raise ReasonMissing
     with transaction.atomic():
         held: FrameworkVersion = FrameworkVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+        _hold_framework(held)
         if held.status == FrameworkStatus.DRAFT:
             raise VersionNotPublished(number=held.number)
         if held.valid_to == last_day:
@@ -174,6 +179,11 @@ def requirements_resting(version: FrameworkVersion, day: date) -> int:
     return lasting.filter(competency__versions__framework_version=version).count()
 
 
+def _hold_framework(version: FrameworkVersion) -> None:
+    """Nobody else publishes or retires a version of it meanwhile."""
+    Framework.objects.select_for_update(no_key=True).get(pk=version.framework_id)
+
+
 def _words_faults(contents: Contents) -> Iterator[Fault]:
     for fault in scale_faults(contents.facts):
         yield Fault(str(fault))
@@ -197,6 +207,9 @@ def _day_faults(draft: FrameworkVersion, today: date) -> Iterator[Fault]:
     elif draft.valid_from < today:
         text = gettext("Ngày áp dụng %(day)s đã qua. Hãy chọn từ hôm nay trở đi: mức của ngày đã qua không tính lại.")
         yield Fault(text % {"day": format_date(draft.valid_from)})
+    elif draft.valid_from - today > FARTHEST:
+        text = gettext("Ngày áp dụng %(day)s còn quá xa, có thể gõ nhầm năm. Hãy chọn ngày trong hai năm tới.")
+        yield Fault(text % {"day": format_date(draft.valid_from)})
 
 
 def _dropped_faults(draft: FrameworkVersion, contents: Contents) -> Iterator[Fault]:
@@ -208,7 +221,7 @@ def _dropped_faults(draft: FrameworkVersion, contents: Contents) -> Iterator[Fau
             "Năng lực %(code)s đã bỏ khỏi bản soạn nhưng %(count)s yêu cầu của vị trí còn dùng. Hãy thêm lại năng lực,"
             " hoặc cho yêu cầu đó hết hiệu lực trước.",
             "Năng lực %(code)s đã bỏ khỏi bản soạn nhưng %(count)s yêu cầu của vị trí còn dùng. Hãy thêm lại năng lực,"
-            " hoặc cho các yêu cầu đó hết hiệu lực trước.",
+            " hoặc cho yêu cầu đó hết hiệu lực trước.",
             count,
         )
         yield Fault(text % {"code": code, "count": count})

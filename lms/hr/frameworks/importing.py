@@ -48,19 +48,24 @@ class FileForm(forms.Form):
         help_text=gettext_lazy("Tệp .xlsx tải từ một phiên bản của khung này rồi sửa, tối đa 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
         max_length=255,
-        required=False,  # of a file that was too long nothing came in either
+        error_messages={
+            "required": gettext_lazy("Chưa chọn tệp. Chọn tệp khung năng lực trên máy."),
+            "max_length": gettext_lazy("Tên tệp quá dài. Đặt lại tên tệp ngắn hơn rồi tải lên."),
+            "empty": gettext_lazy("Tệp này rỗng. Hãy chọn tệp có khung năng lực."),
+        },
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.was_too_large = "file" in stopped_uploads(request)
 
-    def clean_file(self) -> Any:
+    def clean(self) -> dict[str, Any]:
+        """Of a file that was too long nothing came in."""
+        cleaned = super().clean() or {}
         if self.was_too_large:
-            raise forms.ValidationError(str(RosterUploadTooLarge(limit=MAX_BYTES // MEGABYTE)))
-        if self.cleaned_data["file"] is None:
-            raise forms.ValidationError(_("Chưa chọn tệp. Chọn tệp khung năng lực trên máy."))
-        return self.cleaned_data["file"]
+            self.errors.pop("file", None)
+            self.add_error("file", str(RosterUploadTooLarge(limit=MAX_BYTES // MEGABYTE)))
+        return cleaned
 
 
 @drafts_only

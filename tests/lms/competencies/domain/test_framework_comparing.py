@@ -67,6 +67,7 @@ def test_what_two_versions_say_otherwise(new, told):
     [
         ("Nêu được quy tắc.", "Nêu được quy tắc.", ("Nêu được quy tắc.", "Nêu được quy tắc.")),
         ("Nêu được quy tắc.", "Giải thích quy tắc.", ("[Nêu được] quy tắc.", "[Giải thích] quy tắc.")),
+        ("từ 01/07/2025", "từ 30/11/2025", ("từ [01/07/2025]", "từ [30/11/2025]")),
         ("", "Mới hẳn", ("", "[Mới hẳn]")),
         ("Một hai", "Một hai ba", ("Một hai", "Một hai[ ba]")),
     ],

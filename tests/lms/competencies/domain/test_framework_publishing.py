@@ -109,6 +109,10 @@ def test_everything_that_stands_in_the_way_is_told(world):
     ]
     with pytest.raises(VersionNotReady):
         publish(world, draft)
+    begin(world, draft, date(2062, 7, 20))
+    assert readiness_of(draft, TODAY).faults[1].text == (
+        "Ngày áp dụng 20/07/2062 còn quá xa, có thể gõ nhầm năm. Hãy chọn ngày trong hai năm tới."
+    )
     begin(world, draft, world.version.valid_from)
     assert readiness_of(draft, TODAY).faults[1].text == (
         f"Phiên bản 1 áp dụng từ {world.version.valid_from:%d/%m/%Y}. Hãy chọn ngày áp dụng muộn hơn ngày đó."
