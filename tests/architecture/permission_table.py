@@ -25,6 +25,7 @@ from tests.architecture.permission_world import (
     ADMIN,
     CHECKER,
     EVERYBODY,
+    INSPECTOR,
     NOBODY,
     OFFICIALS,
     OTHERS,
@@ -133,6 +134,11 @@ def keepers_of_positions(status: int = 200) -> Door:
     return only(PROVINCE_HR, ADMIN, status=status)
 
 
+def readers_of_frameworks(status: int = 200) -> Door:
+    """One framework serves every unit: HR and inspectors of any of them read it."""
+    return readers_of_positions(status) | {INSPECTOR: status}
+
+
 def holders(status: int = 200) -> Door:
     return only(WARD_HR, WARD_APPROVER, *OTHERS, status=status)
 
@@ -239,6 +245,14 @@ def job_key(world: World) -> tuple[Any]:
 
 def a_position(world: World) -> tuple[str]:
     return ("CM-04",)
+
+
+def a_framework_version(world: World) -> tuple[str, int]:
+    return ("VN-XA", 1)
+
+
+def its_competency(world: World) -> tuple[str, int, str]:
+    return ("VN-XA", 1, "C01")
 
 
 def code(world: World) -> tuple[str]:
@@ -468,6 +482,37 @@ HR_PAGES = (
     Row("hr:position", get=readers_of_positions(), args=a_position),
     Row("hr:position_change", get=keepers_of_positions(), post=keepers_of_positions(), args=a_position),
     Row("hr:position_end", get=keepers_of_positions(), post=keepers_of_positions(), args=a_position),
+    Row("hr:frameworks", get=readers_of_frameworks()),
+    Row("hr:framework_comparison", get=readers_of_frameworks(), args=lambda world: ("VN-XA",)),
+    Row("hr:framework_version", get=readers_of_frameworks(), args=a_framework_version),
+    Row("hr:framework_file", get=readers_of_frameworks(), args=a_framework_version),
+    Row(
+        "hr:framework_draft_start", get=keepers_of_positions(), post=keepers_of_positions(302), args=a_framework_version
+    ),
+    Row("hr:framework_facts", get=keepers_of_positions(302), post=keepers_of_positions(), args=a_framework_version),
+    Row("hr:framework_groups", get=keepers_of_positions(302), post=keepers_of_positions(), args=a_framework_version),
+    Row(
+        "hr:framework_competency_add",
+        get=keepers_of_positions(302),
+        post=keepers_of_positions(),
+        args=a_framework_version,
+    ),
+    Row(
+        "hr:framework_draft_delete",
+        get=keepers_of_positions(302),
+        post=keepers_of_positions(302),
+        args=a_framework_version,
+    ),
+    Row("hr:framework_publish", get=keepers_of_positions(302), post=keepers_of_positions(), args=a_framework_version),
+    Row("hr:framework_import", get=keepers_of_positions(302), post=keepers_of_positions(), args=a_framework_version),
+    Row("hr:framework_competency", get=keepers_of_positions(302), post=keepers_of_positions(), args=its_competency),
+    Row(
+        "hr:framework_competency_drop",
+        get=keepers_of_positions(302),
+        post=keepers_of_positions(302),
+        args=its_competency,
+    ),
+    Row("hr:framework_retire", get=keepers_of_positions(), post=keepers_of_positions(), args=a_framework_version),
     Row("hr:position_reopen", get=keepers_of_positions(), post=keepers_of_positions(), args=a_position),
     Row("hr:headcounts", get=hr()),
     Row("hr:headcount_set", get=hr(), post=hr()),

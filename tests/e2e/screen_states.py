@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,7 +20,9 @@ from courses.draft_text import shown_as
 from courses.enums import RecordingKind, ReleaseKind
 from courses.models import CoursePage, LessonPage, ProcedureGuidePage, QuickGuidePage, Submission
 from lms.accounts.models import User
-from lms.competencies.models import Competency
+from lms.competencies.domain.framework_contents import CompetencyFacts, contents_of, state_of
+from lms.competencies.domain.framework_drafts import add_competency, change_competency, place_of, start_draft
+from lms.competencies.models import Competency, FrameworkVersion
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.domain.loading import read_json
@@ -50,7 +52,7 @@ from lms.org.models import (
     UnitEventDraft,
 )
 from lms.reference.domain.reference_glossary import glossary_file, load_glossary
-from tests.architecture.permission_world import ADMIN, CHECKER, TRAINER, WARD_APPROVER, WARD_HR, World
+from tests.architecture.permission_world import ADMIN, CHECKER, PROVINCE_HR, TRAINER, WARD_APPROVER, WARD_HR, World
 from tests.factories.assessments import DEVICE, make_assessment, make_attempt, sit, wrong_choice
 from tests.factories.checks import act, send
 from tests.factories.courses import enrol, make_course, make_guide, make_lesson, read, reads, watch
@@ -117,6 +119,8 @@ class States:
     practising: Attempt
     """Of the middle learner: the first question is answered and told, the second isn't."""
     test_out: Assessment
+    framework_draft: FrameworkVersion
+    """A competency is reworded and moved in it, and one is added that no level describes."""
     of_others: CoursePage
     """What another province's commune wrote for its own people."""
 
@@ -150,6 +154,7 @@ def make_states(world: World) -> States:
         accepted=_documents(world.owner, hr),
         **_rosters(world, hr),
         renewed=renewed,
+        framework_draft=_framework_draft(world.users[PROVINCE_HR]),
         changed=_changed(LessonPage.objects.of_course(world.course)[1], world.users[TRAINER]),
         in_check=_in_check(world),
         spoken=_spoken(),
@@ -270,6 +275,22 @@ def _changed(lesson: LessonPage, author: User | None) -> LessonPage:
     given = {"kind": ReleaseKind.CONTENT, "note": "Theo mẫu tờ khai mới.", "actor": author}
     release_lesson(lesson=again, seen=shown_as(again.latest_revision), **given)
     return draft(lesson, [*others, reworded(first, "<p>Sửa thêm lần nữa.</p>")])
+
+
+def _framework_draft(hr: User | None) -> FrameworkVersion:
+    assert hr is not None
+    draft = start_draft(source=FrameworkVersion.objects.get(), actor=hr, today=timezone.localdate())
+    said = contents_of(draft)
+    known = said.competencies[0]
+    change_competency(
+        draft=draft,
+        facts=replace(known, group=said.groups[1], name_vi=f"{known.name_vi} công vụ"),
+        place=None,
+        seen=state_of((known, place_of(said, known))),
+        actor=hr,
+    )
+    add_competency(draft=draft, facts=CompetencyFacts("T99", said.groups[0], "Lưu trữ hồ sơ"), place=None, actor=hr)
+    return draft
 
 
 def _full_draft(world: World, hr: User, *, signed_later: int = 0) -> DecisionDraft:

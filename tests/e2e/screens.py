@@ -398,6 +398,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
     return [
         *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
         *_positions(),
+        *_frameworks(states),
         Screen("bien-che", WARD_HR, reverse("hr:headcounts")),
         Screen("ghi-bien-che", WARD_HR, reverse("hr:headcount_set")),
         Screen(
@@ -437,6 +438,42 @@ def _positions() -> list[Screen]:
         *(
             Screen(f"vi-tri{name}", PROVINCE_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
             for name, path in refused.items()
+        ),
+    ]
+
+
+def _frameworks(states: States) -> list[Screen]:
+    """The framework with a draft of its next version, read by the ward and kept by the province."""
+    of: dict[str, str | int] = {"code": "VN-XA", "number": states.framework_draft.number}
+    first = of | {"number": 1}
+
+    def page(name: str, kwargs: dict[str, str | int], **more: str) -> str:
+        return reverse(f"hr:framework_{name}", kwargs=kwargs | more)
+
+    kept = {
+        "": reverse("hr:frameworks"),
+        "-ban-soan": page("version", of),
+        "-dang-dung": page("version", first),
+        "-so-sanh": reverse("hr:framework_comparison", args=["VN-XA"]),
+        "-thong-tin": page("facts", of),
+        "-nhom": page("groups", of),
+        "-them-nang-luc": page("competency_add", of),
+        "-nang-luc": page("competency", of, competency="P03"),
+        "-bo-nang-luc": page("competency_drop", of, competency="P03"),
+        "-xoa": page("draft_delete", of),
+        "-cong-bo": page("publish", of),
+        "-nhap": page("import", of),
+        "-soan": page("draft_start", first),
+        "-thoi-ap-dung": page("retire", first),
+    }
+    refused = {"-them-nang-luc-thieu": "-them-nang-luc", "-nhap-thieu": "-nhap", "-thoi-ap-dung-thieu": "-thoi-ap-dung"}
+    return [
+        Screen("khung-nang-luc-xa-xem", WARD_HR, kept[""]),
+        Screen("khung-nang-luc-mot-xa-xem", WARD_HR, kept["-dang-dung"]),
+        *(Screen(f"khung-nang-luc{name}", PROVINCE_HR, path) for name, path in kept.items()),
+        *(
+            Screen(f"khung-nang-luc{name}", PROVINCE_HR, kept[at], sends=f"{FORM}[method=post]", tells_an_error=True)
+            for name, at in refused.items()
         ),
     ]
 

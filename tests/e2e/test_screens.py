@@ -39,6 +39,7 @@ NO_SCREENS = {
     "hr:decision_scan",
     "hr:decision_file_template",
     "hr:positions_file",
+    "hr:framework_file",
     "hr:roster_template",
     "courses:index_results",
     "recording_chooser:create",

@@ -1,5 +1,6 @@
 """Competency frameworks by version."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,11 @@ class Framework(models.Model):
 
 
 class FrameworkVersion(models.Model):
-    """What the framework said from a day on. A published version never changes; the scale belongs to it."""
+    """What the framework said from a day on; the scale belongs to it.
+
+    What a person has published (`published_at`) never changes, by the database's own word; only its last day is set.
+    The version of the reference file has no `published_at`: a later file may correct its words.
+    """
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("phiên bản"))
@@ -33,6 +38,11 @@ class FrameworkVersion(models.Model):
     scale_max = models.PositiveSmallIntegerField(default=5)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    decision_number = models.CharField(_("số quyết định"), max_length=100, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = FrameworkVersionQuerySet.as_manager()
 
@@ -40,6 +50,9 @@ class FrameworkVersion(models.Model):
         verbose_name = _("phiên bản khung năng lực")
         constraints = [
             models.UniqueConstraint(fields=["framework", "number"], name="framework_version_once"),
+            models.UniqueConstraint(
+                fields=["framework"], condition=Q(status=FrameworkStatus.DRAFT), name="framework_one_draft"
+            ),
             models.CheckConstraint(condition=Q(scale_min__lt=F("scale_max")), name="framework_scale"),
         ]
 

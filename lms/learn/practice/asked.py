@@ -62,6 +62,7 @@ def asked_checklists(official: Official, as_of: date, rows: Iterable[Observation
                     held=held.get(outcome.competency_id, 0),
                 )
                 for outcome in version.outcomes.all()
+                if outcome.competency_id in words  # a newer framework may have dropped it
                 if outcome.competency_id in words
             )
             if any(outcome.required for outcome in outcomes):
