@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
@@ -97,7 +97,7 @@ def _check_not_held(held: Position, last_day: date) -> None:
         return
     named = ", ".join(list(people.values())[:NAMED])
     if len(people) > NAMED:
-        named = _now("%(names)s và người khác") % {"names": named}
+        named = gettext("%(names)s và người khác") % {"names": named}
     raise PositionStillHeld(day=format_date(last_day), count=len(people), names=named)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
@@ -184,7 +184,7 @@ def check_unchanged(held: Position, seen: str) -> None:
         return
     last = next(iter(history_for(held, limit=1)), None)
     raise PositionChangedMeanwhile(
-        who=last.who if last else _now("người khác"),
+        who=last.who if last else gettext("người khác"),
         when=format_datetime(timezone.localtime(last.when if last else None)),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
@@ -82,7 +82,7 @@ def end_resting_roles(
             actor=actor,
             before={"valid_to": before},
             after=_told(grant),
-            reason=_now("Theo Quyết định số %(number)s") % {"number": decision.number},
+            reason=gettext("Theo Quyết định số %(number)s") % {"number": decision.number},
         )
     return ending
 
