@@ -147,14 +147,13 @@ production() {
 msgfmt_works() { msgfmt --version; }
 messages() { have tools gettext msgfmt_works && $bin/python deploy/local/messages.py check; }
 fast() { $bin/python -m pytest -n "$processes" --dist worksteal "$@"; }
-sqlite() { fast --ignore=tests/architecture --ignore=tests/courses --ignore=tests/lms/flows --ignore=tests/lms/org --ignore=tests/lms/studio -m "not e2e and not soak"; }
+sqlite() { fast --ignore=tests/architecture --ignore=tests/courses --ignore=tests/lms/flows --ignore=tests/lms/org -m "not e2e and not soak"; }
 # Tests on SQLite too, but in the lane, so that both are as long.
 # Every screen in English is looked at in `postgres_more`.
 architecture() { fast tests/architecture --ignore=tests/architecture/test_screens_in_english.py -m "not e2e and not soak"; }
 flows() { fast tests/lms/flows -m "not e2e and not soak"; }
 courses() { fast tests/courses -m "not e2e and not soak"; }
 org() { fast tests/lms/org -m "not e2e and not soak"; }
-studio() { fast tests/lms/studio -m "not e2e and not soak"; }
 # The small form of a heavy test that needs a site of its own.
 killed() { $bin/python -m pytest tests/assessments/test_killed_server.py -m soak -k small; }
 on_postgres() { have postgresql PostgreSQL postgres_bin && deploy/local/postgres.sh $bin/python -m pytest -n "$1" --dist worksteal -m "not e2e and not soak and $2"; }
@@ -178,7 +177,6 @@ beside types $bin/mypy
 beside architecture architecture
 beside flows flows
 beside org org
-beside studio studio
 beside courses courses
 beside postgres postgres
 
