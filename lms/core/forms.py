@@ -13,11 +13,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import NotADate, NotInCalendar, format_date, parse_date
 from lms.core.vietnamese.numbers import NotANumber, format_number, parse_number
 from lms.core.vietnamese.text import normalise, normalise_lines
 
 EXAMPLE_DATE = "05/07/2025"
+
+
+def add_violation(form: forms.BaseForm, violation: RuleViolation) -> None:
+    """At the field that the rule names, or above the form where it has no such field."""
+    form.add_error(violation.at if violation.at in form.fields else None, str(violation))
 
 
 class _NounMixin:

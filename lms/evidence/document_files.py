@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from courses.exceptions import PhotoNotAPicture, PhotoTooLarge
-from courses.photo_files import read_photo
+from django.http import FileResponse
+
+from courses.exceptions import PhotoNotAPicture
+from courses.photo_files import MOST_BYTES, read_photo
 from lms.core.display import MEGABYTE
+from lms.core.storage import serve_private_file
 from lms.evidence.exceptions import NotAPaper, PaperTooLarge
 
-MOST_BYTES = 10 * MEGABYTE
+if TYPE_CHECKING:
+    from lms.evidence.models import HandedInDocument
+
+MOST_MEGABYTES = MOST_BYTES // MEGABYTE
 PDF, JPEG = "pdf", "jpg"
 CONTENT_TYPES = {PDF: "application/pdf", JPEG: "image/jpeg"}
 
@@ -28,7 +34,7 @@ class PaperFile:
 def read_paper(file: BinaryIO) -> PaperFile:
     """What it is follows from its bytes alone. Raises `NotAPaper`, `PaperTooLarge` or `PhotoTooManyPixels`."""
     if file.seek(0, 2) > MOST_BYTES:
-        raise PaperTooLarge(most=MOST_BYTES // MEGABYTE)
+        raise PaperTooLarge(most=MOST_MEGABYTES)
     file.seek(0)
     sent = file.read()
     digest = hashlib.sha256(sent).hexdigest()
@@ -38,5 +44,13 @@ def read_paper(file: BinaryIO) -> PaperFile:
         return PaperFile(read_photo(file), JPEG, digest)
     except PhotoNotAPicture as error:
         raise NotAPaper from error
-    except PhotoTooLarge as error:
-        raise PaperTooLarge(most=MOST_BYTES // MEGABYTE) from error
+
+
+def serve_paper(document: HandedInDocument) -> FileResponse:
+    """The stored file. The view has already obtained its row by `own` or `managed_by`."""
+    return serve_private_file(
+        document.file,
+        filename=f"minh-chung.{document.ending}",
+        content_type=CONTENT_TYPES[document.ending],
+        inline=True,
+    )

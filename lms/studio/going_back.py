@@ -16,6 +16,7 @@ from courses.draft_text import shown_as
 from courses.models import LessonPage
 from courses.models.base import ContentPage
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.flows import publishing
 from lms.studio.releasing import ReleaseForm, compared
 from lms.studio.writing import pages_of_own_sections
@@ -50,7 +51,7 @@ def _go_back(request: HttpRequest, page: ContentPage, form: GoBackForm) -> bool:
     try:
         publishing.go_back(page=page, actor=request.user, **form.chosen)  # type: ignore[arg-type]
     except RuleViolation as violation:
-        form.add_error(violation.at or None, str(violation))
+        add_violation(form, violation)
         return False
     messages.success(request, _("Người học đã có lại bản trước. Bản xuất bản nhầm nay là bản nháp."))
     return True

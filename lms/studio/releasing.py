@@ -22,6 +22,7 @@ from courses.enums import ProgressKind, ReleaseKind, StepChangeKind
 from courses.exceptions import LessonBlockedFromLearners
 from courses.models import CoursePage, Enrolment, LessonPage, LessonRelease, ProgressEvent
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.flows.covering import cover_plans_soon
 from lms.flows.publishing import release_lesson
 from lms.studio.writing import editable_or_404
@@ -164,7 +165,7 @@ def _publish(request: HttpRequest, lesson: LessonPage, form: ReleaseForm) -> boo
             actor=request.user,  # type: ignore[arg-type]
         )
     except RuleViolation as violation:
-        form.add_error(violation.at or None, str(violation))
+        add_violation(form, violation)
         return False
     messages.success(request, _("Đã xuất bản bài “%(title)s”.") % {"title": made.lesson.title})
     return True

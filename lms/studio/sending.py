@@ -24,6 +24,7 @@ from courses.models import CatalogueSectionPage, LessonPage, Submission
 from courses.models.base import ContentPage
 from courses.models.checking import APPROVE
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.studio.releasing import ReleaseForm, what_changes
 from lms.studio.writing import editable_or_404
 
@@ -107,7 +108,7 @@ def _send(request: HttpRequest, page: ContentPage, form: SendForm) -> bool:
     try:
         send_to_checks(page=page, actor=request.user, **form.chosen)  # type: ignore[arg-type]
     except RuleViolation as violation:
-        form.add_error(violation.at or None, str(violation))
+        add_violation(form, violation)
         return False
     messages.success(request, _("Đã gửi “%(title)s” đi kiểm tra.") % {"title": page.draft_title})
     return True

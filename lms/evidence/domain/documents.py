@@ -212,8 +212,12 @@ def _waiting(document: HandedInDocument) -> HandedInDocument:
     return held
 
 
+def is_own(document: HandedInDocument, user: User) -> bool:
+    return document.official.user_id == user.pk
+
+
 def _require_somebody_else(document: HandedInDocument, actor: User) -> None:
-    if document.official.user_id == actor.pk:
+    if is_own(document, actor):
         raise OwnDocument
 
 

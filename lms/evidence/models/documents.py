@@ -85,6 +85,11 @@ class HandedInDocument(models.Model):
         return self.title
 
     @property
+    def ending(self) -> str:
+        """Of the file, as `document_files` names it."""
+        return self.file.name.rpartition(".")[2]
+
+    @property
     def is_revoked(self) -> bool:
         """Accepted, and the evidence was withdrawn since."""
         return self.evidence is not None and hasattr(self.evidence, "corrected_by")

@@ -22,6 +22,7 @@ from certificates.models import Certificate
 from certificates.policy import capacity_for
 from lms.core.display import format_date
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.flows.certification import BatchOutcome, Signing, approve_and_issue_all, replace_and_issue, revoke_and_tell
 from lms.hr.certificates.forms import ReasonForm
 from lms.hr.certificates.rows import scope_line
@@ -230,7 +231,7 @@ def _with_reason(
         try:
             result = act(certificate, form.cleaned_data["reason"])
         except RuleViolation as violation:
-            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            add_violation(form, violation)
         else:
             messages.success(request, done)
             return redirect("hr:certificate", uid=result.uid)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.flows.corrections import CorrectionOutcome, record_cancellation, record_correction
 from lms.hr.decisions.correction_forms import CancelForm, CorrectionForm, lines_to_place
 from lms.hr.decisions.wizard import AGAIN_PARAM
@@ -54,7 +55,7 @@ def decision_correct(request: HttpRequest, uid: UUID) -> HttpResponse:
                 keep_date_order=form.cleaned_data["keep_date_order"],
             )
         except RuleViolation as violation:
-            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            add_violation(form, violation)
         else:
             number = outcome.correction.decision.number
             _tell(request, outcome, _("Đã đính chính Quyết định số %(number)s.") % {"number": number})
@@ -79,7 +80,7 @@ def decision_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
                 decision=decision, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now()
             )
         except RuleViolation as violation:
-            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            add_violation(form, violation)
         else:
             _tell(request, outcome, _("Đã hủy Quyết định số %(number)s.") % {"number": decision.number})
             if AGAIN_PARAM in request.GET:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,18 +19,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
 from lms.core.display import format_date, format_datetime
 from lms.core.exceptions import RuleViolation
-from lms.core.storage import serve_private_file
+from lms.core.forms import add_violation
 from lms.core.tables import Cell, Column, Row, Table
-from lms.evidence.document_files import CONTENT_TYPES
+from lms.evidence.document_files import PDF, serve_paper
+from lms.evidence.domain.documents import is_own
 from lms.evidence.enums import DocumentState
 from lms.evidence.exceptions import OwnDocument
 from lms.evidence.models import HandedInDocument
 from lms.flows.documents import accept_document, refuse_document, revoke_document
 from lms.hr.documents.forms import ACCEPT, AnswerForm, RevokeForm
-from lms.hr.scope import PAGE_PARAM, HrScope, scope_of
+from lms.hr.documents.waiting import answered_documents, waiting_documents
+from lms.hr.scope import PAGE_PARAM, scope_of
 from lms.org.access import role_required
 from lms.org.enums import Role
-from lms.org.models import Official
 
 PAGE_SIZE = 50
 STATE_PARAM, ANSWERED = "loai", "da-tra-loi"
@@ -42,9 +42,8 @@ STATE_PARAM, ANSWERED = "loai", "da-tra-loi"
 def documents(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request, path=reverse("hr:documents"), keep=[STATE_PARAM])
     is_answered = request.GET.get(STATE_PARAM) == ANSWERED
-    found = documents_in(scope)
-    waiting = found.filter(state=DocumentState.WAITING)
-    listed = found.exclude(state=DocumentState.WAITING).order_by("-answered_at", "-pk") if is_answered else waiting
+    waiting = waiting_documents(scope)
+    listed = answered_documents(scope) if is_answered else waiting
     rows = listed.select_related("official", "competency", "evidence__corrected_by", "answered_by")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
     here = reverse("hr:documents") + scope.query
@@ -64,11 +63,6 @@ def documents(request: HttpRequest) -> HttpResponse:
         "table": _table(list(page.object_list), is_answered=is_answered),
     }
     return render(request, "hr/documents/list.html", context)
-
-
-def documents_in(scope: HrScope) -> QuerySet[HandedInDocument]:
-    """Of the people of the scope."""
-    return HandedInDocument.objects.filter(official__in=Official.objects.posted_in(scope.units, scope.as_of))
 
 
 @never_cache
@@ -98,8 +92,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
         "level_name": names.get(held.level, ""),
         "form": form,
         "revoke_form": RevokeForm(),
-        "is_image": not held.file.name.endswith(".pdf"),
-        "not_own": str(OwnDocument()) if held.official.user_id == request.user.pk else "",
+        "is_image": held.ending != PDF,
+        "not_own": str(OwnDocument()) if is_own(held, request.user) else "",
     }
     return render(request, "hr/documents/document.html", context)
 
@@ -116,7 +110,7 @@ def _is_answered(request: HttpRequest, held: HandedInDocument, form: AnswerForm)
             refuse_document(document=held, reason=said["reason"], actor=request.user, now=now)
             messages.success(request, _("Đã ghi không công nhận. Người gửi được báo kèm lý do."))
     except RuleViolation as violation:
-        form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+        add_violation(form, violation)
     return not form.errors
 
 
@@ -152,11 +146,7 @@ def revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 @role_required(Role.HR)
 def document_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    held = _managed(request, uid)
-    ending = held.file.name.rpartition(".")[2]
-    return serve_private_file(
-        held.file, filename=f"minh-chung.{ending}", content_type=CONTENT_TYPES[ending], inline=True
-    )
+    return serve_paper(_managed(request, uid))
 
 
 def _managed(request: HttpRequest, uid: UUID) -> HandedInDocument:

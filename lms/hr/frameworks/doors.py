@@ -17,7 +17,7 @@ from lms.competencies.enums import FrameworkStatus
 from lms.competencies.exceptions import NotADraft
 from lms.competencies.models import Framework, FrameworkVersion
 from lms.competencies.policy import can_edit_frameworks
-from lms.core.exceptions import RoleRequired, RuleViolation
+from lms.core.exceptions import RoleRequired
 from lms.core.vietnamese.dates import format_date
 from lms.org.access import View, role_required
 from lms.org.enums import Role
@@ -106,7 +106,3 @@ def term_words(version: FrameworkVersion) -> str:
     if version.valid_to is None:
         return _("từ %(start)s") % {"start": start}
     return _("từ %(start)s đến hết %(end)s") % {"start": start, "end": format_date(version.valid_to)}
-
-
-def put(form: Any, violation: RuleViolation) -> None:
-    form.add_error(violation.at if violation.at in form.fields else None, str(violation))

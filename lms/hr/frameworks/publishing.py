@@ -19,6 +19,7 @@ from lms.competencies.exceptions import DraftChangedMeanwhile
 from lms.competencies.models import FrameworkVersion
 from lms.core.display import format_number
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.core.vietnamese.dates import format_date
 from lms.flows.frameworks import publish_framework, retire_framework
 from lms.hr.frameworks.doors import (
@@ -26,7 +27,6 @@ from lms.hr.frameworks.doors import (
     found_version,
     keepers_only,
     number_words,
-    put,
     version_breadcrumb,
     version_url,
 )
@@ -55,10 +55,10 @@ def framework_publish(request: HttpRequest, draft: FrameworkVersion) -> HttpResp
                 today=today,
             )
         except DraftChangedMeanwhile as violation:
-            put(form, violation)
+            add_violation(form, violation)
             form.saw(contents_of(draft))
         except RuleViolation as violation:
-            put(form, violation)
+            add_violation(form, violation)
         else:
             told = {"version": number_words(published), "day": format_date(published.valid_from)}
             messages.success(request, _("Đã công bố %(version)s, áp dụng từ %(day)s.") % told)
@@ -90,7 +90,7 @@ def framework_retire(request: HttpRequest, code: str, number: int) -> HttpRespon
         try:
             retire_framework(version=version, actor=request.user, today=today, **form.cleaned_data)
         except RuleViolation as violation:
-            put(form, violation)
+            add_violation(form, violation)
         else:
             told = {"version": number_words(version), "day": format_date(form.cleaned_data["last_day"])}
             messages.success(request, _("Khung %(version)s thôi áp dụng sau ngày %(day)s.") % told)

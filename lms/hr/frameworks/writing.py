@@ -28,13 +28,13 @@ from lms.competencies.domain.framework_drafts import (
 from lms.competencies.exceptions import CompetencyGone, DraftAlreadyThere, DraftChangedMeanwhile
 from lms.competencies.models import FrameworkVersion
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.core.vietnamese.dates import format_date
 from lms.hr.frameworks.doors import (
     drafts_only,
     found_version,
     keepers_only,
     number_words,
-    put,
     version_breadcrumb,
     version_url,
 )
@@ -75,10 +75,10 @@ def facts_change(request: HttpRequest, draft: FrameworkVersion) -> HttpResponse:
         except DraftChangedMeanwhile as violation:
             draft.refresh_from_db()
             form.saw(facts_of(draft))
-            put(form, violation)
+            add_violation(form, violation)
             lines = fact_lines(facts_of(draft), form.facts())
         except RuleViolation as violation:
-            put(form, violation)
+            add_violation(form, violation)
         else:
             return _saved(request, draft, _("Đã lưu thông tin và thang mức của bản soạn."))
     intro = _("Khi công bố, phiên bản đang áp dụng tự kết thúc vào ngày trước đó. Mức không dùng thì để trống tên.")
@@ -98,7 +98,7 @@ def groups_change(request: HttpRequest, draft: FrameworkVersion) -> HttpResponse
             lines = (Difference(_("Các nhóm"), "; ".join(now), "; ".join(new for _old, new in form.groups()), "vi"),)
             if sorted(now) == sorted(old for old, _new in form.groups()):
                 form.saw(now)
-            put(form, violation)
+            add_violation(form, violation)
         except RuleViolation as violation:
             at = violation.at.removeprefix("name_")
             form.add_error(form.field_at(int(at)) if at.isdigit() else None, str(violation))
@@ -139,10 +139,10 @@ def competency_change(request: HttpRequest, draft: FrameworkVersion, competency:
                 draft=draft, facts=form.facts(), place=given["place"], seen=given["seen"], actor=request.user
             )
         except DraftChangedMeanwhile as violation:
-            put(form, violation)
+            add_violation(form, violation)
             lines = _overtaken(form, draft, form.facts())
         except RuleViolation as violation:
-            put(form, violation)
+            add_violation(form, violation)
         else:
             return _saved(request, draft, _("Đã lưu năng lực %(code)s.") % {"code": competency})
     intro = _("Sửa chỗ cần đổi; phiên bản đã công bố giữ nguyên lời cũ.")
@@ -247,6 +247,6 @@ def _written(form: Any, write: Callable[[], None]) -> bool:
     try:
         write()
     except RuleViolation as violation:
-        put(form, violation)
+        add_violation(form, violation)
         return False
     return True

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect, add_violation
 from lms.flows.roles import give_role_from_above, take_role_from_above
 from lms.hr.decisions.forms import unit_choices, units_listed
 from lms.hr.grants.rows import SEES_PEOPLE, grant_lines, grants_reaching, lasting_grants, seats_of
@@ -148,7 +148,7 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             take_role_from_above(grant=grant, actor=request.user, now=timezone.now(), **form.cleaned_data)
         except RuleViolation as violation:
-            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            add_violation(form, violation)
         else:
             messages.success(request, _("Đã kết thúc vai trò %(role)s.") % {"role": grant.get_role_display()})
             return redirect("hr:grants")
@@ -178,7 +178,7 @@ def _give(request: HttpRequest, official: Official, form: GrantForm) -> bool:
     try:
         give_role_from_above(user=official.user, actor=request.user, now=timezone.now(), **facts)
     except RuleViolation as violation:
-        form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+        add_violation(form, violation)
         return False
     told = {"role": facts["role"].label, "name": official.full_name}
     messages.success(request, _("Đã giao vai trò %(role)s cho %(name)s.") % told)

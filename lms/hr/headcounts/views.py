@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField, VietnameseSelect
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField, VietnameseSelect, add_violation
 from lms.core.tables import Cell, Column, Row, Table
 from lms.core.vietnamese.dates import format_date
 from lms.hr.decisions.forms import position_choices, unit_choices
@@ -96,7 +96,7 @@ def headcount_set(request: HttpRequest) -> HttpResponse:
         try:
             row: Headcount = set_headcount(actor=request.user, **form.cleaned_data)
         except RuleViolation as violation:
-            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            add_violation(form, violation)
         else:
             told = {"seats": row.seats, "position": row.position.name_vi, "day": format_date(row.valid_from)}
             messages.success(request, _("Đã ghi biên chế %(seats)s cho vị trí %(position)s từ ngày %(day)s.") % told)

@@ -16,9 +16,8 @@ from certificates.domain.states import EXPIRING_WITHIN
 from certificates.models import Certificate
 from courses.models import Enrolment
 from lms.competencies.enums import RequirementKind
-from lms.evidence.enums import DocumentState
-from lms.evidence.models import HandedInDocument
 from lms.flows.secondments import ending_secondments
+from lms.hr.documents.waiting import waiting_documents
 from lms.hr.home.standing import due_statuses, lacks_must
 from lms.hr.scope import HrScope
 from lms.org.enums import DecisionKind, ImportStatus
@@ -107,12 +106,6 @@ def sittings_today(scope: HrScope) -> QuerySet[ExamSitting]:
     tomorrow = timezone.make_aware(datetime.combine(scope.as_of + timedelta(days=1), time()))
     running = ExamSitting.objects.filter(unit__in=scope.units, ended_at=None, closes_at__gt=now)
     return running.filter(opens_at__lt=tomorrow).order_by("opens_at", "pk")
-
-
-def waiting_documents(scope: HrScope) -> QuerySet[HandedInDocument]:
-    """Of the scope's people, the oldest first."""
-    waiting = HandedInDocument.objects.filter(state=DocumentState.WAITING, official__in=people(scope))
-    return waiting.order_by("handed_in_at", "pk")
 
 
 def unfinished_observations(scope: HrScope) -> QuerySet[ObservationRequest]:

@@ -24,7 +24,7 @@ from assessments.enums import ExtraTime
 from assessments.exceptions.sittings import OwnArrangement
 from assessments.models import TimeArrangement
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField, VietnameseDateField
+from lms.core.forms import NFCCharField, VietnameseDateField, add_violation
 from lms.hr.people.listing import without_identity
 from lms.hr.scope import scope_of
 from lms.org.access import role_required
@@ -67,7 +67,7 @@ def record_one(request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             record_arrangement(official=official, actor=request.user, now=timezone.now(), **form.cleaned_data)
         except RuleViolation as violation:
-            form.add_error(violation.at or None, str(violation))
+            add_violation(form, violation)
         else:
             messages.success(request, _("Đã ghi thêm giờ. Bài bắt đầu từ nay trong thời hạn đã ghi được tính giờ mới."))
             return redirect("hr:person_arrangement", uid=official.uid)

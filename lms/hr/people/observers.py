@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.policy_observation import observer_grants
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import VietnameseDateField
+from lms.core.forms import VietnameseDateField, add_violation
 from lms.flows.roles import give_role, take_role
 from lms.hr.people.listing import without_identity
 from lms.hr.scope import scope_of
@@ -121,7 +121,7 @@ def _give(request: HttpRequest, official: Official, form: ObserverForm, today: d
             now=timezone.now(),
         )
     except RuleViolation as violation:
-        form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+        add_violation(form, violation)
         return False
     text = _("Đã giao. %(name)s quan sát được mọi người ở đơn vị này, trừ chính mình.")
     messages.success(request, text % {"name": official.full_name})

@@ -1,11 +1,9 @@
-"""Staff: the list, one person, what may be done there.
-
-Some pages stand at the address of a form that was sent; whoever opens it again (another language, a reload by hand) is
-led to the page the form is on.
-"""
+"""Staff: the list, one person, what may be done there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +24,7 @@ from assessments.models import Assessment
 from courses.models import CoursePage
 from lms.core.display import format_date, format_number
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.flows.enrolling import put_on_course
 from lms.flows.further_attempts import allow_further_attempt
 from lms.hr.people.dossier import dossier_of
@@ -43,7 +42,7 @@ from lms.hr.people.xlsx import people_xlsx, roster_xlsx
 from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
 from lms.hr.units_of_day import DAY_PARAM, DAY_PARAMS
 from lms.hr.workbooks import workbook_response
-from lms.org.access import role_required
+from lms.org.access import View, role_required
 from lms.org.domain.officials import Identity, open_account, show_identity
 from lms.org.domain.people_exports import record_people_export
 from lms.org.enums import Role
@@ -131,15 +130,26 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _person_page(request, _official(request, uid))
 
 
+def sent_from_the_page(view: Callable[[HttpRequest, Official], HttpResponse]) -> View:
+    """The address of a form on the person's page; opened again, in another language or by a reload, it leads there."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @role_required(Role.HR)
+    @wraps(view)
+    def guarded(request: HttpRequest, uid: UUID) -> HttpResponse:
+        official = _official(request, uid)
+        if request.method != "POST":
+            return redirect("hr:person", uid=official.uid)
+        return view(request, official)
+
+    return guarded
+
+
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.HR)
+@sent_from_the_page
 @sensitive_variables("identity")
-def person_cccd(request: HttpRequest, uid: UUID) -> HttpResponse:
+def person_cccd(request: HttpRequest, official: Official) -> HttpResponse:
     """The same page with birth date and number in clear, this once; without a reason they stay masked."""
-    official = _official(request, uid)
-    if request.method != "POST":
-        return redirect("hr:person", uid=official.uid)
     form = IdentityForm(request.POST)
     if not form.is_valid():
         return _person_page(request, official, identity_form=form)
@@ -147,12 +157,8 @@ def person_cccd(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _person_page(request, official, identity=identity)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.HR)
-def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
-    official = _official(request, uid)
-    if request.method != "POST":
-        return redirect("hr:person", uid=official.uid)
+@sent_from_the_page
+def person_account(request: HttpRequest, official: Official) -> HttpResponse:
     user = open_account(official=official, actor=request.user)
     messages.success(
         request,
@@ -162,13 +168,9 @@ def person_account(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("hr:person", uid=official.uid)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.HR)
-def person_enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
+@sent_from_the_page
+def person_enrol(request: HttpRequest, official: Official) -> HttpResponse:
     """Put the person on a course. Twice enrols once and says so."""
-    official = _official(request, uid)
-    if request.method != "POST":
-        return redirect("hr:person", uid=official.uid)
     form = EnrolForm(request.POST, official=official)
     if not form.is_valid():
         return _person_page(request, official, form=form)
@@ -187,13 +189,9 @@ def person_enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(f"{reverse('hr:person', args=[official.uid])}#khoa-hoc")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.HR)
-def person_further_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
+@sent_from_the_page
+def person_further_attempt(request: HttpRequest, official: Official) -> HttpResponse:
     """Sent twice, the second finds an attempt left and says so."""
-    official = _official(request, uid)
-    if request.method != "POST":
-        return redirect("hr:person", uid=official.uid)
     now = timezone.now()
     form = FurtherAttemptForm(request.POST, used_up=used_up(official, now))
     if not form.is_valid():
@@ -203,19 +201,15 @@ def person_further_attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
         given = {"official": official, "assessment": assessment, "reason": form.cleaned_data["reason"]}
         allow_further_attempt(**given, actor=request.user, now=now)
     except RuleViolation as violation:
-        form.add_error(violation.at or None, str(violation))
+        add_violation(form, violation)
         return _person_page(request, official, further=form)
     text = _("Đã mở thêm một lượt làm bài “%(title)s” cho %(name)s và đã gửi thông báo.")
     messages.success(request, text % {"title": assessment.title, "name": official.full_name})
     return redirect(f"{reverse('hr:person', args=[official.uid])}#ket-qua")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@role_required(Role.HR)
-def person_unlock(request: HttpRequest, uid: UUID) -> HttpResponse:
-    official = _official(request, uid)
-    if request.method != "POST":
-        return redirect("hr:person", uid=official.uid)
+@sent_from_the_page
+def person_unlock(request: HttpRequest, official: Official) -> HttpResponse:
     if official.user is not None and unlock_account(request, official=official, actor=request.user):
         text = _("Đã mở khóa đăng nhập cho %(name)s. Người này đăng nhập lại được ngay bằng mật khẩu của mình.")
     else:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.core.exceptions import RoleRequired, RuleViolation
+from lms.core.forms import add_violation
 from lms.core.vietnamese.dates import format_date
 from lms.hr.positions.comparing import Comparison, compare_typed
 from lms.hr.positions.forms import EndForm, NewPositionForm, ReopenForm, VersionForm
@@ -106,7 +107,7 @@ def position_change(request: HttpRequest, code: str) -> HttpResponse:
             form.saw(position)
             comparison = compare_typed(versions_of(position)[-1], form.facts())
         except RuleViolation as violation:
-            _put(form, violation)
+            add_violation(form, violation)
         else:
             told = {"number": version.number, "day": format_date(version.valid_from)}
             messages.success(request, _("Đã ghi phiên bản %(number)s, có hiệu lực từ %(day)s.") % told)
@@ -191,12 +192,8 @@ def _written(form: Any, write: Callable[[], Position]) -> Position | None:
     try:
         return write()
     except RuleViolation as violation:
-        _put(form, violation)
+        add_violation(form, violation)
     return None
-
-
-def _put(form: Any, violation: RuleViolation) -> None:
-    form.add_error(violation.at if violation.at in form.fields else None, str(violation))
 
 
 def _held_words(request: HttpRequest, position: Position, scope: HrScope) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.core.spreadsheets import Cell
 from lms.hr.roster.forms import ColumnsForm, LayoutForm, ReplaceForm, preview_rows
 from lms.hr.roster.visits import CHECK, COLUMNS, UPLOAD, Visit
@@ -64,7 +65,7 @@ def upload_step(visit: Visit) -> HttpResponse:
             set_layout(batch=visit.batch, **form.cleaned_data)
             return visit.to(COLUMNS)
         except RuleViolation as violation:
-            form.add_error(violation.at or None, str(violation))
+            add_violation(form, violation)
     return visit.render(
         UPLOAD,
         form=replacing if act == "replace" else form,

@@ -23,6 +23,7 @@ from assessments.models import ExamSitting
 from lms.core.display import format_time
 from lms.core.domain.audit_history import history_for
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.hr.sittings.forms import MoreTimeForm
 from lms.hr.sittings.views import breadcrumb, door, managed_sitting, state_words
 from lms.org.domain.unit_names import unit_names
@@ -84,7 +85,7 @@ def more_time(request: HttpRequest, uid: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except RuleViolation as violation:
-        form.add_error(violation.at or None, str(violation))
+        add_violation(form, violation)
         return _page(request, held, form=form)
     messages.success(
         request,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.core.vietnamese.dates import format_date
 from lms.hr.scope import UNIT_PARAM, HrScope, scope_of
 from lms.hr.units.browsing import breadcrumb
@@ -106,7 +107,7 @@ def _asked(
         try:
             done = act(**form.cleaned_data)
         except RuleViolation as violation:
-            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            add_violation(form, violation)
         else:
             messages.success(request, done)
             return _back(commune)

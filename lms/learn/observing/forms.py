@@ -19,7 +19,7 @@ from courses.exceptions import PhotoNotAPicture, PhotoTooLarge
 from courses.photo_files import MOST_BYTES
 from lms.core.display import MEGABYTE
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField, VietnameseDateField
+from lms.core.forms import NFCCharField, VietnameseDateField, add_violation
 from lms.core.upload_handlers import stopped_uploads
 
 NOTE_LENGTH, ADVICE_LENGTH = 500, 1000
@@ -77,7 +77,7 @@ class ObservationForm(forms.Form):
                     text = _("Mục %(number)s chưa chấm. Chọn Đạt, Chưa đạt hoặc Không quan sát được.")
                     self.add_error(f"mark-{item.order}", text % {"number": item.order})
             return
-        self.add_error(violation.at if violation.at in self.fields else None, str(violation))
+        add_violation(self, violation)
 
     @property
     def lines(self) -> Iterator[ItemFields]:

@@ -19,7 +19,7 @@ from assessments.domain.observers import end_naming, name_observer
 from assessments.models import ObserverNaming
 from assessments.policy_observation import observer_grants, people_to_name_for
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import VietnameseDateField
+from lms.core.forms import VietnameseDateField, add_violation
 from lms.learn.observing.people import PERSON, person_lines, uid_of
 from lms.learn.observing.starting import SEARCH, shown_people
 from lms.org.access import role_required
@@ -101,7 +101,7 @@ def _name(request: HttpRequest, form: NamingForm, official: Official, observer: 
             now=now,
         )
     except RuleViolation as violation:
-        form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+        add_violation(form, violation)
         return False
     names = {"observer": observer.full_name, "official": official.full_name}
     messages.success(request, _("Đã cử %(observer)s quan sát %(official)s.") % names)

@@ -19,7 +19,7 @@ from assessments.enums import ObservationState
 from assessments.models import Checklist, Observation, ObservationRequest
 from assessments.policy_observation import observers_of
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField
+from lms.core.forms import NFCCharField, add_violation
 from lms.evidence.models import Evidence
 from lms.flows.observing import answer_observation, ask_for_observation
 from lms.learn.observing.people import person_lines
@@ -85,7 +85,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
                     now=timezone.now(),
                 )
             except RuleViolation as violation:
-                form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+                add_violation(form, violation)
             else:
                 messages.success(request, _("Đã nhờ %(name)s quan sát.") % {"name": chosen.full_name})
                 return redirect("learn:practice")
@@ -165,7 +165,7 @@ def _answer(request: HttpRequest, form: AnswerForm, sheet: Sheet | None) -> str:
             now=timezone.now(),
         )
     except RuleViolation as violation:
-        form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+        add_violation(form, violation)
         return ""
     if act == OBJECT:
         return _("Đã ghi đề nghị quan sát lại. Hai bản được giữ, người biên soạn của đơn vị sẽ quyết định.")

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,14 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.exceptions import PhotoTooManyPixels
 from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
 from lms.competencies.models import Competency
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField, VietnameseDateField
-from lms.core.storage import serve_private_file
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect, add_violation
 from lms.core.upload_handlers import stopped_uploads
-from lms.evidence.document_files import CONTENT_TYPES, MOST_BYTES, read_paper
+from lms.evidence.document_files import MOST_MEGABYTES, PaperFile, read_paper, serve_paper
 from lms.evidence.domain.documents import Paper, hand_in, take_back
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.exceptions import PaperTooLarge
@@ -32,7 +29,6 @@ from lms.evidence.models import HandedInDocument
 from lms.learn.profile.standing import required_competencies
 from lms.org.access import official_required
 
-MEGABYTES = MOST_BYTES // 2**20
 ACCEPTED_FILES = "application/pdf,image/jpeg,image/png,image/webp"
 
 
@@ -42,6 +38,7 @@ class HandInForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     competency = forms.ChoiceField(
         label=gettext_lazy("Năng lực"),
+        widget=VietnameseSelect,
         error_messages={"required": gettext_lazy("Chọn năng lực mà giấy tờ này chứng minh.")},
     )
     kind = forms.ChoiceField(
@@ -93,14 +90,16 @@ class HandInForm(forms.Form):
         self.fields["competency"].choices = [("", _("Chọn năng lực")), *competencies]  # type: ignore[attr-defined]
         self.fields["level"].choices = [("", _("Chọn mức")), *levels]  # type: ignore[attr-defined]
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> PaperFile:
         file = self.cleaned_data["file"]
         if "file" in stopped_uploads(self.request):
-            raise forms.ValidationError(str(PaperTooLarge(most=MEGABYTES)))
+            raise forms.ValidationError(str(PaperTooLarge(most=MOST_MEGABYTES)))
         if file is None:
             raise forms.ValidationError(_("Chưa chọn tệp. Hãy chọn bản quét PDF hoặc ảnh chụp của giấy tờ."))
-        assert isinstance(file, UploadedFile)
-        return file
+        try:
+            return read_paper(file.file)
+        except RuleViolation as violation:
+            raise forms.ValidationError(str(violation)) from violation
 
 
 @require_safe
@@ -146,15 +145,13 @@ def _is_handed_in(request: HttpRequest, form: HandInForm) -> bool:
         hand_in(
             official=request.official,  # type: ignore[attr-defined]
             paper=Paper(competency=competency, **said | {"kind": EvidenceKind(said["kind"])}),
-            file=read_paper(file.file),
+            file=file,
             client_id=client_id,
             actor=request.user,  # type: ignore[arg-type]
             now=timezone.now(),
         )
-    except PhotoTooManyPixels as violation:
-        form.add_error("file", str(violation))
     except RuleViolation as violation:
-        form.add_error(violation.at or None, str(violation))
+        add_violation(form, violation)
     return not form.errors
 
 
@@ -175,7 +172,4 @@ def take_document_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 @official_required
 def document_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     document = get_object_or_404(HandedInDocument.objects.own(request.user), uid=uid)
-    ending = document.file.name.rpartition(".")[2]
-    return serve_private_file(
-        document.file, filename=f"minh-chung.{ending}", content_type=CONTENT_TYPES[ending], inline=True
-    )
+    return serve_paper(document)

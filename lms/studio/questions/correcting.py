@@ -23,6 +23,7 @@ from assessments.enums import CorrectionKind, QuestionKind
 from assessments.models import KeyAlarm, Question, QuestionVersion
 from lms.core.display import format_date, format_number
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.flows.regrading import certificates_to_review, correct_and_regrade
 from lms.studio.item_counting import trainer_or_404
 
@@ -106,7 +107,7 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
             if request.POST.get("act") == SURE and form.cleaned_data["seen"] == seen:
                 return _change(request, version, form)
         except RuleViolation as violation:
-            form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+            add_violation(form, violation)
             preview = None
     back = reverse("studio_item_list")
     context = {

@@ -23,6 +23,7 @@ from assessments.domain.writing_questions import Outcome, Saved, add_question, c
 from assessments.enums import QuestionKind
 from assessments.models import Question, QuestionBank
 from lms.core.exceptions import RuleViolation
+from lms.core.forms import add_violation
 from lms.studio.item_counting import trainer_or_404
 from lms.studio.questions.faults import faults_of
 from lms.studio.questions.forms import BankForm, initial_of
@@ -128,7 +129,7 @@ def add_bank(request: HttpRequest) -> HttpResponse:
         try:
             bank = open_bank(**form.cleaned_data, actor=request.user)  # type: ignore[arg-type]
         except RuleViolation as violation:
-            form.add_error(violation.at or None, str(violation))
+            add_violation(form, violation)
         else:
             messages.success(
                 request, _("Đã lập ngân hàng “%(name)s”. Hãy viết câu hỏi đầu tiên.") % {"name": bank.name}

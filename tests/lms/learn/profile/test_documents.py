@@ -51,7 +51,7 @@ def send(phone, **changed):
 
 def test_from_the_gap_to_the_list_and_back(phone):
     form = phone.get(reverse("learn:document_new") + "?nang-luc=T01").content.decode()
-    assert '<option value="T01" selected>' in form
+    assert '<option value="T01" selected lang="vi">' in form
 
     listed = send(phone).content.decode()
 
