@@ -100,14 +100,18 @@ def copy_postgresql(folder: Path, copy: str) -> None:
 
 
 def fill_postgresql(server: psycopg.Connection, dump: Path) -> None:
-    """Makes `lms_template_unfinished`, from the dump if there is one; else leaves one where PostgreSQL's tools are."""
+    """Makes `lms_template_unfinished`: from the dump, or by migrating, and leaves a dump.
+
+    Without PostgreSQL's own tools beside the server there is none.
+    """
+    if postgres_tool_path("pg_dump") is None:
+        migrate_into("lms_template_unfinished")
+        return
     if dump.exists():
         server.execute("CREATE DATABASE lms_template_unfinished")
         postgres_tool(server, "pg_restore", "--exit-on-error", "--dbname=lms_template_unfinished", str(dump))
     else:
         migrate_into("lms_template_unfinished")
-        if postgres_tool_path("pg_dump") is None:
-            return
         unfinished = dump.with_name("unfinished.dump")
         postgres_tool(server, "pg_dump", "--format=custom", f"--file={unfinished}", "lms_template_unfinished")
         unfinished.rename(dump)
