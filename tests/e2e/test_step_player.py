@@ -250,7 +250,8 @@ def test_an_ended_session_is_said_and_the_note_stays(at_phone, lesson, learner, 
     page.get_by_role("checkbox").check()
     press(page, "Tôi đã làm xong")
     page.wait_for_url("**/buoc/6/*")
-    assert ProgressEvent.objects.get(kind="done").note == "Cha đi vắng."
+    # What this device held may have been sent before the second press: then the step was called done twice.
+    assert set(ProgressEvent.objects.filter(kind="done").values_list("note")) == {("Cha đi vắng.",)}
 
 
 def test_a_step_is_read_aloud_where_the_device_has_a_vietnamese_voice(at_phone, lesson, context, faults, picture):
