@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
-from lms.hr.decisions.forms import position_choices, unit_choices, units_listed
+from lms.hr.decisions.forms import filled_words, position_choices, unit_choices, units_listed
 from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.correcting import SORTS
 from lms.org.domain.decision_dates import DecisionDays, faults_of
 from lms.org.domain.decision_papers import DecisionFacts
+from lms.org.domain.headcounts import filled_seats
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
@@ -66,6 +67,7 @@ class CorrectionForm(CheckedScan, forms.Form):
         to_field_name="code",
         widget=VietnameseSelect,
     )
+    keep_filled = forms.BooleanField(label=_("Giữ nguyên: quyết định ghi đúng như vậy"), required=False)
     reason = NFCCharField(
         label=_("Lý do đính chính"),
         help_text=_(
@@ -82,6 +84,7 @@ class CorrectionForm(CheckedScan, forms.Form):
         initial = {name: getattr(decision, name) for name in (*names, "summary", "legal_basis")}
         super().__init__(*args, initial=initial | {"client_id": new_id}, **kwargs)
         self.line = line
+        self.asks_filled = False
         sort = next(one for one in SORTS if decision.kind in one)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in DecisionKind if kind in sort]
         self.other_kinds = ", ".join(str(kind.label) for kind in DecisionKind if kind not in sort)
@@ -89,7 +92,7 @@ class CorrectionForm(CheckedScan, forms.Form):
         if not self.asks_date_order:
             self.fields["keep_date_order"].widget = forms.HiddenInput()
         if line is None:
-            del self.fields["to_unit"], self.fields["to_position"]
+            del self.fields["to_unit"], self.fields["to_position"], self.fields["keep_filled"]
         else:
             self._offer_places(decision, line, user)
 
@@ -131,7 +134,24 @@ class CorrectionForm(CheckedScan, forms.Form):
             if isinstance(fault, EffectiveBeforeSigning):
                 self.asks_date_order = True
                 self.fields["keep_date_order"].widget = forms.CheckboxInput()
+        self._ask_about_filled(cleaned)
         return cleaned
+
+    def _ask_about_filled(self, cleaned: dict[str, Any]) -> None:
+        """As the first record does, where it is another seat now, or of another day."""
+        names = ("to_unit", "to_position", "effective_on")
+        if self.line is None or not all(cleaned.get(name) for name in names) or not set(names) & set(self.changed_data):
+            return
+        filled = filled_seats(
+            kind=DecisionKind(cleaned["kind"]),
+            unit=cleaned["to_unit"],
+            position=cleaned["to_position"],
+            day=cleaned["effective_on"],
+            but=self.line.official_id,
+        )
+        self.asks_filled = filled is not None
+        if filled is not None and not cleaned["keep_filled"]:
+            self.add_error("to_position", filled_words(filled))
 
     def facts(self) -> DecisionFacts:
         names = ("client_id", "number", "signed_on", "effective_on", "expires_on", "issued_by", "signer")

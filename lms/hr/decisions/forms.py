@@ -6,13 +6,14 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect
 from lms.hr.decisions.scan_forms import CheckedScan
 from lms.org.domain.decision_dates import WITH_TERM, DecisionDays, faults_of
 from lms.org.domain.decision_drafts import PAPER_WORDS
-from lms.org.domain.headcounts import filled_seats
+from lms.org.domain.headcounts import Seats, filled_seats
 from lms.org.domain.paper_numbers import is_paper_number, paper_number
 from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.unit_names import unit_names
@@ -189,13 +190,16 @@ class PlaceForm(forms.Form):
         )
         self.asks_filled = filled is not None
         if filled is not None and not cleaned["keep_filled"]:
-            told = {"seats": filled.seats, "held": filled.held}
-            text = _(
-                "Vị trí này ở đơn vị nhận có biên chế %(seats)s, vào ngày hiệu lực đã có %(held)s người khác giữ."
-                " Kiểm tra lại; nếu quyết định ghi đúng như vậy, chọn “Giữ nguyên”."
-            )
-            self.add_error("to_position", text % told)
+            self.add_error("to_position", filled_words(filled))
         return cleaned
+
+
+def filled_words(filled: Seats) -> str:
+    text = gettext(
+        "Vị trí này ở đơn vị nhận có biên chế %(seats)s, vào ngày hiệu lực đã có %(held)s người khác giữ."
+        " Kiểm tra lại; nếu quyết định ghi đúng như vậy, chọn “Giữ nguyên”."
+    )
+    return text % {"seats": filled.seats, "held": filled.held}
 
 
 def unit_choices(unit_ids: set[int], day: Any) -> list[tuple[str, str]]:

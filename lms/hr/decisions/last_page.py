@@ -31,6 +31,7 @@ from lms.hr.scope import HrScope
 from lms.org.domain.decision_completing import Completed
 from lms.org.domain.decision_drafts import discard_draft
 from lms.org.domain.decision_papers import DecisionFacts
+from lms.org.domain.left_service import told_of_leaving
 from lms.org.domain.position_titles import position_title_on
 from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.unit_names import unit_names
@@ -70,6 +71,7 @@ def check_page(request: HttpRequest, draft: DecisionDraft, step: Step, scope: Hr
             return redirect("hr:decision", uid=sent.decision.uid)
     extra = {"answers": _answers(draft), "seen": _seen(draft), "violation": violation, "mend": _mend(violation, draft)}
     extra["cautions"] = cautions_for(draft.kind)
+    extra["has_left"] = told_of_leaving(draft.official, draft.kind, draft.effective_on)
     return render_step(request, draft, step, scope, None, **extra)
 
 

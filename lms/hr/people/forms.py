@@ -1,5 +1,6 @@
 """Filters of the staff list, the purpose asked for before names leave the system, and the course to enrol on."""
 
+import uuid
 from collections.abc import Collection
 from typing import Any
 
@@ -87,6 +88,7 @@ class ExportForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Ghi mục đích sử dụng tệp, ví dụ: rà soát vị trí việc làm quý III.")},
     )
+    request_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, by: UnitsOfDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,6 +28,7 @@ from lms.core.forms import add_violation
 from lms.flows.enrolling import put_on_course
 from lms.flows.further_attempts import allow_further_attempt
 from lms.hr.people.dossier import dossier_of
+from lms.hr.people.exporting import AskedList, is_large, order_file, record_export
 from lms.hr.people.forms import (
     POSITION_PARAM,
     TEXT_PARAM,
@@ -37,17 +38,14 @@ from lms.hr.people.forms import (
     IdentityForm,
     PeopleFilter,
 )
-from lms.hr.people.listing import ImportFilter, import_filter, people_in, people_table, rows_of_day, without_identity
-from lms.hr.people.xlsx import people_xlsx, roster_xlsx
+from lms.hr.people.listing import ImportFilter, import_filter, people_table, rows_of_day, without_identity
 from lms.hr.scope import PAGE_PARAM, UNIT_PARAM, HrScope, scope_of
 from lms.hr.units_of_day import DAY_PARAM, DAY_PARAMS
 from lms.hr.workbooks import workbook_response
 from lms.org.access import View, role_required
 from lms.org.domain.officials import Identity, open_account, show_identity
-from lms.org.domain.people_exports import record_people_export
 from lms.org.enums import Role
-from lms.org.models import Official, Unit
-from lms.org.querysets import OfficialQuerySet
+from lms.org.models import Official
 from lms.org.sign_in import locked_until, unlock_account
 
 PAGE_SIZE = 50
@@ -63,7 +61,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 def _list_page(request: HttpRequest, form: ExportForm | None = None) -> HttpResponse:
     scope = scope_of(request, path=reverse("hr:people"), keep=DAY_PARAMS)
     filters, source = PeopleFilter(request, scope), import_filter(request)
-    people = _people(request, scope, filters, source)
+    people = AskedList(request, scope, filters, source).people
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
     chips = _chips(request, scope, filters, source)
     context = {
@@ -101,26 +99,12 @@ def people_export(request: HttpRequest) -> HttpResponseBase:
         return _list_page(request, form)
     is_roster = form.cleaned_data["kind"] == "mau"
     with_identity = is_roster and form.cleaned_data["with_identity"]
-    people = _people(request, scope, filters, source)
-    rows = rows_of_day(people if with_identity else without_identity(people), scope, filters.by, request.user)
-    record_people_export(
-        unit=Unit(pk=scope.home.unit_id, uid=scope.home.uid),
-        unit_label=scope.label,
-        count=len(rows),
-        with_identity=with_identity,
-        as_of=None if filters.by.is_today else filters.by.as_of,
-        purpose=form.cleaned_data["purpose"],
-        actor=request.user,
-    )
-    facts = {
-        "scope": scope,
-        "by": filters.by,
-        "filters": _filters_in_words(filters, source),
-        "run_by": request.user.full_name,
-        "run_at": timezone.now(),
-    }
-    content = roster_xlsx(rows, with_identity=with_identity, **facts) if is_roster else people_xlsx(rows, **facts)
-    return workbook_response(content, f"nhan-su-{scope.home.name}-{filters.by.as_of}.xlsx")
+    asked = AskedList(request, scope, filters, source)
+    if not with_identity and is_large(asked):
+        return order_file(asked, form)
+    rows = asked.rows(with_identity=with_identity)
+    record_export(asked, count=len(rows), with_identity=with_identity, purpose=form.cleaned_data["purpose"])
+    return workbook_response(asked.workbook(rows, is_roster=is_roster, with_identity=with_identity), asked.file_name)
 
 
 @never_cache
@@ -254,13 +238,6 @@ def _person_page(
     return render(request, "hr/people/person.html", context)
 
 
-def _people(
-    request: HttpRequest, scope: HrScope, filters: PeopleFilter, source: ImportFilter | None
-) -> OfficialQuerySet:
-    asked = {"text": filters.value(TEXT_PARAM), "position": filters.value(POSITION_PARAM), "source": source}
-    return people_in(scope, request, filters.by, filters.seats, **asked)
-
-
 def _breadcrumb() -> list[dict[str, str]]:
     return [
         {"label": _("Tổng quan"), "href": reverse("hr:home")},
@@ -303,16 +280,3 @@ def _chips(
         {"label": label, "remove_url": f"{reverse('hr:people')}?{_filter_query(request, without=name).urlencode()}"}
         for name, label in found
     ]
-
-
-def _filters_in_words(filters: PeopleFilter, source: ImportFilter | None) -> tuple[tuple[str, str], ...]:
-    words = [
-        (str(filters.fields[name].label), filters.words(name))
-        for name in (TEXT_PARAM, POSITION_PARAM)
-        if filters.value(name)
-    ]
-    if source is not None:
-        words.append((_("Lần nhập"), source.label))
-    if filters.by.words:
-        words.append((_("Đơn vị"), filters.by.words))
-    return tuple(words)

@@ -21,12 +21,13 @@ from lms.core.display import format_date, format_datetime
 from lms.core.enums import JobStatus
 from lms.core.models import Job
 from lms.core.tables import Cell, Column, Row, Table
+from lms.hr.people.exporting import PEOPLE_JOB
 from lms.hr.scope import PAGE_PARAM, scope_of
 from lms.org.access import role_required
 from lms.org.enums import Role
 
 PAGE_SIZE = 50
-REPORT_JOBS = (SKILL_GAP_JOB, MOVES_JOB)
+REPORT_JOBS = (SKILL_GAP_JOB, MOVES_JOB, PEOPLE_JOB)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,12 +20,13 @@ from lms.core.spreadsheets import Worksheet, read_workbook
 from lms.core.vietnamese.text import search_key
 from lms.org.domain.decision_file_rows import FileRow, columns_of, read_row
 from lms.org.domain.decision_file_seats import ask_about_filled
+from lms.org.domain.left_service import ask_about_left
 from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.domain.roster.directories import PositionDirectory, UnitDirectory, load_positions, load_units
 from lms.org.enums import DecisionFileStatus
 from lms.org.enums_roster import RosterField
 from lms.org.exceptions_decisions import DecisionFileRunning, NoDecisionColumns, NothingToRecord
-from lms.org.models import DecisionFile, DecisionFileRow, Official, Unit
+from lms.org.models import DecisionFile, DecisionFileRow, Official, Unit, UnitVersion
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,15 +41,16 @@ FILE_CONFIRMED = register_verb(
     "org.decision_file.confirmed", gettext_lazy("%(actor)s đã cho ghi nhận %(rows)s dòng của tệp %(target)s")
 )
 BATCH = 500
+DAYS_APART = 12
 
 
 def read_decision_file(*, unit: Unit, data: bytes, filename: str, actor: User, today: date) -> DecisionFile:
     """Take a file in with every row checked as far as that needs no writing. Nothing is recorded yet."""
     rows = _rows(read_workbook(data, filename).usable_sheets, today)
     people = _people(rows, actor, today)
-    units = load_units(unit, [row.cells.get("unit", "") for row in rows], on=today)
-    positions = load_positions(on=today)
-    officials = [_settle(row, people, units, positions) for row in rows]
+    directories = _directories(rows, unit, today)
+    officials = [_settle(row, people, *directories[_day_of(row, today)]) for row in rows]
+    ask_about_left(zip(rows, officials, strict=True))
     ask_about_filled(zip(rows, officials, strict=True))
     with transaction.atomic():
         file = DecisionFile.objects.create(owner=actor, unit=unit, name=filename[:200])
@@ -122,6 +124,26 @@ def _people(rows: Sequence[FileRow], actor: User, today: date) -> dict[str, list
         for official in managed.filter(code__in=codes[start : start + BATCH]):
             found[official.staff_code.upper()].append(official)
     return found
+
+
+def _day_of(row: FileRow, today: date) -> date:
+    """Units and positions are named as they are on the day the paper takes effect."""
+    return row.day("effective_on") or today
+
+
+def _directories(
+    rows: Sequence[FileRow], unit: Unit, today: date
+) -> dict[date, tuple[UnitDirectory, PositionDirectory]]:
+    """What may be named, by effective day; of a day before the unit was there, and of days after the first few, as
+    today. Few statements a day."""
+    days = Counter(_day_of(row, today) for row in rows)
+    lives = UnitVersion.objects.filter(unit=unit)
+    apart = {day for day, _count in days.most_common(DAYS_APART) if lives.in_force(day).exists()}
+    read = {
+        day: (load_units(unit, [row.cells.get("unit", "") for row in rows], on=day), load_positions(on=day))
+        for day in apart | {today}
+    }
+    return {day: read[day if day in read else today] for day in days}
 
 
 def _settle(

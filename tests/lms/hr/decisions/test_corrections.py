@@ -1,13 +1,14 @@
 """Correcting and cancelling through the screens."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lms.org.domain.headcounts import set_headcount
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft
 from tests.factories.decisions import PAPER, send, step, walk
@@ -48,6 +49,24 @@ def test_a_wrong_day_and_position_are_put_right_with_a_reason(client, reference,
     listed = client.get(reverse("hr:decisions")).content.decode()
     assert (listed.count("123/QĐ-UBND</a>"), "05/08/2026" in listed) == (1, True)
     assert client.post(url, sent | {"reason": "Lần nữa"}).status_code == 404
+
+
+def test_a_seat_that_others_hold_is_asked_about_as_at_first(client, reference, hr, official):
+    send(client, walk(client, reference, official))
+    taken = reference.position("CM-14")
+    set_headcount(unit=reference.ward, position=taken, seats=1, valid_from=date(2026, 7, 1), actor=hr)
+    make_posting(make_official(), reference.ward, taken)
+    url = reverse("hr:decision_correct", args=[Decision.objects.get().uid])
+    sent = PAPER | {"client_id": client_id(client.get(url)), "kind": "transfer", "reason": "Ghi nhầm vị trí"}
+    sent |= {"to_unit": str(reference.ward.uid), "to_position": "CM-14"}
+    asked = client.post(url, sent).content.decode()
+    assert "có biên chế 1, vào ngày hiệu lực đã có 1 người khác giữ." in asked
+    assert 'name="keep_filled"' in asked
+    assert client.post(url, sent | {"keep_filled": "on"}).status_code == 302
+    # What stays where it was is not asked about again.
+    again = reverse("hr:decision_correct", args=[Decision.objects.in_force().get().uid])
+    sent |= {"client_id": client_id(client.get(again)), "summary": "Về việc điều động"}
+    assert client.post(again, sent).status_code == 302
 
 
 def test_the_page_before_a_correction_shows_what_was_recorded_then(client, reference, hr, official):

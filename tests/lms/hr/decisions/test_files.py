@@ -13,7 +13,7 @@ from lms.core.spreadsheets import read_workbook
 from lms.org.domain.decision_file_rows import HEADINGS
 from lms.org.domain.headcounts import set_headcount
 from lms.org.models import Decision, DecisionFile
-from tests.factories.people import make_official, make_posting
+from tests.factories.people import make_official, make_posting, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +101,24 @@ def test_the_template_has_the_columns_that_are_read(client, hr, official):
     content = b"".join(client.get(reverse("hr:decision_file_template")).streaming_content)
     first = read_workbook(io.BytesIO(content).getvalue(), "mau.xlsx").sheets[0].rows[0]
     assert [cell for cell in first if cell] == list(HEADINGS.values())
+
+
+def test_a_row_speaks_of_units_as_they_are_on_its_day(client, reference, hr, official):
+    make_unit("Phòng Mới Lập", "division", parent=reference.ward, valid_from=date(2026, 7, 25))
+    page = client.get(upload(client, official, unit="Phòng Mới Lập").url).content.decode()
+    assert "1 ghi nhận được, 0 phải sửa." in page
+    page = client.get(upload(client, official, unit="Phòng Mới Lập", effective_on="24/07/2026").url).content.decode()
+    assert "Không tìm thấy “Phòng Mới Lập” trong phạm vi phụ trách" in page
+
+
+def test_who_has_left_is_moved_only_where_the_row_says_so(client, reference, hr, official):
+    leave = upload(client, official, kind="nghỉ việc", number="7/QĐ-UBND", effective_on="16/07/2026", unit="")
+    client.post(leave.url)
+    run_job(Job.objects.get().pk)
+    page = client.get(upload(client, official).url).content.decode()
+    assert (
+        "Người này đã nghỉ việc từ 16/07/2026 theo Quyết định số 7/QĐ-UBND. Ai trở lại thì có quyết định tiếp nhận."
+        in page
+    )
+    assert "1 ghi nhận được" in client.get(upload(client, official, keep="x").url).content.decode()
+    assert "1 ghi nhận được" in client.get(upload(client, official, kind="tiếp nhận").url).content.decode()

@@ -74,3 +74,16 @@ def test_a_move_to_a_position_with_the_same_course_keeps_it(client, reference, h
     page = step(client, "dao-tao", draft).content.decode()
     assert page.count("Vị trí đang giữ vẫn yêu cầu") == 18
     assert Decision.objects.count() == 1
+
+
+def test_who_has_left_is_pointed_out_before_they_are_moved(client, reference, hr, official):
+    draft, _onward = ends(client, official, "leave", effective_on="16/07/2026")
+    send(client, draft)
+    told = "Người này đã nghỉ việc từ 16/07/2026 theo Quyết định số 45/QĐ-UBND."
+    moved = walk(client, reference, official)
+    assert told in step(client, "kiem-tra", moved).content.decode()
+    step(client, "loai", moved, {"kind": "receive"})
+    assert told not in step(client, "kiem-tra", moved).content.decode()
+    send(client, moved)  # taken on again: what follows is as with anybody
+    later = walk(client, reference, official, number="300/QĐ-UBND", effective_on="01/09/2026")
+    assert told not in step(client, "kiem-tra", later).content.decode()
