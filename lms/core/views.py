@@ -13,19 +13,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from lms.core import catalogue
 from lms.core.exceptions import RoleRequired
 from lms.core.file_parts import part_of
+from lms.core.form_addresses import takes_a_form
 from lms.core.kept_forms import fields_of
 from lms.core.text_size import TEXT_SIZES, keep_text_size
 
 logger = logging.getLogger(__name__)
 
 
-@require_POST
+@takes_a_form
 def set_text_size(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):

@@ -14,13 +14,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from lms.core.display import format_datetime, format_number
 from lms.core.domain.audit_history import history_for
 from lms.core.domain.jobs import cancel_job, retry_job
 from lms.core.enums import JobStatus
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.models import Job
 from lms.core.navigation import local_path
 from lms.core.storage import serve_private_file
@@ -88,12 +89,12 @@ def job_state(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     )
 
 
-@require_POST
+@takes_a_form
 def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _do(request, pk, cancel_job)
 
 
-@require_POST
+@takes_a_form
 def job_retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _do(request, pk, retry_job)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from certificates.domain import issuing
 from certificates.domain.eligibility import eligibility_of
@@ -22,6 +22,7 @@ from certificates.models import Certificate
 from certificates.policy import capacity_for
 from lms.core.display import format_date
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.forms import add_violation
 from lms.flows.certification import BatchOutcome, Signing, approve_and_issue_all, replace_and_issue, revoke_and_tell
 from lms.hr.certificates.forms import ReasonForm
@@ -148,7 +149,7 @@ def replace(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@takes_a_form
 @door
 def request_again(request: HttpRequest, uid: UUID) -> HttpResponse:
     certificate = _signable(request, uid)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from certificates.domain.eligibility import eligibility_of
 from certificates.domain.files import check_file
@@ -24,6 +24,7 @@ from certificates.policy import capacity_for, is_own
 from lms.core.domain.audit_history import history_for
 from lms.core.exceptions import RuleViolation
 from lms.core.exports import CONTENT_TYPE, Column, ColumnKind, ReportHead, Sheet, write_workbook
+from lms.core.form_addresses import takes_a_form
 from lms.core.storage import serve_private_file
 from lms.hr.certificates.rows import register_table, scope_line, waiting_table
 from lms.hr.reports.forms import PurposeForm
@@ -98,7 +99,7 @@ def _register_page(request: HttpRequest, form: PurposeForm) -> HttpResponse:
     return render(request, "hr/certificates/register.html", context)
 
 
-@require_POST
+@takes_a_form
 @door
 def register_file(request: HttpRequest) -> HttpResponse:
     """The register, as filtered, as XLSX in the order of issue; what for is asked, and kept before the file leaves."""

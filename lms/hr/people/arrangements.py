@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments.domain.allowances import is_own
 from assessments.domain.arrangements import arrangements_on, end_arrangement, record_arrangement
@@ -24,6 +24,7 @@ from assessments.enums import ExtraTime
 from assessments.exceptions.sittings import OwnArrangement
 from assessments.models import TimeArrangement
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.forms import NFCCharField, VietnameseDateField, add_violation
 from lms.hr.people.listing import without_identity
 from lms.hr.scope import scope_of
@@ -89,7 +90,7 @@ def record_one(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "hr/people/arrangements.html", context)
 
 
-@require_POST
+@takes_a_form
 @role_required(Role.HR)
 def end_one(request: HttpRequest, uid: UUID, arrangement: UUID) -> HttpResponse:
     official = managed(request, uid)

@@ -20,10 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments.policy_observation import observer_grants
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.forms import VietnameseDateField, add_violation
 from lms.flows.roles import give_role, take_role
 from lms.hr.people.listing import without_identity
@@ -86,7 +87,7 @@ def observer_of(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "hr/people/observer.html", context)
 
 
-@require_POST
+@takes_a_form
 @role_required(Role.HR)
 def end_observer(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     """From today on no more; one that began today lasts for the day."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from assessments.domain.giving_time import add_minutes
 from assessments.domain.sitting_desk import DeskState, desk_rows
@@ -23,6 +23,7 @@ from assessments.models import ExamSitting
 from lms.core.display import format_time
 from lms.core.domain.audit_history import history_for
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.forms import add_violation
 from lms.hr.sittings.forms import MoreTimeForm
 from lms.hr.sittings.views import breadcrumb, door, managed_sitting, state_words
@@ -45,7 +46,7 @@ def table(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@takes_a_form
 @door
 def pin(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A new PIN on a sheet with the list, this once."""
@@ -66,7 +67,7 @@ def pin(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@takes_a_form
 @door
 def more_time(request: HttpRequest, uid: UUID) -> HttpResponse:
     held = managed_sitting(request, uid)
@@ -100,7 +101,7 @@ def more_time(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@takes_a_form
 @door
 def end(request: HttpRequest, uid: UUID) -> HttpResponse:
     held = managed_sitting(request, uid)

@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.forms import add_violation
 from lms.core.vietnamese.dates import format_date
 from lms.hr.scope import UNIT_PARAM, HrScope, scope_of
@@ -44,7 +45,7 @@ def division_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _asked(request, scope, form, act, found.unit, title=_("Thêm phòng, trung tâm"), button=_("Thêm"))
 
 
-@require_POST
+@takes_a_form
 @door
 def division_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     division = _division(request, scope_of(request), uid)

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from lms.core.form_addresses import takes_a_form
 from lms.core.kept_forms import kept_in_session
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
@@ -59,7 +60,7 @@ def _in_words(field: str, value: str) -> str:
     return str(DecisionKind(value).label) if field == "kind" and value in DecisionKind.values else value
 
 
-@require_POST
+@takes_a_form
 @signed_in
 def switch_role(request: HttpRequest) -> HttpResponse:
     """Use another role, and go where its work begins. A role that is no longer held changes nothing."""

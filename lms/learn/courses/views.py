@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from courses.domain.enrolment import enrol_oneself
 from courses.exceptions import SelfEnrolmentClosed
 from courses.models import CoursePage
+from lms.core.form_addresses import takes_a_form
 from lms.learn.courses.overview import overview_of
 from lms.learn.courses.readers import is_for_others, open_course, read_standing
 from lms.org.access import official_required, signed_in
@@ -30,7 +31,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "learn/courses/course.html", context)
 
 
-@require_POST
+@takes_a_form
 @official_required
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a course on one's own account. Twice enrols once; a course that was closed meanwhile says so."""

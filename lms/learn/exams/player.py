@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain import attempts
 from assessments.domain.answers import save_response
@@ -25,6 +25,7 @@ from assessments.exceptions.attempts import AttemptFinished, AttemptNotFound, Ot
 from assessments.models import Attempt
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.flows import learning
 from lms.learn.exams.devices import device_of, keep_device
 from lms.learn.exams.inputs import inputs_of, read_inputs
@@ -136,7 +137,7 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "learn/exams/confirm.html", context)
 
 
-@require_POST
+@takes_a_form
 @signed_in
 def take_over(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """ "Làm tiếp ở máy này"."""

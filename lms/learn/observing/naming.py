@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments.domain.observers import end_naming, name_observer
 from assessments.models import ObserverNaming
 from assessments.policy_observation import observer_grants, people_to_name_for
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.forms import VietnameseDateField, add_violation
 from lms.learn.observing.people import PERSON, person_lines, uid_of
 from lms.learn.observing.starting import SEARCH, shown_people
@@ -115,7 +116,7 @@ def _colleagues(user: Any, official: Official) -> QuerySet[Official]:
     return found.select_related("user")
 
 
-@require_POST
+@takes_a_form
 @role_required(Role.HR, Role.OBSERVER)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     naming = get_object_or_404(ObserverNaming.objects.managed_by(request.user), pk=pk)

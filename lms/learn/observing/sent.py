@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from assessments.domain.observation_sheets import sheets_of
 from assessments.domain.observation_states import counting, last_ruling, state_of
@@ -17,6 +17,7 @@ from assessments.domain.observing import cancel_request
 from assessments.enums import ObservationState
 from assessments.models import ObservationRequest
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.org.access import official_required
 
 
@@ -38,7 +39,7 @@ def sent(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "learn/observing/sent.html", context)
 
 
-@require_POST
+@takes_a_form
 @official_required
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Either side may, as long as nothing was sent; each goes back to their own list."""

@@ -14,11 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
 from lms.competencies.models import Competency
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect, add_violation
 from lms.core.upload_handlers import stopped_uploads
 from lms.evidence.document_files import MOST_MEGABYTES, PaperFile, read_paper, serve_paper
@@ -155,7 +156,7 @@ def _is_handed_in(request: HttpRequest, form: HandInForm) -> bool:
     return not form.errors
 
 
-@require_POST
+@takes_a_form
 @official_required
 def take_document_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     document = get_object_or_404(HandedInDocument.objects.own(request.user), uid=uid)

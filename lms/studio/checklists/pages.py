@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from assessments.domain.checklists import add_checklist, change_checklist, set_open, text_of
 from assessments.models import Checklist, ChecklistVersion
 from lms.core.exceptions import RuleViolation
+from lms.core.form_addresses import takes_a_form
 from lms.studio.checklists.forms import Sheet
 from lms.studio.item_counting import trainer_or_404
 
@@ -69,7 +70,7 @@ def checklist(request: HttpRequest, checklist_id: int) -> HttpResponse:
     return render(request, "studio/checklists/edit.html", context | heads(current.title))
 
 
-@require_POST
+@takes_a_form
 def switch(request: HttpRequest, checklist_id: int) -> HttpResponse:
     found = checklist_or_404(request.user, checklist_id)
     is_open = request.POST.get("open") == "1"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from assessments.domain.exporting import ExportedFile, export_questions
@@ -31,6 +31,7 @@ from assessments.domain.import_batches import (
 from assessments.models import QuestionBank, QuestionImport
 from lms.core.exceptions import RuleViolation
 from lms.core.exports import CONTENT_TYPE, ReportHead, write_workbook
+from lms.core.form_addresses import takes_a_form
 from lms.core.storage import safe_filename
 from lms.core.upload_handlers import stopped_uploads
 from lms.studio.item_counting import trainer_or_404
@@ -162,7 +163,7 @@ def one_import(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "studio/questions/import.html", context)
 
 
-@require_POST
+@takes_a_form
 def take_out(request: HttpRequest) -> HttpResponseBase:
     """The file goes at once; what the format can't hold is said on the next page."""
     trainer_or_404(request.user)
