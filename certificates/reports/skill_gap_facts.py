@@ -51,6 +51,10 @@ class GapCell:
         return self.below + self.not_shown
 
     @property
+    def met(self) -> int:
+        return self.required - self.unmet
+
+    @property
     def unmet_share(self) -> float:
         return self.unmet / self.required if self.required else 0.0
 

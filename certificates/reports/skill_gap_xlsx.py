@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from certificates.reports.skill_gap_facts import GapCell, PersonGaps, PersonState, SkillGapReport, Standing
+from certificates.reports.skill_gap_single import SingleHolder, single_holders
 from certificates.reports.skill_gap_words import (
     column_note,
     conclusion,
@@ -29,6 +30,8 @@ def skill_gap_xlsx(report: SkillGapReport) -> bytes:
         Sheet(_("Tổng hợp"), head, _standing_columns(), list(_standing_rows(report)), notes),
         Sheet(_("Bản đồ khoảng trống"), head, _cell_columns(), list(_cell_rows(report))),
     ]
+    if single := single_holders(report):
+        sheets.append(Sheet(_("Điểm yếu đơn lẻ"), head, _single_columns(), list(_single_rows(single))))
     if report.shows_people:
         sheets.append(Sheet(_("Danh sách người"), head, _people_columns(), list(_people_rows(report))))
     return write_workbook(sheets)
@@ -84,6 +87,21 @@ def _figures(cell: GapCell) -> list[object]:
     if cell.withheld:
         return [str(cell.withheld.label)] * 5
     return [cell.required, cell.below, cell.not_shown, cell.unmet, cell.unmet_share]
+
+
+def _single_columns() -> list[Column]:
+    return [
+        Column(_("Đơn vị"), definition=_("Xã, phường trong báo cáo của tỉnh; cả đơn vị trong báo cáo khác.")),
+        Column(_("Mã")),
+        Column(_("Năng lực"), definition=_("Trong những người mà vị trí ở đó cần năng lực này, chỉ một người đạt.")),
+        Column(_("Cần có"), INTEGER),
+    ]
+
+
+def _single_rows(found: Iterable[SingleHolder]) -> Iterator[list[object]]:
+    for one in found:
+        place = row_label(one.row) if one.row else _("Cả phạm vi")
+        yield [place, one.column.words.code, one.column.words.name_vi, one.cell.required]
 
 
 def _people_columns() -> list[Column]:

@@ -254,6 +254,7 @@ def _hr(world: World, states: States) -> list[Screen]:
         "khoang-trong-ngay-khac": f"{gaps}&{other_day}",
         "khoang-trong-danh-sach": f"{gaps}&tinh-trang=chua-dat",
         "khoang-trong-nguoi": f"{gaps}&nguoi={world.owner.uid}",
+        "khoang-trong-don-le": f"{gaps}&don-le=1",
         "minh-chung": "/nhan-su/minh-chung/",
         "minh-chung-da-tra-loi": "/nhan-su/minh-chung/?loai=da-tra-loi",
         "mot-minh-chung": reverse("hr:document", args=[world.document.uid]),

@@ -21,6 +21,7 @@ COMPETENCY_PARAM = "nang-luc"
 COMPETENCY_GROUP_PARAM = "nhom"
 GROUP_PARAM = "tinh-trang"
 PERSON_PARAM = "nguoi"
+SINGLE_PARAM = "don-le"
 
 STATE_GROUPS = {state: Group[state.name] for state in PersonState}
 SHORT_FORMS = (8, 13, 18)
@@ -62,6 +63,11 @@ class GapLinks:
     def table(self, shown: Mapping[str, str]) -> str:
         """The table shown in some way."""
         return self._link(shown) if shown else self.overview
+
+    @property
+    def single(self) -> str:
+        """Where a competency hangs on one person."""
+        return self._link({SINGLE_PARAM: "1"})
 
     @property
     def download(self) -> str:

@@ -123,7 +123,7 @@ def test_paper_of_nobody_says_so(gap_ward):
 
 def test_workbook_has_real_numbers(report):
     book = values(skill_gap_xlsx(report))
-    assert list(book) == ["Tổng hợp", "Bản đồ khoảng trống", "Danh sách người", "Chú thích"]
+    assert list(book) == ["Tổng hợp", "Bản đồ khoảng trống", "Điểm yếu đơn lẻ", "Danh sách người", "Chú thích"]
     assert book["Tổng hợp"][0][0] == "Phường Phú Xuân, Thành phố Huế"
     assert book["Tổng hợp"][5:] == [
         [

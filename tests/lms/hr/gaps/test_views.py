@@ -246,3 +246,19 @@ def test_english_page_keeps_content_vietnamese_and_marked(client, ward):
     page = client.get("/en/nhan-su/khoang-trong/").content.decode()
     assert '<html lang="en"' in page
     assert '<span class="gap-name" lang="vi">Chứng thực</span>' in page
+
+
+def test_what_hangs_on_one_person_leads_to_that_person(client, ward):
+    assert 'href="?don-le=1"' in page_of(client)[1]
+    status, page = page_of(client, "?don-le=1")
+    assert (status, "1 điểm yếu đơn lẻ" in page, "Đạo đức và bản lĩnh" in page) == (200, True, True)
+    [link] = re.findall(r'href="(\?[^"]+)"[^>]*>xem người này', page)
+    assert names_of(page_of(client, link.replace("&amp;", "&"))[1]) == ["Nguyễn Văn Ước"]
+
+
+def test_a_head_of_unit_is_not_told_who_alone_can_do_what(client, ward):
+    head = make_user()
+    grant_role(head, Role.HEAD, ward.ward)
+    client.force_login(head)
+    assert "don-le" not in page_of(client)[1]
+    assert client.get(reverse("hr:gaps") + "?don-le=1").status_code == 302
