@@ -3,6 +3,7 @@
 Each refusal says how to write the value, with an example (ux E9), and names the field by `noun`, or by its label.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,9 @@ EXAMPLE_DATE = "05/07/2025"
 def add_violation(form: forms.BaseForm, violation: RuleViolation) -> None:
     """At the field that the rule names, or above the form where it has no such field."""
     form.add_error(violation.at if violation.at in form.fields else None, str(violation))
+
+
+NAMES_A_DAY = re.compile(r"^ngày\b|\b(date|day)\b")
 
 
 class _NounMixin:
@@ -91,6 +95,14 @@ class VietnameseDateField(_NounMixin, forms.DateField):
         kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs=attrs))
         kwargs.setdefault("help_text", _("Ngày/tháng/năm, ví dụ 05/07/2025"))
         super().__init__(**kwargs)
+
+    @property
+    def noun(self) -> str:
+        """A label that names no day, such as “Từ ngày”, is quoted: it can't stand in a sentence."""
+        noun = super().noun
+        if self._noun or not self.label or NAMES_A_DAY.search(noun):
+            return noun
+        return str(_("ngày ở ô “%(label)s”") % {"label": self.label})
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):

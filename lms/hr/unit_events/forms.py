@@ -180,8 +180,8 @@ class BecomesForm(_NamedForm):
             self.ask_for_division()
         else:
             self.fields["code"].help_text = _("Chỉ nhập khi văn bản cấp mã khác. Để trống thì giữ mã hiện nay.")
-        if draft.becomes:
-            self.initial = dict(zip(("name", "code"), draft.becomes, strict=True))
+        now = next((one.name for one in units if one.unit_id in draft.units), "")
+        self.initial = dict(zip(("name", "code"), draft.becomes or (now, ""), strict=True))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

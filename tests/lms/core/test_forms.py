@@ -77,6 +77,8 @@ def test_errors_name_the_field_and_the_limit():
 def test_noun_of_a_field():
     assert VietnameseDateField(label="Ngày ký", noun="ngày ban hành").noun == "ngày ban hành"
     assert VietnameseDateField().noun == "ngày"
+    assert VietnameseDateField(label="Ngày ký").noun == "ngày ký"
+    assert VietnameseDateField(label="Mang tên mới từ ngày").noun == "ngày ở ô “Mang tên mới từ ngày”"
     assert VietnameseDecimalField(label="CCCD").noun == "CCCD"
 
 
