@@ -23,3 +23,11 @@ class ConditionKind(models.TextChoices):
     PASSED = "passed", _("đạt bài thi")
     CURRENT = "current", _("kết quả còn giá trị")
     POSTED = "posted", _("có vị trí đảm nhận")
+
+
+class FileMatch(models.TextChoices):
+    """What a file is to those that were issued."""
+
+    EXACT = "exact", _("đúng tệp đã cấp")
+    EXTENDED = "extended", _("tệp đã cấp, có phần thêm phía sau")
+    UNKNOWN = "unknown", _("không trùng với tệp nào đã cấp")

@@ -14,6 +14,33 @@ class CodeMalformed(RuleViolation):
     )
 
 
+class NoPdf(RuleViolation):
+    code = "certificate_no_pdf"
+    field = "tep"
+    message = _("Chưa chọn tệp. Hãy chọn tệp PDF của giấy chứng nhận trên máy này.")
+
+
+class NotAPdf(RuleViolation):
+    code = "certificate_not_a_pdf"
+    field = "tep"
+    message = _("Tệp này không phải PDF. Hãy chọn tệp PDF của giấy chứng nhận, hoặc tra cứu bằng mã in trên giấy.")
+
+
+class PdfTooLarge(RuleViolation):
+    code = "certificate_pdf_too_large"
+    field = "tep"
+    message = _(
+        "Tệp lớn hơn %(limit)s MB nên không phải tệp giấy chứng nhận: mỗi tệp chỉ khoảng 200 KB. "
+        "Hãy chọn đúng tệp, hoặc tra cứu bằng mã in trên giấy."
+    )
+
+
+class TooManyCodes(RuleViolation):
+    code = "certificate_too_many_codes"
+    field = "codes"
+    message = _("Có %(count)s mã, mỗi lần kiểm tra được nhiều nhất %(limit)s mã. Hãy chia ra nhiều lần.")
+
+
 class NotEligible(RuleViolation):
     code = "certificate_not_eligible"
     message = _("Chưa đủ điều kiện cấp giấy chứng nhận: %(missing)s Hãy duyệt lại khi đã đủ.")

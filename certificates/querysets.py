@@ -37,6 +37,13 @@ class CertificateQuerySet(models.QuerySet[Any]):
         people = official._default_manager.managed_by(user, as_of=day)
         return self.filter(Q(issuer__in=issuers.values("pk")) | Q(official__in=people.values("pk")))
 
+    def inspectable_by(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Those that units in one's scope as an inspector issue, and those one manages anyway."""
+        day = as_of or timezone.localdate()
+        issuers = units_in_scope(user, (Role.INSPECTOR,), day)
+        managed = self.managed_by(user, as_of=day)
+        return self.filter(Q(issuer__in=issuers.values("pk")) | Q(pk__in=managed.values("pk")))
+
     def signable_by(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:
         """Those of units for which the user holds a signing capacity, one's own left out."""
         day = as_of or timezone.localdate()

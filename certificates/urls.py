@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from certificates import views
+from certificates import views, views_inspection
 
 app_name = "verify"
 urlpatterns = [
     path("xac-minh/", views.verify_form, name="form"),
+    path("xac-minh/tep/", views.verify_upload, name="file"),
+    path("xac-minh/nhieu/", views_inspection.many_codes, name="many"),
+    path("xac-minh/lich-su/<str:code>/", views_inspection.history, name="history"),
     path("v/<str:code>", views.verify_page, name="code"),
     path("v/<str:code>/", views.without_slash, name="code-with-slash"),
 ]

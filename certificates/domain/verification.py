@@ -32,8 +32,13 @@ class Verification:
 def verify_code(code: str, as_of: date) -> Verification | None:
     """Look up a code in its written form; one statement. A waiting or refused certificate has no code."""
     found = Certificate.objects.issued().select_related("replaced_by").filter(code=code).first()
-    if found is None:
-        return None
+    return verification_of(found, as_of) if found else None
+
+
+def verification_of(found: Certificate, as_of: date) -> Verification:
+    """Of an issued one, loaded with `replaced_by`."""
+    assert found.code is not None
+    assert found.issued_on is not None
     state = state_of(found, as_of)
     return Verification(
         state=CertificateState.VALID if state == CertificateState.APPROVED else state,
@@ -45,5 +50,5 @@ def verify_code(code: str, as_of: date) -> Verification | None:
         issued_on=found.issued_on,
         expires_on=found.expires_on,
         revoked_on=timezone.localdate(found.revoked_at) if found.revoked_at else None,
-        replaced_by=found.replaced_by.code if state == CertificateState.REPLACED else "",
+        replaced_by=str(found.replaced_by.code) if state == CertificateState.REPLACED else "",
     )

@@ -139,6 +139,11 @@ def readers_of_frameworks(status: int = 200) -> Door:
     return readers_of_positions(status) | {INSPECTOR: status}
 
 
+def inspectors(status: int = 200) -> Door:
+    """Whoever checks certificates, and whoever issues them."""
+    return register() | {INSPECTOR: status}
+
+
 def holders(status: int = 200) -> Door:
     return only(WARD_HR, WARD_APPROVER, *OTHERS, status=status)
 
@@ -293,6 +298,14 @@ SIGN_IN_AND_ACCOUNT = (
 PUBLIC = (
     Row("verify:form", get=everyone()),
     Row("verify:code-with-slash", get=everyone(301), args=code, told="leads to the same address without the slash"),
+    Row(
+        "verify:file",
+        get=everyone(),
+        post=everyone(422),
+        told="anyone may ask whether a file was issued; none was sent",
+    ),
+    Row("verify:many", get=inspectors(), post=inspectors()),
+    Row("verify:history", get=inspectors() | {STRANGER: 404}, args=code),
     Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
     Row("media", get=everyone(404), args=lambda world: ("khong-co.png",)),
 )

@@ -80,6 +80,7 @@ def _public(world: World, states: States) -> list[Screen]:
         "xac-minh": "/xac-minh/",
         "xac-minh-hop-le": f"/v/{states.renewed.code}",
         "xac-minh-thay-the": f"/v/{world.issued.code}",
+        "xac-minh-tep": "/xac-minh/tep/",
     }
     faults = {
         "kich-hoat-sai": (410, reverse("org:activate", args=["khong-co"])),
@@ -95,6 +96,12 @@ def _public(world: World, states: States) -> list[Screen]:
     return [
         *(Screen(f"cong-khai-{name}", NOBODY, path) for name, path in pages.items()),
         Screen("cong-khai-xac-minh-sai-ma", NOBODY, "/xac-minh/?ma=abc", tells_an_error=True),
+        Screen(
+            "cong-khai-tep-chua-chon", NOBODY, "/xac-minh/tep/", sends="form[enctype]", tells_an_error=True, status=422
+        ),
+        Screen("thanh-tra-nhieu-ma", WARD_HR, reverse("verify:many")),
+        Screen("thanh-tra-nhieu-ma-chua-co", WARD_HR, reverse("verify:many"), sends=FORM, tells_an_error=True),
+        Screen("thanh-tra-lich-su", WARD_HR, reverse("verify:history", args=[world.issued.code])),
         Screen("cong-khai-dang-nhap-loi", NOBODY, "/dang-nhap/", sends=FORM, tells_an_error=True),
         Screen("cong-khai-kich-hoat-loi", NOBODY, pages["kich-hoat"], sends=FORM, tells_an_error=True),
         *(Screen(f"cong-khai-{name}", NOBODY, path, status=status) for name, (status, path) in faults.items()),
