@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -200,6 +201,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "state": label_of(state_of(found, today)),
         "look": LOOKS[state_of(found, today)],
         "issuer": issuer_name(found.words),
+        "fingerprint": " ".join(re.findall(".{1,8}", found.file_sha256)),
         "chain": [(one, label_of(state_of(one, today)), one.pk == found.pk) for one in chain],
         "entries": [entry for one in chain for entry in history_for(one)],
         "breadcrumb": _breadcrumb(pgettext("certificate", "Lịch sử %(code)s") % {"code": found.code}),
