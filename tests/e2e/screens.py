@@ -399,6 +399,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
         *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
         *_positions(),
         *_frameworks(states),
+        *_requirements(world),
         Screen("bien-che", WARD_HR, reverse("hr:headcounts")),
         Screen("ghi-bien-che", WARD_HR, reverse("hr:headcount_set")),
         Screen(
@@ -438,6 +439,36 @@ def _positions() -> list[Screen]:
         *(
             Screen(f"vi-tri{name}", PROVINCE_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
             for name, path in refused.items()
+        ),
+    ]
+
+
+def _requirements(world: World) -> list[Screen]:
+    """Of the default kept by the province, and of the ward's own."""
+    own = f"cua={world.ward.uid}"
+
+    def page(name: str, *args: str, query: str = "") -> str:
+        return reverse(f"hr:{name}", args=args) + (f"?{query}" if query else "")
+
+    kept = {
+        "": page("requirements"),
+        "-mot": page("position_requirements", "CM-04"),
+        "-sua": page("position_requirements_edit", "CM-04"),
+        "-dan": page("requirements_paste"),
+    }
+    of_ward = {
+        "": page("requirements", query=own),
+        "-mot": page("position_requirements", "CM-04", query=own),
+        "-chuan-chung": page("position_requirements", "CM-04"),
+        "-sua": page("position_requirements_edit", "CM-04", query=own),
+        "-dan": page("requirements_paste", query=own),
+    }
+    return [
+        *(Screen(f"yeu-cau{name}", PROVINCE_HR, path) for name, path in kept.items()),
+        *(Screen(f"yeu-cau-xa{name}", WARD_HR, path) for name, path in of_ward.items()),
+        *(
+            Screen(f"yeu-cau{name}-thieu", PROVINCE_HR, kept[name], sends=f"{FORM}[method=post]", tells_an_error=True)
+            for name in ("-sua", "-dan")
         ),
     ]
 
