@@ -25,6 +25,7 @@ urlpatterns = [
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),
     path("minh-chung/", include("lms.hr.documents.urls")),
+    path("quy-tac-minh-chung/", include("lms.hr.evidence_rules.urls")),
     path("qua-han/", include("lms.hr.overdue.urls")),
     path("ket-qua-dieu-dong/", include("lms.hr.moves.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),

@@ -400,6 +400,7 @@ def _decisions(world: World, states: States) -> list[Screen]:
         *_positions(),
         *_frameworks(states),
         *_requirements(world),
+        *_evidence_rules(),
         Screen("bien-che", WARD_HR, reverse("hr:headcounts")),
         Screen("ghi-bien-che", WARD_HR, reverse("hr:headcount_set")),
         Screen(
@@ -469,6 +470,31 @@ def _requirements(world: World) -> list[Screen]:
         *(
             Screen(f"yeu-cau{name}-thieu", PROVINCE_HR, kept[name], sends=f"{FORM}[method=post]", tells_an_error=True)
             for name in ("-sua", "-dan")
+        ),
+    ]
+
+
+def _evidence_rules() -> list[Screen]:
+    """For all competencies kept by the province, and read by the ward."""
+    asked = "?loai=result"
+    kept = {
+        "": reverse("hr:evidence_rules"),
+        "-sua": reverse("hr:evidence_rule_edit") + asked,
+        "-sua-rieng": f"{reverse('hr:evidence_rule_edit')}{asked}&nang-luc=T01",
+        "-thoi": reverse("hr:evidence_rule_end") + asked,
+    }
+    return [
+        Screen("quy-tac-minh-chung-xa-xem", WARD_HR, kept[""]),
+        *(Screen(f"quy-tac-minh-chung{name}", PROVINCE_HR, path) for name, path in kept.items()),
+        *(
+            Screen(
+                f"quy-tac-minh-chung{name}-thieu",
+                PROVINCE_HR,
+                kept[name],
+                sends=f"{FORM}[method=post]",
+                tells_an_error=True,
+            )
+            for name in ("-sua", "-thoi")
         ),
     ]
 

@@ -20,7 +20,7 @@ from lms.core.display import format_date, format_number
 from lms.hr.positions.forms import CatalogueFilter
 from lms.hr.positions.rows import catalogue_rows, words_on
 from lms.hr.positions.views import PAGE_SIZE, READERS, found_position, versions_of
-from lms.hr.requirements.doors import Place, grid_breadcrumb, place_of
+from lms.hr.requirements.doors import DAY_PARAM, Place, grid_breadcrumb, place_of
 from lms.hr.requirements.rows import listed_positions, shown_groups
 from lms.hr.requirements.xlsx import grid_xlsx
 from lms.hr.scope import PAGE_PARAM
@@ -34,6 +34,9 @@ from lms.org.access import role_required
 def requirement_list(request: HttpRequest) -> HttpResponse:
     place = place_of(request, path=reverse("hr:requirements"))
     asked = CatalogueFilter(request)
+    if asked.is_bound and not asked.data.get(DAY_PARAM):
+        asked.data = asked.data.copy()
+        asked.data[DAY_PARAM] = format_date(place.day)
     rows = listed_positions(catalogue_rows(asked, None), place)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
     context = {
