@@ -152,6 +152,7 @@ class GapLine:
     mark: str
     expired_on: date | None = None
     raised_from: int | None = None
+    employer_id: int | None = None
 
     @property
     def is_gap(self) -> bool:

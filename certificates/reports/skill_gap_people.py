@@ -154,6 +154,7 @@ def _line(check: RequirementCheck, row_id: int, words: Mapping[int, CompetencyWo
         mark=required.mark,
         expired_on=expired.expires_on if expired else None,
         raised_from=required.raised_from,
+        employer_id=required.employer_id,
     )
 
 

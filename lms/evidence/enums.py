@@ -19,6 +19,13 @@ class RuleMark(models.TextChoices):
     EMPLOYER = "employer", _("do cơ quan sử dụng quy định")
 
 
+class Combining(models.TextChoices):
+    """What several pieces of one kind show together. A piece counts by the rule it was recorded under."""
+
+    HIGHEST = "highest", _("lấy mức cao nhất")
+    LATEST = "latest", _("lấy lần mới nhất")
+
+
 class DocumentState(models.TextChoices):
     """Of a paper that was handed in."""
 

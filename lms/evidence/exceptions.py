@@ -95,3 +95,45 @@ class PaperTooLarge(RuleViolation):
 class DocumentNotAccepted(RuleViolation):
     code = "document_not_accepted"
     message = _("Chỉ thu hồi được giấy tờ đang được công nhận. Mở lại trang để xem tình trạng hiện nay.")
+
+
+class RulesNotYours(RuleViolation):
+    code = "evidence_rules_not_yours"
+    message = _(
+        "Quy tắc minh chứng do phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống ghi."
+        " Hãy gửi đề nghị cho phụ trách nhân sự cấp tỉnh."
+    )
+
+
+class RuleDayPast(RuleViolation):
+    code = "evidence_rule_day_past"
+    field = "valid_from"
+    message = _(
+        "Ngày %(day)s đã qua. Hãy chọn từ hôm nay trở đi: minh chứng đã ghi giữ nguyên mức và hạn, không tính lại."
+    )
+
+
+class RuleLevelOutside(RuleViolation):
+    code = "evidence_rule_level_outside"
+    field = "max_level"
+    message = _("Khung năng lực có từ mức 1 đến mức %(last)s. Hãy ghi một mức trong khoảng đó.")
+
+
+class RuleReasonMissing(RuleViolation):
+    code = "evidence_rule_reason_missing"
+    field = "reason"
+    message = _("Ghi lý do, ví dụ: theo quy chế đánh giá mới.")
+
+
+class RuleChangedMeanwhile(RuleViolation):
+    code = "evidence_rule_changed_meanwhile"
+    message = _(
+        "Trong lúc bạn nhập, có người đã ghi quy tắc khác cho loại minh chứng này. Chưa ghi gì; nội dung bạn nhập còn"
+        " nguyên. Hãy xem lại rồi gửi lại nếu vẫn muốn ghi."
+    )
+
+
+class NoRuleToEnd(RuleViolation):
+    code = "evidence_rule_none_to_end"
+    field = "valid_from"
+    message = _("Ngày này không có quy tắc nào đang dùng để thôi. Hãy chọn ngày khác hoặc tải lại trang.")

@@ -407,6 +407,8 @@ def _decisions(world: World, states: States) -> list[Screen]:
         *(Screen(f"quyet-dinh-{name}", WARD_HR, path) for name, path in pages.items()),
         *_positions(),
         *_frameworks(states),
+        *_requirements(world),
+        *_evidence_rules(),
         Screen("bien-che", WARD_HR, reverse("hr:headcounts")),
         Screen("ghi-bien-che", WARD_HR, reverse("hr:headcount_set")),
         Screen(
@@ -446,6 +448,61 @@ def _positions() -> list[Screen]:
         *(
             Screen(f"vi-tri{name}", PROVINCE_HR, path, sends=f"{FORM}[method=post]", tells_an_error=True)
             for name, path in refused.items()
+        ),
+    ]
+
+
+def _requirements(world: World) -> list[Screen]:
+    """Of the default kept by the province, and of the ward's own."""
+    own = f"cua={world.ward.uid}"
+
+    def page(name: str, *args: str, query: str = "") -> str:
+        return reverse(f"hr:{name}", args=args) + (f"?{query}" if query else "")
+
+    kept = {
+        "": page("requirements"),
+        "-mot": page("position_requirements", "CM-04"),
+        "-sua": page("position_requirements_edit", "CM-04"),
+        "-dan": page("requirements_paste"),
+    }
+    of_ward = {
+        "": page("requirements", query=own),
+        "-mot": page("position_requirements", "CM-04", query=own),
+        "-chuan-chung": page("position_requirements", "CM-04"),
+        "-sua": page("position_requirements_edit", "CM-04", query=own),
+        "-dan": page("requirements_paste", query=own),
+    }
+    return [
+        *(Screen(f"yeu-cau{name}", PROVINCE_HR, path) for name, path in kept.items()),
+        *(Screen(f"yeu-cau-xa{name}", WARD_HR, path) for name, path in of_ward.items()),
+        *(
+            Screen(f"yeu-cau{name}-thieu", PROVINCE_HR, kept[name], sends=f"{FORM}[method=post]", tells_an_error=True)
+            for name in ("-sua", "-dan")
+        ),
+    ]
+
+
+def _evidence_rules() -> list[Screen]:
+    """For all competencies kept by the province, and read by the ward."""
+    asked = "?loai=result"
+    kept = {
+        "": reverse("hr:evidence_rules"),
+        "-sua": reverse("hr:evidence_rule_edit") + asked,
+        "-sua-rieng": f"{reverse('hr:evidence_rule_edit')}{asked}&nang-luc=T01",
+        "-thoi": reverse("hr:evidence_rule_end") + asked,
+    }
+    return [
+        Screen("quy-tac-minh-chung-xa-xem", WARD_HR, kept[""]),
+        *(Screen(f"quy-tac-minh-chung{name}", PROVINCE_HR, path) for name, path in kept.items()),
+        *(
+            Screen(
+                f"quy-tac-minh-chung{name}-thieu",
+                PROVINCE_HR,
+                kept[name],
+                sends=f"{FORM}[method=post]",
+                tells_an_error=True,
+            )
+            for name in ("-sua", "-thoi")
         ),
     ]
 

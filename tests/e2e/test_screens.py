@@ -40,6 +40,7 @@ NO_SCREENS = {
     "hr:decision_file_template",
     "hr:positions_file",
     "hr:framework_file",
+    "hr:requirements_file",
     "hr:roster_template",
     "courses:index_results",
     "recording_chooser:create",

@@ -127,7 +127,7 @@ class _Reader:
             text = gettext("Tệp không có trang tính này. Hãy tải tệp của một phiên bản rồi điền vào đó.")
             self.problems.append(CellProblem(name, 0, "", text))
             return []
-        wanted = {key_of: column for column, label in COLUMNS[key].items() for key_of in _keys(label)}
+        wanted = {key_of: column for column, label in COLUMNS[key].items() for key_of in label_keys(label)}
         number, found = self._heading(sheet, wanted)
         needed = [column for column in COLUMNS[key] if column not in {"en", "name_en"}]
         missing = [str(COLUMNS[key][column]) for column in needed if column not in found]
@@ -146,7 +146,7 @@ class _Reader:
         return -1, {}
 
     def _sheet(self, key: str) -> Worksheet | None:
-        names = _keys(SHEETS[key])
+        names = label_keys(SHEETS[key])
         return next((one for one in self.book.sheets if search_key(one.name) in names), None)
 
     def _filled(self, sheet: Worksheet, heading: int, found: dict[str, int], key: str) -> Iterator[_Line]:
@@ -169,7 +169,7 @@ class _Reader:
                 yield line
 
     def _facts(self, lines: Sequence[_Line], framework_code: str) -> VersionFacts | None:
-        rows = {key_of: name for name, label in INFO_ROWS.items() for key_of in _keys(label)}
+        rows = {key_of: name for name, label in INFO_ROWS.items() for key_of in label_keys(label)}
         said = {rows[key]: line for line in lines if (key := search_key(line.texts["key"])) in rows}
         missing = [str(label) for name, label in INFO_ROWS.items() if name not in said and name != "legal_basis"]
         if missing:
@@ -204,7 +204,7 @@ class _Reader:
 
     def _competencies(self, lines: Sequence[_Line]) -> list[CompetencyFacts]:
         rows: dict[str, CompetencyFacts] = {}
-        marks = {key_of: mark for mark in CompetencyMark for key_of in {*_keys(mark.label), mark.value}}
+        marks = {key_of: mark for mark in CompetencyMark for key_of in {*label_keys(mark.label), mark.value}}
         for line in lines:
             code = line.texts["code"].upper()
             first, last = self._number(line, "first_level"), self._number(line, "last_level")
@@ -289,7 +289,7 @@ def _text(cell: Cell) -> str:
     return normalise(str(cell))
 
 
-def _keys(label: str | Promise) -> set[str]:
+def label_keys(label: str | Promise) -> set[str]:
     """The label as it may stand in a file: exported in any language of the interface."""
     found = set()
     for language, _name in settings.LANGUAGES:

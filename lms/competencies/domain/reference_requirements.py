@@ -25,7 +25,10 @@ def requirements_file() -> list[Row]:
 
 @transaction.atomic
 def load_requirements(rows: Sequence[Row]) -> Loaded:
-    """Defaults for all employers. A minimum below the first described level stays as written; reads resolve it."""
+    """Defaults for all employers. A minimum below the first described level stays as written; reads resolve it.
+
+    What a person has written from that same day on, or taken away, is left alone.
+    """
     loaded = Loaded()
     positions = dict(Position.objects.values_list("code", "pk"))
     competencies = dict(Competency.objects.filter(framework__code=FRAMEWORK).values_list("code", "pk"))
@@ -51,10 +54,12 @@ def load_requirements(rows: Sequence[Row]) -> Loaded:
         else:
             fields = {"min_level": levels[0], "max_level": levels[1], "kind": RequirementKind.MUST.value}
             wanted[position, competency] = fields | {"mark": row["status"], "source": row["source"]}
-    existing = {
-        (row.position_id, row.competency_id): row
-        for row in Requirement.objects.known().filter(employer__isnull=True, valid_from=REFORM_DAY)
-    }
+    existing: dict[tuple[int, int], Requirement] = {}
+    for pair, standing in _standing().items():
+        if standing is not None and standing.mark != RequirementMark.EMPLOYER:
+            existing[pair] = standing
+        elif wanted.pop(pair, None) is not None:
+            loaded.same += 1
     write_rows(
         Requirement,
         existing,
@@ -64,6 +69,15 @@ def load_requirements(rows: Sequence[Row]) -> Loaded:
         change=supersede,
     )
     return loaded
+
+
+def _standing() -> dict[tuple[int, int], Requirement | None]:
+    """The known row of each position and competency from the first day on; None where there was one."""
+    of_first_day = Requirement.objects.filter(employer__isnull=True, valid_from=REFORM_DAY)
+    found: dict[tuple[int, int], Requirement | None] = {}
+    for row in of_first_day.order_by("recorded_at", "pk"):
+        found[row.position_id, row.competency_id] = None if row.superseded_at else row
+    return found
 
 
 def _levels(row: Row, scale: range) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from lms.competencies.domain.requirements import RequiredLevel, RequirementRow, Seat, resolve
+from lms.competencies.domain.requirements import COLUMNS, RequiredLevel, RequirementRow, Seat, resolve
 from lms.competencies.enums import FrameworkStatus
 from lms.competencies.models import CompetencyVersion, Requirement
 from lms.org.models import UnitVersion
@@ -111,10 +111,9 @@ class RequirementHistory:
         return found & self._parents.keys()
 
     def _read_rows(self, positions: set[int]) -> dict[int, list[tuple[_Span, RequirementRow]]]:
-        fields = ("id", "position_id", "competency_id", "employer_id", "min_level", "max_level", "kind", "mark")
         found: dict[int, list[tuple[_Span, RequirementRow]]] = defaultdict(list)
         rows = Requirement.objects.known(self._known_at).filter(position_id__in=positions)
-        for first, last, *values in rows.order_by("-valid_from", "pk").values_list("valid_from", "valid_to", *fields):
+        for first, last, *values in rows.order_by("-valid_from", "pk").values_list("valid_from", "valid_to", *COLUMNS):
             found[values[1]].append((_Span(first, last), RequirementRow(*values)))
         return found
 

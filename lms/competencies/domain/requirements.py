@@ -37,6 +37,7 @@ class RequiredLevel:
     mark: str
     employer_id: int | None = None
     raised_from: int | None = None
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,21 @@ class RequirementRow:
     max_level: int
     kind: str
     mark: str
+    weight: int = 1
+
+
+COLUMNS = (
+    "id",
+    "position_id",
+    "competency_id",
+    "employer_id",
+    "min_level",
+    "max_level",
+    "kind",
+    "mark",
+    "weight",
+)
+"""Of a stored requirement, in the order of the fields of `RequirementRow`."""
 
 
 def requirements_for(
@@ -69,10 +85,9 @@ def requirements_for(
     if not wanted:
         return {}
     rows: dict[int, list[RequirementRow]] = defaultdict(list)
-    fields = ("id", "position_id", "competency_id", "employer_id", "min_level", "max_level", "kind", "mark")
     positions = {seat.position_id for seat in wanted}
     in_force = Requirement.objects.in_force(as_of, known_at).filter(position_id__in=positions)
-    for values in in_force.order_by("-valid_from", "pk").values_list(*fields):
+    for values in in_force.order_by("-valid_from", "pk").values_list(*COLUMNS):
         rows[values[1]].append(RequirementRow(*values))
     order: dict[int, int] = {}
     first_levels: dict[int, int] = {}
@@ -158,8 +173,13 @@ def resolve(
     return [_required(row, first_levels.get(row.competency_id, 1)) for _, row in nearest.values()]
 
 
+def employers_of(required: Iterable[RequiredLevel]) -> set[int]:
+    """Ids of those whose own rules these are; the default is nobody's."""
+    return {one.employer_id for one in required if one.employer_id is not None}
+
+
 def strictest(several: Iterable[Iterable[RequiredLevel]]) -> list[RequiredLevel]:
-    """The union over several postings: highest minimum, highest maximum, must before should."""
+    """The union over several postings: highest minimum, highest maximum, greatest weight, must before should."""
     union: dict[int, RequiredLevel] = {}
     for required in (one for many in several for one in many):
         other = union.get(required.competency_id)
@@ -171,6 +191,7 @@ def strictest(several: Iterable[Iterable[RequiredLevel]]) -> list[RequiredLevel]
             leading,
             min_level=max(other.min_level, required.min_level),
             max_level=max(other.max_level, required.max_level),
+            weight=max(other.weight, required.weight),
         )
     return list(union.values())
 
@@ -193,4 +214,5 @@ def _required(row: RequirementRow, first_level: int) -> RequiredLevel:
         mark=row.mark,
         employer_id=row.employer_id,
         raised_from=row.min_level if row.min_level < first_level else None,
+        weight=row.weight,
     )

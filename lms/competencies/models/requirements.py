@@ -10,13 +10,15 @@ from lms.competencies.models.frameworks import Competency
 from lms.competencies.querysets import RequirementQuerySet
 from lms.org.models import Position, Unit
 
+HEAVIEST = 9
+
 
 class Requirement(models.Model):
     """A position needs a competency within a range from a day on. Met = held ≥ min; max is the aim shown.
 
     `employer` empty is the default for all; an employer's own row replaces it for its units
-    (`domain/requirements.py`). A value is never overwritten: another row supersedes it, so that a read for a moment
-    before that gives what was known then.
+    (`domain/requirements.py`). `weight` puts the heavier of two gaps of the same size first. A value is never
+    overwritten: another row supersedes it, so that a read for a moment before that gives what was known then.
     """
 
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="requirements")
@@ -25,6 +27,7 @@ class Requirement(models.Model):
     min_level = models.PositiveSmallIntegerField(_("mức tối thiểu"))
     max_level = models.PositiveSmallIntegerField(_("mức hướng tới"))
     kind = models.CharField(max_length=10, choices=RequirementKind.choices, default=RequirementKind.MUST)
+    weight = models.PositiveSmallIntegerField(_("trọng số"), default=1)
     mark = models.CharField(_("độ tin cậy"), max_length=20, choices=RequirementMark.choices)
     source = models.TextField(_("nguồn"), blank=True)
     valid_from = models.DateField(_("từ ngày"))
@@ -48,6 +51,7 @@ class Requirement(models.Model):
                 name="requirement_employer_once",
             ),
             models.CheckConstraint(condition=Q(min_level__lte=F("max_level")), name="requirement_range"),
+            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=HEAVIEST), name="requirement_weight"),
         ]
 
     def __str__(self) -> str:

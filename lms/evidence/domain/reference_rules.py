@@ -26,17 +26,19 @@ def rules_file() -> list[Row]:
 
 @transaction.atomic
 def load_rules(rows: Sequence[Row]) -> Loaded:
-    """Rules for every competency without one of its own. What an employer has made its own is left alone."""
+    """Rules for every competency without one of its own. What a person has written or ended is left alone."""
     loaded = Loaded()
     standing = EvidenceRule.objects.known().filter(competency__isnull=True, valid_from=REFORM_DAY)
     existing = {rule.kind: rule for rule in standing}
+    begun = EvidenceRule.objects.filter(competency__isnull=True, valid_from=REFORM_DAY)
+    ended = set(begun.values_list("kind", flat=True)) - existing.keys()
     wanted: dict[str, dict[str, Any]] = {}
     for kind, row in keyed(rows, ["kind"], loaded):
         known = existing.get(kind)
         numbers = [row["max_level"], row["validity_months"] or "0"]
         if kind not in EvidenceKind.values or not all(number.isascii() and number.isdigit() for number in numbers):
             loaded.refuse(row, kind, _("Loại minh chứng, mức và số tháng phải có trong danh sách và là số."))
-        elif known is not None and known.mark == RuleMark.EMPLOYER:
+        elif kind in ended or (known is not None and known.mark == RuleMark.EMPLOYER):
             loaded.same += 1
         else:
             months = int(row["validity_months"]) if row["validity_months"] else None

@@ -12,7 +12,7 @@ from assessments.models import Observation, Result
 from courses.models import Completion
 from lms.competencies.models import Competency, FrameworkVersion
 from lms.core.storage import private_storage
-from lms.evidence.enums import EvidenceKind, RuleMark
+from lms.evidence.enums import Combining, EvidenceKind, RuleMark
 from lms.evidence.querysets import EvidenceQuerySet, EvidenceRuleQuerySet
 from lms.org.models import Official, Posting
 
@@ -22,12 +22,14 @@ class EvidenceRule(models.Model):
 
     `competency` empty: every competency without a rule of its own. `validity_months` empty: without end. A rule is
     never overwritten: another row supersedes it, and evidence keeps pointing at the one it was recorded under.
+    With `combining` latest a piece takes the place of the older ones of its kind, also where it shows less.
     """
 
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20, choices=EvidenceKind.choices)
     max_level = models.PositiveSmallIntegerField(_("chứng minh đến mức"))
     validity_months = models.PositiveSmallIntegerField(_("hiệu lực (tháng)"), null=True, blank=True)
+    combining = models.CharField(max_length=10, choices=Combining.choices, default=Combining.HIGHEST)
     mark = models.CharField(max_length=20, choices=RuleMark.choices)
     source = models.TextField(_("nguồn"), blank=True)
     valid_from = models.DateField(_("từ ngày"))

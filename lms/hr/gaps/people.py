@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from lms.hr.gaps.links import (
 )
 from lms.hr.scope import PAGE_PARAM, HrScope
 from lms.hr.units_of_day import UnitsOfDay
+from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Official
 
 PAGE_SIZE = 50
@@ -103,14 +104,15 @@ def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
 def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by: UnitsOfDay) -> HttpResponse:
     person = _person(request.GET.get(PERSON_PARAM, ""), report)
     links = GapLinks.of(scope, by)
+    employers = unit_names({line.employer_id for line in person.lines if line.employer_id}, report.as_of)
     context = {
         "scope": scope,
         "breadcrumb": _breadcrumb(links.overview, person.name, lang="vi"),
         "report": report,
         "person": person,
         "seats": [(seat_text(seat), seat.unit) for seat in person.seats],
-        "must": _lines(person, RequirementKind.MUST),
-        "should": _lines(person, RequirementKind.SHOULD),
+        "must": _lines(person, RequirementKind.MUST, employers),
+        "should": _lines(person, RequirementKind.SHOULD, employers),
         "gap_count": len(person.gaps),
         "managed": Official.objects.managed_by(request.user).filter(pk=person.official_id).exists(),
         "overview": links.overview,
@@ -229,5 +231,12 @@ def _who(person: PersonGaps, links: GapLinks) -> tuple[Cell, Cell, Cell]:
     )
 
 
-def _lines(person: PersonGaps, kind: RequirementKind) -> list[dict[str, object]]:
-    return [{"line": line, "text": line_text(line)} for line in person.strictest(kind)]
+def _lines(person: PersonGaps, kind: RequirementKind, employers: Mapping[int, UnitName]) -> list[dict[str, object]]:
+    return [
+        {
+            "line": line,
+            "text": line_text(line),
+            "employer": employers[line.employer_id].label if line.employer_id else "",
+        }
+        for line in person.strictest(kind)
+    ]

@@ -16,12 +16,13 @@ from certificates.looks import LOOKS, label_of
 from certificates.models import Certificate
 from courses.models import Completion, Enrolment, ProgressEvent
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
+from lms.competencies.domain.requirements import employers_of
 from lms.competencies.enums import RequirementKind, RequirementMark
 from lms.core.domain.audit_history import HistoryLine, history_for
 from lms.core.statuses import Look, Status
 from lms.evidence.models import Evidence
 from lms.org.domain.position_titles import position_titles, title_day
-from lms.org.domain.unit_names import UnitName, unit_names_on
+from lms.org.domain.unit_names import UnitName, unit_names, unit_names_on
 from lms.org.models import Official, PostingVersion
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.plan_items import PlanLine, plan_lines
@@ -62,6 +63,8 @@ class CheckedLine:
     evidence: Evidence | None
     required_word: str
     held_word: str
+    employer: str
+    """Whose rule it is; "" for the default."""
 
     @property
     def is_must(self) -> bool:
@@ -195,6 +198,7 @@ def _seats(
     ids = {check.holding.evidence_id for status in statuses for check in status.checks if check.holding.evidence_id}
     evidence = Evidence.objects.select_related(*SOURCES).in_bulk(ids) if ids else {}
     by_posting = {one.version.posting_id: one for one in tenures}
+    employers = unit_names(employers_of(check.required for status in statuses for check in status.checks), as_of)
     return tuple(
         SeatCheck(
             by_posting[status.posting.posting_id],
@@ -205,6 +209,7 @@ def _seats(
                     evidence=evidence.get(check.holding.evidence_id or 0),
                     required_word=_level(check.required.min_level, scale),
                     held_word=_level(check.holding.level, scale),
+                    employer=employers[check.required.employer_id].label if check.required.employer_id else "",
                 )
                 for check in status.checks
             ),

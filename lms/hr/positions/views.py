@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lms.competencies.domain.requirement_board import default_count
 from lms.core.display import format_date, format_number
 from lms.core.domain.audit_history import history_for
 from lms.hr.positions.comparing import chosen_pair, compare_versions, fact_rows
@@ -109,6 +110,8 @@ def position_page(request: HttpRequest, code: str) -> HttpResponse:
         "pair": pair,
         "comparison": compare_versions(*pair) if pair else None,
         "history": history_for(position),
+        "required": default_count(position, today),
+        "requirements_url": reverse("hr:position_requirements", args=[position.code]) + scope.query,
         "may_edit": can_edit_positions(request.user),
         "is_over": position.valid_to is not None and position.valid_to < today,
     }

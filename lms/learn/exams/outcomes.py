@@ -6,7 +6,7 @@ from typing import Any
 from assessments.models import Attempt, Result
 from certificates.models import Certificate
 from lms.competencies.domain.catalogue import competencies_in_force
-from lms.evidence.domain.holdings import evidence_of, holding_on
+from lms.evidence.domain.holdings import evidence_of, holding_on, with_replaced
 from lms.evidence.models import Evidence
 
 
@@ -33,7 +33,7 @@ def level_changes(attempt: Attempt, result: Result) -> list[LevelChange]:
         changes.append(
             LevelChange(
                 name=words[competency_id].name,
-                before=holding_on(others, result.effective_on).level,
+                before=holding_on(with_replaced(others), result.effective_on).level,
                 after=holding_on(facts[competency_id], result.effective_on).level,
             )
         )

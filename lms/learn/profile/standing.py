@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
-from lms.competencies.domain.requirements import Seat, requirements_for, strictest
+from lms.competencies.domain.requirements import Seat, employers_of, requirements_for, strictest
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import CompetencyLevel, CompetencyVersion
 from lms.evidence.models import Evidence
@@ -44,6 +44,8 @@ class ProfileLine:
     """To learn from, where no course closes the gap."""
     test_out: Assessment | None
     """Shows the level without the course, where a plan asks for it."""
+    employer: str
+    """Whose rule it is; "" for the default."""
 
     @property
     def is_should(self) -> bool:
@@ -144,10 +146,11 @@ def _merged(statuses: Iterable[PostingStatus]) -> list[RequirementCheck]:
 def _lines(
     official: Official, checks: Sequence[RequirementCheck], postings: Sequence[PostingFact], as_of: date
 ) -> tuple[ProfileLine, ...]:
-    """Biggest gap first, "should" after "must", met ones last."""
+    """Biggest gap first and the heavier of two of the same size, "should" after "must", met ones last."""
     words, scale = competencies_in_force(as_of), scale_in_force(as_of)
     described = _descriptions(checks, as_of)
     evidence = _evidence(checks)
+    employers = unit_names(employers_of(check.required for check in checks), as_of)
     items = _items(official, as_of)
     courses = _courses(checks, items, postings)
     without = [_wanted(check) for check in checks if check.is_gap and check.required.competency_id not in courses]
@@ -167,10 +170,13 @@ def _lines(
             due_on=_due_on(items.get(check.required.competency_id)),
             extra=extra.get(_wanted(check)),
             test_out=test_outs.get(_wanted(check)),
+            employer=employers[check.required.employer_id].label if check.required.employer_id else "",
         )
         for check in checks
     ]
-    order = {id(line): (not line.check.is_gap, line.is_should, -line.missing) for line in lines}
+    order = {
+        id(line): (not line.check.is_gap, line.is_should, -line.missing, -line.check.required.weight) for line in lines
+    }
     return tuple(sorted(lines, key=lambda line: order[id(line)]))
 
 

@@ -41,6 +41,7 @@ class RequirementCheck:
             "requirement": self.required.requirement_id,
             "mark": self.required.mark,
             "raised_from": self.required.raised_from,
+            "weight": self.required.weight,
         }
 
 
@@ -50,10 +51,10 @@ def check_requirements(required: Iterable[RequiredLevel], holdings: Mapping[int,
 
 
 def gaps(checks: Iterable[RequirementCheck]) -> list[RequirementCheck]:
-    """Those not met: must before should, the largest first."""
+    """Those not met: must before should, the largest first, the heavier of two of the same size."""
     return sorted(
         (check for check in checks if check.is_gap),
-        key=lambda check: (check.required.kind != RequirementKind.MUST, -check.missing_levels),
+        key=lambda check: (check.required.kind != RequirementKind.MUST, -check.missing_levels, -check.required.weight),
     )
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from lms.competencies.domain.reference_framework import (
     competencies_file,
@@ -39,6 +40,19 @@ def test_minimum_below_the_first_described_level_stays_as_written():
     load_requirements(requirements_file())
     row = Requirement.objects.get(position__code="CM-04", competency__code="P03")
     assert (row.min_level, row.max_level) == (2, 3)
+
+
+def test_what_hr_has_written_from_the_first_day_is_left_alone():
+    load_requirements(requirements_file())
+    rows = Requirement.objects.filter(position__code="CM-04")
+    written, ended = rows.get(competency__code="T01"), rows.get(competency__code="C01")
+    rows.filter(pk__in=[written.pk, ended.pk]).update(superseded_at=timezone.now())
+    written.pk, written.min_level, written.mark = None, 4, RequirementMark.EMPLOYER
+    written.max_level = 5
+    written.save()
+    assert load_requirements(requirements_file()) == Loaded(same=611)
+    known = rows.filter(superseded_at=None, competency__code__in=["T01", "C01"])
+    assert list(known.values_list("competency__code", "min_level")) == [("T01", 4)]
 
 
 def test_an_employers_own_row_is_left_alone():

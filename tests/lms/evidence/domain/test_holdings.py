@@ -5,7 +5,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.evidence.domain.holdings import NOTHING, EvidenceFact, Holding, evidence_of, holding_on
+from lms.evidence.domain.holdings import (
+    NOTHING,
+    EvidenceFact,
+    Holding,
+    evidence_of,
+    holding_on,
+    level_on,
+    with_replaced,
+)
 from lms.evidence.domain.recording import withdraw
 from tests.factories.gaps import hold, make_competencies
 from tests.factories.people import make_official
@@ -50,6 +58,48 @@ def test_level_of_a_day(facts, expected):
     assert holding_on(facts, DAY) == expected
 
 
+def piece(number, level, on, kind="result", latest=False, expires_on=None):
+    return EvidenceFact(number, level, on, expires_on, kind=kind, replaces=latest)
+
+
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+HIGH = piece(1, 4, MAY)
+HIGH_ENDED = piece(1, 4, MAY, expires_on=date(2026, 6, 30))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("facts", "levels"),
+    [
+        # (before June, after): the highest counts unless the newer one's rule says otherwise.
+        ([HIGH, piece(2, 2, JUNE)], (4, 4)),
+        ([HIGH, piece(2, 2, JUNE, latest=True)], (4, 2)),
+        ([HIGH, piece(2, 5, JUNE, latest=True)], (4, 5)),
+        # The older one's rule is of no account; another kind isn't touched; a withdrawal replaces nothing.
+        ([piece(1, 4, MAY, latest=True), piece(2, 2, JUNE)], (4, 4)),
+        ([piece(1, 4, MAY, kind="document"), piece(2, 2, JUNE, latest=True)], (4, 4)),
+        ([HIGH, piece(2, 0, JUNE, latest=True)], (4, 4)),
+        # Of one day the later record; recorded late, an older piece is replaced from its own first day.
+        ([piece(1, 4, JUNE), piece(2, 2, JUNE, latest=True)], (0, 2)),
+        ([piece(2, 2, JUNE, latest=True), piece(3, 4, MAY)], (4, 2)),
+        # What replaced the older one and ran out doesn't bring it back.
+        ([HIGH, piece(2, 2, JUNE, latest=True, expires_on=date(2026, 7, 1))], (4, 0)),
+    ],
+)
+def test_the_newest_of_a_kind_where_its_rule_says_so(facts, levels):
+    told = with_replaced(facts)
+    assert tuple(holding_on(told, day).level for day in (date(2026, 5, 31), DAY)) == levels
+    assert tuple(level_on(told, day) for day in (date(2026, 5, 31), DAY)) == levels
+
+
+@pytest.mark.unit
+def test_what_was_replaced_has_not_run_out():
+    told = with_replaced([HIGH_ENDED, piece(2, 2, JUNE, latest=True)])
+    assert holding_on(told, DAY).expired is None
+    assert holding_on(with_replaced([HIGH_ENDED, piece(2, 2, JUNE)]), DAY).expired == HIGH_ENDED
+    assert holding_on(told, date(2026, 5, 20)).next_change_on == JUNE
+
+
 days = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 
 
@@ -60,8 +110,9 @@ def facts_of_a_person(draw):
         effective_on = draw(days)
         lasting = draw(st.none() | st.integers(0, 30))
         expires_on = None if lasting is None else effective_on + timedelta(days=lasting)
-        found.append(fact(number + 1, draw(st.integers(0, 3)), effective_on, expires_on))
-    return found
+        kind, latest = draw(st.sampled_from(["result", "document"])), draw(st.booleans())
+        found.append(piece(number + 1, draw(st.integers(0, 3)), effective_on, kind, latest, expires_on))
+    return with_replaced(found)
 
 
 @pytest.mark.unit

@@ -67,6 +67,7 @@ def test_facts_a_plan_item_keeps():
         "requirement": 11,
         "mark": "example",
         "raised_from": None,
+        "weight": 1,
     }
     facts = expired.as_facts()
     assert (facts["state"], facts["expired_level"], facts["expired_on"]) == ("expired", 2, "2026-01-01")

@@ -1,0 +1,11 @@
+"""URLs of the evidence rules, under /nhan-su/quy-tac-minh-chung/."""
+
+from django.urls import path
+
+from lms.hr.evidence_rules import views, writing
+
+urlpatterns = [
+    path("", views.rule_list, name="evidence_rules"),
+    path("sua/", writing.rule_edit, name="evidence_rule_edit"),
+    path("thoi/", writing.rule_end, name="evidence_rule_end"),
+]
