@@ -25,3 +25,11 @@ class PlanItemState(models.TextChoices):
     MET = "met", pgettext_lazy("requirement", "đạt")
     OVERDUE = "overdue", _("quá hạn")
     STOPPED = "stopped", _("đã dừng")
+
+
+class PlanPhase(models.TextChoices):
+    """By when a line's turn comes, counted from the first day of its plan."""
+
+    WEEK = "week", _("Tuần đầu")
+    MONTH = "month", _("Tháng đầu")
+    QUARTER = "quarter", _("Quý đầu")

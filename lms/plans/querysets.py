@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q
 from django.utils import timezone
 
 from courses.domain.withdrawal import is_emptied
+from lms.competencies.enums import RequirementKind
 
 
 def not_stopped(as_of: date, *, prefix: str = "") -> Q:
@@ -60,6 +61,14 @@ class RequirementStatusQuerySet(models.QuerySet[Any]):
     def due(self, as_of: date) -> RequirementStatusQuerySet:
         """Rows that may say something else than the facts that day, so that readers take the facts."""
         return self.filter(Q(is_stale=True) | Q(next_change_on__lte=as_of))
+
+    def shows_qualified(self, official: Any, as_of: date) -> bool:
+        """Whether the official holds all that must be held, as far as the rows of that day can be trusted; nothing
+        required isn't that. One statement."""
+        rows = self.filter(official=official, kind=RequirementKind.MUST)
+        short = Q(held_level__lt=F("min_level")) | Q(is_stale=True) | Q(next_change_on__lte=as_of)
+        found = rows.aggregate(all=Count("pk"), short=Count("pk", filter=short))
+        return found["all"] > 0 and found["short"] == 0
 
     def below(self) -> RequirementStatusQuerySet:
         return self.filter(held_level__lt=F("min_level"))

@@ -214,7 +214,9 @@ def _courses(
     found: dict[tuple[int, int], int] = {}
     for posting in postings:
         left = [one for one in wanted if one not in found]
-        found |= courses_for(left, position_id=posting.position_id, unit_id=posting.unit_id)
+        found |= courses_for(
+            left, position_id=posting.position_id, unit_id=posting.unit_id, official_id=posting.official_id
+        )
     pages = CoursePage.objects.live().in_bulk(set(found.values()))
     return planned | {key: pages[course_id] for (key, _level), course_id in found.items() if course_id in pages}
 

@@ -27,6 +27,11 @@ class RequirementCheck:
     def missing_levels(self) -> int:
         return max(self.required.min_level - self.holding.level, 0)
 
+    @property
+    def wanted(self) -> tuple[int, int]:
+        """Competency and level, as courses are chosen by."""
+        return self.required.competency_id, self.required.min_level
+
     def as_facts(self) -> dict[str, object]:
         """What a plan item freezes: enough to say later why it was made."""
         expired = self.holding.expired
@@ -40,6 +45,7 @@ class RequirementCheck:
             "expired_on": expired.expires_on.isoformat() if expired and expired.expires_on else None,
             "requirement": self.required.requirement_id,
             "mark": self.required.mark,
+            "employer": self.required.employer_id,
             "raised_from": self.required.raised_from,
         }
 

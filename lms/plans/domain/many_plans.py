@@ -12,10 +12,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.core.domain.audit import Change, record_all
-from lms.plans.domain.course_choice import Line, courses_for_each
+from lms.plans.domain.course_choice import Asked, Choice, choices_for_each
+from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import gaps
-from lms.plans.domain.planning import PLAN_MADE, PlannedGap, in_order, item_of
+from lms.plans.domain.planning import PLAN_MADE, PlannedGap, asked_of, in_order, item_of
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -42,15 +43,14 @@ class WrittenPlan:
 
 @dataclass
 class CourseChoices:
-    """The course for each line, asked for once however many people the line is for."""
+    """The courses of each plan, asked for once however many people have the same position and gaps."""
 
-    known: dict[Line, int | None] = field(default_factory=dict)
+    known: dict[Asked, dict[Wanted, Choice]] = field(default_factory=dict)
 
-    def learn(self, lines: Iterable[Line]) -> None:
-        new = set(lines) - self.known.keys()
+    def learn(self, asked: Iterable[Asked]) -> None:
+        new = set(asked) - self.known.keys()
         if new:
-            found = courses_for_each(new)
-            self.known |= {line: found.get(line) for line in new}
+            self.known |= choices_for_each(new)
 
 
 def draft_plans(official_ids: Sequence[int], *, now: datetime, choices: CourseChoices) -> list[DraftPlan]:
@@ -66,7 +66,7 @@ def draft_for(postings: Iterable[PostingFact], *, today: date, choices: CourseCh
     for posting in postings:
         by_day[max(posting.starts_on, today)].append(posting)
     statuses = [status for day, some in by_day.items() for status in status_from_facts(some, day)]
-    choices.learn(line for status in statuses for line in _lines(status))
+    choices.learn(asked for status in statuses if (asked := asked_of(status)).wanted)
     drafts = [DraftPlan(status.posting, _planned(status, today, choices)) for status in statuses]
     return [draft for draft in drafts if draft.lines]
 
@@ -104,19 +104,13 @@ def write_plans(
     return written
 
 
-def _lines(status: PostingStatus) -> list[Line]:
-    seat = status.posting
-    wanted = [check.required for check in gaps(status.checks)]
-    return [Line(one.competency_id, one.min_level, seat.position_id, seat.unit_id) for one in wanted]
-
-
 def _planned(status: PostingStatus, today: date, choices: CourseChoices) -> list[PlannedGap]:
-    first_day = status.posting.starts_on
+    first_day, found = status.posting.starts_on, choices.known.get(asked_of(status), {})
     return in_order(
         PlannedGap(
             check,
-            choices.known[line],
+            found.get(check.wanted),
             due_on(effective_on=first_day, recorded_on=today, kind=check.required.kind),
         )
-        for check, line in zip(gaps(status.checks), _lines(status), strict=True)
+        for check in gaps(status.checks)
     )

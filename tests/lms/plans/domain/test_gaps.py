@@ -66,6 +66,7 @@ def test_facts_a_plan_item_keeps():
         "expired_on": None,
         "requirement": 11,
         "mark": "example",
+        "employer": None,
         "raised_from": None,
     }
     facts = expired.as_facts()
