@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,7 +16,7 @@ from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import gaps
 from lms.plans.domain.planning import PLAN_MADE, PlannedGap, asked_of, in_order, item_of
-from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_by_first_day
 from lms.plans.models import LearningPlan, PlanItem
 
 if TYPE_CHECKING:
@@ -62,13 +61,27 @@ def draft_plans(official_ids: Sequence[int], *, now: datetime, choices: CourseCh
 
 def draft_for(postings: Iterable[PostingFact], *, today: date, choices: CourseChoices) -> list[DraftPlan]:
     """Of those postings that lack something, by what they ask for on their first day, or today if that is later."""
-    by_day: dict[date, list[PostingFact]] = defaultdict(list)
-    for posting in postings:
-        by_day[max(posting.starts_on, today)].append(posting)
-    statuses = [status for day, some in by_day.items() for status in status_from_facts(some, day)]
+    statuses = status_by_first_day(postings, today)
     choices.learn(asked for status in statuses if (asked := asked_of(status)).wanted)
-    drafts = [DraftPlan(status.posting, _planned(status, today, choices)) for status in statuses]
+    drafts = [draft_of(status, today, choices) for status in statuses]
     return [draft for draft in drafts if draft.lines]
+
+
+def draft_of(status: PostingStatus, today: date, choices: CourseChoices, *, since: date | None = None) -> DraftPlan:
+    """With the courses learned before. Dates count from the posting's first day, or `since` where that is later."""
+    first_day, found = status.posting.starts_on, choices.known.get(asked_of(status), {})
+    counted_from = max(first_day, since) if since else first_day
+    return DraftPlan(
+        status.posting,
+        in_order(
+            PlannedGap(
+                check,
+                found.get(check.wanted),
+                due_on(effective_on=counted_from, recorded_on=today, kind=check.required.kind),
+            )
+            for check in gaps(status.checks)
+        ),
+    )
 
 
 def write_plans(
@@ -102,15 +115,3 @@ def write_plans(
         actor=actor,
     )
     return written
-
-
-def _planned(status: PostingStatus, today: date, choices: CourseChoices) -> list[PlannedGap]:
-    first_day, found = status.posting.starts_on, choices.known.get(asked_of(status), {})
-    return in_order(
-        PlannedGap(
-            check,
-            found.get(check.wanted),
-            due_on(effective_on=first_day, recorded_on=today, kind=check.required.kind),
-        )
-        for check in gaps(status.checks)
-    )

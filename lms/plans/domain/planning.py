@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -151,12 +151,19 @@ def stop_plan(*, posting: Posting, stopped_on: date, actor: User | None) -> Lear
 
 def close_met_items(*, official: Official, actor: User | None, now: datetime) -> list[PlanItem]:
     """Close every open line whose required level is now held, with the evidence that shows it."""
+    return close_met_items_of([official.pk], actor=actor, now=now)
+
+
+def close_met_items_of(official_ids: Collection[int], *, actor: User | None, now: datetime) -> list[PlanItem]:
+    """As `close_met_items`, of many; three statements, and two for each line that is closed."""
     today = timezone.localdate(now)
     with transaction.atomic():
-        waiting = list(PlanItem.objects.select_for_update(of=("self",)).open(today).filter(plan__official=official))
-        facts = evidence_of([official.pk])[official.pk]
+        lines = PlanItem.objects.select_for_update(of=("self",)).open(today).filter(plan__official__in=official_ids)
+        waiting = list(lines.select_related("plan").order_by("pk"))
+        evidence = evidence_of({item.plan.official_id for item in waiting})
         closed = []
         for item in waiting:
+            facts = evidence[item.plan.official_id]
             holding = holding_on(facts.get(item.competency_id, []), today)
             if holding.level < item.required_level:
                 continue

@@ -123,6 +123,14 @@ def status_from_facts(
     ]
 
 
+def status_by_first_day(postings: Iterable[PostingFact], today: date) -> list[PostingStatus]:
+    """Each posting by what holds today, or on its first day where that is to come."""
+    by_day: dict[date, list[PostingFact]] = defaultdict(list)
+    for posting in postings:
+        by_day[max(posting.starts_on, today)].append(posting)
+    return [status for day, some in by_day.items() for status in status_from_facts(some, day)]
+
+
 def refresh_status(official_ids: Iterable[int], *, now: datetime) -> int:
     """Write anew the rows of these people's running and coming postings; returns how many rows stand.
 
