@@ -12,6 +12,8 @@ class RequirementState(models.TextChoices):
     BELOW = "below", _("dưới mức")
     EXPIRED = "expired", _("minh chứng hết hạn")
     NOT_SHOWN = "not_shown", _("chưa có minh chứng")
+    EXPIRING = "expiring", _("đạt, sắp hết hạn")
+    EXEMPT = "exempt", _("được miễn")
 
 
 class PlanItemState(models.TextChoices):

@@ -126,6 +126,9 @@ def reason_of(facts: dict[str, Any]) -> str:
 
 def _met_reason(check: RequirementCheck) -> str:
     facts = {"held": check.holding.level, "required": check.required.min_level}
+    if check.state == RequirementState.EXEMPT:
+        until = format_date(check.exempt.until)
+        return _("Cần mức %(required)s, được miễn đến hết %(until)s") % {**facts, "until": until}
     if check.holding.until is None:
         return _("Cần mức %(required)s, đã có mức %(held)s") % facts
     until = format_date(check.holding.until)

@@ -128,5 +128,7 @@ def _open_lines(plans: Collection[LearningPlan]) -> dict[int, set[tuple[int, int
 
 def _known_gaps(official_ids: Collection[int]) -> set[tuple[int, int]]:
     """Posting and competency of what the rows told as missing when they were written."""
-    rows = RequirementStatus.objects.filter(official__in=official_ids, held_level__lt=F("min_level"))
+    rows = RequirementStatus.objects.filter(
+        official__in=official_ids, held_level__lt=F("min_level"), exempt_until__isnull=True
+    )
     return set(rows.values_list("posting_id", "competency_id"))

@@ -112,6 +112,7 @@ class RequirementStatus(models.Model):
     held_until = models.DateField(null=True)
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, null=True, related_name="+")
     has_expired = models.BooleanField(default=False)
+    exempt_until = models.DateField(null=True)
     next_change_on = models.DateField(null=True)
     is_stale = models.BooleanField(default=False)
     computed_at = models.DateTimeField()

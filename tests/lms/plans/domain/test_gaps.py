@@ -10,7 +10,7 @@ from lms.plans.domain.gaps import RequirementCheck, check_requirements, gaps
 from lms.plans.enums import RequirementState
 
 pytestmark = pytest.mark.unit
-MET, BELOW, EXPIRED, NOT_SHOWN = RequirementState
+MET, BELOW, EXPIRED, NOT_SHOWN, EXPIRING, EXEMPT = RequirementState
 DAY = date(2026, 7, 20)
 
 
