@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.competencies.domain.catalogue import CompetencyWords
 from lms.competencies.enums import RequirementKind
 from lms.org.domain.unit_names import UnitName
+from lms.plans.domain.gaps import NO_GAPS
 from lms.plans.enums import RequirementState
 
 FEWEST = 5
@@ -22,9 +23,11 @@ TOP_GAPS = 5
 
 
 class PersonState(models.TextChoices):
-    """How somebody stands against all that is required of them; the four always add up to the people."""
+    """How somebody stands against all that is required of them; the five always add up to the people. Exempt: short of
+    nothing but what they are let off."""
 
     MET = "met", _("đủ mức")
+    EXEMPT = "exempt", _("được miễn phần còn thiếu")
     BELOW = "below", _("dưới mức")
     NOT_SHOWN = "not_shown", _("chưa có minh chứng")
     UNDECLARED = "undeclared", _("chưa khai yêu cầu")
@@ -39,12 +42,13 @@ class Withheld(models.TextChoices):
 
 @dataclass(frozen=True)
 class GapCell:
-    """People whose posting there requires the competency; not shown is never part of below."""
+    """People whose posting there requires the competency; not shown is never part of below, exempt of neither."""
 
     required: int = 0
     below: int = 0
     not_shown: int = 0
     withheld: Withheld | None = None
+    exempt: int = 0
 
     @property
     def unmet(self) -> int:
@@ -68,10 +72,11 @@ class Standing:
     not_shown: int = 0
     undeclared: int = 0
     withheld: Withheld | None = None
+    exempt: int = 0
 
     @property
     def people(self) -> int:
-        return self.met + self.below + self.not_shown + self.undeclared
+        return self.met + self.exempt + self.below + self.not_shown + self.undeclared
 
     @property
     def declared(self) -> int:
@@ -83,6 +88,11 @@ class Standing:
 
     def count(self, state: PersonState) -> int:
         return int(getattr(self, state.value))
+
+    @property
+    def told(self) -> list[PersonState]:
+        """States that sentences name: exempt only where somebody is."""
+        return [state for state in PersonState if state != PersonState.EXEMPT or self.exempt]
 
 
 @dataclass(frozen=True)
@@ -153,21 +163,25 @@ class GapLine:
     expired_on: date | None = None
     raised_from: int | None = None
     employer_id: int | None = None
+    exempt_until: date | None = None
 
     @property
     def is_gap(self) -> bool:
-        return self.state != RequirementState.MET
+        return self.state not in NO_GAPS
 
     @property
     def rank(self) -> int:
         return RANKS[self.state]
 
 
+MET_RANK, EXEMPT_RANK, NOT_SHOWN_RANK, BELOW_RANK = range(4)
 RANKS = {
-    RequirementState.MET: 0,
-    RequirementState.NOT_SHOWN: 1,
-    RequirementState.BELOW: 2,
-    RequirementState.EXPIRED: 2,
+    RequirementState.MET: MET_RANK,
+    RequirementState.EXPIRING: MET_RANK,
+    RequirementState.EXEMPT: EXEMPT_RANK,
+    RequirementState.NOT_SHOWN: NOT_SHOWN_RANK,
+    RequirementState.BELOW: BELOW_RANK,
+    RequirementState.EXPIRED: BELOW_RANK,
 }
 """The worse, the higher; evidence that ran out counts as below the level."""
 

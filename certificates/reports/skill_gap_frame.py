@@ -10,15 +10,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from certificates.reports.skill_gap_facts import GapCell, PersonState, Standing
+from certificates.reports.skill_gap_facts import (
+    BELOW_RANK,
+    EXEMPT_RANK,
+    MET_RANK,
+    NOT_SHOWN_RANK,
+    GapCell,
+    PersonState,
+    Standing,
+)
 
 Check = tuple[int, int, int, int]
 """Row, competency, official, rank of the state."""
 
 Home = tuple[int, int, bool]
 """Row of the main posting, official, whether that posting requires anything."""
-
-NOT_SHOWN_RANK, BELOW_RANK = 1, 2
 
 
 @dataclass(frozen=True)
@@ -57,20 +63,28 @@ def count_gaps(checks: Sequence[Check], homes: Sequence[Home], group_of: Mapping
 
 
 def _cells(worst: pd.DataFrame, keys: list[str]) -> dict[tuple[int, ...], GapCell]:
-    counted = worst.assign(required=1, below=worst["rank"].eq(BELOW_RANK), not_shown=worst["rank"].eq(NOT_SHOWN_RANK))
-    sums = counted.groupby(keys, sort=False)[["required", "below", "not_shown"]].sum().reset_index()
+    rank = worst["rank"]
+    counted = worst.assign(
+        required=1, below=rank.eq(BELOW_RANK), not_shown=rank.eq(NOT_SHOWN_RANK), exempt=rank.eq(EXEMPT_RANK)
+    )
+    sums = counted.groupby(keys, sort=False)[["required", "below", "not_shown", "exempt"]].sum().reset_index()
     width = len(keys)
     return {
-        tuple(int(key) for key in values[:width]): GapCell(*(int(figure) for figure in values[width:]))
+        tuple(int(key) for key in values[:width]): _cell(*(int(figure) for figure in values[width:]))
         for values in sums.itertuples(index=False, name=None)
     }
+
+
+def _cell(required: int, below: int, not_shown: int, exempt: int) -> GapCell:
+    return GapCell(required, below, not_shown, exempt=exempt)
 
 
 def _states(people: pd.DataFrame, ranks: pd.Series) -> pd.Series:
     """By the worst rank. Whose main posting requires nothing is never "đủ mức", whatever else they hold."""
     rank = people["official"].map(ranks)
     states = pd.Series(PersonState.MET.value, index=people.index, dtype=object)
-    states[rank.isna() | (rank.eq(0) & ~people["declared"].astype(bool))] = PersonState.UNDECLARED.value
+    states[rank.isna() | (rank.eq(MET_RANK) & ~people["declared"].astype(bool))] = PersonState.UNDECLARED.value
+    states[rank.eq(EXEMPT_RANK)] = PersonState.EXEMPT.value
     states[rank.eq(NOT_SHOWN_RANK)] = PersonState.NOT_SHOWN.value
     states[rank.eq(BELOW_RANK)] = PersonState.BELOW.value
     return states

@@ -20,6 +20,7 @@ from lms.plans.models import RequirementStatus
 
 STORED_RANK = Case(
     When(held_level__gte=F("min_level"), then=RANKS[RequirementState.MET]),
+    When(exempt_until__isnull=False, then=RANKS[RequirementState.EXEMPT]),
     When(has_expired=True, then=RANKS[RequirementState.EXPIRED]),
     When(held_level__gt=0, then=RANKS[RequirementState.BELOW]),
     default=RANKS[RequirementState.NOT_SHOWN],

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from certificates.reports.skill_gap_facts import GapLine, PersonGaps, PersonState, Seat, SkillGapReport, strictness
+from certificates.reports.skill_gap_facts import (
+    EXEMPT_RANK,
+    MET_RANK,
+    NOT_SHOWN_RANK,
+    GapLine,
+    PersonGaps,
+    PersonState,
+    Seat,
+    SkillGapReport,
+    strictness,
+)
 from lms.competencies.domain.catalogue import CompetencyWords
 from lms.competencies.enums import RequirementKind
 from lms.org.domain.position_titles import position_titles_on
@@ -25,6 +35,7 @@ class Group(StrEnum):
     BELOW = "duoi-muc"
     NOT_SHOWN = "chua-co-minh-chung"
     MET = "du-muc"
+    EXEMPT = "duoc-mien"
     UNDECLARED = "chua-khai-yeu-cau"
 
 
@@ -124,7 +135,7 @@ def _line_in_group(line: GapLine, group: Group) -> bool:
         case Group.UNDECLARED:
             return False
         case _:
-            return line.rank == (Group.MET, Group.NOT_SHOWN, Group.BELOW).index(group)
+            return line.rank == (Group.MET, Group.EXEMPT, Group.NOT_SHOWN, Group.BELOW).index(group)
 
 
 def _lines(
@@ -155,14 +166,17 @@ def _line(check: RequirementCheck, row_id: int, words: Mapping[int, CompetencyWo
         expired_on=expired.expires_on if expired else None,
         raised_from=required.raised_from,
         employer_id=required.employer_id,
+        exempt_until=check.exempt.until,
     )
 
 
 def _state(lines: Iterable[GapLine], main: PostingStatus | None) -> PersonState:
     """The same rule as the frame's, for one person."""
     ranks = [line.rank for line in lines if line.kind == RequirementKind.MUST]
-    if ranks and max(ranks) > 0:
-        return PersonState.BELOW if max(ranks) > 1 else PersonState.NOT_SHOWN
+    if ranks and max(ranks) > MET_RANK:
+        return {EXEMPT_RANK: PersonState.EXEMPT, NOT_SHOWN_RANK: PersonState.NOT_SHOWN}.get(
+            max(ranks), PersonState.BELOW
+        )
     return PersonState.UNDECLARED if not ranks or (main and not _declared(main)) else PersonState.MET
 
 

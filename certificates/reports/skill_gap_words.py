@@ -70,6 +70,7 @@ def figures(cell: GapCell) -> str:
     parts = [(cell.below, _("%(count)s/%(required)s dưới mức"))]
     parts.append((cell.not_shown, _("%(count)s/%(required)s chưa có minh chứng")))
     required = format_number(cell.required)
+    parts.append((cell.exempt, _("%(count)s/%(required)s được miễn")))
     said = [text % {"count": format_number(count), "required": required} for count, text in parts if count]
     return ", ".join(said) or _("%(count)s/%(required)s chưa đạt") % {"count": 0, "required": required}
 
@@ -78,7 +79,7 @@ def standing_sentence(standing: Standing) -> str:
     """The partition of people; its parts add up to the whole."""
     if standing.withheld:
         return _("Số người: %(count)s.") % {"count": standing.withheld.label}
-    parts = [(state, standing.count(state)) for state in PersonState]
+    parts = [(state, standing.count(state)) for state in standing.told]
     listed = ", ".join(f"{format_number(count)} {state.label}" for state, count in parts)
     text = ngettext("%(people)s người: %(parts)s.", "%(people)s người: %(parts)s.", standing.people)
     return text % {"people": format_number(standing.people), "parts": listed}
@@ -155,6 +156,8 @@ def line_text(line: GapLine) -> str:
         case RequirementState.EXPIRED:
             day = format_date(line.expired_on) if line.expired_on else NOTHING
             return _("cần %(required)s, minh chứng hết hạn ngày %(day)s") % (facts | {"day": day})
+        case RequirementState.EXEMPT:
+            return _("được miễn đến hết %(day)s") % {"day": format_date(line.exempt_until)}
     return _("cần %(required)s, đang %(held)s") % facts
 
 
@@ -179,6 +182,13 @@ def definitions(report: SkillGapReport, *, by_groups: bool = False) -> tuple[tup
             _("9 người chưa có minh chứng nào cho năng lực này; đếm riêng, không gộp vào số dưới mức."),
         ),
         (pgettext("gap", "Chưa đạt"), _("Dưới mức hoặc chưa có minh chứng.")),
+        (
+            _("Được miễn"),
+            _(
+                "Chưa đạt nhưng được phụ trách nhân sự miễn đến một ngày; đếm riêng, vẫn nằm trong số người cần có và "
+                "không tính là chưa đạt. Hết hạn miễn thì lại tính là chưa đạt."
+            ),
+        ),
         *([_group_definition()] if by_groups else ()),
         (_("Đủ mức"), _("Đạt mức tối thiểu ở mọi năng lực bắt buộc của các vị trí đang giữ trong phạm vi báo cáo.")),
         (

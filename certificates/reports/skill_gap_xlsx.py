@@ -68,6 +68,7 @@ def _cell_columns() -> list[Column]:
         Column(_("Cần có"), INTEGER, _("Số người mà vị trí ở đó bắt buộc có năng lực này.")),
         Column(_("Dưới mức"), INTEGER),
         Column(_("Chưa có minh chứng"), INTEGER),
+        Column(_("Được miễn"), INTEGER),
         Column(pgettext("gap", "Chưa đạt"), INTEGER),
         Column(_("Tỷ lệ chưa đạt"), PERCENT),
         Column(_("Đánh dấu"), definition=_("Năng lực và mức yêu cầu lấy từ đâu, tin được đến đâu.")),
@@ -85,8 +86,8 @@ def _cell_rows(report: SkillGapReport) -> Iterator[list[object]]:
 
 def _figures(cell: GapCell) -> list[object]:
     if cell.withheld:
-        return [str(cell.withheld.label)] * 5
-    return [cell.required, cell.below, cell.not_shown, cell.unmet, cell.unmet_share]
+        return [str(cell.withheld.label)] * 6
+    return [cell.required, cell.below, cell.not_shown, cell.exempt, cell.unmet, cell.unmet_share]
 
 
 def _single_columns() -> list[Column]:

@@ -13,9 +13,10 @@ from lms.evidence.domain import documents
 from lms.evidence.models import Evidence, HandedInDocument
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
+from lms.flows.renewing import renew_people
 from lms.org.domain.posting_conflicts import main_posting_on
-from lms.plans.domain.planning import close_met_items, reopen_items
-from lms.plans.domain.status import lock_officials, refresh_status
+from lms.plans.domain.planning import reopen_items
+from lms.plans.domain.status import lock_officials
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -24,7 +25,7 @@ PATH = "/nang-luc/minh-chung/"
 
 
 def accept_document(*, document: HandedInDocument, level: int, reason: str, actor: User, now: datetime) -> Evidence:
-    """Paper → evidence → closed gap → requirement status, in one transaction; the person is told."""
+    """Paper → evidence → closed gap, plan → requirement status, in one transaction; the person is told."""
     official = document.official
     with transaction.atomic(), audit_group():
         lock_officials([official.pk])
@@ -37,8 +38,7 @@ def accept_document(*, document: HandedInDocument, level: int, reason: str, acto
             actor=actor,
             now=now,
         )
-        close_met_items(official=official, actor=actor, now=now)
-        refresh_status([official.pk], now=now)
+        renew_people(official_ids=[official.pk], actor=actor, now=now)
         notify(
             official=official, kind=NoticeKind.DOCUMENT_ACCEPTED, path=PATH, title=document.title, level=evidence.level
         )
@@ -65,7 +65,6 @@ def revoke_document(*, document: HandedInDocument, reason: str, actor: User, now
         lock_officials([official.pk])
         evidence = documents.revoke(document=document, reason=reason, actor=actor, now=now)
         reopen_items(evidence=evidence, actor=actor)
-        close_met_items(official=official, actor=actor, now=now)
-        refresh_status([official.pk], now=now)
+        renew_people(official_ids=[official.pk], actor=actor, now=now)
         notify(official=official, kind=NoticeKind.DOCUMENT_REVOKED, path=PATH, title=document.title, reason=reason)
         return evidence

@@ -31,6 +31,7 @@ from lms.flows.completing import request_due_certificate
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import notify
+from lms.flows.renewing import renew_people
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.succession.lineage import carried_by
 from lms.org.models import Official, Posting
@@ -169,9 +170,12 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
         if notices.filter(facts__result=str(result.uid)).exists():
             return []
         written = record_result(result=result, actor=actor, now=now)
-        for withdrawn in (one.corrects for one in written if one.corrects is not None):
-            reopen_items(evidence=withdrawn, actor=actor)
-        if written:
+        withdrawn = [one.corrects for one in written if one.corrects is not None]
+        for one in withdrawn:
+            reopen_items(evidence=one, actor=actor)
+        if withdrawn:
+            renew_people(official_ids=[official.pk], actor=actor, now=now)
+        elif written:  # evidence that comes makes no gap, so that closing lines is all a plan needs
             close_met_items(official=official, actor=actor, now=now)
             refresh_status([official.pk], now=now)
         _request_certificates(result, actor=actor, now=now)

@@ -42,6 +42,10 @@ def sentence(notice: Notice) -> str:
         NoticeKind.PLAN_MADE: _(
             "Kế hoạch học tập theo Quyết định số %(number)s có %(items)s việc, hạn sớm nhất %(due_on)s."
         ),
+        NoticeKind.PLAN_RENEWED: _(
+            "Yêu cầu của vị trí hoặc minh chứng của anh/chị đã thay đổi: kế hoạch học tập có thêm %(items)s việc, "
+            "hạn sớm nhất %(due_on)s. Mở lộ trình để xem vì sao."
+        ),
         NoticeKind.COURSE_FOUND: _(
             "Việc học trong kế hoạch của anh/chị đã có khóa học “%(title)s”, hạn %(due_on)s. Mở khóa học để bắt đầu."
         ),

@@ -23,11 +23,11 @@ from lms.evidence.domain.recording import record_observation
 from lms.evidence.models import Evidence
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
+from lms.flows.renewing import renew_people
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.succession.lineage import carried_by
 from lms.org.models import Official, Posting
-from lms.plans.domain.planning import close_met_items
-from lms.plans.domain.status import lock_officials, refresh_status
+from lms.plans.domain.status import lock_officials
 from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
@@ -143,8 +143,7 @@ def absorb_observation(*, request: ObservationRequest, actor: User | None, now: 
     lock_officials([fresh.official_id])
     written = record_observation(observation=observation, actor=actor, now=now)
     if written:
-        close_met_items(official=fresh.official, actor=actor, now=now)
-        refresh_status([fresh.official_id], now=now)
+        renew_people(official_ids=[fresh.official_id], actor=actor, now=now)
     return written
 
 

@@ -18,7 +18,7 @@ from lms.flows.models import Notice
 from lms.flows.notices import NO_PAPER
 from lms.org.domain.roster.checking import RosterPlan
 from lms.org.enums_roster import RowOutcome
-from lms.plans.domain.many_plans import CourseChoices, WrittenPlan, draft_for, draft_plans, write_plans
+from lms.plans.domain.many_plans import CourseChoices, DraftPlan, WrittenPlan, draft_for, draft_plans, write_plans
 from lms.plans.domain.status import PostingFact, lock_officials
 
 if TYPE_CHECKING:
@@ -57,6 +57,13 @@ def give_plans(
     """
     lock_officials(official_ids)
     drafts = draft_plans(official_ids, now=now, choices=choices)
+    return write_drafts(drafts, changes=changes, actor=actor, now=now)
+
+
+def write_drafts(
+    drafts: Sequence[DraftPlan], *, changes: ChangeSet | None, actor: User | None, now: datetime
+) -> list[WrittenPlan]:
+    """Plan → enrolment → notice, in the caller's transaction and few statements."""
     wanted = {
         (draft.posting.official_id, line.course_id): draft.posting.posting_id
         for draft in drafts

@@ -12,6 +12,8 @@ class RequirementState(models.TextChoices):
     BELOW = "below", _("dưới mức")
     EXPIRED = "expired", _("minh chứng hết hạn")
     NOT_SHOWN = "not_shown", _("chưa có minh chứng")
+    EXPIRING = "expiring", _("đạt, sắp hết hạn")
+    EXEMPT = "exempt", _("được miễn")
 
 
 class PlanItemState(models.TextChoices):
@@ -25,3 +27,11 @@ class PlanItemState(models.TextChoices):
     MET = "met", pgettext_lazy("requirement", "đạt")
     OVERDUE = "overdue", _("quá hạn")
     STOPPED = "stopped", _("đã dừng")
+
+
+class PlanPhase(models.TextChoices):
+    """By when a line's turn comes, counted from the first day of its plan."""
+
+    WEEK = "week", _("Tuần đầu")
+    MONTH = "month", _("Tháng đầu")
+    QUARTER = "quarter", _("Quý đầu")

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q
 from django.utils import timezone
 
 from courses.domain.withdrawal import is_emptied
+from lms.competencies.enums import RequirementKind
 
 
 def not_stopped(as_of: date, *, prefix: str = "") -> Q:
@@ -56,10 +57,36 @@ class PlanItemQuerySet(models.QuerySet[Any]):
         return self.filter(plan__official__in=official._default_manager.visible_to(user))
 
 
+def is_short(as_of: date) -> Q:
+    """Of rows of the requirement status."""
+    missing = Q(held_level__lt=F("min_level")) | Q(held_until__lt=as_of)
+    return missing & (Q(exempt_until__isnull=True) | Q(exempt_until__lt=as_of))
+
+
+class ExemptionQuerySet(models.QuerySet[Any]):
+    def managed_by(self, user: Any) -> ExemptionQuerySet:
+        """Exemptions of the people in the user's HR scope."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.managed_by(user))
+
+    def visible_to(self, user: Any) -> ExemptionQuerySet:
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.visible_to(user))
+
+
 class RequirementStatusQuerySet(models.QuerySet[Any]):
     def due(self, as_of: date) -> RequirementStatusQuerySet:
         """Rows that may say something else than the facts that day, so that readers take the facts."""
         return self.filter(Q(is_stale=True) | Q(next_change_on__lte=as_of))
 
-    def below(self) -> RequirementStatusQuerySet:
-        return self.filter(held_level__lt=F("min_level"))
+    def short(self, as_of: date) -> RequirementStatusQuerySet:
+        """Rows of which something is missing that day: not held, or no more, and not exempt."""
+        return self.filter(is_short(as_of))
+
+    def shows_qualified(self, official: Any, as_of: date) -> bool:
+        """Whether the official holds all that must be held, as far as the rows of that day can be trusted; nothing
+        required isn't that. One statement."""
+        rows = self.filter(official=official, kind=RequirementKind.MUST)
+        short = is_short(as_of) | Q(is_stale=True) | Q(next_change_on__lte=as_of)
+        found = rows.aggregate(all=Count("pk"), short=Count("pk", filter=short))
+        return found["all"] > 0 and found["short"] == 0

@@ -12,20 +12,21 @@ from lms.core.domain.job_kinds import job_kind
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
 from lms.flows.covering import cover_plans
+from lms.flows.renewing import renew_people
 from lms.plans.domain.covering import COVER, ask_to_cover, count_people_to_cover, people_to_cover
 from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_people
-from lms.plans.domain.status import refresh_status
 
 
 @job_kind(RECOMPUTE)
 def recompute_status(job: JobContext) -> dict[str, Any]:
-    """The cursor is the last person written; a part and its cursor are stored together."""
+    """Plans follow what changed, then the rows are written. The cursor is the last person written; a part and its
+    cursor are stored together."""
     after, done = job.cursor or 0, job.done
     today = timezone.localdate()
     total = done + count_stale_people(today, after=after)
     while people := stale_people(today, after=after):
         with transaction.atomic():
-            refresh_status(people, now=timezone.now())
+            renew_people(official_ids=people, actor=None, now=timezone.now())
             after, done = people[-1], done + len(people)
             job.advance(done, max(done, total), cursor=after)
     summary = ngettext("Đã tính lại cho %(count)s người.", "Đã tính lại cho %(count)s người.", done)

@@ -422,6 +422,13 @@ HR_PAGES = (
         post=hr_of_the_ward(302),
         args=lambda world: (world.arrangement.official.uid, world.arrangement.uid),
     ),
+    Row("hr:person_exemptions", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("owner")),
+    Row(
+        "hr:person_exemption_withdraw",
+        get=hr_of_the_ward(),
+        post=hr_of_the_ward(),
+        args=lambda world: (world.exemption.official.uid, world.exemption.uid),
+    ),
     Row("hr:documents", get=hr()),
     Row("hr:document", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("document")),
     Row("hr:document_revoke", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("document")),

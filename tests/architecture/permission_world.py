@@ -51,7 +51,7 @@ from lms.org.models import (
     UnitEventDraft,
     UnitVersion,
 )
-from lms.plans.models import LearningPlan
+from lms.plans.models import Exemption, LearningPlan
 from tests.factories.courses import make_path
 from tests.factories.documents import make_document
 from tests.factories.people import grant_role, make_user
@@ -115,6 +115,7 @@ class World:
     observed_photo: ObservationPhoto
     sitting: ExamSitting
     arrangement: TimeArrangement
+    exemption: Exemption
     document: HandedInDocument
     """Of the owner, still to be answered."""
     unit_event: UnitEvent
@@ -163,9 +164,25 @@ def build_world() -> World:
         **_observations(owner, people["BH0036"]),
         sitting=ExamSitting.objects.get(),
         arrangement=TimeArrangement.objects.get(),
+        exemption=_exemption(owner, hr),
         document=make_document(owner, Competency.objects.get(code="T01"), issued_on=REFORM_DAY),
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
+    )
+
+
+def _exemption(owner: Official, hr: User) -> Exemption:
+    """Of a level that the owner has shown: no figure changes."""
+    today = timezone.localdate()
+    return Exemption.objects.create(
+        client_id=uuid.uuid4(),
+        official=owner,
+        competency=Competency.objects.get(code="T01"),
+        reason="Đang học thạc sĩ luật.",
+        starts_on=today,
+        ends_on=today + timedelta(days=90),
+        approved_by=hr,
+        recorded_at=timezone.now(),
     )
 
 

@@ -57,7 +57,7 @@ def test_file_says_what_was_known_when_it_was_asked_for(ward):
     assert len(names_in(done)) == 10
     with done.result_file.open() as file:
         figures = openpyxl.load_workbook(io.BytesIO(file.read()))["Tổng hợp"]
-    assert [cell.value for cell in figures[10]][:6] == ["Cả phạm vi", 8, 2, 3, 2, 1]
+    assert [cell.value for cell in figures[10]][:7] == ["Cả phạm vi", 8, 2, 0, 3, 2, 1]
 
 
 def test_paper_and_file_without_names(ward):

@@ -274,6 +274,8 @@ def _hr(world: World, states: States) -> list[Screen]:
         "bao-cao": "/nhan-su/bao-cao/",
         "bao-cao-tep": "/nhan-su/bao-cao/tep/",
         "them-gio-mot-nguoi": reverse("hr:person_arrangement", args=[world.arrangement.official.uid]),
+        "mien-nang-luc": reverse("hr:person_exemptions", args=[world.owner.uid]),
+        "rut-mien-nang-luc": reverse("hr:person_exemption_withdraw", args=[world.owner.uid, world.exemption.uid]),
         "giao-quan-sat": reverse("hr:person_observer", args=[world.owner.uid]),
         "ca-thi": reverse("hr:sittings"),
         "mo-ca-thi": reverse("hr:sitting_new"),

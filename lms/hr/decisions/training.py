@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,8 @@ from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_f
 from lms.core.vietnamese.dates import format_date, parse_date
 from lms.flows.reassignment import TrainingPreview
 from lms.plans.domain.gaps import RequirementCheck
-from lms.plans.domain.planning import PlannedGap
+from lms.plans.domain.planning import PlannedGap, phases_ahead
+from lms.plans.domain.reasons import is_observed, source_of, way_of
 from lms.plans.enums import RequirementState
 from lms.plans.models import PlanItem
 
@@ -28,12 +30,19 @@ class TrainingLine:
     course: str
     due_on: date | None
     is_should: bool = False
+    source: str = ""
+    """Who set the level."""
+    way: str = ""
+    """Why this course, or why an observation."""
+    is_observed: bool = False
+    phase: str = ""
 
 
-def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
+def training_lines(preview: TrainingPreview, day: date, today: date) -> list[TrainingLine]:
     """New lines first, then those that go on, those that stop, then what evidence exempts; one statement."""
     words = competencies_in_force(day)
     going_on = {(item.competency_id, item.course_id) for item in preview.kept if item.course_id}
+    phases = phases_ahead(preview.new, starts_on=day, recorded_on=today)
     new = [
         TrainingLine(
             action=_("Giao mới"),
@@ -43,8 +52,12 @@ def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
             course=preview.courses[one.course_id].title if one.course_id else "",
             due_on=one.due_on,
             is_should=one.check.required.kind == "should",
+            source=source_of(one.check.as_facts()),
+            way=way_of(facts),
+            is_observed=is_observed(facts),
+            phase=phase.label,
         )
-        for one in preview.new
+        for one, phase, facts in zip(preview.new, phases, _choices(preview.new), strict=True)
         if (one.check.required.competency_id, one.course_id) not in going_on
     ]
     asked_anew = {one.check.required.competency_id: one for one in preview.new}
@@ -85,6 +98,10 @@ def training_lines(preview: TrainingPreview, day: date) -> list[TrainingLine]:
     return [*new, *kept, *stopping, *exempt]
 
 
+def _choices(planned: Iterable[PlannedGap]) -> list[dict[str, Any]]:
+    return [one.choice.as_facts() if one.choice else {} for one in planned]
+
+
 def _same_line(item: PlanItem, asked_anew: dict[int, PlannedGap]) -> PlannedGap | None:
     """The new line by which the same course goes on."""
     anew = asked_anew.get(item.competency_id)
@@ -109,6 +126,9 @@ def reason_of(facts: dict[str, Any]) -> str:
 
 def _met_reason(check: RequirementCheck) -> str:
     facts = {"held": check.holding.level, "required": check.required.min_level}
+    if check.state == RequirementState.EXEMPT:
+        until = format_date(check.exempt.until)
+        return _("Cần mức %(required)s, được miễn đến hết %(until)s") % {**facts, "until": until}
     if check.holding.until is None:
         return _("Cần mức %(required)s, đã có mức %(held)s") % facts
     until = format_date(check.holding.until)

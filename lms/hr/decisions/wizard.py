@@ -185,8 +185,17 @@ def _training(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrS
         draft.due_dates = {**(draft.due_dates or {}), **form.chosen()} if form else None
         draft.save()
         return redirect(page_after("dao-tao", draft))
-    lines = training_lines(preview, draft.effective_on)
-    return render_step(request, draft, step, scope, form, lines=lines, is_undeclared=begins and not preview.is_declared)
+    lines = training_lines(preview, draft.effective_on, timezone.localdate())
+    return render_step(
+        request,
+        draft,
+        step,
+        scope,
+        form,
+        lines=lines,
+        is_undeclared=begins and not preview.is_declared,
+        is_qualified=begins and preview.is_declared and not preview.new,
+    )
 
 
 def _preview(draft: DecisionDraft) -> TrainingPreview:

@@ -33,7 +33,7 @@ from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Official
 
 PAGE_SIZE = 50
-CELL_GROUPS = (Group.UNMET, Group.BELOW, Group.NOT_SHOWN, Group.MET, Group.REQUIRED)
+CELL_GROUPS = (Group.UNMET, Group.BELOW, Group.NOT_SHOWN, Group.EXEMPT, Group.MET, Group.REQUIRED)
 STANDING_GROUPS = (*CELL_GROUPS[:-1], Group.UNDECLARED, Group.REQUIRED)
 
 
@@ -74,7 +74,11 @@ def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
     overview = links.table({COMPETENCY_GROUP_PARAM: asked.among.key} if asked.among else {})
     found = asked.of(report)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
-    groups = CELL_GROUPS if asked.cell else STANDING_GROUPS
+    groups = [
+        group
+        for group in (CELL_GROUPS if asked.cell else STANDING_GROUPS)
+        if group != Group.EXEMPT or asked.group == group or asked.of(report, group)
+    ]
     context = {
         "scope": scope,
         "breadcrumb": _breadcrumb(overview, str(group_label(asked.group, asked.cell))),
@@ -129,6 +133,8 @@ def group_label(group: Group, cell: GapColumn | CompetencyGroup | None) -> str:
             return _("Dưới mức")
         case Group.NOT_SHOWN:
             return _("Chưa có minh chứng")
+        case Group.EXEMPT:
+            return _("Được miễn")
         case Group.MET:
             return _("Đạt") if cell else _("Đủ mức")
         case Group.UNDECLARED:

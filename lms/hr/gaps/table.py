@@ -11,7 +11,6 @@ from certificates.reports.skill_gap_facts import (
     CompetencyGroup,
     GapCell,
     GapRow,
-    PersonState,
     SkillGapReport,
     Standing,
     TopGap,
@@ -46,6 +45,7 @@ class HeatCell:
     step: str
     below: Figure
     unknown: Figure | None
+    exempt: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def heat_table(report: SkillGapReport, links: GapLinks, board: Board) -> HeatTab
                 Figure(format_number(report.standing.count(state)), links.people(STATE_GROUPS[state])),
                 str(state.label),
             )
-            for state in PersonState
+            for state in report.standing.told
         ),
         people=Figure(format_number(report.standing.people), links.people(Group.REQUIRED)),
         heads=_heads(links, board) if board.is_by_groups else (),
@@ -185,7 +185,11 @@ def _cell(cell: GapCell, column: BoardColumn, row: GapRow | None, links: GapLink
         shown = f"? {format_number(cell.not_shown)}"
         unknown = Figure(shown, links.people(Group.NOT_SHOWN, row=row, of=column.of))
     below = Figure(cell_text(cell), links.people(Group.BELOW, row=row, of=column.of))
-    return HeatCell(heat_step(cell.below, cell.required), below, unknown)
+    exempt = None
+    if cell.exempt:
+        shown = _("miễn %(count)s") % {"count": format_number(cell.exempt)}
+        exempt = Figure(shown, links.people(Group.EXEMPT, row=row, of=column.of))
+    return HeatCell(heat_step(cell.below, cell.required), below, unknown, exempt)
 
 
 def _top(top: TopGap, links: GapLinks) -> TopLine:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lms.competencies.enums import RequirementKind
 from lms.hr.scope import HrScope
@@ -15,6 +15,7 @@ from lms.org.enums import PROVINCE_TYPES, UnitType
 from lms.plans.domain.recomputing import read_from_facts
 from lms.plans.domain.status import PostingStatus, postings_on, status_from_facts
 from lms.plans.models import RequirementStatus
+from lms.plans.querysets import is_short
 
 WORST = 5
 
@@ -62,12 +63,11 @@ def lacks_must(status: PostingStatus) -> bool:
 def standing_of(scope: HrScope, *, direct: bool = False, due: Sequence[PostingStatus] | None = None) -> Standing:
     """One statement; `due` as `due_statuses` gives it, where the caller has it already."""
     today = scope.as_of
-    short = Q(held_level__lt=F("min_level")) | Q(held_until__lt=today)
     rows = (
         _rows(scope, direct=direct)
         .values_list("official_id", "posting__versions__unit_id")
         .annotate(
-            short=Count("pk", filter=short),
+            short=Count("pk", filter=is_short(today)),
             stale=Count("pk", filter=Q(is_stale=True)),
         )
         .order_by()

@@ -58,7 +58,9 @@ def postings_without_plan(scope: HrScope, due: Sequence[PostingStatus] | None = 
     What it lacks stands in the cache, or comes from facts (`due`, read here if the caller hasn't).
     """
     by_facts = {one.posting.posting_id: lacks_must(one) for one in (due_statuses(scope) if due is None else due)}
-    lacking = RequirementStatus.objects.below().filter(posting=OuterRef("posting"), kind=RequirementKind.MUST)
+    lacking = RequirementStatus.objects.short(scope.as_of).filter(
+        posting=OuterRef("posting"), kind=RequirementKind.MUST
+    )
     short = Exists(lacking) & ~Q(posting__in=by_facts) | Q(
         posting__in=[pk for pk, is_short in by_facts.items() if is_short]
     )

@@ -123,6 +123,11 @@ class Dossier:
         return any(tenure.version.start_decision_id is not None for tenure in self.tenures)
 
     @property
+    def is_qualified(self) -> bool:
+        """Something is required of them, and nothing that must be held is missing."""
+        return any(seat.lines for seat in self.seats) and not any(seat.gap_count for seat in self.seats)
+
+    @property
     def open_courses(self) -> frozenset[int]:
         """Those the person is on."""
         return frozenset(line.enrolment.course_id for line in self.courses if line.enrolment.ended_on is None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.hr.people import arrangements, observers, views
+from lms.hr.people import arrangements, exemptions, observers, views
 
 urlpatterns = [
     path("", views.people_list, name="people"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:uid>/mo-luot-thi/", views.person_further_attempt, name="person_further_attempt"),
     path("<uuid:uid>/them-gio/", arrangements.record_one, name="person_arrangement"),
     path("<uuid:uid>/them-gio/<uuid:arrangement>/dung/", arrangements.end_one, name="person_arrangement_end"),
+    path("<uuid:uid>/mien/", exemptions.exemptions_of_one, name="person_exemptions"),
+    path("<uuid:uid>/mien/<uuid:exemption>/rut/", exemptions.withdraw_one, name="person_exemption_withdraw"),
     path("<uuid:uid>/quan-sat/", observers.observer_of, name="person_observer"),
     path("<uuid:uid>/quan-sat/<int:pk>/thoi/", observers.end_observer, name="person_observer_end"),
     path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),

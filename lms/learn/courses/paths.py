@@ -26,11 +26,12 @@ from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
-from lms.plans.domain.course_choice import Wanted
-from lms.plans.domain.plan_items import PlanLine, extra_courses, plan_lines
-from lms.plans.domain.test_outs import test_outs_for
-from lms.plans.enums import PlanItemState, RequirementState
-from lms.plans.models import LearningPlan, PlanItem
+from lms.plans.domain.course_search import Wanted
+from lms.plans.domain.plan_items import PlanLine, extra_courses, phases_in, plan_lines
+from lms.plans.domain.reasons import is_observed, source_of, way_of
+from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
+from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
+from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
 
 STATUS = {
     PlanItemState.UPCOMING: Status.NOT_STARTED,
@@ -53,6 +54,10 @@ class Line:
     course: str
     href: str
     reason: str
+    why: tuple[str, ...]
+    """Who set the level, and why this course or an observation."""
+    phase: str
+    is_observed: bool
     mended: str
     """Why nobody can go on with it just now."""
     due_on: date
@@ -65,6 +70,8 @@ class Line:
     """To learn from, where no course closes the gap."""
     test_out: Assessment | None
     """Shows the level without the course."""
+    known_from: str
+    """Why the person may well know it already."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +120,13 @@ def paths(request: HttpRequest) -> HttpResponse:
     extra = extra_courses(standing, today)
     wanted = [wanted_of(line.item) for line in standing if line.state in TO_TEST_OUT]
     test_outs = test_outs_for(wanted, units_of([official.pk], today), timezone.now())
+    known = known_from_before(official.pk, test_outs.keys(), today)
+    phases = phases_in(line.item for line in standing)
     for line in standing:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
-    shown = [_path(plan, lines.get(plan.pk, []), words, extra, test_outs, today) for plan in plans]
+    beside = _Beside(words, phases, extra, test_outs, known)
+    shown = [_path(plan, lines.get(plan.pk, []), beside, today) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
@@ -126,20 +136,25 @@ def paths(request: HttpRequest) -> HttpResponse:
         "of_my_positions": [one for one in by_position if one.is_mine],
         "of_other_positions": [one for one in by_position if not one.is_mine],
         "as_of": today,
+        "is_qualified": not plans and RequirementStatus.objects.shows_qualified(official, today),
         "guides_url": reverse("learn:guides"),
     }
     return render(request, "learn/courses/paths.html", context)
 
 
-def _path(
-    plan: Any,
-    lines: list[PlanLine],
-    words: Mapping[int, CompetencyWords],
-    extra: Mapping[int, CoursePage],
-    test_outs: Mapping[Wanted, Assessment],
-    today: date,
-) -> Path:
-    read = [_line(number, line, words, extra, test_outs) for number, line in enumerate(lines, start=1)]
+@dataclass(frozen=True)
+class _Beside:
+    """What is told beside the lines of all plans."""
+
+    words: Mapping[int, CompetencyWords]
+    phases: Mapping[int, PlanPhase]
+    extra: Mapping[int, CoursePage]
+    test_outs: Mapping[Wanted, Assessment]
+    known: Mapping[Wanted, KnownFrom]
+
+
+def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Path:
+    read = [_line(number, line, beside) for number, line in enumerate(lines, start=1)]
     by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
@@ -162,19 +177,26 @@ def is_exempted(item: PlanItem) -> bool:
     return result is not None and result.attempt.kind == AssessmentKind.TEST_OUT
 
 
-def _line(
-    number: int,
-    line: PlanLine,
-    words: Mapping[int, CompetencyWords],
-    extra: Mapping[int, CoursePage],
-    test_outs: Mapping[Wanted, Assessment],
-) -> Line:
-    item, known = line.item, words.get(line.item.competency_id)
+def _known_from(known: KnownFrom | None, item: PlanItem) -> str:
+    """Why a test-out is worth trying: what an earlier posting asked for, or evidence that ran out."""
+    if known is not None:
+        return _("Anh/chị từng giữ vị trí %(position)s đến %(day)s; vị trí đó cũng yêu cầu mức này.") % {
+            "position": known.position,
+            "day": format_date(known.ended_on),
+        }
+    if item.gap.get("state") == RequirementState.EXPIRED:
+        return _("Anh/chị từng có minh chứng ở mức này, nay đã hết hạn.")
+    return ""
+
+
+def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
+    item, known = line.item, beside.words.get(line.item.competency_id)
+    test_out = beside.test_outs.get(wanted_of(item)) if line.state in TO_TEST_OUT else None
     name = known.name if known else ""
     course = item.open_course
     status_text = ""
     if line.state == PlanItemState.NO_COURSE:
-        status_text = _("Chưa có khóa học")
+        status_text = _("Cần quan sát") if is_observed(item.choice) else _("Chưa có khóa học")
     elif line.state == PlanItemState.MENDED:
         status_text = _("Đang sửa bài")
     elif line.state == PlanItemState.UPCOMING:
@@ -191,6 +213,9 @@ def _line(
         course=course.title if course else "",
         href=reverse("learn:course", args=[course.slug]) if course else "",
         reason=reason_of(item),
+        why=tuple(sentence for sentence in (source_of(item.gap), way_of(item.choice)) if sentence),
+        phase=beside.phases[item.pk].label if line.state in TO_DO else "",
+        is_observed=is_observed(item.choice) and line.state == PlanItemState.NO_COURSE,
         mended=mended_words() if line.state == PlanItemState.MENDED else "",
         due_on=item.due_on,
         status=Status.EXEMPT if is_exempted(item) else STATUS.get(line.state, ""),
@@ -198,8 +223,9 @@ def _line(
         is_open=line.state in TO_DO,
         is_waiting=line.state == PlanItemState.NO_COURSE,
         closed_on=item.closed_on,
-        extra=extra.get(item.pk),
-        test_out=test_outs.get(wanted_of(item)) if line.state in TO_TEST_OUT else None,
+        extra=beside.extra.get(item.pk),
+        test_out=test_out,
+        known_from=_known_from(beside.known.get(wanted_of(item)), item) if test_out else "",
     )
 
 

@@ -20,6 +20,7 @@ from lms.learn.home.today import today_of
 from lms.learn.home.waiting import waiting_rows
 from lms.org.access import official_required
 from lms.org.access_roles import settle_role
+from lms.plans.models import RequirementStatus
 
 
 @require_safe
@@ -54,6 +55,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "exam_texts": home_texts(),
         "changed_path": next((one for one in unread if one.kind == NoticeKind.PATH_CHANGED), None),
     }
+    if not context["card"] and not day.open and not day.next_due_on and not context["waiting"]:
+        context["is_qualified"] = RequirementStatus.objects.shows_qualified(official, as_of)
     if context["changed_path"] is not None:
         context["changed_path_text"] = sentence(context["changed_path"])
     return render(request, "learn/home/today.html", context)

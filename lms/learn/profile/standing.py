@@ -21,9 +21,11 @@ from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Official
 from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
+from lms.plans.domain.exemptions import Exempt
 from lms.plans.domain.gaps import RequirementCheck, check_requirements
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
 from lms.plans.domain.test_outs import test_outs_for
+from lms.plans.enums import RequirementState
 from lms.plans.models import PlanItem
 
 
@@ -71,11 +73,15 @@ class ProfileView:
 
     @property
     def met(self) -> int:
-        return sum(not line.check.is_gap for line in self.must)
+        return sum(line.check.is_met for line in self.must)
+
+    @property
+    def exempt(self) -> int:
+        return sum(line.check.state == RequirementState.EXEMPT for line in self.must)
 
     @property
     def missing(self) -> int:
-        return len(self.must) - self.met
+        return len(self.must) - self.met - self.exempt
 
     @property
     def next_course(self) -> CoursePage | None:
@@ -122,7 +128,7 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
     units = unit_names({p.unit_id for p in postings}, as_of)
     tabs = tabs_of(statuses, positions, units)
     if tabs and asked == MERGED:
-        checks = _merged(statuses)
+        checks = _merged(statuses, as_of)
         view = ProfileView(None, "", None, _lines(official, checks, postings, as_of))
         return Profile(tabs, MERGED, view)
     number = int(asked) if asked.isdecimal() and 0 < int(asked) <= len(statuses) else 1
@@ -136,11 +142,17 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
     return Profile(tabs, str(number), view)
 
 
-def _merged(statuses: Iterable[PostingStatus]) -> list[RequirementCheck]:
-    """The strictest of all postings; what is held doesn't depend on the posting."""
+def _merged(statuses: Iterable[PostingStatus], as_of: date) -> list[RequirementCheck]:
+    """The strictest of all postings; what is held doesn't depend on the posting. Exempt is who is so in all of them."""
     listed = list(statuses)
-    holdings = {check.required.competency_id: check.holding for one in listed for check in one.checks}
-    return check_requirements(strictest([check.required for check in one.checks] for one in listed), holdings)
+    checks = [check for one in listed for check in one.checks]
+    holdings = {check.required.competency_id: check.holding for check in checks}
+    exempt: dict[int, Exempt] = {}
+    for check in checks:
+        key = check.required.competency_id
+        exempt[key] = min(exempt.get(key, check.exempt), check.exempt, key=lambda one: one.until or date.min)
+    required = strictest([check.required for check in one.checks] for one in listed)
+    return check_requirements(required, holdings, exempt=exempt, as_of=as_of)
 
 
 def _lines(
@@ -220,7 +232,9 @@ def _courses(
     found: dict[tuple[int, int], int] = {}
     for posting in postings:
         left = [one for one in wanted if one not in found]
-        found |= courses_for(left, position_id=posting.position_id, unit_id=posting.unit_id)
+        found |= courses_for(
+            left, position_id=posting.position_id, unit_id=posting.unit_id, official_id=posting.official_id
+        )
     pages = CoursePage.objects.live().in_bulk(set(found.values()))
     return planned | {key: pages[course_id] for (key, _level), course_id in found.items() if course_id in pages}
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -13,31 +16,76 @@ from django.utils import timezone
 
 from assessments.models import AssessmentOutcome
 from courses.domain.reach import in_reach, writing_unit
-from courses.models import CourseOutcome, CoursePage, CoursePosition
+from courses.models import CourseOutcome, CoursePage, CoursePosition, Enrolment
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.models import EvidenceRule
 from lms.org.tree import UnitsAtOrAbove, units_above_each
+from lms.plans.domain.course_search import CourseOffer, Wanted, least_courses
 
-Wanted = tuple[int, int]
-"""A competency and the level asked for."""
+COURSE, OBSERVATION = "course", "observation"
 
 
-class Line(NamedTuple):
-    """What a line of a plan asks for, and of whom."""
+class Asked(NamedTuple):
+    """What one posting's plan asks of a person (0: nobody yet), all at once, so that a course may serve several
+    lines."""
 
-    competency_id: int
-    level: int
     position_id: int
     unit_id: int
+    official_id: int
+    wanted: frozenset[Wanted]
+
+
+class Choice(NamedTuple):
+    """How a line is to be closed, with why: by a course, or (`course_id` None) by being observed at work, since the
+    evidence rule lets no exam prove the level.
+
+    `hours` are those left in the course (none where the person is on it already), `closes` the lines that it closes at
+    once; `is_exact`: no other courses close all in fewer hours. `is_only_way`: papers don't prove the level either.
+    """
+
+    course_id: int | None
+    hours: Decimal = Decimal(0)
+    closes: int = 0
+    is_meant: bool = False
+    is_exact: bool = True
+    is_only_way: bool = False
+
+    def as_facts(self) -> dict[str, object]:
+        """What a line keeps of it."""
+        if self.course_id is None:
+            return {"way": OBSERVATION, "only": self.is_only_way}
+        return {
+            "way": COURSE,
+            "course": self.course_id,
+            "hours": str(self.hours),
+            "closes": self.closes,
+            "meant": self.is_meant,
+            "exact": self.is_exact,
+        }
 
 
 class _Offer(NamedTuple):
-    """A course that proves a level; `writer`: the unit that keeps it for its own people."""
+    """A level that a course proves; `writer`: the unit that keeps it for its own people; `is_known`: the person asked
+    about is on it, or has done it."""
 
     competency_id: int
     proven: int
     course_id: int
+    code: str
+    periods: Decimal
     writer: int | None
+    is_meant: bool
+    is_known: bool
+
+    def offer(self, *, is_known: bool) -> CourseOffer:
+        """What is begun or done counts no hours, so that a plan goes on with it."""
+        return CourseOffer(
+            course_id=self.course_id,
+            code=self.code,
+            hours=Decimal(0) if is_known else self.periods,
+            proves={self.competency_id: self.proven},
+            is_meant=self.is_meant,
+        )
 
 
 def learnable() -> QuerySet[CoursePage]:
@@ -71,47 +119,106 @@ def exam_rule_level(as_of: date) -> Subquery:
     return Subquery(own_first.values("max_level")[:1])
 
 
-def courses_for(wanted: Iterable[Wanted], *, position_id: int, unit_id: int) -> dict[Wanted, int]:
-    """For each (competency, level) the course that proves the level to somebody in the position at the unit: one meant
-    for the position first, then the one that overshoots least; one statement."""
-    pairs = set(wanted)
+def courses_for(
+    wanted: Iterable[Wanted], *, position_id: int, unit_id: int, official_id: int | None = None
+) -> dict[Wanted, int]:
+    """For each (competency, level) the course of `choices_for`."""
+    asked = Asked(position_id, unit_id, official_id or 0, frozenset(wanted))
+    found = _searched(asked.wanted, _offers_to(asked))
+    return {one: choice.course_id for one, choice in found.items() if choice.course_id}
+
+
+def choices_for(asked: Asked) -> dict[Wanted, Choice]:
+    """The courses that together prove all of it to one person in the fewest hours (`course_search`), and observation
+    where no exam can; two statements at most."""
+    found = _searched(asked.wanted, _offers_to(asked))
+    return found | observations_for(asked.wanted - found.keys(), timezone.localdate())
+
+
+def choices_for_each(asked: Iterable[Asked]) -> dict[Asked, dict[Wanted, Choice]]:
+    """For many, what `choices_for` gives each; one statement a position, and some more, however many they are."""
+    listed = set(asked)
     today = timezone.localdate()
-    here = in_reach(UnitsAtOrAbove(unit_id, as_of=today), "course__path")
-    offers = _offers({pair[0] for pair in pairs}, position_id, today, here)
-    return {pair: offer.course_id for pair in pairs if (offer := _first(offers, *pair)) is not None}
+    above = units_above_each({one.unit_id for one in listed}, today)
+    known = _courses_known({one.official_id for one in listed})
+    best: dict[Asked, dict[Wanted, Choice]] = {}
+    for position_id in sorted({one.position_id for one in listed}):
+        some = [one for one in listed if one.position_id == position_id]
+        rows = _offers({pair[0] for one in some for pair in one.wanted}, position_id, today)
+        searched: dict[tuple[frozenset[Wanted], frozenset[int], frozenset[int]], dict[Wanted, Choice]] = {}
+        for one in some:
+            open_to = [row for row in rows if row.writer is None or row.writer in above[one.unit_id]]
+            on = frozenset(row.course_id for row in open_to) & known.get(one.official_id, frozenset())
+            alike = (one.wanted, frozenset(row.course_id for row in open_to), on)
+            if alike not in searched:
+                offers = [row.offer(is_known=row.course_id in on) for row in open_to]
+                searched[alike] = _searched(one.wanted, offers)
+            best[one] = searched[alike]
+    observed = observations_for({pair for one in listed for pair in one.wanted - best[one].keys()}, today)
+    return {one: {pair: observed[pair] for pair in one.wanted & observed.keys()} | best[one] for one in listed}
 
 
-def courses_for_each(lines: Iterable[Line]) -> dict[Line, int]:
-    """Of many (competency, level, position, unit) what `courses_for` gives; one statement a position, and one more."""
-    listed = set(lines)
+def observations_for(wanted: Collection[Wanted], as_of: date) -> dict[Wanted, Choice]:
+    """Of these the ones that the evidence rule of that day lets an observation prove, but no exam; one statement, none
+    where nothing is asked."""
+    if not wanted:
+        return {}
+    levels: dict[tuple[int | None, str], int] = {}
+    rules = EvidenceRule.objects.in_force(as_of).filter(
+        Q(competency__in={pair[0] for pair in wanted}) | Q(competency__isnull=True)
+    )
+    for competency_id, kind, level in rules.order_by("valid_from", "pk").values_list(
+        "competency_id", "kind", "max_level"
+    ):
+        levels[competency_id, kind] = level  # the newest counts
+    found = {}
+    for competency_id, level in wanted:
+        top = {kind: levels.get((competency_id, kind), levels.get((None, kind), 0)) for kind in EvidenceKind}
+        if top[EvidenceKind.RESULT] < level <= top[EvidenceKind.OBSERVATION]:
+            others = (EvidenceKind.COMPLETION, EvidenceKind.DOCUMENT, EvidenceKind.PRIOR)
+            found[competency_id, level] = Choice(None, is_only_way=all(top[kind] < level for kind in others))
+    return found
+
+
+def _offers_to(asked: Asked) -> list[CourseOffer]:
     today = timezone.localdate()
-    above = units_above_each({line.unit_id for line in listed}, today)
-    best: dict[Line, int] = {}
-    for position_id in sorted({line.position_id for line in listed}):
-        some = [line for line in listed if line.position_id == position_id]
-        offers = _offers({line.competency_id for line in some}, position_id, today)
-        for line in some:
-            offer = _first(offers, line.competency_id, line.level, above[line.unit_id])
-            if offer is not None:
-                best[line] = offer.course_id
-    return best
+    here = in_reach(UnitsAtOrAbove(asked.unit_id, as_of=today), "course__path")
+    rows = _offers({pair[0] for pair in asked.wanted}, asked.position_id, today, here, official_id=asked.official_id)
+    return [row.offer(is_known=row.is_known) for row in rows]
 
 
-def _offers(competencies: Collection[int], position_id: int, today: date, *where: In) -> list[_Offer]:
-    """The best first."""
+def _searched(wanted: Collection[Wanted], offers: Iterable[CourseOffer]) -> dict[Wanted, Choice]:
+    merged: dict[int, CourseOffer] = {}
+    for offer in offers:
+        other = merged.get(offer.course_id)
+        merged[offer.course_id] = replace(offer, proves={**other.proves, **offer.proves}) if other else offer
+    found = least_courses(wanted, merged.values())
+    closes = Counter(offer.course_id for offer in found.by_gap.values())
+    return {
+        one: Choice(offer.course_id, offer.hours, closes[offer.course_id], offer.is_meant, found.is_exact)
+        for one, offer in found.by_gap.items()
+    }
+
+
+def _offers(
+    competencies: Collection[int], position_id: int, today: date, *where: In, official_id: int = 0
+) -> list[_Offer]:
     meant = CoursePosition.objects.filter(course=OuterRef("course"), position=position_id)
+    known = Enrolment.objects.open().filter(official=official_id, course=OuterRef("course"))
     found = proving_outcomes(today).filter(*where, competency__in=competencies)
-    ordered = found.annotate(meant=Exists(meant), writer=writing_unit("course__path"))
-    rows = ordered.order_by("-meant", "proven", "course_id")
-    return [_Offer(*row) for row in rows.values_list("competency_id", "proven", "course_id", "writer")]
+    rows = found.annotate(meant=Exists(meant), writer=writing_unit("course__path"), known=Exists(known))
+    columns = ("competency_id", "proven", "course_id", "course__slug", "course__periods", "writer", "meant", "known")
+    return [_Offer(*row) for row in rows.order_by("course_id", "competency_id").values_list(*columns)]
 
 
-def _first(
-    offers: Iterable[_Offer], competency_id: int, level: int, units: Collection[int] | None = None
-) -> _Offer | None:
-    """With `units` one that is for somebody there."""
-    fitting = (one for one in offers if one.competency_id == competency_id and one.proven >= level)
-    return next((one for one in fitting if units is None or one.writer is None or one.writer in units), None)
+def _courses_known(officials: Collection[int]) -> dict[int, frozenset[int]]:
+    """By official the courses they are on, or have done."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for official_id, course_id in (
+        Enrolment.objects.open().filter(official__in=officials).values_list("official_id", "course_id")
+    ):
+        found[official_id].add(course_id)
+    return {official_id: frozenset(courses) for official_id, courses in found.items()}
 
 
 def courses_to_learn_from(wanted: Iterable[Wanted], units: UnitsAtOrAbove) -> dict[Wanted, CoursePage]:

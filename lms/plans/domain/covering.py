@@ -23,7 +23,8 @@ from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
 from lms.org.models import PostingVersion
 from lms.org.tree import UnitsAtOrAbove
-from lms.plans.domain.course_choice import Line, courses_for_each, learnable, proving_outcomes
+from lms.plans.domain.course_choice import Asked, Choice, choices_for_each, learnable, proving_outcomes
+from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.status import lock_officials
 from lms.plans.models import PlanItem
@@ -93,7 +94,7 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
         )
         before = {item.pk: {"course": _title(item), "due_on": item.due_on} for item in items}
         verbs = _assign(items, today)
-        PlanItem.objects.bulk_update(items, ["course", "enrolment", "due_on"], batch_size=500)
+        PlanItem.objects.bulk_update(items, ["course", "choice", "enrolment", "due_on"], batch_size=500)
         for verb, some in verbs.items():
             changes = [Change(item, before[item.pk], {"course": _title(item), "due_on": item.due_on}) for item in some]
             record_all(verb=verb, changes=changes, actor=actor)
@@ -103,16 +104,36 @@ def choose_courses(*, official_ids: Iterable[int], actor: User | None, now: date
 def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
     """Items come with `position_id` and `unit_id` of the posting whose plan it is, and whether what their course was
     has anything to learn; returned by what happened to them."""
-    asked = {item.pk: Line(item.competency_id, item.required_level, item.position_id, item.unit_id) for item in items}
-    found = courses_for_each(asked.values())
-    chosen = {pk: found[line] for pk, line in asked.items() if line in found}
-    courses = CoursePage.objects.in_bulk(set(chosen.values()))
+    chosen = _chosen(items)
+    courses = CoursePage.objects.in_bulk({choice.course_id for choice in chosen.values() if choice.course_id})
     verbs: dict[str, list[Any]] = defaultdict(list)
     for item in items:
-        if item.course is None and item.pk not in chosen:
+        choice = chosen.get(item.pk)
+        course = courses.get(choice.course_id) if choice is not None and choice.course_id else None
+        if item.course is None and course is None:
             continue
-        verbs[_change(item, courses.get(chosen.get(item.pk, 0)), today)].append(item)
+        item.choice = choice.as_facts() if choice else {}
+        verbs[_change(item, course, today)].append(item)
     return verbs
+
+
+def _chosen(items: list[Any]) -> dict[int, Choice]:
+    """By line its course: for the lines of one plan they are chosen together."""
+    wanted: dict[tuple[int, int, int, int], set[Wanted]] = defaultdict(set)
+    for item in items:
+        wanted[_seat(item)].add((item.competency_id, item.required_level))
+    asked = {seat: Asked(*seat[1:], frozenset(some)) for seat, some in wanted.items()}
+    found = choices_for_each(asked.values())
+    chosen = {}
+    for item in items:
+        choice = found[asked[_seat(item)]].get((item.competency_id, item.required_level))
+        if choice is not None:
+            chosen[item.pk] = choice
+    return chosen
+
+
+def _seat(item: Any) -> tuple[int, int, int, int]:
+    return item.plan_id, item.position_id, item.unit_id, item.plan.official_id
 
 
 def _change(item: Any, course: CoursePage | None, today: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,11 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.core.domain.audit import Change, record_all
-from lms.plans.domain.course_choice import Line, courses_for_each
+from lms.plans.domain.course_choice import Asked, Choice, choices_for_each
+from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import gaps
-from lms.plans.domain.planning import PLAN_MADE, PlannedGap, in_order, item_of
-from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.plans.domain.planning import PLAN_MADE, PlannedGap, asked_of, in_order, item_of
+from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_by_first_day
 from lms.plans.models import LearningPlan, PlanItem
 
 if TYPE_CHECKING:
@@ -42,15 +42,14 @@ class WrittenPlan:
 
 @dataclass
 class CourseChoices:
-    """The course for each line, asked for once however many people the line is for."""
+    """The courses of each plan, asked for once however many people have the same position and gaps."""
 
-    known: dict[Line, int | None] = field(default_factory=dict)
+    known: dict[Asked, dict[Wanted, Choice]] = field(default_factory=dict)
 
-    def learn(self, lines: Iterable[Line]) -> None:
-        new = set(lines) - self.known.keys()
+    def learn(self, asked: Iterable[Asked]) -> None:
+        new = set(asked) - self.known.keys()
         if new:
-            found = courses_for_each(new)
-            self.known |= {line: found.get(line) for line in new}
+            self.known |= choices_for_each(new)
 
 
 def draft_plans(official_ids: Sequence[int], *, now: datetime, choices: CourseChoices) -> list[DraftPlan]:
@@ -62,13 +61,27 @@ def draft_plans(official_ids: Sequence[int], *, now: datetime, choices: CourseCh
 
 def draft_for(postings: Iterable[PostingFact], *, today: date, choices: CourseChoices) -> list[DraftPlan]:
     """Of those postings that lack something, by what they ask for on their first day, or today if that is later."""
-    by_day: dict[date, list[PostingFact]] = defaultdict(list)
-    for posting in postings:
-        by_day[max(posting.starts_on, today)].append(posting)
-    statuses = [status for day, some in by_day.items() for status in status_from_facts(some, day)]
-    choices.learn(line for status in statuses for line in _lines(status))
-    drafts = [DraftPlan(status.posting, _planned(status, today, choices)) for status in statuses]
+    statuses = status_by_first_day(postings, today)
+    choices.learn(asked for status in statuses if (asked := asked_of(status)).wanted)
+    drafts = [draft_of(status, today, choices) for status in statuses]
     return [draft for draft in drafts if draft.lines]
+
+
+def draft_of(status: PostingStatus, today: date, choices: CourseChoices, *, since: date | None = None) -> DraftPlan:
+    """With the courses learned before. Dates count from the posting's first day, or `since` where that is later."""
+    first_day, found = status.posting.starts_on, choices.known.get(asked_of(status), {})
+    counted_from = max(first_day, since) if since else first_day
+    return DraftPlan(
+        status.posting,
+        in_order(
+            PlannedGap(
+                check,
+                found.get(check.wanted),
+                due_on(effective_on=counted_from, recorded_on=today, kind=check.required.kind),
+            )
+            for check in gaps(status.checks)
+        ),
+    )
 
 
 def write_plans(
@@ -102,21 +115,3 @@ def write_plans(
         actor=actor,
     )
     return written
-
-
-def _lines(status: PostingStatus) -> list[Line]:
-    seat = status.posting
-    wanted = [check.required for check in gaps(status.checks)]
-    return [Line(one.competency_id, one.min_level, seat.position_id, seat.unit_id) for one in wanted]
-
-
-def _planned(status: PostingStatus, today: date, choices: CourseChoices) -> list[PlannedGap]:
-    first_day = status.posting.starts_on
-    return in_order(
-        PlannedGap(
-            check,
-            choices.known[line],
-            due_on(effective_on=first_day, recorded_on=today, kind=check.required.kind),
-        )
-        for check, line in zip(gaps(status.checks), _lines(status), strict=True)
-    )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
 from courses.domain.reach import units_of
 from courses.domain.withdrawal import emptied_courses
 from courses.models import CoursePage, ProgressEvent
-from lms.plans.domain.course_choice import courses_to_learn_from
-from lms.plans.enums import PlanItemState
+from lms.competencies.enums import RequirementKind
+from lms.plans.domain.course_choice import COURSE, courses_to_learn_from
+from lms.plans.domain.phases import Load, phases_of
+from lms.plans.enums import PlanItemState, PlanPhase
 from lms.plans.models import PlanItem
 
 NOT_BINDING = (PlanItemState.MET, PlanItemState.STOPPED, PlanItemState.NO_COURSE, PlanItemState.MENDED)
@@ -70,6 +73,29 @@ def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
         late = (as_of - item.due_on).days if state == PlanItemState.OVERDUE else 0
         lines.append(PlanLine(item, state, late))
     return lines
+
+
+def phases_in(items: Iterable[PlanItem]) -> dict[int, PlanPhase]:
+    """By line its phase, within each plan and in the order of its lines; met and stopped ones are part of the work.
+
+    No statement. Items must come with `plan` and `course` loaded.
+    """
+    plans: dict[int, list[PlanItem]] = {}
+    for item in items:
+        plans.setdefault(item.plan_id, []).append(item)
+    found: dict[int, PlanPhase] = {}
+    for some in plans.values():
+        ordered = sorted(some, key=lambda item: (item.order, item.pk))
+        found |= zip((item.pk for item in ordered), phases_of(map(_load, ordered)), strict=True)
+    return found
+
+
+def _load(item: PlanItem) -> Load:
+    course = item.open_course
+    chosen = item.choice.get("way") == COURSE
+    hours = Decimal(item.choice["hours"]) if chosen else course.periods if course else Decimal(0)
+    days = (item.due_on - item.plan.starts_on).days
+    return Load(course.pk if course else None, hours, RequirementKind(item.kind), days)
 
 
 def extra_courses(lines: Sequence[PlanLine], as_of: date) -> dict[int, CoursePage]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,10 +17,12 @@ from lms.core.domain.audit import record, register_verb
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.evidence.models import Evidence
 from lms.org.models import Decision, Official, Posting, PostingVersion
-from lms.plans.domain.course_choice import courses_for
+from lms.plans.domain.course_choice import Asked, Choice, choices_for
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import RequirementCheck, gaps
+from lms.plans.domain.phases import Load, phases_of
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.plans.enums import PlanPhase
 from lms.plans.models import LearningPlan, PlanItem
 from lms.plans.querysets import not_stopped
 
@@ -37,31 +40,52 @@ class PlannedGap:
     """A gap with the course that closes it (None: no course yet) and its date."""
 
     check: RequirementCheck
-    course_id: int | None
+    choice: Choice | None
     due_on: date
+
+    @property
+    def course_id(self) -> int | None:
+        return self.choice.course_id if self.choice else None
 
 
 def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -> list[PlannedGap]:
     """What a plan for this posting would hold; writes nothing. Within must and should, lines with a course lead."""
     found = gaps(status.checks)
-    courses = courses_for(
-        [(c.required.competency_id, c.required.min_level) for c in found],
-        position_id=status.posting.position_id,
-        unit_id=status.posting.unit_id,
-    )
+    choices = choices_for(asked_of(status))
     return in_order(
         PlannedGap(
             check,
-            courses.get((check.required.competency_id, check.required.min_level)),
+            choices.get(check.wanted),
             due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind),
         )
         for check in found
     )
 
 
+def asked_of(status: PostingStatus) -> Asked:
+    """All that the posting lacks, for which courses are chosen together."""
+    seat = status.posting
+    wanted = frozenset(check.wanted for check in gaps(status.checks))
+    return Asked(seat.position_id, seat.unit_id, seat.official_id, wanted)
+
+
 def in_order(planned: Iterable[PlannedGap]) -> list[PlannedGap]:
     """Must before should, and within each lines with a course before those that wait for one."""
     return sorted(planned, key=lambda one: (one.check.required.kind != "must", one.course_id is None))
+
+
+def phases_ahead(planned: Iterable[PlannedGap], *, starts_on: date, recorded_on: date) -> list[PlanPhase]:
+    """Of each line of a plan to be, in its order."""
+    first_day = max(starts_on, recorded_on)
+    return phases_of(
+        Load(
+            one.course_id,
+            one.choice.hours if one.choice else Decimal(0),
+            one.check.required.kind,
+            (one.due_on - first_day).days,
+        )
+        for one in planned
+    )
 
 
 def with_dates(planned: Iterable[PlannedGap], due_dates: Mapping[int, date] | None) -> list[PlannedGap]:
@@ -127,12 +151,19 @@ def stop_plan(*, posting: Posting, stopped_on: date, actor: User | None) -> Lear
 
 def close_met_items(*, official: Official, actor: User | None, now: datetime) -> list[PlanItem]:
     """Close every open line whose required level is now held, with the evidence that shows it."""
+    return close_met_items_of([official.pk], actor=actor, now=now)
+
+
+def close_met_items_of(official_ids: Collection[int], *, actor: User | None, now: datetime) -> list[PlanItem]:
+    """As `close_met_items`, of many; three statements, and two for each line that is closed."""
     today = timezone.localdate(now)
     with transaction.atomic():
-        waiting = list(PlanItem.objects.select_for_update(of=("self",)).open(today).filter(plan__official=official))
-        facts = evidence_of([official.pk])[official.pk]
+        lines = PlanItem.objects.select_for_update(of=("self",)).open(today).filter(plan__official__in=official_ids)
+        waiting = list(lines.select_related("plan").order_by("pk"))
+        evidence = evidence_of({item.plan.official_id for item in waiting})
         closed = []
         for item in waiting:
+            facts = evidence[item.plan.official_id]
             holding = holding_on(facts.get(item.competency_id, []), today)
             if holding.level < item.required_level:
                 continue
@@ -180,5 +211,6 @@ def item_of(plan: LearningPlan, order: int, planned: PlannedGap) -> PlanItem:
         held_level=check.holding.level,
         gap=check.as_facts(),
         course_id=planned.course_id,
+        choice=planned.choice.as_facts() if planned.choice else {},
         due_on=planned.due_on,
     )

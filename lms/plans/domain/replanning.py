@@ -88,21 +88,25 @@ def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
     return done
 
 
-def _settle(item: PlanItem, wanted: dict[int, PlannedGap], today: date, done: Replanned, *, moves: bool) -> None:
-    """Take what the line answers off what is wanted, or stop the line."""
+def settle_line(item: PlanItem, wanted: dict[int, PlannedGap]) -> bool:
+    """Whether the line stays: met where nothing is missing, or answering what is wanted, which then is taken off."""
     anew = wanted.get(item.competency_id)
     if anew is None:
-        if item.closed_on is None:
-            _stop(item, today, done)
-        return
-    if item.closed_on is None and item.required_level == anew.check.required.min_level:
-        del wanted[item.competency_id]
-        if moves and item.due_on != anew.due_on:
-            item.due_on = anew.due_on
-            item.save(update_fields=["due_on"])
-            done.moved.append(item)
-        return
-    _stop(item, today, done)
+        return item.closed_on is not None
+    if item.closed_on is not None or item.required_level != anew.check.required.min_level:
+        return False
+    del wanted[item.competency_id]
+    return True
+
+
+def _settle(item: PlanItem, wanted: dict[int, PlannedGap], today: date, done: Replanned, *, moves: bool) -> None:
+    anew = wanted.get(item.competency_id)
+    if not settle_line(item, wanted):
+        _stop(item, today, done)
+    elif anew is not None and moves and item.due_on != anew.due_on:
+        item.due_on = anew.due_on
+        item.save(update_fields=["due_on"])
+        done.moved.append(item)
 
 
 def _stop(item: PlanItem, today: date, done: Replanned) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from lms.competencies.domain.requirements import Seat, requirements_change_on, requirements_for
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.org.models import Official, PostingVersion
+from lms.plans.domain.exemptions import exempt_from, exemptions_of
 from lms.plans.domain.gaps import RequirementCheck, check_requirements
 from lms.plans.enums import RequirementState
 from lms.plans.models import RequirementStatus
@@ -26,6 +27,7 @@ FACTS = (
     "held_until",
     "evidence_id",
     "has_expired",
+    "exempt_until",
     "next_change_on",
 )
 """What a cached row says, in the order of a difference's values."""
@@ -104,10 +106,12 @@ def status_from_facts(
     known_at: datetime | None = None,
     chains: Mapping[int, Sequence[int]] | None = None,
 ) -> list[PostingStatus]:
-    """Each posting's checks on that day, computed from requirements and evidence; five statements however many,
-    three with the `chains` of units (`competencies.domain.requirements`)."""
+    """Each posting's checks on that day, computed from requirements, evidence and exemptions; six statements however
+    many, four with the `chains` of units (`competencies.domain.requirements`)."""
     required = requirements_for((posting.seat for posting in postings), as_of, known_at=known_at, chains=chains)
-    evidence = evidence_of({posting.official_id for posting in postings}, known_at)
+    people = {posting.official_id for posting in postings}
+    evidence = evidence_of(people, known_at)
+    exemptions = exemptions_of(people, known_at)
     return [
         PostingStatus(
             posting,
@@ -117,10 +121,20 @@ def status_from_facts(
                     competency_id: holding_on(facts, as_of)
                     for competency_id, facts in evidence[posting.official_id].items()
                 },
+                exempt=exempt_from(exemptions.get(posting.official_id, ()), posting.posting_id, as_of),
+                as_of=as_of,
             ),
         )
         for posting in postings
     ]
+
+
+def status_by_first_day(postings: Iterable[PostingFact], today: date) -> list[PostingStatus]:
+    """Each posting by what holds today, or on its first day where that is to come."""
+    by_day: dict[date, list[PostingFact]] = defaultdict(list)
+    for posting in postings:
+        by_day[max(posting.starts_on, today)].append(posting)
+    return [status for day, some in by_day.items() for status in status_from_facts(some, day)]
 
 
 def refresh_status(official_ids: Iterable[int], *, now: datetime) -> int:
@@ -209,7 +223,11 @@ def _row(posting: PostingFact, check: RequirementCheck, asked_anew_on: date | No
         held_until=check.holding.until,
         evidence_id=check.holding.evidence_id,
         has_expired=check.state == RequirementState.EXPIRED,
-        next_change_on=min((day for day in (check.holding.next_change_on, asked_anew_on) if day), default=None),
+        exempt_until=check.exempt.until,
+        next_change_on=min(
+            (day for day in (check.holding.next_change_on, check.exempt.next_change_on, asked_anew_on) if day),
+            default=None,
+        ),
         computed_at=now,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,13 @@ from django.utils import timezone
 
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, AssessmentOutcome
-from lms.org.models import Official
+from lms.competencies.domain.requirements import RequirementRow, resolve, unit_chains
+from lms.competencies.models import Requirement
+from lms.org.domain.position_titles import position_titles
+from lms.org.models import Official, PostingVersion
 from lms.org.tree import UnitsAtOrAbove
-from lms.plans.domain.course_choice import Wanted, exam_rule_level
+from lms.plans.domain.course_choice import exam_rule_level
+from lms.plans.domain.course_search import Wanted
 from lms.plans.models import PlanItem
 
 
@@ -36,6 +41,63 @@ def test_outs_for(wanted: Iterable[Wanted], units: UnitsAtOrAbove, now: datetime
         if assessment is not None:
             best[competency_id, level] = assessment
     return best
+
+
+@dataclass(frozen=True)
+class KnownFrom:
+    """A posting that is over and asked for the level: its position by the title of its last day."""
+
+    position: str
+    ended_on: date
+
+
+def known_from_before(official_id: int, wanted: Collection[Wanted], as_of: date) -> dict[Wanted, KnownFrom]:
+    """Of these levels the ones that an earlier posting of the official asked for while it ran, the latest such posting.
+
+    Four statements however many postings; none where nothing is asked.
+    """
+    if not wanted:
+        return {}
+    over = PostingVersion.objects.known().filter(posting__official=official_id, ends_on__lt=as_of)
+    spans = list(over.order_by("-ends_on", "-pk").values_list("position_id", "unit_id", "starts_on", "ends_on"))
+    if not spans:
+        return {}
+    rows = list(
+        Requirement.objects.known()
+        .filter(position__in={span[0] for span in spans}, competency__in={pair[0] for pair in wanted})
+        .order_by("-valid_from", "pk")
+    )
+    chains = unit_chains({span[1] for span in spans}, as_of)
+    titles = position_titles((span[0], span[3]) for span in spans)
+    found: dict[Wanted, KnownFrom] = {}
+    for position_id, unit_id, starts_on, ends_on in spans:
+        asked = resolve(
+            [_row(one) for one in rows if one.position_id == position_id and _overlaps(one, starts_on, ends_on)],
+            chains[unit_id],
+            {},
+        )
+        levels = {one.competency_id: one.min_level for one in asked}
+        for pair in wanted:
+            if levels.get(pair[0], 0) >= pair[1]:
+                found.setdefault(pair, KnownFrom(titles[position_id, ends_on], ends_on))
+    return found
+
+
+def _overlaps(row: Requirement, starts_on: date, ends_on: date) -> bool:
+    return row.valid_from <= ends_on and (row.valid_to is None or row.valid_to >= starts_on)
+
+
+def _row(row: Requirement) -> RequirementRow:
+    return RequirementRow(
+        row.pk,
+        row.position_id,
+        row.competency_id,
+        row.employer_id,
+        row.min_level,
+        row.max_level,
+        row.kind,
+        row.mark,
+    )
 
 
 def is_for(official: Official, assessment: Assessment, as_of: date) -> bool:

@@ -59,6 +59,7 @@ class PlanItem(models.Model):
     gap = models.JSONField(help_text="the gap as computed that day, with its reason and facts")
     course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_items")
+    choice = models.JSONField(default=dict, blank=True, help_text="why this course, as it was when it was chosen")
     due_on = models.DateField(_("hạn"))
     closed_on = models.DateField(_("đạt ngày"), null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -111,6 +112,7 @@ class RequirementStatus(models.Model):
     held_until = models.DateField(null=True)
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, null=True, related_name="+")
     has_expired = models.BooleanField(default=False)
+    exempt_until = models.DateField(null=True)
     next_change_on = models.DateField(null=True)
     is_stale = models.BooleanField(default=False)
     computed_at = models.DateTimeField()

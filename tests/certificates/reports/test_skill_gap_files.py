@@ -46,9 +46,9 @@ def test_paper_is_an_administrative_one_and_says_whose_and_of_when(report):
         "Số liệu đến ngày 20/07/2026; theo dữ liệu ghi nhận đến 09:30 20/07/2026; lập lúc 09:30 20/07/2026; người lập:",
         "Thiếu nhiều nhất: Chứng thực (2/8 dưới mức, 4/8 chưa có minh chứng), Đăng ký và quản lý hộ tịch (2/6 dưới",
         "8 người: 2 đủ mức, 3 dưới mức, 2 chưa có minh chứng, 1 chưa khai yêu cầu.",
-        "Cả phạm vi 8 2 3 2 1 5/7",
+        "Cả phạm vi 8 2 0 3 2 1 5/7",
         "Văn phòng HĐND và UBND – 2/6 ? 2 2/6 ? 3",
-        "T02 Chứng thực 8 2 4 6 75% năng lực minh họa; mức: giá trị ví dụ",
+        "T02 Chứng thực 8 2 4 0 6 75% năng lực minh họa; mức: giá trị ví dụ",
         "Người từ đơn vị khác: biệt phái đến hoặc kiêm nhiệm ở đây",
         "NGƯỜI LẬP Phan Thị Nội THỦ TRƯỞNG ĐƠN VỊ",
     ):
@@ -104,7 +104,7 @@ def test_paper_is_vietnamese_in_an_english_interface(report):
 def test_paper_without_names_has_figures_and_no_list(report):
     bare = replace(report, people=(), guests=(), shows_people=False)
     text = " ".join(pages(skill_gap_pdf(bare)))
-    assert "Cả phạm vi 8 2 3 2 1 5/7" in text
+    assert "Cả phạm vi 8 2 0 3 2 1 5/7" in text
     assert "4. Cách tính và định nghĩa" in text
     assert [person.name for person in report.everyone if person.name in text] == []
 
@@ -118,7 +118,7 @@ def test_paper_of_very_many_people_sends_to_the_workbook(report):
 def test_paper_of_nobody_says_so(gap_ward):
     nobody = skill_gap_report(unit=gap_ward.ward, as_of=date(2025, 6, 30), viewer=gap_ward.hr, run_at=NOW)
     assert "Ngày 30/06/2025 không có ai giữ vị trí ở Phường Phú Xuân." in pages(skill_gap_pdf(nobody))[0]
-    assert values(skill_gap_xlsx(nobody))["Tổng hợp"][6] == ["Cả phạm vi", 0, 0, 0, 0, 0, 0, None]
+    assert values(skill_gap_xlsx(nobody))["Tổng hợp"][6] == ["Cả phạm vi", 0, 0, 0, 0, 0, 0, 0, None]
 
 
 def test_workbook_has_real_numbers(report):
@@ -130,27 +130,28 @@ def test_workbook_has_real_numbers(report):
             "Đơn vị",
             "Số người",
             "Đủ mức",
+            "Được miễn phần còn thiếu",
             "Dưới mức",
             "Chưa có minh chứng",
             "Chưa khai yêu cầu",
             "Chưa đạt",
             "Tỷ lệ chưa đạt",
         ],
-        ["Trực thuộc Phường Phú Xuân", 1, 1, 0, 0, 0, 0, 0],
-        ["Phòng Kinh tế, Hạ tầng và Đô thị", 3, 1, 1, 1, 0, 2, pytest.approx(2 / 3)],
-        ["Văn phòng HĐND và UBND", 4, 0, 2, 1, 1, 3, 1],
-        ["Cả phạm vi", 8, 2, 3, 2, 1, 5, pytest.approx(5 / 7)],
+        ["Trực thuộc Phường Phú Xuân", 1, 1, 0, 0, 0, 0, 0, 0],
+        ["Phòng Kinh tế, Hạ tầng và Đô thị", 3, 1, 0, 1, 1, 0, 2, pytest.approx(2 / 3)],
+        ["Văn phòng HĐND và UBND", 4, 0, 0, 2, 1, 1, 3, 1],
+        ["Cả phạm vi", 8, 2, 0, 3, 2, 1, 5, pytest.approx(5 / 7)],
     ]
     marks = "năng lực minh họa; mức: giá trị ví dụ"
     hộ_tịch = "Đăng ký và quản lý hộ tịch"
     assert book["Bản đồ khoảng trống"][6:] == [
-        ["Trực thuộc Phường Phú Xuân", "C01", "Đạo đức và bản lĩnh", 1, 0, 0, 0, 0, "mức: giá trị ví dụ"],
-        ["Phòng Kinh tế, Hạ tầng và Đô thị", "T02", "Chứng thực", 3, 0, 1, 1, pytest.approx(1 / 3), marks],
-        ["Văn phòng HĐND và UBND", "T01", hộ_tịch, 6, 2, 2, 4, pytest.approx(2 / 3), marks],
-        ["Văn phòng HĐND và UBND", "T02", "Chứng thực", 6, 2, 3, 5, pytest.approx(5 / 6), marks],
-        ["Cả phạm vi", "C01", "Đạo đức và bản lĩnh", 1, 0, 0, 0, 0, "mức: giá trị ví dụ"],
-        ["Cả phạm vi", "T01", hộ_tịch, 6, 2, 2, 4, pytest.approx(2 / 3), marks],
-        ["Cả phạm vi", "T02", "Chứng thực", 8, 2, 4, 6, pytest.approx(3 / 4), marks],
+        ["Trực thuộc Phường Phú Xuân", "C01", "Đạo đức và bản lĩnh", 1, 0, 0, 0, 0, 0, "mức: giá trị ví dụ"],
+        ["Phòng Kinh tế, Hạ tầng và Đô thị", "T02", "Chứng thực", 3, 0, 1, 0, 1, pytest.approx(1 / 3), marks],
+        ["Văn phòng HĐND và UBND", "T01", hộ_tịch, 6, 2, 2, 0, 4, pytest.approx(2 / 3), marks],
+        ["Văn phòng HĐND và UBND", "T02", "Chứng thực", 6, 2, 3, 0, 5, pytest.approx(5 / 6), marks],
+        ["Cả phạm vi", "C01", "Đạo đức và bản lĩnh", 1, 0, 0, 0, 0, 0, "mức: giá trị ví dụ"],
+        ["Cả phạm vi", "T01", hộ_tịch, 6, 2, 2, 0, 4, pytest.approx(2 / 3), marks],
+        ["Cả phạm vi", "T02", "Chứng thực", 8, 2, 4, 0, 6, pytest.approx(3 / 4), marks],
     ]
     assert book["Danh sách người"][12] == [
         "Vũ Văn Hùng",
@@ -171,7 +172,7 @@ def test_workbook_without_the_right_to_individuals_has_no_names_and_no_small_fig
     stranger = make_user("la", full_name="Mai Văn Lạ")
     book = values(skill_gap_xlsx(skill_gap_report(unit=gap_ward.ward, as_of=TODAY, viewer=stranger, run_at=NOW)))
     assert list(book) == ["Tổng hợp", "Bản đồ khoảng trống", "Chú thích"]
-    assert book["Tổng hợp"][6][1:] == ["< 5"] * 7
+    assert book["Tổng hợp"][6][1:] == ["< 5"] * 8
 
 
 def test_files_are_named_after_unit_and_day(report):

@@ -109,6 +109,7 @@ def test_definitions_carry_the_marks_of_this_report(gap_ward):
         "Dưới mức (12/40)",
         "Chưa có minh chứng (? 9)",
         "Chưa đạt",
+        "Được miễn",
         "Đủ mức",
         "Chưa khai yêu cầu",
         "Số người",

@@ -53,7 +53,7 @@ def test_xlsx_without_names_needs_no_purpose(client, ward):
 def test_past_day_is_that_of_the_form(client, ward):
     book = openpyxl.load_workbook(io.BytesIO(body(ask(client, format="xlsx", as_of="1/12/2025"))))
     totals = [cell.value for cell in book["Tổng hợp"][10]]
-    assert totals[:6] == ["Cả phạm vi", 8, 0, 0, 7, 1]
+    assert totals[:7] == ["Cả phạm vi", 8, 0, 0, 0, 7, 1]
     assert "Số liệu đến ngày 01/12/2025" in book["Tổng hợp"]["A3"].value
 
 

@@ -139,7 +139,7 @@ def test_home_reads_facts_in_the_same_statements_however_many(client, hr, ward, 
     client.get("/nhan-su/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/nhan-su/")
-    assert len(asked) == 14
+    assert len(asked) == 15
 
 
 def test_new_site_is_told_where_to_begin(client, hr):

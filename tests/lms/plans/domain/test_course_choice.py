@@ -1,16 +1,25 @@
 """Which course closes a gap, and which one is only there to learn from."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
 
+from assessments.models import AssessmentOutcome
 from courses.domain.catalogue import ensure_section
-from courses.models import CourseOutcome, CoursePosition
+from courses.models import CourseOutcome, CoursePosition, Enrolment
 from lms.evidence.enums import EvidenceKind, RuleMark
 from lms.evidence.models import EvidenceRule
 from lms.org.tree import UnitsAtOrAbove
-from lms.plans.domain.course_choice import courses_for, courses_to_learn_from
+from lms.plans.domain.course_choice import (
+    Asked,
+    Choice,
+    choices_for,
+    choices_for_each,
+    courses_for,
+    courses_to_learn_from,
+)
 from tests.factories.courses import make_course
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
 from tests.factories.people import make_commune
@@ -51,16 +60,56 @@ def offered(ward, code, level, unit=None):
     return courses_to_learn_from([wanted], UnitsAtOrAbove((unit or ward.office).pk, as_of=TODAY)).get(wanted)
 
 
-def test_the_course_meant_for_the_position_comes_first(ward):
+def test_of_courses_as_long_the_one_meant_for_the_position_comes_first(ward):
     t01 = ward.competencies["T01"]
-    exact = teach("vua-du", t01, 2)
+    exact = teach("chung", t01, 2)
     meant = teach("danh-rieng", t01, 4, positions=[ward.positions["registrar"]])
     teach("vi-tri-khac", t01, 2, positions=[ward.positions["economist"]])
     assert chosen(ward, "T01", 2) == meant.pk
     assert chosen(ward, "T01", 2, position="guard") == exact.pk
+    short = teach("ngan", t01, 2, periods="3.5")
+    assert chosen(ward, "T01", 2) == short.pk
 
 
-def test_then_the_one_that_overshoots_least_then_the_oldest(ward):
+def test_one_course_serves_several_lines_where_that_takes_fewer_hours(ward):
+    t01, t02 = ward.competencies["T01"], ward.competencies["T02"]
+    single = [teach("ho-tich", t01, 2), teach("chung-thuc", t02, 3)]
+    both = teach("hai-viec", t01, 2, periods="12.0")
+    CourseOutcome.objects.create(course=both, competency=t02, level=3)
+    AssessmentOutcome.objects.create(assessment=both.assessment, competency=t02, level=3)
+    wanted = [(t01.pk, 2), (t02.pk, 3)]
+    assert courses_for(wanted, **at(ward)) == dict.fromkeys(wanted, both.pk)
+    Enrolment.objects.create(official=ward.people["an"], course=single[0], enrolled_on=TODAY)
+    asked = Asked(ward.positions["registrar"].pk, ward.office.pk, ward.people["an"].pk, frozenset(wanted))
+    begun = {
+        (t01.pk, 2): Choice(single[0].pk, Decimal(0), 1),
+        (t02.pk, 3): Choice(single[1].pk, Decimal("8.0"), 1),
+    }
+    other = asked._replace(official_id=ward.people["dat"].pk)
+    assert choices_for(asked) == begun
+    assert choices_for_each([asked, other]) == {
+        asked: begun,
+        other: dict.fromkeys(wanted, Choice(both.pk, Decimal("12.0"), 2)),
+    }
+
+
+@pytest.mark.parametrize(("papers", "is_only"), [(5, False), (2, True)])
+def test_where_the_rule_lets_no_exam_prove_the_level_an_observation_is_planned(ward, papers, is_only):
+    t01, t02 = ward.competencies["T01"], ward.competencies["T02"]
+    teach("ho-tich", t01, 4)
+    for kind, level in ((EvidenceKind.OBSERVATION, 4), (EvidenceKind.PRIOR, papers), (EvidenceKind.RESULT, 2)):
+        EvidenceRule.objects.create(
+            kind=kind, competency=t01, max_level=level, mark=RuleMark.EMPLOYER, valid_from=date(2026, 7, 1)
+        )
+    wanted = frozenset({(t01.pk, 3), (t02.pk, 2)})
+    asked = Asked(ward.positions["registrar"].pk, ward.office.pk, 0, wanted)
+    observed = {(t01.pk, 3): Choice(None, is_only_way=is_only)}
+    assert (choices_for(asked), choices_for_each([asked])) == (observed, {asked: observed})
+    assert chosen(ward, "T01", 2) is not None
+    assert choices_for(asked._replace(wanted=frozenset({(t01.pk, 5)}))) == {}
+
+
+def test_then_the_code_decides(ward):
     t01 = ward.competencies["T01"]
     teach("muc-bon", t01, 4)
     three = teach("muc-ba", t01, 3)
@@ -134,9 +183,9 @@ def test_without_a_rule_for_results_no_exam_proves_anything(ward):
 
 def test_levels_of_one_competency_are_told_apart(ward):
     t01 = ward.competencies["T01"]
-    low, high = teach("thap", t01, 2), teach("cao", t01, 4)
-    found = courses_for([(t01.pk, 2), (t01.pk, 3)], **at(ward))
-    assert found == {(t01.pk, 2): low.pk, (t01.pk, 3): high.pk}
+    low, high = teach("thap", t01, 2, periods="2.0"), teach("cao", t01, 4)
+    assert (chosen(ward, "T01", 2), chosen(ward, "T01", 3)) == (low.pk, high.pk)
+    assert courses_for([(t01.pk, 2), (t01.pk, 3)], **at(ward)) == {(t01.pk, 2): high.pk, (t01.pk, 3): high.pk}
 
 
 @pytest.mark.parametrize(("count", "statements"), [(0, 0), (1, 1), (3, 1)])

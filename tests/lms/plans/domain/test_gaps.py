@@ -1,15 +1,17 @@
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
-from lms.competencies.domain.requirements import RequiredLevel
+from lms.competencies.domain.requirements import RequiredLevel, strictest
 from lms.competencies.enums import RequirementKind
-from lms.evidence.domain.holdings import NOTHING, EvidenceFact, Holding
+from lms.evidence.domain.holdings import NOTHING, EvidenceFact, Holding, holding_on
 from lms.plans.domain.gaps import RequirementCheck, check_requirements, gaps
 from lms.plans.enums import RequirementState
 
 pytestmark = pytest.mark.unit
-MET, BELOW, EXPIRED, NOT_SHOWN = RequirementState
+MET, BELOW, EXPIRED, NOT_SHOWN, EXPIRING, EXEMPT = RequirementState
+DAY = date(2026, 7, 20)
 
 
 def required(level, competency=7, kind=RequirementKind.MUST):
@@ -66,8 +68,33 @@ def test_facts_a_plan_item_keeps():
         "expired_on": None,
         "requirement": 11,
         "mark": "example",
+        "employer": None,
         "raised_from": None,
         "weight": 1,
     }
     facts = expired.as_facts()
     assert (facts["state"], facts["expired_level"], facts["expired_on"]) == ("expired", 2, "2026-01-01")
+
+
+def test_more_evidence_never_widens_a_gap_and_of_several_postings_the_strictest_counts():
+    draw = random.Random(5)
+    for _case in range(500):
+        wanted = [required(draw.randint(1, 5), key) for key in range(draw.randint(1, 4))]
+        facts = {key: [fact(draw) for _one in range(draw.randint(0, 3))] for key in range(4)}
+        before = check_requirements(wanted, {key: holding_on(some, DAY) for key, some in facts.items()})
+        facts[draw.randrange(4)].append(fact(draw))
+        after = check_requirements(wanted, {key: holding_on(some, DAY) for key, some in facts.items()})
+        pairs = list(zip(before, after, strict=True))
+        assert all(new.missing_levels <= old.missing_levels and new.is_gap <= old.is_gap for old, new in pairs)
+        other = [required(draw.randint(1, 5), key) for key in range(draw.randint(1, 4))]
+        union = {one.competency_id: one.min_level for one in strictest([wanted, other])}
+        assert union == {
+            key: max(one.min_level for one in (*wanted, *other) if one.competency_id == key) for key in union
+        }
+        assert union.keys() == {one.competency_id for one in (*wanted, *other)}
+
+
+def fact(draw):
+    since = DAY + timedelta(days=draw.randint(-400, 40))
+    until = draw.choice([None, since + timedelta(days=draw.randint(0, 500))])
+    return EvidenceFact(draw.randrange(10**6), draw.randint(0, 5), since, until)

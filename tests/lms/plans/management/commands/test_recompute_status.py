@@ -74,6 +74,7 @@ def test_differences_are_listed_and_nothing_written(ward, capsys):
         "held_until": None,
         "evidence_id": shown.pk,
         "has_expired": False,
+        "exempt_until": None,
         "next_change_on": None,
     }
     assert changed["cached"] == changed["facts"] | {"held_level": 2, "evidence_id": old}

@@ -1,0 +1,49 @@
+"""Why a line is in a plan, in sentences made from the facts that the line keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.competencies.enums import RequirementMark
+from lms.core.display import format_number
+from lms.plans.domain.course_choice import COURSE, OBSERVATION
+
+
+def source_of(gap: Mapping[str, Any]) -> str:
+    """Who set the level, and where it was raised; "" for a line from before this was kept."""
+    if gap.get("mark") not in RequirementMark.values:
+        return ""
+    words = _("Nguồn của yêu cầu: %(source)s.") % {"source": RequirementMark(gap["mark"]).label}
+    if gap.get("raised_from"):
+        words += " " + _("Yêu cầu ghi mức %(written)s; khung năng lực chỉ mô tả từ mức %(level)s nên tính mức này.") % {
+            "written": gap["raised_from"],
+            "level": gap["required_level"],
+        }
+    return words
+
+
+def way_of(choice: Mapping[str, Any]) -> str:
+    """Why this course, or why an observation; "" where nothing is known to close the line."""
+    if choice.get("way") == OBSERVATION:
+        if choice["only"]:
+            return _("Cần quan sát tại chỗ: quy tắc minh chứng chỉ công nhận quan sát.")
+        return _("Cần quan sát tại chỗ hoặc giấy tờ: quy tắc minh chứng không công nhận bài thi ở mức này.")
+    if choice.get("way") != COURSE:
+        return ""
+    hours = Decimal(choice["hours"])
+    if not hours:
+        return _("Khóa này đã ghi danh nên học tiếp, không thêm giờ học.")
+    shown = {"hours": format_number(hours), "count": choice["closes"]}
+    if choice["closes"] > 1:
+        return _("Khóa này ghi nhận %(count)s năng lực của kế hoạch trong %(hours)s tiết.") % shown
+    if choice["exact"]:
+        return _("Cách học ít giờ nhất cho cả kế hoạch có khóa này: %(hours)s tiết.") % shown
+    return _("Khóa này có bài thi ghi nhận mức cần có: %(hours)s tiết.") % shown
+
+
+def is_observed(choice: Mapping[str, Any]) -> bool:
+    return choice.get("way") == OBSERVATION
