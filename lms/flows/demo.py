@@ -18,6 +18,7 @@ from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
 from lms.flows.demo_assessments import set_test_out
 from lms.flows.demo_observations import tell_observations
+from lms.flows.demo_requirements import rule_for_the_ward
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_sitting import open_sitting
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
@@ -79,10 +80,11 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         people = register_roster(version.unit, version.parent, actor=province_hr, now=now - timedelta(days=200))
         _accounts(version.unit, people, province_hr)
         prove_competencies(people, actor=province_hr, now=now - timedelta(days=180))
-        refresh_status([one.pk for one in people.values()], now=now)
-        _stories(version.unit, people, courses, now)
         hr = people[HR].user
         assert hr is not None
+        rule_for_the_ward(version.unit, hr=hr, now=now - timedelta(days=180))
+        refresh_status([one.pk for one in people.values()], now=now)
+        _stories(version.unit, people, courses, now)
         open_sitting(version.unit, people, hr=hr, now=now)
     seal_pending()
 
