@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.competencies.models import Competency
 from lms.core.exceptions import RuleViolation
-from lms.core.forms import NFCCharField, VietnameseDateField, add_violation
+from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseSelect, add_violation
 from lms.flows.exempting import grant_exemption, withdraw_exemption
 from lms.hr.people.arrangements import managed
 from lms.hr.scope import scope_of
@@ -37,11 +37,13 @@ class ExemptionForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     competency = forms.ChoiceField(
         label=gettext_lazy("Năng lực"),
+        widget=VietnameseSelect,
         error_messages={"required": gettext_lazy("Chọn năng lực được miễn.")},
     )
     posting = forms.ChoiceField(
         label=gettext_lazy("Vị trí"),
         required=False,
+        widget=VietnameseSelect,
         help_text=gettext_lazy("Để trống: miễn ở mọi vị trí người này giữ."),
     )
     starts_on = VietnameseDateField(label=gettext_lazy("Từ ngày"))
