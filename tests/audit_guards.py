@@ -49,6 +49,7 @@ def fact_migrations() -> list[ModuleType]:
         "0013_person_marks_guards",
         "0014_guards_of_time_given",
         "0020_framework_guards",
+        "0022_guards_of_reviews",
     )
     return [import_module(f"lms.flows.migrations.{name}") for name in names]
 

@@ -95,3 +95,22 @@ class PaperTooLarge(RuleViolation):
 class DocumentNotAccepted(RuleViolation):
     code = "document_not_accepted"
     message = _("Chỉ thu hồi được giấy tờ đang được công nhận. Mở lại trang để xem tình trạng hiện nay.")
+
+
+class ReviewWaitsAlready(RuleViolation):
+    code = "review_waits_already"
+    message = _(
+        "Đề nghị xem lại mức của năng lực này đã gửi và đang chờ trả lời đến hết ngày %(day)s. Không cần gửi lại."
+    )
+
+
+class ReviewAnswered(RuleViolation):
+    code = "review_answered"
+    message = _("Đề nghị này đã được trả lời lúc %(time)s: %(outcome)s. Mở lại trang để xem.")
+
+
+class OwnReview(RuleViolation):
+    code = "own_review"
+    message = _(
+        "Không ai tự trả lời đề nghị của mình. Hãy nhờ phụ trách nhân sự khác của đơn vị hoặc Sở Nội vụ trả lời."
+    )

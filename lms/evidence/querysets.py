@@ -49,3 +49,16 @@ class HandedInDocumentQuerySet(models.QuerySet[Any]):
         """Of the people in one's HR scope; one's own among them, which somebody else answers."""
         official = self.model._meta.get_field("official").related_model
         return self.filter(official__in=official._default_manager.managed_by(user))
+
+
+class LevelReviewQuerySet(models.QuerySet[Any]):
+    def own(self, user: Any) -> LevelReviewQuerySet:
+        return self.filter(official__user_id=user.pk)
+
+    def managed_by(self, user: Any) -> LevelReviewQuerySet:
+        """Of the people in one's HR scope; one's own among them, which somebody else answers."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.managed_by(user))
+
+    def waiting(self) -> LevelReviewQuerySet:
+        return self.filter(answer__isnull=True)

@@ -79,6 +79,12 @@ def sentence(notice: Notice) -> str:
         NoticeKind.DOCUMENT_ACCEPTED: _("Giấy tờ “%(title)s” đã được công nhận: chứng minh mức %(level)s."),
         NoticeKind.DOCUMENT_REFUSED: _("Giấy tờ “%(title)s” không được công nhận. Lý do: %(reason)s"),
         NoticeKind.DOCUMENT_REVOKED: _("Việc công nhận giấy tờ “%(title)s” đã bị thu hồi. Lý do: %(reason)s"),
+        NoticeKind.REVIEW_ASKED: _(
+            "%(name)s đề nghị xem lại mức năng lực “%(title)s”. Hãy trả lời trước khi hết ngày %(due_on)s."
+        ),
+        NoticeKind.REVIEW_ANSWERED: _(
+            "Đã có trả lời về mức năng lực “%(title)s”. Mở trang để xem. Trả lời: %(reason)s"
+        ),
         NoticeKind.CERTIFICATE_ISSUED: _("Đã cấp giấy chứng nhận khóa học “%(title)s”, mã %(code)s."),
     }
     if notice.kind == NoticeKind.PATH_CHANGED:

@@ -30,10 +30,11 @@ from lms.competencies.models import Competency
 from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
-from lms.evidence.models import HandedInDocument
+from lms.evidence.models import HandedInDocument, LevelReview
 from lms.flows import learning
 from lms.flows.authoring import sync_everybody
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
+from lms.flows.level_reviews import ask_for_review
 from lms.flows.library import DATA
 from lms.flows.observing import ask_for_observation
 from lms.org.domain.activation import activation_token
@@ -117,6 +118,8 @@ class World:
     arrangement: TimeArrangement
     document: HandedInDocument
     """Of the owner, still to be answered."""
+    review: LevelReview
+    """Likewise."""
     unit_event: UnitEvent
     """A division of the ward that is called otherwise."""
     unit_draft: UnitEventDraft
@@ -164,6 +167,7 @@ def build_world() -> World:
         sitting=ExamSitting.objects.get(),
         arrangement=TimeArrangement.objects.get(),
         document=make_document(owner, Competency.objects.get(code="T01"), issued_on=REFORM_DAY),
+        review=_review(owner),
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
     )
@@ -190,6 +194,12 @@ def _observations(owner: Official, midway: Official) -> dict[str, object]:
         "disputed": listed.get(observations__answer__agrees=False),
         "observed_photo": photo,
     }
+
+
+def _review(owner: Official) -> LevelReview:
+    competency = Competency.objects.get(code="T01")
+    said = {"reason": "Đã làm hộ tịch ba năm ở đơn vị cũ.", "client_id": uuid.uuid4(), "now": timezone.now()}
+    return ask_for_review(official=owner, competency=competency, actor=owner.user, **said)
 
 
 def _picture(course: CoursePage) -> Image:

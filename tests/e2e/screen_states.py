@@ -27,11 +27,13 @@ from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
-from lms.evidence.models import HandedInDocument
+from lms.evidence.enums import ReviewOutcome
+from lms.evidence.models import HandedInDocument, LevelReview
 from lms.flows import learning
 from lms.flows.certification import replace_and_issue
 from lms.flows.demo import CAPACITY
 from lms.flows.documents import accept_document, refuse_document
+from lms.flows.level_reviews import answer_review, ask_for_review
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import set_columns, start_import
@@ -89,6 +91,7 @@ class States:
     without_scan: Decision
     accepted: HandedInDocument
     """Of the world's owner; another of theirs was refused."""
+    answered_review: LevelReview
     fresh: RosterImport
     good: RosterImport
     wrong: RosterImport
@@ -152,6 +155,7 @@ def make_states(world: World) -> States:
         unit_name_taken=make_unit_draft(world.ward, hr, takes_over=[["Tổ Công nghệ số", ""]]),
         without_scan=_without_scan(world, hr),
         accepted=_documents(world.owner, hr),
+        answered_review=_answered_review(world.owner, hr),
         **_rosters(world, hr),
         renewed=renewed,
         framework_draft=_framework_draft(world.users[PROVINCE_HR]),
@@ -175,6 +179,17 @@ def _documents(owner: Official, hr: User) -> HandedInDocument:
     refused = make_document(owner, competency, issued_on=REFORM_DAY)
     refuse_document(document=refused, reason="Ảnh mờ, không đọc được số.", actor=hr, now=now)
     return photo
+
+
+def _answered_review(owner: Official, hr: User) -> LevelReview:
+    competency, now = Competency.objects.get(code="T02"), timezone.now()
+    asked = ask_for_review(
+        official=owner, competency=competency, reason="", client_id=uuid4(), actor=owner.user, now=now
+    )
+    answer_review(
+        review=asked, outcome=ReviewOutcome.CHANGED, words="Hãy nộp giấy xác nhận của đơn vị cũ.", actor=hr, now=now
+    )
+    return asked
 
 
 def _practising(official: Official) -> Attempt:

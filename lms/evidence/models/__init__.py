@@ -2,5 +2,6 @@
 
 from lms.evidence.models.documents import HandedInDocument
 from lms.evidence.models.ledger import Evidence, EvidenceRule
+from lms.evidence.models.reviews import LevelReview, LevelReviewAnswer
 
-__all__ = ["Evidence", "EvidenceRule", "HandedInDocument"]
+__all__ = ["Evidence", "EvidenceRule", "HandedInDocument", "LevelReview", "LevelReviewAnswer"]

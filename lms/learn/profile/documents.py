@@ -26,7 +26,7 @@ from lms.evidence.domain.documents import Paper, hand_in, take_back
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.exceptions import PaperTooLarge
 from lms.evidence.models import HandedInDocument
-from lms.learn.profile.standing import required_competencies
+from lms.learn.profile.standing import required_levels
 from lms.org.access import official_required
 
 ACCEPTED_FILES = "application/pdf,image/jpeg,image/png,image/webp"
@@ -119,7 +119,7 @@ def hand_in_document(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     official = request.official  # type: ignore[attr-defined]
     words, scale = competencies_in_force(today), scale_in_force(today)
-    required = required_competencies(official, today)
+    required = required_levels(official, today)
     leading = [one for key, one in words.items() if key in required]
     others = [one for key, one in words.items() if key not in required]
     form = HandInForm(

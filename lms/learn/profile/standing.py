@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
-from lms.competencies.domain.requirements import Seat, requirements_for, strictest
+from lms.competencies.domain.requirements import RequiredLevel, Seat, requirements_for, strictest
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import CompetencyLevel, CompetencyVersion
 from lms.evidence.models import Evidence
@@ -228,8 +228,8 @@ def _due_on(item: PlanItem | None) -> date | None:
     return item.due_on if item is not None and item.open_course is not None else None
 
 
-def required_competencies(official: Official, as_of: date) -> set[int]:
-    """Ids of what the official's postings require that day."""
+def required_levels(official: Official, as_of: date) -> dict[int, RequiredLevel]:
+    """What the official's postings require that day, by competency; of several the strictest."""
     postings = postings_on(as_of, where=Q(posting__official=official))
     found = requirements_for({Seat(one.position_id, one.unit_id) for one in postings}, as_of)
-    return {one.competency_id for required in found.values() for one in required}
+    return {one.competency_id: one for one in strictest(found.values())}
