@@ -43,3 +43,10 @@ class ReviewOutcome(models.TextChoices):
 
     UPHELD = "upheld", _("giữ nguyên mức")
     CHANGED = "changed", _("cần ghi lại minh chứng")
+
+
+class ViewKind(models.TextChoices):
+    """Whose view of a level it is. Views are no evidence and are never counted as such."""
+
+    SELF = "self", _("tự đánh giá")
+    MANAGER = "manager", _("nhận xét của người đứng đầu")

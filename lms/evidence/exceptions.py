@@ -114,3 +114,21 @@ class OwnReview(RuleViolation):
     message = _(
         "Không ai tự trả lời đề nghị của mình. Hãy nhờ phụ trách nhân sự khác của đơn vị hoặc Sở Nội vụ trả lời."
     )
+
+
+class NoLevelChosen(RuleViolation):
+    code = "no_level_chosen"
+    message = _("Chưa chọn mức nào. Chọn mức cho ít nhất một năng lực rồi gửi lại.")
+
+
+class NotAskedOfPosition(RuleViolation):
+    code = "not_asked_of_position"
+    message = _("Vị trí hiện nay không còn yêu cầu năng lực này. Mở lại trang để xem yêu cầu hôm nay.")
+
+
+class OwnManagersView(RuleViolation):
+    code = "own_managers_view"
+    message = _(
+        "Không ai nhận xét mức của chính mình. Mức của người đứng đầu do cấp trên nhận xét; hãy tự đánh giá ở trang "
+        "Năng lực của tôi."
+    )

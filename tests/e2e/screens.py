@@ -29,7 +29,7 @@ from tests.architecture.permission_world import (
     WARD_HR,
     World,
 )
-from tests.e2e.screen_states import FINISHED, MIDWAY, States, make_states
+from tests.e2e.screen_states import FINISHED, HEAD_OF_WARD, MIDWAY, States, make_states
 from tests.factories.assessments import import_of
 
 PHONE = "dien-thoai"
@@ -59,6 +59,7 @@ def screens_of(world: World) -> list[Screen]:
         *_public(world, states),
         *_learner(world, states),
         *_observation(world),
+        *_team(world),
         *_hr(world, states),
         *_decisions(world, states),
         *_unit_events(world, states),
@@ -113,6 +114,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         "cuoi-bai": f"/hoc/bai/{lesson}/xong/",
         "truoc-khi-thi": reverse("learn:exam_intro", args=[world.course.assessment.slug]),
         "nang-luc": "/nang-luc/",
+        "tu-danh-gia": "/nang-luc/tu-danh-gia/",
         "vi-sao-o-muc-nay": reverse("learn:level", args=["T01"]),
         "chua-nop-giay-to": "/nang-luc/minh-chung/",
         "nop-giay-to": "/nang-luc/minh-chung/gui/",
@@ -222,6 +224,18 @@ def _observation(world: World) -> list[Screen]:
             Screen(f"quan-sat-{name}", who, path, sends=form, tells_an_error=True)
             for name, (who, path, form) in refused.items()
         ),
+    ]
+
+
+def _team(world: World) -> list[Screen]:
+    """What the head of the ward reads."""
+    one = reverse("team:person", args=[world.owner.uid])
+    return [
+        Screen("don-vi-toi", HEAD_OF_WARD, "/don-vi-toi/"),
+        Screen("don-vi-toi-cho-nhan-xet", HEAD_OF_WARD, "/don-vi-toi/?cho=nhan-xet"),
+        Screen("don-vi-toi-mot-nguoi", HEAD_OF_WARD, one),
+        Screen("don-vi-toi-chua-chon", HEAD_OF_WARD, one, sends=FORM, tells_an_error=True),
+        Screen("hoc-tu-danh-gia-chua-chon", MIDWAY, "/nang-luc/tu-danh-gia/", sends=FORM, tells_an_error=True),
     ]
 
 

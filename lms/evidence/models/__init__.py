@@ -2,6 +2,7 @@
 
 from lms.evidence.models.documents import HandedInDocument
 from lms.evidence.models.ledger import Evidence, EvidenceRule
+from lms.evidence.models.level_views import LevelView
 from lms.evidence.models.reviews import LevelReview, LevelReviewAnswer
 
-__all__ = ["Evidence", "EvidenceRule", "HandedInDocument", "LevelReview", "LevelReviewAnswer"]
+__all__ = ["Evidence", "EvidenceRule", "HandedInDocument", "LevelReview", "LevelReviewAnswer", "LevelView"]

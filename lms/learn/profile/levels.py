@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
+from lms.competencies.domain.official_requirements import required_of
 from lms.competencies.models import Competency
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField, add_violation
@@ -23,7 +24,6 @@ from lms.evidence.domain.explaining import level_story
 from lms.evidence.domain.reviews import REVIEW_DAYS
 from lms.evidence.models import LevelReview
 from lms.flows.level_reviews import ask_for_review
-from lms.learn.profile.standing import required_levels
 from lms.org.access import official_required
 
 
@@ -57,7 +57,7 @@ def level(request: HttpRequest, code: str) -> HttpResponse:
         "words": words,
         "story": level_story(official.pk, words.competency_id, today),
         "scale": scale_in_force(today),
-        "required": required_levels(official, today).get(words.competency_id),
+        "required": required_of(official.pk, today).get(words.competency_id),
         "reviews": reviews,
         "waits": any(not one.is_answered for one in reviews),
         "form": form,

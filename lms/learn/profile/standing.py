@@ -13,9 +13,10 @@ from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
-from lms.competencies.domain.requirements import RequiredLevel, Seat, requirements_for, strictest
+from lms.competencies.domain.requirements import strictest
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import CompetencyLevel, CompetencyVersion
+from lms.evidence.domain.level_views import ViewLine, lines_beside
 from lms.evidence.models import Evidence
 from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.unit_names import UnitName, unit_names
@@ -63,6 +64,9 @@ class ProfileView:
     unit: UnitName | None
     lines: tuple[ProfileLine, ...]
 
+    views: tuple[ViewLine, ...] = ()
+    """What the person and the head of their unit say; empty where neither has."""
+
     @property
     def must(self) -> list[ProfileLine]:
         return [line for line in self.lines if not line.is_should]
@@ -105,6 +109,8 @@ class Profile:
     tabs: list[Tab]
     chosen: str
     view: ProfileView
+    scale: Mapping[int, str]
+    """The short name of each level."""
 
 
 MERGED = "gop"
@@ -118,20 +124,24 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
     statuses = status_from_facts(postings, as_of)
     positions = position_titles_on({p.position_id for p in postings}, as_of)
     units = unit_names({p.unit_id for p in postings}, as_of)
+    scale = scale_in_force(as_of)
     tabs = tabs_of(statuses, positions, units)
     if tabs and asked == MERGED:
         checks = _merged(statuses)
-        view = ProfileView(None, "", None, _lines(official, checks, postings, as_of))
-        return Profile(tabs, MERGED, view)
+        lines = _lines(official, checks, postings, as_of, scale)
+        view = ProfileView(None, "", None, lines, _views(official, lines))
+        return Profile(tabs, MERGED, view, scale)
     number = int(asked) if asked.isdecimal() and 0 < int(asked) <= len(statuses) else 1
     status = statuses[number - 1]
+    lines = _lines(official, status.checks, [status.posting], as_of, scale)
     view = ProfileView(
         posting=status.posting,
         position=positions[status.posting.position_id],
         unit=units[status.posting.unit_id],
-        lines=_lines(official, status.checks, [status.posting], as_of),
+        lines=lines,
+        views=_views(official, lines),
     )
-    return Profile(tabs, str(number), view)
+    return Profile(tabs, str(number), view, scale)
 
 
 def _merged(statuses: Iterable[PostingStatus]) -> list[RequirementCheck]:
@@ -142,10 +152,14 @@ def _merged(statuses: Iterable[PostingStatus]) -> list[RequirementCheck]:
 
 
 def _lines(
-    official: Official, checks: Sequence[RequirementCheck], postings: Sequence[PostingFact], as_of: date
+    official: Official,
+    checks: Sequence[RequirementCheck],
+    postings: Sequence[PostingFact],
+    as_of: date,
+    scale: Mapping[int, str],
 ) -> tuple[ProfileLine, ...]:
     """Biggest gap first, "should" after "must", met ones last."""
-    words, scale = competencies_in_force(as_of), scale_in_force(as_of)
+    words = competencies_in_force(as_of)
     described = _descriptions(checks, as_of)
     evidence = _evidence(checks)
     items = _items(official, as_of)
@@ -172,6 +186,13 @@ def _lines(
     ]
     order = {id(line): (not line.check.is_gap, line.is_should, -line.missing) for line in lines}
     return tuple(sorted(lines, key=lambda line: order[id(line)]))
+
+
+def _views(official: Official, lines: Iterable[ProfileLine]) -> tuple[ViewLine, ...]:
+    listed = [(one.words, one.check.required, one.check.holding) for one in lines]
+    levels = [(required.competency_id, required.min_level, holding.level) for _words, required, holding in listed]
+    words = {required.competency_id: words for words, required, _holding in listed if words is not None}
+    return lines_beside(official.pk, levels, words)
 
 
 def _descriptions(checks: Sequence[RequirementCheck], as_of: date) -> dict[tuple[int, int], str]:
@@ -226,10 +247,3 @@ def _wanted(check: RequirementCheck) -> tuple[int, int]:
 def _due_on(item: PlanItem | None) -> date | None:
     """The date of the plan; nobody is late with a line that waits for a course."""
     return item.due_on if item is not None and item.open_course is not None else None
-
-
-def required_levels(official: Official, as_of: date) -> dict[int, RequiredLevel]:
-    """What the official's postings require that day, by competency; of several the strictest."""
-    postings = postings_on(as_of, where=Q(posting__official=official))
-    found = requirements_for({Seat(one.position_id, one.unit_id) for one in postings}, as_of)
-    return {one.competency_id: one for one in strictest(found.values())}

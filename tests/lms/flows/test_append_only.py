@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -23,8 +24,8 @@ from assessments.models import (
     TimeGiven,
 )
 from certificates.models import Certificate
-from lms.evidence.enums import ReviewOutcome
-from lms.evidence.models import Evidence, LevelReview, LevelReviewAnswer
+from lms.evidence.enums import ReviewOutcome, ViewKind
+from lms.evidence.models import Evidence, LevelReview, LevelReviewAnswer, LevelView
 from lms.flows import learning
 from lms.flows.certification import approve_and_issue
 from lms.flows.level_reviews import answer_review
@@ -79,6 +80,13 @@ def test_what_was_asked_about_a_level_and_answered_stays():
     answer_review(review=review, outcome=ReviewOutcome.UPHELD, words="Đủ và đúng.", actor=make_user(), now=NOW)
     assert stays(LevelReview, reason="") == [True, True]
     assert stays(LevelReviewAnswer, words="Khác.") == [True, True]
+
+
+def test_what_was_said_of_a_level_stays():
+    person, actor = make_official(), make_user()
+    said = {"kind": ViewKind.SELF, "level": 2, "client_id": uuid.uuid4(), "given_by": actor}
+    LevelView.objects.create(official=person, competency=make_competencies()["T01"], **said)
+    assert stays(LevelView, level=3) == [True, True]
 
 
 def test_answers_results_and_evidence_stay_as_they_came(reference, office):
