@@ -132,3 +132,27 @@ class OwnManagersView(RuleViolation):
         "Không ai nhận xét mức của chính mình. Mức của người đứng đầu do cấp trên nhận xét; hãy tự đánh giá ở trang "
         "Năng lực của tôi."
     )
+
+
+class NobodyToAsk(RuleViolation):
+    code = "nobody_to_ask"
+    message = _(
+        "Không có ai để hỏi: hôm nay không có người giữ vị trí đã chọn ở đơn vị này mà vị trí có khai yêu cầu năng "
+        "lực. Chọn đơn vị hoặc vị trí khác."
+    )
+
+
+class SurveyDueOver(RuleViolation):
+    code = "survey_due_over"
+    field = "due_on"
+    message = _("Hạn trả lời phải từ hôm nay trở đi. Chọn ngày khác.")
+
+
+class SurveyIsClosed(RuleViolation):
+    code = "survey_is_closed"
+    message = _("Khảo sát này đã kết thúc lúc %(time)s. Mở lại trang để xem kết quả.")
+
+
+class RemindedAlready(RuleViolation):
+    code = "reminded_already"
+    message = _("Khảo sát này đã nhắc lúc %(time)s. Mỗi khảo sát chỉ nhắc một lần.")

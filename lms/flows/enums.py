@@ -24,6 +24,8 @@ class NoticeKind(models.TextChoices):
     DOCUMENT_REVOKED = "document_revoked", _("đã thu hồi việc công nhận giấy tờ")
     REVIEW_ASKED = "review_asked", _("được đề nghị xem lại mức năng lực")
     REVIEW_ANSWERED = "review_answered", _("đã trả lời đề nghị xem lại mức")
+    SURVEY_ASKED = "survey_asked", _("được hỏi trong khảo sát nhu cầu")
+    SURVEY_REMINDED = "survey_reminded", _("được nhắc trả lời khảo sát")
     LESSON_CHANGED = "lesson_changed", _("bài đang học đã đổi")
     LESSON_TO_RELEARN = "lesson_to_relearn", _("bài cần học lại")
     PATH_CHANGED = "path_changed", _("lộ trình đang học đã đổi")

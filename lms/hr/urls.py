@@ -24,6 +24,7 @@ urlpatterns = [
     path("ke-hoach/", include("lms.hr.plans.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),
     path("minh-chung/", include("lms.hr.documents.urls")),
+    path("khao-sat/", include("lms.hr.surveys.urls")),
     path("xem-lai-muc/", include("lms.hr.reviews.urls")),
     path("qua-han/", include("lms.hr.overdue.urls")),
     path("ket-qua-dieu-dong/", include("lms.hr.moves.urls")),

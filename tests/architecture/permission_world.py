@@ -30,13 +30,14 @@ from lms.competencies.models import Competency
 from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
-from lms.evidence.models import HandedInDocument, LevelReview
+from lms.evidence.models import HandedInDocument, LevelReview, NeedsSurvey
 from lms.flows import learning
 from lms.flows.authoring import sync_everybody
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
 from lms.flows.level_reviews import ask_for_review
 from lms.flows.library import DATA
 from lms.flows.observing import ask_for_observation
+from lms.flows.surveys import begin_survey
 from lms.org.domain.activation import activation_token
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind, Role
@@ -120,6 +121,8 @@ class World:
     """Of the owner, still to be answered."""
     review: LevelReview
     """Likewise."""
+    survey: NeedsSurvey
+    """Of the ward."""
     unit_event: UnitEvent
     """A division of the ward that is called otherwise."""
     unit_draft: UnitEventDraft
@@ -168,6 +171,7 @@ def build_world() -> World:
         arrangement=TimeArrangement.objects.get(),
         document=make_document(owner, Competency.objects.get(code="T01"), issued_on=REFORM_DAY),
         review=_review(owner),
+        survey=_survey(ward, hr),
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
     )
@@ -194,6 +198,20 @@ def _observations(owner: Official, midway: Official) -> dict[str, object]:
         "disputed": listed.get(observations__answer__agrees=False),
         "observed_photo": photo,
     }
+
+
+def _survey(ward: Unit, hr: User) -> NeedsSurvey:
+    now = timezone.now()
+    return begin_survey(
+        unit=ward,
+        unit_name="Phường Buôn Hồ",
+        position=None,
+        due_on=timezone.localdate(now) + timedelta(days=10),
+        note="Để lập kế hoạch bồi dưỡng năm tới.",
+        client_id=uuid.uuid4(),
+        actor=hr,
+        now=now,
+    )
 
 
 def _review(owner: Official) -> LevelReview:

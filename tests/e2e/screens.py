@@ -230,12 +230,13 @@ def _observation(world: World) -> list[Screen]:
 def _team(world: World) -> list[Screen]:
     """What the head of the ward reads."""
     one = reverse("team:person", args=[world.owner.uid])
+    unsaid = reverse("team:person", args=[Official.objects.get(user=world.users[LEARNER]).uid])
     return [
         Screen("don-vi-toi", HEAD_OF_WARD, "/don-vi-toi/"),
         Screen("don-vi-toi-cho-nhan-xet", HEAD_OF_WARD, "/don-vi-toi/?cho=nhan-xet"),
         Screen("don-vi-toi-mot-nguoi", HEAD_OF_WARD, one),
-        Screen("don-vi-toi-chua-chon", HEAD_OF_WARD, one, sends=FORM, tells_an_error=True),
-        Screen("hoc-tu-danh-gia-chua-chon", MIDWAY, "/nang-luc/tu-danh-gia/", sends=FORM, tells_an_error=True),
+        Screen("don-vi-toi-chua-chon", HEAD_OF_WARD, unsaid, sends=FORM, tells_an_error=True),
+        Screen("hoc-tu-danh-gia-chua-chon", LEARNER, "/nang-luc/tu-danh-gia/", sends=FORM, tells_an_error=True),
     ]
 
 
@@ -275,6 +276,9 @@ def _hr(world: World, states: States) -> list[Screen]:
         "mot-minh-chung": reverse("hr:document", args=[world.document.uid]),
         "minh-chung-da-cong-nhan": reverse("hr:document", args=[states.accepted.uid]),
         "thu-hoi-minh-chung": reverse("hr:document_revoke", args=[states.accepted.uid]),
+        "khao-sat": "/nhan-su/khao-sat/",
+        "khao-sat-moi": "/nhan-su/khao-sat/moi/",
+        "mot-khao-sat": reverse("hr:survey", args=[world.survey.uid]),
         "xem-lai-muc": "/nhan-su/xem-lai-muc/",
         "xem-lai-muc-da-tra-loi": "/nhan-su/xem-lai-muc/?loai=da-tra-loi",
         "mot-de-nghi-xem-lai": reverse("hr:level_review", args=[world.review.uid]),
@@ -322,6 +326,7 @@ def _hr(world: World, states: States) -> list[Screen]:
             sends=FORM,
             tells_an_error=True,
         ),
+        Screen("nhan-su-khao-sat-moi-thieu", WARD_HR, pages["khao-sat-moi"], sends=FORM, tells_an_error=True),
         Screen(
             "nhan-su-xem-lai-chua-chon",
             WARD_HR,

@@ -22,6 +22,7 @@ from lms.evidence.domain.holdings import evidence_of, level_on
 from lms.evidence.domain.level_views import ViewLine, asked_levels, give_views, lines_beside
 from lms.evidence.enums import ViewKind
 from lms.evidence.forms import LevelViewsForm
+from lms.evidence.models import SurveyAsked
 from lms.hr.people.listing import rows_of, without_identity
 from lms.hr.scope import PAGE_PARAM, scope_of
 from lms.hr.team.people import count_words, overdue_counts, standings, team_of, team_table, without_view
@@ -53,6 +54,9 @@ def team(request: HttpRequest) -> HttpResponse:
         "to_view": to_view.count(),
         "to_view_url": f"{here}{'&' if scope.query else '?'}{WAITING_PARAM}={TO_VIEW}",
         "all_url": here,
+        "surveys": SurveyAsked.objects.filter(
+            official__user=request.user.pk, answered_at=None, survey__closed_at=None
+        ).count(),
         "to_observe": ObservationRequest.objects.made_by(request.user).unfinished().filter(observations=None).count(),
     }
     return render(request, "hr/team/team.html", context)
