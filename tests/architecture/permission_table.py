@@ -318,6 +318,7 @@ LEARNING = (
         data=lambda world: {"block": world.lesson.step_ids[0], "act": "done", "client_id": world.draft.uid},
     ),
     Row("learn:lesson_done", get=signed_in(), args=lesson_slug),
+    Row("learn:mail_choice", post=officials(302)),
     Row("learn:self_view", get=officials(), post=officials()),
     Row("learn:level", get=officials(), post=officials(), args=lambda world: ("T01",)),
     Row("learn:documents", get=officials()),
