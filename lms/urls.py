@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("lms.accounts.urls")),
         path("", include("lms.org.urls")),
         path("", include("certificates.urls")),
+        path("don-vi-toi/", include(("lms.hr.team.urls", "team"))),
         path("nhan-su/cong-viec/", include((job_urls(role_required(*Role)), "jobs"))),
         path("nhan-su/", include("lms.hr.urls")),
         path("", include("lms.offline.urls")),

@@ -50,6 +50,8 @@ def fact_migrations() -> list[ModuleType]:
         "0014_guards_of_time_given",
         "0020_framework_guards",
         "0022_guards_of_exemptions",
+        "0024_guards_of_reviews",
+        "0025_guards_of_views",
     )
     return [import_module(f"lms.flows.migrations.{name}") for name in names]
 

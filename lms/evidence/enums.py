@@ -33,3 +33,27 @@ class DocumentState(models.TextChoices):
     ACCEPTED = "accepted", _("đã công nhận")
     REFUSED = "refused", _("không công nhận")
     TAKEN_BACK = "taken_back", _("đã rút lại")
+
+
+class EvidenceStanding(models.TextChoices):
+    """What a piece of evidence does for the level of a day."""
+
+    DECIDES = "decides", _("quyết định mức hiện nay")
+    COUNTS = "counts", _("còn giá trị nhưng không làm mức cao hơn")
+    COMING = "coming", _("chưa đến ngày có giá trị")
+    EXPIRED = "expired", _("đã hết giá trị")
+    WITHDRAWN = "withdrawn", _("đã rút, không tính")
+
+
+class ReviewOutcome(models.TextChoices):
+    """Of a review that somebody asked for."""
+
+    UPHELD = "upheld", _("giữ nguyên mức")
+    CHANGED = "changed", _("cần ghi lại minh chứng")
+
+
+class ViewKind(models.TextChoices):
+    """Whose view of a level it is. Views are no evidence and are never counted as such."""
+
+    SELF = "self", _("tự đánh giá")
+    MANAGER = "manager", _("nhận xét của người đứng đầu")

@@ -137,3 +137,64 @@ class NoRuleToEnd(RuleViolation):
     code = "evidence_rule_none_to_end"
     field = "valid_from"
     message = _("Ngày này không có quy tắc nào đang dùng để thôi. Hãy chọn ngày khác hoặc tải lại trang.")
+
+
+class ReviewWaitsAlready(RuleViolation):
+    code = "review_waits_already"
+    message = _(
+        "Đề nghị xem lại mức của năng lực này đã gửi và đang chờ trả lời đến hết ngày %(day)s. Không cần gửi lại."
+    )
+
+
+class ReviewAnswered(RuleViolation):
+    code = "review_answered"
+    message = _("Đề nghị này đã được trả lời lúc %(time)s: %(outcome)s. Mở lại trang để xem.")
+
+
+class OwnReview(RuleViolation):
+    code = "own_review"
+    message = _(
+        "Không ai tự trả lời đề nghị của mình. Hãy nhờ phụ trách nhân sự khác của đơn vị hoặc Sở Nội vụ trả lời."
+    )
+
+
+class NoLevelChosen(RuleViolation):
+    code = "no_level_chosen"
+    message = _("Chưa chọn mức nào. Chọn mức cho ít nhất một năng lực rồi gửi lại.")
+
+
+class NotAskedOfPosition(RuleViolation):
+    code = "not_asked_of_position"
+    message = _("Vị trí hiện nay không còn yêu cầu năng lực này. Mở lại trang để xem yêu cầu hôm nay.")
+
+
+class OwnManagersView(RuleViolation):
+    code = "own_managers_view"
+    message = _(
+        "Không ai nhận xét mức của chính mình. Mức của người đứng đầu do cấp trên nhận xét; hãy tự đánh giá ở trang "
+        "Năng lực của tôi."
+    )
+
+
+class NobodyToAsk(RuleViolation):
+    code = "nobody_to_ask"
+    message = _(
+        "Không có ai để hỏi: hôm nay không có người giữ vị trí đã chọn ở đơn vị này mà vị trí có khai yêu cầu năng "
+        "lực. Chọn đơn vị hoặc vị trí khác."
+    )
+
+
+class SurveyDueOver(RuleViolation):
+    code = "survey_due_over"
+    field = "due_on"
+    message = _("Hạn trả lời phải từ hôm nay trở đi. Chọn ngày khác.")
+
+
+class SurveyIsClosed(RuleViolation):
+    code = "survey_is_closed"
+    message = _("Khảo sát này đã kết thúc lúc %(time)s. Mở lại trang để xem kết quả.")
+
+
+class RemindedAlready(RuleViolation):
+    code = "reminded_already"
+    message = _("Khảo sát này đã nhắc lúc %(time)s. Mỗi khảo sát chỉ nhắc một lần.")

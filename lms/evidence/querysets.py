@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils import timezone
 
-from lms.org.querysets import in_force, known
+from lms.org.enums import Role
+from lms.org.querysets import in_force, known, units_in_scope
 
 
 class EvidenceRuleQuerySet(models.QuerySet[Any]):
@@ -49,3 +51,27 @@ class HandedInDocumentQuerySet(models.QuerySet[Any]):
         """Of the people in one's HR scope; one's own among them, which somebody else answers."""
         official = self.model._meta.get_field("official").related_model
         return self.filter(official__in=official._default_manager.managed_by(user))
+
+
+class LevelReviewQuerySet(models.QuerySet[Any]):
+    def own(self, user: Any) -> LevelReviewQuerySet:
+        return self.filter(official__user_id=user.pk)
+
+    def managed_by(self, user: Any) -> LevelReviewQuerySet:
+        """Of the people in one's HR scope; one's own among them, which somebody else answers."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.managed_by(user))
+
+    def waiting(self) -> LevelReviewQuerySet:
+        return self.filter(answer__isnull=True)
+
+
+class NeedsSurveyQuerySet(models.QuerySet[Any]):
+    def managed_by(self, user: Any) -> NeedsSurveyQuerySet:
+        """Of the units in one's HR scope."""
+        return self.filter(unit__in=units_in_scope(user, (Role.HR,), timezone.localdate()).values("pk"))
+
+    def with_progress(self) -> NeedsSurveyQuerySet:
+        """`people` asked, and how many of them `answered`."""
+        answered = Count("asked", filter=Q(asked__answered_at__isnull=False))
+        return self.annotate(people=Count("asked"), answered=answered)

@@ -22,6 +22,7 @@ from lms.flows.demo_requirements import rule_for_the_ward
 from lms.flows.demo_roster import register_roster
 from lms.flows.demo_sitting import open_sitting
 from lms.flows.demo_story import Journey, prove_competencies, reassign, sit_exam, study
+from lms.flows.demo_views import give_demo_views
 from lms.flows.demo_written import load_written_exam, write_paper
 from lms.flows.library import load_library, load_shipped_checklists, load_shipped_course
 from lms.flows.roles import give_role
@@ -34,7 +35,7 @@ from lms.plans.domain.status import refresh_status
 WARD_CODE = "24305"
 PASSWORD = "cam-tay-chi-viec"  # noqa: S105 - printed beside every demo sign-in
 CAPACITY = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
-HERO, HR, APPROVER = "BH0034", "BH0046", "BH0002"
+HERO, HR, APPROVER, HEAD = "BH0034", "BH0046", "BH0002", "BH0001"
 EDITORS = (
     (Role.TRAINER, "bien-soan", "Lê Văn Soạn"),
     (Role.SUBJECT_CHECKER, "kiem-tra-chuyen-mon", "Hoàng Thị Môn"),
@@ -85,6 +86,7 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         rule_for_the_ward(version.unit, hr=hr, now=now - timedelta(days=180))
         refresh_status([one.pk for one in people.values()], now=now)
         _stories(version.unit, people, courses, now)
+        give_demo_views(people, head=people[HEAD], now=now - timedelta(days=3))
         open_sitting(version.unit, people, hr=hr, now=now)
     seal_pending()
 
@@ -96,6 +98,7 @@ def logins() -> list[Login]:
         Login(HERO, "Người học", "Nguyễn Thị Hương", "nông nghiệp (CM-13), chờ quyết định sang tư pháp (CM-04)"),
         Login("BH0036", "Người học", "Trần Văn Dũng", "đang học giữa chừng"),
         Login(APPROVER, "Người duyệt giấy chứng nhận", "H'Nguêt Byă", "Phó Chủ tịch, người quan sát tại chỗ"),
+        Login(HEAD, "Người đứng đầu đơn vị", "Trần Quang Vinh", "Chủ tịch UBND, xem đơn vị và nhận xét mức"),
         Login("so-noi-vu", "Sở Nội vụ", "Nguyễn Thị Sở", "toàn tỉnh Đắk Lắk"),
         Login("bien-soan", "Người biên soạn", "Lê Văn Soạn", "soạn khóa học, bài học, hướng dẫn"),
         Login("kiem-tra-chuyen-mon", "Người kiểm tra chuyên môn", "Hoàng Thị Môn", "đọc bài trước khi xuất bản"),
@@ -126,17 +129,19 @@ def _staff(ward: Unit, province: Unit) -> User:
 
 def _accounts(ward: Unit, people: dict[str, Official], actor: User) -> None:
     open_accounts(officials=list(people.values()), actor=actor)
-    for code in (HERO, HR, APPROVER, "BH0012", "BH0035", "BH0036", "BH0056"):
+    for code in (HERO, HR, APPROVER, HEAD, "BH0012", "BH0035", "BH0036", "BH0056"):
         user = people[code].user
         assert user is not None
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
-    hr, approver = people[HR].user, people[APPROVER].user
+    hr, approver, head = people[HR].user, people[APPROVER].user, people[HEAD].user
     assert hr is not None
     assert approver is not None
+    assert head is not None
     day = REFORM_DAY
     grant_role(user=hr, role=Role.HR, unit=ward, valid_from=day, actor=actor)
     grant_role(user=approver, role=Role.APPROVER, unit=ward, valid_from=day, actor=actor, capacity=CAPACITY)
+    grant_role(user=head, role=Role.HEAD, unit=ward, valid_from=day, actor=actor)
     grant_role(user=approver, role=Role.OBSERVER, unit=ward, valid_from=day, actor=actor)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,13 @@ NO_PAPER = "–"
 def notify(*, official: Official, kind: NoticeKind, path: str = "", **facts: str | int) -> Notice:
     """Write a notice; its sentence is made when it is read, in the reader's language."""
     return Notice.objects.create(official=official, kind=kind, facts=facts, path=path)
+
+
+def notify_all(*, officials: Iterable[int], kind: NoticeKind, path: str = "", **facts: str | int) -> None:
+    """The same to many, by their ids."""
+    Notice.objects.bulk_create(
+        [Notice(official_id=pk, kind=kind, facts=facts, path=path) for pk in officials], batch_size=500
+    )
 
 
 def sentence(notice: Notice) -> str:
@@ -83,6 +90,18 @@ def sentence(notice: Notice) -> str:
         NoticeKind.DOCUMENT_ACCEPTED: _("Giấy tờ “%(title)s” đã được công nhận: chứng minh mức %(level)s."),
         NoticeKind.DOCUMENT_REFUSED: _("Giấy tờ “%(title)s” không được công nhận. Lý do: %(reason)s"),
         NoticeKind.DOCUMENT_REVOKED: _("Việc công nhận giấy tờ “%(title)s” đã bị thu hồi. Lý do: %(reason)s"),
+        NoticeKind.REVIEW_ASKED: _(
+            "%(name)s đề nghị xem lại mức năng lực “%(title)s”. Hãy trả lời trước khi hết ngày %(due_on)s."
+        ),
+        NoticeKind.REVIEW_ANSWERED: _(
+            "Đã có trả lời về mức năng lực “%(title)s”. Mở trang để xem. Trả lời: %(reason)s"
+        ),
+        NoticeKind.SURVEY_ASKED: _(
+            "%(unit)s hỏi anh/chị tự đánh giá mức các năng lực của vị trí, trước khi hết ngày %(due_on)s."
+        ),
+        NoticeKind.SURVEY_REMINDED: _(
+            "Nhắc lại: %(unit)s chờ anh/chị tự đánh giá mức năng lực, hạn hết ngày %(due_on)s."
+        ),
         NoticeKind.CERTIFICATE_ISSUED: _("Đã cấp giấy chứng nhận khóa học “%(title)s”, mã %(code)s."),
     }
     if notice.kind == NoticeKind.PATH_CHANGED:

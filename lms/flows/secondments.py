@@ -13,9 +13,8 @@ from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import notify
-from lms.org.enums import PROVINCE_TYPES, Role
-from lms.org.models import Official, PostingVersion, RoleGrant, UnitVersion
-from lms.org.tree import UnitsAtOrAbove
+from lms.flows.telling import near_hr
+from lms.org.models import Official, PostingVersion
 
 WARN_DAYS = (30, 60)
 
@@ -67,7 +66,4 @@ def _to_tell(version: PostingVersion, today: date) -> Iterable[Official]:
     person = version.posting.official
     home = PostingVersion.objects.active_on(today).filter(posting__official=person, is_main=True)
     units = [version.unit_id, *home.values_list("unit_id", flat=True)]
-    provinces = UnitVersion.objects.in_force(today).filter(unit_type__in=PROVINCE_TYPES).values("unit_id")
-    grants = RoleGrant.objects.in_force(today).filter(role=Role.HR, unit__in=UnitsAtOrAbove(*units, as_of=today))
-    users = grants.exclude(unit__in=provinces).values("user")
-    return [person, *Official.objects.filter(user__in=users).exclude(pk=person.pk).order_by("pk")]
+    return [person, *near_hr(units, today).exclude(pk=person.pk)]

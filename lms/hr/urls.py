@@ -26,6 +26,8 @@ urlpatterns = [
     path("khoang-trong/", include("lms.hr.gaps.urls")),
     path("minh-chung/", include("lms.hr.documents.urls")),
     path("quy-tac-minh-chung/", include("lms.hr.evidence_rules.urls")),
+    path("khao-sat/", include("lms.hr.surveys.urls")),
+    path("xem-lai-muc/", include("lms.hr.reviews.urls")),
     path("qua-han/", include("lms.hr.overdue.urls")),
     path("ket-qua-dieu-dong/", include("lms.hr.moves.urls")),
     path("bao-cao/", include("lms.hr.reports.urls")),

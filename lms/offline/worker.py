@@ -57,7 +57,7 @@ SHELL = (
 """What a learner's page needs to look and work as usual, a running exam's too."""
 EXAMS = "/thi/"
 """Under these are the pictures of questions."""
-UNTOUCHED = ("/quan-tri/", "/nhan-su/", "/thanh-tra/", "/v/", "/xac-minh/")
+UNTOUCHED = ("/quan-tri/", "/nhan-su/", "/don-vi-toi/", "/thanh-tra/", "/v/", "/xac-minh/")
 """Nothing of other people is kept, and their addresses aren't so much as looked at."""
 ACTIVATION = "/kich-hoat/"
 """The slip signs its reader in."""

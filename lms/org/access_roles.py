@@ -21,7 +21,7 @@ HELD_KEY = "roles_held"
 HOMES = {
     LEARNER: "/hoc/",
     Role.HR.value: "/nhan-su/",
-    Role.HEAD.value: "/nhan-su/khoang-trong/",
+    Role.HEAD.value: "/don-vi-toi/",
     Role.APPROVER.value: "/nhan-su/cap-chung-nhan/",
     Role.TRAINER.value: "/quan-tri/",
     Role.SUBJECT_CHECKER.value: "/quan-tri/",

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from lms.org.models import Official
 
 
+HEADS_READ = ("name", "positions", "requirements met", "levels required and held", "overdue lines", "views of levels")
+"""All that a head of unit reads of each of their people (`Official.objects.led_by`): enough to see who needs help with
+what, and to give a view of their levels. Not birth date or number, contacts, evidence, scores, papers, certificates,
+arrangements or history: those are for HR. People who left, or are to come, are no longer, or not yet, theirs."""
+
+
 def has_role(user: Any, *roles: str, as_of: date | None = None) -> bool:
     """Whether the user holds one of the roles anywhere that day."""
     if not user.is_authenticated:

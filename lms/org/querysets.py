@@ -220,6 +220,22 @@ class OfficialQuerySet(models.QuerySet[Any]):
         day = as_of or timezone.localdate()
         return self.posted_in(units_in_scope(user, (Role.HR,), day), day)
 
+    def seated_in(self, units: models.QuerySet[Any], as_of: date) -> OfficialQuerySet:
+        """Posted at one of the units on that very day."""
+        held = apps.get_model("org", "PostingVersion")._default_manager.active_on(as_of).at_units(units)
+        return self.filter(pk__in=held.values("posting__official"))
+
+    def led_by(self, user: Any, *, as_of: date | None = None) -> OfficialQuerySet:
+        """People posted today in a unit that the user heads, or below it, themselves left out.
+
+        Of each a head may know no more than what leading them needs, which `policy.py: HEADS_READ` names.
+        """
+        day = as_of or timezone.localdate()
+        if user.pk is None:
+            return self.none()
+        led = self.seated_in(units_in_scope(user, (Role.HEAD,), day), day)
+        return led.filter(Q(user__isnull=True) | ~Q(user=user.pk))
+
     def keys_issuable_by(self, user: Any, *, as_of: date | None = None) -> OfficialQuerySet:
         """Those whose password HR may let be set anew.
 

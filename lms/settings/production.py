@@ -16,6 +16,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     env.problems.append(env.Problem("DATABASE_URL", "names SQLite", "Production runs on PostgreSQL."))
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("LMS_EMAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = env.text("LMS_EMAIL_FROM", "lms@localhost")
 EMAIL_PORT = env.number("LMS_EMAIL_PORT", 25)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # Of X-Forwarded-For only what our own proxies have added counts: whatever stands before it anybody may have written.

@@ -30,12 +30,14 @@ from lms.competencies.models import Competency
 from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
-from lms.evidence.models import HandedInDocument
+from lms.evidence.models import HandedInDocument, LevelReview, NeedsSurvey
 from lms.flows import learning
 from lms.flows.authoring import sync_everybody
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
+from lms.flows.level_reviews import ask_for_review
 from lms.flows.library import DATA
 from lms.flows.observing import ask_for_observation
+from lms.flows.surveys import begin_survey
 from lms.org.domain.activation import activation_token
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.enums import REFORM_DAY, DecisionKind, Role
@@ -118,6 +120,10 @@ class World:
     exemption: Exemption
     document: HandedInDocument
     """Of the owner, still to be answered."""
+    review: LevelReview
+    """Likewise."""
+    survey: NeedsSurvey
+    """Of the ward."""
     unit_event: UnitEvent
     """A division of the ward that is called otherwise."""
     unit_draft: UnitEventDraft
@@ -166,6 +172,8 @@ def build_world() -> World:
         arrangement=TimeArrangement.objects.get(),
         exemption=_exemption(owner, hr),
         document=make_document(owner, Competency.objects.get(code="T01"), issued_on=REFORM_DAY),
+        review=_review(owner),
+        survey=_survey(ward, hr),
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
     )
@@ -207,6 +215,26 @@ def _observations(owner: Official, midway: Official) -> dict[str, object]:
         "disputed": listed.get(observations__answer__agrees=False),
         "observed_photo": photo,
     }
+
+
+def _survey(ward: Unit, hr: User) -> NeedsSurvey:
+    now = timezone.now()
+    return begin_survey(
+        unit=ward,
+        unit_name="Phường Buôn Hồ",
+        position=None,
+        due_on=timezone.localdate(now) + timedelta(days=10),
+        note="Để lập kế hoạch bồi dưỡng năm tới.",
+        client_id=uuid.uuid4(),
+        actor=hr,
+        now=now,
+    )
+
+
+def _review(owner: Official) -> LevelReview:
+    competency = Competency.objects.get(code="T01")
+    said = {"reason": "Đã làm hộ tịch ba năm ở đơn vị cũ.", "client_id": uuid.uuid4(), "now": timezone.now()}
+    return ask_for_review(official=owner, competency=competency, actor=owner.user, **said)
 
 
 def _picture(course: CoursePage) -> Image:

@@ -27,11 +27,13 @@ from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.domain.loading import read_json
 from lms.core.models import Job
-from lms.evidence.models import HandedInDocument
+from lms.evidence.enums import ReviewOutcome
+from lms.evidence.models import HandedInDocument, LevelReview
 from lms.flows import learning
 from lms.flows.certification import replace_and_issue
-from lms.flows.demo import CAPACITY
+from lms.flows.demo import CAPACITY, HEAD
 from lms.flows.documents import accept_document, refuse_document
+from lms.flows.level_reviews import answer_review, ask_for_review
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
 from lms.org.domain.roster.batches import set_columns, start_import
@@ -75,6 +77,7 @@ COLUMNS = {
 }
 WRONG = {"Ngày sinh": "31/02/1990", "Vị trí việc làm": "Cán bộ không rõ", "Phòng": "Phòng Lạ"}
 MIDWAY = "official in the middle of a course"
+HEAD_OF_WARD = "head of the ward"
 FINISHED = "official whose lesson changed after they had finished it"
 
 
@@ -89,6 +92,7 @@ class States:
     without_scan: Decision
     accepted: HandedInDocument
     """Of the world's owner; another of theirs was refused."""
+    answered_review: LevelReview
     fresh: RosterImport
     good: RosterImport
     wrong: RosterImport
@@ -126,8 +130,8 @@ class States:
 
 
 def make_states(world: World) -> States:
-    """Adds the middle learner and the one who had finished to the world's people."""
-    for name, code in ((MIDWAY, "BH0036"), (FINISHED, "BH0056")):
+    """Adds the middle learner, the one who had finished and the head of the ward to the world's people."""
+    for name, code in ((MIDWAY, "BH0036"), (FINISHED, "BH0056"), (HEAD_OF_WARD, HEAD)):
         world.users[name] = Official.objects.select_related("user").get(staff_code=code).user
     hr, approver = world.users[WARD_HR], world.users[WARD_APPROVER]
     assert hr is not None
@@ -152,6 +156,7 @@ def make_states(world: World) -> States:
         unit_name_taken=make_unit_draft(world.ward, hr, takes_over=[["Tổ Công nghệ số", ""]]),
         without_scan=_without_scan(world, hr),
         accepted=_documents(world.owner, hr),
+        answered_review=_answered_review(world.owner, hr),
         **_rosters(world, hr),
         renewed=renewed,
         framework_draft=_framework_draft(world.users[PROVINCE_HR]),
@@ -175,6 +180,17 @@ def _documents(owner: Official, hr: User) -> HandedInDocument:
     refused = make_document(owner, competency, issued_on=REFORM_DAY)
     refuse_document(document=refused, reason="Ảnh mờ, không đọc được số.", actor=hr, now=now)
     return photo
+
+
+def _answered_review(owner: Official, hr: User) -> LevelReview:
+    competency, now = Competency.objects.get(code="T02"), timezone.now()
+    asked = ask_for_review(
+        official=owner, competency=competency, reason="", client_id=uuid4(), actor=owner.user, now=now
+    )
+    answer_review(
+        review=asked, outcome=ReviewOutcome.CHANGED, words="Hãy nộp giấy xác nhận của đơn vị cũ.", actor=hr, now=now
+    )
+    return asked
 
 
 def _practising(official: Official) -> Attempt:

@@ -29,7 +29,7 @@ from tests.architecture.permission_world import (
     WARD_HR,
     World,
 )
-from tests.e2e.screen_states import FINISHED, MIDWAY, States, make_states
+from tests.e2e.screen_states import FINISHED, HEAD_OF_WARD, MIDWAY, States, make_states
 from tests.factories.assessments import import_of
 
 PHONE = "dien-thoai"
@@ -59,6 +59,7 @@ def screens_of(world: World) -> list[Screen]:
         *_public(world, states),
         *_learner(world, states),
         *_observation(world),
+        *_team(world),
         *_hr(world, states),
         *_decisions(world, states),
         *_unit_events(world, states),
@@ -120,6 +121,8 @@ def _learner(world: World, states: States) -> list[Screen]:
         "cuoi-bai": f"/hoc/bai/{lesson}/xong/",
         "truoc-khi-thi": reverse("learn:exam_intro", args=[world.course.assessment.slug]),
         "nang-luc": "/nang-luc/",
+        "tu-danh-gia": "/nang-luc/tu-danh-gia/",
+        "vi-sao-o-muc-nay": reverse("learn:level", args=["T01"]),
         "chua-nop-giay-to": "/nang-luc/minh-chung/",
         "nop-giay-to": "/nang-luc/minh-chung/gui/",
         "chung-nhan-chua-co": "/chung-nhan/",
@@ -161,6 +164,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         "ket-qua-cho-cham": reverse("learn:exam_result", args=[world.essay.attempt.uid]),
         "khoa-da-xong": f"/hoc/khoa/{world.course.slug}/",
         "nang-luc-gop": "/nang-luc/",
+        "muc-da-de-nghi-xem-lai": reverse("learn:level", args=["T01"]),
         "thong-bao-gop": "/thong-bao/",
         "chung-nhan": "/chung-nhan/",
         "giay-chung-nhan": reverse("learn:certificate", args=[states.renewed.code]),
@@ -230,6 +234,19 @@ def _observation(world: World) -> list[Screen]:
     ]
 
 
+def _team(world: World) -> list[Screen]:
+    """What the head of the ward reads."""
+    one = reverse("team:person", args=[world.owner.uid])
+    unsaid = reverse("team:person", args=[Official.objects.get(user=world.users[LEARNER]).uid])
+    return [
+        Screen("don-vi-toi", HEAD_OF_WARD, "/don-vi-toi/"),
+        Screen("don-vi-toi-cho-nhan-xet", HEAD_OF_WARD, "/don-vi-toi/?cho=nhan-xet"),
+        Screen("don-vi-toi-mot-nguoi", HEAD_OF_WARD, one),
+        Screen("don-vi-toi-chua-chon", HEAD_OF_WARD, unsaid, sends=FORM, tells_an_error=True),
+        Screen("hoc-tu-danh-gia-chua-chon", LEARNER, "/nang-luc/tu-danh-gia/", sends=FORM, tells_an_error=True),
+    ]
+
+
 def _number_of(lesson: LessonPage, kind: str) -> int:
     """The number of the first step of this kind."""
     return next(number for number, one in enumerate(lesson.step_ids, 1) if lesson.step(one).block_type == kind)
@@ -267,6 +284,14 @@ def _hr(world: World, states: States) -> list[Screen]:
         "mot-minh-chung": reverse("hr:document", args=[world.document.uid]),
         "minh-chung-da-cong-nhan": reverse("hr:document", args=[states.accepted.uid]),
         "thu-hoi-minh-chung": reverse("hr:document_revoke", args=[states.accepted.uid]),
+        "khao-sat": "/nhan-su/khao-sat/",
+        "khao-sat-moi": "/nhan-su/khao-sat/moi/",
+        "mot-khao-sat": reverse("hr:survey", args=[world.survey.uid]),
+        "xem-lai-muc": "/nhan-su/xem-lai-muc/",
+        "xem-lai-muc-da-tra-loi": "/nhan-su/xem-lai-muc/?loai=da-tra-loi",
+        "mot-de-nghi-xem-lai": reverse("hr:level_review", args=[world.review.uid]),
+        "de-nghi-da-tra-loi": reverse("hr:level_review", args=[states.answered_review.uid]),
+        "muc-cua-mot-nguoi": reverse("hr:person_level", args=[world.owner.uid, "T02"]),
         "qua-han": "/nhan-su/qua-han/",
         "ket-qua-dieu-dong": "/nhan-su/ket-qua-dieu-dong/",
         "ket-qua-dieu-dong-khong-thay": "/nhan-su/ket-qua-dieu-dong/?so=khongcoai",
@@ -308,6 +333,14 @@ def _hr(world: World, states: States) -> list[Screen]:
             "nhan-su-minh-chung-chua-chon",
             WARD_HR,
             reverse("hr:document", args=[world.document.uid]),
+            sends=FORM,
+            tells_an_error=True,
+        ),
+        Screen("nhan-su-khao-sat-moi-thieu", WARD_HR, pages["khao-sat-moi"], sends=FORM, tells_an_error=True),
+        Screen(
+            "nhan-su-xem-lai-chua-chon",
+            WARD_HR,
+            reverse("hr:level_review", args=[world.review.uid]),
             sends=FORM,
             tells_an_error=True,
         ),

@@ -30,6 +30,7 @@ NO_SCREENS = {
     "learn:step_photo",
     "learn:document_file",
     "hr:document_file",
+    "hr:survey_file",
     "learn:observation_photo",
     "learn:exam_save",
     "learn:exam_picture",

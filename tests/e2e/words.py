@@ -19,7 +19,7 @@ from courses.models import LessonPage, LessonRelease
 from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
 from lms.core.models import Job
-from lms.evidence.models import HandedInDocument
+from lms.evidence.models import HandedInDocument, LevelReview, LevelReviewAnswer, NeedsSurvey
 from lms.org.models import Decision, Official, Position, RoleGrant, UnitEvent, UnitVersion
 from tests.e2e.screen_states import WRONG
 from tests.factories.rosters import HEADINGS
@@ -124,6 +124,10 @@ def vietnamese_data() -> list[str]:
         (LessonRelease, "note"),
         (HandedInDocument, "title"),
         (HandedInDocument, "reason"),
+        (LevelReview, "reason"),
+        (NeedsSurvey, "note"),
+        (NeedsSurvey, "unit_name"),
+        (LevelReviewAnswer, "words"),
         (Task, "name"),
         (Workflow, "name"),
         (TaskState, "comment"),

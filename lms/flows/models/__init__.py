@@ -1,5 +1,6 @@
-"""Records of the flows."""
+"""Records of flows: what people are told."""
 
+from lms.flows.models.mail import MailChoice
 from lms.flows.models.notices import Notice
 
-__all__ = ["Notice"]
+__all__ = ["MailChoice", "Notice"]

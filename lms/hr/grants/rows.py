@@ -20,7 +20,10 @@ from lms.org.tree import UnitsAtOrAbove
 
 MAY = {
     Role.HR: gettext_lazy("xem và ghi hồ sơ, quyết định, kế hoạch, kết quả; xem số CCCD, ngày sinh khi ghi lý do"),
-    Role.HEAD: gettext_lazy("xem bảng khoảng trống năng lực của đơn vị, không xem kết quả từng người"),
+    Role.HEAD: gettext_lazy(
+        "xem bảng khoảng trống năng lực; của từng người trong đơn vị: vị trí, mức cần và mức đang có, việc quá hạn; "
+        "nhận xét mức. Không xem điểm thi, giấy tờ, ngày sinh, số CCCD"
+    ),
     Role.APPROVER: gettext_lazy("duyệt và ký giấy chứng nhận của đơn vị"),
     Role.TRAINER: gettext_lazy("biên soạn khóa học, câu hỏi; xem và chấm câu trả lời; tổ chức ca thi"),
     Role.SUBJECT_CHECKER: gettext_lazy("kiểm tra chuyên môn nội dung của đơn vị trước khi đăng"),
@@ -29,7 +32,7 @@ MAY = {
     Role.INSPECTOR: gettext_lazy("xác minh giấy chứng nhận"),
     Role.ADMIN: gettext_lazy("quản trị hệ thống và nội dung, không xem hồ sơ nhân sự bằng vai trò này"),
 }
-SEES_PEOPLE = (Role.HR, Role.TRAINER, Role.OBSERVER, Role.APPROVER)
+SEES_PEOPLE = (Role.HR, Role.HEAD, Role.TRAINER, Role.OBSERVER, Role.APPROVER)
 """Roles by which something of a single person is seen."""
 
 

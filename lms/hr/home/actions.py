@@ -48,6 +48,7 @@ def actions_of(scope: HrScope, counts: Counts) -> list[Action]:
             ("cho-duyet", _waiting(counts["cho-duyet"]), _("Xem giấy chờ duyệt")),
             ("can-xem-lai", _doubted(counts["can-xem-lai"]), _("Xem giấy cần xem lại")),
             ("cho-xac-nhan", _documents(counts["cho-xac-nhan"]), _("Xem giấy tờ")),
+            ("xem-lai-muc", _reviews(counts["xem-lai-muc"], counts["xem-lai-muc-tre"]), _("Xem đề nghị")),
             ("cho-quan-sat", _observations(counts["cho-quan-sat"]), _("Xem lượt quan sát")),
             ("biet-phai-sap-het", _secondments(counts["biet-phai-sap-het"]), _("Xem người biệt phái")),
             ("sap-het-han", _expiring(counts["sap-het-han"]), _("Xem giấy sắp hết hạn")),
@@ -91,6 +92,17 @@ def _sittings(number: int) -> str:
 
 def _documents(number: int) -> str:
     return ngettext("giấy tờ chờ xác nhận làm minh chứng", "giấy tờ chờ xác nhận làm minh chứng", number)
+
+
+def _reviews(number: int, late: int) -> str:
+    if late:
+        text = ngettext(
+            "đề nghị xem lại mức năng lực, %(late)s quá hạn trả lời",
+            "đề nghị xem lại mức năng lực, %(late)s quá hạn trả lời",
+            number,
+        )
+        return text % {"late": format_number(late)}
+    return ngettext("đề nghị xem lại mức năng lực", "đề nghị xem lại mức năng lực", number)
 
 
 def _observations(number: int) -> str:

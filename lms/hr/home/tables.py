@@ -14,10 +14,11 @@ from assessments.domain.observation_states import state_of
 from assessments.domain.sittings import sitting_window
 from assessments.models import ExamSitting, ObservationRequest
 from certificates.models import Certificate
+from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.display import days_left_text, format_date, format_datetime
 from lms.core.navigation import local_path
 from lms.core.tables import Cell, Column, Row
-from lms.evidence.models import HandedInDocument
+from lms.evidence.models import HandedInDocument, LevelReview
 from lms.org.domain.unit_names import unit_names
 from lms.org.models import Official, PostingVersion, RosterImport
 from lms.plans.models import PlanItem
@@ -38,6 +39,22 @@ def documents_table(documents: Sequence[HandedInDocument], as_of: date) -> Conte
         for one in documents
     )
     return columns, rows
+
+
+def reviews_table(reviews: Sequence[LevelReview], as_of: date) -> Content:
+    words = competencies_in_force(as_of)
+    rows = tuple(
+        Row(
+            (
+                Cell(one.official.full_name, href=local_path(f"/nhan-su/xem-lai-muc/{one.uid}/"), lang="vi"),
+                Cell(words[one.competency_id].name_vi if one.competency_id in words else "–", lang="vi"),
+                Cell(format_date(timezone.localdate(one.asked_at))),
+                Cell(format_date(one.due_on), note=days_left_text(one.due_on, as_of)),
+            )
+        )
+        for one in reviews
+    )
+    return tuple(Column(label) for label in (_("Họ và tên"), _("Năng lực"), _("Đề nghị ngày"), _("Hạn trả lời"))), rows
 
 
 def people_table(officials: Sequence[Official], as_of: date) -> Content:

@@ -140,6 +140,12 @@ WORKLISTS = {
         lambda scope, _request: worklists.waiting_documents(scope).select_related("official"),
         tables.documents_table,
     ),
+    "xem-lai-muc": Worklist(
+        gettext_lazy("Đề nghị xem lại mức năng lực"),
+        gettext_lazy("Không có đề nghị nào chờ trả lời."),
+        lambda scope, _request: worklists.waiting_reviews(scope).select_related("official"),
+        tables.reviews_table,
+    ),
     "cho-quan-sat": Worklist(
         gettext_lazy("Lượt quan sát tại chỗ chưa xong"),
         gettext_lazy("Không có lượt quan sát nào còn chờ."),

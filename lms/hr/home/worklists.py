@@ -19,6 +19,7 @@ from lms.competencies.enums import RequirementKind
 from lms.flows.secondments import ending_secondments
 from lms.hr.documents.waiting import waiting_documents
 from lms.hr.home.standing import due_statuses, lacks_must
+from lms.hr.reviews.waiting import late_reviews, waiting_reviews
 from lms.hr.scope import HrScope
 from lms.org.enums import DecisionKind, ImportStatus
 from lms.org.models import Official, PostingVersion, RosterImport, Unit
@@ -129,6 +130,8 @@ COUNTED: Mapping[str, Callable[[HrScope], QuerySet[Any]]] = {
     "cho-duyet": waiting_certificates,
     "can-xem-lai": doubted_certificates,
     "cho-xac-nhan": waiting_documents,
+    "xem-lai-muc": waiting_reviews,
+    "xem-lai-muc-tre": late_reviews,
     "cho-quan-sat": unfinished_observations,
     "biet-phai-sap-het": secondments_ending,
     "sap-het-han": expiring_certificates,

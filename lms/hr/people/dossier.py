@@ -20,6 +20,7 @@ from lms.competencies.domain.requirements import employers_of
 from lms.competencies.enums import RequirementKind, RequirementMark
 from lms.core.domain.audit_history import HistoryLine, history_for
 from lms.core.statuses import Look, Status
+from lms.evidence.domain.level_views import ViewLine, lines_beside
 from lms.evidence.models import Evidence
 from lms.org.domain.position_titles import position_titles, title_day
 from lms.org.domain.unit_names import UnitName, unit_names, unit_names_on
@@ -111,6 +112,8 @@ class Dossier:
     official: Official
     tenures: tuple[Tenure, ...]
     seats: tuple[SeatCheck, ...]
+    views: tuple[ViewLine, ...]
+    """What the person and the head of their unit say of the levels; empty where neither has."""
     plan: tuple[tuple[PlanLine, CompetencyWords | None], ...]
     courses: tuple[CourseLine, ...]
     results: tuple[Result, ...]
@@ -143,10 +146,12 @@ def dossier_of(official: Official, as_of: date) -> Dossier:
     """The number of statements is fixed, whatever the person has behind them."""
     tenures = _tenures(official, as_of)
     words = competencies_in_force(as_of)
+    seats = _seats(official, tenures, words, as_of)
     return Dossier(
         official=official,
         tenures=tenures,
-        seats=_seats(official, tenures, words, as_of),
+        seats=seats,
+        views=_views(official, seats, words),
         plan=_plan(official, words, as_of),
         courses=_courses(official),
         results=tuple(
@@ -221,6 +226,15 @@ def _seats(
         )
         for status in sorted(statuses, key=lambda one: (not one.posting.is_main, one.posting.starts_on))
     )
+
+
+def _views(official: Official, seats: Iterable[SeatCheck], words: dict[int, CompetencyWords]) -> tuple[ViewLine, ...]:
+    """A competency that several postings ask for stands once, at the highest level."""
+    asked: dict[int, tuple[int, int]] = {}
+    for check in (line.check for seat in seats for line in seat.lines):
+        key = check.required.competency_id
+        asked[key] = (max(check.required.min_level, asked.get(key, (0, 0))[0]), check.holding.level)
+    return lines_beside(official.pk, [(key, *levels) for key, levels in asked.items()], words)
 
 
 def _level(level: int, scale: dict[int, str]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.hr.people import arrangements, exemptions, observers, views
+from lms.hr.people import arrangements, exemptions, levels, observers, views
 
 urlpatterns = [
     path("", views.people_list, name="people"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:uid>/mien/<uuid:exemption>/rut/", exemptions.withdraw_one, name="person_exemption_withdraw"),
     path("<uuid:uid>/quan-sat/", observers.observer_of, name="person_observer"),
     path("<uuid:uid>/quan-sat/<int:pk>/thoi/", observers.end_observer, name="person_observer_end"),
+    path("<uuid:uid>/nang-luc/<str:code>/", levels.person_level, name="person_level"),
     path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),
 ]

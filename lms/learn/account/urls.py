@@ -7,6 +7,7 @@ from lms.learn.account import views
 urlpatterns = [
     path("tai-khoan/", views.account, name="account"),
     path("tai-khoan/vai-tro/", views.switch_role, name="role"),
+    path("tai-khoan/thu/", views.choose_bundle, name="mail_choice"),
     path("gui-lai/", views.kept_form, name="kept_form"),
     path("thong-bao/", views.notices, name="notices"),
     path("tro-giup/", views.help_page, name="help"),

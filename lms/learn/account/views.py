@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from lms.core.form_addresses import takes_a_form
 from lms.core.kept_forms import kept_in_session
+from lms.flows.mail_bundles import choose_mail, wants_mail
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
-from lms.org.access import signed_in
+from lms.org.access import official_required, signed_in
 from lms.org.access_roles import LEARNER, SESSION_KEY, choose_role, role_choices, role_label, settle_role
 from lms.org.enums import DecisionKind
 from lms.org.models import Official
@@ -35,9 +37,11 @@ def base_of(request: HttpRequest) -> str:
 def account(request: HttpRequest) -> HttpResponse:
     roles = role_choices(request.user)
     current = settle_role(request, roles)
+    official = Official.objects.filter(user=request.user).first()
     context = {
         "base": base_of(request),
-        "official": Official.objects.filter(user=request.user).first(),
+        "official": official,
+        "wants_mail": official is not None and wants_mail(official),
         "current": current,
         "roles": roles,
     }
@@ -58,6 +62,22 @@ def kept_form(request: HttpRequest) -> HttpResponse:
 def _in_words(field: str, value: str) -> str:
     """Of a choice from a closed list its label; the rest is what was typed."""
     return str(DecisionKind(value).label) if field == "kind" and value in DecisionKind.values else value
+
+
+@takes_a_form
+@official_required
+def choose_bundle(request: HttpRequest) -> HttpResponse:
+    """Notices by e-mail, or no longer; the address is that of the personnel record."""
+    official = request.official  # type: ignore[attr-defined]
+    wanted = request.POST.get("mail") == "co"
+    if wanted and not official.email:
+        text = _("Hồ sơ của anh/chị chưa có thư điện tử. Hãy nhờ phụ trách nhân sự ghi địa chỉ rồi chọn lại.")
+        messages.warning(request, text)
+        return redirect(f"{reverse('learn:account')}#thu")
+    choose_mail(official=official, wanted=wanted, now=timezone.now())
+    done = _("Từ nay thông báo mới được gửi thêm qua thư điện tử.") if wanted else _("Đã thôi gửi thư điện tử.")
+    messages.success(request, done)
+    return redirect(f"{reverse('learn:account')}#thu")
 
 
 @takes_a_form

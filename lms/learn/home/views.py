@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lms.flows.enums import NoticeKind
-from lms.flows.models import Notice
 from lms.flows.notices import sentence
+from lms.flows.surveys import unread_or_asked
 from lms.learn.exams.texts import home_texts
 from lms.learn.home.continuing import continue_card
 from lms.learn.home.rows import task_groups
@@ -42,14 +42,15 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     as_of = timezone.localdate(now)
     day = today_of(official, now)
-    unread = list(Notice.objects.filter(official=official, read_at__isnull=True))
+    notices = list(unread_or_asked(official))
+    unread = [one for one in notices if one.read_at is None]
     context = {
         "as_of": as_of,
         "day": day,
         "worked_this_week": day.finished_since(as_of - timedelta(days=as_of.weekday())),
         "card": continue_card(official, day, now),
         "groups": task_groups(day, as_of),
-        "waiting": waiting_rows(official, now),
+        "waiting": waiting_rows(official, now, notices),
         "unread": len(unread),
         "person": official.uid,
         "exam_texts": home_texts(),

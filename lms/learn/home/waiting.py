@@ -1,7 +1,8 @@
-"""What waits beside learning: a sitting that one is listed for, work to be seen, a sheet to be confirmed."""
+"""What waits beside learning: a sitting one is listed for, a survey, work to be seen, a sheet to be confirmed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from assessments.domain.observation_states import state_of
 from assessments.domain.sittings import sitting_window
 from assessments.enums import ObservationState
 from assessments.models import Attempt, ExamSitting, ObservationRequest
+from lms.flows.models import Notice
 from lms.org.models import Official
 
 AHEAD = timedelta(days=7)
@@ -29,10 +31,10 @@ class WaitingRow:
     meta: str
 
 
-def waiting_rows(official: Official, now: datetime) -> list[WaitingRow]:
-    """Sittings first, by their hour; then what others wait for, the oldest first. Two statements, three more where
-    there are observations."""
-    return [*_sittings(official, now), *_observations(official)]
+def waiting_rows(official: Official, now: datetime, notices: Iterable[Notice]) -> list[WaitingRow]:
+    """Sittings first, by their hour; then surveys, then what others wait for, the oldest first. Two statements, three
+    more where there are observations."""
+    return [*_sittings(official, now), *_surveys(notices), *_observations(official)]
 
 
 def _sittings(official: Official, now: datetime) -> list[WaitingRow]:
@@ -55,6 +57,15 @@ def _sittings(official: Official, now: datetime) -> list[WaitingRow]:
             meta=f"{sitting_window(one)}, {one.place}",
         )
         for one in listed.select_related("assessment").order_by("opens_at", "pk")
+    ]
+
+
+def _surveys(notices: Iterable[Notice]) -> list[WaitingRow]:
+    """Those not answered yet; an answer, or their end, takes them away."""
+    return [
+        WaitingRow(str(one.facts["unit"]), one.path, _("Tự đánh giá mức"), "list", str(one.facts["due_on"]))
+        for one in notices
+        if one.survey_waits  # type: ignore[attr-defined]
     ]
 
 

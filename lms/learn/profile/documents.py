@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.competencies.domain.catalogue import competencies_in_force, scale_in_force
+from lms.competencies.domain.official_requirements import required_of
 from lms.competencies.models import Competency
 from lms.core.exceptions import RuleViolation
 from lms.core.form_addresses import takes_a_form
@@ -27,7 +28,6 @@ from lms.evidence.domain.documents import Paper, hand_in, take_back
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.exceptions import PaperTooLarge
 from lms.evidence.models import HandedInDocument
-from lms.learn.profile.standing import required_competencies
 from lms.org.access import official_required
 
 ACCEPTED_FILES = "application/pdf,image/jpeg,image/png,image/webp"
@@ -120,7 +120,7 @@ def hand_in_document(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     official = request.official  # type: ignore[attr-defined]
     words, scale = competencies_in_force(today), scale_in_force(today)
-    required = required_competencies(official, today)
+    required = required_of(official.pk, today)
     leading = [one for key, one in words.items() if key in required]
     others = [one for key, one in words.items() if key not in required]
     form = HandInForm(

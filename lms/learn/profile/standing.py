@@ -13,9 +13,10 @@ from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force, scale_in_force
-from lms.competencies.domain.requirements import Seat, employers_of, requirements_for, strictest
+from lms.competencies.domain.requirements import employers_of, strictest
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import CompetencyLevel, CompetencyVersion
+from lms.evidence.domain.level_views import ViewLine, lines_beside
 from lms.evidence.models import Evidence
 from lms.org.domain.position_titles import position_titles_on
 from lms.org.domain.unit_names import UnitName, unit_names
@@ -67,6 +68,9 @@ class ProfileView:
     unit: UnitName | None
     lines: tuple[ProfileLine, ...]
 
+    views: tuple[ViewLine, ...] = ()
+    """What the person and the head of their unit say; empty where neither has."""
+
     @property
     def must(self) -> list[ProfileLine]:
         return [line for line in self.lines if not line.is_should]
@@ -113,6 +117,8 @@ class Profile:
     tabs: list[Tab]
     chosen: str
     view: ProfileView
+    scale: Mapping[int, str]
+    """The short name of each level."""
 
 
 MERGED = "gop"
@@ -126,20 +132,24 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
     statuses = status_from_facts(postings, as_of)
     positions = position_titles_on({p.position_id for p in postings}, as_of)
     units = unit_names({p.unit_id for p in postings}, as_of)
+    scale = scale_in_force(as_of)
     tabs = tabs_of(statuses, positions, units)
     if tabs and asked == MERGED:
         checks = _merged(statuses, as_of)
-        view = ProfileView(None, "", None, _lines(official, checks, postings, as_of))
-        return Profile(tabs, MERGED, view)
+        lines = _lines(official, checks, postings, as_of, scale)
+        view = ProfileView(None, "", None, lines, _views(official, lines))
+        return Profile(tabs, MERGED, view, scale)
     number = int(asked) if asked.isdecimal() and 0 < int(asked) <= len(statuses) else 1
     status = statuses[number - 1]
+    lines = _lines(official, status.checks, [status.posting], as_of, scale)
     view = ProfileView(
         posting=status.posting,
         position=positions[status.posting.position_id],
         unit=units[status.posting.unit_id],
-        lines=_lines(official, status.checks, [status.posting], as_of),
+        lines=lines,
+        views=_views(official, lines),
     )
-    return Profile(tabs, str(number), view)
+    return Profile(tabs, str(number), view, scale)
 
 
 def _merged(statuses: Iterable[PostingStatus], as_of: date) -> list[RequirementCheck]:
@@ -156,10 +166,14 @@ def _merged(statuses: Iterable[PostingStatus], as_of: date) -> list[RequirementC
 
 
 def _lines(
-    official: Official, checks: Sequence[RequirementCheck], postings: Sequence[PostingFact], as_of: date
+    official: Official,
+    checks: Sequence[RequirementCheck],
+    postings: Sequence[PostingFact],
+    as_of: date,
+    scale: Mapping[int, str],
 ) -> tuple[ProfileLine, ...]:
     """Biggest gap first and the heavier of two of the same size, "should" after "must", met ones last."""
-    words, scale = competencies_in_force(as_of), scale_in_force(as_of)
+    words = competencies_in_force(as_of)
     described = _descriptions(checks, as_of)
     evidence = _evidence(checks)
     employers = unit_names(employers_of(check.required for check in checks), as_of)
@@ -190,6 +204,13 @@ def _lines(
         id(line): (not line.check.is_gap, line.is_should, -line.missing, -line.check.required.weight) for line in lines
     }
     return tuple(sorted(lines, key=lambda line: order[id(line)]))
+
+
+def _views(official: Official, lines: Iterable[ProfileLine]) -> tuple[ViewLine, ...]:
+    listed = [(one.words, one.check.required, one.check.holding) for one in lines]
+    levels = [(required.competency_id, required.min_level, holding.level) for _words, required, holding in listed]
+    words = {required.competency_id: words for words, required, _holding in listed if words is not None}
+    return lines_beside(official.pk, levels, words)
 
 
 def _descriptions(checks: Sequence[RequirementCheck], as_of: date) -> dict[tuple[int, int], str]:
@@ -246,10 +267,3 @@ def _wanted(check: RequirementCheck) -> tuple[int, int]:
 def _due_on(item: PlanItem | None) -> date | None:
     """The date of the plan; nobody is late with a line that waits for a course."""
     return item.due_on if item is not None and item.open_course is not None else None
-
-
-def required_competencies(official: Official, as_of: date) -> set[int]:
-    """Ids of what the official's postings require that day."""
-    postings = postings_on(as_of, where=Q(posting__official=official))
-    found = requirements_for({Seat(one.position_id, one.unit_id) for one in postings}, as_of)
-    return {one.competency_id for required in found.values() for one in required}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.learn.profile.radar import radar_of
 from lms.learn.profile.standing import MERGED, Profile, profile_of
 from lms.org.access import official_required
 
@@ -17,7 +18,12 @@ from lms.org.access import official_required
 def profile(request: HttpRequest) -> HttpResponse:
     as_of = timezone.localdate()
     found = profile_of(request.official, as_of, request.GET.get("vi-tri", ""))  # type: ignore[attr-defined]
-    context = {"as_of": as_of, "profile": found, "tabs": _tabs(found) if found else []}
+    context = {
+        "as_of": as_of,
+        "profile": found,
+        "tabs": _tabs(found) if found else [],
+        "radar": radar_of(found.view, found.scale) if found else None,
+    }
     return render(request, "learn/profile/profile.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -23,9 +24,11 @@ from assessments.models import (
     TimeGiven,
 )
 from certificates.models import Certificate
-from lms.evidence.models import Evidence
+from lms.evidence.enums import ReviewOutcome, ViewKind
+from lms.evidence.models import Evidence, LevelReview, LevelReviewAnswer, LevelView
 from lms.flows import learning
 from lms.flows.certification import approve_and_issue
+from lms.flows.level_reviews import answer_review
 from lms.flows.observing import answer_observation
 from lms.org.models import Decision
 from tests.audit_guards import put_up_fact_guards
@@ -38,8 +41,10 @@ from tests.factories.assessments import (
     snapshot,
 )
 from tests.factories.certificates import CAPACITY, NOW, make_office, make_waiting
+from tests.factories.gaps import make_competencies
 from tests.factories.observations import ask, make_checklist, make_desk, make_rule, send
 from tests.factories.people import make_official, make_user
+from tests.factories.reviews import make_review
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -68,6 +73,20 @@ def stays(model: type[models.Model], **change: object) -> list[bool]:
     assert one is not None
     found = model._base_manager.filter(pk=one.pk)
     return [refused(lambda: found.update(**change)), refused(lambda: found._raw_delete(found.db))]
+
+
+def test_what_was_asked_about_a_level_and_answered_stays():
+    review = make_review(make_official(), make_competencies()["T01"])
+    answer_review(review=review, outcome=ReviewOutcome.UPHELD, words="Đủ và đúng.", actor=make_user(), now=NOW)
+    assert stays(LevelReview, reason="") == [True, True]
+    assert stays(LevelReviewAnswer, words="Khác.") == [True, True]
+
+
+def test_what_was_said_of_a_level_stays():
+    person, actor = make_official(), make_user()
+    said = {"kind": ViewKind.SELF, "level": 2, "client_id": uuid.uuid4(), "given_by": actor}
+    LevelView.objects.create(official=person, competency=make_competencies()["T01"], **said)
+    assert stays(LevelView, level=3) == [True, True]
 
 
 def test_answers_results_and_evidence_stay_as_they_came(reference, office):
