@@ -19,6 +19,7 @@ urlpatterns = [
     path("phan-quyen/", include("lms.hr.grants.urls")),
     path("vi-tri/", include("lms.hr.positions.urls")),
     path("khung-nang-luc/", include("lms.hr.frameworks.urls")),
+    path("lich-nghi/", include("lms.hr.work_calendar.urls")),
     path("bien-che/", include("lms.hr.headcounts.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),

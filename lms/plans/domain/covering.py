@@ -21,6 +21,7 @@ from lms.competencies.enums import RequirementKind
 from lms.core.domain.audit import Change, record_all, register_verb
 from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
+from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.org.models import PostingVersion
 from lms.org.tree import UnitsAtOrAbove
 from lms.plans.domain.course_choice import Line, courses_for_each, learnable, proving_outcomes
@@ -107,15 +108,16 @@ def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
     found = courses_for_each(asked.values())
     chosen = {pk: found[line] for pk, line in asked.items() if line in found}
     courses = CoursePage.objects.in_bulk(set(chosen.values()))
+    calendar = work_calendar()
     verbs: dict[str, list[Any]] = defaultdict(list)
     for item in items:
         if item.course is None and item.pk not in chosen:
             continue
-        verbs[_change(item, courses.get(chosen.get(item.pk, 0)), today)].append(item)
+        verbs[_change(item, courses.get(chosen.get(item.pk, 0)), today, calendar)].append(item)
     return verbs
 
 
-def _change(item: Any, course: CoursePage | None, today: date) -> str:
+def _change(item: Any, course: CoursePage | None, today: date, calendar: WorkCalendar) -> str:
     old, item.course = item.course, course
     if course is None and _is_withdrawn(item, old):
         return COURSE_WITHDRAWN
@@ -126,7 +128,8 @@ def _change(item: Any, course: CoursePage | None, today: date) -> str:
     if course is None:
         return COURSE_TAKEN_OFF
     kind = RequirementKind(item.kind)
-    item.due_on = max(item.due_on, due_on(effective_on=item.plan.starts_on, recorded_on=today, kind=kind))
+    usual = due_on(effective_on=item.plan.starts_on, recorded_on=today, kind=kind, calendar=calendar)
+    item.due_on = max(item.due_on, usual)
     return COURSE_FOUND
 
 

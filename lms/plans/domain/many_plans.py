@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.core.domain.audit import Change, record_all
+from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.plans.domain.course_choice import Line, courses_for_each
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import gaps
@@ -67,7 +68,8 @@ def draft_for(postings: Iterable[PostingFact], *, today: date, choices: CourseCh
         by_day[max(posting.starts_on, today)].append(posting)
     statuses = [status for day, some in by_day.items() for status in status_from_facts(some, day)]
     choices.learn(line for status in statuses for line in _lines(status))
-    drafts = [DraftPlan(status.posting, _planned(status, today, choices)) for status in statuses]
+    calendar = work_calendar()
+    drafts = [DraftPlan(status.posting, _planned(status, today, choices, calendar)) for status in statuses]
     return [draft for draft in drafts if draft.lines]
 
 
@@ -110,13 +112,13 @@ def _lines(status: PostingStatus) -> list[Line]:
     return [Line(one.competency_id, one.min_level, seat.position_id, seat.unit_id) for one in wanted]
 
 
-def _planned(status: PostingStatus, today: date, choices: CourseChoices) -> list[PlannedGap]:
+def _planned(status: PostingStatus, today: date, choices: CourseChoices, calendar: WorkCalendar) -> list[PlannedGap]:
     first_day = status.posting.starts_on
     return in_order(
         PlannedGap(
             check,
             choices.known[line],
-            due_on(effective_on=first_day, recorded_on=today, kind=check.required.kind),
+            due_on(effective_on=first_day, recorded_on=today, kind=check.required.kind, calendar=calendar),
         )
         for check, line in zip(gaps(status.checks), _lines(status), strict=True)
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.domain.audit import record, register_verb
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.evidence.models import Evidence
+from lms.org.domain.work_calendar import work_calendar
 from lms.org.models import Decision, Official, Posting, PostingVersion
 from lms.plans.domain.course_choice import courses_for
 from lms.plans.domain.due_dates import due_on
@@ -49,11 +50,12 @@ def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -
         position_id=status.posting.position_id,
         unit_id=status.posting.unit_id,
     )
+    calendar = work_calendar()
     return in_order(
         PlannedGap(
             check,
             courses.get((check.required.competency_id, check.required.min_level)),
-            due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind),
+            due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind, calendar=calendar),
         )
         for check in found
     )
