@@ -13,11 +13,13 @@ from django.utils import timezone
 from courses.domain.enrolment import enrol_officials
 from lms.core.domain.undo import Changes, add_to_changes
 from lms.core.vietnamese.dates import format_date
+from lms.flows.assigning_rules import apply_rules
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import NO_PAPER
 from lms.org.domain.roster.checking import RosterPlan
 from lms.org.enums_roster import RowOutcome
+from lms.org.models import Posting
 from lms.plans.domain.many_plans import CourseChoices, WrittenPlan, draft_for, draft_plans, write_plans
 from lms.plans.domain.status import PostingFact, lock_officials
 
@@ -50,7 +52,8 @@ def plans_ahead(found: RosterPlan, *, effective_on: date, now: datetime) -> Plan
 def give_plans(
     official_ids: Sequence[int], *, changes: ChangeSet | None, actor: User | None, now: datetime, choices: CourseChoices
 ) -> list[WrittenPlan]:
-    """Gap → plan → enrolment → notice for these people, in the caller's transaction; run again it finds nothing to do.
+    """Gap → plan → enrolment → notice → rules of giving for these people, in the caller's transaction; run again it
+    finds nothing to do.
 
     What is written is kept with what the import wrote of each person, so that its undo takes both back or neither:
     whoever has begun to learn stays.
@@ -66,8 +69,10 @@ def give_plans(
     enrolments = enrol_officials(wanted=wanted, enrolled_on=timezone.localdate(now), actor=actor) if wanted else {}
     written = write_plans(drafts, enrolments, actor=actor)
     notices = Notice.objects.bulk_create([_notice(one) for one in written], batch_size=500)
+    made = Changes()
+    postings = Posting.objects.filter(official__in=official_ids).values("pk")
+    apply_rules(postings, actor=actor, now=now, changes=made)
     if changes is not None:
-        made = Changes()
         for one, notice in zip(written, notices, strict=True):
             made.created(one.plan.official_id, one.plan, *one.items, notice)
         for (official_id, _course), enrolment in enrolments.items():

@@ -23,6 +23,8 @@ urlpatterns = [
     path("bien-che/", include("lms.hr.headcounts.urls")),
     path("quyet-dinh/", include("lms.hr.decisions.urls")),
     path("ke-hoach/", include("lms.hr.plans.urls")),
+    path("giao-hoc/", include("lms.hr.assigning.urls")),
+    path("quy-tac/", include("lms.hr.assigning_rules.urls")),
     path("khoang-trong/", include("lms.hr.gaps.urls")),
     path("minh-chung/", include("lms.hr.documents.urls")),
     path("qua-han/", include("lms.hr.overdue.urls")),

@@ -1,5 +1,24 @@
 """Records of plans."""
 
+from lms.plans.models.assignments import (
+    AssignedCourse,
+    AssignedTerms,
+    AssignmentDraft,
+    AssignmentRule,
+    CourseAssignment,
+)
+from lms.plans.models.following_up import DueExtension, LearningReminder
 from lms.plans.models.plans import LearningPlan, PlanItem, RequirementStatus
 
-__all__ = ["LearningPlan", "PlanItem", "RequirementStatus"]
+__all__ = [
+    "AssignedCourse",
+    "AssignedTerms",
+    "AssignmentDraft",
+    "AssignmentRule",
+    "CourseAssignment",
+    "DueExtension",
+    "LearningPlan",
+    "LearningReminder",
+    "PlanItem",
+    "RequirementStatus",
+]
