@@ -573,6 +573,7 @@ HR_PAGES = (
         args=of("calendar_day"),
     ),
     Row("hr:overdue", get=hr()),
+    Row("hr:overdue_act", get=hr(302), post=hr(302)),
     Row("hr:overdue_download", get=hr(302), post=hr()),
     Row("hr:moves", get=hr()),
     Row("hr:moves_download", get=hr(302), post=hr()),
