@@ -1,13 +1,16 @@
 """HR gives a course: who gets it, who is left out, what a second press does, how it is taken back."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 
+from courses.domain.catalogue import ensure_section
 from courses.enums import EnrolmentSource
 from courses.models import Enrolment
 from lms.core.domain.job_runs import JobCancelled, run_job
+from lms.core.exceptions_undo import UndoTooLate
 from lms.core.models import AuditEntry, Job
 from lms.flows import assigning
 from lms.flows.assigning import go_on_giving, undo_assignment
@@ -16,15 +19,17 @@ from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.org.enums import Role
 from lms.org.models import PostingVersion
-from lms.plans.domain.assigning import Due, Skipped
+from lms.plans.domain.assigning import Due, Skipped, minutes_of
 from lms.plans.domain.assigning_people import Found, Who, find_people
+from lms.plans.domain.assigning_terms import Expected, expected_of
 from lms.plans.enums import SkipReason
-from lms.plans.exceptions import AssignmentChanged, AssignmentRunning, NobodyToAssign
+from lms.plans.exceptions import AssignmentChanged, AssignmentRunning, NobodyToAssign, NothingToUndo
 from lms.plans.models import AssignedCourse, CourseAssignment, DueExtension
 from tests.factories.assigning import FRIDAY, Desk, begin, finish
+from tests.factories.courses import make_path
 from tests.factories.gaps import NOW, TODAY
 from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
-from tests.factories.plans import do_steps, make_item, make_plan
+from tests.factories.plans import do_steps, make_course_with_lessons, make_item, make_plan, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +151,70 @@ def test_days_count_from_the_posting_and_leave_fourteen(desk):
     plan = desk.look(desk.facts(due=Due(days=30))).plan
     assert {one.due_on for one in plan.new} == {date(2026, 8, 3)}
     assert all(one.posting_id for one in plan.new)
+
+
+def test_a_path_gives_each_of_its_courses_and_tells_once(desk):
+    second = make_course_with_lessons("ho-tich", "Đăng ký hộ tịch")
+    path = make_path("lo-trinh", "Lộ trình", ("Chặng đầu", desk.course), ("Chặng hai", second))
+    an = desk.ward.people["an"]
+    finish(an, desk.course)
+    given = desk.give(course=None, path=path)
+    count = len(given.assignment.people)
+    assert list(AssignedCourse.objects.filter(official=an).values_list("course", flat=True)) == [second.pk]
+    assert AssignedCourse.objects.count() == 2 * count - 1
+    assert Notice.objects.filter(kind=NoticeKind.COURSE_ASSIGNED).count() == count
+    assert minutes_of([desk.course, second]) == 28
+
+
+def test_a_course_of_another_unit_is_given_to_nobody_here_and_our_own_to_all(desk):
+    away = ensure_section(make_commune("Xã Khác", province=desk.ward.province), TODAY)
+    here = ensure_section(desk.ward.ward, TODAY)
+    theirs = make_course_with_lessons("cua-xa-khac", "Của xã khác", section=away)
+    ours = make_course_with_lessons("cua-phuong", "Của phường", section=here)
+    plans = [desk.look(desk.facts(course=course)).plan for course in (theirs, ours)]
+    assert [len(plan.people) for plan in plans] == [0, len(desk.look(desk.facts()).plan.people)]
+    assert {one.reason for one in plans[0].skipped} == {SkipReason.NOT_FOR_UNIT}
+
+
+def test_what_is_proposed_comes_from_the_course(desk):
+    nothing = expected_of([desk.course], TODAY)
+    assert nothing == Expected("Học xong mọi bước của các bài", "Học xong khóa học")
+    proven = prove(make_course_with_lessons("ho-tich", "Hộ tịch"), desk.ward.competencies["T01"], 2)
+    task = {"type": "do_real", "id": str(proven.pk), "value": {"title": "Làm một hồ sơ thật"}}
+    lesson = proven.get_children().first().specific
+    lesson.steps = json.dumps([task])
+    lesson.save()
+    assert expected_of([proven], TODAY) == Expected(
+        "Làm một hồ sơ thật", "Đạt bài thi “Hộ tịch”. Đăng ký và quản lý hộ tịch mức 2"
+    )
+
+
+def test_an_undo_before_anybody_was_given_anything_is_refused(many):
+    assignment = many.give(who=Who(units=(many.ward.ward.pk,))).assignment
+    Job.objects.update(status="cancelled", finished_at=NOW)
+    with pytest.raises(NothingToUndo):
+        undo_assignment(assignment=assignment, actor=many.ward.hr, now=NOW)
+
+
+def test_undone_between_two_runs_nobody_more_is_given_anything(many):
+    assignment = many.give(who=Who(units=(many.ward.ward.pk,))).assignment
+    with pytest.raises(JobCancelled):
+        go_on_giving(assignment=assignment, actor=many.ward.hr, now=NOW, job=Watched(stops_at=2))
+    Job.objects.update(status="cancelled", finished_at=NOW)
+    assignment.refresh_from_db()
+    undo_assignment(assignment=assignment, actor=many.ward.hr, now=NOW)
+    go_on_giving(assignment=assignment, actor=many.ward.hr, now=NOW, job=Watched())
+    assert not AssignedCourse.objects.exists()
+
+
+def test_undone_twice_it_tells_the_same(desk):
+    given = desk.give()
+    first = undo_assignment(assignment=given.assignment, actor=desk.ward.hr, now=NOW)
+    again = undo_assignment(assignment=given.assignment, actor=desk.ward.hr, now=NOW)
+    assert (again.undone, again.is_repeat) == (first.undone, True)
+    other = desk.give()
+    with pytest.raises(UndoTooLate):
+        undo_assignment(assignment=other.assignment, actor=desk.ward.hr, now=NOW + timedelta(hours=25))
 
 
 def test_taken_back_from_whoever_has_not_begun(desk):
