@@ -27,6 +27,10 @@ OVERDUE_EXPORTED = register_verb(
     _("%(actor)s đã tải danh sách quá hạn của %(unit)s, số liệu đến ngày %(as_of)s (%(format)s)"),
 )
 
+ASSIGNMENT_EXPORTED = register_verb(
+    "reports.assignment.exported",
+    _("%(actor)s đã tải tiến độ giao học của %(unit)s, số liệu đến ngày %(as_of)s (%(format)s)"),
+)
 MOVES_EXPORTED = register_verb(
     "reports.moves.exported",
     _("%(actor)s đã tải kết quả sau điều động của %(unit)s, số liệu đến ngày %(as_of)s (%(format)s)"),

@@ -42,9 +42,14 @@ def enrol_official(
 
 
 def enrol_officials(
-    *, wanted: Mapping[tuple[int, int], int], enrolled_on: date, actor: User | None
+    *,
+    wanted: Mapping[tuple[int, int], int | None],
+    enrolled_on: date,
+    actor: User | None,
+    source: EnrolmentSource = EnrolmentSource.PLAN,
 ) -> dict[tuple[int, int], Enrolment]:
-    """By plans, many at once: for each (official, course) the open enrolment or a new one, made for the posting given.
+    """By plans or by HR, many at once: for each (official, course) the open enrolment or a new one, made for the
+    posting given, if one is.
 
     In a fixed number of statements.
     """
@@ -58,7 +63,7 @@ def enrol_officials(
                 official_id=official_id,
                 course_id=course_id,
                 posting_id=posting_id,
-                source=EnrolmentSource.PLAN,
+                source=source,
                 enrolled_on=enrolled_on,
             )
             for (official_id, course_id), posting_id in wanted.items()
@@ -71,7 +76,7 @@ def enrol_officials(
                 after={
                     "course": slugs[one.course_id],
                     "official": one.official_id,
-                    "source": EnrolmentSource.PLAN.value,
+                    "source": source.value,
                 },
             )
             for one in made

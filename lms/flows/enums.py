@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 class NoticeKind(models.TextChoices):
     COURSE_GIVEN = "course_given", _("được ghi danh khóa học")
+    COURSE_ASSIGNED = "course_assigned", _("được giao khóa học")
+    ASSIGNMENT_WITHDRAWN = "assignment_withdrawn", _("thôi giao khóa học")
+    LEARNING_REMINDED = "learning_reminded", _("được nhắc học")
+    DUE_EXTENDED = "due_extended", _("được gia hạn học")
     COURSE_FOUND = "course_found", _("việc trong kế hoạch đã có khóa học")
     PLAN_MADE = "plan_made", _("có kế hoạch học tập mới")
     PLAN_RENEWED = "plan_renewed", _("kế hoạch học tập có việc mới")

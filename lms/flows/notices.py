@@ -59,6 +59,17 @@ def sentence(notice: Notice) -> str:
         NoticeKind.COURSE_GIVEN: _(
             "Phụ trách nhân sự đã ghi danh khóa học “%(title)s” cho anh/chị. Mở khóa học để bắt đầu."
         ),
+        NoticeKind.COURSE_ASSIGNED: _(
+            "Phụ trách nhân sự giao anh/chị học “%(title)s”, hạn %(due_on)s. Mở để xem việc cần làm và bắt đầu học."
+        ),
+        NoticeKind.ASSIGNMENT_WITHDRAWN: _(
+            "Phụ trách nhân sự đã thôi giao “%(title)s”. Phần đã học vẫn được giữ; không còn hạn phải học."
+        ),
+        NoticeKind.LEARNING_REMINDED: _(
+            "Phụ trách nhân sự nhắc: anh/chị còn việc học quá hạn, “%(title)s”, hạn %(due_on)s. Nếu mất mạng hoặc "
+            "vướng việc, hãy báo phụ trách nhân sự; nếu không, mở để học tiếp."
+        ),
+        NoticeKind.DUE_EXTENDED: _("“%(title)s” được gia hạn đến %(due_on)s. Lý do: %(reason)s"),
         NoticeKind.RESULT_READY: _("Đã có kết quả bài thi “%(title)s”: %(score)s/%(out_of)s câu đúng."),
         NoticeKind.ATTEMPT_ALLOWED: _(
             "Phụ trách nhân sự đã mở thêm một lượt làm bài “%(title)s” cho anh/chị. Xem lại bài học rồi hãy bắt đầu."

@@ -14,6 +14,7 @@ from courses.domain.enrolment import enrol_official
 from courses.models import CoursePage
 from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
+from lms.flows.assigning_rules import apply_rules
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import NO_PAPER, notify
 from lms.org.domain.decision_papers import DecisionFacts
@@ -50,7 +51,7 @@ def record_reassignment(
     also_end: Iterable[int] = (),
     due_dates: Mapping[int, date] | None = None,
 ) -> ReassignmentOutcome:
-    """Decision → postings → gap → plan → enrolment → requirement status → notice, all or nothing.
+    """Decision → postings → gap → plan → enrolment → rules of giving → requirement status → notice, all or nothing.
 
     `due_dates`: by competency, the days that the clerk set instead of the usual ones. The same decision sent again
     changes nothing and returns what the first one led to.
@@ -77,6 +78,7 @@ def record_reassignment(
         plan = start_plan(
             posting=reassignment.begun, decision=reassignment.decision, actor=actor, now=now, due_dates=due_dates
         )
+        apply_rules([reassignment.begun.pk], actor=actor, now=now)
         refresh_status([official.pk], now=now)
         notify(
             official=official,

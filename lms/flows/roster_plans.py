@@ -13,11 +13,13 @@ from django.utils import timezone
 from courses.domain.enrolment import enrol_officials
 from lms.core.domain.undo import Changes, add_to_changes
 from lms.core.vietnamese.dates import format_date
+from lms.flows.assigning_rules import apply_rules
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import NO_PAPER
 from lms.org.domain.roster.checking import RosterPlan
 from lms.org.enums_roster import RowOutcome
+from lms.org.models import Posting
 from lms.plans.domain.many_plans import CourseChoices, DraftPlan, WrittenPlan, draft_for, draft_plans, write_plans
 from lms.plans.domain.status import PostingFact, lock_officials
 
@@ -50,14 +52,21 @@ def plans_ahead(found: RosterPlan, *, effective_on: date, now: datetime) -> Plan
 def give_plans(
     official_ids: Sequence[int], *, changes: ChangeSet | None, actor: User | None, now: datetime, choices: CourseChoices
 ) -> list[WrittenPlan]:
-    """Gap → plan → enrolment → notice for these people, in the caller's transaction; run again it finds nothing to do.
+    """Gap → plan → enrolment → notice → rules of giving for these people, in the caller's transaction; run again it
+    finds nothing to do.
 
     What is written is kept with what the import wrote of each person, so that its undo takes both back or neither:
     whoever has begun to learn stays.
     """
     lock_officials(official_ids)
     drafts = draft_plans(official_ids, now=now, choices=choices)
-    return write_drafts(drafts, changes=changes, actor=actor, now=now)
+    written = write_drafts(drafts, changes=changes, actor=actor, now=now)
+    given = Changes()
+    postings = Posting.objects.filter(official__in=official_ids).values("pk")
+    apply_rules(postings, actor=actor, now=now, changes=given)
+    if changes is not None:
+        add_to_changes(change_set=changes, changes=given)
+    return written
 
 
 def write_drafts(

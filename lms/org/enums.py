@@ -113,3 +113,8 @@ class DecisionFileStatus(models.TextChoices):
     CHECKED = "checked", _("đã kiểm tra")
     RECORDING = "recording", _("đang ghi nhận")
     DONE = "done", _("đã ghi nhận")
+
+
+class WorkDayKind(models.TextChoices):
+    OFF = "off", _("ngày nghỉ")
+    WORKED = "worked", _("ngày làm bù")

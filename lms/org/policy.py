@@ -70,6 +70,11 @@ def can_edit_positions(user: Any, *, as_of: date | None = None) -> bool:
     return has_role_on_province(user, Role.HR, as_of=as_of) or is_admin(user, as_of=as_of)
 
 
+def can_edit_work_calendar(user: Any, *, as_of: date | None = None) -> bool:
+    """As the catalogue of positions: one calendar serves every unit."""
+    return can_edit_positions(user, as_of=as_of)
+
+
 def can_manage_official(user: Any, official: Official, *, as_of: date | None = None) -> bool:
     """HR where the official is posted; agrees with `Official.objects.managed_by`."""
     return type(official).objects.managed_by(user, as_of=as_of).filter(pk=official.pk).exists()

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -110,6 +110,12 @@ class UnitQuerySet(models.QuerySet[Any]):
     def within(self, unit_id: int, as_of: date) -> UnitQuerySet:
         """The unit and everything below it that day."""
         return self.filter(pk__in=_reach("SELECT CAST(%s AS bigint)", [unit_id], as_of.isoformat()))
+
+    def within_any(self, unit_ids: Collection[int], as_of: date) -> UnitQuerySet:
+        """These units and everything below them that day, in one recursion however many they are."""
+        ids = sorted(set(unit_ids))
+        start = f"SELECT top.id FROM org_unit top WHERE top.id IN ({', '.join(['%s'] * len(ids)) or 'NULL'})"  # noqa: S608
+        return self.filter(pk__in=_reach(start, ids, as_of.isoformat()))
 
     def communes(self, as_of: date) -> UnitQuerySet:
         held = Q(versions__superseded_at__isnull=True, versions__unit_type__in=COMMUNE_TYPES)

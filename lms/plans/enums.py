@@ -35,3 +35,21 @@ class PlanPhase(models.TextChoices):
     WEEK = "week", _("Tuần đầu")
     MONTH = "month", _("Tháng đầu")
     QUARTER = "quarter", _("Quý đầu")
+
+
+class SkipReason(models.TextChoices):
+    """Why somebody isn't given a course."""
+
+    PASSED = "passed", _("đã học xong và đạt")
+    GIVEN = "given", _("đã được giao, hạn không muộn hơn")
+    NOT_FOR_UNIT = "not_for_unit", _("khóa học của đơn vị khác")
+
+
+class AssignedState(models.TextChoices):
+    """How a course that was given stands; derived, never stored."""
+
+    NOT_STARTED = "not_started", _("chưa bắt đầu")
+    IN_PROGRESS = "in_progress", _("đang học")
+    MET = "met", pgettext_lazy("requirement", "đạt")
+    OVERDUE = "overdue", _("quá hạn")
+    FELL_AWAY = "fell_away", _("đã thôi giữ vị trí")

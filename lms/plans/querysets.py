@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from courses.domain.withdrawal import is_emptied
 from lms.competencies.enums import RequirementKind
+from lms.org.enums import Role
+from lms.org.querysets import units_in_scope
 
 
 def not_stopped(as_of: date, *, prefix: str = "") -> Q:
@@ -90,3 +93,66 @@ class RequirementStatusQuerySet(models.QuerySet[Any]):
         short = is_short(as_of) | Q(is_stale=True) | Q(next_change_on__lte=as_of)
         found = rows.aggregate(all=Count("pk"), short=Count("pk", filter=short))
         return found["all"] > 0 and found["short"] == 0
+
+    def below(self) -> RequirementStatusQuerySet:
+        return self.filter(held_level__lt=F("min_level"))
+
+
+class AssignmentDraftQuerySet(models.QuerySet[Any]):
+    """A draft is its owner's alone."""
+
+    def visible_to(self, user: Any) -> AssignmentDraftQuerySet:
+        return self.filter(owner_id=user.pk)
+
+
+class OfUnitQuerySet(models.QuerySet[Any]):
+    """Acts of HR in the name of a unit: whoever manages that unit, from above too, sees them."""
+
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> OfUnitQuerySet:
+        scope = units_in_scope(user, (Role.HR,), as_of or timezone.localdate())
+        return self.filter(unit_id__in=scope.values("pk"))
+
+
+class AssignedCourseQuerySet(models.QuerySet[Any]):
+    """Courses that HR has given."""
+
+    def managed_by(self, user: Any) -> AssignedCourseQuerySet:
+        """Those of the people in the user's HR scope."""
+        official = self.model._meta.get_field("official").related_model
+        return self.filter(official__in=official._default_manager.managed_by(user))
+
+    def of_enrolment(self, enrolment: Any, as_of: date) -> AssignedCourseQuerySet:
+        """What is asked for by HR of one open enrolment (or of an outer query's), the earliest date first.
+
+        Not `open()`: whoever reads this knows by itself whether the course is done.
+        """
+        return self.binding(as_of).filter(enrolment=enrolment).order_by("due_on", "pk")
+
+    def done(self) -> AssignedCourseQuerySet:
+        """Learned to the end, and the exam passed where the course has one: what was asked for is there."""
+        return self.filter(self._is_done())
+
+    def binding(self, as_of: date) -> AssignedCourseQuerySet:
+        """What a rule gave for a position is asked for only as long as that is held, or still to be taken up."""
+        versions = apps.get_model("org", "PostingVersion")._default_manager.lasting_on(as_of)
+        same = Q(posting=OuterRef("posting")) | Q(posting__continues=OuterRef("posting"))
+        lasts = Exists(versions.filter(same))
+        return self.filter(Q(rule__isnull=True) | lasts)
+
+    def open(self, as_of: date) -> AssignedCourseQuerySet:
+        """Neither done nor fallen away, whether or not the course can be opened now."""
+        return self.binding(as_of).exclude(self._is_done())
+
+    def overdue(self, as_of: date) -> AssignedCourseQuerySet:
+        """Past their date; as with plans, nobody is late who waits for the course or its lessons."""
+        late = self.open(as_of).filter(has_course(), due_on__lt=as_of)
+        return late.exclude(is_emptied(OuterRef("course__path"), timezone.now()))
+
+    def _is_done(self) -> Q:
+        results = apps.get_model("assessments", "Result")._default_manager.latest()
+        passed = results.filter(
+            official=OuterRef("official"), attempt__assessment=OuterRef("course__assessment"), passed=True
+        )
+        completions = apps.get_model("courses", "Completion")._default_manager
+        learned = Exists(completions.filter(enrolment=OuterRef("enrolment")))
+        return Q(learned) & (Q(course__assessment__isnull=True) | Q(Exists(passed)))

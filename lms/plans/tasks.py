@@ -1,20 +1,24 @@
 """Jobs and periodic work of plans; wrappers only."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from lms.core.domain.job_kinds import job_kind
+from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
+from lms.flows.assigning import JOB_KIND as GIVE_ASSIGNMENT
+from lms.flows.assigning import go_on_giving
 from lms.flows.covering import cover_plans
 from lms.flows.renewing import renew_people
+from lms.org.domain.decision_drafts import DRAFT_KEPT_DAYS
 from lms.plans.domain.covering import COVER, ask_to_cover, count_people_to_cover, people_to_cover
 from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_people
+from lms.plans.models import AssignmentDraft, CourseAssignment
 
 
 @job_kind(RECOMPUTE)
@@ -64,3 +68,20 @@ def cover_lines(job: JobContext) -> dict[str, Any]:
 def cover_waiting_lines(now: datetime) -> None:
     """Ask for the job where a course came for a line, or a line has one that can't close it."""
     ask_to_cover(timezone.localdate(now))
+
+
+@every(name="plans.forget_assignment_drafts", hours=24)
+def forget_assignment_drafts(now: datetime) -> None:
+    AssignmentDraft.objects.filter(updated_at__lt=now - timedelta(days=DRAFT_KEPT_DAYS)).delete()
+
+
+@job_kind(GIVE_ASSIGNMENT)
+def give_assignment_to_many(job: JobContext) -> dict[str, Any]:
+    """As a clerk gives it to few; whoever asked for the job is the clerk."""
+    assignment = CourseAssignment.objects.get(pk=job.params["assignment"])
+    done = go_on_giving(assignment=assignment, actor=job.owner, now=timezone.now(), job=job)
+    summary = ngettext("Đã giao học cho %(count)s người.", "Đã giao học cho %(count)s người.", done)
+    return {
+        "summary": summary % {"count": done},
+        "link": result_link(gettext("Xem tiến độ của nhóm"), "hr:assignment", uid=str(assignment.uid)),
+    }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -32,6 +32,8 @@ from lms.core.domain.loading import read_json
 from lms.core.models import Job
 from lms.evidence.models import HandedInDocument, LevelReview, NeedsSurvey
 from lms.flows import learning
+from lms.flows.assigning import AssignmentFacts, give_assignment, preview_assignment
+from lms.flows.assigning_rules import RuleFacts
 from lms.flows.authoring import sync_everybody
 from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
 from lms.flows.level_reviews import ask_for_review
@@ -47,13 +49,17 @@ from lms.org.models import (
     DecisionDraft,
     DecisionFile,
     Official,
+    Position,
     RosterImport,
     Unit,
     UnitEvent,
     UnitEventDraft,
     UnitVersion,
+    WorkCalendarDay,
 )
-from lms.plans.models import Exemption, LearningPlan
+from lms.plans.domain.assigning import Due
+from lms.plans.domain.assigning_people import Who, codes_of
+from lms.plans.models import AssignmentDraft, AssignmentRule, CourseAssignment, Exemption, LearningPlan
 from tests.factories.courses import make_path
 from tests.factories.documents import make_document
 from tests.factories.people import grant_role, make_user
@@ -128,6 +134,11 @@ class World:
     """A division of the ward that is called otherwise."""
     unit_draft: UnitEventDraft
     """Of the ward's HR: two divisions merge."""
+    assignment: CourseAssignment
+    """The ward's HR gave a course to one person."""
+    assignment_draft: AssignmentDraft
+    assignment_rule: AssignmentRule
+    calendar_day: WorkCalendarDay
 
 
 def build_world() -> World:
@@ -176,6 +187,7 @@ def build_world() -> World:
         survey=_survey(ward, hr),
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
+        **_assignments(ward, hr),
     )
 
 
@@ -192,6 +204,34 @@ def _exemption(owner: Official, hr: User) -> Exemption:
         approved_by=hr,
         recorded_at=timezone.now(),
     )
+
+
+def _assignments(ward: Unit, hr: User) -> dict[str, object]:
+    now = timezone.now()
+    course = CoursePage.objects.get(slug="chung-thuc-ban-sao-tu-ban-chinh")
+    everybody = AssignmentFacts(uuid.uuid4(), ward, Who(units=(ward.pk,)), Due(days=30), course)
+    [first, *_rest] = preview_assignment(everybody, actor=hr, now=now).plan.people
+    facts = replace(
+        everybody,
+        who=Who(codes=tuple(codes_of([first]))),
+        in_charge=hr.full_name,
+        product="Một bản sao chứng thực làm thật",
+        expected_result="Đạt bài thi cuối khóa",
+    )
+    guard = Position.objects.get(code="HT-01")
+    rule = RuleFacts(unit=ward, position=guard, days=30, starts_on=timezone.localdate(now), course=course)
+    seen = preview_assignment(facts, actor=hr, now=now).seen
+    given = give_assignment(facts=facts, seen=seen, actor=hr, now=now, rules=[rule])
+    draft = AssignmentDraft.objects.create(
+        owner=hr, unit=ward, who=Who(units=(ward.pk,)).as_facts(), course=course, days=30, in_charge="Phụ trách"
+    )
+    day = WorkCalendarDay.objects.create(day=date(2031, 5, 2), kind="off", note="nghỉ", recorded_by=hr, recorded_at=now)
+    return {
+        "assignment": given.assignment,
+        "assignment_draft": draft,
+        "assignment_rule": AssignmentRule.objects.get(),
+        "calendar_day": day,
+    }
 
 
 def _observations(owner: Official, midway: Official) -> dict[str, object]:

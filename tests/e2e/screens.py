@@ -63,6 +63,7 @@ def screens_of(world: World) -> list[Screen]:
         *_hr(world, states),
         *_decisions(world, states),
         *_unit_events(world, states),
+        *_assigning(world),
         *_jobs(world, states),
         *_roster(states),
         *_certificates(world, states),
@@ -403,6 +404,40 @@ def _unit_events(world: World, states: States) -> list[Screen]:
         *(Screen(f"sap-xep-{name}", WARD_HR, path) for name, path in pages.items()),
         Screen("sap-xep-chua-xep-xong", WARD_HR, pages["xep-nguoi"], sends=f"{FORM}[method=post]", tells_an_error=True),
         Screen("sap-xep-ten-da-co", WARD_HR, step("kiem-tra", taken), tells_an_error=True),
+    ]
+
+
+def _assigning(world: World) -> list[Screen]:
+    """Giving learning, its rules, the calendar of working days."""
+
+    def step(slug: str) -> str:
+        return f"{reverse('hr:assignment_step', args=[slug])}?nhap={world.assignment_draft.uid}"
+
+    one, rule = [world.assignment.uid], [world.assignment_rule.uid]
+    pages = {
+        "cac-lan": reverse("hr:assignments"),
+        "ai": step("ai"),
+        "hoc-gi": step("hoc-gi"),
+        "han": step("han"),
+        "bo-ban-nhap": reverse("hr:assignment_draft_discard", args=[world.assignment_draft.uid]),
+        "mot-lan": reverse("hr:assignment", args=one),
+        "hoan-tac": reverse("hr:assignment_undo", args=one),
+        "cac-quy-tac": reverse("hr:assignment_rules"),
+        "mot-quy-tac": reverse("hr:assignment_rule", args=rule),
+        "chay-thu": f"{reverse('hr:assignment_rule', args=rule)}?chay-thu=1",
+        "dung-quy-tac": reverse("hr:assignment_rule_stop", args=rule),
+        "lich-nghi-xa-xem": reverse("hr:work_calendar"),
+    }
+    calendar = reverse("hr:work_calendar")
+    return [
+        *(Screen(f"giao-hoc-{name}", WARD_HR, path) for name, path in pages.items()),
+        Screen(
+            "giao-hoc-thieu-muc-dich", WARD_HR, pages["mot-lan"], sends="form[action$='/tai/']", tells_an_error=True
+        ),
+        Screen("giao-hoc-kiem-tra", WARD_HR, step("kiem-tra")),
+        Screen("lich-nghi", PROVINCE_HR, calendar),
+        Screen("lich-nghi-thieu", PROVINCE_HR, calendar, sends=f"{FORM}[method=post]", tells_an_error=True),
+        Screen("lich-nghi-bo", PROVINCE_HR, reverse("hr:work_calendar_drop", args=[world.calendar_day.uid])),
     ]
 
 

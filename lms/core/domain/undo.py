@@ -136,6 +136,13 @@ def add_to_changes(*, change_set: ChangeSet, changes: Changes) -> None:
     ChangePart.objects.bulk_update(parts, ["rows"], batch_size=PARTS_AT_ONCE)
 
 
+def keep_more(*, change_set: ChangeSet, changes: Changes) -> None:
+    """Parts with keys of their own that the act writes later, chunk by chunk. Call `hold_undoable` first, in the same
+    transaction.
+    """
+    ChangePart.objects.bulk_create(changes.parts_for(change_set), batch_size=PARTS_AT_ONCE)
+
+
 def can_still_undo(change_set: ChangeSet, now: datetime) -> bool:
     """By the clock; what was touched since is seen by `preview_undo`."""
     return change_set.undone_at is None and (change_set.undoable_until is None or now <= change_set.undoable_until)

@@ -22,6 +22,8 @@ COMPETENCY_GROUP_PARAM = "nhom"
 GROUP_PARAM = "tinh-trang"
 PERSON_PARAM = "nguoi"
 SINGLE_PARAM = "don-le"
+PICK_PARAM = "chon"
+"""Uids of units to whose people learning is to be given."""
 
 STATE_GROUPS = {state: Group[state.name] for state in PersonState}
 SHORT_FORMS = (8, 13, 18)

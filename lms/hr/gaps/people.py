@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -23,6 +24,7 @@ from lms.hr.gaps.links import (
     COMPETENCY_PARAM,
     GROUP_PARAM,
     PERSON_PARAM,
+    PICK_PARAM,
     ROW_PARAM,
     SHORT_FORMS,
     GapLinks,
@@ -101,6 +103,8 @@ def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
         "table": _cell_table(page.object_list, links) if asked.column else _standing_table(page.object_list, links),
         "overview": overview,
         "by": by,
+        "assign_url": _assign_url(asked, scope) if found and by.is_today else "",
+        "assign_label": _("Giao học cho %(people)s") % {"people": _people(len(found))},
     }
     return render(request, "hr/gaps/people.html", context)
 
@@ -123,6 +127,19 @@ def person_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
         "by": by,
     }
     return render(request, "hr/gaps/person.html", context)
+
+
+def _assign_url(asked: Asked, scope: HrScope) -> str:
+    """Giving learning to the people of a cell; "" where the list isn't what a cell lacks."""
+    if asked.cell is None or asked.group != Group.UNMET or (asked.row and asked.row.is_own) or scope.unit is None:
+        return ""
+    query = QueryDict(scope.query.removeprefix("?"), mutable=True)
+    query[PICK_PARAM] = str(asked.row.unit.uid if asked.row else scope.unit.uid)
+    if asked.column:
+        query[COMPETENCY_PARAM] = asked.column.words.code
+    elif asked.among:
+        query[COMPETENCY_GROUP_PARAM] = asked.among.key
+    return f"{reverse('hr:assignment_new')}?{query.urlencode()}"
 
 
 def group_label(group: Group, cell: GapColumn | CompetencyGroup | None) -> str:

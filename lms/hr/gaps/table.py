@@ -56,6 +56,8 @@ class HeatRow:
     people: Figure
     unmet: Figure
     cells: tuple[HeatCell, ...]
+    pick: str = ""
+    """The unit's uid; empty for the unit's own people, who can't be picked without those below."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _row(row: GapRow, board: Board, links: GapLinks) -> HeatRow:
         is_unconfirmed=row.unit.is_unconfirmed,
         **_standing(row.standing, row, links),
         cells=tuple(_cell(column.cell(row), column, row, links) for column in board.columns),
+        pick="" if row.is_own else str(row.unit.uid),
     )
 
 

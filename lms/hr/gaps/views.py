@@ -121,6 +121,8 @@ def _table_page(
         "today_url": path + scope.query,
         "form": form if _is_hr(request) else None,
         "download_url": links.download,
+        "assign_url": reverse("hr:assignment_new") + scope.query if _is_hr(request) and days.chosen.is_today else "",
+        "assign_actions": [{"label": _("Giao học cho người còn thiếu"), "value": "giao-hoc"}],
     }
     return render(request, "hr/gaps/gaps.html", context)
 

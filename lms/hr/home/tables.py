@@ -21,7 +21,7 @@ from lms.core.tables import Cell, Column, Row
 from lms.evidence.models import HandedInDocument, LevelReview
 from lms.org.domain.unit_names import unit_names
 from lms.org.models import Official, PostingVersion, RosterImport
-from lms.plans.models import PlanItem
+from lms.plans.models import AssignedCourse, PlanItem
 
 Content = tuple[tuple[Column, ...], tuple[Row, ...]]
 
@@ -57,18 +57,26 @@ def reviews_table(reviews: Sequence[LevelReview], as_of: date) -> Content:
     return tuple(Column(label) for label in (_("Họ và tên"), _("Năng lực"), _("Đề nghị ngày"), _("Hạn trả lời"))), rows
 
 
+def _late(ids: Sequence[int], as_of: date) -> dict[int, tuple[int, date]]:
+    """By official how much is late, by plan or given by HR, and since when."""
+    found: dict[int, tuple[int, date]] = {}
+    for rows, official in (
+        (PlanItem.objects.overdue(as_of).filter(plan__official_id__in=ids), "plan__official_id"),
+        (AssignedCourse.objects.overdue(as_of).filter(official_id__in=ids), "official_id"),
+    ):
+        counted = rows.order_by().values_list(official).annotate(number=Count("pk"), due=Min("due_on"))
+        for official_id, number, due in counted:
+            before, since = found.get(official_id, (0, due))
+            found[official_id] = before + number, min(since, due)
+    return found
+
+
 def people_table(officials: Sequence[Official], as_of: date) -> Content:
-    """Name, position, unit, and what is late; three statements."""
+    """Name, position, unit, and what is late; four statements."""
     ids = [one.pk for one in officials]
     seats = _main_seats(ids, as_of)
     names = unit_names({seat.unit_id for seat in seats.values()}, as_of)
-    late = {
-        official_id: (number, due)
-        for official_id, number, due in PlanItem.objects.overdue(as_of)
-        .filter(plan__official_id__in=ids)
-        .values_list("plan__official_id")
-        .annotate(number=Count("pk"), due=Min("due_on"))
-    }
+    late = _late(ids, as_of)
     rows = []
     for one in officials:
         seat = seats.get(one.pk)

@@ -24,7 +24,7 @@ from lms.hr.scope import HrScope
 from lms.org.enums import DecisionKind, ImportStatus
 from lms.org.models import Official, PostingVersion, RosterImport, Unit
 from lms.plans.domain.status import PostingStatus
-from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
+from lms.plans.models import AssignedCourse, LearningPlan, PlanItem, RequirementStatus
 
 
 def people(scope: HrScope) -> QuerySet[Official]:
@@ -33,7 +33,8 @@ def people(scope: HrScope) -> QuerySet[Official]:
 
 def overdue_people(scope: HrScope) -> QuerySet[Official]:
     late = PlanItem.objects.overdue(scope.as_of).filter(plan__official=OuterRef("pk"))
-    return people(scope).filter(Exists(late))
+    given = AssignedCourse.objects.overdue(scope.as_of).filter(official=OuterRef("pk"))
+    return people(scope).filter(Exists(late) | Exists(given))
 
 
 def learning_people(scope: HrScope) -> QuerySet[Official]:

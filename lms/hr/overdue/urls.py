@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from lms.hr.overdue import views
+from lms.hr.overdue import acts, views
 
 urlpatterns = [
     path("", views.overdue_page, name="overdue"),
+    path("viec/", acts.overdue_act, name="overdue_act"),
     path("tai/", views.overdue_download, name="overdue_download"),
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -16,7 +18,7 @@ from certificates.domain.report_exports import OVERDUE_EXPORTED, ReportExport, r
 from certificates.reports.files import CONTENT_TYPES, FileFormat, ReportFile
 from lms.core.display import format_date, format_datetime
 from lms.core.tables import Cell, Column, Row, Table
-from lms.hr.overdue.rows import LABELS, Band, OverdueItem, overdue_counts, overdue_items, read_items
+from lms.hr.overdue.rows import LABELS, Band, OverdueItem, overdue_counts, overdue_places, read_items
 from lms.hr.overdue.xlsx import overdue_xlsx
 from lms.hr.reports.forms import PurposeForm
 from lms.hr.reports.responses import file_response
@@ -27,6 +29,16 @@ from lms.org.models import Unit
 
 PAGE_SIZE = 50
 BAND_PARAM = "muc"
+PICK_PARAM, ALL_PARAM = "chon", "tat-ca"
+"""Keys of what is picked; whether everything of the list is, also on its other pages."""
+
+
+class Act(StrEnum):
+    """What may be done about picked rows; the words are the values of the buttons."""
+
+    REMIND = "nhac"
+    EXTEND = "gia-han"
+    ASSIGN = "giao-hoc"
 
 
 @require_safe
@@ -40,14 +52,14 @@ def overdue_page(request: HttpRequest) -> HttpResponse:
 def overdue_download(request: HttpRequest) -> HttpResponseBase:
     """The list as shown, all pages of it, as a workbook; who took it and what for is kept."""
     scope = scope_of(request, path=reverse("hr:overdue"))
-    band = _band(request)
+    band = asked_band(request)
     if request.method != "POST":
-        return redirect(_link(scope, band))
+        return redirect(overdue_link(scope, band))
     form = PurposeForm(request.POST)
     if not form.is_valid():
         return _page(request, scope, form)
     now = timezone.now()
-    items = read_items(overdue_items(scope, band), scope.as_of)
+    items = read_items(overdue_places(scope, band), scope.as_of)
     content = overdue_xlsx(items, scope=scope, band=band, run_by=request.user.full_name, run_at=now)
     export = ReportExport(
         verb=OVERDUE_EXPORTED,
@@ -64,20 +76,20 @@ def overdue_download(request: HttpRequest) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, scope: HrScope, form: PurposeForm) -> HttpResponse:
-    band = _band(request)
+    band = asked_band(request)
     counts = overdue_counts(scope)
-    page = Paginator(overdue_items(scope, band), PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
+    page = Paginator(overdue_places(scope, band), PAGE_SIZE).get_page(request.GET.get(PAGE_PARAM))
     shown = read_items(page.object_list, scope.as_of)
     context = {
         "scope": scope,
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Quá hạn"), "href": ""}],
         "counts": counts,
         "tabs": [
-            {"label": _("Tất cả"), "href": _link(scope, None), "current": band is None, "count": counts.items},
+            {"label": _("Tất cả"), "href": overdue_link(scope, None), "current": band is None, "count": counts.items},
             *(
                 {
                     "label": LABELS[one],
-                    "href": _link(scope, one),
+                    "href": overdue_link(scope, one),
                     "current": band == one,
                     "count": counts.by_band[one],
                 }
@@ -90,12 +102,21 @@ def _page(request: HttpRequest, scope: HrScope, form: PurposeForm) -> HttpRespon
             for one, some in groupby(shown, key=lambda item: item.band)
         ],
         "form": form,
-        "download_url": _link(scope, band, "hr:overdue_download"),
+        "download_url": overdue_link(scope, band, "hr:overdue_download"),
+        "act_url": overdue_link(scope, band, "hr:overdue_act"),
+        "bulk_text": _bulk_text(page),
+        "bulk_actions": [
+            {"label": _("Nhắc học"), "value": Act.REMIND.value, "kind": "primary"},
+            {"label": _("Gia hạn"), "value": Act.EXTEND.value},
+            {"label": _("Giao học khác"), "value": Act.ASSIGN.value},
+        ],
+        "all_name": ALL_PARAM,
+        "all_label": _all_label(page) if page.paginator.num_pages > 1 else "",
     }
     return render(request, "hr/overdue/overdue.html", context)
 
 
-def _band(request: HttpRequest) -> Band | None:
+def asked_band(request: HttpRequest) -> Band | None:
     asked = request.GET.get(BAND_PARAM, "")
     try:
         return Band(asked) if asked else None
@@ -103,7 +124,7 @@ def _band(request: HttpRequest) -> Band | None:
         raise Http404 from error
 
 
-def _link(scope: HrScope, band: Band | None, name: str = "hr:overdue") -> str:
+def overdue_link(scope: HrScope, band: Band | None, name: str = "hr:overdue") -> str:
     query = QueryDict(scope.query.removeprefix("?"), mutable=True)
     if band:
         query[BAND_PARAM] = band.value
@@ -111,9 +132,19 @@ def _link(scope: HrScope, band: Band | None, name: str = "hr:overdue") -> str:
 
 
 def _table(band: Band, items: list[OverdueItem]) -> Table:
-    labels = (_("Họ và tên"), _("Vị trí"), _("Việc học"), _("Hạn"), _("Số ngày quá hạn"), _("Hoạt động gần nhất"))
+    labels = (
+        _("Họ và tên"),
+        _("Vị trí"),
+        _("Việc học"),
+        _("Hạn"),
+        _("Số ngày quá hạn"),
+        _("Hoạt động gần nhất"),
+        _("Nhắc gần nhất"),
+    )
     columns = tuple(Column(label, numeric=label == _("Số ngày quá hạn")) for label in labels)
-    return Table(_("Quá hạn: %(band)s") % {"band": LABELS[band]}, columns, tuple(_row(item) for item in items))
+    return Table(
+        _("Quá hạn: %(band)s") % {"band": LABELS[band]}, columns, tuple(_row(item) for item in items), PICK_PARAM
+    )
 
 
 def _row(item: OverdueItem) -> Row:
@@ -122,11 +153,14 @@ def _row(item: OverdueItem) -> Row:
         (
             Cell(item.name, href=_person(item), note=born, lang="vi"),
             Cell(item.position, note=item.unit, lang="vi"),
-            Cell(item.course, note=item.competency, lang="vi"),
+            Cell(item.course, note=item.competency or _("phụ trách nhân sự giao"), lang="vi"),
             Cell(format_date(item.due_on)),
             Cell(item.days_late),
             Cell(format_datetime(item.last_activity) or _("chưa bắt đầu")),
-        )
+            Cell(format_datetime(item.last_reminder) or "–"),
+        ),
+        value=item.key,
+        name=f"{item.name}: {item.course}",
     )
 
 
@@ -135,3 +169,13 @@ def _person(item: OverdueItem) -> str:
         return reverse("hr:person", args=[item.official_uid])
     except NoReverseMatch:
         return ""
+
+
+def _bulk_text(page: Any) -> str:
+    """What may be picked, the whole list in words."""
+    told = {"here": len(page.object_list), "total": page.paginator.count}
+    return _("Chọn việc để nhắc hoặc gia hạn: %(here)s trên trang này, tất cả %(total)s.") % told
+
+
+def _all_label(page: Any) -> str:
+    return _("Chọn tất cả %(total)s việc, cả những việc ở trang khác") % {"total": page.paginator.count}

@@ -42,6 +42,7 @@ def _columns() -> Sequence[Column]:
             ColumnKind.DATETIME,
             _("Lần cuối có bước học hoặc lượt làm bài của khóa học này đến được hệ thống."),
         ),
+        Column(_("Nhắc gần nhất"), ColumnKind.DATETIME),
     )
 
 
@@ -56,4 +57,5 @@ def _row(item: OverdueItem) -> list[object]:
         item.due_on,
         item.days_late,
         item.last_activity,
+        item.last_reminder,
     ]

@@ -23,7 +23,7 @@ from lms.core.display import format_date, format_minutes, format_time
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
 from lms.learn.courses.completing import Completing, completing_words, waiting_words
-from lms.plans.models import LearningPlan, PlanItem
+from lms.plans.models import AssignedCourse, LearningPlan, PlanItem
 
 EXAM_STATUS = {
     ExamState.NOT_STARTED: Status.NOT_STARTED,
@@ -58,6 +58,17 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class Given:
+    """The course as HR gave it: by when, who follows it up, what is handed in, what is expected, a word with it."""
+
+    due_on: date
+    in_charge: str
+    product: str
+    expected_result: str
+    note: str
+
+
+@dataclass(frozen=True)
 class NextStep:
     """What the main button opens."""
 
@@ -75,6 +86,7 @@ class Overview:
 
     facts: SafeString
     causes: Sequence[Cause]
+    given: Given | None
     lessons: Sequence[Row]
     exam: Row | None
     next: NextStep | None
@@ -90,9 +102,11 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
     is_learned = standing is not None and standing.completed_on is not None
     rule = completion_rule(progress, exam, is_learned=is_learned)
     withdrawn_at = waits_since(course.path, standing, progress, now=now)
+    enrolment_id = standing.enrolment_id if standing else None
     return Overview(
         facts=facts_of(course, today),
-        causes=causes_of(standing.enrolment_id, today) if standing and standing.enrolment_id else [],
+        causes=causes_of(enrolment_id, today) if enrolment_id else [],
+        given=given_of(enrolment_id, today) if enrolment_id else None,
         lessons=[
             lesson_row(lesson, done, number=number) for number, (lesson, done) in enumerate(progress.lessons, start=1)
         ],
@@ -159,6 +173,16 @@ def causes_of(enrolment_id: int, as_of: date) -> list[Cause]:
         is_met = closed_on is not None and (before is None or before.is_met)
         causes[plan_id] = Cause(number or "", position or "", before.due_on if before else due_on, is_met)
     return list(causes.values())
+
+
+def given_of(enrolment_id: int, as_of: date) -> Given | None:
+    """What HR asks for, the earliest date first; one statement."""
+    lines = AssignedCourse.objects.of_enrolment(enrolment_id, as_of).select_related("assignment", "rule")
+    line = lines.first()
+    if line is None:
+        return None
+    terms = line.terms
+    return Given(line.due_on, terms.in_charge, terms.product, terms.expected_result, terms.note)
 
 
 def number_of(plan: LearningPlan) -> str:

@@ -28,6 +28,8 @@ class TaskRow:
     positions: tuple[str, ...]
     status: str
     status_text: str = ""
+    followed_by: str = ""
+    expected_result: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def _row(task: Task, as_of: date) -> TaskRow:
         positions=task.reasons,
         status=task.status.value,
         status_text=late[:1].upper() + late[1:],
+        followed_by=task.followed_by if task.finished_on is None else "",
+        expected_result=task.expected_result if task.finished_on is None else "",
     )
 
 

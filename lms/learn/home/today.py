@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils import timezone
 
 from assessments.models import Result
@@ -21,12 +21,13 @@ from lms.competencies.models import CompetencyVersion
 from lms.core.statuses import Status
 from lms.org.models import Official, PostingVersion
 from lms.plans.domain.course_choice import courses_to_learn_from
-from lms.plans.models import PlanItem
+from lms.plans.models import AssignedCourse, PlanItem
 
 
 @dataclass(frozen=True)
 class Task:
-    """A course to take. `due_on` is the earliest date of the gaps it closes; empty for one begun by oneself.
+    """A course to take. `due_on` is the earliest date of the gaps it closes, or by which HR gave it; empty for one
+    begun by oneself. `followed_by` and `expected_result` are what HR said with it.
 
     `starts_on` is set where only plans still to come ask for it: it may be begun, but nobody is late with it.
     `waits_since`: all that is published is done, and completing waits for a lesson withdrawn then.
@@ -43,6 +44,8 @@ class Task:
     order: int = 0
     """Its place in the plan, which decides among equal dates, as on the pages of the plan."""
     waits_since: datetime | None = None
+    followed_by: str = ""
+    expected_result: str = ""
 
     def is_due_before(self, day: date) -> bool:
         return self.starts_on is None and self.due_on is not None and self.due_on < day
@@ -182,6 +185,10 @@ def _enrolments(official: Official, now: datetime) -> QuerySet[Enrolment]:
     results = Result.objects.latest().filter(
         official=OuterRef("official"), attempt__assessment=OuterRef("course__assessment")
     )
+    given = AssignedCourse.objects.of_enrolment(OuterRef("pk"), timezone.localdate(now)).annotate(
+        followed_by=Coalesce("assignment__in_charge", "rule__in_charge"),
+        expected=Coalesce("assignment__expected_result", "rule__expected_result"),
+    )
     return (
         Enrolment.objects.open()
         .filter(official=official, course__live=True)
@@ -192,6 +199,9 @@ def _enrolments(official: Official, now: datetime) -> QuerySet[Enrolment]:
             last_lesson=Subquery(events.order_by("-happened_at", "-pk").values("lesson_id")[:1]),
             has_passed=Exists(results.filter(passed=True)),
             has_sat=Exists(results),
+            given_until=Subquery(given.values("due_on")[:1]),
+            followed_by=Subquery(given.values("followed_by")[:1]),
+            expected=Subquery(given.values("expected")[:1]),
             withdrawn_at=Subquery(
                 withdrawals(OuterRef("course__path"), now).order_by("-timestamp").values("timestamp")[:1]
             ),
@@ -217,8 +227,12 @@ def _task(
 ) -> Task:
     unmet = [item for item in items if item.closed_on is None]
     asking = [item for item in unmet if item.starts_on <= as_of]
-    due_on = min((item.due_on for item in asking or unmet), default=None) if minutes else None
-    starts_on = None if asking else min((item.starts_on for item in unmet), default=None)
+    given_until = enrolment.given_until if enrolment is not None else None
+    dates = [item.due_on for item in asking or unmet]
+    if given_until is not None:
+        dates = [item.due_on for item in asking] + [given_until]
+    due_on = min(dates, default=None) if minutes else None
+    starts_on = None if asking or given_until else min((item.starts_on for item in unmet), default=None)
     reasons = tuple(dict.fromkeys(item.position for item in items if item.position))
     finished_on = _finished_on(items, unmet, enrolment)
     if finished_on is not None:
@@ -234,19 +248,25 @@ def _task(
     order = min((item.order for item in unmet), default=0)
     is_waiting = enrolment is not None and (enrolment.pk in waiting or (not minutes and not enrolment.completed_on))
     waits_since = enrolment.withdrawn_at if enrolment is not None and is_waiting else None
-    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order, waits_since)
+    told = (
+        (enrolment.followed_by or "", enrolment.expected or "") if enrolment is not None and given_until else ("", "")
+    )
+    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order, waits_since, *told)
 
 
 def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:
-    """The day the last gap was closed; without a plan, the day the course was completed and its exam passed.
+    """The day the last gap was closed; without a plan, or where HR gave the course too, the day it was completed and
+    its exam passed.
 
     None while lessons are left of a course whose exam is passed (a certificate is waiting behind them) or that is
     learned again.
     """
     if enrolment is not None and _lessons_left(enrolment):
         return None
-    if items:
-        return None if unmet else max(item.closed_on for item in items)
+    if items and unmet:
+        return None
+    if items and (enrolment is None or enrolment.given_until is None):
+        return max(item.closed_on for item in items)
     if enrolment is None or enrolment.completed_on is None:
         return None
     return enrolment.completed_on if enrolment.has_passed or not enrolment.course.assessment_id else None

@@ -7,6 +7,7 @@ from lms.org.models.headcounts import Headcount
 from lms.org.models.people import Official, Position, PositionVersion, Posting, PostingVersion
 from lms.org.models.roster import RosterCheck, RosterImport
 from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, UnitVersion
+from lms.org.models.work_calendar import WorkCalendarDay
 
 __all__ = [
     "Decision",
@@ -28,4 +29,5 @@ __all__ = [
     "UnitEvent",
     "UnitEventDraft",
     "UnitVersion",
+    "WorkCalendarDay",
 ]

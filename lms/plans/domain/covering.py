@@ -21,6 +21,7 @@ from lms.competencies.enums import RequirementKind
 from lms.core.domain.audit import Change, record_all, register_verb
 from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
+from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.org.models import PostingVersion
 from lms.org.tree import UnitsAtOrAbove
 from lms.plans.domain.course_choice import Asked, Choice, choices_for_each, learnable, proving_outcomes
@@ -106,6 +107,7 @@ def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
     has anything to learn; returned by what happened to them."""
     chosen = _chosen(items)
     courses = CoursePage.objects.in_bulk({choice.course_id for choice in chosen.values() if choice.course_id})
+    calendar = work_calendar()
     verbs: dict[str, list[Any]] = defaultdict(list)
     for item in items:
         choice = chosen.get(item.pk)
@@ -113,7 +115,7 @@ def _assign(items: list[Any], today: date) -> dict[str, list[Any]]:
         if item.course is None and course is None:
             continue
         item.choice = choice.as_facts() if choice else {}
-        verbs[_change(item, course, today)].append(item)
+        verbs[_change(item, course, today, calendar)].append(item)
     return verbs
 
 
@@ -136,7 +138,7 @@ def _seat(item: Any) -> tuple[int, int, int, int]:
     return item.plan_id, item.position_id, item.unit_id, item.plan.official_id
 
 
-def _change(item: Any, course: CoursePage | None, today: date) -> str:
+def _change(item: Any, course: CoursePage | None, today: date, calendar: WorkCalendar) -> str:
     old, item.course = item.course, course
     if course is None and _is_withdrawn(item, old):
         return COURSE_WITHDRAWN
@@ -147,7 +149,8 @@ def _change(item: Any, course: CoursePage | None, today: date) -> str:
     if course is None:
         return COURSE_TAKEN_OFF
     kind = RequirementKind(item.kind)
-    item.due_on = max(item.due_on, due_on(effective_on=item.plan.starts_on, recorded_on=today, kind=kind))
+    usual = due_on(effective_on=item.plan.starts_on, recorded_on=today, kind=kind, calendar=calendar)
+    item.due_on = max(item.due_on, usual)
     return COURSE_FOUND
 
 

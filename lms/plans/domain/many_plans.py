@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.core.domain.audit import Change, record_all
+from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.plans.domain.course_choice import Asked, Choice, choices_for_each
 from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.due_dates import due_on
@@ -63,11 +64,14 @@ def draft_for(postings: Iterable[PostingFact], *, today: date, choices: CourseCh
     """Of those postings that lack something, by what they ask for on their first day, or today if that is later."""
     statuses = status_by_first_day(postings, today)
     choices.learn(asked for status in statuses if (asked := asked_of(status)).wanted)
-    drafts = [draft_of(status, today, choices) for status in statuses]
+    calendar = work_calendar()
+    drafts = [draft_of(status, today, choices, calendar) for status in statuses]
     return [draft for draft in drafts if draft.lines]
 
 
-def draft_of(status: PostingStatus, today: date, choices: CourseChoices, *, since: date | None = None) -> DraftPlan:
+def draft_of(
+    status: PostingStatus, today: date, choices: CourseChoices, calendar: WorkCalendar, *, since: date | None = None
+) -> DraftPlan:
     """With the courses learned before. Dates count from the posting's first day, or `since` where that is later."""
     first_day, found = status.posting.starts_on, choices.known.get(asked_of(status), {})
     counted_from = max(first_day, since) if since else first_day
@@ -77,7 +81,7 @@ def draft_of(status: PostingStatus, today: date, choices: CourseChoices, *, sinc
             PlannedGap(
                 check,
                 found.get(check.wanted),
-                due_on(effective_on=counted_from, recorded_on=today, kind=check.required.kind),
+                due_on(effective_on=counted_from, recorded_on=today, kind=check.required.kind, calendar=calendar),
             )
             for check in gaps(status.checks)
         ),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.domain.audit import record, register_verb
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.evidence.models import Evidence
+from lms.org.domain.work_calendar import work_calendar
 from lms.org.models import Decision, Official, Posting, PostingVersion
 from lms.plans.domain.course_choice import Asked, Choice, choices_for
 from lms.plans.domain.due_dates import due_on
@@ -52,11 +53,12 @@ def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -
     """What a plan for this posting would hold; writes nothing. Within must and should, lines with a course lead."""
     found = gaps(status.checks)
     choices = choices_for(asked_of(status))
+    calendar = work_calendar()
     return in_order(
         PlannedGap(
             check,
             choices.get(check.wanted),
-            due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind),
+            due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind, calendar=calendar),
         )
         for check in found
     )

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import Change, record_all, register_verb
+from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.plans.domain.gaps import gaps
 from lms.plans.domain.many_plans import CourseChoices, DraftPlan, draft_of
 from lms.plans.domain.planning import asked_of, item_of
@@ -86,7 +87,8 @@ def renew_plans(
     lines: dict[int, list[PlanItem]] = defaultdict(list)
     for item in PlanItem.objects.select_for_update(of=("self",)).filter(plan__in=plans).order_by("order", "pk"):
         lines[item.plan_id].append(item)
-    done = [_renewed(plans[pk], status, lines[pk], today, choices) for pk, status in sorted(planned.items())]
+    calendar = work_calendar()
+    done = [_renewed(plans[pk], status, lines[pk], today, choices, calendar) for pk, status in sorted(planned.items())]
     PlanItem.objects.bulk_update([item for one in done for item in one.stopped], ["stopped_on"], batch_size=500)
     PlanItem.objects.bulk_create([item for one in done for item in one.added], batch_size=500)
     changed = [one for one in done if one.added or one.stopped]
@@ -100,14 +102,20 @@ def draft_unplanned(statuses: Iterable[PostingStatus], *, today: date, choices: 
     """First plans of postings of which something is missing now: their dates count from today."""
     listed = list(statuses)
     choices.learn(asked_of(status) for status in listed)
-    return [draft_of(status, today, choices, since=today) for status in listed]
+    calendar = work_calendar()
+    return [draft_of(status, today, choices, calendar, since=today) for status in listed]
 
 
 def _renewed(
-    plan: LearningPlan, status: PostingStatus, lines: Sequence[PlanItem], today: date, choices: CourseChoices
+    plan: LearningPlan,
+    status: PostingStatus,
+    lines: Sequence[PlanItem],
+    today: date,
+    choices: CourseChoices,
+    calendar: WorkCalendar,
 ) -> Renewed:
     done = Renewed(plan)
-    draft = draft_of(status, today, choices, since=today)
+    draft = draft_of(status, today, choices, calendar, since=today)
     wanted = {line.check.required.competency_id: line for line in draft.lines}
     for item in lines:
         if item.stopped_on is None and not settle_line(item, wanted):

@@ -172,6 +172,6 @@ def test_statements_do_not_grow_with_the_people(ward, count, django_assert_num_q
     rows = [row | {"Vị trí việc làm": "CM-13", "Kiêm nhiệm": ""} for row in many_people(count)]
     batch = bring_in(ward, rows, assign_plans=False)
     ids = list(Official.objects.values_list("pk", flat=True))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         give_plans(ids, changes=batch.changes, actor=ward.hr, now=timezone.now(), choices=CourseChoices())
     assert LearningPlan.objects.count() == count

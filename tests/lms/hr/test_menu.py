@@ -9,8 +9,9 @@ from tests.factories.people import grant_role, make_commune, make_user
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = [
-    *["", "ho-so/", "quyet-dinh/", "khoang-trong/", "minh-chung/", "qua-han/"],
-    *["bao-cao/", "cap-chung-nhan/", "ca-thi/", "vi-tri/", "khung-nang-luc/", "yeu-cau/", "quy-tac-minh-chung/"],
+    *["", "ho-so/", "quyet-dinh/", "giao-hoc/", "khoang-trong/", "minh-chung/", "qua-han/"],
+    *["bao-cao/", "cap-chung-nhan/", "ca-thi/", "vi-tri/", "lich-nghi/", "khung-nang-luc/"],
+    *["yeu-cau/", "quy-tac-minh-chung/"],
 ]
 
 
@@ -40,7 +41,11 @@ def links(client, url, kind):
         ([Role.HR], "/nhan-su/", EVERYTHING),
         ([Role.APPROVER, Role.HR], "/nhan-su/", EVERYTHING),
         ([Role.TRAINER], "/nhan-su/cong-viec/", ["ca-thi/"]),
-        ([Role.ADMIN], "/nhan-su/vi-tri/", ["vi-tri/", "khung-nang-luc/", "yeu-cau/", "quy-tac-minh-chung/"]),
+        (
+            [Role.ADMIN],
+            "/nhan-su/vi-tri/",
+            ["vi-tri/", "lich-nghi/", "khung-nang-luc/", "yeu-cau/", "quy-tac-minh-chung/"],
+        ),
         ([Role.INSPECTOR], "/nhan-su/khung-nang-luc/", ["khung-nang-luc/"]),
     ],
 )

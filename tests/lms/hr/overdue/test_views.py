@@ -10,12 +10,14 @@ import pytest
 from django.urls import reverse
 
 from courses.enums import ProgressKind
-from courses.models import LessonPage, ProgressEvent
+from courses.models import Enrolment, LessonPage, ProgressEvent
 from lms.core.models import AuditEntry
-from lms.hr.overdue.rows import Band, OverdueCounts, OverdueItem, overdue_counts, overdue_items, read_items
+from lms.hr.overdue.rows import Band, OverdueCounts, OverdueItem, overdue_counts, overdue_places, read_items
 from lms.hr.scope import scope_of
+from lms.org.enums import Role
+from lms.plans.models import AssignedCourse, AssignmentRule, LearningReminder
 from tests.factories.gaps import NOW, TODAY
-from tests.factories.people import make_commune, make_official, make_posting
+from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
 
 pytestmark = pytest.mark.django_db
 PLACE = "Phường Phú Xuân, Thành phố Huế"
@@ -89,7 +91,7 @@ def test_row_holds_everything(rf, ward, late):
             happened_at=NOW - timedelta(hours=hours),
         )
     scope = scope_for(rf, ward)
-    assert read_items(overdue_items(scope), scope.as_of) == [
+    assert read_items(overdue_places(scope), scope.as_of) == [
         OverdueItem(
             official_uid=ward.people["an"].uid,
             name="Trần Thị An",
@@ -101,9 +103,103 @@ def test_row_holds_everything(rf, ward, late):
             due_on=TODAY - timedelta(days=12),
             days_late=12,
             last_activity=NOW - timedelta(hours=5),
+            key=f"k{item.pk}",
         )
     ]
     assert overdue_counts(scope) == OverdueCounts(1, 1, {Band.WEEK: 0, Band.MONTH: 1, Band.LONGER: 0})
+
+
+@pytest.fixture
+def given(ward, late):
+    """Đạt was given the course by HR's rule, due ten days ago, and An is late by plan."""
+    item = late("an", 3)
+    dat = ward.people["dat"]
+    rule = AssignmentRule.objects.create(
+        unit=ward.ward, course=item.course, days=9, starts_on=TODAY, recorded_by=ward.hr, recorded_at=NOW
+    )
+    enrolment = Enrolment.objects.create(official=dat, course=item.course, enrolled_on=TODAY - timedelta(days=40))
+    return AssignedCourse.objects.create(
+        rule=rule,
+        posting=ward.postings["dat"],
+        official=dat,
+        course=item.course,
+        enrolment=enrolment,
+        due_on=TODAY - timedelta(days=10),
+        assigned_on=TODAY - timedelta(days=40),
+    )
+
+
+def test_what_hr_gave_stands_in_the_same_list(client, rf, ward, given):
+    page = page_of(client)
+    assert names_of(page) == ["An", "Đạt"]
+    assert "phụ trách nhân sự giao" in page
+    scope = scope_for(rf, ward)
+    assert overdue_counts(scope) == OverdueCounts(2, 2, {Band.WEEK: 1, Band.MONTH: 1, Band.LONGER: 0})
+    assert [one.key for one in read_items(overdue_places(scope, Band.MONTH), scope.as_of)] == [f"g{given.pk}"]
+    home = client.get(reverse("hr:worklist", args=["qua-han"])).content.decode()
+    assert names_of(home) == ["An", "Đạt"]
+
+
+def act(client, act, **facts):
+    return client.post(reverse("hr:overdue_act"), {"viec": act, **facts})
+
+
+def keys_on(client):
+    return re.findall(r'name="chon" value="([kg]\d+)"', page_of(client))
+
+
+def test_reminding_is_looked_at_and_then_done_once(client, ward, given):
+    keys = keys_on(client)
+    look = act(client, "nhac", chon=keys).content.decode()
+    assert "Nhắc 2 người</button>" in look
+    assert "Phụ trách nhân sự nhắc: anh/chị còn việc học quá hạn" in look
+    assert not LearningReminder.objects.exists()
+    sent = {"chon": keys, "xac-nhan": "1", "ma-mau": str(uuid.uuid4())}
+    for _time in range(2):
+        assert act(client, "nhac", **sent).url == reverse("hr:overdue")
+    assert LearningReminder.objects.count() == 2
+    again = act(client, "nhac", chon=keys).content.decode()
+    assert "Không còn ai cần nhắc" in again
+    assert "20/07/2026" in page_of(client), "the last reminder stands in the row"
+
+
+def test_more_time_needs_a_reason_and_a_working_day(client, ward, given):
+    keys = keys_on(client)
+    assert "Gia hạn đến ngày nào?" in act(client, "gia-han", chon=keys).content.decode()
+    wrong = {"xac-nhan": "1", "ma-mau": str(uuid.uuid4()), "due_on": "02/09/2026", "reason": ""}
+    told = act(client, "gia-han", chon=keys, **wrong).content.decode()
+    assert "Ghi lý do gia hạn" in told
+    assert "02/09/2026 là ngày nghỉ (Quốc khánh)" in told
+    late = act(client, "gia-han", chon=keys, **wrong | {"due_on": "17/07/2026", "reason": "ốm"}).content.decode()
+    assert "Hạn mới 17/07/2026 phải sau hôm nay" in late
+    done = act(client, "gia-han", chon=keys, **wrong | {"due_on": "03/09/2026", "reason": "nghỉ ốm"})
+    assert done.url == reverse("hr:overdue")
+    given.refresh_from_db()
+    assert given.due_on == date(2026, 9, 3)
+    assert "Không có ai quá hạn." in page_of(client)
+
+
+def test_everything_of_the_list_at_once(client, ward, given):
+    assert "Nhắc 2 người</button>" in act(client, "nhac", **{"tat-ca": "1"}).content.decode()
+
+
+def test_nothing_picked_leads_back_with_a_word(client, ward, given):
+    answer = client.post(reverse("hr:overdue_act"), {"viec": "nhac"}, follow=True).content.decode()
+    assert "Chưa chọn việc quá hạn nào" in answer
+
+
+def test_their_people_may_be_given_something_else(client, ward, given):
+    url = act(client, "giao-hoc", chon=keys_on(client)).url
+    assert "PX-an\nPX-dat" in client.get(url).content.decode()
+
+
+def test_a_key_of_somebody_out_of_scope_finds_nothing(client, ward, given):
+    stranger = make_user()
+    grant_role(stranger, Role.HR, make_commune("Phường Khác", province=ward.province))
+    keys = keys_on(client)
+    client.force_login(stranger)
+    answer = client.post(reverse("hr:overdue_act"), {"viec": "nhac", "chon": keys}, follow=True).content.decode()
+    assert "Chưa chọn việc quá hạn nào" in answer
 
 
 def test_bands_of_rows_and_of_counts_agree(rf, ward, late):
@@ -111,10 +207,10 @@ def test_bands_of_rows_and_of_counts_agree(rf, ward, late):
         late("an", days, code=code)
     late("dat", 31)
     scope = scope_for(rf, ward)
-    by_row = [item.band for item in read_items(overdue_items(scope), scope.as_of)]
+    by_row = [item.band for item in read_items(overdue_places(scope), scope.as_of)]
     assert by_row == [Band.WEEK, Band.WEEK, Band.MONTH, Band.MONTH, Band.LONGER]
     assert overdue_counts(scope).by_band == {Band.WEEK: 2, Band.MONTH: 2, Band.LONGER: 1}
-    assert [overdue_items(scope, band).count() for band in Band] == [2, 2, 1]
+    assert [overdue_places(scope, band).count() for band in Band] == [2, 2, 1]
 
 
 def test_scope_narrows_and_others_stay_out(client, ward, late):
@@ -161,6 +257,6 @@ def test_file_without_a_purpose_is_asked_for_again(client, ward, late):
 def test_statements_do_not_grow(client, ward, late, django_assert_num_queries, people):
     for name in ("an", "dat", "dung")[:people]:
         late(name, 3)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         page = page_of(client)
     assert len(names_of(page)) == people

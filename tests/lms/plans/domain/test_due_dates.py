@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.competencies.enums import RequirementKind
-from lms.plans.domain.due_dates import due_on
+from lms.org.domain.work_calendar import Declared, WorkCalendar
+from lms.plans.domain.due_dates import days_after, due_on
 
 pytestmark = pytest.mark.unit
 MUST, SHOULD = RequirementKind.MUST, RequirementKind.SHOULD
@@ -23,10 +24,13 @@ MUST, SHOULD = RequirementKind.MUST, RequirementKind.SHOULD
         (date(2026, 5, 26), date(2026, 7, 20), MUST, date(2026, 8, 3)),
         (date(2026, 5, 26), date(2026, 7, 20), SHOULD, date(2026, 9, 23)),
         (date(2025, 1, 1), date(2026, 7, 18), MUST, date(2026, 8, 3)),  # 14 days: Saturday 1 Aug
+        (date(2026, 12, 9), date(2026, 12, 1), MUST, date(2027, 2, 11)),  # Sunday 7 Feb is mùng hai of Tết
+        (date(2026, 7, 4), date(2026, 7, 1), MUST, date(2026, 9, 3)),  # the National Day
     ],
 )
 def test_due_dates(effective_on, recorded_on, kind, expected):
-    assert due_on(effective_on=effective_on, recorded_on=recorded_on, kind=kind) == expected
+    due = due_on(effective_on=effective_on, recorded_on=recorded_on, kind=kind, calendar=WorkCalendar())
+    assert due == expected
 
 
 dates = st.dates(date(2025, 1, 1), date(2028, 12, 31))
@@ -34,8 +38,20 @@ dates = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 
 @settings(deadline=None)
 @given(dates, dates, st.sampled_from(RequirementKind))
-def test_never_at_a_weekend_and_never_sooner_than_promised(effective_on, recorded_on, kind):
-    due = due_on(effective_on=effective_on, recorded_on=recorded_on, kind=kind)
+def test_always_a_working_day_and_never_sooner_than_promised(effective_on, recorded_on, kind):
+    calendar = WorkCalendar()
+    due = due_on(effective_on=effective_on, recorded_on=recorded_on, kind=kind, calendar=calendar)
     earliest = max(effective_on + timedelta(days=60 if kind == MUST else 120), recorded_on + timedelta(days=14))
-    assert due.weekday() < 5
-    assert timedelta(0) <= due - earliest <= timedelta(days=2)
+    between = [earliest + timedelta(days=number) for number in range((due - earliest).days)]
+    assert calendar.is_working(due)
+    assert not any(calendar.is_working(day) for day in between)
+
+
+def test_what_the_year_decided_goes_before_the_law():
+    """Friday 2 October is swapped for Saturday 3 October."""
+    swapped = WorkCalendar(
+        {date(2026, 10, 2): Declared(is_off=True, note="nghỉ"), date(2026, 10, 3): Declared(is_off=False, note="bù")}
+    )
+    asked = {"start_on": date(2026, 8, 3), "recorded_on": date(2026, 7, 20)}
+    assert days_after(60, **asked, calendar=WorkCalendar()) == date(2026, 10, 2)
+    assert days_after(60, **asked, calendar=swapped) == date(2026, 10, 3)
