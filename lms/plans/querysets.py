@@ -94,9 +94,6 @@ class RequirementStatusQuerySet(models.QuerySet[Any]):
         found = rows.aggregate(all=Count("pk"), short=Count("pk", filter=short))
         return found["all"] > 0 and found["short"] == 0
 
-    def below(self) -> RequirementStatusQuerySet:
-        return self.filter(held_level__lt=F("min_level"))
-
 
 class AssignmentDraftQuerySet(models.QuerySet[Any]):
     """A draft is its owner's alone."""
