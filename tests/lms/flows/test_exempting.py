@@ -71,7 +71,7 @@ def test_the_line_stops_while_it_lasts_and_comes_back_when_it_is_withdrawn(ward)
     assert open_lines(ward, "an") == ["T03"]
     withdraw_exemption(exemption=held, reason="Bằng không phải chuyên ngành luật.", actor=ward.hr, now=NOW)
     assert open_lines(ward, "an") == ["T02", "T03"]
-    told = AuditEntry.objects.filter(verb__startswith="plans.exemption").order_by("pk")
+    told = AuditEntry.objects.filter(verb__startswith="plans.exemption").order_by("verb")
     assert [(one.verb, one.target_id, one.after, one.reason) for one in told] == [
         (
             "plans.exemption.granted",
