@@ -213,7 +213,7 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
         course=course.title if course else "",
         href=reverse("learn:course", args=[course.slug]) if course else "",
         reason=reason_of(item),
-        why=tuple(sentence for sentence in (source_of(item.gap), way_of(item.choice)) if sentence),
+        why=tuple(one.removesuffix(".") for one in (source_of(item.gap), way_of(item.choice)) if one),
         phase=beside.phases[item.pk].label if line.state in TO_DO else "",
         is_observed=is_observed(item.choice) and line.state == PlanItemState.NO_COURSE,
         mended=mended_words() if line.state == PlanItemState.MENDED else "",

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from lms.competencies.models import Requirement
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft, DecisionLine, PostingVersion
 from lms.plans.models import PlanItem
 from tests.factories.decisions import PAPER, begin, make_decision, send, step, walk
+from tests.factories.gaps import hold
 from tests.factories.people import grant_role, make_learner, make_official, make_posting, make_user
 
 
@@ -41,6 +43,18 @@ def test_whole_walk_records_the_decision(client, reference, hr, official):
     plan = client.get(plan_url).content.decode()
     assert "Cần mức 4, chưa có minh chứng" in plan
     assert "Lập theo Quyết định số 123/QĐ-UBND, hiệu lực từ 01/08/2026." in plan
+
+
+@pytest.mark.django_db
+def test_who_is_qualified_already_gets_nothing_to_learn_and_the_page_says_so(client, reference, hr, official):
+    draft = walk(client, reference, official)
+    words = "Người này đã đạt mọi yêu cầu của vị trí mới, nên không có việc học nào được giao."
+    assert words not in step(client, "dao-tao", draft).content.decode()
+    for required in Requirement.objects.filter(position=reference.position("CM-04")).select_related("competency"):
+        hold(official, required.competency, 5)
+    page = step(client, "dao-tao", draft).content.decode()
+    assert words in page
+    assert "Giao mới</" not in page
 
 
 @pytest.mark.django_db

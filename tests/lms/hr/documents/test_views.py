@@ -52,12 +52,12 @@ def test_accepting_closes_the_gap_and_revoking_opens_it_again(client, ward, docu
     done = answer(client, document, answer="cong-nhan", level=document.level, reason="")
 
     assert "Đã công nhận. Minh chứng được ghi" in done.content.decode()
-    item = PlanItem.objects.get()
+    item = PlanItem.objects.get(closed_on__isnull=False)
     assert (item.closed_on, item.closed_by) == (
         TODAY,
         Evidence.objects.get(kind="document", document_title="Chứng chỉ bồi dưỡng hộ tịch"),
     )
-    assert sentence(Notice.objects.get()) == (
+    assert sentence(Notice.objects.get(kind="document_accepted")) == (
         f"Giấy tờ “Chứng chỉ bồi dưỡng hộ tịch” đã được công nhận: chứng minh mức {document.level}."
     )
     assert "Không có giấy tờ nào chờ xác nhận." in client.get(reverse("hr:documents")).content.decode()
