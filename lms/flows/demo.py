@@ -17,6 +17,7 @@ from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
 from lms.flows.demo_assessments import set_test_out
+from lms.flows.demo_assigning import tell_assignment
 from lms.flows.demo_observations import tell_observations
 from lms.flows.demo_requirements import rule_for_the_ward
 from lms.flows.demo_roster import register_roster
@@ -176,6 +177,7 @@ def _stories(ward: Unit, people: dict[str, Official], courses: list[CoursePage],
     reassign(move, midway, "CM-04", number="77/QĐ-UBND", effective_on=_date(day(-20)), now=day(-22))
     study(midway, birth, begin=day(-1), steps=4)
 
+    tell_assignment(ward, copies, hr=hr, now=day(-1))
     tell_observations(people, superior=people[APPROVER], hr=hr, day=day)
 
     coming = people["BH0047"]

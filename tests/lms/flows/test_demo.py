@@ -122,7 +122,7 @@ def test_the_ward_at_mid_story(dak_lak, capsys):
                     "T04": "no_course",
                     "T14": "no_course",
                 },
-                date(2026, 8, 31),
+                date(2026, 9, 3),  # 60 days end on 29 August; Monday is swapped, then comes the National Day
             ),
         ),
         "BH0047": (
