@@ -194,4 +194,4 @@ def test_profile_asks_the_same_at_one_and_at_three(client, office, competencies,
     profile(client)
     with CaptureQueriesContext(connection) as asked:
         profile(client)
-    assert len(asked) == 18
+    assert len(asked) == 19
