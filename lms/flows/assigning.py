@@ -24,9 +24,9 @@ from lms.flows.enums import NoticeKind
 from lms.flows.giving_courses import give_courses
 from lms.flows.models import Notice
 from lms.org.domain.work_calendar import work_calendar
-from lms.org.models import Official, Unit
+from lms.org.models import Unit
 from lms.plans.domain.assigning import AssigningPlan, Due, courses_of, plan_assigning
-from lms.plans.domain.assigning_people import Found, Who, find_people
+from lms.plans.domain.assigning_people import Found, Who, find_people, still_here
 from lms.plans.domain.status import lock_officials
 from lms.plans.exceptions import AssignmentChanged, AssignmentRunning, NobodyToAssign, NothingToUndo
 from lms.plans.models import AssignedCourse, CourseAssignment
@@ -189,7 +189,7 @@ def _give(assignment: CourseAssignment, people: Sequence[int], *, actor: User, n
     """To these people, as they stand at this moment; who left the actor's scope since is left out."""
     lock_officials(people)
     today = timezone.localdate(now)
-    mine = set(Official.objects.managed_by(actor, as_of=today).filter(pk__in=people).values_list("pk", flat=True))
+    mine = still_here(people, unit_id=assignment.unit_id, actor=actor, as_of=today)
     plan = plan_assigning(
         [pk for pk in people if pk in mine],
         courses=courses_of(assignment.course, assignment.path),
