@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.cache import cache
+from django.db.models import CharField, DateField, F, Value
+from django.db.models.functions import Cast, Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -103,10 +105,11 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
     rule = completion_rule(progress, exam, is_learned=is_learned)
     withdrawn_at = waits_since(course.path, standing, progress, now=now)
     enrolment_id = standing.enrolment_id if standing else None
+    causes, given = asked_of(enrolment_id, today) if enrolment_id else ([], None)
     return Overview(
         facts=facts_of(course, today),
-        causes=causes_of(enrolment_id, today) if enrolment_id else [],
-        given=given_of(enrolment_id, today) if enrolment_id else None,
+        causes=causes,
+        given=given,
         lessons=[
             lesson_row(lesson, done, number=number) for number, (lesson, done) in enumerate(progress.lessons, start=1)
         ],
@@ -154,35 +157,41 @@ def facts_of(course: CourseFacts, today: date) -> SafeString:
     return mark_safe(kept)  # noqa: S308 - rendered by our own template just above
 
 
-def causes_of(enrolment_id: int, as_of: date) -> list[Cause]:
-    """The plans, running or to come, that the enrolment serves; one statement."""
-    items = (
+def asked_of(enrolment_id: int, as_of: date) -> tuple[list[Cause], Given | None]:
+    """The plans, running or to come, that the enrolment serves, and what HR asks for, the earliest date first; one
+    statement."""
+    planned = (
         PlanItem.objects.running(as_of)
         .filter(enrolment_id=enrolment_id, course__isnull=False, plan__posting__versions__superseded_at__isnull=True)
-        .order_by("due_on", "pk")
+        .order_by()
     )
+    given = AssignedCourse.objects.of_enrolment(enrolment_id, as_of).order_by()
+    said = ("in_charge", "product", "expected_result", "note")
+    terms = [Coalesce(f"assignment__{one}", f"rule__{one}", output_field=CharField()) for one in said]
+    nothing = Value("", output_field=CharField())
+    lines = planned.values_list(
+        F("plan_id"),
+        F("due_on"),
+        F("pk"),
+        F("closed_on"),
+        F("plan__decision__number"),
+        F("plan__posting__versions__position__name_vi"),
+        nothing,
+        nothing,
+    )
+    others = given.values_list(Value(0), F("due_on"), F("pk"), Cast(None, DateField()), *terms)
     causes: dict[int, Cause] = {}
-    for plan_id, due_on, closed_on, number, position in items.values_list(
-        "plan_id",
-        "due_on",
-        "closed_on",
-        "plan__decision__number",
-        "plan__posting__versions__position__name_vi",
-    ):
+    first: Given | None = None
+    found = lines.union(others, all=True)
+    for plan_id, due_on, _pk, closed_on, *words in sorted(found, key=lambda row: row[1:3]):
+        if not plan_id:
+            first = first or Given(due_on, *words)
+            continue
         before = causes.get(plan_id)
         is_met = closed_on is not None and (before is None or before.is_met)
+        number, position, *_rest = words
         causes[plan_id] = Cause(number or "", position or "", before.due_on if before else due_on, is_met)
-    return list(causes.values())
-
-
-def given_of(enrolment_id: int, as_of: date) -> Given | None:
-    """What HR asks for, the earliest date first; one statement."""
-    lines = AssignedCourse.objects.of_enrolment(enrolment_id, as_of).select_related("assignment", "rule")
-    line = lines.first()
-    if line is None:
-        return None
-    terms = line.terms
-    return Given(line.due_on, terms.in_charge, terms.product, terms.expected_result, terms.note)
+    return list(causes.values()), first
 
 
 def number_of(plan: LearningPlan) -> str:

@@ -17,7 +17,7 @@ from tests.factories.people import grant_role, make_commune, make_province, make
 from tests.factories.plans import do_steps, make_item, make_plan
 
 URL = "/hoc/khoa/dang-ky-khai-sinh/"
-STATEMENTS = 9
+STATEMENTS = 8
 
 
 def text_of(client, url=URL):
@@ -208,7 +208,7 @@ def test_a_published_course_is_unpacked_once(reference, phone, course, lesson, e
     course.save_revision().publish()
     lesson.save_revision().publish()
     text_of(phone)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         text_of(phone)
 
 
