@@ -41,6 +41,34 @@ class TooManyCodes(RuleViolation):
     message = _("Có %(count)s mã, mỗi lần kiểm tra được nhiều nhất %(limit)s mã. Hãy chia ra nhiều lần.")
 
 
+class SuspicionMissing(RuleViolation):
+    code = "forgery_suspicion_missing"
+    field = "seen"
+    message = _("Ghi thấy giấy ở đâu và vì sao nghi, ví dụ: nộp kèm hồ sơ tuyển dụng, tên khác với trang tra cứu.")
+
+
+class TooManyReports(RuleViolation):
+    code = "forgery_too_many_reports"
+    message = _(
+        "Từ mạng này đã gửi %(limit)s báo cáo trong một giờ nên tạm chưa nhận thêm. Nội dung vừa nhập vẫn ở dưới đây; "
+        "hãy gửi lại sau, hoặc gọi số điện thoại hỗ trợ."
+    )
+
+
+class AnswerMissing(RuleViolation):
+    code = "forgery_answer_missing"
+    field = "answer"
+    message = _(
+        "Ghi kết quả xem xét, ví dụ: giấy thật, người nộp đã đổi tên; hoặc: giấy giả, đã báo cơ quan chức năng."
+    )
+
+
+class ReportAnswered(RuleViolation):
+    code = "forgery_report_answered"
+    field = "answer"
+    message = _("Báo cáo này đã có người ghi kết quả xem xét. Mở lại trang để xem.")
+
+
 class NotEligible(RuleViolation):
     code = "certificate_not_eligible"
     message = _("Chưa đủ điều kiện cấp giấy chứng nhận: %(missing)s Hãy duyệt lại khi đã đủ.")

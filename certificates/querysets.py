@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lms.core.vietnamese.text import search_terms
 from lms.org.enums import Role
-from lms.org.models import RoleGrant, Unit
+from lms.org.models import RoleGrant, Unit, UnitVersion
 from lms.org.querysets import units_in_scope
 
 
@@ -92,3 +92,19 @@ class CertificateQuerySet(models.QuerySet[Any]):
         return self.select_related(
             "official", "course", "completion", "result__attempt", "issuer", "replaced_by", "replaces", "approved_by"
         )
+
+
+class ForgeryReportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> ForgeryReportQuerySet:
+        """Of certificates that the user issues, manages or inspects. What names none of ours is for inspectors and for
+        the HR of provinces, since nobody can say whose it would be."""
+        day = as_of or timezone.localdate()
+        certificates = self.model._meta.get_field("certificate").related_model._default_manager
+        mine = Q(certificate__in=certificates.inspectable_by(user, as_of=day).values("pk"))
+        grants = RoleGrant.objects.in_force(day).filter(user_id=user.pk)
+        provinces = UnitVersion.objects.in_force(day).provinces().values("unit_id")
+        looks = grants.filter(Q(role=Role.INSPECTOR) | Q(role=Role.HR, unit__in=provinces)).exists()
+        return self.filter(mine | Q(certificate__isnull=True) if looks else mine)
+
+    def open(self) -> ForgeryReportQuerySet:
+        return self.filter(answered_at__isnull=True)

@@ -304,6 +304,11 @@ PUBLIC = (
         post=everyone(422),
         told="anyone may ask whether a file was issued; none was sent",
     ),
+    Row("verify:report", get=everyone(), post=everyone(422), told="anyone may tell of a forgery; nothing was written"),
+    Row("verify:reports", get=inspectors()),
+    Row(
+        "verify:report-one", get=inspectors() | {STRANGER: 404}, post=inspectors() | {STRANGER: 404}, args=of("forgery")
+    ),
     Row("verify:many", get=inspectors(), post=inspectors()),
     Row("verify:history", get=inspectors() | {STRANGER: 404}, args=code),
     Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),

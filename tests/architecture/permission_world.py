@@ -21,7 +21,8 @@ from assessments.models import (
     ObservationRequest,
     TimeArrangement,
 )
-from certificates.models import Certificate
+from certificates.domain.forgery import report_forgery
+from certificates.models import Certificate, ForgeryReport
 from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
 from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage, StepPhoto
@@ -129,6 +130,7 @@ class World:
     review: LevelReview
     """Likewise."""
     survey: NeedsSurvey
+    forgery: ForgeryReport
     """Of the ward."""
     unit_event: UnitEvent
     """A division of the ward that is called otherwise."""
@@ -185,6 +187,9 @@ def build_world() -> World:
         document=make_document(owner, Competency.objects.get(code="T01"), issued_on=REFORM_DAY),
         review=_review(owner),
         survey=_survey(ward, hr),
+        forgery=report_forgery(
+            typed=issued.code, seen="Tên khác", contact="", client_id=uuid.uuid4(), now=timezone.now()
+        ),
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
         **_assignments(ward, hr),

@@ -101,6 +101,10 @@ def _public(world: World, states: States) -> list[Screen]:
         Screen(
             "cong-khai-tep-chua-chon", NOBODY, "/xac-minh/tep/", sends="form[enctype]", tells_an_error=True, status=422
         ),
+        Screen("cong-khai-bao-nghi-gia", NOBODY, reverse("verify:report")),
+        Screen("cong-khai-bao-nghi-gia-thieu", NOBODY, reverse("verify:report"), 422, sends=FORM, tells_an_error=True),
+        Screen("thanh-tra-bao-nghi-gia", WARD_HR, reverse("verify:reports")),
+        Screen("thanh-tra-mot-bao-nghi-gia", WARD_HR, reverse("verify:report-one", args=[world.forgery.uid])),
         Screen("thanh-tra-nhieu-ma", WARD_HR, reverse("verify:many")),
         Screen("thanh-tra-nhieu-ma-chua-co", WARD_HR, reverse("verify:many"), sends=FORM, tells_an_error=True),
         Screen("thanh-tra-lich-su", WARD_HR, reverse("verify:history", args=[world.issued.code])),
