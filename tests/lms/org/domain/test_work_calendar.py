@@ -73,7 +73,7 @@ def test_a_declared_day_counts_until_it_is_dropped(hr):
     drop_day(row=row, actor=hr, now=now)
     assert work_calendar() == WorkCalendar()
     assert WorkCalendarDay.objects.get().dropped_by == hr
-    assert [one.verb for one in AuditEntry.objects.order_by("pk")] == [
+    assert [one.verb for one in AuditEntry.objects.order_by("verb")] == [
         "org.work_calendar.declared",
         "org.work_calendar.dropped",
     ]

@@ -30,8 +30,8 @@ def test_rows_and_fields_in_the_order_of_the_page(desk, bank):
         (
             "id_review_by",
             (
-                "Rà soát trước ngày: “31/02/2026” không có trong lịch. Nhập lại rà soát trước ngày theo dạng "
-                "ngày/tháng/năm."
+                "Rà soát trước ngày: “31/02/2026” không có trong lịch. Nhập lại ngày ở ô “Rà soát trước ngày” theo "
+                "dạng ngày/tháng/năm."
             ),
         ),
     ]
