@@ -469,5 +469,5 @@ def look_at_report(page: Page, address: str, walk: Walk, figures: Figures) -> No
         page.get_by_role("button", name="Tải XLSX").click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     rows = book["Bản đồ khoảng trống"].iter_rows(values_only=True)
-    [total] = [row[1:7] for row in rows if row[:2] == ("Cả phạm vi", "T01")]
-    assert total == ("T01", T01, figures.required, figures.below, figures.unknown, figures.short)
+    [total] = [row[1:8] for row in rows if row[:2] == ("Cả phạm vi", "T01")]
+    assert total == ("T01", T01, figures.required, figures.below, figures.unknown, 0, figures.short)
