@@ -1,6 +1,7 @@
 """Where a competency hangs on one person."""
 
 import io
+import uuid
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_single import single_holders
 from certificates.reports.skill_gap_xlsx import skill_gap_xlsx
 from lms.org.enums import Role
+from lms.plans.models import Exemption
 from tests.factories.gaps import NOW, TODAY, hold, make_gap_ward
 from tests.factories.people import grant_role, make_user
 
@@ -56,3 +58,21 @@ def test_the_workbook_says_the_same(ward):
     book = openpyxl.load_workbook(io.BytesIO(skill_gap_xlsx(report)))
     rows = [[cell for cell in row if cell is not None] for row in book["Điểm yếu đơn lẻ"].iter_rows(values_only=True)]
     assert ["Cả phạm vi", "C01", "Đạo đức và bản lĩnh", 1] in rows
+
+
+def test_who_is_exempt_is_nobody_who_has_it(ward):
+    desk = make_user()
+    grant_role(desk, Role.HR, ward.province)
+    Exemption.objects.create(
+        client_id=uuid.uuid4(),
+        official=ward.people["xuan"],
+        competency=ward.competencies["T02"],
+        reason="Đang học",
+        starts_on=TODAY,
+        ends_on=TODAY,
+        approved_by=desk,
+        recorded_at=NOW,
+    )
+    hold(ward.people["yen"], ward.competencies["T02"], 2)
+    listed = found(report_of(ward.province, desk))
+    assert ("Xã A Lưới 3", "T02", 3) in listed
