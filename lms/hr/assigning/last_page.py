@@ -51,8 +51,8 @@ def _answers(draft: AssignmentDraft, preview: AssignmentPreview, today: date) ->
         return {"key": key, "value": value, "lang": lang, "change_url": step_url(BY_SLUG[step], draft)}
 
     minutes = minutes_of(preview.courses)
-    last = preview.plan.last_due_on
-    days = draft.days or (((last or today) - today).days)
+    # Of whoever has the least time: most hold the position already and don't have as many days as were counted.
+    days = ((preview.plan.first_due_on or today) - today).days
     rows = [row("ai", key, value, lang) for key, value, lang in who_words(draft.who, today)]
     rows += [
         row("hoc-gi", _("Rõ việc: học gì"), draft.subject, "vi"),

@@ -164,7 +164,7 @@ def _extend(request: HttpRequest, scope: HrScope, work: Sequence[LateWork], back
     people_ids = {one.official_id for one in work}
     context = _context(request, scope, work, back, Act.EXTEND, _("Gia hạn")) | {
         "form": form,
-        "count": len(people_ids),
+        "people_label": people_words(len(people_ids)),
         "item_count": len(work),
         "names": _names(people_ids),
         "more": max(0, len(people_ids) - NAMES_SHOWN),

@@ -18,6 +18,7 @@ from certificates.domain.report_exports import OVERDUE_EXPORTED, ReportExport, r
 from certificates.reports.files import CONTENT_TYPES, FileFormat, ReportFile
 from lms.core.display import format_date, format_datetime
 from lms.core.tables import Cell, Column, Row, Table
+from lms.hr.assigning.page import people_words
 from lms.hr.overdue.rows import (
     LABELS,
     Band,
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, scope: HrScope, form: PurposeForm) -> HttpRespon
         "scope": scope,
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Quá hạn"), "href": ""}],
         "counts": counts,
+        "people_label": people_words(counts.people),
         "tabs": [
             {"label": _("Tất cả"), "href": overdue_link(scope, None), "current": band is None, "count": counts.items},
             *(

@@ -246,3 +246,9 @@ def test_who_is_left_out_is_counted_in_english(client, desk, names, words):
 def test_a_phone_is_told_that_large_groups_are_easier_on_a_pc(client, desk):
     text = page(client.get(begin(client)))
     assert '<p class="muted only-phone">Nhóm trên 20 người nên giao trên máy tính' in text
+
+
+def test_the_load_of_a_week_is_that_of_whoever_has_the_least_time(client, desk):
+    """One day was asked for, and whoever has been in post for long gets fourteen: 14 minutes in two weeks."""
+    check = page(client.get(walk_to_check(client, desk, by="so-ngay", days="1", due_on="")))
+    assert "≈ 10 phút/tuần" in check.replace("\xa0", " ")

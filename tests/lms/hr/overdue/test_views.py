@@ -334,3 +334,13 @@ def test_whoever_may_have_learned_without_a_network_is_marked(client, rf, ward, 
     ProgressEvent.objects.filter(pk=event.pk).update(recorded_at=event.happened_at + timedelta(minutes=2))
     Attempt.objects.update(status=AttemptStatus.CLOSED, finished_at=NOW)
     assert "Có thể đã học" not in page_of(client)
+
+
+def test_items_and_people_are_counted_apart_in_english(client, ward, late):
+    item = late("an", 3)
+    path, act_path = f"/en{reverse('hr:overdue')}", f"/en{reverse('hr:overdue_act')}"
+    assert "1 item of 1 person is overdue." in client.get(path).content.decode()
+    late("an", 3, code="T02")
+    assert "2 items of 1 person are overdue." in client.get(path).content.decode()
+    look = client.post(act_path, {"viec": "gia-han", "chon": f"k{item.pk}"}).content.decode()
+    assert "1 item of 1 person:" in look
