@@ -138,6 +138,7 @@ def assignment_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
             _("Những người chưa bắt đầu học không còn khóa học này trong việc cần làm, và không còn hạn."),
             _("Ai đã bắt đầu học hoặc đã được gia hạn thì giữ nguyên."),
             _("Ai đã đọc thông báo giao học nhận một thông báo thôi giao."),
+            _("Quy tắc đã lưu cùng lần giao này vẫn chạy. Muốn dừng, mở “Quy tắc giao học” và bấm “Dừng quy tắc”."),
         ],
         "button_label": _("Hoàn tác"),
         "danger": True,

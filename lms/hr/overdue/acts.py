@@ -25,7 +25,7 @@ from lms.core.forms import NFCCharField, VietnameseDateField, add_violation
 from lms.core.vietnamese.dates import format_date
 from lms.flows.late_work import extend, plan_reminding, remind, reminder_text
 from lms.hr.assigning.forms import too_far
-from lms.hr.assigning.opening import begin_draft
+from lms.hr.assigning.opening import begin_draft, unit_of_people
 from lms.hr.assigning.page import people_words
 from lms.hr.assigning.steps import STEPS, step_url
 from lms.hr.overdue.rows import late_work
@@ -101,9 +101,19 @@ def overdue_act(request: HttpRequest) -> HttpResponse:
         case Act.EXTEND:
             return _extend(request, scope, work, back)
         case Act.ASSIGN:
-            codes = tuple(codes_of({one.official_id for one in work}))
-            return redirect(step_url(STEPS[0], begin_draft(request.user, scope, Who(codes=codes))))
+            return _give_something_else(request, scope, work, back)
     return redirect(back)
+
+
+def _give_something_else(request: HttpRequest, scope: HrScope, work: Sequence[LateWork], back: str) -> HttpResponse:
+    people = {one.official_id for one in work}
+    unit_id = unit_of_people(people, scope)
+    if unit_id is None:
+        told = _("Người đã chọn thuộc nhiều đơn vị khác nhau. Chọn một đơn vị ở “Phạm vi”, rồi giao học từng nơi.")
+        messages.error(request, told)
+        return redirect(back)
+    draft = begin_draft(request.user, scope, Who(codes=tuple(codes_of(people))), unit_id=unit_id)
+    return redirect(step_url(STEPS[0], draft))
 
 
 def _tell_nothing_late(request: HttpRequest) -> None:

@@ -51,7 +51,9 @@ def test_file_says_what_for(client, desk):
 def test_taken_back(client, desk):
     assignment = desk.give().assignment
     url = reverse("hr:assignment_undo", args=[assignment.uid])
-    assert "Hoàn tác lần giao học này?" in page(client.get(url))
+    ask = page(client.get(url))
+    assert "Hoàn tác lần giao học này?" in ask
+    assert "Quy tắc đã lưu cùng lần giao này vẫn chạy." in ask
     client.post(url)
     assert not AssignedCourse.objects.exists()
     told = page(client.get(reverse("hr:assignment", args=[assignment.uid])))

@@ -17,10 +17,10 @@ from lms.core.models import AuditEntry
 from lms.hr.overdue.rows import Band, OverdueCounts, OverdueItem, overdue_counts, overdue_places, read_items
 from lms.hr.scope import scope_of
 from lms.org.enums import Role
-from lms.plans.models import AssignedCourse, AssignmentRule, LearningReminder
+from lms.plans.models import AssignedCourse, AssignmentDraft, AssignmentRule, LearningReminder
 from tests.factories.assessments import make_assessment, make_attempt
 from tests.factories.gaps import NOW, TODAY
-from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
+from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 PLACE = "Phường Phú Xuân, Thành phố Huế"
@@ -344,3 +344,21 @@ def test_items_and_people_are_counted_apart_in_english(client, ward, late):
     assert "2 items of 1 person are overdue." in client.get(path).content.decode()
     look = client.post(act_path, {"viec": "gia-han", "chon": f"k{item.pk}"}).content.decode()
     assert "1 item of 1 person:" in look
+
+
+def test_people_of_several_units_are_given_something_else_unit_by_unit(client, ward, late):
+    """Two provinces may have the same staff code: the list of one must not reach its namesake in the other."""
+    late("an", 3)
+    other = make_province("Tỉnh Khác")
+    elsewhere = make_commune("Phường Khác", province=other)
+    stranger = make_official("Lê Văn Xa", province=other, staff_code="PX-an")
+    ward.people["xa"], ward.postings["xa"] = stranger, make_posting(stranger, elsewhere, ward.positions["registrar"])
+    item = late("xa", 3)
+    grant_role(ward.hr, Role.HR, elsewhere)
+    url, keys = reverse("hr:overdue_act"), keys_on(client)
+    both = client.post(url, {"viec": "giao-hoc", "chon": keys}, follow=True).content.decode()
+    assert "Người đã chọn thuộc nhiều đơn vị khác nhau." in both
+    client.post(url, {"viec": "giao-hoc", "chon": f"k{item.pk}"})
+    assert AssignmentDraft.objects.get().unit == elsewhere
+    client.get(reverse("hr:assignment_new") + f"?nguoi={ward.people['an'].uid}")
+    assert AssignmentDraft.objects.exclude(unit=elsewhere).get().unit == ward.ward
