@@ -109,8 +109,8 @@ class Place(NamedTuple):
 def waiting_meaning() -> str:
     """What it takes to be marked so, in words."""
     return gettext(
-        "“Có thể đã học, chờ gửi”: đã bắt đầu làm bài thi mà chưa nộp, hoặc bước học gần nhất đến hệ thống muộn vì mất "
-        "mạng. Phần còn lại có thể nằm trên máy của người học."
+        "“Có thể đã học, chờ gửi”: đã bắt đầu làm bài thi mà chưa nộp, hoặc bước học gần nhất đến hệ thống chậm hơn "
+        "một giờ, thường do mất mạng. Phần còn lại có thể nằm trên máy của người học."
     )
 
 
