@@ -44,6 +44,10 @@ ASSIGNED = register_verb(
     "plans.assignment.made",
     gettext_lazy("%(actor)s đã giao “%(subject)s” cho %(people)s người, bỏ qua %(skipped)s người"),
 )
+TAKEN_BACK = register_verb(
+    "plans.assignment.taken_back",
+    gettext_lazy("%(actor)s đã thôi giao “%(subject)s” cho %(people)s người, giữ lại %(kept)s người"),
+)
 
 
 @dataclass(frozen=True)
@@ -150,10 +154,12 @@ def undo_assignment(*, assignment: CourseAssignment, actor: User, now: datetime)
         raise AssignmentRunning
     if assignment.changes is None:
         raise NothingToUndo
-    with transaction.atomic():
+    with audit_group(), transaction.atomic():
         outcome = undo_changes(change_set=assignment.changes, actor=actor, now=now)
         if not outcome.is_repeat:
             _withdraw_notices(assignment, [int(key) for key in outcome.undone])
+            counts = {"people": len(outcome.undone), "kept": len(outcome.kept)}
+            record(verb=TAKEN_BACK, target=assignment, actor=actor, after={"subject": assignment.subject, **counts})
     return outcome
 
 

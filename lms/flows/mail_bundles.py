@@ -10,6 +10,7 @@ from datetime import datetime, time
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -20,6 +21,7 @@ from lms.flows.enums import NoticeKind
 from lms.flows.models import MailChoice, Notice
 from lms.flows.notices import sentence
 from lms.org.models import Official
+from lms.plans.models import AssignedCourse, PlanItem
 
 logger = logging.getLogger(__name__)
 QUIET_FROM, QUIET_UNTIL = time(20), time(7)
@@ -96,12 +98,29 @@ def _observation_waits(notice: Notice) -> bool:
     return found is not None and ObservationRequest.objects.unfinished().filter(uid=found[0]).exists()
 
 
+def _given_stands(notice: Notice) -> bool:
+    """The course was neither learned meanwhile nor taken back."""
+    given = AssignedCourse.objects.open(timezone.localdate()).filter(official=notice.official_id)
+    cause = notice.facts.get("by")
+    return given.filter(Q(assignment__uid=cause) | Q(rule__uid=cause)).exists() if cause else True
+
+
+def _something_is_late(notice: Notice) -> bool:
+    today = timezone.localdate()
+    return (
+        PlanItem.objects.overdue(today).filter(plan__official=notice.official_id).exists()
+        or AssignedCourse.objects.overdue(today).filter(official=notice.official_id).exists()
+    )
+
+
 STILL: dict[NoticeKind, Callable[[Notice], bool]] = {
     NoticeKind.SURVEY_ASKED: _survey_waits,
     NoticeKind.SURVEY_REMINDED: _survey_waits,
     NoticeKind.REVIEW_ASKED: _review_waits,
     NoticeKind.OBSERVATION_ASKED: _observation_waits,
     NoticeKind.OBSERVATION_SENT: _observation_waits,
+    NoticeKind.COURSE_ASSIGNED: _given_stands,
+    NoticeKind.LEARNING_REMINDED: _something_is_late,
 }
 """What somebody may have done meanwhile; of all other kinds the notice tells of what has happened."""
 

@@ -33,6 +33,13 @@ FIXED, COUNTED = "ngay", "so-ngay"
 MOST_DAYS = 730
 
 
+def too_far(day: date, today: date) -> str:
+    """What to say of a date that is further ahead than days may be counted: a slip of the pen; "" of any other."""
+    if (day - today).days <= MOST_DAYS:
+        return ""
+    return _("Ngày %(day)s còn quá 2 năm nữa. Kiểm tra lại năm, rồi nhập một ngày gần hơn.") % {"day": format_date(day)}
+
+
 def gap_choices(as_of: date) -> dict[str, tuple[str, tuple[int, ...]]]:
     """By value what a gap may be in: its words, and ids of the competencies; none of them means anything required."""
     words = competencies_in_force(as_of)
@@ -225,6 +232,8 @@ class DueForm(forms.Form):
         elif day <= self.today:
             told = {"day": format_date(day)}
             self.add_error("due_on", _("Ngày %(day)s không còn ở phía trước. Nhập một ngày sau hôm nay.") % told)
+        elif far := too_far(day, self.today):
+            self.add_error("due_on", far)
         elif why := self.calendar.why_off(day):
             self.asks_to_keep = True
             if not cleaned.get("keeps_day"):

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.core.display import format_minutes, format_number
+from lms.core.display import format_minutes
 from lms.core.vietnamese.dates import format_date
 from lms.flows.assigning import AssignmentPreview
 from lms.flows.giving_courses import message_text
@@ -31,7 +31,7 @@ def last_page(draft: AssignmentDraft, preview: AssignmentPreview, today: date) -
         "preview": preview,
         "people_count": len(people),
         "give_label": _("Giao cho %(people)s") % {"people": people_words(len(people))},
-        "skipped": [(reason.label, format_number(count)) for reason, count in plan.by_reason().items()],
+        "skipped": [(reason.label, count) for reason, count in plan.by_reason().items()],
         "sample": _sample(preview),
         "message": message_text(draft.subject, plan.new[0].due_on) if plan.new else "",
         "seen": preview.seen,
@@ -51,8 +51,8 @@ def _answers(draft: AssignmentDraft, preview: AssignmentPreview, today: date) ->
         return {"key": key, "value": value, "lang": lang, "change_url": step_url(BY_SLUG[step], draft)}
 
     minutes = minutes_of(preview.courses)
-    last = preview.plan.last_due_on
-    days = draft.days or (((last or today) - today).days)
+    # Of whoever has the least time: most hold the position already and don't have as many days as were counted.
+    days = ((preview.plan.first_due_on or today) - today).days
     rows = [row("ai", key, value, lang) for key, value, lang in who_words(draft.who, today)]
     rows += [
         row("hoc-gi", _("Rõ việc: học gì"), draft.subject, "vi"),

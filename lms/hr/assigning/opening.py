@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from lms.hr.gaps.links import COMPETENCY_GROUP_PARAM, COMPETENCY_PARAM, PERSON_P
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.enums import Role
-from lms.org.models import Official, Unit
+from lms.org.models import Official, PostingVersion, Unit
 from lms.plans.domain.assigning_people import Who
 from lms.plans.models import AssignmentDraft
 
@@ -32,21 +33,41 @@ def new_assignment(request: HttpRequest) -> HttpResponse:
     daily run clears away.
     """
     scope = scope_of(request)
-    who = _person(request) or _rows(request, scope)
+    official = _person(request)
+    if official is not None:
+        unit_id = unit_of_people([official.pk], scope)
+        draft = begin_draft(request.user, scope, Who(codes=(official.staff_code,)), unit_id=unit_id)
+        return redirect(step_url(STEPS[0], draft))
+    who = _rows(request, scope)
     if request.method == "POST" and who is None:
         messages.error(request, _("Chưa chọn đơn vị nào. Đánh dấu các đơn vị cần giao học rồi bấm lại."))
         return redirect(reverse("hr:gaps") + scope.query)
     return redirect(step_url(STEPS[0], begin_draft(request.user, scope, who)))
 
 
-def begin_draft(owner: Any, scope: HrScope, who: Who | None = None) -> AssignmentDraft:
-    """One not touched yet is taken again."""
+def begin_draft(owner: Any, scope: HrScope, who: Who | None = None, *, unit_id: int | None = None) -> AssignmentDraft:
+    """One not touched yet is taken again. It is of the scope's first unit where none is named."""
     facts = {} if who is None else who.as_facts()
+    unit_id = unit_id or scope.home.unit_id
     untouched = AssignmentDraft.objects.visible_to(owner).filter(
-        unit=scope.home.unit_id, who={}, course=None, path=None, due_on=None, days=None
+        unit=unit_id, who={}, course=None, path=None, due_on=None, days=None
     )
     draft: AssignmentDraft | None = untouched.first() if who is None else None
-    return draft or AssignmentDraft.objects.create(owner=owner, unit_id=scope.home.unit_id, who=facts)
+    return draft or AssignmentDraft.objects.create(owner=owner, unit_id=unit_id, who=facts)
+
+
+def unit_of_people(official_ids: Collection[int], scope: HrScope) -> int | None:
+    """The unit of the scope in which all of them are posted; None where no single one holds them.
+
+    A staff code is one person's in a province only, so that people of two can't stand in one list.
+    """
+    for top in (scope.unit,) if scope.unit else scope.tops:
+        inside = Unit.objects.within(top.unit_id, scope.as_of).values("pk")
+        seats = PostingVersion.objects.lasting_on(scope.as_of).filter(unit__in=inside)
+        posted = seats.filter(posting__official__in=official_ids).values("posting__official").distinct()
+        if posted.count() == len(set(official_ids)):
+            return top.unit_id
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +92,7 @@ def draft_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "hr/assigning/ask.html", context)
 
 
-def _person(request: HttpRequest) -> Who | None:
+def _person(request: HttpRequest) -> Official | None:
     asked = request.GET.get(PERSON_PARAM, "")
     if not asked:
         return None
@@ -79,8 +100,8 @@ def _person(request: HttpRequest) -> Who | None:
         uid = UUID(asked)
     except ValueError as error:
         raise Http404 from error
-    official = get_object_or_404(Official.objects.managed_by(request.user), uid=uid)
-    return Who(codes=(official.staff_code,))
+    official: Official = get_object_or_404(Official.objects.managed_by(request.user), uid=uid)
+    return official
 
 
 def _rows(request: HttpRequest, scope: HrScope) -> Who | None:

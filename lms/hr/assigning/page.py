@@ -18,6 +18,7 @@ from lms.org.domain.unit_names import unit_names
 from lms.plans.domain.assigning_people import Found, Who
 
 MOST_CODES_SHOWN = 20
+MOST_UNITS_SHOWN = 10
 
 
 def breadcrumb(last: str = "", lang: str = "", href: str = "") -> list[dict[str, str]]:
@@ -34,7 +35,11 @@ def who_words(who: Mapping[str, Any], as_of: date) -> list[tuple[str, str, str]]
     found = []
     if asked.units:
         names = unit_names(asked.units, as_of)
-        units = "; ".join(names[pk].label for pk in asked.units if pk in names)
+        known = [names[pk].label for pk in asked.units if pk in names]
+        units = "; ".join(known[:MOST_UNITS_SHOWN])
+        if more := len(known[MOST_UNITS_SHOWN:]):
+            told = ngettext("và %(count)s đơn vị khác", "và %(count)s đơn vị khác", more)
+            units += "; " + told % {"count": format_number(more)}
         found.append((_("Đơn vị"), units, "vi"))
     if asked.position:
         title = position_titles_on([asked.position], as_of).get(asked.position, "")

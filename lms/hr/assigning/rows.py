@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -64,13 +64,14 @@ def _counts(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """People of each, and how many of their courses are done."""
     own = AssignedCourse.objects.filter(pk=OuterRef("pk"))
     lines = AssignedCourse.objects.filter(assignment__in=ids).annotate(is_done=Exists(own.done()))
-    unfinished: dict[int, set[int]] = {}
-    people: dict[int, set[int]] = {}
-    for pk, official_id, is_done in lines.order_by().values_list("assignment_id", "official_id", "is_done"):
-        people.setdefault(pk, set()).add(official_id)
-        if not is_done:
-            unfinished.setdefault(pk, set()).add(official_id)
-    return {pk: (len(some), len(some - unfinished.get(pk, set()))) for pk, some in people.items()}
+    counted = (
+        lines.order_by()
+        .values_list("assignment_id")
+        .annotate(
+            people=Count("official", distinct=True), open=Count("official", distinct=True, filter=Q(is_done=False))
+        )
+    )
+    return {pk: (people, people - still_open) for pk, people, still_open in counted}
 
 
 def group_rows(lines: QuerySet[AssignedCourse], as_of: date) -> list[GroupRow]:

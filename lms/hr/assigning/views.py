@@ -138,6 +138,7 @@ def assignment_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
             _("Những người chưa bắt đầu học không còn khóa học này trong việc cần làm, và không còn hạn."),
             _("Ai đã bắt đầu học hoặc đã được gia hạn thì giữ nguyên."),
             _("Ai đã đọc thông báo giao học nhận một thông báo thôi giao."),
+            _("Quy tắc đã lưu cùng lần giao này vẫn chạy. Muốn dừng, mở “Quy tắc giao học” và bấm “Dừng quy tắc”."),
         ],
         "button_label": _("Hoàn tác"),
         "danger": True,
@@ -160,7 +161,7 @@ def _page(request: HttpRequest, assignment: CourseAssignment, form: PurposeForm)
         "scope": scope,
         "breadcrumb": breadcrumb(assignment.subject, "vi"),
         "assignment": assignment,
-        "state": _state(assignment, is_running=running),
+        "state": _state(assignment, is_running=running, has_lines=bool(everything)),
         "job_url": reverse("jobs:detail", args=[assignment.job]) if _is_own_job(assignment, request) else "",
         "terms": terms_rows(
             assignment,
@@ -225,12 +226,15 @@ def _tabs(
     return tabs
 
 
-def _state(assignment: CourseAssignment, *, is_running: bool) -> dict[str, str]:
+def _state(assignment: CourseAssignment, *, is_running: bool, has_lines: bool) -> dict[str, str]:
     """What has become of it, where that isn't simply that it was given."""
     changes = assignment.changes
     if changes is not None and changes.undone_at is not None:
         told = {"at": format_datetime(changes.undone_at)}
-        return {"kind": "info", "text": _("Đã hoàn tác lúc %(at)s; dưới đây là những người giữ lại.") % told}
+        text = _("Đã hoàn tác lúc %(at)s.")
+        if has_lines:
+            text = _("Đã hoàn tác lúc %(at)s; dưới đây là những người giữ lại.")
+        return {"kind": "info", "text": text % told}
     if assignment.finished_at is not None:
         until = format_datetime(assignment.recorded_at + UNDO_WITHIN)
         return (

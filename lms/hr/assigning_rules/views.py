@@ -81,6 +81,7 @@ def rule_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "tried_people": list(
             Official.objects.filter(pk__in=tried.people[:SHOWN]).order_by("sort_key", "pk") if tried else []
         ),
+        "tried_more": max(0, len(tried.people) - SHOWN) if tried else 0,
         "try_url": f"{reverse('hr:assignment_rule', args=[rule.uid])}?{TRY_PARAM}=1",
         "may_stop": not rule.is_stopped_on(scope.as_of),
         "history": history_for(rule),

@@ -56,6 +56,8 @@ class HeatRow:
     people: Figure
     unmet: Figure
     cells: tuple[HeatCell, ...]
+    words: str = ""
+    """How many fall short, as a phone says it; that it isn't told, or that nothing is required of them."""
     pick: str = ""
     """The unit's uid; empty for the unit's own people, who can't be picked without those below."""
 
@@ -168,8 +170,17 @@ def _row(row: GapRow, board: Board, links: GapLinks) -> HeatRow:
         is_unconfirmed=row.unit.is_unconfirmed,
         **_standing(row.standing, row, links),
         cells=tuple(_cell(column.cell(row), column, row, links) for column in board.columns),
+        words=_words(row.standing),
         pick="" if row.is_own else str(row.unit.uid),
     )
+
+
+def _words(standing: Standing) -> str:
+    if standing.withheld:
+        return _("không hiện số, để không lộ từng người")
+    if not standing.declared:
+        return _("chưa khai yêu cầu")
+    return _("%(figure)s người chưa đạt") % {"figure": unmet_text(standing)}
 
 
 def _standing(standing: Standing, row: GapRow | None, links: GapLinks) -> dict[str, Figure]:

@@ -24,7 +24,8 @@ from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField, VietnameseDateField, add_violation
 from lms.core.vietnamese.dates import format_date
 from lms.flows.late_work import extend, plan_reminding, remind, reminder_text
-from lms.hr.assigning.opening import begin_draft
+from lms.hr.assigning.forms import too_far
+from lms.hr.assigning.opening import begin_draft, unit_of_people
 from lms.hr.assigning.page import people_words
 from lms.hr.assigning.steps import STEPS, step_url
 from lms.hr.overdue.rows import late_work
@@ -35,7 +36,7 @@ from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.org.enums import Role
 from lms.org.models import Official
 from lms.plans.domain.assigning_people import Who, codes_of
-from lms.plans.domain.late_work import LateWork
+from lms.plans.domain.late_work import LateWork, was_done
 
 CONFIRMED, FORM_ID = "xac-nhan", "ma-mau"
 NAMES_SHOWN = 20
@@ -65,7 +66,9 @@ class ExtendForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         day: date | None = cleaned.get("due_on")
-        if day is not None and (why := self.calendar.why_off(day)):
+        if day is not None and (far := too_far(day, timezone.localdate())):
+            self.add_error("due_on", far)
+        elif day is not None and (why := self.calendar.why_off(day)):
             self.asks_to_keep = True
             if not cleaned.get("keeps_day"):
                 told = {"day": format_date(day), "why": why, "next": format_date(self.calendar.next_working_day(day))}
@@ -87,10 +90,10 @@ def overdue_act(request: HttpRequest) -> HttpResponse:
     back = overdue_link(scope, band)
     if request.method != "POST":
         return redirect(back)
-    keys = None if request.POST.get(ALL_PARAM) else request.POST.getlist(PICK_PARAM)
+    keys = None if request.POST.get(ALL_PARAM) else " ".join(request.POST.getlist(PICK_PARAM)).split()
     work = late_work(scope, keys, band)
     if not work:
-        messages.error(request, _("Chưa chọn việc quá hạn nào. Đánh dấu các việc cần xử lý rồi bấm lại."))
+        _tell_nothing_late(request)
         return redirect(back)
     match request.POST.get("viec"):
         case Act.REMIND:
@@ -98,9 +101,30 @@ def overdue_act(request: HttpRequest) -> HttpResponse:
         case Act.EXTEND:
             return _extend(request, scope, work, back)
         case Act.ASSIGN:
-            codes = tuple(codes_of({one.official_id for one in work}))
-            return redirect(step_url(STEPS[0], begin_draft(request.user, scope, Who(codes=codes))))
+            return _give_something_else(request, scope, work, back)
     return redirect(back)
+
+
+def _give_something_else(request: HttpRequest, scope: HrScope, work: Sequence[LateWork], back: str) -> HttpResponse:
+    people = {one.official_id for one in work}
+    unit_id = unit_of_people(people, scope)
+    if unit_id is None:
+        told = _("Người đã chọn thuộc nhiều đơn vị khác nhau. Chọn một đơn vị ở “Phạm vi”, rồi giao học từng nơi.")
+        messages.error(request, told)
+        return redirect(back)
+    draft = begin_draft(request.user, scope, Who(codes=tuple(codes_of(people))), unit_id=unit_id)
+    return redirect(step_url(STEPS[0], draft))
+
+
+def _tell_nothing_late(request: HttpRequest) -> None:
+    if not request.POST.get(CONFIRMED):
+        messages.error(request, _("Chưa chọn việc quá hạn nào. Đánh dấu các việc cần xử lý rồi bấm lại."))
+    elif was_done(client_id=_client_id(request), actor=request.user):
+        messages.info(request, _("Lần bấm trước đã được ghi; không có gì phải làm thêm."))
+    else:
+        messages.info(
+            request, _("Các việc đã chọn không còn quá hạn: đã học xong hoặc đã được gia hạn. Không có gì thay đổi.")
+        )
 
 
 def _remind(request: HttpRequest, scope: HrScope, work: Sequence[LateWork], back: str) -> HttpResponse:
@@ -108,7 +132,10 @@ def _remind(request: HttpRequest, scope: HrScope, work: Sequence[LateWork], back
     if request.POST.get(CONFIRMED):
         sent = remind(work, client_id=_client_id(request), actor=request.user, now=now)
         told = {"people": people_words(len(sent))}
-        messages.success(request, _("Đã nhắc %(people)s. Thông báo hiện khi người học mở hệ thống.") % told)
+        if sent:
+            messages.success(request, _("Đã nhắc %(people)s. Thông báo hiện khi người học mở hệ thống.") % told)
+        else:
+            messages.info(request, _("Chưa nhắc ai: mọi người đã chọn vừa được nhắc trong 3 ngày."))
         return redirect(back)
     planned = plan_reminding(work, now=now)
     first = next(iter(planned.work.values()), None)
@@ -116,7 +143,8 @@ def _remind(request: HttpRequest, scope: HrScope, work: Sequence[LateWork], back
         "count": len(planned.work),
         "names": _names(planned.work),
         "more": max(0, len(planned.work) - NAMES_SHOWN),
-        "lately": [(name, planned.lately[pk]) for pk, name in _named(planned.lately)],
+        "lately": [(name, planned.lately[pk]) for pk, name in _named(planned.lately)[:NAMES_SHOWN]],
+        "lately_more": max(0, len(planned.lately) - NAMES_SHOWN),
         "message": reminder_text(first) if first else "",
         "button_label": _("Nhắc %(people)s") % {"people": people_words(len(planned.work))},
     }
@@ -146,7 +174,7 @@ def _extend(request: HttpRequest, scope: HrScope, work: Sequence[LateWork], back
     people_ids = {one.official_id for one in work}
     context = _context(request, scope, work, back, Act.EXTEND, _("Gia hạn")) | {
         "form": form,
-        "count": len(people_ids),
+        "people_label": people_words(len(people_ids)),
         "item_count": len(work),
         "names": _names(people_ids),
         "more": max(0, len(people_ids) - NAMES_SHOWN),
@@ -169,7 +197,8 @@ def _context(
             {"name": "viec", "value": act.value},
             {"name": CONFIRMED, "value": "1"},
             {"name": FORM_ID, "value": request.POST.get(FORM_ID) or str(uuid.uuid4())},
-            *({"name": PICK_PARAM, "value": key} for key in keys),
+            # In one field: a form of more than a thousand fields is turned away.
+            {"name": PICK_PARAM, "value": " ".join(keys)},
         ],
         "act_url": request.get_full_path(),
         "back_url": back,

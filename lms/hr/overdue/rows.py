@@ -23,8 +23,10 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.enums import UNFINISHED
 from assessments.models import Attempt
 from courses.models import ProgressEvent
 from lms.competencies.domain.catalogue import competencies_in_force
@@ -36,6 +38,10 @@ from lms.plans.models import AssignedCourse, PlanItem
 
 BY_PLAN, BY_HR = "k", "g"
 """Of a key: a line of a plan, or a course that HR gave; what follows is its id."""
+
+
+SENT_LATE = timedelta(hours=1)
+"""A step that took longer to get here was learned without a network."""
 
 
 class Band(StrEnum):
@@ -52,7 +58,11 @@ LABELS = {Band.WEEK: _("1–7 ngày"), Band.MONTH: _("8–30 ngày"), Band.LONGE
 @dataclass(frozen=True)
 class OverdueItem:
     """Something past its date, with who, where and what was last heard of it. `competency` is empty where HR gave the
-    course by itself."""
+    course by itself.
+
+    `may_be_waiting`: there may be more on their device than has got here. Their exam was begun and never handed in, or
+    the last step they learned came long after it was learned.
+    """
 
     official_uid: UUID
     name: str
@@ -66,6 +76,7 @@ class OverdueItem:
     last_activity: datetime | None
     last_reminder: datetime | None = None
     key: str = ""
+    may_be_waiting: bool = False
 
     @property
     def band(self) -> Band:
@@ -93,6 +104,14 @@ class Place(NamedTuple):
     @property
     def key(self) -> str:
         return f"{self.cause}{self.pk}"
+
+
+def waiting_meaning() -> str:
+    """What it takes to be marked so, in words."""
+    return gettext(
+        "“Có thể đã học, chờ gửi”: đã bắt đầu làm bài thi mà chưa nộp, hoặc bước học gần nhất đến hệ thống chậm hơn "
+        "một giờ, thường do mất mạng. Phần còn lại có thể nằm trên máy của người học."
+    )
 
 
 def overdue_places(scope: HrScope, band: Band | None = None) -> QuerySet[Any, Any]:
@@ -193,6 +212,8 @@ def _heard(rows: QuerySet[Any], official: str) -> QuerySet[Any]:
     attempts = Attempt.objects.filter(official=OuterRef(official), assessment=OuterRef("course__assessment"))
     return rows.annotate(
         learned_at=Subquery(events.values("happened_at")[:1]),
+        arrived_at=Subquery(events.values("recorded_at")[:1]),
+        is_sitting=Exists(attempts.filter(status__in=UNFINISHED)),
         sat_at=Subquery(attempts.order_by("-started_at").values("started_at")[:1]),
     )
 
@@ -221,6 +242,7 @@ def _item(place: Place, row: Any, names: Any, words: Any, reminded: Any, as_of: 
         last_activity=_latest(row.learned_at, row.sat_at),
         last_reminder=reminded.get(official.pk),
         key=place.key,
+        may_be_waiting=row.is_sitting or _came_late(row.learned_at, row.arrived_at),
     )
 
 
@@ -232,6 +254,10 @@ def _of_band(band: Band, as_of: date) -> Q:
         case Band.MONTH:
             return Q(due_on__lt=week, due_on__gte=month)
     return Q(due_on__lt=month)
+
+
+def _came_late(learned_at: datetime | None, arrived_at: datetime | None) -> bool:
+    return learned_at is not None and arrived_at is not None and arrived_at - learned_at >= SENT_LATE
 
 
 def _latest(*moments: datetime | None) -> datetime | None:

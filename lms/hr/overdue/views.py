@@ -18,7 +18,16 @@ from certificates.domain.report_exports import OVERDUE_EXPORTED, ReportExport, r
 from certificates.reports.files import CONTENT_TYPES, FileFormat, ReportFile
 from lms.core.display import format_date, format_datetime
 from lms.core.tables import Cell, Column, Row, Table
-from lms.hr.overdue.rows import LABELS, Band, OverdueItem, overdue_counts, overdue_places, read_items
+from lms.hr.assigning.page import people_words
+from lms.hr.overdue.rows import (
+    LABELS,
+    Band,
+    OverdueItem,
+    overdue_counts,
+    overdue_places,
+    read_items,
+    waiting_meaning,
+)
 from lms.hr.overdue.xlsx import overdue_xlsx
 from lms.hr.reports.forms import PurposeForm
 from lms.hr.reports.responses import file_response
@@ -84,6 +93,7 @@ def _page(request: HttpRequest, scope: HrScope, form: PurposeForm) -> HttpRespon
         "scope": scope,
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Quá hạn"), "href": ""}],
         "counts": counts,
+        "people_label": people_words(counts.people),
         "tabs": [
             {"label": _("Tất cả"), "href": overdue_link(scope, None), "current": band is None, "count": counts.items},
             *(
@@ -104,6 +114,7 @@ def _page(request: HttpRequest, scope: HrScope, form: PurposeForm) -> HttpRespon
         "form": form,
         "download_url": overdue_link(scope, band, "hr:overdue_download"),
         "act_url": overdue_link(scope, band, "hr:overdue_act"),
+        "waiting_meaning": waiting_meaning() if any(item.may_be_waiting for item in shown) else "",
         "bulk_text": _bulk_text(page),
         "bulk_actions": [
             {"label": _("Nhắc học"), "value": Act.REMIND.value, "kind": "primary"},
@@ -156,7 +167,10 @@ def _row(item: OverdueItem) -> Row:
             Cell(item.course, note=item.competency or _("phụ trách nhân sự giao"), lang="vi"),
             Cell(format_date(item.due_on)),
             Cell(item.days_late),
-            Cell(format_datetime(item.last_activity) or _("chưa bắt đầu")),
+            Cell(
+                format_datetime(item.last_activity) or _("chưa bắt đầu"),
+                note=_("Có thể đã học, chờ gửi") if item.may_be_waiting else "",
+            ),
             Cell(format_datetime(item.last_reminder) or "–"),
         ),
         value=item.key,

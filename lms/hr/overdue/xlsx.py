@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lms.core.exports import Column, ColumnKind, ReportHead, Sheet, write_workbook
-from lms.hr.overdue.rows import LABELS, Band, OverdueItem
+from lms.hr.overdue.rows import LABELS, Band, OverdueItem, waiting_meaning
 from lms.hr.scope import HrScope
 
 
@@ -43,6 +43,7 @@ def _columns() -> Sequence[Column]:
             _("Lần cuối có bước học hoặc lượt làm bài của khóa học này đến được hệ thống."),
         ),
         Column(_("Nhắc gần nhất"), ColumnKind.DATETIME),
+        Column(_("Ghi chú"), ColumnKind.TEXT, waiting_meaning()),
     )
 
 
@@ -58,4 +59,5 @@ def _row(item: OverdueItem) -> list[object]:
         item.days_late,
         item.last_activity,
         item.last_reminder,
+        _("Có thể đã học, chờ gửi") if item.may_be_waiting else None,
     ]

@@ -53,6 +53,21 @@ class CalendarDayForm(forms.Form):
         error_messages={"required": gettext_lazy("Ghi văn bản hoặc lý do, để người khác biết vì sao.")},
     )
 
+    def __init__(self, *args: Any, years: range, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = years
+
+    def clean_day(self) -> date:
+        """A day of a year that the page shows: a slip of the pen would be written down where nobody sees it."""
+        day: date = self.cleaned_data["day"]
+        if day.year not in self.years:
+            told = {"day": format_date(day), "first": self.years[0], "last": self.years[-1]}
+            raise forms.ValidationError(
+                _("Ngày %(day)s ở ngoài các năm của lịch. Nhập một ngày từ năm %(first)s đến năm %(last)s."),
+                params=told,
+            )
+        return day
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +78,8 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not may_edit:
         raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
     today = timezone.localdate()
-    form = CalendarDayForm(request.POST if request.method == "POST" else None)
+    years = _years(today)
+    form = CalendarDayForm(request.POST if request.method == "POST" else None, years=years)
     if form.is_bound and form.is_valid():
         facts = form.cleaned_data | {"kind": WorkDayKind(form.cleaned_data["kind"])}
         try:
@@ -73,16 +89,13 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi ngày %(day)s vào lịch.") % {"day": format_date(row.day)})
             return redirect(_year_url(row.day.year))
-    year = _year(request, today)
+    year = _year(request, today, years)
     context = {
         "scope": scope,
         "breadcrumb": _breadcrumb(request),
         "form": form if may_edit else None,
         "year": year,
-        "tabs": [
-            {"label": str(one), "href": _year_url(one), "current": one == year}
-            for one in range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
-        ],
+        "tabs": [{"label": str(one), "href": _year_url(one), "current": one == year} for one in years],
         "declared": list(WorkCalendarDay.objects.filter(dropped_at__isnull=True, day__year=year)),
         "table": _table(year),
     }
@@ -121,10 +134,13 @@ def calendar_drop(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "hr/work_calendar/drop.html", context)
 
 
-def _year(request: HttpRequest, today: date) -> int:
+def _years(today: date) -> range:
+    return range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
+
+
+def _year(request: HttpRequest, today: date, years: range) -> int:
     asked = request.GET.get(YEAR_PARAM, "")
-    offered = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
-    return int(asked) if asked.isdecimal() and int(asked) in offered else today.year
+    return int(asked) if asked.isdecimal() and int(asked) in years else today.year
 
 
 def _year_url(year: int) -> str:

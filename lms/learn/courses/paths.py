@@ -22,6 +22,7 @@ from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_f
 from lms.core.statuses import Status
 from lms.core.vietnamese.dates import format_date
 from lms.learn.courses.completing import mended_words
+from lms.learn.courses.given import given_lines
 from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
@@ -131,12 +132,14 @@ def paths(request: HttpRequest) -> HttpResponse:
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
     }
+    given = given_lines(official, today)
     by_position = list(paths_by_position(request.user, today))
     context |= {
         "of_my_positions": [one for one in by_position if one.is_mine],
         "of_other_positions": [one for one in by_position if not one.is_mine],
         "as_of": today,
-        "is_qualified": not plans and RequirementStatus.objects.shows_qualified(official, today),
+        "given": given,
+        "is_qualified": not plans and not given and RequirementStatus.objects.shows_qualified(official, today),
         "guides_url": reverse("learn:guides"),
     }
     return render(request, "learn/courses/paths.html", context)

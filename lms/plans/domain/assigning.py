@@ -103,8 +103,8 @@ class AssigningPlan:
         return len({one.official_id for one in self.new if one.is_begun})
 
     @property
-    def last_due_on(self) -> date | None:
-        return max((one.due_on for one in self.new), default=None)
+    def first_due_on(self) -> date | None:
+        return min((one.due_on for one in self.new), default=None)
 
     def by_reason(self) -> dict[SkipReason, int]:
         found = dict.fromkeys(SkipReason, 0)

@@ -58,6 +58,14 @@ def reminded_lately(official_ids: Iterable[int], now: datetime) -> dict[int, dat
     return {pk: moment for pk, moment in last.items() if moment > now - REMIND_AGAIN_AFTER}
 
 
+def was_done(*, client_id: UUID, actor: User) -> bool:
+    """Whether this form of the actor's has been acted on before."""
+    return (
+        DueExtension.objects.filter(client_id=client_id, extended_by=actor).exists()
+        or LearningReminder.objects.filter(client_id=client_id, reminded_by=actor).exists()
+    )
+
+
 def record_reminders(
     work: Mapping[int, Sequence[LateWork]], *, client_id: UUID, actor: User, now: datetime
 ) -> list[LearningReminder]:

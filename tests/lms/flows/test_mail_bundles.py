@@ -11,10 +11,16 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from lms.flows.enums import NoticeKind
+from lms.flows.late_work import remind
 from lms.flows.mail_bundles import choose_mail, send_bundles
 from lms.flows.models import MailChoice, Notice
 from lms.flows.notices import notify
 from lms.flows.surveys import begin_survey, give_own_views
+from lms.plans.domain.assigning import Due
+from lms.plans.domain.assigning_people import Who
+from lms.plans.domain.late_work import LateWork
+from lms.plans.models import AssignedCourse
+from tests.factories.assigning import Desk, finish
 from tests.factories.gaps import NOW, make_gap_ward
 from tests.factories.people import make_user
 
@@ -75,6 +81,42 @@ def test_what_was_done_meanwhile_is_left_out(ward, an):
     give_own_views(official=an, **said)
 
     assert (send_bundles(MORNING), mail.outbox) == (0, [])
+
+
+@pytest.fixture
+def given(ward, an):
+    """An was given a course, and reminded of it nine days later, when it was late."""
+    desk = Desk(ward)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        desk.give(who=Who(codes=(an.staff_code,)), due=Due(on=NOW.date() + timedelta(days=4)))
+    late = NOW + timedelta(days=9)
+    with time_machine.travel(late, tick=False):
+        [line] = AssignedCourse.objects.all()
+        work = [LateWork(an.pk, desk.course.title, line.due_on, assigned=line)]
+        remind(work, client_id=uuid.uuid4(), actor=ward.hr, now=late)
+        yield desk
+
+
+def mailed(day):
+    with time_machine.travel(day, tick=False):
+        send_bundles(day)
+    return mail.outbox[0].body if mail.outbox else ""
+
+
+def test_a_reminder_and_what_was_given_are_mailed_while_they_stand(given):
+    body = mailed(NOW + timedelta(days=10))
+    assert ("Phụ trách nhân sự giao anh/chị học" in body, "còn việc học quá hạn" in body) == (True, True)
+
+
+def test_more_time_given_meanwhile_makes_a_reminder_needless(given):
+    AssignedCourse.objects.update(due_on=NOW.date() + timedelta(days=30))
+    body = mailed(NOW + timedelta(days=10))
+    assert ("Phụ trách nhân sự giao anh/chị học" in body, "còn việc học quá hạn" in body) == (True, False)
+
+
+def test_what_was_learned_meanwhile_is_not_asked_for(an, given):
+    finish(an, given.course)
+    assert mailed(NOW + timedelta(days=10)) == ""
 
 
 def test_at_night_nobody_is_written_to_and_nothing_is_lost(an):

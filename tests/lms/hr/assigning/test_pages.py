@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 
 from lms.core.models import AuditEntry
+from lms.hr.assigning.page import who_words
 from lms.plans.domain.assigning_people import Who
 from lms.plans.models import AssignedCourse
 from tests.factories.assigning import begin, finish
-from tests.factories.gaps import NOW
+from tests.factories.gaps import NOW, TODAY
+from tests.factories.people import make_commune
 from tests.factories.plans import do_steps
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +51,15 @@ def test_file_says_what_for(client, desk):
 def test_taken_back(client, desk):
     assignment = desk.give().assignment
     url = reverse("hr:assignment_undo", args=[assignment.uid])
-    assert "Hoàn tác lần giao học này?" in page(client.get(url))
+    ask = page(client.get(url))
+    assert "Hoàn tác lần giao học này?" in ask
+    assert "Quy tắc đã lưu cùng lần giao này vẫn chạy." in ask
     client.post(url)
     assert not AssignedCourse.objects.exists()
-    assert "Đã hoàn tác lúc" in page(client.get(reverse("hr:assignment", args=[assignment.uid])))
+    told = page(client.get(reverse("hr:assignment", args=[assignment.uid])))
+    assert "Đã hoàn tác lúc" in told
+    assert "dưới đây là những người giữ lại" not in told
+    assert f"đã thôi giao “Chứng thực bản sao” cho {len(assignment.people)} người, giữ lại 0 người" in told
 
 
 def test_skipped_people_are_named_with_why(client, desk):
@@ -80,3 +87,11 @@ def test_statements_of_a_group_do_not_grow(client, desk, django_assert_num_queri
     client.get(reverse("hr:assignment", args=[assignment.uid]))
     with django_assert_num_queries(22):
         assert page(client.get(reverse("hr:assignment", args=[assignment.uid]))).count('role="rowheader"') == count
+
+
+def test_many_units_are_counted_after_the_first_ones(desk):
+    units = tuple(make_commune(f"Phường {number:02}", province=desk.ward.province).pk for number in range(12))
+    [(label, text, _lang)] = who_words({"units": list(units)}, TODAY)
+    assert label == "Đơn vị"
+    assert text.startswith("Phường 00, Thành phố Huế; Phường 01")
+    assert text.endswith("Phường 09, Thành phố Huế; và 2 đơn vị khác")

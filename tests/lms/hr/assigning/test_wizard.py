@@ -9,6 +9,7 @@ from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_people import Group, listed
 from lms.org.enums import Role
 from lms.plans.models import AssignedCourse, AssignmentDraft, AssignmentRule, CourseAssignment
+from tests.factories.assigning import finish
 from tests.factories.gaps import TODAY
 from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
 
@@ -136,6 +137,7 @@ def test_a_course_or_a_path_but_not_both(client, desk):
         ({"due_on": "26/09/2026"}, "26/09/2026 là ngày nghỉ (thứ Bảy). Ngày làm việc kế tiếp là 28/09/2026"),
         ({"due_on": "02/09/2026"}, "02/09/2026 là ngày nghỉ (Quốc khánh). Ngày làm việc kế tiếp là 03/09/2026"),
         ({"due_on": "20/07/2026"}, "Ngày 20/07/2026 không còn ở phía trước"),
+        ({"due_on": "05/07/2062"}, "Ngày 05/07/2062 còn quá 2 năm nữa."),
         ({"due_on": ""}, "Nhập ngày hạn chung theo dạng ngày/tháng/năm"),
         ({"by": "so-ngay"}, "Nhập số ngày bằng số nguyên, ví dụ 30."),
         ({"saves_rule": "on"}, "Quy tắc tính hạn theo số ngày kể từ ngày nhận việc"),
@@ -225,3 +227,28 @@ def test_others_find_neither_draft_nor_assignment(client, desk):
     assert client.get(url).status_code == 404
     assert client.get(reverse("hr:assignment", args=[given.uid])).status_code == 404
     assert "Chứng thực bản sao" not in page(client.get(reverse("hr:assignments")))
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(["an"], "1 person learned and passed already"), (["an", "dat"], "2 people learned and passed already")],
+)
+def test_who_is_left_out_is_counted_in_english(client, desk, names, words):
+    for name in names:
+        finish(desk.ward.people[name], desk.course)
+    url = begin(client)
+    client.post(url, {"position": "", "gap": "", "codes": "PX-an,PX-dat,PX-dung"})
+    client.post(at(url, "hoc-gi"), {"course": str(desk.course.pk), "path": ""})
+    client.post(at(url, "han"), due())
+    assert words in page(client.get("/en" + at(url, "kiem-tra")))
+
+
+def test_a_phone_is_told_that_large_groups_are_easier_on_a_pc(client, desk):
+    text = page(client.get(begin(client)))
+    assert '<p class="muted only-phone">Nhóm trên 20 người nên giao trên máy tính' in text
+
+
+def test_the_load_of_a_week_is_that_of_whoever_has_the_least_time(client, desk):
+    """One day was asked for, and whoever has been in post for long gets fourteen: 14 minutes in two weeks."""
+    check = page(client.get(walk_to_check(client, desk, by="so-ngay", days="1", due_on="")))
+    assert "≈ 10 phút/tuần" in check.replace("\xa0", " ")

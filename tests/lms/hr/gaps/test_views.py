@@ -262,3 +262,16 @@ def test_a_head_of_unit_is_not_told_who_alone_can_do_what(client, ward):
     client.force_login(head)
     assert "don-le" not in page_of(client)[1]
     assert client.get(reverse("hr:gaps") + "?don-le=1").status_code == 302
+
+
+def test_a_phone_tells_units_with_few_people_from_those_with_nothing_required(client, ward):
+    def told():
+        text = client.get(reverse("hr:gaps")).content.decode()
+        return re.findall(r"<li><a [^>]+><span lang=\"vi\">([^<]+)</span>([^<]+)</a></li>", text)
+
+    of_hr = dict(told())
+    assert of_hr["Văn phòng HĐND và UBND"].endswith("người chưa đạt")
+    head = make_user()
+    grant_role(head, Role.HEAD, ward.ward)
+    client.force_login(head)
+    assert set(dict(told()).values()) >= {"không hiện số, để không lộ từng người"}

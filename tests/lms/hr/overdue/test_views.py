@@ -9,15 +9,18 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from assessments.enums import AttemptStatus
+from assessments.models import Attempt
 from courses.enums import ProgressKind
 from courses.models import Enrolment, LessonPage, ProgressEvent
 from lms.core.models import AuditEntry
 from lms.hr.overdue.rows import Band, OverdueCounts, OverdueItem, overdue_counts, overdue_places, read_items
 from lms.hr.scope import scope_of
 from lms.org.enums import Role
-from lms.plans.models import AssignedCourse, AssignmentRule, LearningReminder
+from lms.plans.models import AssignedCourse, AssignmentDraft, AssignmentRule, LearningReminder
+from tests.factories.assessments import make_assessment, make_attempt
 from tests.factories.gaps import NOW, TODAY
-from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
+from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 PLACE = "Phường Phú Xuân, Thành phố Huế"
@@ -104,6 +107,7 @@ def test_row_holds_everything(rf, ward, late):
             days_late=12,
             last_activity=NOW - timedelta(hours=5),
             key=f"k{item.pk}",
+            may_be_waiting=True,
         )
     ]
     assert overdue_counts(scope) == OverdueCounts(1, 1, {Band.WEEK: 0, Band.MONTH: 1, Band.LONGER: 0})
@@ -260,3 +264,101 @@ def test_statements_do_not_grow(client, ward, late, django_assert_num_queries, p
     with django_assert_num_queries(14):
         page = page_of(client)
     assert len(names_of(page)) == people
+
+
+def test_everything_of_a_long_list_is_confirmed_too(client, ward, late, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 8
+    for place, code in enumerate(("T01", "T02", "T03", "C01")):
+        for name in ("an", "dat", "dung"):
+            late(name, 3 + place, code=code)
+    look = act(client, "nhac", **{"tat-ca": "1"}).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(viec|xac-nhan|ma-mau|chon)" value="([^"]+)"', look))
+    assert len(hidden["chon"].split()) == 12
+    answer = client.post(reverse("hr:overdue_act"), hidden, follow=True).content.decode()
+    assert "Đã nhắc 3 người." in answer
+
+
+def test_more_time_sent_twice_says_that_it_is_done(client, ward, given):
+    sent = {
+        "xac-nhan": "1",
+        "ma-mau": str(uuid.uuid4()),
+        "due_on": "03/09/2026",
+        "reason": "ốm",
+        "chon": keys_on(client),
+    }
+    url = reverse("hr:overdue_act")
+    client.post(url, {"viec": "gia-han", **sent})
+    twice = client.post(url, {"viec": "gia-han", **sent}, follow=True).content.decode()
+    assert "Lần bấm trước đã được ghi" in twice
+    other_tab = {**sent, "ma-mau": str(uuid.uuid4())}
+    assert "không còn quá hạn" in client.post(url, {"viec": "gia-han", **other_tab}, follow=True).content.decode()
+
+
+def test_people_reminded_meanwhile_are_not_said_to_be_reminded_now(client, ward, given):
+    keys, url = keys_on(client), reverse("hr:overdue_act")
+    for words in ("Đã nhắc 2 người.", "Chưa nhắc ai: mọi người đã chọn vừa được nhắc trong 3 ngày."):
+        sent = {"viec": "nhac", "chon": keys, "xac-nhan": "1", "ma-mau": str(uuid.uuid4())}
+        assert words in client.post(url, sent, follow=True).content.decode()
+
+
+def test_a_new_date_years_ahead_is_a_slip_of_the_pen(client, ward, given):
+    sent = {"xac-nhan": "1", "due_on": "03/09/2062", "reason": "ốm"}
+    told = act(client, "gia-han", chon=keys_on(client), **sent).content.decode()
+    assert "Ngày 03/09/2062 còn quá 2 năm nữa." in told
+
+
+def test_whoever_may_have_learned_without_a_network_is_marked(client, rf, ward, late):
+    """An's last step came a day late, Đạt began the exam and was never heard of again, Dũng has begun nothing."""
+    an, dat = late("an", 3, begun=True), late("dat", 3)
+    late("dung", 3)
+    lesson = LessonPage(title="Bài 1", slug="bai-1", minutes=10)
+    an.course.add_child(instance=lesson)
+    event = ProgressEvent.objects.create(
+        client_id=uuid.uuid4(),
+        enrolment=an.enrolment,
+        lesson=lesson,
+        block_id="b1",
+        kind=ProgressKind.values[0],
+        happened_at=NOW - timedelta(days=1),
+    )
+    an.course.assessment = make_assessment(competency=ward.competencies["T01"])
+    an.course.save()
+    make_attempt(dat.plan.official, an.course.assessment)
+    Attempt.objects.update(status=AttemptStatus.WAITING)
+    scope = scope_for(rf, ward)
+    marked = [one.may_be_waiting for one in read_items(overdue_places(scope), scope.as_of)]
+    assert marked == [True, False, True], "An, Dũng, Đạt"
+    page = page_of(client)
+    assert page.count("Có thể đã học, chờ gửi</span>") == 2
+    assert "Phần còn lại có thể nằm trên máy của người học." in page
+    ProgressEvent.objects.filter(pk=event.pk).update(recorded_at=event.happened_at + timedelta(minutes=2))
+    Attempt.objects.update(status=AttemptStatus.CLOSED, finished_at=NOW)
+    assert "Có thể đã học" not in page_of(client)
+
+
+def test_items_and_people_are_counted_apart_in_english(client, ward, late):
+    item = late("an", 3)
+    path, act_path = f"/en{reverse('hr:overdue')}", f"/en{reverse('hr:overdue_act')}"
+    assert "1 item of 1 person is overdue." in client.get(path).content.decode()
+    late("an", 3, code="T02")
+    assert "2 items of 1 person are overdue." in client.get(path).content.decode()
+    look = client.post(act_path, {"viec": "gia-han", "chon": f"k{item.pk}"}).content.decode()
+    assert "1 item of 1 person:" in look
+
+
+def test_people_of_several_units_are_given_something_else_unit_by_unit(client, ward, late):
+    """Two provinces may have the same staff code: the list of one must not reach its namesake in the other."""
+    late("an", 3)
+    other = make_province("Tỉnh Khác")
+    elsewhere = make_commune("Phường Khác", province=other)
+    stranger = make_official("Lê Văn Xa", province=other, staff_code="PX-an")
+    ward.people["xa"], ward.postings["xa"] = stranger, make_posting(stranger, elsewhere, ward.positions["registrar"])
+    item = late("xa", 3)
+    grant_role(ward.hr, Role.HR, elsewhere)
+    url, keys = reverse("hr:overdue_act"), keys_on(client)
+    both = client.post(url, {"viec": "giao-hoc", "chon": keys}, follow=True).content.decode()
+    assert "Người đã chọn thuộc nhiều đơn vị khác nhau." in both
+    client.post(url, {"viec": "giao-hoc", "chon": f"k{item.pk}"})
+    assert AssignmentDraft.objects.get().unit == elsewhere
+    client.get(reverse("hr:assignment_new") + f"?nguoi={ward.people['an'].uid}")
+    assert AssignmentDraft.objects.exclude(unit=elsewhere).get().unit == ward.ward

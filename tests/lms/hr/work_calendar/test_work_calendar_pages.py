@@ -59,6 +59,12 @@ def test_a_year_out_of_range_is_this_year(client, province):
     assert "Lịch nghỉ, làm bù 2026" in client.get("/nhan-su/lich-nghi/?nam=1999").content.decode()
 
 
+def test_a_day_of_a_year_that_the_page_does_not_show_is_refused(client, province):
+    sign_in(client, province)
+    assert "Ngày 03/05/2072 ở ngoài các năm của lịch" in sent(client, day="03/05/2072").content.decode()
+    assert not WorkCalendarDay.objects.exists()
+
+
 def test_hr_of_a_ward_reads_only(client, province):
     sign_in(client, make_commune(province=province))
     page = client.get(reverse("hr:work_calendar")).content.decode()

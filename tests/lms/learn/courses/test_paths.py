@@ -5,12 +5,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from courses.models import Completion
+from lms.core.statuses import Status
+from lms.learn.courses.given import GivenLine, given_lines
 from lms.learn.courses.paths import reason_of
 from lms.org.enums import DecisionKind
 from lms.org.models import Decision
-from lms.plans.models import PlanItem
-from tests.factories.courses import make_course, make_lesson
-from tests.factories.people import make_posting
+from lms.plans.models import AssignedCourse, AssignmentRule, PlanItem
+from tests.factories.courses import enrol, make_course, make_lesson
+from tests.factories.people import make_posting, make_user
 from tests.factories.plans import do_steps, make_item, make_plan
 
 URL = "/hoc/lo-trinh/"
@@ -112,7 +115,7 @@ def test_a_path_costs_the_same_whatever_its_length(reference, phone, plan, lines
         course = make_course(f"khoa-{number}", f"Khóa {number}")
         make_lesson(course, f"bai-{number}", f"Bài {number}")
         make_item(plan, reference.competency(code), course=course, due_on=in_days(5))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         phone.get(URL)
 
 
@@ -130,3 +133,55 @@ def test_a_path_costs_the_same_whatever_its_length(reference, phone, plan, lines
 )
 def test_the_reason_of_a_line(gap, sentence):
     assert reason_of(PlanItem(gap=gap, required_level=4, held_level=2)) == sentence
+
+
+@pytest.fixture
+def given(learner, course, lesson):
+    """HR gave the course, to be learned within five days."""
+    posting = learner.postings.get()
+    rule = AssignmentRule.objects.create(
+        unit=posting.versions.get().unit,
+        course=course,
+        days=9,
+        starts_on=in_days(0),
+        in_charge="Phan Thị Nội",
+        expected_result="đạt bài thi",
+        recorded_by=make_user(),
+        recorded_at=timezone.now(),
+    )
+    return AssignedCourse.objects.create(
+        rule=rule,
+        posting=posting,
+        official=learner,
+        course=course,
+        enrolment=enrol(learner, course),
+        due_on=in_days(5),
+        assigned_on=in_days(0),
+    )
+
+
+def test_what_hr_gave_by_itself_stands_beside_the_plans(phone, other_phone, learner, course, given):
+    assert given_lines(learner, in_days(0)) == [
+        GivenLine(
+            course=course.title,
+            href=f"/hoc/khoa/{course.slug}/",
+            due_on=in_days(5),
+            status=Status.NOT_STARTED,
+            in_charge="Phan Thị Nội",
+            expected_result="đạt bài thi",
+        )
+    ]
+    text = text_of(phone)
+    assert '<h2 id="duoc-giao">Phụ trách nhân sự giao</h2>' in text
+    assert "Chưa có lộ trình nào được giao." not in text, "something was given"
+    assert "Phụ trách nhân sự giao" not in text_of(other_phone)
+
+
+def test_what_hr_gave_is_listed_until_it_is_done(learner, course, given):
+    AssignedCourse.objects.update(due_on=in_days(-3))
+    assert [one.status for one in given_lines(learner, in_days(0))] == [Status.OVERDUE]
+    type(course).objects.update(live=False)
+    assert [(one.href, one.status) for one in given_lines(learner, in_days(0))] == [("", Status.NOT_STARTED)]
+    type(course).objects.update(assessment=None)
+    Completion.objects.create(enrolment=given.enrolment, completed_on=in_days(0), periods=4)
+    assert given_lines(learner, in_days(0)) == []
