@@ -27,8 +27,8 @@ from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
 from lms.plans.domain.course_search import Wanted
-from lms.plans.domain.plan_items import PlanLine, extra_courses, phases_in, plan_lines
-from lms.plans.domain.reasons import is_observed, source_of, way_of
+from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines
+from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
 from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
 from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
@@ -122,10 +122,11 @@ def paths(request: HttpRequest) -> HttpResponse:
     test_outs = test_outs_for(wanted, units_of([official.pk], today), timezone.now())
     known = known_from_before(official.pk, test_outs.keys(), today)
     phases = phases_in(line.item for line in standing)
-    for line in standing:
+    for line in by_phase(standing, phases):
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
-    beside = _Beside(words, phases, extra, test_outs, known)
+    employers = employers_in((line.item.gap for line in standing), today)
+    beside = _Beside(words, employers, phases, extra, test_outs, known)
     shown = [_path(plan, lines.get(plan.pk, []), beside, today) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
@@ -147,6 +148,7 @@ class _Beside:
     """What is told beside the lines of all plans."""
 
     words: Mapping[int, CompetencyWords]
+    employers: Mapping[int, str]
     phases: Mapping[int, PlanPhase]
     extra: Mapping[int, CoursePage]
     test_outs: Mapping[Wanted, Assessment]
@@ -213,7 +215,7 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
         course=course.title if course else "",
         href=reverse("learn:course", args=[course.slug]) if course else "",
         reason=reason_of(item),
-        why=tuple(one.removesuffix(".") for one in (source_of(item.gap), way_of(item.choice)) if one),
+        why=tuple(one.removesuffix(".") for one in (source_of(item.gap, beside.employers), way_of(item.choice)) if one),
         phase=beside.phases[item.pk].label if line.state in TO_DO else "",
         is_observed=is_observed(item.choice) and line.state == PlanItemState.NO_COURSE,
         mended=mended_words() if line.state == PlanItemState.MENDED else "",

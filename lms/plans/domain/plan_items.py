@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,6 +88,12 @@ def phases_in(items: Iterable[PlanItem]) -> dict[int, PlanPhase]:
         ordered = sorted(some, key=lambda item: (item.order, item.pk))
         found |= zip((item.pk for item in ordered), phases_of(map(_load, ordered)), strict=True)
     return found
+
+
+def by_phase(lines: Iterable[PlanLine], phases: Mapping[int, PlanPhase]) -> list[PlanLine]:
+    """What comes first at the top; lines of one phase stay in their order."""
+    ranks = {phase: rank for rank, phase in enumerate(PlanPhase)}
+    return sorted(lines, key=lambda line: ranks[phases[line.item.pk]])
 
 
 def _load(item: PlanItem) -> Load:
