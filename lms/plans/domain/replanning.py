@@ -65,7 +65,8 @@ def align_plan(*, posting: Posting, actor: User | None, now: datetime) -> Replan
 
 def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
     """The plan's lines by what the posting asks for now: met ones stay, what is no longer asked for stops, what is
-    asked for at another level stops and begins anew, the rest is added. Dates move with the posting's first day.
+    asked for at another level, or is no more (or now is) a must, stops and begins anew, the rest is added. Dates move
+    with the posting's first day.
     """
     today = timezone.localdate(now)
     with transaction.atomic():
@@ -93,7 +94,8 @@ def settle_line(item: PlanItem, wanted: dict[int, PlannedGap]) -> bool:
     anew = wanted.get(item.competency_id)
     if anew is None:
         return item.closed_on is not None
-    if item.closed_on is not None or item.required_level != anew.check.required.min_level:
+    asked = anew.check.required
+    if item.closed_on is not None or (item.required_level, item.kind) != (asked.min_level, asked.kind):
         return False
     del wanted[item.competency_id]
     return True
