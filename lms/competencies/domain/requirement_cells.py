@@ -250,17 +250,26 @@ class _Reader:
 
     def _position(self, number: int, column: str, given: str) -> int | None:
         found = self.positions.get(given.upper())
-        if found is None:
+        if not given:
+            self._refuse_empty(number, column)
+        elif found is None:
             told = gettext("Danh mục không có vị trí mang mã “%(given)s”. Hãy sửa mã theo danh mục vị trí việc làm.")
             self.problems.append(CellProblem(number, column, told % {"given": given[:60]}))
         return found
 
     def _competency(self, number: int, column: str, given: str) -> int | None:
         found = self.competencies.get(given.upper())
-        if found is None:
+        if not given:
+            self._refuse_empty(number, column)
+        elif found is None:
             told = gettext("Khung năng lực ngày này không có mã “%(given)s”. Hãy sửa mã theo khung.")
             self.problems.append(CellProblem(number, column, told % {"given": given[:60]}))
         return found
+
+    def _refuse_empty(self, number: int, column: str) -> None:
+        """Of merged cells Excel copies the first alone."""
+        told = gettext("Ô mã để trống. Nếu trong Excel các ô được gộp (Merge), hãy bỏ gộp rồi ghi mã ở từng dòng.")
+        self.problems.append(CellProblem(number, column, told))
 
     def _coded(self, line: Sequence[str]) -> dict[int, str]:
         """Columns headed by a code, alone or before a name."""

@@ -27,7 +27,7 @@ from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
 from lms.plans.domain.course_search import Wanted
-from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines
+from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines, still_asked
 from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
 from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
 from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
@@ -76,13 +76,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Path:
-    """A plan with its lines; `next` is the line to go on with, `starts_on` the first day of a plan to come."""
+    """A plan with its lines; `asked` counts those that didn't stop alone, `met` how many of these are. `next` is the
+    line to go on with, `starts_on` the first day of a plan to come."""
 
     number: str
     position: str
     starts_on: date | None
     is_stopped: bool
     lines: list[Line]
+    asked: int
     met: int
     next: Line | None
 
@@ -157,6 +159,7 @@ class _Beside:
 
 def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Path:
     read = [_line(number, line, beside) for number, line in enumerate(lines, start=1)]
+    asked = still_asked(lines)
     by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
@@ -164,7 +167,8 @@ def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Pat
         starts_on=plan.starts_on if plan.starts_on > today else None,
         is_stopped=plan.is_stopped_on(today),
         lines=read,
-        met=sum(1 for line in lines if line.state == PlanItemState.MET),
+        asked=len(asked),
+        met=sum(1 for line in asked if line.state == PlanItemState.MET),
         next=next((by_state[state] for state in TO_DO if state in by_state), None),
     )
 

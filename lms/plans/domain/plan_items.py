@@ -90,6 +90,12 @@ def phases_in(items: Iterable[PlanItem]) -> dict[int, PlanPhase]:
     return found
 
 
+def still_asked(lines: Iterable[PlanLine]) -> list[PlanLine]:
+    """Without lines that stopped alone, be it for an exemption or a changed requirement: of the rest a plan says how
+    many are met. One that stopped as a whole keeps the figures of its last day."""
+    return [line for line in lines if line.item.stopped_on is None]
+
+
 def by_phase(lines: Iterable[PlanLine], phases: Mapping[int, PlanPhase]) -> list[PlanLine]:
     """What comes first at the top; lines of one phase stay in their order."""
     ranks = {phase: rank for rank, phase in enumerate(PlanPhase)}

@@ -100,6 +100,12 @@ def test_a_matrix_is_read_and_an_empty_cell_says_nothing():
     ]
 
 
+def test_cells_that_were_merged_in_excel_are_told_as_such():
+    words = "Ô mã để trống. Nếu trong Excel các ô được gộp (Merge), hãy bỏ gộp rồi ghi mã ở từng dòng."
+    assert told("Mã vị trí\tMã năng lực\tMức tối thiểu\nCM-04\tT01\t2\n\tT02\t3") == [(3, "Mã vị trí", words)]
+    assert told("Mã vị trí\tT01\nCM-04\t2\n\t3") == [(3, "Mã vị trí", words)]
+
+
 def test_every_cell_that_can_not_be_read_is_told():
     heading = "Mã vị trí\tMã năng lực\tMức tối thiểu\tMức hướng tới\tLoại\tTrọng số\n"
     lines = [
