@@ -20,6 +20,7 @@ from lms.competencies.domain.framework_files import label_keys
 from lms.competencies.domain.framework_rules import CODE
 from lms.competencies.domain.requirement_changes import Demand, Key, Statement
 from lms.competencies.enums import RequirementKind
+from lms.core.display import format_number
 from lms.core.vietnamese.text import normalise, search_key
 
 HEADINGS: dict[str, Promise] = {
@@ -58,7 +59,8 @@ _CELL = re.compile(
     re.ASCII,
 )
 _MADE_A_DATE = re.compile(
-    r"\d{1,2}[-/ .](?:[a-z]{3,}(?:[-/ ]\d{2,4})?|\d{1,2}[-/.]\d{2,4}|thg ?\d{1,2}|\d{1,2})", re.ASCII
+    r"\d{1,2}[-/ .](?:[a-z]{3,}(?:[-/ ]\d{2,4})?|\d{1,2}[-/.]\d{2,4}|thg ?\d{1,2}|\d{1,2})|[45]\d{4}",
+    re.ASCII,  # the last: a day as Excel counts it, in a cell that shows numbers
 )
 
 
@@ -159,7 +161,7 @@ class _Reader:
 
     def read(self) -> None:
         if len(self.lines) > MOST_LINES:
-            told = gettext("Có hơn %(most)s dòng. Hãy dán từng phần.") % {"most": MOST_LINES}
+            told = gettext("Có hơn %(most)s dòng. Hãy dán từng phần.") % {"most": format_number(MOST_LINES)}
             self.problems.append(CellProblem(MOST_LINES + 1, "", told))
             return
         for number, line in enumerate(self.lines[:HEADING_WITHIN], start=1):

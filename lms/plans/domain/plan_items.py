@@ -97,9 +97,9 @@ def still_asked(lines: Iterable[PlanLine]) -> list[PlanLine]:
 
 
 def by_phase(lines: Iterable[PlanLine], phases: Mapping[int, PlanPhase]) -> list[PlanLine]:
-    """What comes first at the top; lines of one phase stay in their order."""
+    """What comes first at the top, what stopped at the end; lines of one phase stay in their order."""
     ranks = {phase: rank for rank, phase in enumerate(PlanPhase)}
-    return sorted(lines, key=lambda line: ranks[phases[line.item.pk]])
+    return sorted(lines, key=lambda line: (line.state == PlanItemState.STOPPED, ranks[phases[line.item.pk]]))
 
 
 def _load(item: PlanItem) -> Load:
