@@ -76,6 +76,14 @@ def test_a_faulty_form_keeps_what_was_typed(client, ward, changes, words):
     assert 'value="20/07/2026"' in text
 
 
+def test_at_a_posting_that_does_not_ask_for_it_nobody_is_let_off(client, ward):
+    """Hùng is an economist (T02), and registrar besides (T01 too)."""
+    for name, status in (("hung", 200), ("hung+", 302)):
+        answer = client.post(page_of(ward, "hung"), typed(competency="T01", posting=str(ward.postings[name].uid)))
+        assert answer.status_code == status
+        assert ("Vị trí này không yêu cầu năng lực đã chọn" in answer.content.decode()) == (status == 200)
+
+
 def test_on_ones_own_file_there_is_no_form(client, ward):
     person = ward.people["an"]
     person.user = ward.hr
