@@ -56,7 +56,7 @@ class GapCell:
 
     @property
     def met(self) -> int:
-        return self.required - self.unmet
+        return self.required - self.unmet - self.exempt
 
     @property
     def unmet_share(self) -> float:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
 from lms.org.models import Posting, PostingVersion
-from lms.plans.domain.planning import PlannedGap, item_of, plan_gaps, posting_fact
+from lms.plans.domain.planning import PlannedGap, close_met_items_of, item_of, plan_gaps, posting_fact
 from lms.plans.domain.status import status_from_facts
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -75,6 +75,7 @@ def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
         if done.plan is None or not PostingVersion.objects.known().filter(posting=posting).exists():
             return done
         fact = posting_fact(posting)
+        close_met_items_of([fact.official_id], actor=actor, now=now)  # met on the day as it is now, rather than stopped
         [status] = status_from_facts([fact], max(fact.starts_on, today))
         planned = plan_gaps(status, effective_on=fact.starts_on, recorded_on=today)
         wanted = {one.check.required.competency_id: one for one in planned}
