@@ -24,7 +24,7 @@ class DraftAlreadyThere(RuleViolation):
 class NotADraft(RuleViolation):
     code = "framework_not_a_draft"
     message = _(
-        "Phiên bản %(number)s đã công bố nên không sửa được nữa; nội dung bạn nhập còn trên trang này."
+        "Phiên bản %(number)s đã công bố nên không sửa được nữa; nội dung anh/chị nhập còn trên trang này."
         " Muốn đổi, hãy soạn phiên bản mới từ phiên bản đó."
     )
 
@@ -32,8 +32,8 @@ class NotADraft(RuleViolation):
 class DraftChangedMeanwhile(RuleViolation):
     code = "framework_draft_changed_meanwhile"
     message = _(
-        "Trong lúc bạn nhập, %(who)s đã sửa chỗ này của bản soạn lúc %(when)s. Chưa ghi gì; nội dung bạn nhập"
-        " còn nguyên. Hãy xem chỗ vừa đổi, rồi gửi lại nếu vẫn muốn ghi theo nội dung của bạn."
+        "Trong lúc anh/chị nhập, %(who)s đã sửa chỗ này của bản soạn lúc %(when)s. Chưa ghi gì; nội dung anh/chị nhập"
+        " còn nguyên. Hãy xem chỗ vừa đổi, rồi gửi lại nếu vẫn muốn ghi theo nội dung của anh/chị."
     )
 
 
@@ -87,7 +87,7 @@ class CompetencyNameTaken(RuleViolation):
 class CompetencyGone(RuleViolation):
     code = "competency_gone"
     message = _(
-        "Năng lực %(code)s không còn trong bản soạn này; nội dung bạn nhập còn trên trang này."
+        "Năng lực %(code)s không còn trong bản soạn này; nội dung anh/chị nhập còn trên trang này."
         " Muốn giữ năng lực, hãy thêm lại với mã đó."
     )
 

@@ -28,8 +28,8 @@ class NotAnEmployer(RuleViolation):
 class RequirementsChangedMeanwhile(RuleViolation):
     code = "requirements_changed_meanwhile"
     message = _(
-        "Trong lúc bạn nhập, có người đã ghi yêu cầu khác cho các vị trí này. Chưa ghi gì; nội dung bạn nhập còn"
-        " nguyên. Hãy xem lại rồi gửi lại nếu vẫn muốn ghi."
+        "Trong lúc anh/chị nhập, có người đã ghi yêu cầu khác cho các vị trí này. Chưa ghi gì; nội dung anh/chị"
+        " nhập còn nguyên. Hãy xem lại rồi gửi lại nếu vẫn muốn ghi."
     )
 
 

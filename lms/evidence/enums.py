@@ -42,6 +42,7 @@ class EvidenceStanding(models.TextChoices):
     COUNTS = "counts", _("còn giá trị nhưng không làm mức cao hơn")
     COMING = "coming", _("chưa đến ngày có giá trị")
     EXPIRED = "expired", _("đã hết giá trị")
+    REPLACED = "replaced", _("đã có lần mới hơn cùng loại thay")
     WITHDRAWN = "withdrawn", _("đã rút, không tính")
 
 

@@ -128,8 +128,8 @@ class RuleReasonMissing(RuleViolation):
 class RuleChangedMeanwhile(RuleViolation):
     code = "evidence_rule_changed_meanwhile"
     message = _(
-        "Trong lúc bạn nhập, có người đã ghi quy tắc khác cho loại minh chứng này. Chưa ghi gì; nội dung bạn nhập còn"
-        " nguyên. Hãy xem lại rồi gửi lại nếu vẫn muốn ghi."
+        "Trong lúc anh/chị nhập, có người đã ghi quy tắc khác cho loại minh chứng này. Chưa ghi gì; nội dung anh/chị"
+        " nhập còn nguyên. Hãy xem lại rồi gửi lại nếu vẫn muốn ghi."
     )
 
 

@@ -141,6 +141,11 @@ class TrainingPreview:
         """False where the new position has no requirements yet ("chưa khai yêu cầu")."""
         return bool(self.new or self.exempt)
 
+    @property
+    def is_let_off(self) -> bool:
+        """Of something that is asked for and not shown."""
+        return any(not check.is_met for check in self.exempt)
+
 
 def preview_training(
     *,

@@ -40,7 +40,7 @@ def begin_survey(
     actor: User,
     now: datetime,
 ) -> NeedsSurvey:
-    """Raises SurveyDueOver or NobodyToAsk."""
+    """Raises SurveyDueOver, DayTooFarAhead or NobodyToAsk."""
     with transaction.atomic(), audit_group():
         survey, is_new = surveys.begin_survey(
             unit=unit,

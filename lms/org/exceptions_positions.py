@@ -64,8 +64,8 @@ class NothingChanged(RuleViolation):
 class PositionChangedMeanwhile(RuleViolation):
     code = "position_changed_meanwhile"
     message = _(
-        "Trong lúc bạn nhập, %(who)s đã đổi vị trí này lúc %(when)s. Chưa ghi gì; nội dung bạn nhập còn nguyên."
-        " Hãy xem chỗ vừa đổi, rồi gửi lại nếu vẫn muốn ghi theo nội dung của bạn."
+        "Trong lúc anh/chị nhập, %(who)s đã đổi vị trí này lúc %(when)s. Chưa ghi gì; nội dung anh/chị nhập còn nguyên."
+        " Hãy xem chỗ vừa đổi, rồi gửi lại nếu vẫn muốn ghi theo nội dung của anh/chị."
     )
 
 
@@ -99,8 +99,8 @@ class PositionStillHeld(RuleViolation):
 class PositionHeldElsewhere(RuleViolation):
     code = "position_held_elsewhere"
     message = _(
-        "Vị trí này có người ngoài phạm vi của bạn đang giữ, nên thay đổi sẽ sửa cả chức danh của họ."
-        " Hãy đề nghị quản trị hệ thống ghi, hoặc thêm một vị trí mới cho phạm vi của bạn."
+        "Vị trí này có người ngoài phạm vi của anh/chị đang giữ, nên thay đổi sẽ sửa cả chức danh của họ."
+        " Hãy đề nghị quản trị hệ thống ghi, hoặc thêm một vị trí mới cho phạm vi của anh/chị."
     )
 
 

@@ -44,6 +44,12 @@ class ExemptionDates(RuleViolation):
     message = _("Ngày cuối phải từ ngày bắt đầu trở đi.")
 
 
+class ExemptionTooLong(RuleViolation):
+    code = "exemption_too_long"
+    field = "ends_on"
+    message = _("Một lần miễn kéo dài nhiều nhất 10 năm. Hãy chọn ngày cuối sớm hơn; khi hết hạn có thể ghi lần mới.")
+
+
 class ExemptionOver(RuleViolation):
     code = "exemption_over"
     field = "ends_on"

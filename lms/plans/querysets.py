@@ -60,10 +60,14 @@ class PlanItemQuerySet(models.QuerySet[Any]):
         return self.filter(plan__official__in=official._default_manager.visible_to(user))
 
 
+def is_missing(as_of: date) -> Q:
+    """Of rows of the requirement status: not held, exempt or not."""
+    return Q(held_level__lt=F("min_level")) | Q(held_until__lt=as_of)
+
+
 def is_short(as_of: date) -> Q:
     """Of rows of the requirement status."""
-    missing = Q(held_level__lt=F("min_level")) | Q(held_until__lt=as_of)
-    return missing & (Q(exempt_until__isnull=True) | Q(exempt_until__lt=as_of))
+    return is_missing(as_of) & (Q(exempt_until__isnull=True) | Q(exempt_until__lt=as_of))
 
 
 class ExemptionQuerySet(models.QuerySet[Any]):
@@ -88,9 +92,9 @@ class RequirementStatusQuerySet(models.QuerySet[Any]):
 
     def shows_qualified(self, official: Any, as_of: date) -> bool:
         """Whether the official holds all that must be held, as far as the rows of that day can be trusted; nothing
-        required isn't that. One statement."""
+        required isn't that, nor is being let off. One statement."""
         rows = self.filter(official=official, kind=RequirementKind.MUST)
-        short = is_short(as_of) | Q(is_stale=True) | Q(next_change_on__lte=as_of)
+        short = is_missing(as_of) | Q(is_stale=True) | Q(next_change_on__lte=as_of)
         found = rows.aggregate(all=Count("pk"), short=Count("pk", filter=short))
         return found["all"] > 0 and found["short"] == 0
 

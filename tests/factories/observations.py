@@ -67,11 +67,11 @@ def make_checklist(
     return checklist
 
 
-def make_rule(max_level: int = 4) -> EvidenceRule:
-    """Observations count up to this level."""
+def make_rule(max_level: int = 4, competency: Competency | None = None) -> EvidenceRule:
+    """Observations count up to this level, of one competency or of all others."""
     return EvidenceRule.objects.create(
         kind=EvidenceKind.OBSERVATION,
-        competency=None,
+        competency=competency,
         valid_from=REFORM,
         max_level=max_level,
         validity_months=36,

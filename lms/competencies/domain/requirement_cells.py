@@ -20,6 +20,7 @@ from lms.competencies.domain.framework_files import label_keys
 from lms.competencies.domain.framework_rules import CODE
 from lms.competencies.domain.requirement_changes import Demand, Key, Statement
 from lms.competencies.enums import RequirementKind
+from lms.core.display import format_number
 from lms.core.vietnamese.text import normalise, search_key
 
 HEADINGS: dict[str, Promise] = {
@@ -58,7 +59,8 @@ _CELL = re.compile(
     re.ASCII,
 )
 _MADE_A_DATE = re.compile(
-    r"\d{1,2}[-/ .](?:[a-z]{3,}(?:[-/ ]\d{2,4})?|\d{1,2}[-/.]\d{2,4}|thg ?\d{1,2}|\d{1,2})", re.ASCII
+    r"\d{1,2}[-/ .](?:[a-z]{3,}(?:[-/ ]\d{2,4})?|\d{1,2}[-/.]\d{2,4}|thg ?\d{1,2}|\d{1,2})|[45]\d{4}",
+    re.ASCII,  # the last: a day as Excel counts it, in a cell that shows numbers
 )
 
 
@@ -159,7 +161,7 @@ class _Reader:
 
     def read(self) -> None:
         if len(self.lines) > MOST_LINES:
-            told = gettext("Có hơn %(most)s dòng. Hãy dán từng phần.") % {"most": MOST_LINES}
+            told = gettext("Có hơn %(most)s dòng. Hãy dán từng phần.") % {"most": format_number(MOST_LINES)}
             self.problems.append(CellProblem(MOST_LINES + 1, "", told))
             return
         for number, line in enumerate(self.lines[:HEADING_WITHIN], start=1):
@@ -250,17 +252,26 @@ class _Reader:
 
     def _position(self, number: int, column: str, given: str) -> int | None:
         found = self.positions.get(given.upper())
-        if found is None:
+        if not given:
+            self._refuse_empty(number, column)
+        elif found is None:
             told = gettext("Danh mục không có vị trí mang mã “%(given)s”. Hãy sửa mã theo danh mục vị trí việc làm.")
             self.problems.append(CellProblem(number, column, told % {"given": given[:60]}))
         return found
 
     def _competency(self, number: int, column: str, given: str) -> int | None:
         found = self.competencies.get(given.upper())
-        if found is None:
+        if not given:
+            self._refuse_empty(number, column)
+        elif found is None:
             told = gettext("Khung năng lực ngày này không có mã “%(given)s”. Hãy sửa mã theo khung.")
             self.problems.append(CellProblem(number, column, told % {"given": given[:60]}))
         return found
+
+    def _refuse_empty(self, number: int, column: str) -> None:
+        """Of merged cells Excel copies the first alone."""
+        told = gettext("Ô mã để trống. Nếu trong Excel các ô được gộp (Merge), hãy bỏ gộp rồi ghi mã ở từng dòng.")
+        self.problems.append(CellProblem(number, column, told))
 
     def _coded(self, line: Sequence[str]) -> dict[int, str]:
         """Columns headed by a code, alone or before a name."""

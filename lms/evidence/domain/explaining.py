@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lms.evidence.domain.holdings import EvidenceFact, Holding, holding_on
-from lms.evidence.enums import EvidenceStanding
+from lms.evidence.domain.holdings import EvidenceFact, Holding, holding_on, with_replaced
+from lms.evidence.enums import Combining, EvidenceStanding
 from lms.evidence.models import Evidence
 
 SHOWN_BESIDE = (
@@ -45,18 +45,25 @@ def level_story(official_id: int, competency_id: int, day: date) -> LevelStory:
     """One statement, however much was recorded."""
     rows = Evidence.objects.filter(official_id=official_id, competency_id=competency_id, level__gt=0)
     listed = list(rows.select_related(*SHOWN_BESIDE))
-    facts = {one.pk: EvidenceFact(one.pk, one.level, one.effective_on, one.expires_on) for one in listed}
-    standing = [facts[one.pk] for one in listed if not hasattr(one, "corrected_by")]
-    holding = holding_on(standing, day)
-    lines = [EvidenceLine(one, _standing(one, facts[one.pk], holding, day)) for one in listed]
+    counted = with_replaced([_fact(one) for one in listed if not hasattr(one, "corrected_by")])
+    holding = holding_on(counted, day)
+    facts = {fact.id: fact for fact in counted}
+    lines = [EvidenceLine(one, _standing(facts.get(one.pk), holding, day)) for one in listed]
     return LevelStory(day, holding, tuple(sorted(lines, key=lambda line: line.evidence.pk != holding.evidence_id)))
 
 
-def _standing(evidence: Evidence, fact: EvidenceFact, holding: Holding, day: date) -> EvidenceStanding:
-    if hasattr(evidence, "corrected_by"):
+def _fact(one: Evidence) -> EvidenceFact:
+    is_latest = one.rule.combining == Combining.LATEST
+    return EvidenceFact(one.pk, one.level, one.effective_on, one.expires_on, kind=one.kind, replaces=is_latest)
+
+
+def _standing(fact: EvidenceFact | None, holding: Holding, day: date) -> EvidenceStanding:
+    if fact is None:
         return EvidenceStanding.WITHDRAWN
     if fact.id == holding.evidence_id:
         return EvidenceStanding.DECIDES
     if fact.effective_on > day:
         return EvidenceStanding.COMING
+    if fact.is_replaced_on(day):
+        return EvidenceStanding.REPLACED
     return EvidenceStanding.COUNTS if fact.counts_on(day) else EvidenceStanding.EXPIRED

@@ -34,6 +34,13 @@ def rule_for(competency_id: int, kind: EvidenceKind, day: date) -> EvidenceRule 
     return own_first.order_by(F("competency_id").desc(nulls_last=True), "-valid_from").first()
 
 
+def provable_levels(kind: EvidenceKind, day: date) -> dict[int | None, int]:
+    """As `rule_for`, the highest level by competency with a rule of its own, under None that of all others; one
+    statement."""
+    rules = EvidenceRule.objects.in_force(day).filter(kind=kind).order_by("valid_from", "pk")
+    return dict(rules.values_list("competency_id", "max_level"))  # the newest counts
+
+
 def record_result(*, result: Result, actor: User | None, now: datetime) -> list[Evidence]:
     """Append what a passed result shows: each outcome frozen on the attempt, as far as the rule allows.
 

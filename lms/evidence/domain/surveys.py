@@ -15,6 +15,7 @@ from lms.core.display import format_datetime
 from lms.core.domain.audit import record, register_verb
 from lms.evidence.exceptions import NobodyToAsk, RemindedAlready, SurveyDueOver, SurveyIsClosed
 from lms.evidence.models import NeedsSurvey, SurveyAsked
+from lms.org.domain.decision_dates import check_not_far
 from lms.org.models import Official, Position, PostingVersion, Unit
 
 if TYPE_CHECKING:
@@ -36,10 +37,12 @@ def begin_survey(
     actor: User,
     now: datetime,
 ) -> tuple[NeedsSurvey, bool]:
-    """The survey, and whether it is new: one for a `client_id`. Raises SurveyDueOver or NobodyToAsk."""
+    """The survey, and whether it is new: one for a `client_id`. Raises SurveyDueOver, DayTooFarAhead or
+    NobodyToAsk."""
     today = timezone.localdate(now)
     if due_on < today:
         raise SurveyDueOver
+    check_not_far(due_on, today=today, field="due_on")
     with transaction.atomic():
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         sent: NeedsSurvey | None = NeedsSurvey.objects.filter(client_id=client_id, unit=unit).first()

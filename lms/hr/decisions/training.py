@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +13,8 @@ from lms.core.vietnamese.dates import format_date, parse_date
 from lms.flows.reassignment import TrainingPreview
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.planning import PlannedGap, phases_ahead
-from lms.plans.domain.reasons import is_observed, source_of, way_of
-from lms.plans.enums import RequirementState
+from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
+from lms.plans.enums import PlanPhase, RequirementState
 from lms.plans.models import PlanItem
 
 
@@ -39,10 +38,14 @@ class TrainingLine:
 
 
 def training_lines(preview: TrainingPreview, day: date, today: date) -> list[TrainingLine]:
-    """New lines first, then those that go on, those that stop, then what evidence exempts; one statement."""
+    """New lines first, then those that go on, those that stop, then what evidence exempts; two statements at
+    most. New ones come by their phase."""
     words = competencies_in_force(day)
     going_on = {(item.competency_id, item.course_id) for item in preview.kept if item.course_id}
     phases = phases_ahead(preview.new, starts_on=day, recorded_on=today)
+    ranks = {phase: rank for rank, phase in enumerate(PlanPhase)}
+    by_phase = sorted(zip(preview.new, phases, strict=True), key=lambda pair: ranks[pair[1]])
+    employers = employers_in((one.check.as_facts() for one in preview.new), day)
     new = [
         TrainingLine(
             action=_("Giao mới"),
@@ -52,12 +55,12 @@ def training_lines(preview: TrainingPreview, day: date, today: date) -> list[Tra
             course=preview.courses[one.course_id].title if one.course_id else "",
             due_on=one.due_on,
             is_should=one.check.required.kind == "should",
-            source=source_of(one.check.as_facts()),
-            way=way_of(facts),
-            is_observed=is_observed(facts),
+            source=source_of(one.check.as_facts(), employers),
+            way=way_of(_choice(one)),
+            is_observed=is_observed(_choice(one)),
             phase=phase.label,
         )
-        for one, phase, facts in zip(preview.new, phases, _choices(preview.new), strict=True)
+        for one, phase in by_phase
         if (one.check.required.competency_id, one.course_id) not in going_on
     ]
     asked_anew = {one.check.required.competency_id: one for one in preview.new}
@@ -98,8 +101,8 @@ def training_lines(preview: TrainingPreview, day: date, today: date) -> list[Tra
     return [*new, *kept, *stopping, *exempt]
 
 
-def _choices(planned: Iterable[PlannedGap]) -> list[dict[str, Any]]:
-    return [one.choice.as_facts() if one.choice else {} for one in planned]
+def _choice(one: PlannedGap) -> dict[str, Any]:
+    return one.choice.as_facts() if one.choice else {}
 
 
 def _same_line(item: PlanItem, asked_anew: dict[int, PlannedGap]) -> PlannedGap | None:

@@ -194,7 +194,7 @@ def _training(request: HttpRequest, draft: DecisionDraft, step: Step, scope: HrS
         form,
         lines=lines,
         is_undeclared=begins and not preview.is_declared,
-        is_qualified=begins and preview.is_declared and not preview.new,
+        is_qualified=begins and preview.is_declared and not preview.new and not preview.is_let_off,
     )
 
 

@@ -28,6 +28,7 @@ from lms.org.models import Official, PostingVersion
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.plan_items import PlanLine, plan_lines
 from lms.plans.domain.status import postings_on, status_from_facts
+from lms.plans.enums import RequirementState
 from lms.plans.models import PlanItem
 
 SOURCES = ("observation__request__version", "observation__request__observer")
@@ -88,6 +89,11 @@ class SeatCheck:
     def gap_count(self) -> int:
         return sum(line.check.is_gap and line.is_must for line in self.lines)
 
+    @property
+    def exempt_count(self) -> int:
+        """Of what must be held."""
+        return sum(line.check.state == RequirementState.EXEMPT and line.is_must for line in self.lines)
+
 
 @dataclass(frozen=True)
 class CertificateLine:
@@ -127,8 +133,9 @@ class Dossier:
 
     @property
     def is_qualified(self) -> bool:
-        """Something is required of them, and nothing that must be held is missing."""
-        return any(seat.lines for seat in self.seats) and not any(seat.gap_count for seat in self.seats)
+        """Something is required of them, and all that must be held is: being let off isn't that."""
+        missing = any(seat.gap_count or seat.exempt_count for seat in self.seats)
+        return any(seat.lines for seat in self.seats) and not missing
 
     @property
     def open_courses(self) -> frozenset[int]:

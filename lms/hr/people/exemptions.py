@@ -60,6 +60,7 @@ class ExemptionForm(forms.Form):
 
     def __init__(self, *args: Any, official: Official, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.official = official
         words = competencies_in_force(today)
         required = set(RequirementStatus.objects.filter(official=official).values_list("competency_id", flat=True))
         listed = [(one.code, f"{one.code} {one.name_vi}") for key, one in words.items() if key in required]
@@ -68,6 +69,17 @@ class ExemptionForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["competency"].choices = [("", _("Chọn năng lực")), *listed]
         fields["posting"].choices = [("", _("Mọi vị trí")), *((str(uid), name) for uid, name in named)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        code, uid = given.get("competency"), given.get("posting")
+        asked = RequirementStatus.objects.filter(
+            official=self.official, competency__code=code, posting__uid=uid or None
+        )
+        if code and uid and not asked.exists():
+            told = _("Vị trí này không yêu cầu năng lực đã chọn, nên không cần miễn. Chọn vị trí khác hoặc để trống.")
+            self.add_error("posting", told)
+        return given
 
     def chosen(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)

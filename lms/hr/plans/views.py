@@ -19,8 +19,8 @@ from lms.org.access import role_required
 from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
 from lms.org.models import PostingVersion
-from lms.plans.domain.plan_items import extra_courses, phases_in, plan_lines
-from lms.plans.domain.reasons import is_observed, source_of, way_of
+from lms.plans.domain.plan_items import by_phase, extra_courses, phases_in, plan_lines, still_asked
+from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
 from lms.plans.enums import PlanItemState
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -37,19 +37,21 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     standing = plan_lines(items, today)
     extra = extra_courses(standing, today)
     phases = phases_in(line.item for line in standing)
+    employers = employers_in((line.item.gap for line in standing), today)
     lines = [
         {
             "line": line,
             "words": words.get(line.item.competency_id),
             "reason": reason_of(line.item.gap),
-            "source": source_of(line.item.gap),
+            "source": source_of(line.item.gap, employers),
             "way": way_of(line.item.choice),
             "is_observed": is_observed(line.item.choice),
             "phase": phases[line.item.pk].label,
             "extra": extra.get(line.item.pk),
         }
-        for line in standing
+        for line in by_phase(standing, phases)
     ]
+    asked = still_asked(standing)
     context = {
         "scope": scope_of(request, path=reverse("hr:people")),
         "breadcrumb": [
@@ -68,7 +70,8 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "unit": unit_names([version.unit_id], version.starts_on)[version.unit_id],
         "lines": lines,
         "is_done": all(one["line"].state in (PlanItemState.MET, PlanItemState.STOPPED) for one in lines),
-        "met": sum(one["line"].item.closed_on is not None for one in lines),
+        "asked": len(asked),
+        "met": sum(line.item.closed_on is not None for line in asked),
         "history": history_for(plan, *(line.item for line in standing)),
     }
     return render(request, "hr/plans/plan.html", context)

@@ -63,7 +63,7 @@ def compare_versions(old: PositionVersion, new: PositionVersion) -> Comparison:
 
 def compare_typed(old: PositionVersion, typed: PositionFacts) -> Comparison:
     """What somebody has saved meanwhile, and what is about to be saved over it."""
-    both = _compared(version_label(old), _("bạn nhập"), _values(facts_of(old)), _values(typed))
+    both = _compared(version_label(old), _("anh/chị nhập"), _values(facts_of(old)), _values(typed))
     return replace(both, lines=[line for line in both.lines if line.is_changed])
 
 

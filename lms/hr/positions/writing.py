@@ -202,10 +202,10 @@ def _held_words(request: HttpRequest, position: Position, scope: HrScope) -> str
         return _("Người đang giữ vị trí giữ nguyên đến khi có quyết định.")
     held = held_counts([position.pk], units, scope.as_of).get(position.pk, 0)
     if not held:
-        return _("Trong phạm vi của bạn không có ai đang giữ vị trí này.")
+        return _("Trong phạm vi của anh/chị không có ai đang giữ vị trí này.")
     text = ngettext(
-        "Trong phạm vi của bạn có %(count)s người đang giữ vị trí này.",
-        "Trong phạm vi của bạn có %(count)s người đang giữ vị trí này.",
+        "Trong phạm vi của anh/chị có %(count)s người đang giữ vị trí này.",
+        "Trong phạm vi của anh/chị có %(count)s người đang giữ vị trí này.",
         held,
     )
     return text % {"count": held}

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.competencies.domain.catalogue import CompetencyWords
+from lms.competencies.domain.requirement_cells import cell_text
 from lms.competencies.domain.requirement_changes import Demand
 from lms.competencies.enums import RequirementKind
 from lms.competencies.exceptions_requirements import LevelsTurned
@@ -52,7 +53,8 @@ class WhyForm(forms.Form):
 
 @dataclass(frozen=True)
 class GridLine:
-    """The fields of a competency; `default` is what holds for the employer where it says nothing itself."""
+    """The fields of a competency; `default` is what holds for the employer where it says nothing itself, `recorded`
+    what somebody may have written meanwhile, where the fields say something else."""
 
     words: CompetencyWords
     low: forms.BoundField
@@ -60,6 +62,7 @@ class GridLine:
     kind: forms.BoundField
     weight: forms.BoundField
     default: str
+    recorded: str = ""
 
     @property
     def fields(self) -> list[forms.BoundField]:
@@ -68,6 +71,8 @@ class GridLine:
 
 class GridForm(WhyForm):
     """A line for every competency of the framework; without levels nothing is asked."""
+
+    is_beside_newer = False
 
     def __init__(
         self,
@@ -83,7 +88,7 @@ class GridForm(WhyForm):
             initial |= {f"low_{key}": demand.min_level, f"high_{key}": demand.max_level}
             initial |= {f"kind_{key}": demand.kind.value, f"weight_{key}": demand.weight}
         super().__init__(*args, initial=initial, **kwargs)
-        self.words, self.defaults = words, defaults
+        self.words, self.asked, self.defaults = words, asked, defaults
         for key, one in words.items():
             told = {"code": one.code}
             most = {"min_value": 1, "max_value": one.last_level, "required": False}
@@ -109,10 +114,19 @@ class GridForm(WhyForm):
     @property
     def groups(self) -> list[tuple[str, list[GridLine]]]:
         found: dict[str, list[GridLine]] = {}
+        recorded = self._recorded()
         for key, one in self.words.items():
             fields = (self[f"{name}_{key}"] for name in ("low", "high", "kind", "weight"))
-            found.setdefault(one.group, []).append(GridLine(one, *fields, default=self.defaults.get(key, "")))
+            line = GridLine(one, *fields, default=self.defaults.get(key, ""), recorded=recorded.get(key, ""))
+            found.setdefault(one.group, []).append(line)
         return list(found.items())
+
+    def _recorded(self) -> dict[int, str]:
+        """None before the form stood beside newer rows: a second sending overwrites what differs, blanks included."""
+        if not self.is_beside_newer:
+            return {}
+        typed = self.demands()
+        return {key: cell_text(self.asked.get(key)) for key in self.words if typed[key] != self.asked.get(key)}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -123,6 +137,10 @@ class GridForm(WhyForm):
             elif low is not None and high is not None and low > high:
                 self.add_error(f"high_{key}", str(LevelsTurned(low=low, high=high)))
         return given
+
+    def saw(self, state: str) -> None:
+        super().saw(state)
+        self.is_beside_newer = True
 
     def demands(self) -> dict[int, Demand | None]:
         """By competency; the aim is the minimum where only that is given."""

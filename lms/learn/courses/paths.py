@@ -28,8 +28,8 @@ from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
 from lms.plans.domain.course_search import Wanted
-from lms.plans.domain.plan_items import PlanLine, extra_courses, phases_in, plan_lines
-from lms.plans.domain.reasons import is_observed, source_of, way_of
+from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines, still_asked
+from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
 from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
 from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
@@ -77,13 +77,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Path:
-    """A plan with its lines; `next` is the line to go on with, `starts_on` the first day of a plan to come."""
+    """A plan with its lines; `asked` counts those that didn't stop alone, `met` how many of these are. `next` is the
+    line to go on with, `starts_on` the first day of a plan to come."""
 
     number: str
     position: str
     starts_on: date | None
     is_stopped: bool
     lines: list[Line]
+    asked: int
     met: int
     next: Line | None
 
@@ -123,10 +125,11 @@ def paths(request: HttpRequest) -> HttpResponse:
     test_outs = test_outs_for(wanted, units_of([official.pk], today), timezone.now())
     known = known_from_before(official.pk, test_outs.keys(), today)
     phases = phases_in(line.item for line in standing)
-    for line in standing:
+    for line in by_phase(standing, phases):
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
-    beside = _Beside(words, phases, extra, test_outs, known)
+    employers = employers_in((line.item.gap for line in standing), today)
+    beside = _Beside(words, employers, phases, extra, test_outs, known)
     shown = [_path(plan, lines.get(plan.pk, []), beside, today) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
@@ -150,6 +153,7 @@ class _Beside:
     """What is told beside the lines of all plans."""
 
     words: Mapping[int, CompetencyWords]
+    employers: Mapping[int, str]
     phases: Mapping[int, PlanPhase]
     extra: Mapping[int, CoursePage]
     test_outs: Mapping[Wanted, Assessment]
@@ -158,6 +162,7 @@ class _Beside:
 
 def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Path:
     read = [_line(number, line, beside) for number, line in enumerate(lines, start=1)]
+    asked = still_asked(lines)
     by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
@@ -165,7 +170,8 @@ def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Pat
         starts_on=plan.starts_on if plan.starts_on > today else None,
         is_stopped=plan.is_stopped_on(today),
         lines=read,
-        met=sum(1 for line in lines if line.state == PlanItemState.MET),
+        asked=len(asked),
+        met=sum(1 for line in asked if line.state == PlanItemState.MET),
         next=next((by_state[state] for state in TO_DO if state in by_state), None),
     )
 
@@ -216,7 +222,7 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
         course=course.title if course else "",
         href=reverse("learn:course", args=[course.slug]) if course else "",
         reason=reason_of(item),
-        why=tuple(one.removesuffix(".") for one in (source_of(item.gap), way_of(item.choice)) if one),
+        why=tuple(one.removesuffix(".") for one in (source_of(item.gap, beside.employers), way_of(item.choice)) if one),
         phase=beside.phases[item.pk].label if line.state in TO_DO else "",
         is_observed=is_observed(item.choice) and line.state == PlanItemState.NO_COURSE,
         mended=mended_words() if line.state == PlanItemState.MENDED else "",

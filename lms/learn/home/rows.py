@@ -95,5 +95,9 @@ def _origin(task: Task) -> str:
     source = EnrolmentSource(task.enrolment.source) if task.enrolment else EnrolmentSource.PLAN
     if source == EnrolmentSource.PLAN:
         exam = task.course.assessment
-        return _("kế hoạch đã dừng") if exam is not None and exam.is_published else _("học thêm, chưa có bài thi")
+        return (
+            _("kế hoạch không còn cần khóa này")
+            if exam is not None and exam.is_published
+            else _("học thêm, chưa có bài thi")
+        )
     return _("Tự ghi danh") if source == EnrolmentSource.SELF else _("Phụ trách nhân sự ghi danh")

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from assessments.models import Checklist, ChecklistVersion
 from lms.competencies.domain.catalogue import competencies_in_force
+from lms.evidence.domain.recording import provable_levels
 from lms.evidence.enums import EvidenceKind
-from lms.evidence.models import EvidenceRule
 from lms.learn.observing.rows import ObservationRow
 from lms.org.models import Official
 from lms.plans.domain.status import postings_on, status_from_facts
@@ -47,7 +47,7 @@ def asked_checklists(official: Official, as_of: date, rows: Iterable[Observation
     """A fixed number of statements. `rows`: the person's own observations, the newest first."""
     required, held = _standing(official, as_of)
     words = competencies_in_force(as_of)
-    most = _most_level(as_of)
+    provable = provable_levels(EvidenceKind.OBSERVATION, as_of)
     latest: dict[str, ObservationRow] = {}
     for row in rows:
         latest.setdefault(row.checklist, row)
@@ -57,13 +57,12 @@ def asked_checklists(official: Official, as_of: date, rows: Iterable[Observation
             outcomes = tuple(
                 AskedOutcome(
                     name=words[outcome.competency_id].name,
-                    level=min(outcome.level, most),
+                    level=min(outcome.level, provable.get(outcome.competency_id, provable.get(None, 0))),
                     required=required.get(outcome.competency_id, 0),
                     held=held.get(outcome.competency_id, 0),
                 )
                 for outcome in version.outcomes.all()
                 if outcome.competency_id in words  # a newer framework may have dropped it
-                if outcome.competency_id in words
             )
             if any(outcome.required for outcome in outcomes):
                 found.append(AskedChecklist(one.code, version, outcomes, latest.get(one.code)))
@@ -83,9 +82,3 @@ def _standing(official: Official, as_of: date) -> tuple[dict[int, int], dict[int
                 required[key] = max(required.get(key, 0), check.required.min_level)
                 held.setdefault(key, check.holding.level)
     return required, held
-
-
-def _most_level(as_of: date) -> int:
-    """The rule for every competency; one of a competency's own is looked at when evidence is written."""
-    rule = EvidenceRule.objects.in_force(as_of).filter(kind=EvidenceKind.OBSERVATION, competency=None).first()
-    return rule.max_level if rule else 0

@@ -153,13 +153,16 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
 
 
 def _merged(statuses: Iterable[PostingStatus], as_of: date) -> list[RequirementCheck]:
-    """The strictest of all postings; what is held doesn't depend on the posting. Exempt is who is so in all of them."""
+    """The strictest of all postings; what is held doesn't depend on the posting. Exempt is who is so
+    wherever it isn't met."""
     listed = list(statuses)
     checks = [check for one in listed for check in one.checks]
     holdings = {check.required.competency_id: check.holding for check in checks}
     exempt: dict[int, Exempt] = {}
     for check in checks:
         key = check.required.competency_id
+        if check.is_met:
+            continue
         exempt[key] = min(exempt.get(key, check.exempt), check.exempt, key=lambda one: one.until or date.min)
     required = strictest([check.required for check in one.checks] for one in listed)
     return check_requirements(required, holdings, exempt=exempt, as_of=as_of)

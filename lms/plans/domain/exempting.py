@@ -15,12 +15,14 @@ from lms.competencies.models import Competency
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.core.vietnamese.text import normalise_lines
+from lms.org.domain.decision_dates import LONGEST_TERM, check_not_far
 from lms.org.models import Official, Posting, PostingVersion
 from lms.plans.exceptions import (
     ExemptionDates,
     ExemptionOver,
     ExemptionOverlaps,
     ExemptionReasonMissing,
+    ExemptionTooLong,
     NotTheirPosting,
     OfOtherPeople,
     OwnExemption,
@@ -59,6 +61,9 @@ def grant_exemption(
         raise ExemptionDates
     if ends_on < today:
         raise ExemptionOver(day=format_date(ends_on))
+    check_not_far(starts_on, today=today, field="starts_on")
+    if ends_on - max(starts_on, today) > LONGEST_TERM:
+        raise ExemptionTooLong
     if not reason.strip():
         raise ExemptionReasonMissing
     if (

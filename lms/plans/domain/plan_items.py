@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,6 +88,18 @@ def phases_in(items: Iterable[PlanItem]) -> dict[int, PlanPhase]:
         ordered = sorted(some, key=lambda item: (item.order, item.pk))
         found |= zip((item.pk for item in ordered), phases_of(map(_load, ordered)), strict=True)
     return found
+
+
+def still_asked(lines: Iterable[PlanLine]) -> list[PlanLine]:
+    """Without lines that stopped alone, be it for an exemption or a changed requirement: of the rest a plan says how
+    many are met. One that stopped as a whole keeps the figures of its last day."""
+    return [line for line in lines if line.item.stopped_on is None]
+
+
+def by_phase(lines: Iterable[PlanLine], phases: Mapping[int, PlanPhase]) -> list[PlanLine]:
+    """What comes first at the top, what stopped at the end; lines of one phase stay in their order."""
+    ranks = {phase: rank for rank, phase in enumerate(PlanPhase)}
+    return sorted(lines, key=lambda line: (line.state == PlanItemState.STOPPED, ranks[phases[line.item.pk]]))
 
 
 def _load(item: PlanItem) -> Load:

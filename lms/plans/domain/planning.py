@@ -157,7 +157,8 @@ def close_met_items(*, official: Official, actor: User | None, now: datetime) ->
 
 
 def close_met_items_of(official_ids: Collection[int], *, actor: User | None, now: datetime) -> list[PlanItem]:
-    """As `close_met_items`, of many; three statements, and two for each line that is closed."""
+    """As `close_met_items`, of many; three statements, and two for each line that is closed. A line of a posting to
+    come asks for what is held on its first day."""
     today = timezone.localdate(now)
     with transaction.atomic():
         lines = PlanItem.objects.select_for_update(of=("self",)).open(today).filter(plan__official__in=official_ids)
@@ -166,7 +167,7 @@ def close_met_items_of(official_ids: Collection[int], *, actor: User | None, now
         closed = []
         for item in waiting:
             facts = evidence[item.plan.official_id]
-            holding = holding_on(facts.get(item.competency_id, []), today)
+            holding = holding_on(facts.get(item.competency_id, []), max(today, item.plan.starts_on))
             if holding.level < item.required_level:
                 continue
             item.closed_on, item.closed_by_id = today, holding.evidence_id

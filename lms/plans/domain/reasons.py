@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +11,24 @@ from django.utils.translation import gettext as _
 
 from lms.competencies.enums import RequirementMark
 from lms.core.display import format_number
+from lms.org.domain.unit_names import unit_names
 from lms.plans.domain.course_choice import COURSE, OBSERVATION
 
 
-def source_of(gap: Mapping[str, Any]) -> str:
-    """Who set the level, and where it was raised; "" for a line from before this was kept."""
+def employers_in(gaps: Iterable[Mapping[str, Any]], as_of: date) -> dict[int, str]:
+    """Names, as of a day, of the employers that set these levels; one statement, none where none did."""
+    ids = {employer for gap in gaps if (employer := gap.get("employer"))}
+    return {key: name.label for key, name in unit_names(ids, as_of).items()}
+
+
+def source_of(gap: Mapping[str, Any], employers: Mapping[int, str]) -> str:
+    """Who set the level, and where it was raised; "" for a line from before this was kept. `employers` by id
+    (`employers_in`)."""
     if gap.get("mark") not in RequirementMark.values:
         return ""
     words = _("Nguồn của yêu cầu: %(source)s.") % {"source": RequirementMark(gap["mark"]).label}
+    if gap.get("employer") in employers:
+        words = _("Mức này do %(employer)s quy định.") % {"employer": employers[gap["employer"]]}
     if gap.get("raised_from"):
         words += " " + _("Yêu cầu ghi mức %(written)s; khung năng lực chỉ mô tả từ mức %(level)s nên tính mức này.") % {
             "written": gap["raised_from"],

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.competencies.enums import RequirementKind
 from lms.core.domain.audit import Change, record_all, register_verb
 from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.plans.domain.gaps import gaps
@@ -66,10 +67,10 @@ def plans_to_renew(official_ids: Iterable[int], today: date) -> ToRenew:
     known = _known_gaps(ids)
     planned, unplanned = {}, []
     for status in status_by_first_day(postings, today):
-        missing = {check.wanted for check in gaps(status.checks)}
+        missing = {(*check.wanted, check.required.kind) for check in gaps(status.checks)}
         plan = plans.get(status.posting.posting_id)
         if plan is None:
-            if any((status.posting.posting_id, key) not in known for key, _level in missing):
+            if any((status.posting.posting_id, key) not in known for key, _level, _kind in missing):
                 unplanned.append(status)
         elif not plan.is_stopped_on(today) and missing != open_lines[plan.pk]:
             planned[plan.pk] = status
@@ -126,11 +127,11 @@ def _renewed(
     return done
 
 
-def _open_lines(plans: Collection[LearningPlan]) -> dict[int, set[tuple[int, int]]]:
+def _open_lines(plans: Collection[LearningPlan]) -> dict[int, set[tuple[int, int, RequirementKind]]]:
     rows = PlanItem.objects.filter(plan__in=plans, closed_on__isnull=True, stopped_on__isnull=True)
-    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for plan_id, *wanted in rows.values_list("plan_id", "competency_id", "required_level"):
-        found[plan_id].add((wanted[0], wanted[1]))
+    found: dict[int, set[tuple[int, int, RequirementKind]]] = defaultdict(set)
+    for plan_id, competency_id, level, kind in rows.values_list("plan_id", "competency_id", "required_level", "kind"):
+        found[plan_id].add((competency_id, level, RequirementKind(kind)))
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
 from lms.org.models import Posting, PostingVersion
-from lms.plans.domain.planning import PlannedGap, item_of, plan_gaps, posting_fact
+from lms.plans.domain.planning import PlannedGap, close_met_items_of, item_of, plan_gaps, posting_fact
 from lms.plans.domain.status import status_from_facts
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -65,7 +65,8 @@ def align_plan(*, posting: Posting, actor: User | None, now: datetime) -> Replan
 
 def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
     """The plan's lines by what the posting asks for now: met ones stay, what is no longer asked for stops, what is
-    asked for at another level stops and begins anew, the rest is added. Dates move with the posting's first day.
+    asked for at another level, or is no more (or now is) a must, stops and begins anew, the rest is added. Dates move
+    with the posting's first day.
     """
     today = timezone.localdate(now)
     with transaction.atomic():
@@ -74,6 +75,7 @@ def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
         if done.plan is None or not PostingVersion.objects.known().filter(posting=posting).exists():
             return done
         fact = posting_fact(posting)
+        close_met_items_of([fact.official_id], actor=actor, now=now)  # met on the day as it is now, rather than stopped
         [status] = status_from_facts([fact], max(fact.starts_on, today))
         planned = plan_gaps(status, effective_on=fact.starts_on, recorded_on=today)
         wanted = {one.check.required.competency_id: one for one in planned}
@@ -93,7 +95,8 @@ def settle_line(item: PlanItem, wanted: dict[int, PlannedGap]) -> bool:
     anew = wanted.get(item.competency_id)
     if anew is None:
         return item.closed_on is not None
-    if item.closed_on is not None or item.required_level != anew.check.required.min_level:
+    asked = anew.check.required
+    if item.closed_on is not None or (item.required_level, item.kind) != (asked.min_level, asked.kind):
         return False
     del wanted[item.competency_id]
     return True

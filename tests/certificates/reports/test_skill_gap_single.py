@@ -12,6 +12,7 @@ from certificates.reports.skill_gap_single import single_holders
 from certificates.reports.skill_gap_xlsx import skill_gap_xlsx
 from lms.org.enums import Role
 from lms.plans.models import Exemption
+from tests.factories.exemptions import exempt
 from tests.factories.gaps import NOW, TODAY, hold, make_gap_ward
 from tests.factories.people import grant_role, make_user
 
@@ -45,6 +46,13 @@ def test_a_second_person_who_has_it_takes_the_point_away(ward):
     grant_role(desk, Role.HR, ward.province)
     hold(ward.people["an2"], ward.competencies["T01"], 2)
     assert found(report_of(ward.province, desk)) == [("Phường Phú Xuân", "C01", 1)]
+
+
+def test_who_is_let_off_does_not_have_it(ward):
+    desk = make_user()
+    grant_role(desk, Role.HR, ward.province)
+    exempt(ward, "an2", "T01")
+    assert found(report_of(ward.province, desk)) == [("Xã A Lưới 3", "T01", 2), ("Phường Phú Xuân", "C01", 1)]
 
 
 def test_who_sees_no_individuals_is_told_of_none(ward):

@@ -14,6 +14,7 @@ from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.flows.reassignment import record_reassignment
 from lms.flows.relief import record_relief
+from lms.flows.renewing import renew_people
 from lms.org.domain.correcting import may_correct
 from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.enums import DecisionKind, Role
@@ -29,6 +30,7 @@ from lms.org.exceptions_decisions import (
 from lms.org.models import Decision, DecisionLine, PostingVersion
 from lms.plans.domain.status import differences
 from lms.plans.models import LearningPlan, PlanItem
+from tests.factories.gaps import hold
 from tests.factories.people import grant_role, make_official, make_posting, make_user
 
 NOW = datetime(2026, 7, 20, 2, 0, tzinfo=timezone.get_default_timezone())
@@ -133,6 +135,18 @@ def test_another_effective_day_moves_both_postings_the_plan_and_its_dates(desk):
     again = Decision.objects.get(number="132/QĐ-UBND")
     assert [line.decision for line in DecisionLine.objects.beginning()] == [again]
     assert [line.decision for line in DecisionLine.objects.beginning(NOW)] == [desk.decision]
+
+
+def test_a_first_day_on_which_evidence_still_counts_meets_the_line(desk, reference):
+    desk.correct(effective_on=date(2026, 8, 15))
+    hold(desk.official, reference.competency("T01"), 5, until=date(2026, 8, 10))
+    renew_people(official_ids=[desk.official.pk], actor=desk.hr, now=LATER)
+    line = PlanItem.objects.get(competency__code="T01")
+    assert line.closed_on is None
+    desk.correct(Decision.objects.get(superseded_at=None), effective_on=date(2026, 8, 1))
+    line.refresh_from_db()
+    assert (line.closed_on, line.stopped_on) == (LATER.date(), None)
+    desk.check_status()
 
 
 def test_another_position_plans_anew_and_keeps_the_lines_it_shares(desk):

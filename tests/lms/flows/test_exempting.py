@@ -14,12 +14,14 @@ from lms.core.models import AuditEntry
 from lms.flows.exempting import grant_exemption, withdraw_exemption
 from lms.flows.reassignment import start_plan
 from lms.org.enums import Role
+from lms.org.exceptions_dates import DayTooFarAhead
 from lms.plans.domain.status import refresh_status
 from lms.plans.exceptions import (
     ExemptionDates,
     ExemptionOver,
     ExemptionOverlaps,
     ExemptionReasonMissing,
+    ExemptionTooLong,
     NotTheirPosting,
     OfOtherPeople,
     OwnExemption,
@@ -107,6 +109,8 @@ def test_the_same_form_sent_again_exempts_once(ward):
         ({"ends_on": TODAY - timedelta(days=1)}, ExemptionDates),
         ({"starts_on": date(2026, 1, 1), "ends_on": TODAY - timedelta(days=1)}, ExemptionOver),
         ({"reason": "  "}, ExemptionReasonMissing),
+        ({"starts_on": date(2062, 7, 20), "ends_on": date(2062, 8, 20)}, DayTooFarAhead),
+        ({"ends_on": date(2062, 7, 20)}, ExemptionTooLong),
     ],
 )
 def test_what_is_refused(ward, changes, violation):

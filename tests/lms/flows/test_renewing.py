@@ -287,3 +287,30 @@ def test_the_order_in_which_facts_are_written_changes_no_line(ward, seed):
         rows = PlanItem.objects.filter(plan__official=person, stopped_on__isnull=True, closed_on__isnull=True)
         found.append(sorted(rows.values_list("competency__code", "required_level")))
     assert found[0] == found[1]
+
+
+def test_evidence_that_ends_before_a_coming_posting_begins_closes_none_of_its_lines(ward):
+    """Else the line would be closed, stopped and written anew at every round."""
+    person = make_official("Lê Thị Sắp")
+    begins = TODAY + timedelta(days=30)
+    make_posting(person, ward.office, ward.positions["registrar"], starts_on=begins)
+    hold(person, ward.competencies["T02"], 3, until=TODAY + timedelta(days=20))
+    renew_people(official_ids=[person.pk], actor=None, now=NOW)
+    before = list(PlanItem.objects.filter(plan__official=person).order_by("pk").values())
+    assert [one["closed_on"] for one in before] == [None] * len(before)
+    assert renew_people(official_ids=[person.pk], actor=None, now=NOW) == []
+    assert list(PlanItem.objects.filter(plan__official=person).order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize(("was", "now"), [("must", "should"), ("should", "must")])
+def test_what_must_be_known_and_now_should_be_gets_a_line_that_says_so(ward, was, now):
+    code = {"must": "T02", "should": "T03"}[was]
+    begin(ward, "an")
+    old = Requirement.objects.known().get(position=ward.positions["registrar"], competency=ward.competencies[code])
+    assert old.kind == was
+    Requirement.objects.filter(pk=old.pk).update(superseded_at=NOW)
+    require(old.position, old.competency, old.min_level, kind=now, recorded_at=NOW)
+    renew(ward, "an")
+    rows = PlanItem.objects.filter(plan__official=ward.people["an"], competency=old.competency).order_by("pk")
+    assert list(rows.values_list("kind", "stopped_on")) == [(was, TODAY), (now, None)]
+    assert renew(ward, "an") == []

@@ -39,7 +39,7 @@ def test_a_cell(text, expected):
     assert read_demand(text) == expected
 
 
-@pytest.mark.parametrize("text", ["02-Mar", "2-Thg3", "03/02", "2/3/2026", "02-Mar-26", "3.2.2026"])
+@pytest.mark.parametrize("text", ["02-Mar", "2-Thg3", "03/02", "2/3/2026", "02-Mar-26", "3.2.2026", "46054"])
 def test_what_excel_made_a_date_of_is_told(text):
     with pytest.raises(ValueError, match="Excel đã đổi “2-3” thành ngày"):
         read_demand(text)
@@ -98,6 +98,12 @@ def test_a_matrix_is_read_and_an_empty_cell_says_nothing():
         (3, "T01", Key(1, 11), None, ""),
         (3, "T02", Key(1, 12), Demand(3, 3, SHOULD), ""),
     ]
+
+
+def test_cells_that_were_merged_in_excel_are_told_as_such():
+    words = "Ô mã để trống. Nếu trong Excel các ô được gộp (Merge), hãy bỏ gộp rồi ghi mã ở từng dòng."
+    assert told("Mã vị trí\tMã năng lực\tMức tối thiểu\nCM-04\tT01\t2\n\tT02\t3") == [(3, "Mã vị trí", words)]
+    assert told("Mã vị trí\tT01\nCM-04\t2\n\t3") == [(3, "Mã vị trí", words)]
 
 
 def test_every_cell_that_can_not_be_read_is_told():

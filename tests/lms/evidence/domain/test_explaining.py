@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from lms.evidence.domain.explaining import level_story
-from lms.evidence.domain.holdings import NOTHING
+from lms.evidence.domain.holdings import NOTHING, evidence_of, holding_on
 from lms.evidence.domain.recording import withdraw
-from lms.evidence.enums import EvidenceStanding
+from lms.evidence.enums import Combining, EvidenceStanding
+from lms.evidence.models import EvidenceRule
 from tests.factories.gaps import NOW, TODAY, hold, make_competencies
 from tests.factories.people import make_official, make_user
 
@@ -55,6 +56,18 @@ def test_of_two_at_one_level_the_longer_decides(competency):
     story = level_story(person.pk, competency.pk, TODAY)
 
     assert (story.lines[0].evidence.expires_on, story.holding.until) == (date(2028, 1, 1), date(2028, 1, 1))
+
+
+def test_a_newer_piece_that_replaces_is_told_with_the_same_level_as_everywhere(competency):
+    person = make_official()
+    hold(person, competency, 3, since=date(2026, 2, 1))
+    hold(person, competency, 2, since=date(2026, 3, 1))
+    EvidenceRule.objects.update(combining=Combining.LATEST)
+
+    assert told(person, competency) == (2, [(2, EvidenceStanding.DECIDES), (3, EvidenceStanding.REPLACED)])
+    assert told(person, competency, date(2026, 2, 15))[0] == 3
+    held = evidence_of([person.pk])[person.pk][competency.pk]
+    assert holding_on(held, TODAY) == level_story(person.pk, competency.pk, TODAY).holding
 
 
 def test_nothing_recorded_is_level_nought(competency):

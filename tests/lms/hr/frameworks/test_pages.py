@@ -92,7 +92,7 @@ def test_the_second_tab_is_told_and_keeps_what_was_typed(world, client):
         assert client.post(url(name, **more), first | changes).status_code == 302
         second = client.post(url(name, **more), first | typed)
         assert "Phan Thị Tỉnh" in text_of(second)
-        assert "Bản vừa lưu và nội dung bạn nhập" in text_of(second)
+        assert "Bản vừa lưu và nội dung anh/chị nhập" in text_of(second)
         (word,) = typed.values()
         assert word in values(second).values()
         if name != "groups":

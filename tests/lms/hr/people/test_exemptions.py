@@ -47,7 +47,8 @@ def test_hr_lets_somebody_off_and_takes_it_back(client, ward):
     assert "Đang học thạc sĩ luật." in shown
     dossier = client.get(reverse("hr:person", args=[ward.people["an"].uid])).content.decode()
     assert "đến hết 31/12/2026" in dossier
-    assert "Đã đạt mọi năng lực bắt buộc." in dossier
+    assert "Đã đạt các năng lực bắt buộc, trừ 1 năng lực được miễn." in dossier
+    assert "Người này đã đạt mọi yêu cầu bắt buộc" not in dossier
     held = Exemption.objects.get()
     withdrawal = reverse("hr:person_exemption_withdraw", args=[ward.people["an"].uid, held.uid])
     assert client.get(withdrawal).status_code == 200
@@ -73,6 +74,14 @@ def test_a_faulty_form_keeps_what_was_typed(client, ward, changes, words):
     assert words in text
     assert "Lỗi:" in text
     assert 'value="20/07/2026"' in text
+
+
+def test_at_a_posting_that_does_not_ask_for_it_nobody_is_let_off(client, ward):
+    """Hùng is an economist (T02), and registrar besides (T01 too)."""
+    for name, status in (("hung", 200), ("hung+", 302)):
+        answer = client.post(page_of(ward, "hung"), typed(competency="T01", posting=str(ward.postings[name].uid)))
+        assert answer.status_code == status
+        assert ("Vị trí này không yêu cầu năng lực đã chọn" in answer.content.decode()) == (status == 200)
 
 
 def test_on_ones_own_file_there_is_no_form(client, ward):

@@ -88,3 +88,30 @@ def test_courses_to_learn_from_are_named_at_the_same_cost(client, ward, plan, co
         text = client.get(url).content.decode()
     assert text.count("Có khóa để học thêm:") == count
     assert len(asked) == 12
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lines_name_the_employer_that_set_the_level_at_the_same_cost(client, ward, plan, count):
+    for code in ("T01", "T02", "T03")[:count]:
+        item = make_item(plan, ward.competencies[code], course=None, due_on=LATE)
+        item.gap = {"state": "not_shown", "required_level": 2, "held_level": 0, "mark": "employer"}
+        item.gap["employer"] = ward.ward.pk
+        item.save()
+    url = reverse("hr:plan", args=[plan.uid])
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        text = client.get(url).content.decode()
+    assert text.count("Mức này do Phường Phú Xuân, Thành phố Huế quy định.") == count
+    assert len(asked) == 13
+
+
+def test_what_comes_sooner_stands_above(client, ward, plan):
+    for code, due_on in (("T01", date(2026, 9, 1)), ("T02", date(2026, 6, 5))):
+        item = make_item(plan, ward.competencies[code], course=None, due_on=due_on)
+        item.gap = {"state": "not_shown", "required_level": 2, "held_level": 0}
+        item.save()
+    lines = client.get(reverse("hr:plan", args=[plan.uid])).context["lines"]
+    assert [(one["line"].item.competency.code, one["phase"]) for one in lines] == [
+        ("T02", "Tuần đầu"),
+        ("T01", "Quý đầu"),
+    ]

@@ -4,8 +4,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from lms.flows.reassignment import start_plan
 from lms.flows.renewing import renew_people
 from lms.plans.domain.status import refresh_status
+from lms.plans.models import LearningPlan, RequirementStatus
+from tests.factories.exemptions import exempt
 from tests.factories.gaps import NOW, hold, make_gap_ward
 from tests.factories.people import make_user
 from tests.factories.plans import make_item, make_plan
@@ -54,3 +57,18 @@ def test_a_plan_with_nothing_left_says_so(client, ward):
     hold(ward.people["an2"], ward.competencies["T02"], 2)
     renew_people(official_ids=[ward.people["an2"].pk], actor=None, now=NOW)
     assert words in text_of(client, address)
+
+
+def test_somebody_let_off_is_not_told_to_have_met_all(client, ward):
+    person = ward.people["an2"]
+    start_plan(posting=ward.postings["an2"], decision=None, actor=ward.hr, now=NOW)
+    exempt(ward, "an2", "T02")
+    page = text_of(client, reverse("hr:plan", args=[LearningPlan.objects.get(official=person).uid]))
+    assert "Kế hoạch không còn việc học nào: mỗi yêu cầu đã đạt, được miễn" in page
+    assert ("Người này đã đạt mọi yêu cầu" in page, "Đã đạt 0/" in page) == (False, False)
+    assert not RequirementStatus.objects.shows_qualified(person, NOW.date())
+    person.user = make_user("hoc-an2")
+    person.save()
+    client.force_login(person.user)
+    [path] = client.get(reverse("learn:paths")).context["running"]
+    assert (path.asked, path.met, len(path.lines)) == (0, 0, 1)

@@ -172,8 +172,8 @@ def test_the_second_tab_is_told_and_keeps_what_was_typed(client, reference, sign
     page = client.post(url, WORDS | {"name_vi": "Tên khác hẳn", "seen": first})
     text = page.content.decode()
     assert "Phan Thị Tỉnh" in text
-    assert "đã đổi vị trí này lúc 09:00 20/07/2026. Chưa ghi gì; nội dung bạn nhập còn nguyên." in text
-    assert ('value="Tên khác hẳn"' in text, "Bản vừa ghi và nội dung bạn nhập" in text) == (True, True)
+    assert "đã đổi vị trí này lúc 09:00 20/07/2026. Chưa ghi gì; nội dung anh/chị nhập còn nguyên." in text
+    assert ('value="Tên khác hẳn"' in text, "Bản vừa ghi và nội dung anh/chị nhập" in text) == (True, True)
     again = re.search(r'name="seen" value="([^"]*)"', text).group(1)
     assert client.post(url, WORDS | {"name_vi": "Tên khác hẳn", "seen": again}).status_code == 302
     held = PositionVersion.objects.filter(position__code="CM-04").order_by("number")
@@ -238,7 +238,7 @@ def test_hr_of_another_province_changes_nothing_that_people_here_hold(client, re
     make_posting(make_official(), reference.ward, reference.position("CM-04"))
     other = make_commune("Xã Ngoài")
     sign_in(other.versions.get().parent)
-    assert "người ngoài phạm vi của bạn đang giữ" in change(client).content.decode()
+    assert "người ngoài phạm vi của anh/chị đang giữ" in change(client).content.decode()
     assert client.get(reverse("hr:positions"), {"tim": "CM-04"}).context["table"].rows[0].cells[4].text == 0
 
 

@@ -119,6 +119,9 @@ def test_the_second_tab_is_told_keeps_what_was_typed_and_may_send_again(world, c
     second = client.post(edit(), sent(page) | {f"low_{key}": "1"})
     assert "có người đã ghi yêu cầu khác" in text_of(second)
     assert values(second)[f"low_{key}"] == "1"
+    shown = [line for _group, lines in second.context["form"].groups for line in lines if line.recorded]
+    assert [(line.words.code, line.recorded) for line in shown] == [("T01", "3")]
+    assert ("hiện đang ghi: 3" in text_of(second), "hiện đang ghi" in text_of(page)) == (True, False)
     assert client.post(edit(), sent(second)).status_code == 302
     assert levels(world)["T01"] == (1, 3)
 

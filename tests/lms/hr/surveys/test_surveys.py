@@ -151,6 +151,7 @@ def test_what_is_refused_says_why_and_asks_nobody(client, ward):
     yesterday = f"{NOW.date() - timedelta(days=1):%d/%m/%Y}"
     for said, text in (
         ({"due_on": yesterday}, "Hạn trả lời phải từ hôm nay trở đi."),
+        ({"due_on": "31/12/2099"}, "Ngày này còn hơn một năm nữa mới đến."),
         ({"due_on": "31/02/2026"}, "không có trong lịch"),
         ({"position": "HT-01"}, "Không có ai để hỏi"),
         ({"position": "KHONG-CO"}, "Lỗi:"),

@@ -9,6 +9,7 @@ from courses.models import Completion
 from lms.core.statuses import Status
 from lms.learn.courses.given import GivenLine, given_lines
 from lms.learn.courses.paths import reason_of
+from lms.org.domain.unit_names import unit_names
 from lms.org.enums import DecisionKind
 from lms.org.models import Decision
 from lms.plans.models import AssignedCourse, AssignmentRule, PlanItem
@@ -107,6 +108,19 @@ def test_a_plan_stops_on_its_day_and_the_next_is_seen_before_it_begins(reference
 def test_paths_of_others_are_not_mine(reference, other_phone, plan, course):
     make_item(plan, reference.competency("T01"), course=course, due_on=in_days(5))
     assert "Chưa có lộ trình nào được giao." in text_of(other_phone)
+
+
+def test_a_path_names_the_employer_and_begins_with_what_comes_first(reference, phone, plan, course):
+    late = make_item(plan, reference.competency("T02"), course=None, due_on=date(2026, 12, 1))
+    soon = make_item(plan, reference.competency("T01"), course=course, due_on=date(2026, 7, 3))
+    soon.gap |= {"mark": "employer", "employer": reference.ward.pk}
+    soon.save()
+    [path] = phone.get(URL).context["running"]
+    assert [line.due_on for line in path.lines] == [soon.due_on, late.due_on]
+    assert (
+        path.lines[0].why[0]
+        == f"Mức này do {unit_names([reference.ward.pk], timezone.localdate())[reference.ward.pk]} quy định"
+    )
 
 
 @pytest.mark.parametrize("lines", [1, 3])

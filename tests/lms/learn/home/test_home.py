@@ -290,7 +290,7 @@ def test_what_a_stopped_plan_had_asked_for_says_so(client, plan):
     plan.save()
     page = home(client)
     assert groups(page) == [("Sau đó", ["Khóa 1"])]
-    assert "kế hoạch đã dừng" in page.content.decode()
+    assert "kế hoạch không còn cần khóa này" in page.content.decode()
 
 
 def test_nothing_to_do_says_so(client, learner):

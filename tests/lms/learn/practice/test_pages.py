@@ -7,6 +7,7 @@ from assessments.models import ObservationAnswer, ObservationRequest
 from lms.evidence.models import Evidence
 from lms.flows.observing import rule_observation
 from lms.org.enums import Role
+from tests.factories.assessments import make_competency
 from tests.factories.observations import ask, checklist_text, fill, make_checklist, make_desk, make_rule, send
 from tests.factories.people import grant_role, make_learner, make_position
 
@@ -35,6 +36,12 @@ def test_the_checklists_of_the_position_are_listed_gaps_first(official, desk):
     page = text_of(official.get("/thuc-hanh/"))
     assert "chứng tỏ mức 2; cần 2, đang có 0" in page
     assert page.index("Đăng ký khai sinh tại quầy") < page.index("Việc thấp hơn")
+
+
+def test_a_checklist_shows_no_more_than_the_rule_of_its_competency(official, desk):
+    make_checklist("BK-1")
+    make_rule(1, make_competency())
+    assert "chứng tỏ mức 1; cần 2, đang có 0" in text_of(official.get("/thuc-hanh/"))
 
 
 @pytest.mark.parametrize("count", [1, 3])

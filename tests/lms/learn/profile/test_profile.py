@@ -11,7 +11,9 @@ from django.utils import timezone
 from courses.domain.catalogue import ensure_section
 from courses.models import CourseOutcome
 from lms.competencies.enums import RequirementKind
-from tests.factories.gaps import hold, make_competencies, require
+from lms.learn.profile.standing import MERGED, profile_of
+from tests.factories.exemptions import exempt
+from tests.factories.gaps import hold, make_competencies, make_gap_ward, require
 from tests.factories.people import (
     make_commune,
     make_division,
@@ -195,3 +197,12 @@ def test_profile_asks_the_same_at_one_and_at_three(client, office, competencies,
     with CaptureQueriesContext(connection) as asked:
         profile(client)
     assert len(asked) == 19
+
+
+def test_let_off_in_one_posting_and_met_in_the_other_nothing_is_missing_in_all():
+    """Hùng holds T02 at 2, which one posting asks for; the other asks for 3, of which he is let off."""
+    ward = make_gap_ward()
+    exempt(ward, "hung", "T02", posting="hung+")
+    profile = profile_of(ward.people["hung"], TODAY, MERGED)
+    states = {line.words.code: line.check.state.value for line in profile.view.must}
+    assert states["T02"] == "exempt"

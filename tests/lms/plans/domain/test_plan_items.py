@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from courses.enums import ProgressKind
 from courses.models import CoursePage, LessonPage, ProgressEvent
-from lms.plans.domain.plan_items import PlanLine, item_state, plan_lines
+from lms.plans.domain.plan_items import PlanLine, by_phase, item_state, plan_lines
 from lms.plans.domain.planning import build_plan
 from lms.plans.enums import PlanItemState
 from lms.plans.models import LearningPlan, PlanItem
@@ -97,6 +97,14 @@ def test_days_late_are_counted_for_what_is_late(ward):
     begin(enrolment)
     begun, late = items_of(plan)
     assert plan_lines([begun, late], TODAY) == [PlanLine(begun, IN_PROGRESS, 0), PlanLine(late, OVERDUE, 19)]
+
+
+@pytest.mark.unit
+def test_lines_stand_by_phase_and_within_one_in_their_order():
+    lines = [PlanLine(PlanItem(pk=number), NOT_STARTED) for number in range(1, 5)]
+    lines.append(PlanLine(PlanItem(pk=5), STOPPED))
+    phases = dict(enumerate(["quarter", "month", "week", "month", "week"], start=1))
+    assert [line.item.pk for line in by_phase(lines, phases)] == [3, 2, 4, 1, 5]
 
 
 @pytest.mark.parametrize("people", [1, 3])

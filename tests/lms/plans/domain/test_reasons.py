@@ -32,6 +32,8 @@ def test_why_this_course_or_an_observation(choice, sentence):
     ("gap", "sentence"),
     [
         ({}, ""),
+        ({"mark": "employer", "employer": 7, "raised_from": None}, "Mức này do Phường X, Tỉnh Y quy định."),
+        ({"mark": "example", "employer": 7, "raised_from": None}, "Mức này do Phường X, Tỉnh Y quy định."),
         ({"mark": "employer", "raised_from": None}, "Nguồn của yêu cầu: do cơ quan sử dụng quy định."),
         (
             {"mark": "example", "raised_from": 1, "required_level": 2},
@@ -40,4 +42,4 @@ def test_why_this_course_or_an_observation(choice, sentence):
     ],
 )
 def test_who_set_the_level(gap, sentence):
-    assert source_of(gap) == sentence
+    assert source_of(gap, {7: "Phường X, Tỉnh Y"}) == sentence
