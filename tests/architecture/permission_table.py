@@ -310,7 +310,12 @@ PUBLIC = (
         "verify:report-one", get=inspectors() | {STRANGER: 404}, post=inspectors() | {STRANGER: 404}, args=of("forgery")
     ),
     Row("verify:many", get=inspectors(), post=inspectors()),
-    Row("verify:history", get=inspectors() | {STRANGER: 404}, args=code),
+    Row(
+        "verify:history",
+        get=inspectors() | {STRANGER: 404},
+        args=code,
+        told="inspectors read the story of papers that units in their reach issued",
+    ),
     Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
     Row("media", get=everyone(404), args=lambda world: ("khong-co.png",)),
 )
