@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.core.asked import asked_uid
 from lms.hr.assigning.forms import GROUP_PREFIX, gap_choices
 from lms.hr.assigning.page import breadcrumb
 from lms.hr.assigning.steps import STEPS, step_url
@@ -96,11 +97,7 @@ def _person(request: HttpRequest) -> Official | None:
     asked = request.GET.get(PERSON_PARAM, "")
     if not asked:
         return None
-    try:
-        uid = UUID(asked)
-    except ValueError as error:
-        raise Http404 from error
-    official: Official = get_object_or_404(Official.objects.managed_by(request.user), uid=uid)
+    official: Official = get_object_or_404(Official.objects.managed_by(request.user), uid=asked_uid(asked))
     return official
 
 

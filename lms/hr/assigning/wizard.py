@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.core.asked import asked_uid, sent_form
 from lms.core.exceptions import RuleViolation
 from lms.flows.assigning import AssignmentPreview, give_assignment, preview_assignment
 from lms.hr.assigning.drafts import facts_of, rule_units, rules_of
@@ -44,7 +44,7 @@ def assignment_step(request: HttpRequest, step: str) -> HttpResponse:
     """Show or take one page of a draft; a page whose questions before it are open leads back to the first of them."""
     if step not in BY_SLUG:
         raise Http404
-    uid = _uid(request.GET.get(DRAFT_PARAM, ""))
+    uid = asked_uid(request.GET.get(DRAFT_PARAM, ""))
     draft = AssignmentDraft.objects.visible_to(request.user).filter(uid=uid).select_related("course", "path").first()
     if draft is None:
         given = CourseAssignment.objects.visible_to(request.user).filter(client_id=uid).first()
@@ -63,7 +63,7 @@ def assignment_step(request: HttpRequest, step: str) -> HttpResponse:
 @role_required(Role.HR)
 def count_people(request: HttpRequest) -> HttpResponse:
     """How many the form as it stands would find, for the script of the first page."""
-    uid = _uid(request.GET.get(DRAFT_PARAM, ""))
+    uid = asked_uid(request.GET.get(DRAFT_PARAM, ""))
     draft = AssignmentDraft.objects.visible_to(request.user).filter(uid=uid).first()
     if draft is None:
         raise Http404
@@ -76,7 +76,7 @@ def count_people(request: HttpRequest) -> HttpResponse:
 
 
 def _who(request: HttpRequest, draft: AssignmentDraft, step: Step, scope: HrScope) -> HttpResponse:
-    form = WhoForm(_sent(request), draft=draft, as_of=scope.as_of)
+    form = WhoForm(sent_form(request), draft=draft, as_of=scope.as_of)
     found: Found | None = None
     if request.method == "POST" and form.is_valid():
         found = _found(form.who, draft, request)
@@ -97,7 +97,7 @@ def _who(request: HttpRequest, draft: AssignmentDraft, step: Step, scope: HrScop
 
 
 def _subject(request: HttpRequest, draft: AssignmentDraft, step: Step, scope: HrScope) -> HttpResponse:
-    form = SubjectForm(_sent(request), draft=draft, as_of=scope.as_of)
+    form = SubjectForm(sent_form(request), draft=draft, as_of=scope.as_of)
     if request.method == "POST" and form.is_valid():
         chosen = int(form.cleaned_data["course"] or 0) or None, int(form.cleaned_data["path"] or 0) or None
         if chosen != (draft.course_id, draft.path_id):
@@ -129,7 +129,7 @@ def _due(request: HttpRequest, draft: AssignmentDraft, step: Step, scope: HrScop
         "expected_result": draft.expected_result or expected.result,
     }
     form = DueForm(
-        _sent(request),
+        sent_form(request),
         initial=initial,
         calendar=work_calendar(),
         today=scope.as_of,
@@ -206,18 +206,6 @@ def _render(
         **extra,
     }
     return render(request, f"hr/assigning/{step.slug.replace('-', '_')}.html", context)
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """A form with nothing ticked is an answer too."""
-    return request.POST if request.method == "POST" else None
-
-
-def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 PAGES: dict[str, Callable[[HttpRequest, AssignmentDraft, Step, HrScope], HttpResponse]] = {

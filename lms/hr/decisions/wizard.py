@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.core.asked import asked_uid
 from lms.flows.reassignment import TrainingPreview, preview_training
 from lms.flows.relief import preview_relief
 from lms.hr.decisions.due_dates import DueDatesForm, due_dates_of
@@ -63,7 +63,7 @@ def decision_step(request: HttpRequest, step: str) -> HttpResponse:
     if step not in BY_SLUG:
         raise Http404
     scope = scope_of(request, path=reverse("hr:decisions"))
-    uid = _uid(request.GET.get(DRAFT_PARAM, ""))
+    uid = asked_uid(request.GET.get(DRAFT_PARAM, ""))
     drafts = DecisionDraft.objects.filter(owner=request.user, uid=uid)
     draft = drafts.select_related("owner", "official", "to_position").first()
     if draft is None:
@@ -218,7 +218,7 @@ def _preview(draft: DecisionDraft) -> TrainingPreview:
 
 def _draft_of_same_paper(request: HttpRequest, uid: str) -> DecisionDraft:
     """One not begun yet is taken again, so that a link opened twice is no second draft."""
-    decision = Decision.objects.visible_to(request.user).in_force().filter(uid=_uid(uid)).first()
+    decision = Decision.objects.visible_to(request.user).in_force().filter(uid=asked_uid(uid)).first()
     if decision is None:
         raise Http404
     words = {name: getattr(decision, name) for name in SAME_PAPER}
@@ -229,7 +229,9 @@ def _draft_of_same_paper(request: HttpRequest, uid: str) -> DecisionDraft:
 
 def _draft_of_cancelled(request: HttpRequest, uid: str) -> DecisionDraft:
     """What was recorded of the paper and, of its first person whom the reader may move, where to."""
-    cancelled = Decision.objects.visible_to(request.user).current().filter(uid=_uid(uid), is_cancellation=True).first()
+    cancelled = (
+        Decision.objects.visible_to(request.user).current().filter(uid=asked_uid(uid), is_cancellation=True).first()
+    )
     if cancelled is None:
         raise Http404
     lines = DecisionLine.objects.visible_to(request.user).filter(
@@ -248,17 +250,10 @@ def _draft_of_cancelled(request: HttpRequest, uid: str) -> DecisionDraft:
 
 
 def _official(request: HttpRequest, uid: str) -> Official:
-    found = Official.objects.managed_by(request.user).filter(uid=_uid(uid)).first()
+    found = Official.objects.managed_by(request.user).filter(uid=asked_uid(uid)).first()
     if found is None:
         raise Http404
     return found
-
-
-def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 PAGES: dict[str, Callable[[HttpRequest, DecisionDraft, Step, HrScope], HttpResponse]] = {

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.core.asked import asked_uid, sent_form
 from lms.core.exceptions import RuleViolation
 from lms.flows.succession import effects_of, record_succession
 from lms.hr.scope import HrScope, scope_of
@@ -67,7 +68,7 @@ def event_step(request: HttpRequest, step: str) -> HttpResponse:
     if step not in BY_SLUG:
         raise Http404
     scope = scope_of(request, path=reverse("hr:unit_events"))
-    uid = _uid(request.GET.get(DRAFT_PARAM, ""))
+    uid = asked_uid(request.GET.get(DRAFT_PARAM, ""))
     draft = UnitEventDraft.objects.filter(owner=request.user, uid=uid).select_related("parent").first()
     if draft is None:
         recorded = UnitEvent.objects.visible_to(request.user).filter(client_id=uid).first()
@@ -105,7 +106,7 @@ def draft_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _kind(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrScope) -> HttpResponse:
-    form = KindForm(_sent(request), initial={"kind": draft.kind})
+    form = KindForm(sent_form(request), initial={"kind": draft.kind})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["kind"] != draft.kind:
             draft.kind = form.cleaned_data["kind"]
@@ -116,7 +117,7 @@ def _kind(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrScop
 
 
 def _units(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrScope) -> HttpResponse:
-    form = UnitsForm(_sent(request), draft=draft, units=_siblings(draft))
+    form = UnitsForm(sent_form(request), draft=draft, units=_siblings(draft))
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["units"] != draft.units:
             draft.units = form.cleaned_data["units"]
@@ -127,7 +128,7 @@ def _units(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrSco
 
 
 def _successor(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrScope) -> HttpResponse:
-    form = SUCCESSOR_FORMS[draft.kind](_sent(request), draft=draft, units=_siblings(draft))
+    form = SUCCESSOR_FORMS[draft.kind](sent_form(request), draft=draft, units=_siblings(draft))
     if request.method == "POST" and form.is_valid():
         before = [*draft.takes_over, draft.stays]
         form.fill(draft)
@@ -138,7 +139,7 @@ def _successor(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: H
 
 
 def _paper(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrScope) -> HttpResponse:
-    form = PaperForm(_sent(request), instance=draft)
+    form = PaperForm(sent_form(request), instance=draft)
     if request.method == "POST" and form.is_valid():
         try:
             _plan(request, draft)
@@ -155,7 +156,7 @@ def _placing(request: HttpRequest, draft: UnitEventDraft, step: Step, scope: HrS
         plan = _plan(request, draft)
     except RuleViolation:  # said on the last page, with the way to the answer that has to be mended
         return redirect(step_after(step, draft))
-    form, left = PlacingForm(_sent(request), draft=draft, plan=plan, places=place_names(plan)), 0
+    form, left = PlacingForm(sent_form(request), draft=draft, plan=plan, places=place_names(plan)), 0
     if request.method == "POST" and form.is_valid():
         form.fill(draft)
         if not _plan(request, draft).to_place:
@@ -266,18 +267,6 @@ def breadcrumb(last: str = "", lang: str = "") -> list[dict[str, str]]:
         {"label": _("Sắp xếp đơn vị"), "href": reverse("hr:unit_events") if last else ""},
     ]
     return [*steps, {"label": last, "href": "", "lang": lang}] if last else steps
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """A form with nothing ticked is an answer too."""
-    return request.POST if request.method == "POST" else None
-
-
-def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 PAGES: dict[str, Callable[[HttpRequest, UnitEventDraft, Step, HrScope], HttpResponse]] = {
