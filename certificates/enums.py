@@ -31,3 +31,26 @@ class FileMatch(models.TextChoices):
     EXACT = "exact", _("đúng tệp đã cấp")
     EXTENDED = "extended", _("tệp đã cấp, có phần thêm phía sau")
     UNKNOWN = "unknown", _("không trùng với tệp nào đã cấp")
+
+
+class PaperKind(models.TextChoices):
+    """The two shapes of paper a template can have."""
+
+    CERTIFICATE = "certificate", _("giấy chứng nhận, khổ ngang")
+    CONFIRMATION = "confirmation", _("giấy xác nhận, khổ dọc")
+
+
+class PaperLanguage(models.TextChoices):
+    """What a paper is worded in."""
+
+    VIETNAMESE = "vi", _("tiếng Việt")
+    ENGLISH = "en", _("tiếng Anh")
+    BOTH = "both", _("tiếng Việt và tiếng Anh")
+
+
+class TemplateStatus(models.TextChoices):
+    """A version of a template: edited, then used, then no longer used."""
+
+    DRAFT = "draft", _("đang soạn")
+    PUBLISHED = "published", _("đang dùng")
+    RETIRED = "retired", _("thôi dùng")

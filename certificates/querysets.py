@@ -13,6 +13,7 @@ from lms.core.vietnamese.text import search_terms
 from lms.org.enums import Role
 from lms.org.models import RoleGrant, Unit, UnitVersion
 from lms.org.querysets import units_in_scope
+from lms.org.tree import UnitsAtOrAbove
 
 
 class CertificateQuerySet(models.QuerySet[Any]):
@@ -108,3 +109,18 @@ class ForgeryReportQuerySet(models.QuerySet[Any]):
 
     def open(self) -> ForgeryReportQuerySet:
         return self.filter(answered_at__isnull=True)
+
+
+class CertificateTemplateQuerySet(models.QuerySet[Any]):
+    def managed_by(self, user: Any, *, as_of: date | None = None) -> CertificateTemplateQuerySet:
+        """Those of units in one's HR scope: one may write them."""
+        day = as_of or timezone.localdate()
+        return self.filter(owner__in=units_in_scope(user, (Role.HR,), day).values("pk"))
+
+    def visible_to(self, user: Any, *, as_of: date | None = None) -> CertificateTemplateQuerySet:
+        """Those of units in one's scope as HR or approver, and those of units above that serve one's own."""
+        day = as_of or timezone.localdate()
+        roles = (Role.HR, Role.APPROVER)
+        granted = RoleGrant.objects.in_force(day).filter(user_id=user.pk, role__in=roles)
+        above = UnitsAtOrAbove(granted.values("unit_id"), as_of=day)
+        return self.filter(Q(owner__in=units_in_scope(user, roles, day).values("pk")) | Q(owner__in=above))

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.codes import new_code
 from certificates.domain.eligibility import Eligibility, eligibility_of
-from certificates.domain.words import Approval, words_of
+from certificates.domain.template_choice import template_for
+from certificates.domain.template_designs import LAYOUT, design_of, frozen_design
+from certificates.domain.words import Approval, Words, texts_of, words_of
 from certificates.exceptions import (
     AlreadyIssued,
     AlreadyRefused,
@@ -22,11 +24,13 @@ from certificates.exceptions import (
     OwnCertificate,
     ReasonMissing,
 )
+from certificates.exceptions_templates import LettersNotDrawn
 from certificates.models import Certificate, CertificateSeries
 from certificates.policy import capacity_for, is_own
 from courses.models import Completion, Enrolment
 from lms.core.display import format_date
 from lms.core.domain.audit import record, register_verb
+from lms.core.paper_letters import letters_not_drawn
 from lms.core.vietnamese.text import normalise_lines
 from lms.org.domain.unit_names import unit_names
 
@@ -164,10 +168,24 @@ def issue(*, certificate: Certificate, actor: User, capacity: str, now: datetime
     certificate.approved_at, certificate.approved_by, certificate.capacity = now, actor, capacity
     certificate.code, certificate.register_number = approval.code, approval.register_number
     certificate.issued_on, certificate.expires_on = today, eligibility.expires_on
-    certificate.words = words_of(certificate, eligibility, approval)
+    certificate.words = _printed(certificate, words_of(certificate, eligibility, approval), today)
     certificate.save()
     record(verb=APPROVED, target=certificate, actor=actor, after=_issue_facts(certificate, eligibility))
     return certificate
+
+
+def _printed(certificate: Certificate, words: Words, today: date) -> Words:
+    """The words as the issuer's template has them printed. Raises LettersNotDrawn: better no paper than one with a
+    letter from whatever face a machine has.
+    """
+    version = template_for(issuer_id=certificate.issuer_id, course_id=certificate.course_id, as_of=today)
+    if version is not None:
+        design = frozen_design(design_of(version), words, template=str(version.template.uid), version=version.number)
+        words = words | {"layout": LAYOUT, "design": design}
+    missing = letters_not_drawn(*texts_of(words))
+    if missing:
+        raise LettersNotDrawn(letters=", ".join(f"“{letter}”" for letter in missing))
+    return words
 
 
 def _lock(certificate: Certificate) -> Certificate:

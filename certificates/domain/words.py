@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Posting, PostingVersion
 
 LAYOUT = 1
-"""The words between the facts belong to a layout of `certificates/pdf.py`; a new wording is a new number."""
+"""The built-in layout of `certificates/pdf.py`; a template's is 2 (`template_designs.py`)."""
 
 Words = dict[str, Any]
 
@@ -65,7 +65,7 @@ def words_of(certificate: Certificate, eligibility: Eligibility, approval: Appro
         "exam": _exam_words(eligibility),
         "competencies": _competency_words(eligibility.evidence),
         "decision": _decision_words(seat),
-        "issuer": _issuer_words(names[certificate.issuer_id]),
+        "issuer": issuer_words(names[certificate.issuer_id]),
         "signer": {"name": approval.signer, "capacity": capacity_lines(approval.capacity)},
         "issued_on": approval.issued_on.isoformat(),
         "expires_on": _iso(eligibility.expires_on),
@@ -98,6 +98,19 @@ def official_address() -> str:
     """What the address of the verification page begins with, as people read it."""
     parts = urlsplit(settings.PUBLIC_URL)
     return f"{parts.netloc}/v/"
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Every text among the words, to look at its letters."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for part in value.values():
+                yield from texts_of(part)
+        case list():
+            for part in value:
+                yield from texts_of(part)
 
 
 def capacity_lines(capacity: str) -> list[str]:
@@ -153,7 +166,7 @@ def _decision_words(seat: PostingVersion) -> dict[str, str] | None:
     }
 
 
-def _issuer_words(name: UnitName) -> dict[str, str]:
+def issuer_words(name: UnitName) -> dict[str, str]:
     """`Ủy ban nhân dân` `phường Phú Xuân`; the province apart, as names of communes repeat."""
     return {
         "body": "Ủy ban nhân dân",

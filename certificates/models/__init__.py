@@ -2,5 +2,13 @@
 
 from certificates.models.certificates import Certificate, CertificateSeries
 from certificates.models.forgery import ForgeryReport
+from certificates.models.templates import CertificateLogo, CertificateTemplate, CertificateTemplateVersion
 
-__all__ = ["Certificate", "CertificateSeries", "ForgeryReport"]
+__all__ = [
+    "Certificate",
+    "CertificateLogo",
+    "CertificateSeries",
+    "CertificateTemplate",
+    "CertificateTemplateVersion",
+    "ForgeryReport",
+]

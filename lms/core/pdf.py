@@ -34,3 +34,10 @@ def render_pdf(
     from lms.core import pdf_engine  # noqa: PLC0415 - slow import
 
     return pdf_engine.write(html, stylesheets=stylesheets, variant=variant, attachments=attachments)
+
+
+def count_pages(html: str, *, stylesheets: Sequence[str] = (PAPER_STYLESHEET,)) -> int:
+    """How many pages the document takes; laid out, not written."""
+    from lms.core import pdf_engine  # noqa: PLC0415 - slow import, as above
+
+    return pdf_engine.count_pages(html, stylesheets=stylesheets)

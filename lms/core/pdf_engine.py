@@ -68,6 +68,16 @@ def _stylesheet(name: str, modified: float) -> CSS:
     )
 
 
+def _stylesheets(names: Sequence[str]) -> list[CSS]:
+    return [_stylesheet(name, static_file(name).stat().st_mtime) for name in names]
+
+
+def count_pages(html: str, *, stylesheets: Sequence[str]) -> int:
+    with _lock:
+        document = HTML(string=html, base_url=ORIGIN, url_fetcher=PaperFetcher())
+        return len(document.render(stylesheets=_stylesheets(stylesheets), font_config=_fonts).pages)
+
+
 def write(
     html: str,
     *,
@@ -78,7 +88,7 @@ def write(
     with _lock:
         try:
             pdf = HTML(string=html, base_url=ORIGIN, url_fetcher=PaperFetcher()).write_pdf(
-                stylesheets=[_stylesheet(name, static_file(name).stat().st_mtime) for name in stylesheets],
+                stylesheets=_stylesheets(stylesheets),
                 font_config=_fonts,
                 pdf_variant=variant,
                 attachments=[

@@ -260,6 +260,10 @@ def its_competency(world: World) -> tuple[str, int, str]:
     return ("VN-XA", 1, "C01")
 
 
+def template_version(world: World) -> tuple[Any, ...]:
+    return world.template.uid, 1
+
+
 def code(world: World) -> tuple[str]:
     return (world.issued.code,)
 
@@ -680,6 +684,15 @@ CERTIFICATES = (
     Row("hr:certificate-again", post=signer(302), args=of("waiting")),
     Row("hr:certificate-revoke", get=signer(), post=signer(), args=of("issued")),
     Row("hr:certificate-replace", get=signer(), post=signer(), args=of("issued")),
+    Row("hr:certificate-templates", get=register()),
+    Row("hr:certificate-template-new", get=hr(), post=hr()),
+    Row("hr:certificate-template-preview", post=hr(404), query=lambda world: {"cua": "x"}),
+    Row("hr:certificate-template", get=certificate_of_the_ward(), args=of("template")),
+    Row("hr:certificate-template-sample", get=certificate_of_the_ward(), args=template_version),
+    Row("hr:certificate-template-change", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("template")),
+    Row("hr:certificate-template-draft", get=hr_of_the_ward(), post=hr_of_the_ward(302), args=of("template")),
+    Row("hr:certificate-template-publish", get=hr_of_the_ward(), post=hr_of_the_ward(302), args=of("template")),
+    Row("hr:certificate-template-retire", get=hr_of_the_ward(), post=hr_of_the_ward(302), args=of("template")),
 )
 
 JOBS = (

@@ -22,7 +22,9 @@ from assessments.models import (
     TimeArrangement,
 )
 from certificates.domain.forgery import report_forgery
-from certificates.models import Certificate, ForgeryReport
+from certificates.domain.template_designs import Design
+from certificates.domain.template_writing import create_template
+from certificates.models import Certificate, CertificateTemplate, ForgeryReport
 from certificates.tasks import make_file
 from courses.domain.guide_loading import load_quick_guide
 from courses.models import CoursePage, Enrolment, LearningPathPage, LessonPage, QuickGuidePage, StepPhoto
@@ -132,6 +134,8 @@ class World:
     survey: NeedsSurvey
     forgery: ForgeryReport
     """Of the ward."""
+    template: CertificateTemplate
+    """Of the ward: a draft, so that nothing is printed by it."""
     unit_event: UnitEvent
     """A division of the ward that is called otherwise."""
     unit_draft: UnitEventDraft
@@ -190,6 +194,9 @@ def build_world() -> World:
         forgery=report_forgery(
             typed=issued.code, seen="Tên khác", contact="", client_id=uuid.uuid4(), now=timezone.now()
         ),
+        template=create_template(
+            owner=ward, course=None, name="Mẫu của phường", design=Design(), actor=hr, now=timezone.now()
+        ).template,
         unit_event=make_unit_event(ward, hr),
         unit_draft=make_unit_draft(ward, hr),
         **_assignments(ward, hr),

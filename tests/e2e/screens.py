@@ -673,8 +673,21 @@ def _certificates(world: World, states: States) -> list[Screen]:
     return [
         *(Screen(f"cap-chung-nhan-{name}", WARD_APPROVER, path) for name, path in pages.items()),
         Screen("cap-chung-nhan-thieu-ly-do", WARD_APPROVER, pages["thu-hoi"], sends=FORM, tells_an_error=True),
+        *(Screen(f"mau-giay-{name}", WARD_HR, path) for name, path in _template_pages(world).items()),
+        Screen("mau-giay-chua-dien", WARD_HR, reverse("hr:certificate-template-new"), sends=FORM, tells_an_error=True),
         Screen("cap-chung-nhan-chua-co-tep", WARD_APPROVER, reverse("hr:certificate-file", args=[issued]), 409),
     ]
+
+
+def _template_pages(world: World) -> dict[str, str]:
+    uid = world.template.uid
+    return {
+        "cac-mau": reverse("hr:certificate-templates"),
+        "moi": reverse("hr:certificate-template-new"),
+        "mot-mau": reverse("hr:certificate-template", args=[uid]),
+        "sua": reverse("hr:certificate-template-change", args=[uid]),
+        "dua-vao-dung": reverse("hr:certificate-template-publish", args=[uid]),
+    }
 
 
 def _editor(world: World, states: States) -> list[Screen]:

@@ -51,6 +51,7 @@ NO_SCREENS = {
     "hr:roster_resume",
     "hr:roster_errors",
     "hr:certificate-register-file",
+    "hr:certificate-template-sample",
     "jobs:state",
     "jobs:file",
     "offline:kit",

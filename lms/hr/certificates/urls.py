@@ -1,6 +1,6 @@
 """Issuing certificates, under /nhan-su/cap-chung-nhan/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from lms.hr.certificates import actions, views
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.waiting_list, name="certificates"),
     path("so-cap/", views.register, name="certificate-register"),
     path("so-cap/tep/", views.register_file, name="certificate-register-file"),
+    path("mau/", include("lms.hr.certificate_templates.urls")),
     path("duyet/", actions.approve, name="certificates-approve"),
     path("<uuid:uid>/", views.certificate_page, name="certificate"),
     path("<uuid:uid>/tep/", views.certificate_file, name="certificate-file"),

@@ -50,6 +50,7 @@ def tabs(current: str, waiting: int | None = None) -> list[dict[str, object]]:
             "count": waiting,
         },
         {"label": _("Sổ cấp"), "href": reverse("hr:certificate-register"), "current": current == "register"},
+        {"label": _("Mẫu giấy"), "href": reverse("hr:certificate-templates"), "current": current == "templates"},
     ]
 
 
