@@ -121,3 +121,13 @@ class OtherTemplateInUse(RuleViolation):
 class NothingPublished(RuleViolation):
     code = "template_nothing_published"
     message = _("Mẫu này chưa có phiên bản nào đang dùng nên không có gì để thôi. Hãy mở lại trang để xem.")
+
+
+class NotYourSignature(RuleViolation):
+    code = "automatic_approval_not_your_signature"
+    message = _("Chỉ chính người ký giấy của đơn vị mới bật được duyệt tự động cho chữ ký của mình.")
+
+
+class AutomaticByAnother(RuleViolation):
+    code = "automatic_approval_by_another"
+    message = _("%(signer)s đã bật duyệt tự động cho đơn vị này. Hãy tắt trước, hoặc để như đang có.")

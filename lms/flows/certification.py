@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext
 
-from certificates.domain.issuing import approve_certificate
+from certificates.domain.automatic import signer_without_asking
+from certificates.domain.issuing import approve_certificate, request_certificate
 from certificates.domain.revoking import replace_certificate, revoke_certificate
 from certificates.models import Certificate
 from lms.core.domain.audit import audit_group
@@ -21,6 +22,7 @@ from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 
 if TYPE_CHECKING:
+    from courses.models import Enrolment
     from lms.accounts.models import User
 
 RENDER = "certificates.render"
@@ -67,6 +69,30 @@ def approve_and_issue_all(*, signings: Sequence[Signing], actor: User, now: date
                 (outcome.issued if is_new else outcome.unchanged).append(certificate)
         job = _make_files(outcome.issued, actor=actor) if outcome.issued else None
     return BatchOutcome(outcome.issued, outcome.unchanged, outcome.refused, job)
+
+
+def request_or_issue(*, enrolment: Enrolment, now: datetime, actor: User | None) -> Certificate | None:
+    """Put a certificate before its approver once its conditions hold; where the signer of the issuer has turned
+    automatic approval on, issue it in their name. What keeps it from being issued leaves it waiting.
+    """
+    certificate = request_certificate(enrolment=enrolment, now=now, actor=actor)
+    if certificate is None or certificate.approved_at is not None or certificate.requested_at != now:
+        return certificate
+    signing = signer_without_asking(certificate, now)
+    if signing is None:
+        return certificate
+    signer, capacity = signing
+    try:
+        return approve_and_issue(certificate=certificate, actor=signer, capacity=capacity, now=now)
+    except RuleViolation:
+        return certificate
+
+
+def approve_next(*, certificate: Certificate, actor: User, capacity: str, now: datetime) -> bool:
+    """A step of a batch: approve one and tell its holder; False where it was issued before. Its file is made later."""
+    with audit_group():
+        _issued, is_new = _approve(Signing(certificate, capacity), actor=actor, now=now)
+    return is_new
 
 
 def replace_and_issue(

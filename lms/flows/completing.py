@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from assessments.models import Result
-from certificates.domain.issuing import request_certificate
 from courses.domain import finishing
 from courses.models import Completion, CoursePage, Enrolment
 from lms.core.domain.audit import audit_group
+from lms.flows.certification import request_or_issue
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -39,7 +39,7 @@ def request_due_certificate(completion: Completion, *, now: datetime, actor: Use
     if not completion.is_credited:
         same = Enrolment.objects.filter(official_id=enrolment.official_id, course_id=enrolment.course_id)
         enrolment = same.get(completion__is_credited=True)
-    request_certificate(enrolment=enrolment, now=now, actor=actor)
+    request_or_issue(enrolment=enrolment, now=now, actor=actor)
 
 
 def _with_exam_passed(course: CoursePage, completions: Sequence[Completion]) -> Sequence[Completion]:

@@ -20,13 +20,13 @@ from assessments.domain.sitting_entry import enter_sitting
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Attempt, Result
-from certificates.domain.issuing import request_certificate
 from courses.domain.progress import ProgressRecorded, complete_if_done, record_progress
 from courses.enums import ProgressKind
 from courses.models import Completion, Enrolment, LessonPage
 from lms.core.domain.audit import audit_group
 from lms.evidence.domain.recording import record_result
 from lms.evidence.models import Evidence
+from lms.flows.certification import request_or_issue
 from lms.flows.completing import request_due_certificate
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
@@ -218,7 +218,7 @@ def _request_certificates(result: Result, *, actor: User | None, now: datetime) 
         official=result.official_id, course__assessment=result.attempt.assessment_id, completion__is_credited=True
     )
     for enrolment in courses:
-        request_certificate(enrolment=enrolment, now=now, actor=actor)
+        request_or_issue(enrolment=enrolment, now=now, actor=actor)
 
 
 def record_step(

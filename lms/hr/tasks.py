@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext
 
+from certificates import tasks_batches  # noqa: F401 - registers its job kind
 from certificates.exceptions import ReportOutOfScope
 from certificates.reports.skill_gap_file import FILES_KEPT
 from lms.core.domain.job_files import discard_result_files

@@ -684,6 +684,12 @@ CERTIFICATES = (
     Row("hr:certificate-again", post=signer(302), args=of("waiting")),
     Row("hr:certificate-revoke", get=signer(), post=signer(), args=of("issued")),
     Row("hr:certificate-replace", get=signer(), post=signer(), args=of("issued")),
+    Row(
+        "hr:certificates-batch",
+        get=only(WARD_APPROVER) | {STRANGER: 302},
+        post=only(WARD_APPROVER) | {STRANGER: 302},
+    ),
+    Row("hr:certificates-automatic", get=only(WARD_APPROVER, STRANGER), post=only(WARD_APPROVER, STRANGER, status=404)),
     Row("hr:certificate-templates", get=register()),
     Row("hr:certificate-template-new", get=hr(), post=hr()),
     Row("hr:certificate-template-preview", post=hr(404), query=lambda world: {"cua": "x"}),

@@ -663,6 +663,8 @@ def _certificates(world: World, states: States) -> list[Screen]:
         "cho-duyet": "/nhan-su/cap-chung-nhan/",
         "duyet": f"/nhan-su/cap-chung-nhan/duyet/?chon={waiting}",
         "so-cap": "/nhan-su/cap-chung-nhan/so-cap/",
+        "duyet-nhieu": reverse("hr:certificates-batch"),
+        "tu-dong": reverse("hr:certificates-automatic"),
         "yeu-cau": reverse("hr:certificate", args=[waiting]),
         "khong-duyet": reverse("hr:certificate-refuse", args=[waiting]),
         "da-cap": reverse("hr:certificate", args=[issued]),

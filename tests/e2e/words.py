@@ -15,6 +15,7 @@ from wagtail.models import Page as ContentPage
 from wagtail.models import Task, TaskState, Workflow
 
 from assessments.models import Assessment, ChecklistVersion
+from certificates.models import CertificateTemplate
 from courses.models import LessonPage, LessonRelease
 from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
@@ -24,7 +25,7 @@ from lms.org.models import Decision, Official, Position, RoleGrant, UnitEvent, U
 from tests.e2e.screen_states import WRONG
 from tests.factories.rosters import HEADINGS
 
-EXAMPLES = ["khai sinh, chứng thực", "123/QĐ-UBND"]
+EXAMPLES = ["khai sinh, chứng thực", "123/QĐ-UBND", "TL. CHỦ TỊCH / CHÁNH VĂN PHÒNG | Nguyễn Văn An"]
 """Of what may be typed, in the middle of an English hint."""
 VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 READ_OUT = ["aria-label", "title", "placeholder", "alt", "data-label", "data-busy"]
@@ -125,6 +126,7 @@ def vietnamese_data() -> list[str]:
         (HandedInDocument, "title"),
         (HandedInDocument, "reason"),
         (LevelReview, "reason"),
+        (CertificateTemplate, "name"),
         (NeedsSurvey, "note"),
         (NeedsSurvey, "unit_name"),
         (LevelReviewAnswer, "words"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from certificates.domain.states import state_of
 from certificates.looks import label_of
 from certificates.models import Certificate
+from courses.models import CoursePage
 from lms.core.display import format_date
 from lms.core.tables import Cell, Column, Row, Table
 from lms.hr.scope import ScopePart
@@ -85,6 +86,17 @@ def register_table(certificates: Sequence[Certificate], as_of: date, *, caption:
             for one in certificates
         ),
     )
+
+
+def batch_choices(user: Any, today: date) -> dict[str, list[tuple[str, str]]]:
+    """Courses and issuers among what the user may sign; three statements."""
+    waiting = Certificate.objects.approvable_by(user, as_of=today).order_by()
+    courses = CoursePage.objects.filter(pk__in=waiting.values("course")).order_by("title")
+    names = unit_names(set(waiting.values_list("issuer_id", flat=True).distinct()), today).values()
+    return {
+        "courses": [(str(pk), title) for pk, title in courses.values_list("pk", "title")],
+        "issuers": [(str(one.uid), one.label) for one in sorted(names, key=lambda one: one.sort_key)],
+    }
 
 
 def _holder_cell(one: Certificate) -> Cell:

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from lms.hr.certificates import actions, views
+from lms.hr.certificates import actions, automatic, batches, views
 
 urlpatterns = [
     path("", views.waiting_list, name="certificates"),
     path("so-cap/", views.register, name="certificate-register"),
     path("so-cap/tep/", views.register_file, name="certificate-register-file"),
     path("mau/", include("lms.hr.certificate_templates.urls")),
+    path("duyet-nhieu/", batches.approve_many, name="certificates-batch"),
+    path("tu-dong/", automatic.automatic, name="certificates-automatic"),
     path("duyet/", actions.approve, name="certificates-approve"),
     path("<uuid:uid>/", views.certificate_page, name="certificate"),
     path("<uuid:uid>/tep/", views.certificate_file, name="certificate-file"),

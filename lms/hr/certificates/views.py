@@ -26,7 +26,7 @@ from lms.core.exceptions import RuleViolation
 from lms.core.exports import CONTENT_TYPE, Column, ColumnKind, ReportHead, Sheet, write_workbook
 from lms.core.form_addresses import takes_a_form
 from lms.core.storage import serve_private_file
-from lms.hr.certificates.rows import register_table, scope_line, waiting_table
+from lms.hr.certificates.rows import batch_choices, register_table, scope_line, waiting_table
 from lms.hr.reports.forms import PurposeForm
 from lms.org.access import role_required
 from lms.org.domain.unit_names import unit_names
@@ -73,6 +73,8 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "mine": waiting_table(mine, today, caption=_("Chờ mình duyệt"), can_pick=True),
         "others": waiting_table(others, today, caption=_("Chờ người duyệt khác"), can_pick=False),
+        "is_signer": Role.APPROVER in request.roles_held,
+        "together": batch_choices(request.user, today) if mine else {},
         "doubted": register_table(list(doubted), today, caption=_("Đã cấp, nay không còn đạt bài thi")),
     }
     return render(request, "hr/certificates/waiting.html", context)

@@ -17,7 +17,12 @@ const show = (html) => {
   sheet.className = body.className;
   sheet.lang = "vi";
   sheet.append(...body.childNodes);
-  for (const part of sheet.querySelectorAll("h1, h2, main")) part.setAttribute("role", "presentation");
+  for (const part of sheet.querySelectorAll("h1, h2, main")) {
+    const plain = document.createElement("div"); // the page has headings of its own
+    plain.className = part.className;
+    plain.append(...part.childNodes);
+    part.replaceWith(plain);
+  }
   place.replaceChildren(sheet);
 };
 

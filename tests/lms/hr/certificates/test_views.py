@@ -112,7 +112,7 @@ def test_lists_ask_the_same_for_one_and_three(approver, office, screen, people, 
     if screen == "certificate-register":
         approver.post(reverse("hr:certificates-approve"), approval(*waiting))
         approver.get(reverse("hr:certificates"))
-    with django_assert_num_queries({"certificates": 12, "certificate-register": 7}[screen]):
+    with django_assert_num_queries({"certificates": 16, "certificate-register": 7}[screen]):
         approver.get(reverse(f"hr:{screen}"))
 
 
