@@ -21,7 +21,7 @@ class PlaceUnknown(RuleViolation):
     code = "template_place_unknown"
     field = "text_vi"
     message = _(
-        "Dòng %(line)s: không có chỗ điền “%(found)s”. Có phải “%(near)s”? Xem các chỗ điền ở bảng trên trang này."
+        "Dòng %(line)s: không có chỗ điền “%(found)s”. Có phải “%(near)s”? Mở “Các chỗ điền” ở đầu trang để xem."
     )
 
 
