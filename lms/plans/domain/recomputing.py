@@ -57,7 +57,7 @@ def people_with_status() -> list[int]:
 
 
 def refresh_by_parts(official_ids: Iterable[int], *, now: datetime) -> Iterator[tuple[int, int]]:
-    """Write anew, each part in a transaction of its own; yields how many people and rows each part had."""
+    """Bring up to date, each part in a transaction of its own; yields how many people and rows each part had."""
     for part in _parts(official_ids):
         yield len(part), refresh_status(part, now=now)
 
