@@ -34,7 +34,7 @@ POSTING_COLUMNS = (
 """Of a posting's version, in the order of the fields of `PostingFact`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PostingFact:
     """A posting on a day, as plain values."""
 
