@@ -112,11 +112,10 @@ def _figures(rows: np.ndarray, ranks: np.ndarray) -> tuple[np.ndarray, Figures]:
 def _cells(rows: np.ndarray, ranks: np.ndarray, columns: list[int]) -> dict[tuple[int, int], GapCell]:
     """Of those that somebody needs."""
     found, figures = _figures(rows, ranks)
-    cells = {}
-    for place, column in zip(*np.nonzero(figures["required"]), strict=True):
-        counts = {name: int(counted[place, column]) for name, counted in figures.items()}
-        cells[int(found[place]), columns[column]] = GapCell(**counts)
-    return cells
+    places, needed = np.nonzero(figures["required"])
+    keys = zip(found[places].tolist(), (columns[column] for column in needed), strict=True)
+    counts = zip(*(counted[places, needed].tolist() for counted in figures.values()), strict=True)
+    return {key: GapCell(**dict(zip(figures, values, strict=True))) for key, values in zip(keys, counts, strict=True)}
 
 
 def _totals(rows: np.ndarray, ranks: np.ndarray, columns: list[int]) -> dict[int, GapCell]:
