@@ -12,6 +12,7 @@ from lms.plans.domain.recomputing import (
     mark_stale,
     people_with_status,
     refresh_by_parts,
+    stale_parts,
     stale_people,
 )
 from lms.plans.domain.status import differences, refresh_status
@@ -51,6 +52,20 @@ def test_marked_rows_name_their_people_once_in_order(ward, everybody, monkeypatc
     assert stale_people(TODAY, after=economists[0]) == economists[1:3]
     assert count_stale_people(TODAY, after=economists[2]) == 1
     assert mark_stale(Q(posting__versions__position=ward.positions["economist"])) == 0
+
+
+def test_all_marked_people_come_in_parts_and_who_is_marked_meanwhile_last(ward, everybody, monkeypatch):
+    mark_stale(~Q(official=everybody[-1]))
+    [first, *marked] = stale_people(TODAY)
+    late = everybody[-1]
+    assert late not in marked
+    monkeypatch.setattr(recomputing, "PEOPLE_AT_ONCE", 3)
+    parts = stale_parts(TODAY, after=first)
+    assert next(parts) == marked[:3]
+    mark_stale(Q(official=late))
+    rest = list(parts)
+    assert rest[-1] == [late]
+    assert [one for part in rest[:-1] for one in part] == marked[3:]
 
 
 def test_people_without_any_rows_are_found_too(ward, everybody):
