@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, Q
 from django.db.models.functions import Cast, Coalesce, Mod
 
 from certificates.reports.skill_gap_facts import PLACE_BITS, RANKS, WORD_PLACES
-from lms.competencies.domain.requirements import RequiredLevel, requirements_for
+from lms.competencies.domain.requirements import RequiredLevel, Seat, requirements_for
 from lms.competencies.enums import RequirementKind
 from lms.org.models import PostingVersion
 from lms.plans.domain.status import PostingFact, PostingStatus, status_from_facts
@@ -83,7 +83,8 @@ def stored_musts(postings: Sequence[PostingFact], today: date, chains: Mapping[i
     """
     from certificates.reports.skill_gap_ranks import RankTable  # noqa: PLC0415 - slow import
 
-    required = requirements_for((posting.seat for posting in postings), today, chains=chains)
+    seats = {(posting.position_id, posting.unit_id) for posting in postings}
+    required = requirements_for((Seat(*seat) for seat in seats), today, chains=chains)
     marks = _marks(required.values())
     table = RankTable.of([_line(posting) for posting in postings], marks)
     line_of = {posting.posting_id: line for line, posting in enumerate(postings)}
