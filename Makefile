@@ -28,7 +28,7 @@ bench: ## measures the production set-up on this machine (BENCH="--database post
 	@$(local)/setup.sh --dev --only-venv
 	@.venv/bin/python -m bench $(BENCH)
 
-bench-gaps: ## measures the gaps of a whole country on a throwaway PostgreSQL (BENCH="--officials 30000", --json)
+bench-gaps: ## measures the gaps of a whole country on a throwaway PostgreSQL (BENCH="--officials 3000 30000 300000", --json)
 	@$(local)/setup.sh --dev --only-venv
 	@$(local)/postgres.sh --durable .venv/bin/python -m bench.gaps $(BENCH)
 

@@ -1,10 +1,12 @@
 """Gaps of a whole country on a throwaway PostgreSQL: invented officials in 34 provinces, each with 25 requirements.
 
-usage: make bench-gaps BENCH="--officials 30000 [--json]"
+usage: make bench-gaps BENCH="--officials 3000 30000 300000 [--json]"
 
-Measured, each in a process of its own: the requirement status written anew for everybody, the gap table of the largest
-province and of the country, what one decision touches, and plain pandas counting gaps of as many people in memory,
-which shows what this machine can do at all.
+Measured for each size in a database of its own, and each step in a process of its own: the requirement status written
+for everybody, written again where nothing has changed, and checked; the gap table of the largest province and of the
+country; what one decision touches; and plain pandas counting gaps of as many people in memory, which shows what this
+machine can do at all. `cpu` is that of the process, without the database; `peak_mb` its largest resident memory. Last
+come the figures side by side with how much they grew.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 PROVINCES, COMMUNES, LARGEST, COMPETENCIES, POSITIONS = 34, 3321, 170, 25, 12
 SEED = 20250701
@@ -28,29 +32,85 @@ REFORM = date(2025, 7, 1)
 SHOWN, ENDING = 0.6, 0.3
 """Shares of requirements with evidence, and of evidence with a last day."""
 
+Found = dict[str, dict[str, Any]]
+"""By step its figures."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.gaps", description=__doc__)
-    parser.add_argument("--officials", type=int, default=3000)
+    parser.add_argument("--officials", type=int, nargs="+", default=[3000])
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--step", choices=sorted(STEPS), help=argparse.SUPPRESS)
+    parser.add_argument("--step", choices=["migrate", *STEPS], help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.step:
-        print(json.dumps(_step(options.step, options.officials)))
+        print(json.dumps(_step(options.step, options.officials[0])))
         return 0
     if "postgres" not in os.environ.get("DATABASE_URL", ""):
         print("bench: run it on a throwaway PostgreSQL: make bench-gaps", file=sys.stderr)
         return 2
-    found = {}
-    for name in STEPS:
-        command = [sys.executable, "-m", "bench.gaps", "--step", name, "--officials", str(options.officials)]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        found[name] = json.loads(done.stdout.splitlines()[-1])
-        if not options.json:
-            print(name, " ".join(f"{key}={value}" for key, value in found[name].items()), flush=True)
+    _in_own_process("migrate", 0)
+    found = {officials: _measured(officials, quiet=options.json) for officials in sorted(set(options.officials))}
     if options.json:
-        print(json.dumps({"officials": options.officials, **found}))
+        print(json.dumps([{"officials": officials, **steps} for officials, steps in found.items()]))
+    else:
+        print("\n".join(growth(found)))
     return 0
+
+
+def _measured(officials: int, *, quiet: bool) -> Found:
+    found = {}
+    with _database_of(officials):
+        for name in STEPS:
+            found[name] = _in_own_process(name, officials)
+            if not quiet:
+                print(officials, name, " ".join(f"{key}={value}" for key, value in found[name].items()), flush=True)
+    return found
+
+
+def _in_own_process(name: str, officials: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.gaps", "--step", name, "--officials", str(officials)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@contextmanager
+def _database_of(officials: int) -> Iterator[None]:
+    """A copy of the migrated one, which stays empty; removed in the end."""
+    import psycopg  # noqa: PLC0415
+
+    address = os.environ["DATABASE_URL"]
+    parts = urlsplit(address)
+    base, name = parts.path.strip("/"), f"bench_{officials}"
+    outside = urlunsplit(parts._replace(path="/postgres"))
+    with psycopg.connect(outside, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{base}"')
+    os.environ["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
+    try:
+        yield
+    finally:
+        os.environ["DATABASE_URL"] = address
+        with psycopg.connect(outside, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}"')
+
+
+def growth(found: dict[int, Found]) -> list[str]:
+    """A line a step: its seconds by size, each with how many times the last, its largest memory, and statements where
+    they are counted."""
+    sizes = list(found)
+    lines = [" ".join([f"{'seconds':<10}", *(f"{size:>16}" for size in sizes)])]
+    for name in next(iter(found.values())):
+        cells = []
+        for place, size in enumerate(sizes):
+            seconds = found[size][name]["seconds"]
+            before = found[sizes[place - 1]][name]["seconds"] if place else 0
+            cells.append(f"{seconds:.2f} ×{seconds / before:.1f}" if before else f"{seconds:.2f}")
+        line = [f"{name:<10}", *(f"{cell:>16}" for cell in cells)]
+        line += ["  MB:", *(str(found[size][name]["peak_mb"]) for size in sizes)]
+        if "statements" in found[sizes[0]][name]:
+            line += ["  statements:", *(str(found[size][name]["statements"]) for size in sizes)]
+        lines.append(" ".join(line))
+    return lines
 
 
 def _step(name: str, officials: int) -> dict[str, Any]:
@@ -59,20 +119,25 @@ def _step(name: str, officials: int) -> dict[str, Any]:
         import django  # noqa: PLC0415
 
         django.setup()
-    started = time.perf_counter()
-    found = STEPS[name](officials)
+    started, worked = time.perf_counter(), time.process_time()
+    found = migrate() if name == "migrate" else STEPS[name](officials)
+    spent = {"seconds": round(time.perf_counter() - started, 2), "cpu": round(time.process_time() - worked, 2)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": round(time.perf_counter() - started, 2)} | found | {"peak_mb": round(peak)}
+    return spent | found | {"peak_mb": round(peak)}
+
+
+def migrate() -> dict[str, Any]:
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from lms.org.models import Official  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    if Official.objects.exists():
+        raise SystemExit("bench: this database has people in it. It only takes an empty one.")
+    return {}
 
 
 def build(officials: int) -> dict[str, Any]:
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    from lms.org.models import Official  # noqa: PLC0415
-
-    if Official.objects.exists():
-        raise SystemExit("bench: this database has people in it. It only takes an empty one.")
     draw = random.Random(SEED)
     communes = _units()
     required = _requirements(draw)
@@ -201,13 +266,15 @@ def _heat_map(unit_id: int) -> dict[str, Any]:
     unit, today = Unit.objects.get(pk=unit_id), timezone.localdate()
     took = []
     for _round in range(3):
-        with CaptureQueriesContext(connection) as asked:
-            started = time.perf_counter()
-            report = skill_gap_report(unit=unit, as_of=today, viewer=viewer, with_people=False)
-            took.append(time.perf_counter() - started)
+        started, worked = time.perf_counter(), time.process_time()
+        skill_gap_report(unit=unit, as_of=today, viewer=viewer, with_people=False)
+        took.append((time.perf_counter() - started, time.process_time() - worked))
+    with CaptureQueriesContext(connection) as asked:
+        report = skill_gap_report(unit=unit, as_of=today, viewer=viewer, with_people=False)
     return {
-        "seconds": round(min(took), 3),
-        "first": round(took[0], 3),
+        "seconds": round(min(took)[0], 3),
+        "cpu": round(min(took)[1], 3),
+        "first": round(took[0][0], 3),
         "statements": len(asked),
         "people": report.standing.people,
         "rows": len(report.rows),
@@ -234,14 +301,15 @@ def plain_pandas(officials: int) -> dict[str, Any]:
     evidence["held"] = draw.integers(1, 5, len(evidence), dtype="int8")
     evidence["until"] = np.where(draw.random(len(evidence)) < ENDING, draw.integers(0, 900, len(evidence)), 10_000)
     province = pd.Series(draw.integers(0, PROVINCES, officials, dtype="int8"))
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     valid = evidence[evidence["until"] >= 365]
     held = valid.groupby(["official", "competency"], sort=False)["held"].max().reset_index()
     joined = required.merge(held, on=["official", "competency"], how="left")
     joined["below"] = joined["held"].fillna(0) < joined["level"]
     joined["province"] = joined["official"].map(province)
     counted = joined.groupby(["province", "competency"])["below"].sum()
-    return {"seconds": round(time.perf_counter() - started, 2), "gaps": int(counted.sum()), "rows": size}
+    spent = {"seconds": round(time.perf_counter() - started, 2), "cpu": round(time.process_time() - worked, 2)}
+    return spent | {"gaps": int(counted.sum()), "rows": size}
 
 
 def _units() -> list[tuple[int, int]]:
@@ -420,22 +488,17 @@ def copy(model: Any, rows: Iterable[dict[str, Any]]) -> int:
     from django.db import connection  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    now = timezone.now()
     fields = list(model._meta.concrete_fields)
-
-    def value(field: Any, row: dict[str, Any], number: int) -> Any:
-        if field.attname in row:
-            return row[field.attname]
-        if field.primary_key:
-            return number
-        return now if getattr(field, "auto_now_add", False) else field.get_default()
-
+    begins = {field.attname: field.get_default() for field in fields}
+    begins |= {field.attname: timezone.now() for field in fields if getattr(field, "auto_now_add", False)}
+    made = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
     names = ", ".join(f'"{field.column}"' for field in fields)
     table, count = model._meta.db_table, 0
     with connection.cursor() as cursor:
         with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as stream:
             for count, row in enumerate(rows, start=1):
-                stream.write_row([value(field, row, count) for field in fields])
+                own = {name: make() for name, make in made.items() if name not in row}
+                stream.write_row((begins | {model._meta.pk.attname: count} | own | row).values())
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")
         cursor.execute(f'ANALYZE "{table}"')
     return count
@@ -444,6 +507,7 @@ def copy(model: Any, rows: Iterable[dict[str, Any]]) -> int:
 STEPS: dict[str, Callable[[int], dict[str, Any]]] = {
     "build": build,
     "recompute": recompute,
+    "again": recompute,
     "check": check,
     "province": heat_map_of_the_largest_province,
     "country": heat_map_of_the_country,

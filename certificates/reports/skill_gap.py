@@ -18,7 +18,7 @@ from certificates.reports.skill_gap_facts import (
     SkillGapReport,
     Standing,
 )
-from certificates.reports.skill_gap_musts import Musts, musts_of, stored_musts
+from certificates.reports.skill_gap_musts import Musts, musts_from_facts, musts_of, stored_musts
 from certificates.reports.skill_gap_people import people_of
 from certificates.reports.skill_gap_withholding import withhold
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
@@ -29,7 +29,7 @@ from lms.org.domain.succession.lineage import held_inside, units_leading_to
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.models import Unit
 from lms.org.policy import can_manage_unit
-from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.plans.domain.status import PostingStatus, postings_on, status_from_facts
 
 if TYPE_CHECKING:
     from certificates.reports.skill_gap_frame import GapCounts
@@ -65,11 +65,13 @@ def skill_gap_report(
         names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, as_of)
         above = {unit_id: [step.unit_id for step in reversed(name.path)] for unit_id, name in names.items()}
         chains = above if known_at is None else None  # where the units stood as far as was known then
-        if known_at is None and not with_people and as_of == timezone.localdate(run_at):
-            musts = stored_musts(postings, inside, as_of, above)
-        else:
+        if with_people:
             statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
             musts = musts_of(statuses)
+        elif known_at is None and as_of == timezone.localdate(run_at):
+            musts = stored_musts(postings, as_of, above)
+        else:
+            musts = musts_from_facts(postings, as_of, known_at, chains)
     else:
         statuses = _statuses_by_units_of(unit, as_of, units_on, known_at)
         postings = [status.posting for status in statuses]
@@ -79,7 +81,7 @@ def skill_gap_report(
     words = _words(required | set(musts.marks), as_of)
     columns = tuple(GapColumn(words[key], tuple(sorted(musts.marks[key]))) for key in words if key in musts.marks)
     groups = competency_groups(columns)
-    counts = _count(postings, musts, row_of, groups)
+    counts = _count(musts, row_of, groups)
     rows = tuple(_row(names[row_id], unit.pk, columns, groups, counts) for row_id in _in_order(row_of, names, unit.pk))
     totals = tuple(counts.totals.get(column.words.competency_id, GapCell()) for column in columns)
     sees_people = can_manage_unit(viewer, unit, as_of=timezone.localdate(run_at))
@@ -164,20 +166,11 @@ def competency_groups(columns: Iterable[GapColumn]) -> tuple[CompetencyGroup, ..
     return tuple(groups.values())
 
 
-def _count(
-    postings: Iterable[PostingFact], musts: Musts, row_of: Mapping[int, int], groups: Sequence[CompetencyGroup]
-) -> GapCounts:
+def _count(musts: Musts, row_of: Mapping[int, int], groups: Sequence[CompetencyGroup]) -> GapCounts:
     from certificates.reports import skill_gap_frame  # noqa: PLC0415 - slow import
 
-    places = {posting.posting_id: (row_of[posting.unit_id], posting.official_id) for posting in postings}
-    checks, declared = [], set()
-    for posting_id, competency_id, rank in musts.ranks:
-        if place := places.get(posting_id):  # else it has ended between two statements
-            checks.append((place[0], competency_id, place[1], rank))
-            declared.add(posting_id)
-    homes = [(*places[posting.posting_id], posting.posting_id in declared) for posting in postings if posting.is_main]
     group_of = {one: number for number, group in enumerate(groups) for one in group.competency_ids}
-    return skill_gap_frame.count_gaps(checks, homes, group_of)
+    return skill_gap_frame.count_gaps(musts.table, row_of, group_of)
 
 
 def _row(

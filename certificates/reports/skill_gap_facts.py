@@ -185,6 +185,10 @@ RANKS = {
 }
 """The worse, the higher; evidence that ran out counts as below the level."""
 
+WORD_PLACES, PLACE_BITS = 15, 4
+"""How many ranks the database puts into one whole number, and the bits of each: 0 where nothing is asked, else the rank
+and one."""
+
 
 @dataclass(frozen=True)
 class PersonGaps:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, QuerySet, Sum, When
+from django.db.models.functions import Cast, Coalesce, Mod
 
-from certificates.reports.skill_gap_facts import RANKS
-from lms.competencies.domain.requirements import requirements_for
+from certificates.reports.skill_gap_facts import PLACE_BITS, RANKS, WORD_PLACES
+from lms.competencies.domain.requirements import RequiredLevel, Seat, requirements_for
 from lms.competencies.enums import RequirementKind
-from lms.org.models import PostingVersion, Unit
-from lms.plans.domain.recomputing import read_from_facts
-from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
+from lms.org.models import PostingVersion
+from lms.plans.domain.status import PostingFact, PostingStatus, status_from_facts
 from lms.plans.enums import RequirementState
 from lms.plans.models import RequirementStatus
+from lms.plans.querysets import is_due
+
+if TYPE_CHECKING:
+    from certificates.reports.skill_gap_ranks import RankTable
+
+POSTINGS_AT_ONCE = 10_000
+"""Whose facts are held in memory together."""
 
 STORED_RANK = Case(
     When(held_level__gte=F("min_level"), then=RANKS[RequirementState.MET]),
@@ -30,40 +39,112 @@ STORED_RANK = Case(
 
 @dataclass(frozen=True)
 class Musts:
-    """Posting, competency and rank of every requirement that must be met, and by competency the marks of those used."""
+    """A line a posting, in the order given, with the rank of every requirement that must be met; and by competency the
+    marks of those used."""
 
-    ranks: Sequence[tuple[int, int, int]]
+    table: RankTable
     marks: Mapping[int, set[str]]
 
 
 def musts_of(statuses: Iterable[PostingStatus]) -> Musts:
-    ranks, marks = [], defaultdict(set)
+    """Each is let go as soon as it has been read."""
+    from certificates.reports.skill_gap_ranks import RankTable  # noqa: PLC0415 - slow import
+
+    postings: list[tuple[int, int, bool]] = []
+    lines, competencies, ranks = array("i"), array("q"), array("b")
+    marks: dict[int, set[str]] = defaultdict(set)
     for status in statuses:
         for check in status.checks:
             if check.required.kind == RequirementKind.MUST:
-                ranks.append((status.posting.posting_id, check.required.competency_id, RANKS[check.state]))
+                lines.append(len(postings))
+                competencies.append(check.required.competency_id)
+                ranks.append(RANKS[check.state])
                 marks[check.required.competency_id].add(check.required.mark)
-    return Musts(ranks, marks)
+        postings.append(_line(status.posting))
+    table = RankTable.of(postings, marks)
+    table.put(lines, competencies, ranks)
+    return Musts(table, marks)
 
 
-def stored_musts(
-    postings: Sequence[PostingFact], inside: QuerySet[Unit], today: date, chains: Mapping[int, Sequence[int]]
+def musts_from_facts(
+    postings: Sequence[PostingFact],
+    as_of: date,
+    known_at: datetime | None,
+    chains: Mapping[int, Sequence[int]] | None = None,
 ) -> Musts:
+    return musts_of(_by_parts(postings, as_of, known_at, chains))
+
+
+def stored_musts(postings: Sequence[PostingFact], today: date, chains: Mapping[int, Sequence[int]]) -> Musts:
     """Of the day of `today` alone: from the rows of the requirement status, from facts where those can't be trusted.
 
-    Four statements; three more where somebody's rows are due.
+    Three statements; four more where somebody's rows are due, or more if that is half a province. The database puts
+    the ranks of a posting into a few whole numbers (`skill_gap_ranks.py`): a row for each would be millions.
     """
-    due = postings_on(today, where=Q(unit_id__in=inside) & read_from_facts(today))
-    running = PostingVersion.objects.active_on(today).filter(unit_id__in=inside)
-    rows = RequirementStatus.objects.filter(kind=RequirementKind.MUST, posting__in=running.values("posting")).order_by()
-    ranks = list(rows.annotate(rank=STORED_RANK).values_list("posting_id", "competency_id", "rank"))
+    from certificates.reports.skill_gap_ranks import RankTable  # noqa: PLC0415 - slow import
+
+    seats = {(posting.position_id, posting.unit_id) for posting in postings}
+    required = requirements_for((Seat(*seat) for seat in seats), today, chains=chains)
+    marks = _marks(required.values())
+    table = RankTable.of([_line(posting) for posting in postings], marks)
+    line_of = {posting.posting_id: line for line, posting in enumerate(postings)}
+    stored, words, due = array("q"), array("q"), set()
+    for posting_id, due_rows, *packed in _stored({posting.unit_id for posting in postings}, today, table.words):
+        if (line := line_of.pop(posting_id, None)) is None:
+            continue  # it began between two statements
+        stored.append(line)
+        words.extend(packed)
+        if due_rows:
+            due.add(line)
+    table.put_words(stored, words)
+    due.update(line for line in line_of.values() if required[postings[line].seat])  # never written
     if due:
-        anew = {posting.posting_id for posting in due}
-        ranks = [one for one in ranks if one[0] not in anew]
-        ranks += musts_of(status_from_facts(due, today, chains=chains)).ranks
+        lines = sorted(due)
+        found = musts_of(_by_parts([postings[line] for line in lines], today, None, chains))
+        table.replace(lines, found.table)
+    return Musts(table, marks)
+
+
+def _stored(units: Set[int], today: date, words: Iterable[int]) -> QuerySet[RequirementStatus, tuple[int, ...]]:
+    """Posting, how many of its rows are due, and the ranks of the competencies of each word.
+
+    Units by their ids: how many a recursion finds the database can't guess, and would read the whole table.
+    """
+    running = PostingVersion.objects.active_on(today).filter(unit_id__in=units)
+    rows = RequirementStatus.objects.filter(posting__in=running.values("posting")).order_by()
+    place = Cast(Mod(F("competency_id"), WORD_PLACES) * PLACE_BITS, IntegerField())
+    code = Cast(STORED_RANK + 1, BigIntegerField()).bitleftshift(place)
+    packed = {f"word_{word}": Coalesce(Cast(Sum(code, filter=_in_word(word)), BigIntegerField()), 0) for word in words}
+    return (
+        rows.values("posting_id")
+        .annotate(due=Count("pk", filter=is_due(today)), **packed)
+        .values_list("posting_id", "due", *packed)
+    )
+
+
+def _in_word(word: int) -> Q:
+    first = word * WORD_PLACES
+    return Q(kind=RequirementKind.MUST, competency_id__gte=first, competency_id__lt=first + WORD_PLACES)
+
+
+def _by_parts(
+    postings: Sequence[PostingFact],
+    as_of: date,
+    known_at: datetime | None,
+    chains: Mapping[int, Sequence[int]] | None,
+) -> Iterator[PostingStatus]:
+    for start in range(0, len(postings), POSTINGS_AT_ONCE):
+        part = postings[start : start + POSTINGS_AT_ONCE]
+        yield from status_from_facts(part, as_of, known_at=known_at, chains=chains)
+
+
+def _marks(required: Iterable[Iterable[RequiredLevel]]) -> dict[int, set[str]]:
     marks: dict[int, set[str]] = defaultdict(set)
-    for required in requirements_for((posting.seat for posting in postings), today, chains=chains).values():
-        for one in required:
-            if one.kind == RequirementKind.MUST:
-                marks[one.competency_id].add(one.mark)
-    return Musts(ranks, marks)
+    for one in (one for some in required for one in some):
+        if one.kind == RequirementKind.MUST:
+            marks[one.competency_id].add(one.mark)
+    return marks
+
+
+def _line(posting: PostingFact) -> tuple[int, int, bool]:
+    return posting.unit_id, posting.official_id, posting.is_main

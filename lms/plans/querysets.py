@@ -70,6 +70,11 @@ def is_short(as_of: date) -> Q:
     return is_missing(as_of) & (Q(exempt_until__isnull=True) | Q(exempt_until__lt=as_of))
 
 
+def is_due(as_of: date) -> Q:
+    """Of rows of the requirement status: they may say something else than the facts that day."""
+    return Q(is_stale=True) | Q(next_change_on__lte=as_of)
+
+
 class ExemptionQuerySet(models.QuerySet[Any]):
     def managed_by(self, user: Any) -> ExemptionQuerySet:
         """Exemptions of the people in the user's HR scope."""
@@ -84,7 +89,7 @@ class ExemptionQuerySet(models.QuerySet[Any]):
 class RequirementStatusQuerySet(models.QuerySet[Any]):
     def due(self, as_of: date) -> RequirementStatusQuerySet:
         """Rows that may say something else than the facts that day, so that readers take the facts."""
-        return self.filter(Q(is_stale=True) | Q(next_change_on__lte=as_of))
+        return self.filter(is_due(as_of))
 
     def short(self, as_of: date) -> RequirementStatusQuerySet:
         """Rows of which something is missing that day: not held, or no more, and not exempt."""

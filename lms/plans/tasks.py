@@ -17,7 +17,7 @@ from lms.flows.covering import cover_plans
 from lms.flows.renewing import renew_people
 from lms.org.domain.decision_drafts import DRAFT_KEPT_DAYS
 from lms.plans.domain.covering import COVER, ask_to_cover, count_people_to_cover, people_to_cover
-from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_people
+from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_parts
 from lms.plans.models import AssignmentDraft, CourseAssignment
 
 
@@ -28,7 +28,7 @@ def recompute_status(job: JobContext) -> dict[str, Any]:
     after, done = job.cursor or 0, job.done
     today = timezone.localdate()
     total = done + count_stale_people(today, after=after)
-    while people := stale_people(today, after=after):
+    for people in stale_parts(today, after=after):
         with transaction.atomic():
             renew_people(official_ids=people, actor=None, now=timezone.now())
             after, done = people[-1], done + len(people)

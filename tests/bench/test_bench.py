@@ -15,6 +15,7 @@ from bench.__main__ import (
     ratios_of,
     throwaway_database,
 )
+from bench.gaps import growth
 from bench.world import World
 from tests.factories.people import make_official, make_position, make_user
 
@@ -79,3 +80,18 @@ def test_a_crowd_is_held_against_the_bare_view_that_it_asked_for_itself():
     rows = [Row(orm, 80), Row(orm, 100), Row(sql, 180), Row(f"{CROWD}, {orm}", 45), save, crowded]
 
     assert (ratios_of(save, rows), ratios_of(crowded, rows)) == ({orm: 1.0, sql: 0.5}, {orm: 2.0})
+
+
+@pytest.mark.unit
+def test_growth_stands_beside_the_size_before():
+    def steps(seconds, memory):
+        return {
+            "country": {"seconds": seconds, "peak_mb": memory, "statements": 8},
+            "pandas": {"seconds": seconds / 2, "peak_mb": 80},
+        }
+
+    assert [line.split() for line in growth({3000: steps(0.5, 120), 30000: steps(4.0, 150)})] == [
+        ["seconds", "3000", "30000"],
+        ["country", "0.50", "4.00", "×8.0", "MB:", "120", "150", "statements:", "8", "8"],
+        ["pandas", "0.25", "2.00", "×8.0", "MB:", "80", "80"],
+    ]

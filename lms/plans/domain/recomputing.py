@@ -31,6 +31,16 @@ def stale_people(as_of: date, *, after: int = 0) -> list[int]:
     return list(_stale(as_of, after).order_by("official")[:PEOPLE_AT_ONCE])
 
 
+def stale_parts(as_of: date, *, after: int = 0) -> Iterator[list[int]]:
+    """All of them, as many at a time as are written at once; whoever was marked meanwhile comes last.
+
+    The whole list is read together: to find the next few the database looks at everybody's rows.
+    """
+    while ids := list(_stale(as_of, after).order_by("official")):
+        yield from _parts(ids)
+        after = ids[-1]
+
+
 def ask_to_recompute(as_of: date) -> Job | None:
     """The job that writes them, where there is anybody to write and no such job waits or runs already."""
     if not stale_people(as_of) or Job.objects.unfinished().filter(kind=RECOMPUTE).exists():
@@ -57,7 +67,7 @@ def people_with_status() -> list[int]:
 
 
 def refresh_by_parts(official_ids: Iterable[int], *, now: datetime) -> Iterator[tuple[int, int]]:
-    """Write anew, each part in a transaction of its own; yields how many people and rows each part had."""
+    """Bring up to date, each part in a transaction of its own; yields how many people and rows each part had."""
     for part in _parts(official_ids):
         yield len(part), refresh_status(part, now=now)
 

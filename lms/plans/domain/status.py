@@ -6,32 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from lms.competencies.domain.requirements import Seat, requirements_change_on, requirements_for
+from lms.core.domain.many_rows import insert_rows
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.org.models import Official, PostingVersion
 from lms.plans.domain.exemptions import exempt_from, exemptions_of
 from lms.plans.domain.gaps import RequirementCheck, check_requirements
 from lms.plans.enums import RequirementState
 from lms.plans.models import RequirementStatus
-
-FACTS = (
-    "kind",
-    "min_level",
-    "max_level",
-    "held_level",
-    "held_until",
-    "evidence_id",
-    "has_expired",
-    "exempt_until",
-    "next_change_on",
-)
-"""What a cached row says, in the order of a difference's values."""
-
 
 POSTING_COLUMNS = (
     "posting_id",
@@ -46,7 +34,7 @@ POSTING_COLUMNS = (
 """Of a posting's version, in the order of the fields of `PostingFact`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PostingFact:
     """A posting on a day, as plain values."""
 
@@ -138,7 +126,8 @@ def status_by_first_day(postings: Iterable[PostingFact], today: date) -> list[Po
 
 
 def refresh_status(official_ids: Iterable[int], *, now: datetime) -> int:
-    """Write anew the rows of these people's running and coming postings; returns how many rows stand.
+    """Bring the rows of these people's running and coming postings up to date; returns how many rows stand. A row that
+    says already what the facts say stays as it is.
 
     Called in the transaction of whatever changed a posting, a requirement or evidence. Whoever comes second waits, and
     then counts from what the first has written.
@@ -147,9 +136,18 @@ def refresh_status(official_ids: Iterable[int], *, now: datetime) -> int:
     today = timezone.localdate(now)
     with transaction.atomic():
         lock_officials(ids)
-        fresh = _rows_of(ids, today, now)
-        RequirementStatus.objects.filter(official_id__in=ids).delete()
-        RequirementStatus.objects.bulk_create(fresh, batch_size=500)
+        stored = _stored(ids)  # before the facts: what is marked in between stays marked
+        fresh = _rows_of(ids, today)
+        kept = stored.keys() & fresh
+        wrong = [one.pk for row, one in stored.items() if row not in kept]
+        marked = [stored[row].pk for row in kept if stored[row].is_stale]
+        if wrong:
+            RequirementStatus.objects.filter(pk__in=wrong).delete()
+        if marked:
+            RequirementStatus.objects.filter(pk__in=marked).update(is_stale=False, computed_at=now)
+        if len(kept) < len(fresh):
+            new = ((*row, now) for row in fresh if row not in kept)
+            insert_rows(RequirementStatus, (*StatusRow._fields, "computed_at"), new)
     return len(fresh)
 
 
@@ -157,6 +155,27 @@ def lock_officials(official_ids: Iterable[int]) -> None:
     """Hold these people's rows, in one order for all, to the end of the caller's transaction."""
     people = Official.objects.select_for_update(no_key=True).filter(pk__in=list(official_ids))
     list(people.order_by("pk").values_list("pk"))
+
+
+class StatusRow(NamedTuple):
+    """A row of `RequirementStatus`, as plain values."""
+
+    posting_id: int
+    competency_id: int
+    official_id: int
+    kind: str
+    min_level: int
+    max_level: int
+    held_level: int
+    held_until: date | None
+    evidence_id: int | None
+    has_expired: bool
+    exempt_until: date | None
+    next_change_on: date | None
+
+
+FACTS = StatusRow._fields[3:]
+"""What a cached row says, in the order of a difference's values."""
 
 
 @dataclass(frozen=True)
@@ -177,60 +196,77 @@ def differences(official_ids: Iterable[int], *, now: datetime) -> list[StatusDif
     """
     ids = list(official_ids)
     today = timezone.localdate(now)
-    cached: dict[tuple[int, int], RequirementStatus] = {
-        (row.posting_id, row.competency_id): row
-        for row in RequirementStatus.objects.filter(official_id__in=ids).select_related("posting")
-    }
-    due = {row.posting_id for row in cached.values() if row.is_due(today)}
-    running = {p.posting_id for p in postings_on(today, where=Q(posting__official_id__in=ids))}
+    stored = _stored(ids)
+    facts = _rows_of(ids, today)
+    due = {row.posting_id for row, one in stored.items() if one.is_stale or _is_over(row, today)}
+    cached = {row[:2]: row for row in stored if row not in facts}
+    running = {p.posting_id for p in postings_on(today, where=Q(posting__official_id__in=ids))} if cached else set()
     found = []
-    for row in _rows_of(ids, today, now):
-        kept = cached.pop((row.posting_id, row.competency_id), None)
-        if row.posting_id in due if kept is None else kept.is_due(today) or _facts(kept) == _facts(row):
+    for row in facts:
+        if row in stored:
             continue
-        found.append(StatusDifference(row.posting_id, row.competency_id, _facts(kept) if kept else None, _facts(row)))
+        kept = cached.pop(row[:2], None)
+        if row.posting_id in due if kept is None else stored[kept].is_stale or _is_over(kept, today):
+            continue
+        found.append(_difference(row, kept, row))
     found += [
-        StatusDifference(posting_id, competency_id, _facts(row), None)
-        for (posting_id, competency_id), row in cached.items()
-        if posting_id in running and not row.is_due(today)
+        _difference(row, row, None)
+        for row in cached.values()
+        if row.posting_id in running and not (stored[row].is_stale or _is_over(row, today))
     ]
     return found
 
 
-def _rows_of(official_ids: list[int], today: date, now: datetime) -> list[RequirementStatus]:
+class _Stored(NamedTuple):
+    pk: int
+    is_stale: bool
+
+
+def _stored(official_ids: list[int]) -> dict[StatusRow, _Stored]:
+    rows = RequirementStatus.objects.filter(official_id__in=official_ids)
+    return {
+        StatusRow._make(values): _Stored(pk, is_stale)
+        for pk, is_stale, *values in rows.values_list("pk", "is_stale", *StatusRow._fields)
+    }
+
+
+def _rows_of(official_ids: list[int], today: date) -> dict[StatusRow, None]:
+    """In the order of people's names and of the framework."""
     postings = postings_on(today, where=Q(posting__official_id__in=official_ids), upcoming=True)
     by_day: dict[date, list[PostingFact]] = defaultdict(list)
     for posting in postings:
         by_day[max(posting.starts_on, today)].append(posting)
-    rows = []
+    rows: dict[StatusRow, None] = {}
     for day, some in by_day.items():
         asked_anew = requirements_change_on({posting.position_id for posting in some}, day)
         for status in status_from_facts(some, day):
             change = asked_anew.get(status.posting.position_id)
-            rows += [_row(status.posting, check, change, now) for check in status.checks]
+            rows.update((_row(status.posting, check, change), None) for check in status.checks)
     return rows
 
 
-def _row(posting: PostingFact, check: RequirementCheck, asked_anew_on: date | None, now: datetime) -> RequirementStatus:
-    return RequirementStatus(
-        posting_id=posting.posting_id,
-        official_id=posting.official_id,
-        competency_id=check.required.competency_id,
-        kind=check.required.kind,
-        min_level=check.required.min_level,
-        max_level=check.required.max_level,
-        held_level=check.holding.level,
-        held_until=check.holding.until,
-        evidence_id=check.holding.evidence_id,
-        has_expired=check.state == RequirementState.EXPIRED,
-        exempt_until=check.exempt.until,
-        next_change_on=min(
-            (day for day in (check.holding.next_change_on, check.exempt.next_change_on, asked_anew_on) if day),
-            default=None,
-        ),
-        computed_at=now,
+def _row(posting: PostingFact, check: RequirementCheck, asked_anew_on: date | None) -> StatusRow:
+    required, holding, exempt = check.required, check.holding, check.exempt
+    changes = [day for day in (holding.next_change_on, exempt.next_change_on, asked_anew_on) if day]
+    return StatusRow(
+        posting.posting_id,
+        required.competency_id,
+        posting.official_id,
+        required.kind.value,
+        required.min_level,
+        required.max_level,
+        holding.level,
+        holding.until,
+        holding.evidence_id,
+        check.state == RequirementState.EXPIRED,
+        exempt.until,
+        min(changes, default=None),
     )
 
 
-def _facts(row: RequirementStatus) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in FACTS)
+def _is_over(row: StatusRow, day: date) -> bool:
+    return row.next_change_on is not None and row.next_change_on <= day
+
+
+def _difference(at: StatusRow, cached: StatusRow | None, facts: StatusRow | None) -> StatusDifference:
+    return StatusDifference(at.posting_id, at.competency_id, cached and cached[3:], facts and facts[3:])

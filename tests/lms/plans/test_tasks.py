@@ -53,13 +53,17 @@ def test_the_job_writes_marked_people_anew(ward, everybody):
     hold(ward.people["hoa"], ward.competencies["T02"], 3)
     hold(ward.people["an"], ward.competencies["T02"], 3)
     mark_stale(Q(official__in=[ward.people["hoa"], ward.people["an"]]))
-    before = dict(RequirementStatus.objects.values_list("pk", "official"))
+    before = {pk: row for pk, *row in RequirementStatus.objects.values_list("pk", "official", "competency")}
     job = run(ask())
     assert (job.status, job.done, job.total, job.cursor) == (JobStatus.SUCCEEDED, 2, 2, ward.people["hoa"].pk)
     assert job.result == {"summary": "Đã tính lại cho 2 người."}
     assert (stale_people(TODAY), differences(everybody, now=NOW)) == ([], [])
-    kept = {person for pk, person in before.items() if RequirementStatus.objects.filter(pk=pk).exists()}
-    assert kept == set(before.values()) - {ward.people["hoa"].pk, ward.people["an"].pk}
+    after = set(RequirementStatus.objects.values_list("pk", flat=True))
+    changed = ward.competencies["T02"].pk
+    assert [row for pk, row in before.items() if pk not in after] == [
+        [ward.people["an"].pk, changed],
+        [ward.people["hoa"].pk, changed],
+    ]
 
 
 def test_the_round_finds_people_who_were_never_written(ward, everybody):

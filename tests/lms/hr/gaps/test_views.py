@@ -201,10 +201,10 @@ def test_statements_do_not_grow(client, ward, django_assert_num_queries, more):
         for name in ("Mai Thị Ba", "Mai Thị Bốn"):
             person = make_official(name, province=ward.province)
             make_posting(person, division, ward.positions["registrar"], recorded_at=EARLIER)
-    with django_assert_num_queries(17):  # nobody's status is stored
+    with django_assert_num_queries(16):  # nobody's status is stored
         page_of(client)
     refresh_status(Official.objects.values_list("pk", flat=True), now=NOW)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page_of(client)
     for query in ("?tinh-trang=yeu-cau", "?nang-luc=T02"):
         with django_assert_num_queries(15):

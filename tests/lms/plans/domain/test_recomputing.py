@@ -12,6 +12,7 @@ from lms.plans.domain.recomputing import (
     mark_stale,
     people_with_status,
     refresh_by_parts,
+    stale_parts,
     stale_people,
 )
 from lms.plans.domain.status import differences, refresh_status
@@ -53,6 +54,20 @@ def test_marked_rows_name_their_people_once_in_order(ward, everybody, monkeypatc
     assert mark_stale(Q(posting__versions__position=ward.positions["economist"])) == 0
 
 
+def test_all_marked_people_come_in_parts_and_who_is_marked_meanwhile_last(ward, everybody, monkeypatch):
+    mark_stale(~Q(official=everybody[-1]))
+    [first, *marked] = stale_people(TODAY)
+    late = everybody[-1]
+    assert late not in marked
+    monkeypatch.setattr(recomputing, "PEOPLE_AT_ONCE", 3)
+    parts = stale_parts(TODAY, after=first)
+    assert next(parts) == marked[:3]
+    mark_stale(Q(official=late))
+    rest = list(parts)
+    assert rest[-1] == [late]
+    assert [one for part in rest[:-1] for one in part] == marked[3:]
+
+
 def test_people_without_any_rows_are_found_too(ward, everybody):
     RequirementStatus.objects.filter(official__in=ids_of(ward, "an", "hoa", "yen")).delete()
     mark_stale(Q(official=ward.people["dat"]))
@@ -92,9 +107,36 @@ def test_only_what_the_own_employers_require_counts(ward, everybody, employer, f
 
 
 def test_writing_anew_takes_the_mark_away(ward, everybody):
+    before = set(RequirementStatus.objects.values_list("pk", flat=True))
     mark_stale(Q(official=ward.people["an"]))
     refresh_status(stale_people(TODAY), now=NOW)
     assert (stale_people(TODAY), RequirementStatus.objects.filter(is_stale=True).exists()) == ([], False)
+    assert set(RequirementStatus.objects.values_list("pk", flat=True)) == before
+
+
+def test_rows_that_are_right_are_left_alone_wrong_ones_replaced(ward, everybody):
+    [kept, wrong, *others] = RequirementStatus.objects.order_by("pk")
+    RequirementStatus.objects.filter(pk=wrong.pk).update(held_level=wrong.held_level + 1)
+    RequirementStatus.objects.create(
+        posting=ward.postings["binh"],  # of whom nothing is required
+        official=ward.people["binh"],
+        competency=kept.competency,
+        kind=kept.kind,
+        min_level=1,
+        max_level=1,
+        held_level=0,
+        computed_at=NOW,
+    )
+    refresh_status(everybody, now=NOW + timedelta(hours=1))
+    rows = RequirementStatus.objects.order_by("pk")
+    assert list(rows.filter(computed_at=NOW)) == [kept, *others]
+    [new] = rows.exclude(computed_at=NOW)
+    assert (new.posting_id, new.competency_id, new.held_level) == (
+        wrong.posting_id,
+        wrong.competency_id,
+        wrong.held_level,
+    )
+    assert (new.computed_at, new.is_stale, differences(everybody, now=NOW)) == (NOW + timedelta(hours=1), False, [])
 
 
 def test_parts(ward, everybody, monkeypatch):
