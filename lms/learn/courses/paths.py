@@ -1,6 +1,6 @@
 """One's own learning path: every plan, with why each line is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from lms.org.access import official_required
 from lms.org.models import PostingVersion
 from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines, still_asked
+from lms.plans.domain.prior_lines import PriorLine, prior_lines, steps_in
 from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
 from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
 from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
@@ -73,6 +74,20 @@ class Line:
     """Shows the level without the course."""
     known_from: str
     """Why the person may well know it already."""
+    priors: tuple["Prior", ...] = ()
+    """Courses to be learned before its course, shown before it."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A course to be learned first."""
+
+    course: str
+    href: str
+    reason: str
+    due_on: date
+    status: str
+    status_text: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,9 @@ class Path:
     lines: list[Line]
     asked: int
     met: int
-    next: Line | None
+    next: Line | Prior | None
+    is_elsewhere: bool
+    """Nothing of it is open because the path of another position asks for it."""
 
     @property
     def with_course(self) -> list[Line]:
@@ -124,13 +141,19 @@ def paths(request: HttpRequest) -> HttpResponse:
     wanted = [wanted_of(line.item) for line in standing if line.state in TO_TEST_OUT]
     test_outs = test_outs_for(wanted, units_of([official.pk], today), timezone.now())
     known = known_from_before(official.pk, test_outs.keys(), today)
-    phases = phases_in(line.item for line in standing)
-    for line in by_phase(standing, phases):
+    steps = steps_in(standing, today)
+    phases = phases_in((line.item for line in standing), steps)
+    ordered = by_phase(standing, phases)
+    for line in ordered:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
     employers = employers_in((line.item.gap for line in standing), today)
-    beside = _Beside(words, employers, phases, extra, test_outs, known)
-    shown = [_path(plan, lines.get(plan.pk, []), beside, today) for plan in plans]
+    beside = _Beside(words, employers, phases, extra, test_outs, known, prior_lines(ordered, steps))
+    open_at = {line.item.plan_id: set[int]() for line in standing}
+    for line in standing:
+        if line.state not in (PlanItemState.MET, PlanItemState.STOPPED):
+            open_at[line.item.plan_id].add(line.item.competency_id)
+    shown = [_path(plan, lines.get(plan.pk, []), beside, today, open_at) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
@@ -158,12 +181,16 @@ class _Beside:
     extra: Mapping[int, CoursePage]
     test_outs: Mapping[Wanted, Assessment]
     known: Mapping[Wanted, KnownFrom]
+    priors: Mapping[int, Sequence[PriorLine]]
 
 
-def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Path:
+def _path(
+    plan: Any, lines: list[PlanLine], beside: _Beside, today: date, open_at: Mapping[int, Collection[int]]
+) -> Path:
+    """`open_at`: by plan the competencies of its open lines."""
     read = [_line(number, line, beside) for number, line in enumerate(lines, start=1)]
     asked = still_asked(lines)
-    by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
+    by_state = {line.state: _opened(row) for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
         position=plan.position_name or "",
@@ -173,7 +200,19 @@ def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Pat
         asked=len(asked),
         met=sum(1 for line in asked if line.state == PlanItemState.MET),
         next=next((by_state[state] for state in TO_DO if state in by_state), None),
+        is_elsewhere=not open_at.get(plan.pk) and _is_elsewhere(plan, lines, open_at),
     )
+
+
+def _is_elsewhere(plan: Any, lines: Sequence[PlanLine], open_at: Mapping[int, Collection[int]]) -> bool:
+    """Another plan asks for what this one had, or for anything, where it never had a line."""
+    others = {key for pk, some in open_at.items() if pk != plan.pk for key in some}
+    return bool(others & {line.item.competency_id for line in lines} if lines else others)
+
+
+def _opened(line: Line) -> Line | Prior:
+    """What is learned next for the line."""
+    return line.priors[0] if line.priors else line
 
 
 def wanted_of(item: PlanItem) -> Wanted:
@@ -198,6 +237,24 @@ def _known_from(known: KnownFrom | None, item: PlanItem) -> str:
     return ""
 
 
+def _prior(line: PriorLine) -> Prior:
+    return Prior(
+        course=line.course.title,
+        href=reverse("learn:course", args=[line.course.slug]),
+        reason=line.reason,
+        due_on=line.due_on,
+        status=STATUS[line.state],
+        status_text=_("Sắp bắt đầu") if line.state == PlanItemState.UPCOMING else _late_words(line.days_late),
+    )
+
+
+def _late_words(days: int) -> str:
+    """ "" where nothing is late: then the status has its usual word."""
+    if not days:
+        return ""
+    return ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", days) % {"count": days}
+
+
 def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
     item, known = line.item, beside.words.get(line.item.competency_id)
     test_out = beside.test_outs.get(wanted_of(item)) if line.state in TO_TEST_OUT else None
@@ -213,8 +270,7 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
     elif line.state == PlanItemState.STOPPED:
         status_text = _("Đã dừng")
     elif line.days_late:
-        late = ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", line.days_late)
-        status_text = late % {"count": line.days_late}
+        status_text = _late_words(line.days_late)
     return Line(
         number=number,
         competency=name,
@@ -235,6 +291,7 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
         extra=beside.extra.get(item.pk),
         test_out=test_out,
         known_from=_known_from(beside.known.get(wanted_of(item)), item) if test_out else "",
+        priors=tuple(_prior(one) for one in beside.priors.get(item.pk, ())),
     )
 
 
