@@ -19,10 +19,12 @@ from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
+from lms.competencies.domain.study_fields import studied
 from lms.core.statuses import Status
 from lms.core.vietnamese.dates import format_date
 from lms.learn.courses.completing import mended_words
 from lms.learn.courses.given import given_lines
+from lms.learn.courses.known_already import Degree, known_words
 from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
@@ -141,6 +143,7 @@ def paths(request: HttpRequest) -> HttpResponse:
     wanted = [wanted_of(line.item) for line in standing if line.state in TO_TEST_OUT]
     test_outs = test_outs_for(wanted, units_of([official.pk], today), timezone.now())
     known = known_from_before(official.pk, test_outs.keys(), today)
+    studied_near = studied(official.qualification, {pair[0] for pair in test_outs})
     steps = steps_in(standing, today)
     phases = phases_in((line.item for line in standing), steps)
     ordered = by_phase(standing, phases)
@@ -148,7 +151,8 @@ def paths(request: HttpRequest) -> HttpResponse:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
     employers = employers_in((line.item.gap for line in standing), today)
-    beside = _Beside(words, employers, phases, extra, test_outs, known, prior_lines(ordered, steps))
+    degree = Degree(official.qualification, studied_near)
+    beside = _Beside(words, employers, phases, extra, test_outs, known, degree, prior_lines(ordered, steps))
     open_at = {line.item.plan_id: set[int]() for line in standing}
     for line in standing:
         if line.state not in (PlanItemState.MET, PlanItemState.STOPPED):
@@ -181,6 +185,7 @@ class _Beside:
     extra: Mapping[int, CoursePage]
     test_outs: Mapping[Wanted, Assessment]
     known: Mapping[Wanted, KnownFrom]
+    degree: Degree
     priors: Mapping[int, Sequence[PriorLine]]
 
 
@@ -223,18 +228,6 @@ def is_exempted(item: PlanItem) -> bool:
     """Closed by a test-out: what the course teaches was shown without it."""
     result = item.closed_by.result if item.closed_by else None
     return result is not None and result.attempt.kind == AssessmentKind.TEST_OUT
-
-
-def _known_from(known: KnownFrom | None, item: PlanItem) -> str:
-    """Why a test-out is worth trying: what an earlier posting asked for, or evidence that ran out."""
-    if known is not None:
-        return _("Anh/chị từng giữ vị trí %(position)s đến %(day)s; vị trí đó cũng yêu cầu mức này.") % {
-            "position": known.position,
-            "day": format_date(known.ended_on),
-        }
-    if item.gap.get("state") == RequirementState.EXPIRED:
-        return _("Anh/chị từng có minh chứng ở mức này, nay đã hết hạn.")
-    return ""
 
 
 def _prior(line: PriorLine) -> Prior:
@@ -290,7 +283,7 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
         closed_on=item.closed_on,
         extra=beside.extra.get(item.pk),
         test_out=test_out,
-        known_from=_known_from(beside.known.get(wanted_of(item)), item) if test_out else "",
+        known_from=known_words(beside.known.get(wanted_of(item)), item, beside.degree) if test_out else "",
         priors=tuple(_prior(one) for one in beside.priors.get(item.pk, ())),
     )
 
