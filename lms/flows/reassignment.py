@@ -82,7 +82,9 @@ def record_reassignment(
             posting=reassignment.begun, decision=reassignment.decision, actor=actor, now=now, due_dates=due_dates
         )
         apply_rules([reassignment.begun.pk], actor=actor, now=now)
-        follow_postings(official_ids=[official.pk], begun=[reassignment.begun.pk], actor=actor, now=now)
+        ended = [reassignment.ended] if reassignment.ended is not None else []
+        moved = [one.pk for one in (reassignment.begun, *ended, *reassignment.also_ended)]
+        follow_postings(official_ids=[official.pk], moved=moved, actor=actor, now=now)
         notify(
             official=official,
             kind=NoticeKind.DECISION_RECORDED,

@@ -61,7 +61,7 @@ def record_relief(
         if relief.roles and official.user is not None:
             sync_editor_access(user=official.user, as_of=timezone.localdate(now), actor=actor)
         if relief.ended:
-            follow_postings(official_ids=[official.pk], actor=actor, now=now)
+            follow_postings(official_ids=[official.pk], moved=[one.pk for one in relief.ended], actor=actor, now=now)
             notify(
                 official=official,
                 kind=NoticeKind.POSTING_ENDED,

@@ -50,11 +50,11 @@ def renew_people(*, official_ids: Collection[int], actor: User | None, now: date
 
 
 def follow_postings(
-    *, official_ids: Collection[int], begun: Collection[int] = (), actor: User | None, now: datetime
+    *, official_ids: Collection[int], moved: Collection[int] = (), actor: User | None, now: datetime
 ) -> None:
-    """Postings of these people have begun or ended: their requirement status, and where others than those just `begun`
+    """Postings of these people have begun or ended: their requirement status, and where others than those just `moved`
     have plans that go on, what these ask for now. In the caller's transaction."""
-    several = people_with_several_plans(official_ids, timezone.localdate(now), begun=begun)
+    several = people_with_several_plans(official_ids, timezone.localdate(now), moved=moved)
     if several:
         renew_people(official_ids=several, actor=actor, now=now)
     rest = set(official_ids) - set(several)

@@ -109,13 +109,13 @@ def postings_beside(official_id: int, today: date, *, without: Collection[int] =
     return postings_on(today, where=where, upcoming=True)
 
 
-def people_with_several_plans(official_ids: Collection[int], today: date, *, begun: Collection[int] = ()) -> list[int]:
-    """Of these those with a plan that goes on, of another posting than these `begun`, beside another plan, stopped or
+def people_with_several_plans(official_ids: Collection[int], today: date, *, moved: Collection[int] = ()) -> list[int]:
+    """Of these those with a plan that goes on, of another posting than these `moved`, beside another plan, stopped or
     not: what that one was to close may have come back. In order; one statement."""
     plans: dict[int, list[bool]] = defaultdict(list)
     rows = LearningPlan.objects.filter(official__in=official_ids).order_by("official")
     for plan in rows:
-        plans[plan.official_id].append(plan.posting_id not in begun and not plan.is_stopped_on(today))
+        plans[plan.official_id].append(plan.posting_id not in moved and not plan.is_stopped_on(today))
     return [official_id for official_id, going_on in plans.items() if len(going_on) > 1 and any(going_on)]
 
 

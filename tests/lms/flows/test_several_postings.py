@@ -44,7 +44,7 @@ def begin(ward, *names):
     for name in names:
         start_plan(posting=ward.postings[name], decision=None, actor=ward.hr, now=NOW)
         person = ward.postings[name].official_id
-        follow_postings(official_ids=[person], begun=[ward.postings[name].pk], actor=ward.hr, now=NOW)
+        follow_postings(official_ids=[person], moved=[ward.postings[name].pk], actor=ward.hr, now=NOW)
 
 
 def lines(ward, *names, today=TODAY):
@@ -178,7 +178,7 @@ def test_over_many_cases_the_order_of_writes_does_not_matter(ward):
             random.Random(turn).shuffle(order)
             for place in order:
                 start_plan(posting=postings[place], decision=None, actor=None, now=NOW)
-                follow_postings(official_ids=[person.pk], begun=[postings[place].pk], actor=None, now=NOW)
+                follow_postings(official_ids=[person.pk], moved=[postings[place].pk], actor=None, now=NOW)
             outcomes.append(by_seat(postings))
             assert renew_people(official_ids=[person.pk], actor=None, now=NOW) == [], seed
             assert differences([person.pk], now=NOW) == [], seed

@@ -38,7 +38,7 @@ def ward(client):
 def begin(ward, name):
     posting = ward.postings[name]
     start_plan(posting=posting, decision=None, actor=ward.hr, now=NOW)
-    follow_postings(official_ids=[posting.official_id], begun=[posting.pk], actor=ward.hr, now=NOW)
+    follow_postings(official_ids=[posting.official_id], moved=[posting.pk], actor=ward.hr, now=NOW)
 
 
 def read(client, ward, name):

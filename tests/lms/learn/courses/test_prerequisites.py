@@ -48,7 +48,7 @@ def begin(ward, *names):
     for name in names:
         posting = ward.postings[name]
         start_plan(posting=posting, decision=None, actor=ward.hr, now=NOW)
-        follow_postings(official_ids=[posting.official_id], begun=[posting.pk], actor=ward.hr, now=NOW)
+        follow_postings(official_ids=[posting.official_id], moved=[posting.pk], actor=ward.hr, now=NOW)
 
 
 def read(client, ward, path, name="an"):
