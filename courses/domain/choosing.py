@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from courses.domain.reach import in_reach, units_of, written_by
-from courses.models import CoursePage, CoursePosition, ProgressEvent
+from courses.models import CoursePage, CoursePosition, CoursePrerequisite, ProgressEvent
 from lms.org.models import Official, PostingVersion
 
 
@@ -27,6 +27,7 @@ def courses_to_choose(official: Official, as_of: date) -> QuerySet[CoursePage]:
             mine=FilteredRelation("enrolments", condition=open_here),
             enrolled_on=F("mine__enrolled_on"),
             completed_on=F("mine__completion__completed_on"),
+            has_before=Exists(CoursePrerequisite.objects.filter(course=OuterRef("pk"))),
             has_begun=Exists(ProgressEvent.objects.filter(enrolment=OuterRef("mine__pk"))),
         )
         .only("title", "slug", "path", "depth", "outcome", "periods")

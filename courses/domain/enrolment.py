@@ -93,22 +93,29 @@ def enrol_by_hr(*, official: Official, course: CoursePage, enrolled_on: date, ac
     return _enrolled(official, course, EnrolmentSource.HR, enrolled_on, actor)
 
 
-def enrol_oneself(*, official: Official, course: CoursePage, enrolled_on: date, actor: User) -> Enrolment:
-    """On one's own account, where the course allows it and is for the official's units. Whoever is on the course stays
-    on it as they are."""
-    refusal = _why_not_oneself(official, course, enrolled_on)
+def enrol_oneself(
+    *,
+    official: Official,
+    course: CoursePage,
+    enrolled_on: date,
+    actor: User,
+    source: EnrolmentSource = EnrolmentSource.SELF,
+) -> Enrolment:
+    """On one's own account, where the course allows it, or the caller found that a plan wants it (`source`), and is for
+    the official's units. Whoever is on the course stays on it as they are."""
+    refusal = _why_not_oneself(official, course, enrolled_on, is_open=source == EnrolmentSource.PLAN)
     if refusal is not None:
         known: Enrolment | None = Enrolment.objects.open().filter(official=official, course=course).first()
         if known is None:
             raise refusal
         return known
-    return _enrolled(official, course, EnrolmentSource.SELF, enrolled_on, actor).enrolment
+    return _enrolled(official, course, source, enrolled_on, actor).enrolment
 
 
-def _why_not_oneself(official: Official, course: CoursePage, day: date) -> SelfEnrolmentClosed | None:
+def _why_not_oneself(official: Official, course: CoursePage, day: date, *, is_open: bool) -> SelfEnrolmentClosed | None:
     if not is_for(official.pk, course.path, day):
         return OfAnotherUnit()
-    if not course.allows_self_enrolment:
+    if not course.allows_self_enrolment and not is_open:
         return SelfEnrolmentClosed()
     if not CoursePage.objects.with_lessons().filter(pk=course.pk).exists():
         return NothingToLearnYet()

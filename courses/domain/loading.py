@@ -18,13 +18,21 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Assessment
 from courses.domain.catalogue import common_section
 from courses.domain.citations import set_citations, set_step_citations, text_of_act
-from courses.domain.loaded_pages import ILLUSTRATIVE, differs, position_ids_of, procedure_of, publish_page, sentences_of
+from courses.domain.loaded_pages import (
+    ILLUSTRATIVE,
+    differs,
+    position_ids_of,
+    procedure_of,
+    publish_page,
+    sentences_of,
+    set_rows,
+)
 from courses.domain.loaded_pictures import PictureFolder, with_pictures
 from courses.domain.releasing import published_steps, record_release, was_published
 from courses.domain.step_data import StepUnusable, raw_steps
 from courses.enums import ReleaseKind
 from courses.exceptions import CourseDataUnusable
-from courses.models import CourseOutcome, CoursePage, CoursePosition, LessonPage
+from courses.models import CourseOutcome, CoursePage, CoursePosition, CoursePrerequisite, LessonPage
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
@@ -46,6 +54,7 @@ class _Reference:
     competency_id: int
     level: int
     position_ids: tuple[int, ...]
+    before_ids: tuple[int, ...]
 
 
 def load_course(
@@ -79,7 +88,17 @@ def _reference(data: Mapping[str, Any]) -> _Reference:
     competency_id = next((one.competency_id for one in words.values() if one.code == wanted["code"]), None)
     if competency_id is None:
         raise ValidationError(_("chưa có năng lực mã %(code)s.") % {"code": wanted["code"]})
-    return _Reference(procedure, competency_id, wanted["level"], position_ids_of(data["positions"]))
+    return _Reference(procedure, competency_id, wanted["level"], position_ids_of(data["positions"]), _before(data))
+
+
+def _before(data: Mapping[str, Any]) -> tuple[int, ...]:
+    """The courses to be learned first, by their addresses; they are loaded before."""
+    wanted = data.get("prerequisites", [])
+    known = dict(CoursePage.objects.filter(address__in=wanted).values_list("address", "pk"))
+    missing = [slug for slug in wanted if slug not in known or slug == data["slug"]]
+    if missing:
+        raise ValidationError(_("chưa có khóa học trước mang địa chỉ %(slugs)s.") % {"slugs": ", ".join(missing)})
+    return tuple(known[slug] for slug in wanted)
 
 
 def _load_course(
@@ -108,6 +127,7 @@ def _load_course(
     if {one.position_id for one in course.positions.all()} != set(reference.position_ids):
         course.positions = [CoursePosition(position_id=pk) for pk in reference.position_ids]
         changed = True
+    changed |= set_rows(course, "prerequisites", CoursePrerequisite, [{"before_id": pk} for pk in reference.before_ids])
     changed |= set_citations(course, [text_of_act(act) for act in data.get("legal_basis", [])])
     if changed or not course.live:
         publish_page(course, fields, actor)

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from assessments.domain.practices import practised_competencies
 from courses.domain.citations import first_text_ends_on
 from courses.domain.reach import written_by
-from courses.models import CourseOutcome, CoursePage, LessonPage
+from courses.models import CourseOutcome, CoursePage, CoursePrerequisite, LessonPage
 
 KEPT = 10 * 60
 Row = tuple[int, str, datetime | None]
@@ -71,6 +71,8 @@ class CourseFacts:
     """The unit in whose own section it stands."""
     has_practices: bool = False
     """There was something to practise of what it teaches when the facts were read; for whom, the list says."""
+    has_before: bool = False
+    """Its author names courses to be learned first."""
 
 
 def course_facts(slug: str) -> CourseFacts | None:
@@ -83,7 +85,13 @@ def course_facts(slug: str) -> CourseFacts | None:
     practised = CourseOutcome.objects.filter(
         course=OuterRef("pk"), competency__in=practised_competencies(timezone.now())
     )
-    courses = courses.annotate(first_end=first_text_ends_on(), written_by=written_by(), has_practices=Exists(practised))
+    before = CoursePrerequisite.objects.filter(course=OuterRef("pk"))
+    courses = courses.annotate(
+        first_end=first_text_ends_on(),
+        written_by=written_by(),
+        has_practices=Exists(practised),
+        has_before=Exists(before),
+    )
     course = courses.filter(address=slug).first()
     if course is None:
         return None
@@ -110,6 +118,7 @@ def course_facts(slug: str) -> CourseFacts | None:
         allows_self_enrolment=course.allows_self_enrolment,
         written_by=course.written_by,
         has_practices=course.has_practices,
+        has_before=course.has_before,
     )
     if all(published_at is not None for _pk, _slug, published_at in rows):
         cache.set(key, (rows, facts), KEPT)

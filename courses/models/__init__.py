@@ -8,6 +8,7 @@ from courses.models.lessons import LessonPage
 from courses.models.origins import PageOrigin
 from courses.models.pages import CatalogueIndexPage, CourseOutcome, CoursePage, CoursePosition
 from courses.models.positions import PagePosition
+from courses.models.prerequisites import CoursePrerequisite
 from courses.models.procedure_guides import ProcedureGuidePage
 from courses.models.procedure_parts import ProcedureFee, ProcedurePaper, ProcedureStep
 from courses.models.quick_guides import QuickGuidePage
@@ -25,6 +26,7 @@ __all__ = [
     "CourseOutcome",
     "CoursePage",
     "CoursePosition",
+    "CoursePrerequisite",
     "Enrolment",
     "LearningPathPage",
     "LessonPage",

@@ -28,6 +28,7 @@ from courses.models.base import NOT_COPIED, ContentPage, ShelfPage
 from courses.models.citations import basis_checks_panel, citations_panel
 from courses.models.origins import origin_panel
 from courses.models.owners import owner_panel
+from courses.models.prerequisites import CoursePageForm, prerequisites_panel
 from courses.panels import CompetencySelect, ExamSelect, LevelSelect, address_input
 from courses.querysets import CoursePageQuerySet
 from lms.competencies.models import Competency, CompetencyVersion
@@ -81,6 +82,7 @@ class CoursePage(ContentPage):
     parent_page_types = ["courses.CatalogueSectionPage"]
     subpage_types = ["courses.LessonPage"]
     exclude_fields_in_copy = [*NOT_COPIED, "review_by"]
+    base_form_class = CoursePageForm
 
     edit_handler = TabbedInterface(
         [
@@ -102,6 +104,7 @@ class CoursePage(ContentPage):
                         min_num=1,
                     ),
                     InlinePanel("positions", ["position"], heading=_("Dành cho vị trí việc làm"), label=_("Vị trí")),
+                    prerequisites_panel(),
                     "periods",
                     "allows_self_enrolment",
                 ],

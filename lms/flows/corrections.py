@@ -15,13 +15,14 @@ from lms.core.domain.audit import audit_group
 from lms.flows.authoring import sync_editor_access
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
+from lms.flows.prior_enrolments import enrol_before
 from lms.flows.reassignment import start_plan
+from lms.flows.renewing import follow_postings
 from lms.org.domain.correcting import Correction, cancel_decision, correct_decision
 from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.relieving import ENDS_ONLY
 from lms.org.models import Decision, Official, Position, Posting, Unit
 from lms.plans.domain.replanning import Replanned, align_plan, replan
-from lms.plans.domain.status import refresh_status
 from lms.plans.models import LearningPlan, PlanItem
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _follow(correction: Correction, reason: str, actor: User, now: datetime) -> 
     changed = [_replan(posting, correction.decision, actor, now) for posting in correction.begun]
     for posting in (*correction.ended, *correction.voided):
         changed.append(align_plan(posting=posting, actor=actor, now=now))
-    refresh_status(correction.officials, now=now)
+    follow_postings(official_ids=correction.officials, actor=actor, now=now)
     ends_roles = correction.decision.kind in ENDS_ONLY
     for official in Official.objects.filter(pk__in=correction.officials).select_related("user").order_by("pk"):
         if ends_roles and official.user is not None:
@@ -109,4 +110,6 @@ def _replan(posting: Posting, decision: Decision, actor: User, now: datetime) ->
                 actor=actor,
             )
             item.save(update_fields=["enrolment"])
+    if added:
+        enrol_before([item.plan.official_id for item in added], actor=actor, now=now)
     return done

@@ -15,6 +15,7 @@ from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
+from lms.flows.prior_enrolments import enrol_before
 from lms.plans.domain.covering import ask_to_cover, choose_courses
 from lms.plans.models import PlanItem
 
@@ -45,6 +46,8 @@ def cover_plans(*, official_ids: Iterable[int], actor: User | None, now: datetim
         for item, course in lines:
             item.enrolment = enrolments[item.plan.official_id, course.pk]
         PlanItem.objects.bulk_update((item for item, _course in lines), ["enrolment"], batch_size=500)
+        if lines:
+            enrol_before({item.plan.official_id for item, _course in lines}, actor=actor, now=now)
         notices = {(item.plan.official_id, course.pk): _notice(item, course) for item, course in _latest_first(lines)}
         Notice.objects.bulk_create(notices.values(), batch_size=500)
     return changed

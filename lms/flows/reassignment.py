@@ -17,6 +17,8 @@ from lms.core.vietnamese.dates import format_date
 from lms.flows.assigning_rules import apply_rules
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import NO_PAPER, notify
+from lms.flows.prior_enrolments import enrol_before
+from lms.flows.renewing import follow_postings
 from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.postings import MOVES_MAIN, Reassignment, reassign_official
@@ -24,7 +26,8 @@ from lms.org.enums import DecisionKind
 from lms.org.models import Decision, Official, Position, Posting, Unit
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.planning import PlannedGap, build_plan, plan_gaps, stop_plan, with_dates
-from lms.plans.domain.status import PostingFact, refresh_status, status_from_facts
+from lms.plans.domain.several_postings import postings_beside, shared_out
+from lms.plans.domain.status import PostingFact, status_from_facts
 from lms.plans.models import LearningPlan, PlanItem
 
 if TYPE_CHECKING:
@@ -71,7 +74,7 @@ def record_reassignment(
             stop_plan(posting=posting, stopped_on=facts.effective_on, actor=actor)
         if not reassignment.created:
             if reassignment.also_ended:
-                refresh_status([official.pk], now=now)
+                follow_postings(official_ids=[official.pk], actor=actor, now=now)
             return ReassignmentOutcome(reassignment, LearningPlan.objects.filter(posting=reassignment.begun).first())
         if reassignment.ended is not None:
             stop_plan(posting=reassignment.ended, stopped_on=facts.effective_on, actor=actor)
@@ -79,7 +82,9 @@ def record_reassignment(
             posting=reassignment.begun, decision=reassignment.decision, actor=actor, now=now, due_dates=due_dates
         )
         apply_rules([reassignment.begun.pk], actor=actor, now=now)
-        refresh_status([official.pk], now=now)
+        ended = [reassignment.ended] if reassignment.ended is not None else []
+        moved = [one.pk for one in (reassignment.begun, *ended, *reassignment.also_ended)]
+        follow_postings(official_ids=[official.pk], moved=moved, actor=actor, now=now)
         notify(
             official=official,
             kind=NoticeKind.DECISION_RECORDED,
@@ -97,7 +102,7 @@ def start_plan(
     now: datetime,
     due_dates: Mapping[int, date] | None = None,
 ) -> LearningPlan | None:
-    """Build the posting's plan, enrol the official on its courses, and tell them."""
+    """Build the posting's plan, enrol the official on its courses, and tell them where it asks for anything."""
     plan = build_plan(posting=posting, decision=decision, actor=actor, now=now, due_dates=due_dates)
     if plan is None:
         return None
@@ -112,6 +117,9 @@ def start_plan(
                 actor=actor,
             )
             item.save(update_fields=["enrolment"])
+    if not items:
+        return plan
+    enrol_before([plan.official_id], actor=actor, now=now)
     notify(
         official=plan.official,
         kind=NoticeKind.PLAN_MADE,
@@ -126,8 +134,8 @@ def start_plan(
 class TrainingPreview:
     """What would follow a decision: new lines, lines that go on, lines that stop, requirements met by evidence.
 
-    `kept` are lines of postings that stay, and those of the posting left that the new one asks for as well: they stand
-    in `new` too, with the day that holds from then on.
+    `kept` are lines of postings that stay, and those that the new one asks for as well, at least as strictly: they
+    stand in `new` too, with the day that holds from then on.
     """
 
     new: list[PlannedGap]
@@ -162,19 +170,23 @@ def preview_training(
     today = timezone.localdate(now)
     fact = PostingFact(0, official.pk, to_unit.pk, to_position.pk, True, False, effective_on, None)
     [status] = status_from_facts([fact], max(effective_on, today))
-    planned = with_dates(plan_gaps(status, effective_on=effective_on, recorded_on=today), due_dates)
     leaving = main_posting_on(official, effective_on) if kind in MOVES_MAIN else None
-    wanted_anew = {one.check.required.competency_id for one in planned}
     ending = {*also_end, *([leaving.posting_id] if leaving else [])}
+    [own] = shared_out([status], today, beside=postings_beside(official.pk, today, without=ending))
+    planned = with_dates(plan_gaps(own, effective_on=effective_on, recorded_on=today), due_dates)
+    wanted_anew = {one.check.required.competency_id for one in planned}
     leaving_items = list(PlanItem.objects.open(effective_on).filter(plan__posting__in=ending).select_related("course"))
     learned_on = {(one.check.required.competency_id, one.course_id) for one in planned if one.course_id}
-    going_on = [item for item in leaving_items if (item.competency_id, item.course_id) in learned_on]
+    staying = kept_items(official, ending, effective_on)
+    going_on = [item for item in (*leaving_items, *staying) if (item.competency_id, item.course_id) in learned_on]
     return TrainingPreview(
         new=planned,
-        kept=[*going_on, *kept_items(official, ending, effective_on)],
+        kept=[*going_on, *(item for item in staying if item.competency_id not in wanted_anew)],
         stopping=[item for item in leaving_items if item.competency_id not in wanted_anew],
         exempt=[check for check in status.checks if not check.is_gap],
-        courses=CoursePage.objects.in_bulk({one.course_id for one in planned if one.course_id}),
+        courses=CoursePage.objects.in_bulk(
+            {key for one in planned for key in (one.course_id, *one.before) if key is not None}
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from lms.competencies.domain.reference_framework import (
     scale_file,
 )
 from lms.competencies.domain.reference_requirements import load_requirements, requirements_file
+from lms.competencies.domain.reference_study_fields import load_study_fields, study_fields_file
 from lms.competencies.models import Requirement
 from lms.core.domain.loading import Loaded, Row
 from lms.core.models import LoadedData
@@ -61,6 +62,7 @@ def steps(provinces: Collection[str] | None = None) -> Iterator[Step]:
     yield "divisions", lambda: load_divisions(provinces)
     yield "positions", lambda: load_positions(positions_file())
     yield "competencies", lambda: load_competencies(competencies_file(), levels_file(), scale_file())
+    yield "study_fields", lambda: load_study_fields(study_fields_file())
     yield "requirements", load_requirements_with_status
     yield "procedures", lambda: load_procedures(procedures_file())
     yield "legal_texts", lambda: load_legal_texts(legal_texts_file())

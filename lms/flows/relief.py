@@ -16,11 +16,11 @@ from lms.flows.authoring import sync_editor_access
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 from lms.flows.reassignment import TrainingPreview, kept_items
+from lms.flows.renewing import follow_postings
 from lms.org.domain.decision_papers import DecisionFacts
 from lms.org.domain.relieving import Relief, relieve_official
 from lms.org.models import Official
 from lms.plans.domain.planning import stop_plan
-from lms.plans.domain.status import refresh_status
 from lms.plans.models import PlanItem
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def record_relief(
         if relief.roles and official.user is not None:
             sync_editor_access(user=official.user, as_of=timezone.localdate(now), actor=actor)
         if relief.ended:
-            refresh_status([official.pk], now=now)
+            follow_postings(official_ids=[official.pk], moved=[one.pk for one in relief.ended], actor=actor, now=now)
             notify(
                 official=official,
                 kind=NoticeKind.POSTING_ENDED,

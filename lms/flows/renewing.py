@@ -14,10 +14,12 @@ from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
+from lms.flows.prior_enrolments import enrol_before
 from lms.flows.roster_plans import write_drafts
 from lms.plans.domain.many_plans import CourseChoices
 from lms.plans.domain.planning import close_met_items_of
 from lms.plans.domain.renewing import Renewed, draft_unplanned, plans_to_renew, renew_plans
+from lms.plans.domain.several_postings import people_with_several_plans
 from lms.plans.domain.status import lock_officials, refresh_status
 from lms.plans.models import PlanItem
 
@@ -47,6 +49,19 @@ def renew_people(*, official_ids: Collection[int], actor: User | None, now: date
     return renewed
 
 
+def follow_postings(
+    *, official_ids: Collection[int], moved: Collection[int] = (), actor: User | None, now: datetime
+) -> None:
+    """Postings of these people have begun or ended: their requirement status, and where others than those just `moved`
+    have plans that go on, what these ask for now. In the caller's transaction."""
+    several = people_with_several_plans(official_ids, timezone.localdate(now), moved=moved)
+    if several:
+        renew_people(official_ids=several, actor=actor, now=now)
+    rest = set(official_ids) - set(several)
+    if rest:
+        refresh_status(sorted(rest), now=now)
+
+
 def _enrol(renewed: Sequence[Renewed], actor: User | None, now: datetime) -> None:
     """On the courses of the lines that came; whoever is on one goes on with it. Each person is told once a plan."""
     added = [(one.plan, item) for one in renewed for item in one.added]
@@ -56,6 +71,8 @@ def _enrol(renewed: Sequence[Renewed], actor: User | None, now: datetime) -> Non
         item.enrolment = enrolments.get((plan.official_id, item.course_id or 0))
     with_course = [item for _plan, item in added if item.enrolment]
     PlanItem.objects.bulk_update(with_course, ["enrolment"], batch_size=500)
+    if with_course:
+        enrol_before({item.plan.official_id for item in with_course}, actor=actor, now=now)
     Notice.objects.bulk_create([_notice(one) for one in renewed if one.added], batch_size=500)
 
 

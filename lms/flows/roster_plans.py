@@ -17,6 +17,7 @@ from lms.flows.assigning_rules import apply_rules
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
 from lms.flows.notices import NO_PAPER
+from lms.flows.prior_enrolments import enrol_before
 from lms.org.domain.roster.checking import RosterPlan
 from lms.org.enums_roster import RowOutcome
 from lms.org.models import Posting
@@ -81,11 +82,14 @@ def write_drafts(
     }
     enrolments = enrol_officials(wanted=wanted, enrolled_on=timezone.localdate(now), actor=actor) if wanted else {}
     written = write_plans(drafts, enrolments, actor=actor)
-    notices = Notice.objects.bulk_create([_notice(one) for one in written], batch_size=500)
+    enrolments |= enrol_before({draft.posting.official_id for draft in drafts}, actor=actor, now=now) if drafts else {}
+    notices = Notice.objects.bulk_create([_notice(one) for one in written if one.items], batch_size=500)
     if changes is not None:
         made = Changes()
-        for one, notice in zip(written, notices, strict=True):
-            made.created(one.plan.official_id, one.plan, *one.items, notice)
+        for one in written:
+            made.created(one.plan.official_id, one.plan, *one.items)
+        for notice in notices:
+            made.created(notice.official_id, notice)
         for (official_id, _course), enrolment in enrolments.items():
             made.created(official_id, enrolment)
         add_to_changes(change_set=changes, changes=made)

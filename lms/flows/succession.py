@@ -19,6 +19,7 @@ from lms.core.vietnamese.dates import format_date
 from lms.flows.authoring import sync_editor_access, sync_everybody
 from lms.flows.enums import NoticeKind
 from lms.flows.models import Notice
+from lms.flows.renewing import follow_postings
 from lms.flows.sections import drop_empty_sections
 from lms.org.domain.succession.checking import check_scope_of
 from lms.org.domain.succession.moving import KEY
@@ -27,7 +28,6 @@ from lms.org.domain.unit_names import unit_names
 from lms.org.enums import EDITORIAL_ROLES
 from lms.org.models import Headcount, Official, Posting, PostingVersion, Unit, UnitEvent
 from lms.plans.domain.carrying import carry_plans, stop_plans
-from lms.plans.domain.status import refresh_status
 from lms.plans.models import LearningPlan
 from lms.plans.querysets import not_stopped
 
@@ -62,7 +62,7 @@ def record_succession(*, facts: UnitEventFacts, placements: Placements, actor: U
             is_whole=True,
         )
         event.save(update_fields=["change_set"])
-        refresh_status(_people_of(recorded), now=now)
+        follow_postings(official_ids=_people_of(recorded), actor=actor, now=now)
         _open_editors(recorded, now)
         _tell(recorded)
         _tell_unplaced(recorded)
@@ -173,6 +173,6 @@ def undo_succession(*, event: UnitEvent, actor: User, now: datetime) -> Undone:
         event.save(update_fields=["undone_at"])
         after = {"kind": event.kind, "number": event.document_number}
         record(verb=EVENT_UNDONE, target=event, actor=actor, after=after)
-        refresh_status(people, now=now)
+        follow_postings(official_ids=people, actor=actor, now=now)
         sync_everybody(timezone.localdate(now))
     return undone

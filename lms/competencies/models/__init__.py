@@ -9,6 +9,7 @@ from lms.competencies.models.frameworks import (
     ScaleLevel,
 )
 from lms.competencies.models.requirements import Requirement
+from lms.competencies.models.study_fields import StudyField
 
 __all__ = [
     "Competency",
@@ -18,4 +19,5 @@ __all__ = [
     "FrameworkVersion",
     "Requirement",
     "ScaleLevel",
+    "StudyField",
 ]

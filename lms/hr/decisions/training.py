@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from lms.core.vietnamese.dates import format_date, parse_date
 from lms.flows.reassignment import TrainingPreview
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.planning import PlannedGap, phases_ahead
+from lms.plans.domain.prior_lines import before_words
 from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
 from lms.plans.enums import PlanPhase, RequirementState
 from lms.plans.models import PlanItem
@@ -35,6 +37,8 @@ class TrainingLine:
     """Why this course, or why an observation."""
     is_observed: bool = False
     phase: str = ""
+    is_prior: bool = False
+    """A course to be learned before that of the next line."""
 
 
 def training_lines(preview: TrainingPreview, day: date, today: date) -> list[TrainingLine]:
@@ -46,23 +50,13 @@ def training_lines(preview: TrainingPreview, day: date, today: date) -> list[Tra
     ranks = {phase: rank for rank, phase in enumerate(PlanPhase)}
     by_phase = sorted(zip(preview.new, phases, strict=True), key=lambda pair: ranks[pair[1]])
     employers = employers_in((one.check.as_facts() for one in preview.new), day)
-    new = [
-        TrainingLine(
-            action=_("Giao mới"),
-            tone="info",
-            competency=words.get(one.check.required.competency_id),
-            reason=reason_of(one.check.as_facts()),
-            course=preview.courses[one.course_id].title if one.course_id else "",
-            due_on=one.due_on,
-            is_should=one.check.required.kind == "should",
-            source=source_of(one.check.as_facts(), employers),
-            way=way_of(_choice(one)),
-            is_observed=is_observed(_choice(one)),
-            phase=phase.label,
-        )
-        for one, phase in by_phase
-        if (one.check.required.competency_id, one.course_id) not in going_on
-    ]
+    told = {one.course_id for one in preview.new}
+    new = []
+    for one, phase in by_phase:
+        if (one.check.required.competency_id, one.course_id) in going_on:
+            continue
+        new += _priors(one, preview, told, phase)
+        new.append(_new_line(one, preview, words, employers, phase))
     asked_anew = {one.check.required.competency_id: one for one in preview.new}
     kept = [
         TrainingLine(
@@ -99,6 +93,48 @@ def training_lines(preview: TrainingPreview, day: date, today: date) -> list[Tra
         for check in preview.exempt
     ]
     return [*new, *kept, *stopping, *exempt]
+
+
+def _new_line(
+    one: PlannedGap,
+    preview: TrainingPreview,
+    words: Mapping[int, CompetencyWords],
+    employers: Mapping[int, str],
+    phase: PlanPhase,
+) -> TrainingLine:
+    return TrainingLine(
+        action=_("Giao mới"),
+        tone="info",
+        competency=words.get(one.check.required.competency_id),
+        reason=reason_of(one.check.as_facts()),
+        course=preview.courses[one.course_id].title if one.course_id else "",
+        due_on=one.due_on,
+        is_should=one.check.required.kind == "should",
+        source=source_of(one.check.as_facts(), employers),
+        way=way_of(_choice(one)),
+        is_observed=is_observed(_choice(one)),
+        phase=phase.label,
+    )
+
+
+def _priors(
+    one: PlannedGap, preview: TrainingPreview, told: set[int | None], phase: PlanPhase
+) -> Iterator[TrainingLine]:
+    """What is to be learned first, where no line above or of its own tells it."""
+    for key in one.before:
+        if key in told or one.course_id is None:
+            continue
+        told.add(key)
+        yield TrainingLine(
+            action=_("Giao mới"),
+            tone="info",
+            competency=None,
+            reason=before_words(preview.courses[one.course_id].title),
+            course=preview.courses[key].title,
+            due_on=one.due_on,
+            phase=phase.label,
+            is_prior=True,
+        )
 
 
 def _choice(one: PlannedGap) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
 from lms.org.models import PostingVersion
 from lms.plans.domain.plan_items import by_phase, extra_courses, phases_in, plan_lines, still_asked
+from lms.plans.domain.prior_lines import prior_lines, steps_in
 from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
+from lms.plans.domain.several_postings import is_asked_elsewhere
 from lms.plans.enums import PlanItemState
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -36,7 +38,10 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     words = competencies_in_force(today)
     standing = plan_lines(items, today)
     extra = extra_courses(standing, today)
-    phases = phases_in(line.item for line in standing)
+    steps = steps_in(standing, today)
+    phases = phases_in((line.item for line in standing), steps)
+    ordered = by_phase(standing, phases)
+    priors = prior_lines(ordered, steps)
     employers = employers_in((line.item.gap for line in standing), today)
     lines = [
         {
@@ -48,10 +53,12 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             "is_observed": is_observed(line.item.choice),
             "phase": phases[line.item.pk].label,
             "extra": extra.get(line.item.pk),
+            "priors": priors.get(line.item.pk, ()),
         }
-        for line in by_phase(standing, phases)
+        for line in ordered
     ]
     asked = still_asked(standing)
+    is_done = all(one["line"].state in (PlanItemState.MET, PlanItemState.STOPPED) for one in lines)
     context = {
         "scope": scope_of(request, path=reverse("hr:people")),
         "breadcrumb": [
@@ -69,7 +76,8 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "version": version,
         "unit": unit_names([version.unit_id], version.starts_on)[version.unit_id],
         "lines": lines,
-        "is_done": all(one["line"].state in (PlanItemState.MET, PlanItemState.STOPPED) for one in lines),
+        "is_done": is_done,
+        "is_elsewhere": is_done and not plan.is_stopped_on(today) and is_asked_elsewhere(plan, today),
         "asked": len(asked),
         "met": sum(line.item.closed_on is not None for line in asked),
         "history": history_for(plan, *(line.item for line in standing)),

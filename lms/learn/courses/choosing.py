@@ -1,5 +1,6 @@
 """The courses one may enrol on by oneself, those for one's own positions first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.domain.choosing import courses_to_choose
+from courses.domain.prerequisites import Before, courses_before
 from lms.core.display import format_date, format_minutes, format_number
 from lms.core.statuses import Status
 from lms.learn.home.today import minutes_of
@@ -32,6 +34,8 @@ class ChoiceRow:
     status_text: str
     is_meant: bool
     written_by: str
+    before: tuple[str, ...]
+    """Titles of the courses to be learned first."""
 
 
 @require_safe
@@ -42,7 +46,8 @@ def courses(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
     listed = list(page.object_list)
     minutes = minutes_of(listed)
-    rows = [_row(course, minutes.get(course.path, 0)) for course in listed]
+    before = courses_before([course.pk for course in listed if course.has_before])
+    rows = [_row(course, minutes.get(course.path, 0), before.get(course.pk, ())) for course in listed]
     context = {
         "page": page,
         "meant": [row for row in rows if row.is_meant],
@@ -51,7 +56,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "learn/courses/courses.html", context)
 
 
-def _row(course: Any, minutes: int) -> ChoiceRow:
+def _row(course: Any, minutes: int, before: Sequence[Before]) -> ChoiceRow:
     periods = _("%(count)s tiết") % {"count": format_number(course.periods)}
     status, text = _standing(course.enrolled_on, course.completed_on, has_begun=course.has_begun)
     return ChoiceRow(
@@ -63,6 +68,7 @@ def _row(course: Any, minutes: int) -> ChoiceRow:
         status_text=text,
         is_meant=course.is_meant,
         written_by=course.written_by,
+        before=tuple(one.title for one in before),
     )
 
 

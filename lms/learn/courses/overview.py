@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from courses.domain.citations import ended_texts_of
 from courses.domain.completion import completion_rule
 from courses.domain.outcomes import outcomes_of
+from courses.domain.prerequisites import courses_before
 from courses.domain.progress import CourseProgress, L, LessonProgress, progress_in
 from courses.domain.published import CourseFacts, LessonFacts
 from courses.domain.standing import Exam, ExamState, Standing, exam_of
@@ -25,6 +26,7 @@ from lms.core.display import format_date, format_minutes, format_time
 from lms.core.navigation import local_path
 from lms.core.statuses import Status
 from lms.learn.courses.completing import Completing, completing_words, waiting_words
+from lms.plans.domain.prior_courses import prior_courses
 from lms.plans.models import AssignedCourse, LearningPlan, PlanItem
 
 EXAM_STATUS = {
@@ -83,6 +85,14 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class BeforeLink:
+    """A course to be learned first."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Overview:
     """A course as one reader sees it."""
 
@@ -95,6 +105,8 @@ class Overview:
     completing: Completing | None
     progress: CourseProgress[LessonFacts]
     waiting: str
+    before: Sequence[BeforeLink] = ()
+    """What the reader had better learn first."""
 
 
 def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime) -> Overview:
@@ -122,7 +134,21 @@ def overview_of(course: CourseFacts, standing: Standing | None, *, now: datetime
         ),
         progress=progress,
         waiting=waiting_words(withdrawn_at, is_all_done=rule.is_met),
+        before=_before(course, standing, today),
     )
+
+
+def _before(course: CourseFacts, standing: Standing | None, today: date) -> list[BeforeLink]:
+    """For a learner what they haven't done, however far back, until the course itself is done; for others what the
+    author names. No statement where nothing comes before the course."""
+    if not course.has_before or (standing is not None and standing.completed_on):
+        return []
+    if standing is None:
+        found = courses_before([course.pk]).get(course.pk, [])
+    else:
+        steps = prior_courses({standing.official_id: {course.pk}}, today)
+        found = [step.before for step in steps.get(standing.official_id, {}).get(course.pk, [])]
+    return [BeforeLink(one.title, reverse("learn:course", args=[one.slug])) for one in found]
 
 
 def waits_since(path: str, standing: Standing | None, progress: CourseProgress[L], *, now: datetime) -> datetime | None:
@@ -149,6 +175,7 @@ def facts_of(course: CourseFacts, today: date) -> SafeString:
             "course": course,
             "outcomes": outcomes_of(course.pk, today),
             "ended_texts": ended,
+            "before": courses_before([course.pk]).get(course.pk, []) if course.has_before else [],
             "written_by": course.written_by,
         }
         kept = str(render_to_string("courses/partials/_course_facts.html", context))

@@ -1,6 +1,6 @@
 """One's own learning path: every plan, with why each line is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,16 +19,19 @@ from assessments.models import Assessment
 from courses.domain.reach import units_of
 from courses.models import CoursePage
 from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
+from lms.competencies.domain.study_fields import studied
 from lms.core.statuses import Status
 from lms.core.vietnamese.dates import format_date
 from lms.learn.courses.completing import mended_words
 from lms.learn.courses.given import given_lines
+from lms.learn.courses.known_already import Degree, known_words
 from lms.learn.courses.learning_path import paths_by_position
 from lms.learn.courses.overview import number_of
 from lms.org.access import official_required
 from lms.org.models import PostingVersion
 from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines, still_asked
+from lms.plans.domain.prior_lines import PriorLine, prior_lines, steps_in
 from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
 from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
 from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
@@ -73,6 +76,20 @@ class Line:
     """Shows the level without the course."""
     known_from: str
     """Why the person may well know it already."""
+    priors: tuple["Prior", ...] = ()
+    """Courses to be learned before its course, shown before it."""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A course to be learned first."""
+
+    course: str
+    href: str
+    reason: str
+    due_on: date
+    status: str
+    status_text: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +104,9 @@ class Path:
     lines: list[Line]
     asked: int
     met: int
-    next: Line | None
+    next: Line | Prior | None
+    is_elsewhere: bool
+    """Nothing of it is open because the path of another position asks for it."""
 
     @property
     def with_course(self) -> list[Line]:
@@ -124,13 +143,21 @@ def paths(request: HttpRequest) -> HttpResponse:
     wanted = [wanted_of(line.item) for line in standing if line.state in TO_TEST_OUT]
     test_outs = test_outs_for(wanted, units_of([official.pk], today), timezone.now())
     known = known_from_before(official.pk, test_outs.keys(), today)
-    phases = phases_in(line.item for line in standing)
-    for line in by_phase(standing, phases):
+    studied_near = studied(official.qualification, {pair[0] for pair in test_outs})
+    steps = steps_in(standing, today)
+    phases = phases_in((line.item for line in standing), steps)
+    ordered = by_phase(standing, phases)
+    for line in ordered:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
     employers = employers_in((line.item.gap for line in standing), today)
-    beside = _Beside(words, employers, phases, extra, test_outs, known)
-    shown = [_path(plan, lines.get(plan.pk, []), beside, today) for plan in plans]
+    degree = Degree(official.qualification, studied_near)
+    beside = _Beside(words, employers, phases, extra, test_outs, known, degree, prior_lines(ordered, steps))
+    open_at = {line.item.plan_id: set[int]() for line in standing}
+    for line in standing:
+        if line.state not in (PlanItemState.MET, PlanItemState.STOPPED):
+            open_at[line.item.plan_id].add(line.item.competency_id)
+    shown = [_path(plan, lines.get(plan.pk, []), beside, today, open_at) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
         "stopped": [one for one in shown if one.is_stopped],
@@ -158,12 +185,17 @@ class _Beside:
     extra: Mapping[int, CoursePage]
     test_outs: Mapping[Wanted, Assessment]
     known: Mapping[Wanted, KnownFrom]
+    degree: Degree
+    priors: Mapping[int, Sequence[PriorLine]]
 
 
-def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Path:
+def _path(
+    plan: Any, lines: list[PlanLine], beside: _Beside, today: date, open_at: Mapping[int, Collection[int]]
+) -> Path:
+    """`open_at`: by plan the competencies of its open lines."""
     read = [_line(number, line, beside) for number, line in enumerate(lines, start=1)]
     asked = still_asked(lines)
-    by_state = {line.state: row for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
+    by_state = {line.state: _opened(row) for line, row in reversed(list(zip(lines, read, strict=True))) if row.href}
     return Path(
         number=number_of(plan),
         position=plan.position_name or "",
@@ -173,7 +205,19 @@ def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Pat
         asked=len(asked),
         met=sum(1 for line in asked if line.state == PlanItemState.MET),
         next=next((by_state[state] for state in TO_DO if state in by_state), None),
+        is_elsewhere=not open_at.get(plan.pk) and _is_elsewhere(plan, lines, open_at),
     )
+
+
+def _is_elsewhere(plan: Any, lines: Sequence[PlanLine], open_at: Mapping[int, Collection[int]]) -> bool:
+    """Another plan asks for what this one had, or for anything, where it never had a line."""
+    others = {key for pk, some in open_at.items() if pk != plan.pk for key in some}
+    return bool(others & {line.item.competency_id for line in lines} if lines else others)
+
+
+def _opened(line: Line) -> Line | Prior:
+    """What is learned next for the line."""
+    return line.priors[0] if line.priors else line
 
 
 def wanted_of(item: PlanItem) -> Wanted:
@@ -186,16 +230,22 @@ def is_exempted(item: PlanItem) -> bool:
     return result is not None and result.attempt.kind == AssessmentKind.TEST_OUT
 
 
-def _known_from(known: KnownFrom | None, item: PlanItem) -> str:
-    """Why a test-out is worth trying: what an earlier posting asked for, or evidence that ran out."""
-    if known is not None:
-        return _("Anh/chị từng giữ vị trí %(position)s đến %(day)s; vị trí đó cũng yêu cầu mức này.") % {
-            "position": known.position,
-            "day": format_date(known.ended_on),
-        }
-    if item.gap.get("state") == RequirementState.EXPIRED:
-        return _("Anh/chị từng có minh chứng ở mức này, nay đã hết hạn.")
-    return ""
+def _prior(line: PriorLine) -> Prior:
+    return Prior(
+        course=line.course.title,
+        href=reverse("learn:course", args=[line.course.slug]),
+        reason=line.reason,
+        due_on=line.due_on,
+        status=STATUS[line.state],
+        status_text=_("Sắp bắt đầu") if line.state == PlanItemState.UPCOMING else _late_words(line.days_late),
+    )
+
+
+def _late_words(days: int) -> str:
+    """ "" where nothing is late: then the status has its usual word."""
+    if not days:
+        return ""
+    return ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", days) % {"count": days}
 
 
 def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
@@ -213,8 +263,7 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
     elif line.state == PlanItemState.STOPPED:
         status_text = _("Đã dừng")
     elif line.days_late:
-        late = ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", line.days_late)
-        status_text = late % {"count": line.days_late}
+        status_text = _late_words(line.days_late)
     return Line(
         number=number,
         competency=name,
@@ -234,7 +283,8 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
         closed_on=item.closed_on,
         extra=beside.extra.get(item.pk),
         test_out=test_out,
-        known_from=_known_from(beside.known.get(wanted_of(item)), item) if test_out else "",
+        known_from=known_words(beside.known.get(wanted_of(item)), item, beside.degree) if test_out else "",
+        priors=tuple(_prior(one) for one in beside.priors.get(item.pk, ())),
     )
 
 

@@ -15,6 +15,7 @@ from lms.core.display import days_left_text, deadline_text, format_date, format_
 from lms.core.statuses import Status
 from lms.learn.courses.completing import waiting_words
 from lms.learn.home.today import Task, Today
+from lms.plans.domain.prior_lines import before_words
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class TaskRow:
     status: str
     status_text: str = ""
     followed_by: str = ""
+    before: str = ""
     expected_result: str = ""
 
 
@@ -68,6 +70,7 @@ def _row(task: Task, as_of: date) -> TaskRow:
         status=task.status.value,
         status_text=late[:1].upper() + late[1:],
         followed_by=task.followed_by if task.finished_on is None else "",
+        before=before_words(task.before) if task.before else "",
         expected_result=task.expected_result if task.finished_on is None else "",
     )
 

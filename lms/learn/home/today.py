@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
@@ -21,6 +21,8 @@ from lms.competencies.models import CompetencyVersion
 from lms.core.statuses import Status
 from lms.org.models import Official, PostingVersion
 from lms.plans.domain.course_choice import courses_to_learn_from
+from lms.plans.domain.prior_courses import has_before
+from lms.plans.domain.prior_lines import LearnedFirst, learned_first
 from lms.plans.models import AssignedCourse, PlanItem
 
 
@@ -46,6 +48,8 @@ class Task:
     waits_since: datetime | None = None
     followed_by: str = ""
     expected_result: str = ""
+    before: str = ""
+    """The course for which it is to be learned first."""
 
     def is_due_before(self, day: date) -> bool:
         return self.starts_on is None and self.due_on is not None and self.due_on < day
@@ -126,13 +130,34 @@ def today_of(official: Official, now: datetime) -> Today:
             by_course[item.course_id].append(item)
     courses = {item.course_id: item.course for item in items if item.open_course is not None}
     courses |= {course_id: enrolment.course for course_id, enrolment in enrolments.items()}
+    first = learned_first(items, official.pk, as_of)
+    courses |= CoursePage.objects.in_bulk(first.keys() - courses.keys()) if first else {}
     minutes = minutes_of(courses.values())
     tasks = [
         _task(course, by_course[course_id], enrolments.get(course_id), minutes.get(course.path, 0), as_of, waiting)
         for course_id, course in courses.items()
         if by_course[course_id] or course.path in minutes or not _waits_for_lessons(enrolments[course_id])
     ]
+    tasks = [asked_first(task, first.get(task.course.pk), as_of) for task in tasks]
     return _grouped(tasks, items, official, as_of)
+
+
+def asked_first(task: Task, first: LearnedFirst | None, as_of: date) -> Task:
+    """The task of a course that others need first, by the date of the earliest of those; its own is kept where it comes
+    sooner."""
+    if first is None or task.finished_on is not None:
+        return task
+    if task.due_on is not None and task.due_on <= first.due_on and task.starts_on is None:
+        return replace(task, before=first.for_title, order=first.place)
+    is_late = first.starts_on is None and first.due_on < as_of
+    return replace(
+        task,
+        due_on=first.due_on if task.minutes else None,
+        starts_on=first.starts_on,
+        status=Status.OVERDUE if is_late else task.status,
+        before=first.for_title,
+        order=first.place,
+    )
 
 
 def _waits_for_lessons(enrolment: Enrolment) -> bool:
@@ -147,6 +172,8 @@ def _grouped(tasks: Sequence[Task], items: Iterable[PlanItem], official: Officia
         key=lambda task: (
             task.starts_on is not None,
             task.due_on or date.max,
+            not task.before,
+            task.order if task.before else 0,
             task.status != Status.IN_PROGRESS,
             task.order,
             task.course.title,
@@ -172,6 +199,7 @@ def _items(official: Official, as_of: date) -> QuerySet[PlanItem]:
         .select_related("course")
         .annotate(
             starts_on=F("plan__starts_on"),
+            has_before=has_before(),
             position=Subquery(position[:1]),
             name_vi=Subquery(words.values("name_vi")[:1]),
         )

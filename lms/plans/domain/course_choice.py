@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from assessments.models import AssessmentOutcome
 from courses.domain.reach import in_reach, writing_unit
-from courses.models import CourseOutcome, CoursePage, CoursePosition, Enrolment
+from courses.models import CourseOutcome, CoursePage, CoursePosition, CoursePrerequisite, Enrolment
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.models import EvidenceRule
 from lms.org.tree import UnitsAtOrAbove, units_above_each
-from lms.plans.domain.course_search import CourseOffer, Wanted, least_courses
+from lms.plans.domain.course_search import CourseOffer, Wanted, in_learning_order, least_courses
+from lms.plans.domain.prior_courses import NO_PRIORS, priors_of, with_priors
 
 COURSE, OBSERVATION = "course", "observation"
 
@@ -41,6 +42,7 @@ class Choice(NamedTuple):
 
     `hours` are those left in the course (none where the person is on it already), `closes` the lines that it closes at
     once; `is_exact`: no other courses close all in fewer hours. `is_only_way`: papers don't prove the level either.
+    `before`: the courses that the person is to learn before it, in that order.
     """
 
     course_id: int | None
@@ -49,12 +51,13 @@ class Choice(NamedTuple):
     is_meant: bool = False
     is_exact: bool = True
     is_only_way: bool = False
+    before: tuple[int, ...] = ()
 
     def as_facts(self) -> dict[str, object]:
         """What a line keeps of it."""
         if self.course_id is None:
             return {"way": OBSERVATION, "only": self.is_only_way}
-        return {
+        facts = {
             "way": COURSE,
             "course": self.course_id,
             "hours": str(self.hours),
@@ -62,11 +65,12 @@ class Choice(NamedTuple):
             "meant": self.is_meant,
             "exact": self.is_exact,
         }
+        return facts | {"before": list(self.before)} if self.before else facts
 
 
 class _Offer(NamedTuple):
     """A level that a course proves; `writer`: the unit that keeps it for its own people; `is_known`: the person asked
-    about is on it, or has done it."""
+    about is on it, or has done it; `has_before`: another course is to be learned before it."""
 
     competency_id: int
     proven: int
@@ -76,6 +80,7 @@ class _Offer(NamedTuple):
     writer: int | None
     is_meant: bool
     is_known: bool
+    has_before: bool
 
     def offer(self, *, is_known: bool) -> CourseOffer:
         """What is begun or done counts no hours, so that a plan goes on with it."""
@@ -142,16 +147,21 @@ def choices_for_each(asked: Iterable[Asked]) -> dict[Asked, dict[Wanted, Choice]
     above = units_above_each({one.unit_id for one in listed}, today)
     known = _courses_known({one.official_id for one in listed})
     best: dict[Asked, dict[Wanted, Choice]] = {}
+    priors = NO_PRIORS
     for position_id in sorted({one.position_id for one in listed}):
         some = [one for one in listed if one.position_id == position_id]
         rows = _offers({pair[0] for one in some for pair in one.wanted}, position_id, today)
-        searched: dict[tuple[frozenset[Wanted], frozenset[int], frozenset[int]], dict[Wanted, Choice]] = {}
+        searched: dict[tuple[object, ...], dict[Wanted, Choice]] = {}
+        if priors is NO_PRIORS and any(row.has_before for row in rows):
+            priors = priors_of({one.official_id for one in listed}, today)
         for one in some:
-            open_to = [row for row in rows if row.writer is None or row.writer in above[one.unit_id]]
-            on = frozenset(row.course_id for row in open_to) & known.get(one.official_id, frozenset())
-            alike = (one.wanted, frozenset(row.course_id for row in open_to), on)
+            units, on = above[one.unit_id], known.get(one.official_id, frozenset())
+            open_to = [row for row in rows if row.writer is None or row.writer in units]
+            ids = frozenset(row.course_id for row in open_to)
+            alike = (one.wanted, ids, on & ids, priors.seen_by(one.official_id, units, on))
             if alike not in searched:
-                offers = [row.offer(is_known=row.course_id in on) for row in open_to]
+                offers = _merged(row.offer(is_known=row.course_id in on) for row in open_to)
+                offers = with_priors(offers, priors, official_id=one.official_id, units=units, known=on)
                 searched[alike] = _searched(one.wanted, offers)
             best[one] = searched[alike]
     observed = observations_for({pair for one in listed for pair in one.wanted - best[one].keys()}, today)
@@ -180,22 +190,40 @@ def observations_for(wanted: Collection[Wanted], as_of: date) -> dict[Wanted, Ch
     return found
 
 
-def _offers_to(asked: Asked) -> list[CourseOffer]:
+def _offers_to(asked: Asked) -> dict[int, CourseOffer]:
     today = timezone.localdate()
     here = in_reach(UnitsAtOrAbove(asked.unit_id, as_of=today), "course__path")
     rows = _offers({pair[0] for pair in asked.wanted}, asked.position_id, today, here, official_id=asked.official_id)
-    return [row.offer(is_known=row.is_known) for row in rows]
+    offers = _merged(row.offer(is_known=row.is_known) for row in rows)
+    if not any(row.has_before for row in rows):
+        return offers
+    priors = priors_of([asked.official_id], today)
+    known = _courses_known([asked.official_id]).get(asked.official_id, frozenset())
+    units = units_above_each([asked.unit_id], today)[asked.unit_id]
+    return with_priors(offers, priors, official_id=asked.official_id, units=units, known=known)
 
 
-def _searched(wanted: Collection[Wanted], offers: Iterable[CourseOffer]) -> dict[Wanted, Choice]:
+def _merged(offers: Iterable[CourseOffer]) -> dict[int, CourseOffer]:
+    """One a course, with all that it proves."""
     merged: dict[int, CourseOffer] = {}
     for offer in offers:
         other = merged.get(offer.course_id)
         merged[offer.course_id] = replace(offer, proves={**other.proves, **offer.proves}) if other else offer
-    found = least_courses(wanted, merged.values())
+    return merged
+
+
+def _searched(wanted: Collection[Wanted], offers: Mapping[int, CourseOffer]) -> dict[Wanted, Choice]:
+    found = least_courses(wanted, offers.values())
     closes = Counter(offer.course_id for offer in found.by_gap.values())
     return {
-        one: Choice(offer.course_id, offer.hours, closes[offer.course_id], offer.is_meant, found.is_exact)
+        one: Choice(
+            offer.course_id,
+            offer.hours,
+            closes[offer.course_id],
+            offer.is_meant,
+            found.is_exact,
+            before=in_learning_order(offer.course_id, offers),
+        )
         for one, offer in found.by_gap.items()
     }
 
@@ -206,9 +234,13 @@ def _offers(
     meant = CoursePosition.objects.filter(course=OuterRef("course"), position=position_id)
     known = Enrolment.objects.open().filter(official=official_id, course=OuterRef("course"))
     found = proving_outcomes(today).filter(*where, competency__in=competencies)
-    rows = found.annotate(meant=Exists(meant), writer=writing_unit("course__path"), known=Exists(known))
-    columns = ("competency_id", "proven", "course_id", "course__slug", "course__periods", "writer", "meant", "known")
-    return [_Offer(*row) for row in rows.order_by("course_id", "competency_id").values_list(*columns)]
+    before = CoursePrerequisite.objects.filter(course=OuterRef("course"), before__live=True)
+    rows = found.annotate(
+        meant=Exists(meant), writer=writing_unit("course__path"), known=Exists(known), has_before=Exists(before)
+    )
+    columns = ("competency_id", "proven", "course_id", "course__slug", "course__periods", "writer")
+    ordered = rows.order_by("course_id", "competency_id")
+    return [_Offer(*row) for row in ordered.values_list(*columns, "meant", "known", "has_before")]
 
 
 def _courses_known(officials: Collection[int]) -> dict[int, frozenset[int]]:

@@ -84,6 +84,23 @@ def _with_prerequisites(course_id: int, possible: Mapping[int, CourseOffer]) -> 
     return found
 
 
+def in_learning_order(course_id: int, possible: Mapping[int, CourseOffer]) -> tuple[int, ...]:
+    """What is to be done before the course, the first first; among equals by code. Courses that wait for each other
+    come in one of their orders."""
+    found: dict[int, None] = {}
+    seen = {course_id}
+
+    def visit(key: int) -> None:
+        for before in sorted(possible[key].prerequisites - seen, key=lambda one: (possible[one].code, one)):
+            if before not in seen:
+                seen.add(before)
+                visit(before)
+                found[before] = None
+
+    visit(course_id)
+    return tuple(found)
+
+
 def _by_gap(asked: Iterable[Wanted], chosen: Sequence[CourseOffer]) -> dict[Wanted, CourseOffer]:
     """Of the chosen courses that close a gap: one meant for the position, then the one that overshoots least."""
     found = {}

@@ -17,6 +17,7 @@ from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import gaps
 from lms.plans.domain.planning import PLAN_MADE, PlannedGap, asked_of, in_order, item_of
+from lms.plans.domain.several_postings import shared_out
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_by_first_day
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -29,7 +30,8 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class DraftPlan:
-    """What a posting's plan would hold; nothing of it is written."""
+    """What a posting's plan would hold, no line where other plans of the person ask for all of it; nothing of it is
+    written."""
 
     posting: PostingFact
     lines: list[PlannedGap]
@@ -54,19 +56,30 @@ class CourseChoices:
 
 
 def draft_plans(official_ids: Sequence[int], *, now: datetime, choices: CourseChoices) -> list[DraftPlan]:
-    """For every running or coming posting of these people that has no plan yet and lacks something."""
+    """For every running or coming posting of these people that has no plan yet and lacks something, be it that another
+    of theirs is to close it."""
     today = timezone.localdate(now)
-    without = Q(posting__official_id__in=official_ids, posting__plan__isnull=True)
-    return draft_for(postings_on(today, where=without, upcoming=True), today=today, choices=choices)
+    postings = postings_on(today, where=Q(posting__official_id__in=official_ids), upcoming=True)
+    plans = {plan.posting_id: plan for plan in LearningPlan.objects.filter(official__in=official_ids)}
+    running = {posting_id for posting_id, plan in plans.items() if not plan.is_stopped_on(today)}
+    return draft_for(
+        [one for one in postings if one.posting_id not in plans],
+        today=today,
+        choices=choices,
+        beside=[one for one in postings if one.posting_id in running],
+    )
 
 
-def draft_for(postings: Iterable[PostingFact], *, today: date, choices: CourseChoices) -> list[DraftPlan]:
-    """Of those postings that lack something, by what they ask for on their first day, or today if that is later."""
-    statuses = status_by_first_day(postings, today)
+def draft_for(
+    postings: Iterable[PostingFact], *, today: date, choices: CourseChoices, beside: Iterable[PostingFact] = ()
+) -> list[DraftPlan]:
+    """Of those postings that lack something, by what they ask for on their first day, or today if that is later.
+    `beside`: other postings of these people that have plans."""
+    lacking = [status for status in status_by_first_day(postings, today) if status.gap_count]
+    statuses = shared_out(lacking, today, beside=beside)
     choices.learn(asked for status in statuses if (asked := asked_of(status)).wanted)
     calendar = work_calendar()
-    drafts = [draft_of(status, today, choices, calendar) for status in statuses]
-    return [draft for draft in drafts if draft.lines]
+    return [draft_of(status, today, choices, calendar) for status in statuses]
 
 
 def draft_of(

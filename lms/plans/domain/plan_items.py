@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
 
+from courses.domain.prerequisites import StepBefore
 from courses.domain.reach import units_of
 from courses.domain.withdrawal import emptied_courses
 from courses.models import CoursePage, ProgressEvent
@@ -75,8 +76,11 @@ def plan_lines(items: Iterable[PlanItem], as_of: date) -> list[PlanLine]:
     return lines
 
 
-def phases_in(items: Iterable[PlanItem]) -> dict[int, PlanPhase]:
-    """By line its phase, within each plan and in the order of its lines; met and stopped ones are part of the work.
+def phases_in(
+    items: Iterable[PlanItem], steps: Mapping[int, Sequence[StepBefore]] | None = None
+) -> dict[int, PlanPhase]:
+    """By line its phase, within each plan and in the order of its lines; met and stopped ones are part of the work, as
+    are the `steps` before them (`prior_lines.py`).
 
     No statement. Items must come with `plan` and `course` loaded.
     """
@@ -85,8 +89,14 @@ def phases_in(items: Iterable[PlanItem]) -> dict[int, PlanPhase]:
         plans.setdefault(item.plan_id, []).append(item)
     found: dict[int, PlanPhase] = {}
     for some in plans.values():
-        ordered = sorted(some, key=lambda item: (item.order, item.pk))
-        found |= zip((item.pk for item in ordered), phases_of(map(_load, ordered)), strict=True)
+        work: list[tuple[int, Load]] = []
+        for item in sorted(some, key=lambda item: (item.order, item.pk)):
+            load = _load(item)
+            for step in (steps or {}).get(item.pk, ()):
+                work.append((0, replace(load, course_id=step.before.course_id, hours=step.before.hours, before=())))
+            work.append((item.pk, load))
+        phases = phases_of(load for _pk, load in work)
+        found |= {pk: phase for (pk, _load), phase in zip(work, phases, strict=True) if pk}
     return found
 
 
@@ -107,7 +117,8 @@ def _load(item: PlanItem) -> Load:
     chosen = item.choice.get("way") == COURSE
     hours = Decimal(item.choice["hours"]) if chosen else course.periods if course else Decimal(0)
     days = (item.due_on - item.plan.starts_on).days
-    return Load(course.pk if course else None, hours, RequirementKind(item.kind), days)
+    before = item.choice.get("before", ())
+    return Load(course.pk if course else None, hours, RequirementKind(item.kind), days, before)
 
 
 def extra_courses(lines: Sequence[PlanLine], as_of: date) -> dict[int, CoursePage]:

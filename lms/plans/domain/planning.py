@@ -22,6 +22,7 @@ from lms.plans.domain.course_choice import Asked, Choice, choices_for
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import RequirementCheck, gaps
 from lms.plans.domain.phases import Load, phases_of
+from lms.plans.domain.several_postings import postings_beside, shared_out
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
 from lms.plans.enums import PlanPhase
 from lms.plans.models import LearningPlan, PlanItem
@@ -48,6 +49,10 @@ class PlannedGap:
     def course_id(self) -> int | None:
         return self.choice.course_id if self.choice else None
 
+    @property
+    def before(self) -> tuple[int, ...]:
+        return self.choice.before if self.choice else ()
+
 
 def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -> list[PlannedGap]:
     """What a plan for this posting would hold; writes nothing. Within must and should, lines with a course lead."""
@@ -72,8 +77,33 @@ def asked_of(status: PostingStatus) -> Asked:
 
 
 def in_order(planned: Iterable[PlannedGap]) -> list[PlannedGap]:
-    """Must before should, and within each lines with a course before those that wait for one."""
-    return sorted(planned, key=lambda one: (one.check.required.kind != "must", one.course_id is None))
+    """Must before should, and within each lines with a course before those that wait for one. A line whose course is to
+    be learned before that of another comes before that line, and is due no later."""
+    listed = list(planned)
+    needed = {key for one in listed if one.check.required.kind == "must" for key in one.before}
+    ranked = sorted(
+        listed,
+        key=lambda one: (
+            one.check.required.kind != "must" and one.course_id not in needed,
+            one.course_id is None,
+        ),
+    )
+    found: list[PlannedGap] = []
+    seen: set[int] = set()
+
+    def put(one: PlannedGap) -> None:
+        if id(one) in seen:
+            return
+        seen.add(id(one))
+        for other in ranked:
+            if other.course_id in one.before:
+                put(other)
+        later = [other.due_on for other in listed if one.course_id in other.before]
+        found.append(replace(one, due_on=min([one.due_on, *later])))
+
+    for one in ranked:
+        put(one)
+    return found
 
 
 def phases_ahead(planned: Iterable[PlannedGap], *, starts_on: date, recorded_on: date) -> list[PlanPhase]:
@@ -85,6 +115,7 @@ def phases_ahead(planned: Iterable[PlannedGap], *, starts_on: date, recorded_on:
             one.choice.hours if one.choice else Decimal(0),
             one.check.required.kind,
             (one.due_on - first_day).days,
+            one.before,
         )
         for one in planned
     )
@@ -105,6 +136,7 @@ def build_plan(
     due_dates: Mapping[int, date] | None = None,
 ) -> LearningPlan | None:
     """The plan for a posting from the gaps on its first day (or today, if that is later); None where nothing lacks.
+    Without lines where other plans of the person ask for all of it already (`several_postings.py`).
 
     `due_dates`: by competency, what holds instead of the usual day. A posting has one plan: a second call returns it.
     """
@@ -115,9 +147,11 @@ def build_plan(
     fact = posting_fact(posting)
     day = max(fact.starts_on, today)
     [status] = status_from_facts([fact], day)
-    planned = with_dates(plan_gaps(status, effective_on=fact.starts_on, recorded_on=today), due_dates)
-    if not planned:
+    if not status.gap_count:
         return None
+    beside = postings_beside(fact.official_id, today, without=[posting.pk])
+    [own] = shared_out([status], today, beside=beside)
+    planned = with_dates(plan_gaps(own, effective_on=fact.starts_on, recorded_on=today), due_dates)
     with transaction.atomic():
         plan = LearningPlan.objects.create(
             official_id=fact.official_id,

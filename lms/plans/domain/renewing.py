@@ -22,6 +22,7 @@ from lms.plans.domain.gaps import gaps
 from lms.plans.domain.many_plans import CourseChoices, DraftPlan, draft_of
 from lms.plans.domain.planning import asked_of, item_of
 from lms.plans.domain.replanning import settle_line
+from lms.plans.domain.several_postings import shared_out
 from lms.plans.domain.status import PostingStatus, postings_on, status_by_first_day
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
 
@@ -65,14 +66,20 @@ def plans_to_renew(official_ids: Iterable[int], today: date) -> ToRenew:
     plans = {plan.posting_id: plan for plan in LearningPlan.objects.filter(official__in=ids)}
     open_lines = _open_lines(plans.values())
     known = _known_gaps(ids)
-    planned, unplanned = {}, []
+    taking_part = []
     for status in status_by_first_day(postings, today):
-        missing = {(*check.wanted, check.required.kind) for check in gaps(status.checks)}
+        posting_id = status.posting.posting_id
+        plan = plans.get(posting_id)
+        missing = {check.required.competency_id for check in gaps(status.checks)}
+        is_new = plan is None and any((posting_id, key) not in known for key in missing)
+        if is_new or (plan is not None and not plan.is_stopped_on(today)):
+            taking_part.append(status)
+    planned, unplanned = {}, []
+    for status in shared_out(taking_part, today):
         plan = plans.get(status.posting.posting_id)
         if plan is None:
-            if any((status.posting.posting_id, key) not in known for key, _level, _kind in missing):
-                unplanned.append(status)
-        elif not plan.is_stopped_on(today) and missing != open_lines[plan.pk]:
+            unplanned.append(status)
+        elif {(*check.wanted, check.required.kind) for check in gaps(status.checks)} != open_lines[plan.pk]:
             planned[plan.pk] = status
     return ToRenew(planned, unplanned)
 
@@ -102,7 +109,7 @@ def renew_plans(
 def draft_unplanned(statuses: Iterable[PostingStatus], *, today: date, choices: CourseChoices) -> list[DraftPlan]:
     """First plans of postings of which something is missing now: their dates count from today."""
     listed = list(statuses)
-    choices.learn(asked_of(status) for status in listed)
+    choices.learn(asked for status in listed if (asked := asked_of(status)).wanted)
     calendar = work_calendar()
     return [draft_of(status, today, choices, calendar, since=today) for status in listed]
 

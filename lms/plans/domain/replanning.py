@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.domain.audit import record, register_verb
 from lms.org.models import Posting, PostingVersion
 from lms.plans.domain.planning import PlannedGap, close_met_items_of, item_of, plan_gaps, posting_fact
+from lms.plans.domain.several_postings import postings_beside, shared_out
 from lms.plans.domain.status import status_from_facts
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -77,7 +78,9 @@ def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
         fact = posting_fact(posting)
         close_met_items_of([fact.official_id], actor=actor, now=now)  # met on the day as it is now, rather than stopped
         [status] = status_from_facts([fact], max(fact.starts_on, today))
-        planned = plan_gaps(status, effective_on=fact.starts_on, recorded_on=today)
+        beside = postings_beside(fact.official_id, today, without=[posting.pk])
+        [own] = shared_out([status], today, beside=beside)
+        planned = plan_gaps(own, effective_on=fact.starts_on, recorded_on=today)
         wanted = {one.check.required.competency_id: one for one in planned}
         lines = PlanItem.objects.select_for_update(of=("self",)).filter(plan=done.plan, stopped_on__isnull=True)
         for item in lines.order_by("order", "pk"):

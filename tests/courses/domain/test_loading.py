@@ -11,6 +11,7 @@ from courses.exceptions import CourseDataUnusable
 from courses.models import CoursePage, LessonPage
 from lms.core.models import AuditEntry
 from lms.flows.library import PICTURES
+from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.once
 
@@ -49,7 +50,10 @@ def steps_of(lesson):
 @pytest.mark.parametrize("name", COURSES)
 def test_the_shipped_courses_load_whole(reference, name):
     data = data_of(name)
+    for slug in data.get("prerequisites", []):
+        make_course(slug, slug)
     course = load(data)
+    assert [one.before.slug for one in course.prerequisites.all()] == data.get("prerequisites", [])
     assert (course.title, course.slug, course.live) == (data["title"], data["slug"], True)
     assert course.periods == Decimal(str(data["hours_tiet"]))
     assert (course.procedure and course.procedure.code) == (data.get("procedure_code") or None)
@@ -165,6 +169,10 @@ def break_competency(data):
     data["competency"]["code"] = "X99"
 
 
+def break_prerequisite(data):
+    data["prerequisites"] = ["chua-co-khoa-nay"]
+
+
 def break_position(data):
     data["positions"].append("CM-99")
 
@@ -186,6 +194,7 @@ def break_title(data):
         (break_length, "Bài đang có 2 bước, cần ít nhất 3. Hãy thêm bước rồi gửi lại."),
         (break_competency, "chưa có năng lực mã X99."),
         (break_position, "chưa có vị trí mã CM-99."),
+        (break_prerequisite, "chưa có khóa học trước mang địa chỉ chua-co-khoa-nay."),
         (break_procedure, "chưa có thủ tục mã 9.999999."),
         (break_title, "thiếu mục “title”."),
     ],

@@ -17,7 +17,7 @@ from certificates.models import Certificate
 from courses.enums import ProgressKind
 from courses.exceptions import StepNotInLesson
 from courses.models import Completion, CourseOutcome, LessonPage, ProgressEvent
-from lms.competencies.enums import RequirementMark
+from lms.competencies.enums import RequirementKind, RequirementMark
 from lms.competencies.models import Requirement
 from lms.core.models import AuditEntry
 from lms.evidence.models import Evidence
@@ -247,6 +247,7 @@ def test_the_posting_whose_plan_asks(office, course, item):
 
     PlanItem.objects.update(course=course)
     make_lesson(course, "b1")
+    Requirement.objects.update(kind=RequirementKind.SHOULD)  # of the main posting: the coming one asks more strictly
     require(position := make_position(), assessment.outcomes.get().competency)
     coming = make_posting(learner, office.commune, position, starts_on=date(2026, 8, 1), is_main=False)
     plan = build_plan(posting=coming, decision=None, actor=None, now=NOW)

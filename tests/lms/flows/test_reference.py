@@ -29,6 +29,7 @@ def test_one_province_is_loaded_with_all_that_is_not_a_unit(django_assert_max_nu
         "divisions": 200,
         "positions": 60,
         "competencies": 37,
+        "study_fields": 52,
         "requirements": 611,
         "procedures": 46,
         "legal_texts": 36,

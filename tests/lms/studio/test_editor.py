@@ -58,6 +58,7 @@ def course_form(competency, **fields):
             "review_by": "15/02/2027",
             "outcomes": inline_formset([{"competency": competency.pk, "level": "3"}]),
             "positions": inline_formset([]),
+            "prerequisites": inline_formset([]),
             "citations": inline_formset([]),
             "comments": inline_formset([]),
         }

@@ -75,6 +75,7 @@ class Command(BaseCommand):
             "divisions": _("Phòng, trung tâm mặc định (chưa xác nhận)"),
             "positions": pgettext("danh mục", "Vị trí việc làm"),
             "competencies": _("Năng lực"),
+            "study_fields": _("Ngành đào tạo gần năng lực (minh họa)"),
             "requirements": _("Yêu cầu của vị trí (ví dụ, minh họa)"),
             "procedures": _("Thủ tục hành chính"),
             "legal_texts": _("Văn bản pháp luật (cần đối chiếu)"),

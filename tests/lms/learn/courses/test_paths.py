@@ -129,7 +129,7 @@ def test_a_path_costs_the_same_whatever_its_length(reference, phone, plan, lines
         course = make_course(f"khoa-{number}", f"Khóa {number}")
         make_lesson(course, f"bai-{number}", f"Bài {number}")
         make_item(plan, reference.competency(code), course=course, due_on=in_days(5))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         phone.get(URL)
 
 
