@@ -13,6 +13,7 @@ class NoticeKind(models.TextChoices):
     COURSE_FOUND = "course_found", _("việc trong kế hoạch đã có khóa học")
     PLAN_MADE = "plan_made", _("có kế hoạch học tập mới")
     PLAN_RENEWED = "plan_renewed", _("kế hoạch học tập có việc mới")
+    RENEWAL_OPENED = "renewal_opened", _("minh chứng sắp hết hạn, cần làm lại")
     RESULT_READY = "result_ready", _("có kết quả bài thi")
     ATTEMPT_ALLOWED = "attempt_allowed", _("được mở thêm lượt làm bài")
     LATE_ACCEPTED = "late_accepted", _("đã nhận câu gửi muộn")

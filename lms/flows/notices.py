@@ -53,6 +53,10 @@ def sentence(notice: Notice) -> str:
             "Yêu cầu của vị trí hoặc minh chứng của anh/chị đã thay đổi: kế hoạch học tập có thêm %(items)s việc, "
             "hạn sớm nhất %(due_on)s. Mở lộ trình để xem vì sao."
         ),
+        NoticeKind.RENEWAL_OPENED: _(
+            "Minh chứng của anh/chị sắp hết hạn: có %(items)s việc cần làm lại, việc đầu trước ngày %(due_on)s. "
+            "Kết quả và giấy chứng nhận đã có vẫn được giữ. Mở lộ trình để xem."
+        ),
         NoticeKind.COURSE_FOUND: _(
             "Việc học trong kế hoạch của anh/chị đã có khóa học “%(title)s”, hạn %(due_on)s. Mở khóa học để bắt đầu."
         ),

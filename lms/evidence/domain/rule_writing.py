@@ -52,15 +52,16 @@ HISTORY_SHOWN = 100
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """`validity_months` None: without end."""
+    """`validity_months` None: without end; `renew_days` None: as the product has it."""
 
     max_level: int
     validity_months: int | None
     combining: Combining = Combining.HIGHEST
+    renew_days: int | None = None
 
 
 def facts_of(rule: EvidenceRule) -> RuleFacts:
-    return RuleFacts(rule.max_level, rule.validity_months, Combining(rule.combining))
+    return RuleFacts(rule.max_level, rule.validity_months, Combining(rule.combining), rule.renew_days)
 
 
 def rules_on_record(kind: EvidenceKind, competency: Competency | None) -> list[EvidenceRule]:
@@ -205,6 +206,7 @@ def _close(rules: Sequence[EvidenceRule], day: date, now: datetime) -> None:
                 max_level=one.max_level,
                 validity_months=one.validity_months,
                 combining=one.combining,
+                renew_days=one.renew_days,
                 mark=one.mark,
                 source=one.source,
                 valid_from=one.valid_from,
@@ -224,4 +226,5 @@ def _told(rule: EvidenceRule) -> dict[str, object]:
         "max_level": rule.max_level,
         "months": rule.validity_months,
         "combining": rule.combining,
+        "renew_days": rule.renew_days,
     }

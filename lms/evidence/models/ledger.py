@@ -23,12 +23,14 @@ class EvidenceRule(models.Model):
     `competency` empty: every competency without a rule of its own. `validity_months` empty: without end. A rule is
     never overwritten: another row supersedes it, and evidence keeps pointing at the one it was recorded under.
     With `combining` latest a piece takes the place of the older ones of its kind, also where it shows less.
+    `renew_days` before evidence ends it is to be shown anew; empty: the default of `lms/plans/domain/cycles.py`.
     """
 
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20, choices=EvidenceKind.choices)
     max_level = models.PositiveSmallIntegerField(_("chứng minh đến mức"))
     validity_months = models.PositiveSmallIntegerField(_("hiệu lực (tháng)"), null=True, blank=True)
+    renew_days = models.PositiveSmallIntegerField(_("học lại trước khi hết hạn (ngày)"), null=True, blank=True)
     combining = models.CharField(max_length=10, choices=Combining.choices, default=Combining.HIGHEST)
     mark = models.CharField(max_length=20, choices=RuleMark.choices)
     source = models.TextField(_("nguồn"), blank=True)

@@ -37,6 +37,7 @@ from lms.hr.evidence_rules.rows import COMPETENCY_PARAM, KIND_PARAM
 from lms.hr.evidence_rules.views import rules_breadcrumb
 from lms.hr.positions.views import READERS
 from lms.org.access import View, role_required
+from lms.plans.domain.cycles import MOST_DAYS_BEFORE
 
 MOST_MONTHS = 600
 _VIETNAMESE = {"lang": "vi"}
@@ -69,6 +70,16 @@ class RuleForm(FromForm):
         required=False,
         help_text=gettext_lazy("Tính từ ngày có giá trị của minh chứng. Để trống: không hết hạn."),
     )
+    renew_days = VietnameseIntegerField(
+        label=gettext_lazy("Làm lại trước khi hết hạn (ngày)"),
+        min_value=1,
+        max_value=MOST_DAYS_BEFORE,
+        required=False,
+        help_text=gettext_lazy(
+            "Trước ngày hết hạn bấy nhiêu ngày, kế hoạch có thêm việc làm lại. Để trống: 60 ngày. Không sớm hơn nửa "
+            "thời gian hiệu lực."
+        ),
+    )
     combining = forms.ChoiceField(
         label=gettext_lazy("Khi có nhiều minh chứng cùng loại"),
         choices=Combining.choices,
@@ -84,7 +95,7 @@ class RuleForm(FromForm):
         help_text=gettext_lazy("Số, ký hiệu văn bản quy định, nếu có."),
         widget=forms.Textarea(attrs={"rows": 2} | _VIETNAMESE),
     )
-    field_order = ["seen", "max_level", "validity_months", "combining", "valid_from", "source", "reason"]
+    field_order = ["seen", "max_level", "validity_months", "renew_days", "combining", "valid_from", "source", "reason"]
 
 
 def keepers_only(view: View) -> View:
@@ -116,7 +127,9 @@ def rule_edit(request: HttpRequest, kind: EvidenceKind, competency: Competency |
             rule = set_rule(
                 kind=kind,
                 competency=competency,
-                facts=RuleFacts(given["max_level"], given["validity_months"], Combining(given["combining"])),
+                facts=RuleFacts(
+                    given["max_level"], given["validity_months"], Combining(given["combining"]), given["renew_days"]
+                ),
                 valid_from=given["valid_from"],
                 source=given["source"],
                 reason=given["reason"],
@@ -179,6 +192,7 @@ def _initial(kind: EvidenceKind, competency: Competency | None, rules: list[Evid
     if standing is not None:
         facts = facts_of(standing)
         initial |= {"max_level": facts.max_level, "validity_months": facts.validity_months}
+        initial |= {"renew_days": facts.renew_days}
         initial |= {"combining": facts.combining, "source": standing.source if standing.mark == "employer" else ""}
     return initial
 

@@ -44,7 +44,7 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             "words": words.get(line.item.competency_id),
             "reason": reason_of(line.item.gap),
             "source": source_of(line.item.gap, employers),
-            "way": way_of(line.item.choice),
+            "way": way_of(line.item.choice, again=bool(line.item.renews_id)),
             "is_observed": is_observed(line.item.choice),
             "phase": phases[line.item.pk].label,
             "extra": extra.get(line.item.pk),

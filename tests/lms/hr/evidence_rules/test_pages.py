@@ -51,7 +51,7 @@ def test_a_ward_reads_and_is_told_who_writes(world, client):
     page = text_of(client.get(reverse("hr:evidence_rules")))
     assert "phụ trách nhân sự cấp tỉnh ghi thay đổi" in page
     assert "Hoàn thành khóa học không chứng minh" in page
-    assert "Văn bằng, chứng chỉ bên ngoài 5 60 tháng lấy mức cao nhất minh họa" in page
+    assert "Văn bằng, chứng chỉ bên ngoài 5 60 tháng làm lại trước 60 ngày lấy mức cao nhất minh họa" in page
     for name in ("edit", "end"):
         assert client.get(url(name)).status_code == 403
         assert client.post(url(name), {}).status_code == 403
