@@ -18,6 +18,7 @@ from typing import Any
 
 from assessments.domain.picture_uploads import keep_upload
 from assessments.models import Checklist, ObserverNaming, Question, QuestionPictureUpload
+from lms.evidence.models import AssessorNaming
 from lms.hr.scope import UNIT_PARAM
 from lms.org.enums import Role
 from lms.org.models import Official, RoleGrant
@@ -221,6 +222,10 @@ def a_grant_to_observe(world: World) -> tuple[Any, ...]:
 
 def a_naming(world: World) -> tuple[Any, ...]:
     return (ObserverNaming.objects.get().pk,)
+
+
+def an_assessor(world: World) -> tuple[Any, ...]:
+    return (AssessorNaming.objects.get().pk,)
 
 
 def an_assessment(world: World) -> tuple[Any, ...]:
@@ -568,6 +573,8 @@ HR_PAGES = (
     ),
     Row("hr:requirements_paste", get=keepers_of_positions(), post=keepers_of_positions()),
     Row("hr:evidence_rules", get=readers_of_positions()),
+    Row("hr:assessors", get=hr(), post=hr()),
+    Row("hr:assessor_end", post=hr_of_the_ward(302), args=an_assessor, missing=(987654,)),
     Row(
         "hr:evidence_rule_edit",
         get=keepers_of_positions(),

@@ -565,7 +565,18 @@ def _evidence_rules() -> list[Screen]:
         "-sua-rieng": f"{reverse('hr:evidence_rule_edit')}{asked}&nang-luc=T01",
         "-thoi": reverse("hr:evidence_rule_end") + asked,
     }
+    found = reverse("hr:assessors") + "?tim=n"
     return [
+        Screen("nguoi-danh-gia", WARD_HR, reverse("hr:assessors")),
+        Screen("nguoi-danh-gia-tim", WARD_HR, found),
+        Screen(
+            "nguoi-danh-gia-thieu",
+            WARD_HR,
+            found,
+            sends=f"{FORM}[method=post]:has(#id_competency)",
+            tells_an_error=True,
+        ),
+        Screen("nguoi-danh-gia-khong-thay", WARD_HR, reverse("hr:assessors") + "?tim=zzzz"),
         Screen("quy-tac-minh-chung-xa-xem", WARD_HR, kept[""]),
         *(Screen(f"quy-tac-minh-chung{name}", PROVINCE_HR, path) for name, path in kept.items()),
         *(

@@ -23,7 +23,8 @@ class EvidenceRule(models.Model):
     `competency` empty: every competency without a rule of its own. `validity_months` empty: without end. A rule is
     never overwritten: another row supersedes it, and evidence keeps pointing at the one it was recorded under.
     With `combining` latest a piece takes the place of the older ones of its kind, also where it shows less.
-    `renew_days` before evidence ends it is to be shown anew; empty: the default of `lms/plans/domain/cycles.py`.
+    `renew_days` before evidence ends it is to be shown anew; empty: the default of `lms/plans/domain/cycles.py`. With
+    `named_only` what people confirm counts only where a named assessor does (`AssessorNaming`).
     """
 
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -32,6 +33,7 @@ class EvidenceRule(models.Model):
     validity_months = models.PositiveSmallIntegerField(_("hiệu lực (tháng)"), null=True, blank=True)
     renew_days = models.PositiveSmallIntegerField(_("học lại trước khi hết hạn (ngày)"), null=True, blank=True)
     combining = models.CharField(max_length=10, choices=Combining.choices, default=Combining.HIGHEST)
+    named_only = models.BooleanField(_("chỉ người được chỉ định đánh giá"), default=False)
     mark = models.CharField(max_length=20, choices=RuleMark.choices)
     source = models.TextField(_("nguồn"), blank=True)
     valid_from = models.DateField(_("từ ngày"))

@@ -20,6 +20,7 @@ from lms.competencies.models import Competency
 from lms.core.exceptions import RoleRequired, RuleViolation
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField, add_violation
 from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.assessors import BY_PEOPLE
 from lms.evidence.domain.rule_writing import (
     RuleFacts,
     end_rule,
@@ -88,6 +89,11 @@ class RuleForm(FromForm):
         ),
         widget=forms.RadioSelect,
     )
+    named_only = forms.BooleanField(
+        label=gettext_lazy("Chỉ người được chỉ định đánh giá mới chứng minh được"),
+        required=False,
+        help_text=gettext_lazy("Người đánh giá được chỉ định cho từng năng lực và đơn vị, ở trang “Người đánh giá”."),
+    )
     source = NFCCharField(
         label=gettext_lazy("Nguồn"),
         required=False,
@@ -95,7 +101,17 @@ class RuleForm(FromForm):
         help_text=gettext_lazy("Số, ký hiệu văn bản quy định, nếu có."),
         widget=forms.Textarea(attrs={"rows": 2} | _VIETNAMESE),
     )
-    field_order = ["seen", "max_level", "validity_months", "renew_days", "combining", "valid_from", "source", "reason"]
+    field_order = [
+        "seen",
+        "max_level",
+        "validity_months",
+        "renew_days",
+        "combining",
+        "named_only",
+        "valid_from",
+        "source",
+        "reason",
+    ]
 
 
 def keepers_only(view: View) -> View:
@@ -121,6 +137,8 @@ def keepers_only(view: View) -> View:
 def rule_edit(request: HttpRequest, kind: EvidenceKind, competency: Competency | None) -> HttpResponse:
     rules = rules_on_record(kind, competency)
     form = RuleForm(request.POST if request.method == "POST" else None, initial=_initial(kind, competency, rules))
+    if kind not in BY_PEOPLE:
+        del form.fields["named_only"]
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
@@ -128,7 +146,11 @@ def rule_edit(request: HttpRequest, kind: EvidenceKind, competency: Competency |
                 kind=kind,
                 competency=competency,
                 facts=RuleFacts(
-                    given["max_level"], given["validity_months"], Combining(given["combining"]), given["renew_days"]
+                    given["max_level"],
+                    given["validity_months"],
+                    Combining(given["combining"]),
+                    given["renew_days"],
+                    given.get("named_only", False),
                 ),
                 valid_from=given["valid_from"],
                 source=given["source"],
@@ -192,7 +214,7 @@ def _initial(kind: EvidenceKind, competency: Competency | None, rules: list[Evid
     if standing is not None:
         facts = facts_of(standing)
         initial |= {"max_level": facts.max_level, "validity_months": facts.validity_months}
-        initial |= {"renew_days": facts.renew_days}
+        initial |= {"renew_days": facts.renew_days, "named_only": facts.named_only}
         initial |= {"combining": facts.combining, "source": standing.source if standing.mark == "employer" else ""}
     return initial
 

@@ -20,7 +20,7 @@ from lms.org.domain.unit_names import unit_names
 from lms.org.enums import Role
 from lms.org.models import PostingVersion
 from lms.plans.domain.plan_items import by_phase, extra_courses, phases_in, plan_lines, still_asked
-from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
+from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of, who_may_assess
 from lms.plans.enums import PlanItemState
 from lms.plans.models import LearningPlan, PlanItem
 
@@ -38,6 +38,8 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     extra = extra_courses(standing, today)
     phases = phases_in(line.item for line in standing)
     employers = employers_in((line.item.gap for line in standing), today)
+    observed = [line.item.competency_id for line in standing if is_observed(line.item.choice)]
+    assessors = who_may_assess(observed, plan.official_id, today)
     lines = [
         {
             "line": line,
@@ -45,6 +47,7 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             "reason": reason_of(line.item.gap),
             "source": source_of(line.item.gap, employers),
             "way": way_of(line.item.choice, again=bool(line.item.renews_id)),
+            "assessors": assessors.get(line.item.competency_id, ""),
             "is_observed": is_observed(line.item.choice),
             "phase": phases[line.item.pk].label,
             "extra": extra.get(line.item.pk),

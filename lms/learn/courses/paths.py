@@ -29,7 +29,7 @@ from lms.org.access import official_required
 from lms.org.models import PostingVersion
 from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines, still_asked
-from lms.plans.domain.reasons import employers_in, is_observed, renewal_of, source_of, way_of
+from lms.plans.domain.reasons import employers_in, is_observed, renewal_of, source_of, way_of, who_may_assess
 from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
 from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
@@ -130,7 +130,9 @@ def paths(request: HttpRequest) -> HttpResponse:
         lines.setdefault(line.item.plan_id, []).append(line)
     words = competencies_in_force(today)
     employers = employers_in((line.item.gap for line in standing), today)
-    beside = _Beside(words, employers, phases, extra, test_outs, known)
+    observed = [line.item.competency_id for line in standing if is_observed(line.item.choice)]
+    assessors = who_may_assess(observed, official.pk, today)
+    beside = _Beside(words, employers, phases, extra, test_outs, known, assessors)
     shown = [_path(plan, lines.get(plan.pk, []), beside, today) for plan in plans]
     context = {
         "running": sorted((one for one in shown if not one.is_stopped), key=lambda one: one.starts_on is not None),
@@ -159,6 +161,7 @@ class _Beside:
     extra: Mapping[int, CoursePage]
     test_outs: Mapping[Wanted, Assessment]
     known: Mapping[Wanted, KnownFrom]
+    assessors: Mapping[int, str]
 
 
 def _path(plan: Any, lines: list[PlanLine], beside: _Beside, today: date) -> Path:
@@ -204,7 +207,8 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
     test_out = beside.test_outs.get(wanted_of(item)) if line.state in TO_TEST_OUT else None
     name = known.name if known else ""
     course = item.open_course
-    why = (source_of(item.gap, beside.employers), way_of(item.choice, again=bool(item.renews_id)))
+    by_whom = beside.assessors.get(item.competency_id, "") if is_observed(item.choice) else ""
+    why = (source_of(item.gap, beside.employers), way_of(item.choice, again=bool(item.renews_id)), by_whom)
     status_text = ""
     if line.state == PlanItemState.NO_COURSE:
         status_text = _("Cần quan sát") if is_observed(item.choice) else _("Chưa có khóa học")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lms.competencies.enums import RequirementMark
 from lms.core.display import format_number
 from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.assessors import assessors_of, left_to_named
 from lms.evidence.enums import EvidenceKind
 from lms.org.domain.unit_names import unit_names
 from lms.plans.domain.course_choice import COURSE, OBSERVATION
@@ -71,6 +72,20 @@ def way_of(choice: Mapping[str, Any], *, again: bool = False) -> str:
     if choice["exact"]:
         return _("Cách học ít giờ nhất cho cả kế hoạch có khóa này: %(hours)s tiết.") % shown
     return _("Khóa này có bài thi ghi nhận mức cần có: %(hours)s tiết.") % shown
+
+
+def who_may_assess(competency_ids: Collection[int], official_id: int, day: date) -> dict[int, str]:
+    """Of these competencies the ones that the rule leaves to named people, with who they are; two statements."""
+    left = left_to_named(competency_ids, EvidenceKind.OBSERVATION, day) if competency_ids else set()
+    if not left:
+        return {}
+    named = assessors_of(official_id, left, day)
+    return {
+        one: _("Người được chỉ định đánh giá: %(names)s.") % {"names": ", ".join(some.full_name for some in named[one])}
+        if named.get(one)
+        else _("Chưa chỉ định ai đánh giá; hãy báo phụ trách nhân sự.")
+        for one in left
+    }
 
 
 def is_observed(choice: Mapping[str, Any]) -> bool:
