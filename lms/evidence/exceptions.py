@@ -245,3 +245,29 @@ class AssessorEndsBeforeStart(RuleViolation):
     code = "assessor_ends_before_start"
     field = "valid_to"
     message = _("Ngày cuối %(valid_to)s trước ngày đầu %(valid_from)s. Hãy sửa ngày cuối.")
+
+
+class OwnEvidence(RuleViolation):
+    code = "own_evidence"
+    message = _("Đây là minh chứng của chính anh/chị nên phải do người khác rút hoặc ghi lại.")
+
+
+class EvidenceWithdrawnAlready(RuleViolation):
+    code = "evidence_withdrawn_already"
+    message = _("Minh chứng này đã được rút trước đó. Tải lại trang để xem ai rút và vì sao.")
+
+
+class EvidenceNotWithdrawn(RuleViolation):
+    code = "evidence_not_withdrawn"
+    message = _("Minh chứng này không ở tình trạng đã rút, nên không cần ghi lại. Tải lại trang để xem.")
+
+
+class EvidenceOfPaper(RuleViolation):
+    code = "evidence_of_paper"
+    message = _("Minh chứng này từ giấy tờ người học đã gửi. Hãy mở giấy tờ đó để thu hồi việc công nhận.")
+
+
+class EvidenceReasonMissing(RuleViolation):
+    code = "evidence_reason_missing"
+    field = "reason"
+    message = _("Nhập lý do để người có minh chứng biết vì sao.")

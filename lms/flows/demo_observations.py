@@ -50,7 +50,7 @@ def tell_observations(
         actor=hr,
         now=day(-10),
     )
-    outcome = Checklist.objects.get(code="BK-KHAI-SINH").versions.get(is_current=True).outcomes.first()
+    outcome = Checklist.objects.get(code="BK-KHAI-SINH").versions.get(is_current=True).outcomes.all()[0]
     unit = RoleGrant.objects.filter(user=hr, role=Role.HR).order_by("pk")[0].unit
     name_assessor(
         competency=outcome.competency,

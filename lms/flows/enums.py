@@ -28,6 +28,8 @@ class NoticeKind(models.TextChoices):
     DOCUMENT_ACCEPTED = "document_accepted", _("giấy tờ đã được công nhận")
     DOCUMENT_REFUSED = "document_refused", _("giấy tờ không được công nhận")
     DOCUMENT_REVOKED = "document_revoked", _("đã thu hồi việc công nhận giấy tờ")
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn", _("đã rút minh chứng")
+    EVIDENCE_REINSTATED = "evidence_reinstated", _("đã ghi lại minh chứng")
     REVIEW_ASKED = "review_asked", _("được đề nghị xem lại mức năng lực")
     REVIEW_ANSWERED = "review_answered", _("đã trả lời đề nghị xem lại mức")
     SURVEY_ASKED = "survey_asked", _("được hỏi trong khảo sát nhu cầu")

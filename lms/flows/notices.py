@@ -105,6 +105,13 @@ def sentence(notice: Notice) -> str:
         NoticeKind.DOCUMENT_ACCEPTED: _("Giấy tờ “%(title)s” đã được công nhận: chứng minh mức %(level)s."),
         NoticeKind.DOCUMENT_REFUSED: _("Giấy tờ “%(title)s” không được công nhận. Lý do: %(reason)s"),
         NoticeKind.DOCUMENT_REVOKED: _("Việc công nhận giấy tờ “%(title)s” đã bị thu hồi. Lý do: %(reason)s"),
+        NoticeKind.EVIDENCE_WITHDRAWN: _(
+            "Minh chứng mức %(level)s của năng lực “%(title)s” đã được rút. Lý do: %(reason)s Mở trang để xem, hoặc đề "
+            "nghị xem lại nếu chưa đúng."
+        ),
+        NoticeKind.EVIDENCE_REINSTATED: _(
+            "Minh chứng mức %(level)s của năng lực “%(title)s” được ghi lại. Lý do: %(reason)s"
+        ),
         NoticeKind.REVIEW_ASKED: _(
             "%(name)s đề nghị xem lại mức năng lực “%(title)s”. Hãy trả lời trước khi hết ngày %(due_on)s."
         ),

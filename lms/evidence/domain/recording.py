@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +55,8 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
             return [withdraw(evidence=one, reason=result.reason, actor=actor, now=now) for one in earlier]
         if earlier or not result.passed or result.attempt.kind == AssessmentKind.PRACTICE:
             return []
+        if result.supersedes is not None and result.supersedes.passed and _is_withdrawn(result):
+            return []  # by a person, for a reason that a regrade doesn't touch
         written = []
         for outcome in result.attempt.outcomes:
             rule = rule_for(outcome["competency"], EvidenceKind.RESULT, result.effective_on)
@@ -245,11 +247,21 @@ def _framework_of(competency_id: int, day: date) -> int | None:
 
 
 def _standing_evidence_of_superseded(result: Result) -> list[Evidence]:
-    """Uncorrected evidence of the results this one replaces."""
+    """Uncorrected evidence of the results this one replaces, and what lets such evidence count again."""
+    chain = _superseded(result)
+    if not chain:
+        return []
+    of_results = Q(result_id__in=chain) | Q(corrects__corrects__result_id__in=chain)
+    return list(Evidence.objects.known().filter(of_results, level__gt=0))
+
+
+def _is_withdrawn(result: Result) -> bool:
+    return Evidence.objects.filter(result_id__in=_superseded(result), corrected_by__isnull=False).exists()
+
+
+def _superseded(result: Result) -> list[int]:
     chain, earlier = [], result.supersedes
     while earlier is not None:
         chain.append(earlier.pk)
         earlier = earlier.supersedes
-    if not chain:
-        return []
-    return list(Evidence.objects.known().filter(result_id__in=chain, level__gt=0))
+    return chain

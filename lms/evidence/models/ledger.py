@@ -69,7 +69,8 @@ def document_path(evidence: "Evidence", filename: str) -> str:
 class Evidence(models.Model):
     """Somebody showed a level of a competency on a day. Never edited: a correction points at the row it replaces.
 
-    A correction with level 0 withdraws the row it corrects: of the same kind, but with no source of its own.
+    A correction with level 0 withdraws the row it corrects: of the same kind, but with no source of its own. One that
+    corrects such a withdrawal lets the first row count again, as it was.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -131,7 +132,7 @@ class Evidence(models.Model):
                         completion=None,
                         observation=None,
                     )
-                    | Q(corrects__isnull=False, level=0, result=None, completion=None, observation=None)
+                    | Q(corrects__isnull=False, result=None, completion=None, observation=None)
                 ),
                 name="evidence_one_source",
             ),
