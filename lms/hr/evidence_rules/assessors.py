@@ -69,7 +69,7 @@ class AssessorForm(forms.Form):
         words = competencies_in_force(today)
         people_field: Any = self.fields["assessor"]
         people_field.queryset = Official.objects.filter(pk__in=[one.pk for one in people]).order_by("sort_key", "pk")
-        people_field.label_from_instance = lambda one: one.full_name
+        people_field.label_from_instance = lambda one: f"{one.full_name} ({one.staff_code})"  # names repeat
         competency: Any = self.fields["competency"]
         competency.queryset = Competency.objects.filter(pk__in=words)
         competency.widget.choices = [("", _("Chọn năng lực"))] + [

@@ -134,7 +134,7 @@ def test_hr_names_an_assessor_and_ends_it(world, client):
     assert client.post(f"{page}?tim=chu", given).status_code == 302
     naming = AssessorNaming.objects.get()
     assert (naming.assessor, naming.unit, naming.valid_to) == (other, world.ward, None)
-    assert "Phạm Văn Chủ T01" in text_of(client.get(page))
+    assert f"Phạm Văn Chủ {other.staff_code} T01" in text_of(client.get(page))
     again = client.post(f"{page}?tim=chu", given)
     assert "đã được chỉ định đánh giá năng lực này" in text_of(again)
     assert client.post(reverse("hr:assessor_end", args=[naming.pk])).status_code == 302
