@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -46,10 +46,12 @@ def start_attempt(
     now: datetime,
     actor: User | None,
     entered: ExamSitting | None = None,
+    anew_since: date | None = None,
 ) -> Attempt:
     """Begin, or come back to what was begun: the same `client_id` twice, or a second tab, starts nothing new.
 
-    `entered`: the sitting whose PIN the person has given; a supervised exam begins in it or not at all.
+    `entered`: the sitting whose PIN the person has given; a supervised exam begins in it or not at all. `anew_since`:
+    as for `may_start`.
 
     Rules, questions, order and posting are copied onto the attempt here and never read from the assessment again.
     """
@@ -60,7 +62,7 @@ def start_attempt(
             if (sent_before.official_id, sent_before.assessment_id) != (official.pk, assessment.pk):
                 raise AttemptNotFound
             return sent_before
-        check = may_start(official, assessment, now)
+        check = may_start(official, assessment, now, anew_since=anew_since)
         if check.open_attempt:
             return check.open_attempt
         if not check.allowed:

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.utils import timezone
@@ -62,10 +62,12 @@ class _Refusal:
     opens_at: datetime | None = None
 
 
-def may_start(official: Official, assessment: Assessment, now: datetime) -> StartCheck:
+def may_start(
+    official: Official, assessment: Assessment, now: datetime, *, anew_since: date | None = None
+) -> StartCheck:
     """Two statements, one more for who has used up the attempts, for an exam with a time limit (more time may have been
     arranged) and for a supervised one (its sitting). A begun attempt with time left is handed back in
-    `open_attempt`: it is gone on with."""
+    `open_attempt`: it is gone on with. `anew_since`: what an earlier pass showed ends soon, so it refuses nothing."""
     attempts = list(Attempt.objects.filter(official=official, assessment=assessment).order_by("number"))
     results = Result.objects.latest().filter(official=official, attempt__assessment=assessment, passed=True)
     passed = set(results.values_list("attempt_id", flat=True))
@@ -78,6 +80,7 @@ def may_start(official: Official, assessment: Assessment, now: datetime) -> Star
         extra=_extra_time(official, now) if assessment.time_limit_minutes else "",
         is_supervised=assessment.kind == AssessmentKind.SUPERVISED,
         sitting=sitting_of(official, assessment, now) if assessment.kind == AssessmentKind.SUPERVISED else None,
+        anew_since=anew_since,
     )
 
 
@@ -124,6 +127,7 @@ def _check(
     extra: str = "",
     is_supervised: bool = False,
     sitting: ExamSitting | None = None,
+    anew_since: date | None = None,
 ) -> StartCheck:
     begun = next((attempt for attempt in attempts if attempt.is_open), None)
     waiting = next((attempt for attempt in attempts if attempt.status == AttemptStatus.WAITING), None)
@@ -133,13 +137,14 @@ def _check(
     if allowed and len(counted) >= allowed:
         allowed += sum(last_pass is None or moment > last_pass.started_at for moment in granted())
     is_practice = assessment.kind == AssessmentKind.PRACTICE
+    barring = None if counted or _is_earlier(last_pass, anew_since) else last_pass
     refusal = (
         _refuse_by_window(assessment, now)
         or _refuse_after_begun(begun, now)
         or _refuse_beside_waiting(waiting, now)
-        or _refuse_after_pass(last_pass if not counted and not is_practice else None, now)
+        or _refuse_after_pass(None if is_practice else barring, now)
         or _refuse_beside_marking(attempts)
-        or _refuse_after_pass(last_pass if not counted else None, now)
+        or _refuse_after_pass(barring, now)
         or _refuse_by_count(allowed, counted)
         or _refuse_by_wait(assessment, counted, now)
         or (_refuse_by_sitting(sitting, now) if is_supervised else None)
@@ -168,6 +173,10 @@ def _check(
         sitting=sitting,
         minutes=max(0, math.floor((deadline_at - now).total_seconds() / 60)),
     )
+
+
+def _is_earlier(attempt: Attempt | None, day: date | None) -> bool:
+    return attempt is not None and day is not None and timezone.localdate(attempt.started_at) < day
 
 
 def _before(moment: datetime, closes_at: datetime | None) -> datetime:

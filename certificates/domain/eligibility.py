@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Result
@@ -102,8 +103,11 @@ def _passed_result(enrolment: Enrolment, as_of: date) -> Result | None:
 
 
 def _evidence_of(result: Result) -> tuple[Evidence, ...]:
-    """By attempt: a regrade that still passes leaves the evidence of the first result standing."""
-    rows = Evidence.objects.known().filter(result__attempt_id=result.attempt_id, level__gt=0)
+    """By attempt: a regrade that still passes leaves the evidence of the first result standing. What was withdrawn and
+    counts again is among it."""
+    attempt = result.attempt_id
+    own = Q(result__attempt_id=attempt) | Q(corrects__corrects__result__attempt_id=attempt)
+    rows = Evidence.objects.known().filter(own, level__gt=0)
     return tuple(rows.order_by("competency__code", "pk"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
@@ -104,6 +104,7 @@ class _Target:
 class _Open(NamedTuple):
     enrolment_id: int
     is_completed: bool
+    counts_from: date | None
 
 
 def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathStanding:
@@ -113,7 +114,8 @@ def path_standing(path: LearningPathPage, user: User, *, now: datetime) -> PathS
     lessons = _lessons(courses)
     official_id, enrolments, events = _learned(user, [one.pk for one in courses])
     own = own_sections(user.pk, timezone.localdate(now))
-    exams = exams_of([one.assessment_id for one in courses if one.assessment_id], official_id, now=now)
+    exam_ids = [one.assessment_id for one in courses if one.assessment_id]
+    exams = exams_of(exam_ids, official_id, now=now, since=_counted_since(courses, enrolments))
     standing = {
         one.pk: _course(
             one,
@@ -184,6 +186,12 @@ def _lessons(courses: Sequence[_Target]) -> dict[str, list[LessonFacts]]:
     return found
 
 
+def _counted_since(courses: Sequence[_Target], enrolments: Mapping[int, _Open]) -> dict[int, date]:
+    """By exam of a course that is learned anew, from when attempts count."""
+    mine = {one.assessment_id: enrolments.get(one.pk) for one in courses if one.assessment_id is not None}
+    return {exam: one.counts_from for exam, one in mine.items() if one is not None and one.counts_from is not None}
+
+
 def _learned(
     user: User, course_ids: Sequence[int]
 ) -> tuple[int | None, dict[int, _Open], Mapping[int, list[StepEvent]]]:
@@ -206,14 +214,15 @@ def _learned(
         "mine__pk",
         "mine__completion",
         "mine__retakes_id",
+        "mine__counts_from",
         *columns,
         "voided_by",
         "mine__events__happened_at",
     ):
-        official_id, course_id, enrolment_id, completion_id, retakes_id, lesson_id, *act = row
+        official_id, course_id, enrolment_id, completion_id, retakes_id, counts_from, lesson_id, *act = row
         is_retaking |= retakes_id is not None
         if enrolment_id is not None:
-            enrolments[course_id] = _Open(enrolment_id, completion_id is not None)
+            enrolments[course_id] = _Open(enrolment_id, completion_id is not None, counts_from)
         if lesson_id is not None:
             events.setdefault(lesson_id, []).append(StepEvent(*act))
     if is_retaking:

@@ -47,6 +47,7 @@ def open_retakes(
                     source=one.source,
                     retakes_id=one.retakes_id or one.pk,
                     enrolled_on=day,
+                    counts_from=one.counts_from,
                 )
                 for one in ended
             ]

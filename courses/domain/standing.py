@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, Q
+from django.utils import timezone
 
 from assessments.enums import AttemptStatus
 from assessments.models import Assessment
@@ -39,7 +40,8 @@ class Standing:
     """An official beside a course; `enrolment_id` None: reading without being enrolled.
 
     `events` are theirs by lesson, in the order they happened. `credited`: the periods that count for this enrolment,
-    None while it isn't completed or where they had counted for an earlier one.
+    None while it isn't completed or where they had counted for an earlier one. `counts_from`: learned anew, the exam
+    counts from that day.
     """
 
     official_id: int
@@ -47,6 +49,7 @@ class Standing:
     completed_on: date | None = None
     credited: Decimal | None = None
     events: Mapping[int, list[StepEvent]] = field(default_factory=dict)
+    counts_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,14 @@ def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> 
     standing: Standing | None = None
     events: dict[int, list[StepEvent]] = {}
     learned = [f"completion__{name}" for name in ("completed_on", "periods", "is_credited")]
-    for enrolment_id, official_id, completed_on, periods, counts, retakes, at_lesson, *act in rows.values_list(
-        "pk", "official_id", *learned, "retakes_id", *columns, "voided_by", f"{acts}__happened_at"
+    for enrolment_id, official_id, since, completed_on, periods, counts, retakes, at_lesson, *act in rows.values_list(
+        "pk", "official_id", "counts_from", *learned, "retakes_id", *columns, "voided_by", f"{acts}__happened_at"
     ):
         credited = periods if counts else None
         if retakes is not None:
             events = events_of(enrolment_id, None if lesson_id is None else [lesson_id])
-            return Standing(official_id, enrolment_id, completed_on, credited, events)
-        standing = standing or Standing(official_id, enrolment_id, completed_on, credited, events)
+            return Standing(official_id, enrolment_id, completed_on, credited, events, since)
+        standing = standing or Standing(official_id, enrolment_id, completed_on, credited, events, since)
         if at_lesson is not None:
             events.setdefault(at_lesson, []).append(StepEvent(*act))
     if standing is not None:
@@ -94,16 +97,20 @@ def standing_of(user: User, course_id: int, *, lesson_id: int | None = None) -> 
     return None if found is None else Standing(found)
 
 
-def exam_of(assessment_id: int, official_id: int | None, *, now: datetime) -> Exam:
+def exam_of(assessment_id: int, official_id: int | None, *, now: datetime, since: date | None = None) -> Exam:
     """The exam and how the official stands with it (None: somebody looking in); one statement."""
-    return exams_of([assessment_id], official_id, now=now)[assessment_id]
+    counted = {assessment_id: since} if since else {}
+    return exams_of([assessment_id], official_id, now=now, since=counted)[assessment_id]
 
 
-def exams_of(assessment_ids: Sequence[int], official_id: int | None, *, now: datetime) -> dict[int, Exam]:
-    """Likewise for several exams, by id; one statement.
+def exams_of(
+    assessment_ids: Sequence[int], official_id: int | None, *, now: datetime, since: Mapping[int, date] | None = None
+) -> dict[int, Exam]:
+    """Likewise for several exams, by id; one statement. `since`: of some, attempts begun earlier don't count.
 
     A result that a later one superseded doesn't count.
     """
+    counted = since or {}
     mine = FilteredRelation("attempts", condition=Q(attempts__official_id=official_id or 0))
     found = Assessment.objects.filter(pk__in=assessment_ids).annotate(mine=mine)
     rows: dict[int, list[Any]] = {}
@@ -121,7 +128,10 @@ def exams_of(assessment_ids: Sequence[int], official_id: int | None, *, now: dat
         "mine__finished_at",
         "wait_hours",
         "mine__awaits_marks_since",
+        "mine__started_at",
     ):
+        if pk in counted and row[-1] is not None and timezone.localdate(row[-1]) < counted[pk]:
+            row[5:] = [None] * 5 + [row[10], None, None]  # another cycle's
         rows.setdefault(pk, []).append(row)
     return {pk: _exam(of_one, now) for pk, of_one in rows.items()}
 

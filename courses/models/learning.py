@@ -16,6 +16,9 @@ class Enrolment(models.Model):
 
     `retakes` is set where a changed regulation made the course be learned again: the first enrolment of that row.
     What was done in it still counts, except in the lessons that changed.
+
+    `counts_from` is set where the course is learned anew because what it had shown ends soon: a cycle of its own beside
+    the earlier one, in which no step and no exam from before that day counts. A retake within it has the same day.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -34,6 +37,7 @@ class Enrolment(models.Model):
         verbose_name=_("học lại của"),
     )
     enrolled_on = models.DateField(_("ngày ghi danh"))
+    counts_from = models.DateField(_("lần học mới, tính từ ngày"), null=True, blank=True)
     ended_on = models.DateField(_("ngày dừng"), null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 

@@ -198,3 +198,76 @@ class SurveyIsClosed(RuleViolation):
 class RemindedAlready(RuleViolation):
     code = "reminded_already"
     message = _("Khảo sát này đã nhắc lúc %(time)s. Mỗi khảo sát chỉ nhắc một lần.")
+
+
+class OnlyNamedAssess(RuleViolation):
+    code = "only_named_assess"
+    message = _(
+        "Năng lực “%(competency)s” chỉ do người được chỉ định đánh giá: %(names)s. Hãy nhờ một trong những người này."
+    )
+
+
+class NobodyNamedToAssess(RuleViolation):
+    code = "nobody_named_to_assess"
+    message = _(
+        "Năng lực “%(competency)s” chỉ do người được chỉ định đánh giá, mà đơn vị này chưa chỉ định ai."
+        " Hãy báo phụ trách nhân sự chỉ định người đánh giá."
+    )
+
+
+class NamedForPeopleOnly(RuleViolation):
+    code = "named_for_people_only"
+    field = "named_only"
+    message = _("Bài thi và khóa học do hệ thống ghi kết quả, không có người đánh giá. Hãy bỏ chọn ô này.")
+
+
+class AssessorNamingNotYours(RuleViolation):
+    code = "assessor_naming_not_yours"
+    field = "unit"
+    message = _("Anh/chị chỉ chỉ định người đánh giá cho đơn vị mình phụ trách nhân sự. Hãy chọn đơn vị khác.")
+
+
+class AssessorWithoutAccount(RuleViolation):
+    code = "assessor_without_account"
+    field = "assessor"
+    message = _("%(name)s chưa có tài khoản đang dùng nên chưa đánh giá được. Hãy mở tài khoản hoặc chọn người khác.")
+
+
+class AssessorNamedAlready(RuleViolation):
+    code = "assessor_named_already"
+    field = "assessor"
+    message = _(
+        "%(name)s đã được chỉ định đánh giá năng lực này trong thời gian đó. Hãy chọn người khác hoặc ngày khác."
+    )
+
+
+class AssessorEndsBeforeStart(RuleViolation):
+    code = "assessor_ends_before_start"
+    field = "valid_to"
+    message = _("Ngày cuối %(valid_to)s trước ngày đầu %(valid_from)s. Hãy sửa ngày cuối.")
+
+
+class OwnEvidence(RuleViolation):
+    code = "own_evidence"
+    message = _("Đây là minh chứng của chính anh/chị nên phải do người khác rút hoặc ghi lại.")
+
+
+class EvidenceWithdrawnAlready(RuleViolation):
+    code = "evidence_withdrawn_already"
+    message = _("Minh chứng này đã được rút trước đó. Tải lại trang để xem ai rút và vì sao.")
+
+
+class EvidenceNotWithdrawn(RuleViolation):
+    code = "evidence_not_withdrawn"
+    message = _("Minh chứng này không ở tình trạng đã rút, nên không cần ghi lại. Tải lại trang để xem.")
+
+
+class EvidenceOfPaper(RuleViolation):
+    code = "evidence_of_paper"
+    message = _("Minh chứng này từ giấy tờ người học đã gửi. Hãy mở giấy tờ đó để thu hồi việc công nhận.")
+
+
+class EvidenceReasonMissing(RuleViolation):
+    code = "evidence_reason_missing"
+    field = "reason"
+    message = _("Nhập lý do để người có minh chứng biết vì sao.")

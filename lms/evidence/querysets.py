@@ -75,3 +75,12 @@ class NeedsSurveyQuerySet(models.QuerySet[Any]):
         """`people` asked, and how many of them `answered`."""
         answered = Count("asked", filter=Q(asked__answered_at__isnull=False))
         return self.annotate(people=Count("asked"), answered=answered)
+
+
+class AssessorNamingQuerySet(models.QuerySet[Any]):
+    def in_force(self, as_of: date) -> AssessorNamingQuerySet:
+        return self.filter(in_force(as_of))
+
+    def managed_by(self, user: Any) -> AssessorNamingQuerySet:
+        """For the units in one's HR scope."""
+        return self.filter(unit__in=units_in_scope(user, (Role.HR,), timezone.localdate()).values("pk"))

@@ -14,6 +14,7 @@ from courses.domain.enrolment import enrol_official
 from lms.core.domain.audit import audit_group
 from lms.flows.authoring import sync_editor_access
 from lms.flows.enums import NoticeKind
+from lms.flows.learning_anew import asks_anew, begin_courses_anew
 from lms.flows.notices import notify
 from lms.flows.prior_enrolments import enrol_before
 from lms.flows.reassignment import start_plan
@@ -100,6 +101,8 @@ def _replan(posting: Posting, decision: Decision, actor: User, now: datetime) ->
         plan: LearningPlan | None = start_plan(posting=posting, decision=decision, actor=actor, now=now)
         return Replanned(plan, added=list(plan.items.all()) if plan else [])
     added = PlanItem.objects.filter(pk__in=[item.pk for item in done.added]).select_related("course", "plan__official")
+    mine = ((item.plan.official_id, posting.pk, item) for item in added)
+    begin_courses_anew(asks_anew(mine), day=timezone.localdate(now), actor=actor)
     for item in added:
         if item.course is not None:
             item.enrolment = enrol_official(

@@ -14,6 +14,7 @@ from courses.models import CoursePage
 from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
+from lms.flows.learning_anew import asks_anew, begin_courses_anew
 from lms.flows.models import Notice
 from lms.flows.prior_enrolments import enrol_before
 from lms.plans.domain.covering import ask_to_cover, choose_courses
@@ -38,6 +39,8 @@ def cover_plans(*, official_ids: Iterable[int], actor: User | None, now: datetim
     with transaction.atomic(), audit_group():
         changed = choose_courses(official_ids=official_ids, actor=actor, now=now)
         lines = [(item, item.course) for item in changed if item.course is not None and item.enrolment is None]
+        mine = ((item.plan.official_id, item.plan.posting_id, item) for item, _course in lines)
+        begin_courses_anew(asks_anew(mine), day=timezone.localdate(now), actor=actor)
         enrolments = enrol_officials(
             wanted={(item.plan.official_id, course.pk): item.plan.posting_id for item, course in lines},
             enrolled_on=timezone.localdate(now),

@@ -13,8 +13,10 @@ from assessments.domain.observing import FilledForm, Marked
 from assessments.enums import ObservedMark
 from assessments.models import Checklist, Observation
 from lms.accounts.models import User
+from lms.evidence.domain.assessors import name_assessor
 from lms.flows.observing import answer_observation, ask_for_observation, send_observation
-from lms.org.models import Official
+from lms.org.enums import Role
+from lms.org.models import Official, RoleGrant
 
 PLACE = "Trung tâm Phục vụ hành chính công"
 
@@ -43,6 +45,17 @@ def tell_observations(
     name_observer(
         official=midway,
         observer=certified,
+        valid_from=timezone.localdate(day(-10)),
+        valid_to=None,
+        actor=hr,
+        now=day(-10),
+    )
+    outcome = Checklist.objects.get(code="BK-KHAI-SINH").versions.get(is_current=True).outcomes.all()[0]
+    unit = RoleGrant.objects.filter(user=hr, role=Role.HR).order_by("pk")[0].unit
+    name_assessor(
+        competency=outcome.competency,
+        unit=unit,
+        assessor=superior,
         valid_from=timezone.localdate(day(-10)),
         valid_to=None,
         actor=hr,

@@ -20,6 +20,7 @@ from assessments.domain.sitting_entry import enter_sitting
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Attempt, Result
+from courses.domain.learning_anew import learned_anew_since
 from courses.domain.progress import ProgressRecorded, complete_if_done, record_progress
 from courses.enums import ProgressKind
 from courses.models import Completion, Enrolment, LessonPage
@@ -76,7 +77,7 @@ def posting_for_assessment(official: Official, assessment: Assessment, day: date
 
 def may_begin(official: Official, assessment: Assessment, now: datetime) -> StartCheck:
     """As `may_start`; a test-out is for whoever has a line in a plan that it can close."""
-    check = may_start(official, assessment, now)
+    check = may_start(official, assessment, now, anew_since=learned_anew_since(official.pk, assessment.pk))
     if not check.allowed or is_for(official, assessment, timezone.localdate(now)):
         return check
     return replace(check, allowed=False, code=NotInPlan.code, reason=str(NotInPlan()))
@@ -102,8 +103,9 @@ def start_attempt(
         if not is_for(official, assessment, timezone.localdate(now)) and not _is_begun(official, assessment):
             raise NotInPlan
         entered = None
+        anew_since = learned_anew_since(official.pk, assessment.pk)
         if assessment.kind == AssessmentKind.SUPERVISED:
-            check = may_start(official, assessment, now)
+            check = may_start(official, assessment, now, anew_since=anew_since)
             if check.allowed and check.sitting is not None:
                 entered = check.sitting
                 enter_sitting(official=official, sitting=entered, pin=pin, now=now)
@@ -116,6 +118,7 @@ def start_attempt(
             now=now,
             actor=actor,
             entered=entered,
+            anew_since=anew_since,
         )
 
 

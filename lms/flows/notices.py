@@ -53,6 +53,10 @@ def sentence(notice: Notice) -> str:
             "Yêu cầu của vị trí hoặc minh chứng của anh/chị đã thay đổi: kế hoạch học tập có thêm %(items)s việc, "
             "hạn sớm nhất %(due_on)s. Mở lộ trình để xem vì sao."
         ),
+        NoticeKind.RENEWAL_OPENED: _(
+            "Minh chứng của anh/chị sắp hết hạn: có %(items)s việc cần làm lại, việc đầu trước ngày %(due_on)s. "
+            "Kết quả và giấy chứng nhận đã có vẫn được giữ. Mở lộ trình để xem."
+        ),
         NoticeKind.COURSE_FOUND: _(
             "Việc học trong kế hoạch của anh/chị đã có khóa học “%(title)s”, hạn %(due_on)s. Mở khóa học để bắt đầu."
         ),
@@ -101,6 +105,13 @@ def sentence(notice: Notice) -> str:
         NoticeKind.DOCUMENT_ACCEPTED: _("Giấy tờ “%(title)s” đã được công nhận: chứng minh mức %(level)s."),
         NoticeKind.DOCUMENT_REFUSED: _("Giấy tờ “%(title)s” không được công nhận. Lý do: %(reason)s"),
         NoticeKind.DOCUMENT_REVOKED: _("Việc công nhận giấy tờ “%(title)s” đã bị thu hồi. Lý do: %(reason)s"),
+        NoticeKind.EVIDENCE_WITHDRAWN: _(
+            "Minh chứng mức %(level)s của năng lực “%(title)s” đã được rút. Lý do: %(reason)s Mở trang để xem, hoặc đề "
+            "nghị xem lại nếu chưa đúng."
+        ),
+        NoticeKind.EVIDENCE_REINSTATED: _(
+            "Minh chứng mức %(level)s của năng lực “%(title)s” được ghi lại. Lý do: %(reason)s"
+        ),
         NoticeKind.REVIEW_ASKED: _(
             "%(name)s đề nghị xem lại mức năng lực “%(title)s”. Hãy trả lời trước khi hết ngày %(due_on)s."
         ),

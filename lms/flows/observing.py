@@ -15,11 +15,21 @@ from assessments.domain import observation_answers, observation_rulings, observi
 from assessments.domain.observation_states import counting, state_of
 from assessments.domain.observing import FilledForm, Sent
 from assessments.enums import ObservationState
-from assessments.models import Checklist, Observation, ObservationAnswer, ObservationRequest, ObservationRuling
+from assessments.models import (
+    Checklist,
+    ChecklistVersion,
+    Observation,
+    ObservationAnswer,
+    ObservationRequest,
+    ObservationRuling,
+)
 from assessments.policy_observation import can_observe
 from courses.photo_files import MOST_BYTES, read_photo
 from lms.core.domain.audit import audit_group
+from lms.core.exceptions import RuleViolation
+from lms.evidence.domain.assessors import require_assessor
 from lms.evidence.domain.recording import record_observation
+from lms.evidence.enums import EvidenceKind
 from lms.evidence.models import Evidence
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
@@ -47,6 +57,9 @@ def ask_for_observation(
 ) -> ObservationRequest:
     """By the official, who wants to be seen, or by the observer, who begins; the other one is told."""
     with transaction.atomic(), audit_group():
+        if official.pk != observer.pk:
+            version = checklist.versions.get(is_current=True)
+            _require_assessor(official, observer, version, timezone.localdate(now))
         request = observing.request_observation(
             official=official, observer=observer, checklist=checklist, note=note, actor=actor, now=now
         )
@@ -64,6 +77,8 @@ def send_observation(
     now: datetime,
 ) -> Sent:
     """The observer's half. Photos are drawn anew before anything is written."""
+    if not Observation.objects.filter(uid=form.uid).exists():  # sent again, it is answered as the first time
+        _require_assessor(request.official, request.observer, request.version, form.observed_on)
     drawn = {order: read_photo(file) for order, file in photos.items() if order in form.marks}
     marks = {order: replace(one, photo=drawn.get(order, b"")) for order, one in form.marks.items()}
     digests = {order: _digest_of(file) for order, file in photos.items()}
@@ -166,10 +181,25 @@ def _ask_again(request: ObservationRequest, actor: User, now: datetime) -> None:
         return
     if observing.open_request(official=official, observer=observer, checklist=checklist) is not None:
         return
+    try:
+        _require_assessor(official, observer, request.version, timezone.localdate(now))
+    except RuleViolation:
+        return
     again = observing.request_observation(
         official=official, observer=observer, checklist=checklist, actor=actor, now=now, repeats=request
     )
     _tell_observer(again)
+
+
+def _require_assessor(official: Official, observer: Official, version: ChecklistVersion, day: date) -> None:
+    """A paper that could prove nothing is asked of nobody and taken from nobody."""
+    require_assessor(
+        official_id=official.pk,
+        assessor_id=observer.pk,
+        competency_ids=list(version.outcomes.values_list("competency", flat=True)),
+        kind=EvidenceKind.OBSERVATION,
+        day=day,
+    )
 
 
 def own_path(request: ObservationRequest) -> str:

@@ -16,6 +16,7 @@ from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.assigning_rules import apply_rules
 from lms.flows.enums import NoticeKind
+from lms.flows.learning_anew import asks_anew, begin_courses_anew
 from lms.flows.notices import NO_PAPER, notify
 from lms.flows.prior_enrolments import enrol_before
 from lms.flows.renewing import follow_postings
@@ -107,6 +108,8 @@ def start_plan(
     if plan is None:
         return None
     items = list(PlanItem.objects.filter(plan=plan).select_related("course").order_by("order"))
+    mine = ((plan.official_id, posting.pk, item) for item in items)
+    begin_courses_anew(asks_anew(mine), day=timezone.localdate(now), actor=actor)
     for item in items:
         if item.course is not None:
             item.enrolment = enrol_official(

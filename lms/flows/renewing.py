@@ -13,6 +13,7 @@ from courses.domain.enrolment import enrol_officials
 from lms.core.domain.audit import audit_group
 from lms.core.vietnamese.dates import format_date
 from lms.flows.enums import NoticeKind
+from lms.flows.learning_anew import asks_anew, begin_courses_anew
 from lms.flows.models import Notice
 from lms.flows.prior_enrolments import enrol_before
 from lms.flows.roster_plans import write_drafts
@@ -66,7 +67,11 @@ def _enrol(renewed: Sequence[Renewed], actor: User | None, now: datetime) -> Non
     """On the courses of the lines that came; whoever is on one goes on with it. Each person is told once a plan."""
     added = [(one.plan, item) for one in renewed for item in one.added]
     wanted = {(plan.official_id, item.course_id): plan.posting_id for plan, item in added if item.course_id}
-    enrolments = enrol_officials(wanted=wanted, enrolled_on=timezone.localdate(now), actor=actor) if wanted else {}
+    today = timezone.localdate(now)
+    begin_courses_anew(
+        asks_anew((plan.official_id, plan.posting_id, item) for plan, item in added), day=today, actor=actor
+    )
+    enrolments = enrol_officials(wanted=wanted, enrolled_on=today, actor=actor) if wanted else {}
     for plan, item in added:
         item.enrolment = enrolments.get((plan.official_id, item.course_id or 0))
     with_course = [item for _plan, item in added if item.enrolment]
@@ -78,5 +83,6 @@ def _enrol(renewed: Sequence[Renewed], actor: User | None, now: datetime) -> Non
 
 def _notice(renewed: Renewed) -> Notice:
     facts = {"items": len(renewed.added), "due_on": format_date(min(item.due_on for item in renewed.added))}
-    kind = NoticeKind.PLAN_RENEWED
+    is_renewal = all("renew_until" in item.gap for item in renewed.added)
+    kind = NoticeKind.RENEWAL_OPENED if is_renewal else NoticeKind.PLAN_RENEWED
     return Notice(official_id=renewed.plan.official_id, kind=kind, path="/hoc/lo-trinh/", facts=facts)

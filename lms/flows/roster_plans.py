@@ -15,6 +15,7 @@ from lms.core.domain.undo import Changes, add_to_changes
 from lms.core.vietnamese.dates import format_date
 from lms.flows.assigning_rules import apply_rules
 from lms.flows.enums import NoticeKind
+from lms.flows.learning_anew import begin_courses_anew
 from lms.flows.models import Notice
 from lms.flows.notices import NO_PAPER
 from lms.flows.prior_enrolments import enrol_before
@@ -80,7 +81,15 @@ def write_drafts(
         for line in draft.lines
         if line.course_id
     }
-    enrolments = enrol_officials(wanted=wanted, enrolled_on=timezone.localdate(now), actor=actor) if wanted else {}
+    today = timezone.localdate(now)
+    anew = {
+        (draft.posting.official_id, line.course_id): draft.posting.posting_id
+        for draft in drafts
+        for line in draft.lines
+        if line.course_id and line.renews
+    }
+    begin_courses_anew(anew, day=today, actor=actor)
+    enrolments = enrol_officials(wanted=wanted, enrolled_on=today, actor=actor) if wanted else {}
     written = write_plans(drafts, enrolments, actor=actor)
     enrolments |= enrol_before({draft.posting.official_id for draft in drafts}, actor=actor, now=now) if drafts else {}
     notices = Notice.objects.bulk_create([_notice(one) for one in written if one.items], batch_size=500)
@@ -102,4 +111,7 @@ def _notice(written: WrittenPlan) -> Notice:
         "items": len(written.items),
         "due_on": format_date(min(item.due_on for item in written.items)),
     }
+    if all("renew_until" in item.gap for item in written.items):
+        kind, path = NoticeKind.RENEWAL_OPENED, "/hoc/lo-trinh/"
+        return Notice(official_id=written.plan.official_id, kind=kind, path=path, facts=facts)
     return Notice(official_id=written.plan.official_id, kind=NoticeKind.PLAN_MADE, facts=facts)

@@ -17,6 +17,7 @@ from lms.flows.covering import cover_plans
 from lms.flows.renewing import renew_people
 from lms.org.domain.decision_drafts import DRAFT_KEPT_DAYS
 from lms.plans.domain.covering import COVER, ask_to_cover, count_people_to_cover, people_to_cover
+from lms.plans.domain.cycles import rows_to_renew
 from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_parts
 from lms.plans.domain.several_postings import mark_turned
 from lms.plans.models import AssignmentDraft, CourseAssignment
@@ -40,10 +41,11 @@ def recompute_status(job: JobContext) -> dict[str, Any]:
 
 @every(name="plans.recompute_stale", minutes=30)
 def recompute_stale(now: datetime) -> None:
-    """Ask for the job where a day on which rows change has come, one of a person's several plans has begun or stopped,
-    somebody marked rows, or they were never written."""
+    """Ask for the job where a day on which rows change has come, what is held ends soon, one of a person's several
+    plans has begun or stopped, somebody marked rows, or they were never written."""
     today = timezone.localdate(now)
     mark_stale(Q(next_change_on__lte=today))
+    mark_stale(Q(pk__in=rows_to_renew(today)))
     mark_turned(today)
     ask_to_recompute(today)
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from assessments.domain.picture_uploads import keep_upload
 from assessments.models import Checklist, ObserverNaming, Question, QuestionPictureUpload
+from lms.evidence.models import AssessorNaming, Evidence
 from lms.hr.scope import UNIT_PARAM
 from lms.org.enums import Role
 from lms.org.models import Official, RoleGrant
@@ -221,6 +222,15 @@ def a_grant_to_observe(world: World) -> tuple[Any, ...]:
 
 def a_naming(world: World) -> tuple[Any, ...]:
     return (ObserverNaming.objects.get().pk,)
+
+
+def its_evidence(world: World) -> tuple[Any, ...]:
+    shown = Evidence.objects.filter(official=world.owner, level__gt=0).select_related("competency").order_by("pk")[0]
+    return (world.owner.uid, shown.competency.code, shown.uid)
+
+
+def an_assessor(world: World) -> tuple[Any, ...]:
+    return (AssessorNaming.objects.get().pk,)
 
 
 def an_assessment(world: World) -> tuple[Any, ...]:
@@ -457,6 +467,8 @@ HR_PAGES = (
     Row("hr:level_reviews", get=hr()),
     Row("hr:level_review", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("review")),
     Row("hr:person_level", get=hr_of_the_ward(), args=lambda world: (world.owner.uid, "T01")),
+    Row("hr:evidence_withdraw", get=hr_of_the_ward(), post=hr_of_the_ward(), args=its_evidence),
+    Row("hr:evidence_reinstate", get=hr_of_the_ward(), post=hr_of_the_ward(), args=its_evidence),
     Row("hr:documents", get=hr()),
     Row("hr:document", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("document")),
     Row("hr:document_revoke", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("document")),
@@ -572,6 +584,8 @@ HR_PAGES = (
     ),
     Row("hr:requirements_paste", get=keepers_of_positions(), post=keepers_of_positions()),
     Row("hr:evidence_rules", get=readers_of_positions()),
+    Row("hr:assessors", get=hr(), post=hr()),
+    Row("hr:assessor_end", post=hr_of_the_ward(302), args=an_assessor, missing=(987654,)),
     Row(
         "hr:evidence_rule_edit",
         get=keepers_of_positions(),

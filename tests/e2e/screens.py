@@ -16,6 +16,7 @@ from lms.hr.home.views import WORKLISTS
 from lms.org.enums import Role
 from lms.org.models import Official, RoleGrant, RosterImport
 from lms.reference.models import LegalText
+from tests.architecture.permission_table import its_evidence
 from tests.architecture.permission_world import (
     ADMIN,
     CHECKER,
@@ -297,6 +298,8 @@ def _hr(world: World, states: States) -> list[Screen]:
         "mot-de-nghi-xem-lai": reverse("hr:level_review", args=[world.review.uid]),
         "de-nghi-da-tra-loi": reverse("hr:level_review", args=[states.answered_review.uid]),
         "muc-cua-mot-nguoi": reverse("hr:person_level", args=[world.owner.uid, "T02"]),
+        "rut-minh-chung": reverse("hr:evidence_withdraw", args=its_evidence(world)),
+        "ghi-lai-minh-chung": reverse("hr:evidence_reinstate", args=its_evidence(world)),
         "qua-han": "/nhan-su/qua-han/",
         "ket-qua-dieu-dong": "/nhan-su/ket-qua-dieu-dong/",
         "ket-qua-dieu-dong-khong-thay": "/nhan-su/ket-qua-dieu-dong/?so=khongcoai",
@@ -565,7 +568,18 @@ def _evidence_rules() -> list[Screen]:
         "-sua-rieng": f"{reverse('hr:evidence_rule_edit')}{asked}&nang-luc=T01",
         "-thoi": reverse("hr:evidence_rule_end") + asked,
     }
+    found = reverse("hr:assessors") + "?tim=n"
     return [
+        Screen("nguoi-danh-gia", WARD_HR, reverse("hr:assessors")),
+        Screen("nguoi-danh-gia-tim", WARD_HR, found),
+        Screen(
+            "nguoi-danh-gia-thieu",
+            WARD_HR,
+            found,
+            sends=f"{FORM}[method=post]:has(#id_competency)",
+            tells_an_error=True,
+        ),
+        Screen("nguoi-danh-gia-khong-thay", WARD_HR, reverse("hr:assessors") + "?tim=zzzz"),
         Screen("quy-tac-minh-chung-xa-xem", WARD_HR, kept[""]),
         *(Screen(f"quy-tac-minh-chung{name}", PROVINCE_HR, path) for name, path in kept.items()),
         *(

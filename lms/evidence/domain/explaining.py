@@ -16,6 +16,7 @@ SHOWN_BESIDE = (
     "observation__request__version",
     "observation__request__observer",
     "corrected_by__actor",
+    "corrected_by__corrected_by",
     "handed_in__answered_by",
 )
 
@@ -30,6 +31,15 @@ class EvidenceLine:
     @property
     def withdrawal(self) -> Evidence | None:
         return getattr(self.evidence, "corrected_by", None)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.withdrawal is None
+
+    @property
+    def may_reinstate(self) -> bool:
+        """Withdrawn, and not let count again since."""
+        return self.withdrawal is not None and not hasattr(self.withdrawal, "corrected_by")
 
 
 @dataclass(frozen=True)

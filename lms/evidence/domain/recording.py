@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import AssessmentKind
@@ -15,6 +16,7 @@ from assessments.models import Observation, Result
 from lms.competencies.models import Competency, CompetencyVersion
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.assessors import assessors_of, not_named, official_of
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.exceptions import LevelBeyondRule, NothingProves
 from lms.evidence.models import Evidence, EvidenceRule
@@ -53,6 +55,8 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
             return [withdraw(evidence=one, reason=result.reason, actor=actor, now=now) for one in earlier]
         if earlier or not result.passed or result.attempt.kind == AssessmentKind.PRACTICE:
             return []
+        if result.supersedes is not None and result.supersedes.passed and _is_withdrawn(result):
+            return []  # by a person, for a reason that a regrade doesn't touch
         written = []
         for outcome in result.attempt.outcomes:
             rule = rule_for(outcome["competency"], EvidenceKind.RESULT, result.effective_on)
@@ -80,8 +84,8 @@ def record_result(*, result: Result, actor: User | None, now: datetime) -> list[
 def record_observation(*, observation: Observation, actor: User | None, now: datetime) -> list[Evidence]:
     """Append what a passed observation shows that both sides agree on, as far as the rule allows; once.
 
-    Where the rule names no observation, or a competency left the framework, nothing is written: the form stays all the
-    same.
+    Where the rule names no observation, or leaves it to others, or a competency left the framework, nothing is written:
+    the form stays all the same.
     """
     with transaction.atomic():
         if not observation.passed or Evidence.objects.filter(observation=observation).exists():
@@ -90,7 +94,7 @@ def record_observation(*, observation: Observation, actor: User | None, now: dat
         for outcome in observation.request.version.outcomes.order_by("competency_id"):
             rule = rule_for(outcome.competency_id, EvidenceKind.OBSERVATION, observation.observed_on)
             framework = _framework_of(outcome.competency_id, observation.observed_on)
-            if rule is None or framework is None:
+            if rule is None or framework is None or not _may_prove(observation, outcome.competency_id, rule):
                 continue
             written.append(
                 _append(
@@ -127,8 +131,8 @@ def record_document(
 ) -> Evidence:
     """Append a document from outside, or prior learning that somebody entitled has recognised.
 
-    It counts as long as the rule says, and no longer than the paper itself (`expires_on`). Raises NothingProves or
-    LevelBeyondRule.
+    It counts as long as the rule says, and no longer than the paper itself (`expires_on`). Raises NothingProves,
+    LevelBeyondRule, and where the rule leaves it to others OnlyNamedAssess or NobodyNamedToAssess.
     """
     rule = rule_for(competency.pk, kind, effective_on)
     framework = _framework_of(competency.pk, effective_on)
@@ -136,6 +140,11 @@ def record_document(
         raise NothingProves(day=format_date(effective_on))
     if level > rule.max_level:
         raise LevelBeyondRule(max_level=rule.max_level)
+    if rule.named_only:
+        day, who = timezone.localdate(now), official_of(actor)
+        named = assessors_of(official.pk, [competency.pk], day)[competency.pk]
+        if all(one.pk != who for one in named):
+            raise not_named(competency.pk, named, day)
     with transaction.atomic():
         return _append(
             official_id=official.pk,
@@ -222,6 +231,14 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _may_prove(observation: Observation, competency_id: int, rule: EvidenceRule) -> bool:
+    if not rule.named_only:
+        return True
+    request, day = observation.request, observation.observed_on
+    named = assessors_of(request.official_id, [competency_id], day)[competency_id]
+    return any(one.pk == request.observer_id for one in named)
+
+
 def _framework_of(competency_id: int, day: date) -> int | None:
     """The version of the framework that words the competency that day; the newest where two do."""
     versions = CompetencyVersion.objects.in_force(day).filter(competency_id=competency_id)
@@ -230,11 +247,21 @@ def _framework_of(competency_id: int, day: date) -> int | None:
 
 
 def _standing_evidence_of_superseded(result: Result) -> list[Evidence]:
-    """Uncorrected evidence of the results this one replaces."""
+    """Uncorrected evidence of the results this one replaces, and what lets such evidence count again."""
+    chain = _superseded(result)
+    if not chain:
+        return []
+    of_results = Q(result_id__in=chain) | Q(corrects__corrects__result_id__in=chain)
+    return list(Evidence.objects.known().filter(of_results, level__gt=0))
+
+
+def _is_withdrawn(result: Result) -> bool:
+    return Evidence.objects.filter(result_id__in=_superseded(result), corrected_by__isnull=False).exists()
+
+
+def _superseded(result: Result) -> list[int]:
     chain, earlier = [], result.supersedes
     while earlier is not None:
         chain.append(earlier.pk)
         earlier = earlier.supersedes
-    if not chain:
-        return []
-    return list(Evidence.objects.known().filter(result_id__in=chain, level__gt=0))
+    return chain

@@ -23,8 +23,10 @@ from lms.core.domain.audit import record, register_verb
 from lms.core.domain.audit_history import HistoryLine, line_of
 from lms.core.models import AuditEntry
 from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.assessors import BY_PEOPLE
 from lms.evidence.enums import Combining, EvidenceKind, RuleMark
 from lms.evidence.exceptions import (
+    NamedForPeopleOnly,
     NoRuleToEnd,
     RuleChangedMeanwhile,
     RuleDayPast,
@@ -52,15 +54,18 @@ HISTORY_SHOWN = 100
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """`validity_months` None: without end."""
+    """`validity_months` None: without end; `renew_days` None: as the product has it."""
 
     max_level: int
     validity_months: int | None
     combining: Combining = Combining.HIGHEST
+    renew_days: int | None = None
+    named_only: bool = False
+    """Only what named assessors observe or confirm proves anything."""
 
 
 def facts_of(rule: EvidenceRule) -> RuleFacts:
-    return RuleFacts(rule.max_level, rule.validity_months, Combining(rule.combining))
+    return RuleFacts(rule.max_level, rule.validity_months, Combining(rule.combining), rule.renew_days, rule.named_only)
 
 
 def rules_on_record(kind: EvidenceKind, competency: Competency | None) -> list[EvidenceRule]:
@@ -94,6 +99,8 @@ def set_rule(
 ) -> EvidenceRule | None:
     """From that day on. None where the same holds already, so that a form sent twice writes once."""
     _check(valid_from, reason, actor, now)
+    if facts.named_only and kind not in BY_PEOPLE:
+        raise NamedForPeopleOnly
     last = max(FrameworkVersion.objects.in_force(valid_from).values_list("scale_max", flat=True), default=0)
     if not 1 <= facts.max_level <= last:
         raise RuleLevelOutside(last=last)
@@ -205,6 +212,8 @@ def _close(rules: Sequence[EvidenceRule], day: date, now: datetime) -> None:
                 max_level=one.max_level,
                 validity_months=one.validity_months,
                 combining=one.combining,
+                renew_days=one.renew_days,
+                named_only=one.named_only,
                 mark=one.mark,
                 source=one.source,
                 valid_from=one.valid_from,
@@ -224,4 +233,6 @@ def _told(rule: EvidenceRule) -> dict[str, object]:
         "max_level": rule.max_level,
         "months": rule.validity_months,
         "combining": rule.combining,
+        "renew_days": rule.renew_days,
+        "named_only": rule.named_only,
     }

@@ -23,13 +23,17 @@ class EvidenceRule(models.Model):
     `competency` empty: every competency without a rule of its own. `validity_months` empty: without end. A rule is
     never overwritten: another row supersedes it, and evidence keeps pointing at the one it was recorded under.
     With `combining` latest a piece takes the place of the older ones of its kind, also where it shows less.
+    `renew_days` before evidence ends it is to be shown anew; empty: the default of `lms/plans/domain/cycles.py`. With
+    `named_only` what people confirm counts only where a named assessor does (`AssessorNaming`).
     """
 
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20, choices=EvidenceKind.choices)
     max_level = models.PositiveSmallIntegerField(_("chứng minh đến mức"))
     validity_months = models.PositiveSmallIntegerField(_("hiệu lực (tháng)"), null=True, blank=True)
+    renew_days = models.PositiveSmallIntegerField(_("học lại trước khi hết hạn (ngày)"), null=True, blank=True)
     combining = models.CharField(max_length=10, choices=Combining.choices, default=Combining.HIGHEST)
+    named_only = models.BooleanField(_("chỉ người được chỉ định đánh giá"), default=False)
     mark = models.CharField(max_length=20, choices=RuleMark.choices)
     source = models.TextField(_("nguồn"), blank=True)
     valid_from = models.DateField(_("từ ngày"))
@@ -65,7 +69,8 @@ def document_path(evidence: "Evidence", filename: str) -> str:
 class Evidence(models.Model):
     """Somebody showed a level of a competency on a day. Never edited: a correction points at the row it replaces.
 
-    A correction with level 0 withdraws the row it corrects: of the same kind, but with no source of its own.
+    A correction with level 0 withdraws the row it corrects: of the same kind, but with no source of its own. One that
+    corrects such a withdrawal lets the first row count again, as it was.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -127,7 +132,7 @@ class Evidence(models.Model):
                         completion=None,
                         observation=None,
                     )
-                    | Q(corrects__isnull=False, level=0, result=None, completion=None, observation=None)
+                    | Q(corrects__isnull=False, result=None, completion=None, observation=None)
                 ),
                 name="evidence_one_source",
             ),

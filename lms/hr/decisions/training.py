@@ -15,7 +15,7 @@ from lms.flows.reassignment import TrainingPreview
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.planning import PlannedGap, phases_ahead
 from lms.plans.domain.prior_lines import before_words
-from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
+from lms.plans.domain.reasons import employers_in, is_observed, renewal_of, source_of, way_of
 from lms.plans.enums import PlanPhase, RequirementState
 from lms.plans.models import PlanItem
 
@@ -149,6 +149,8 @@ def _same_line(item: PlanItem, asked_anew: dict[int, PlannedGap]) -> PlannedGap 
 
 def reason_of(facts: dict[str, Any]) -> str:
     """Why a line is in a plan, from the gap as it was frozen."""
+    if renewal := renewal_of(facts):
+        return renewal
     needed = {"required": facts["required_level"], "held": facts["held_level"]}
     state = RequirementState(facts["state"])
     if state == RequirementState.EXPIRED:

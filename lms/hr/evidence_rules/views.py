@@ -56,6 +56,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         "choose": ChooseForm(words),
         "edit_url": reverse("hr:evidence_rule_edit"),
         "history": rule_history(),
+        "assessors_url": reverse("hr:assessors") if Role.HR in request.roles_held else "",  # type: ignore[attr-defined]
         "may_edit": can_edit_evidence_rules(request.user),
     }
     return render(request, "hr/evidence_rules/list.html", context)

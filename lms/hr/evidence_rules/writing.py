@@ -20,6 +20,7 @@ from lms.competencies.models import Competency
 from lms.core.exceptions import RoleRequired, RuleViolation
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField, add_violation
 from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.assessors import BY_PEOPLE
 from lms.evidence.domain.rule_writing import (
     RuleFacts,
     end_rule,
@@ -37,6 +38,7 @@ from lms.hr.evidence_rules.rows import COMPETENCY_PARAM, KIND_PARAM
 from lms.hr.evidence_rules.views import rules_breadcrumb
 from lms.hr.positions.views import READERS
 from lms.org.access import View, role_required
+from lms.plans.domain.cycles import MOST_DAYS_BEFORE
 
 MOST_MONTHS = 600
 _VIETNAMESE = {"lang": "vi"}
@@ -69,6 +71,16 @@ class RuleForm(FromForm):
         required=False,
         help_text=gettext_lazy("Tính từ ngày có giá trị của minh chứng. Để trống: không hết hạn."),
     )
+    renew_days = VietnameseIntegerField(
+        label=gettext_lazy("Làm lại trước khi hết hạn (ngày)"),
+        min_value=1,
+        max_value=MOST_DAYS_BEFORE,
+        required=False,
+        help_text=gettext_lazy(
+            "Trước ngày hết hạn bấy nhiêu ngày, kế hoạch có thêm việc làm lại. Để trống: 60 ngày. Không sớm hơn nửa "
+            "thời gian hiệu lực."
+        ),
+    )
     combining = forms.ChoiceField(
         label=gettext_lazy("Khi có nhiều minh chứng cùng loại"),
         choices=Combining.choices,
@@ -77,6 +89,11 @@ class RuleForm(FromForm):
         ),
         widget=forms.RadioSelect,
     )
+    named_only = forms.BooleanField(
+        label=gettext_lazy("Chỉ người được chỉ định đánh giá mới chứng minh được"),
+        required=False,
+        help_text=gettext_lazy("Người đánh giá được chỉ định cho từng năng lực và đơn vị, ở trang “Người đánh giá”."),
+    )
     source = NFCCharField(
         label=gettext_lazy("Nguồn"),
         required=False,
@@ -84,7 +101,17 @@ class RuleForm(FromForm):
         help_text=gettext_lazy("Số, ký hiệu văn bản quy định, nếu có."),
         widget=forms.Textarea(attrs={"rows": 2} | _VIETNAMESE),
     )
-    field_order = ["seen", "max_level", "validity_months", "combining", "valid_from", "source", "reason"]
+    field_order = [
+        "seen",
+        "max_level",
+        "validity_months",
+        "renew_days",
+        "combining",
+        "named_only",
+        "valid_from",
+        "source",
+        "reason",
+    ]
 
 
 def keepers_only(view: View) -> View:
@@ -110,13 +137,21 @@ def keepers_only(view: View) -> View:
 def rule_edit(request: HttpRequest, kind: EvidenceKind, competency: Competency | None) -> HttpResponse:
     rules = rules_on_record(kind, competency)
     form = RuleForm(request.POST if request.method == "POST" else None, initial=_initial(kind, competency, rules))
+    if kind not in BY_PEOPLE:
+        del form.fields["named_only"]
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
             rule = set_rule(
                 kind=kind,
                 competency=competency,
-                facts=RuleFacts(given["max_level"], given["validity_months"], Combining(given["combining"])),
+                facts=RuleFacts(
+                    given["max_level"],
+                    given["validity_months"],
+                    Combining(given["combining"]),
+                    given["renew_days"],
+                    given.get("named_only", False),
+                ),
                 valid_from=given["valid_from"],
                 source=given["source"],
                 reason=given["reason"],
@@ -179,6 +214,7 @@ def _initial(kind: EvidenceKind, competency: Competency | None, rules: list[Evid
     if standing is not None:
         facts = facts_of(standing)
         initial |= {"max_level": facts.max_level, "validity_months": facts.validity_months}
+        initial |= {"renew_days": facts.renew_days, "named_only": facts.named_only}
         initial |= {"combining": facts.combining, "source": standing.source if standing.mark == "employer" else ""}
     return initial
 

@@ -44,5 +44,6 @@ def person_level(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
         "scale": scale_in_force(scope.as_of),
         "reviews": asked.select_related("answer__answered_by").order_by("-asked_at", "-pk"),
         "today": scope.as_of,
+        "is_own": official.user_id == request.user.pk,
     }
     return render(request, "hr/people/level.html", context)

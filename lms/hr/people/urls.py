@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.hr.people import arrangements, exemptions, levels, observers, views
+from lms.hr.people import arrangements, exemptions, levels, observers, views, withdrawing
 
 urlpatterns = [
     path("", views.people_list, name="people"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path("<uuid:uid>/quan-sat/", observers.observer_of, name="person_observer"),
     path("<uuid:uid>/quan-sat/<int:pk>/thoi/", observers.end_observer, name="person_observer_end"),
     path("<uuid:uid>/nang-luc/<str:code>/", levels.person_level, name="person_level"),
+    path("<uuid:uid>/nang-luc/<str:code>/<uuid:evidence>/rut/", withdrawing.withdraw, name="evidence_withdraw"),
+    path("<uuid:uid>/nang-luc/<str:code>/<uuid:evidence>/ghi-lai/", withdrawing.reinstate, name="evidence_reinstate"),
     path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),
 ]

@@ -21,7 +21,7 @@ from lms.org.enums import Role
 from lms.org.models import PostingVersion
 from lms.plans.domain.plan_items import by_phase, extra_courses, phases_in, plan_lines, still_asked
 from lms.plans.domain.prior_lines import prior_lines, steps_in
-from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
+from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of, who_may_assess
 from lms.plans.domain.several_postings import is_asked_elsewhere
 from lms.plans.enums import PlanItemState
 from lms.plans.models import LearningPlan, PlanItem
@@ -43,13 +43,16 @@ def plan_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     ordered = by_phase(standing, phases)
     priors = prior_lines(ordered, steps)
     employers = employers_in((line.item.gap for line in standing), today)
+    observed = [line.item.competency_id for line in standing if is_observed(line.item.choice)]
+    assessors = who_may_assess(observed, plan.official_id, today)
     lines = [
         {
             "line": line,
             "words": words.get(line.item.competency_id),
             "reason": reason_of(line.item.gap),
             "source": source_of(line.item.gap, employers),
-            "way": way_of(line.item.choice),
+            "way": way_of(line.item.choice, again=bool(line.item.renews_id)),
+            "assessors": assessors.get(line.item.competency_id, ""),
             "is_observed": is_observed(line.item.choice),
             "phase": phases[line.item.pk].label,
             "extra": extra.get(line.item.pk),

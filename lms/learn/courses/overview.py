@@ -230,7 +230,9 @@ def exam_beside(assessment_id: int | None, standing: Standing | None, *, now: da
     """The exam of a course; one statement, none where there is no exam."""
     if assessment_id is None:
         return None
-    return exam_of(assessment_id, standing.official_id if standing else None, now=now)
+    if standing is None:
+        return exam_of(assessment_id, None, now=now)
+    return exam_of(assessment_id, standing.official_id, now=now, since=standing.counts_from)
 
 
 def time_of(exam: Exam) -> str:

@@ -32,7 +32,7 @@ from lms.org.models import PostingVersion
 from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.plan_items import PlanLine, by_phase, extra_courses, phases_in, plan_lines, still_asked
 from lms.plans.domain.prior_lines import PriorLine, prior_lines, steps_in
-from lms.plans.domain.reasons import employers_in, is_observed, source_of, way_of
+from lms.plans.domain.reasons import employers_in, is_observed, renewal_of, source_of, way_of, who_may_assess
 from lms.plans.domain.test_outs import KnownFrom, known_from_before, test_outs_for
 from lms.plans.enums import PlanItemState, PlanPhase, RequirementState
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
@@ -62,6 +62,7 @@ class Line:
     """Who set the level, and why this course or an observation."""
     phase: str
     is_observed: bool
+    is_renewal: bool
     mended: str
     """Why nobody can go on with it just now."""
     due_on: date
@@ -152,7 +153,9 @@ def paths(request: HttpRequest) -> HttpResponse:
     words = competencies_in_force(today)
     employers = employers_in((line.item.gap for line in standing), today)
     degree = Degree(official.qualification, studied_near)
-    beside = _Beside(words, employers, phases, extra, test_outs, known, degree, prior_lines(ordered, steps))
+    observed = [line.item.competency_id for line in standing if is_observed(line.item.choice)]
+    assessors = who_may_assess(observed, official.pk, today)
+    beside = _Beside(words, employers, phases, extra, test_outs, known, degree, prior_lines(ordered, steps), assessors)
     open_at = {line.item.plan_id: set[int]() for line in standing}
     for line in standing:
         if line.state not in (PlanItemState.MET, PlanItemState.STOPPED):
@@ -187,6 +190,7 @@ class _Beside:
     known: Mapping[Wanted, KnownFrom]
     degree: Degree
     priors: Mapping[int, Sequence[PriorLine]]
+    assessors: Mapping[int, str]
 
 
 def _path(
@@ -253,6 +257,8 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
     test_out = beside.test_outs.get(wanted_of(item)) if line.state in TO_TEST_OUT else None
     name = known.name if known else ""
     course = item.open_course
+    by_whom = beside.assessors.get(item.competency_id, "") if is_observed(item.choice) else ""
+    why = (source_of(item.gap, beside.employers), way_of(item.choice, again=bool(item.renews_id)), by_whom)
     status_text = ""
     if line.state == PlanItemState.NO_COURSE:
         status_text = _("Cần quan sát") if is_observed(item.choice) else _("Chưa có khóa học")
@@ -271,9 +277,10 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
         course=course.title if course else "",
         href=reverse("learn:course", args=[course.slug]) if course else "",
         reason=reason_of(item),
-        why=tuple(one.removesuffix(".") for one in (source_of(item.gap, beside.employers), way_of(item.choice)) if one),
+        why=tuple(one.removesuffix(".") for one in why if one),
         phase=beside.phases[item.pk].label if line.state in TO_DO else "",
         is_observed=is_observed(item.choice) and line.state == PlanItemState.NO_COURSE,
+        is_renewal="renew_until" in item.gap,
         mended=mended_words() if line.state == PlanItemState.MENDED else "",
         due_on=item.due_on,
         status=Status.EXEMPT if is_exempted(item) else STATUS.get(line.state, ""),
@@ -291,6 +298,8 @@ def _line(number: int, line: PlanLine, beside: _Beside) -> Line:
 def reason_of(item: PlanItem) -> str:
     """Why the line was made, from the facts frozen that day."""
     gap = item.gap
+    if renewal := renewal_of(gap):
+        return renewal
     facts = {"held": item.held_level, "required": item.required_level}
     if gap.get("state") == RequirementState.EXPIRED and gap.get("expired_on"):
         facts["expired_on"] = format_date(date.fromisoformat(gap["expired_on"]))

@@ -86,7 +86,8 @@ def _exam_next_card(task: Task, official: Official, now: datetime) -> ContinueCa
     """To the exam; where it can't be sat yet, to what may be read until then, with the reason."""
     assessment = task.course.assessment
     assert assessment is not None
-    check = may_start(official, assessment, now)
+    since = task.enrolment.counts_from if task.enrolment else None
+    check = may_start(official, assessment, now, anew_since=since)
     if check.waiting is not None:
         result_url = reverse("learn:exam_result", args=[check.waiting.uid])
         return ContinueCard(check.waiting.title, result_url, _("Gửi nốt và nộp bài"), meta=check.reason)

@@ -88,9 +88,16 @@ def _meta(task: Task, as_of: date) -> list[str]:
         return [_("đã đạt bài thi, còn bài học để được cấp giấy chứng nhận")]
     return [
         _("bắt đầu từ %(day)s") % {"day": format_date(task.starts_on)} if task.starts_on else "",
-        deadline_text(task.due_on, as_of) if task.due_on else _origin(task),
+        _by_when(task, as_of) if task.due_on else _origin(task),
         _("còn bài thi") if task.exam_is_next else format_minutes(task.minutes) if task.minutes else "",
     ]
+
+
+def _by_when(task: Task, as_of: date) -> str:
+    assert task.due_on is not None
+    if task.is_renewal and task.due_on >= as_of:
+        return _("Làm lại trước %(day)s") % {"day": format_date(task.due_on)}
+    return deadline_text(task.due_on, as_of)
 
 
 def _origin(task: Task) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Length, Substr
 from django.utils import timezone
 
@@ -50,6 +50,8 @@ class Task:
     expected_result: str = ""
     before: str = ""
     """The course for which it is to be learned first."""
+    is_renewal: bool = False
+    """What is held ends soon, and is to be shown anew by the date."""
 
     def is_due_before(self, day: date) -> bool:
         return self.starts_on is None and self.due_on is not None and self.due_on < day
@@ -211,7 +213,9 @@ def _enrolments(official: Official, now: datetime) -> QuerySet[Enrolment]:
     """Open ones, with what has been done so far, and when a lesson was withdrawn that may come back."""
     events = ProgressEvent.objects.filter(enrolment=OuterRef("pk"))
     results = Result.objects.latest().filter(
-        official=OuterRef("official"), attempt__assessment=OuterRef("course__assessment")
+        official=OuterRef("official"),
+        attempt__assessment=OuterRef("course__assessment"),
+        effective_on__gte=Coalesce(OuterRef("counts_from"), Value(date(1900, 1, 1))),
     )
     given = AssignedCourse.objects.of_enrolment(OuterRef("pk"), timezone.localdate(now)).annotate(
         followed_by=Coalesce("assignment__in_charge", "rule__in_charge"),
@@ -279,7 +283,11 @@ def _task(
     told = (
         (enrolment.followed_by or "", enrolment.expected or "") if enrolment is not None and given_until else ("", "")
     )
-    return Task(course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order, waits_since, *told)
+    first = min(asking or unmet, key=lambda item: item.due_on, default=None)
+    renews = first is not None and "renew_until" in first.gap and first.due_on == due_on
+    return Task(
+        course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order, waits_since, *told, renews
+    )
 
 
 def _finished_on(items: Sequence[PlanItem], unmet: Sequence[PlanItem], enrolment: Enrolment | None) -> date | None:

@@ -62,6 +62,25 @@ class RequirementCheck:
         }
 
 
+@dataclass(frozen=True)
+class Renewal:
+    """A requirement that is met, with the evidence on which this ends and the last day it does."""
+
+    check: RequirementCheck
+    evidence_id: int
+    evidence_kind: str
+    shown_on: date
+    last_day: date
+
+    def as_facts(self) -> dict[str, object]:
+        """What a line keeps of it beside those of the check."""
+        return {
+            "renew_kind": self.evidence_kind,
+            "renew_shown_on": self.shown_on.isoformat(),
+            "renew_until": self.last_day.isoformat(),
+        }
+
+
 def check_requirements(
     required: Iterable[RequiredLevel],
     holdings: Mapping[int, Holding],

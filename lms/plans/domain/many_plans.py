@@ -16,7 +16,7 @@ from lms.plans.domain.course_choice import Asked, Choice, choices_for_each
 from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.due_dates import due_on
 from lms.plans.domain.gaps import gaps
-from lms.plans.domain.planning import PLAN_MADE, PlannedGap, asked_of, in_order, item_of
+from lms.plans.domain.planning import PLAN_MADE, PlannedGap, asked_of, in_order, item_of, planned_renewals
 from lms.plans.domain.several_postings import shared_out
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_by_first_day
 from lms.plans.models import LearningPlan, PlanItem
@@ -91,12 +91,15 @@ def draft_of(
     return DraftPlan(
         status.posting,
         in_order(
-            PlannedGap(
-                check,
-                found.get(check.wanted),
-                due_on(effective_on=counted_from, recorded_on=today, kind=check.required.kind, calendar=calendar),
-            )
-            for check in gaps(status.checks)
+            [
+                PlannedGap(
+                    check,
+                    found.get(check.wanted),
+                    due_on(effective_on=counted_from, recorded_on=today, kind=check.required.kind, calendar=calendar),
+                )
+                for check in gaps(status.checks)
+            ]
+            + planned_renewals(status, found, today, calendar)
         ),
     )
 

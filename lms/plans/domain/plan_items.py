@@ -114,7 +114,7 @@ def by_phase(lines: Iterable[PlanLine], phases: Mapping[int, PlanPhase]) -> list
 
 def _load(item: PlanItem) -> Load:
     course = item.open_course
-    chosen = item.choice.get("way") == COURSE
+    chosen = item.choice.get("way") == COURSE and not item.renews_id  # learned anew, a course takes all its hours
     hours = Decimal(item.choice["hours"]) if chosen else course.periods if course else Decimal(0)
     days = (item.due_on - item.plan.starts_on).days
     before = item.choice.get("before", ())

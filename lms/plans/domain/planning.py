@@ -16,15 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.domain.audit import record, register_verb
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.evidence.models import Evidence
-from lms.org.domain.work_calendar import work_calendar
+from lms.org.domain.work_calendar import WorkCalendar, work_calendar
 from lms.org.models import Decision, Official, Posting, PostingVersion
 from lms.plans.domain.course_choice import Asked, Choice, choices_for
+from lms.plans.domain.course_search import Wanted
+from lms.plans.domain.cycles import renew_by
 from lms.plans.domain.due_dates import due_on
-from lms.plans.domain.gaps import RequirementCheck, gaps
+from lms.plans.domain.gaps import Renewal, RequirementCheck, gaps
 from lms.plans.domain.phases import Load, phases_of
 from lms.plans.domain.several_postings import postings_beside, shared_out
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
-from lms.plans.enums import PlanPhase
+from lms.plans.enums import PlanPhase, RequirementState
 from lms.plans.models import LearningPlan, PlanItem
 from lms.plans.querysets import not_stopped
 
@@ -39,11 +41,13 @@ ITEM_REOPENED = register_verb("plans.item.reopened", _("Minh chứng đã rút, 
 
 @dataclass(frozen=True)
 class PlannedGap:
-    """A gap with the course that closes it (None: no course yet) and its date."""
+    """A gap with the course that closes it (None: no course yet) and its date; with `renewal`, what is held and is to
+    be shown anew."""
 
     check: RequirementCheck
     choice: Choice | None
     due_on: date
+    renewal: Renewal | None = None
 
     @property
     def course_id(self) -> int | None:
@@ -53,26 +57,46 @@ class PlannedGap:
     def before(self) -> tuple[int, ...]:
         return self.choice.before if self.choice else ()
 
+    @property
+    def renews(self) -> int | None:
+        """The evidence that ends soon, or has ended; what was learned for it is learned anew."""
+        if self.renewal is not None:
+            return self.renewal.evidence_id
+        expired = self.check.holding.expired
+        return expired.id if expired is not None and self.check.state == RequirementState.EXPIRED else None
+
 
 def plan_gaps(status: PostingStatus, *, effective_on: date, recorded_on: date) -> list[PlannedGap]:
     """What a plan for this posting would hold; writes nothing. Within must and should, lines with a course lead."""
     found = gaps(status.checks)
     choices = choices_for(asked_of(status))
     calendar = work_calendar()
-    return in_order(
+    planned = [
         PlannedGap(
             check,
             choices.get(check.wanted),
             due_on(effective_on=effective_on, recorded_on=recorded_on, kind=check.required.kind, calendar=calendar),
         )
         for check in found
-    )
+    ]
+    return in_order(planned + planned_renewals(status, choices, recorded_on, calendar))
+
+
+def planned_renewals(
+    status: PostingStatus, choices: Mapping[Wanted, Choice], today: date, calendar: WorkCalendar
+) -> list[PlannedGap]:
+    """The lines of what is to be shown anew."""
+    lines = []
+    for one in status.renewals:
+        due = renew_by(last_day=one.last_day, today=today, calendar=calendar)
+        lines.append(PlannedGap(one.check, choices.get(one.check.wanted), due, one))
+    return lines
 
 
 def asked_of(status: PostingStatus) -> Asked:
-    """All that the posting lacks, for which courses are chosen together."""
+    """All that the posting lacks or has to show anew, for which courses are chosen together."""
     seat = status.posting
-    wanted = frozenset(check.wanted for check in gaps(status.checks))
+    wanted = frozenset(check.wanted for check in [*gaps(status.checks), *(one.check for one in status.renewals)])
     return Asked(seat.position_id, seat.unit_id, seat.official_id, wanted)
 
 
@@ -192,16 +216,16 @@ def close_met_items(*, official: Official, actor: User | None, now: datetime) ->
 
 def close_met_items_of(official_ids: Collection[int], *, actor: User | None, now: datetime) -> list[PlanItem]:
     """As `close_met_items`, of many; three statements, and two for each line that is closed. A line of a posting to
-    come asks for what is held on its first day."""
+    come asks for what is held on its first day, a renewal for what is held once the old evidence has ended."""
     today = timezone.localdate(now)
     with transaction.atomic():
         lines = PlanItem.objects.select_for_update(of=("self",)).open(today).filter(plan__official__in=official_ids)
-        waiting = list(lines.select_related("plan").order_by("pk"))
+        waiting = list(lines.select_related("plan", "renews").order_by("pk"))
         evidence = evidence_of({item.plan.official_id for item in waiting})
         closed = []
         for item in waiting:
             facts = evidence[item.plan.official_id]
-            holding = holding_on(facts.get(item.competency_id, []), max(today, item.plan.starts_on))
+            holding = holding_on(facts.get(item.competency_id, []), _asked_on(item, today))
             if holding.level < item.required_level:
                 continue
             item.closed_on, item.closed_by_id = today, holding.evidence_id
@@ -214,6 +238,12 @@ def close_met_items_of(official_ids: Collection[int], *, actor: User | None, now
             )
             closed.append(item)
     return closed
+
+
+def _asked_on(item: PlanItem, today: date) -> date:
+    day: date = max(today, item.plan.starts_on)
+    ends = item.renews.expires_on if item.renews is not None else None
+    return max(day, ends + timedelta(days=1)) if ends is not None else day
 
 
 def reopen_items(*, evidence: Evidence, actor: User | None) -> list[PlanItem]:
@@ -236,7 +266,7 @@ def posting_fact(posting: Posting) -> PostingFact:
 
 
 def item_of(plan: LearningPlan, order: int, planned: PlannedGap) -> PlanItem:
-    check = planned.check
+    check, renewal = planned.check, planned.renewal
     return PlanItem(
         plan=plan,
         order=order,
@@ -246,8 +276,9 @@ def item_of(plan: LearningPlan, order: int, planned: PlannedGap) -> PlanItem:
         required_level=check.required.min_level,
         target_level=check.required.max_level,
         held_level=check.holding.level,
-        gap=check.as_facts(),
+        gap=check.as_facts() | (renewal.as_facts() if renewal else {}),
         course_id=planned.course_id,
         choice=planned.choice.as_facts() if planned.choice else {},
         due_on=planned.due_on,
+        renews_id=planned.renews,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from lms.competencies.enums import RequirementMark
 from lms.core.display import format_number
+from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.assessors import assessors_of, left_to_named
+from lms.evidence.enums import EvidenceKind
 from lms.org.domain.unit_names import unit_names
 from lms.plans.domain.course_choice import COURSE, OBSERVATION
 
@@ -37,14 +40,29 @@ def source_of(gap: Mapping[str, Any], employers: Mapping[int, str]) -> str:
     return words
 
 
-def way_of(choice: Mapping[str, Any]) -> str:
-    """Why this course, or why an observation; "" where nothing is known to close the line."""
+def renewal_of(gap: Mapping[str, Any]) -> str:
+    """Why something that is held is to be shown anew: which evidence, and its last day; "" for any other line."""
+    if "renew_until" not in gap:
+        return ""
+    return _("Cần mức %(required)s; minh chứng (%(kind)s, ngày %(shown)s) có giá trị đến hết %(until)s") % {
+        "required": gap["required_level"],
+        "kind": EvidenceKind(gap["renew_kind"]).label,
+        "shown": format_date(date.fromisoformat(gap["renew_shown_on"])),
+        "until": format_date(date.fromisoformat(gap["renew_until"])),
+    }
+
+
+def way_of(choice: Mapping[str, Any], *, again: bool = False) -> str:
+    """Why this course, or why an observation; "" where nothing is known to close the line. `again`: what was shown
+    before is shown anew."""
     if choice.get("way") == OBSERVATION:
         if choice["only"]:
             return _("Cần quan sát tại chỗ: quy tắc minh chứng chỉ công nhận quan sát.")
         return _("Cần quan sát tại chỗ hoặc giấy tờ: quy tắc minh chứng không công nhận bài thi ở mức này.")
     if choice.get("way") != COURSE:
         return ""
+    if again:
+        return _("Học khóa này để có minh chứng mới; kết quả và giấy chứng nhận lần trước vẫn được giữ.")
     hours = Decimal(choice["hours"])
     if not hours:
         return _("Khóa này đã ghi danh nên học tiếp, không thêm giờ học.")
@@ -54,6 +72,20 @@ def way_of(choice: Mapping[str, Any]) -> str:
     if choice["exact"]:
         return _("Cách học ít giờ nhất cho cả kế hoạch có khóa này: %(hours)s tiết.") % shown
     return _("Khóa này có bài thi ghi nhận mức cần có: %(hours)s tiết.") % shown
+
+
+def who_may_assess(competency_ids: Collection[int], official_id: int, day: date) -> dict[int, str]:
+    """Of these competencies the ones that the rule leaves to named people, with who they are; two statements."""
+    left = left_to_named(competency_ids, EvidenceKind.OBSERVATION, day) if competency_ids else set()
+    if not left:
+        return {}
+    named = assessors_of(official_id, left, day)
+    return {
+        one: _("Người được chỉ định đánh giá: %(names)s.") % {"names": ", ".join(some.full_name for some in named[one])}
+        if named.get(one)
+        else _("Chưa chỉ định ai đánh giá; hãy báo phụ trách nhân sự.")
+        for one in left
+    }
 
 
 def is_observed(choice: Mapping[str, Any]) -> bool:

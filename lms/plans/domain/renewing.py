@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from lms.competencies.enums import RequirementKind
 from lms.core.domain.audit import Change, record_all, register_verb
 from lms.org.domain.work_calendar import WorkCalendar, work_calendar
+from lms.plans.domain.cycles import with_renewals
 from lms.plans.domain.gaps import gaps
 from lms.plans.domain.many_plans import CourseChoices, DraftPlan, draft_of
 from lms.plans.domain.planning import asked_of, item_of
-from lms.plans.domain.replanning import settle_line
+from lms.plans.domain.replanning import open_first, settle_line
 from lms.plans.domain.several_postings import shared_out
 from lms.plans.domain.status import PostingStatus, postings_on, status_by_first_day
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
@@ -37,8 +38,8 @@ PLAN_RENEWED = register_verb(
 
 @dataclass(frozen=True)
 class ToRenew:
-    """What differs: postings whose running plan asks for something else than is missing, and postings without a plan
-    of which something is missing that wasn't before."""
+    """What differs: postings whose running plan asks for something else than is missing or to be shown anew, and
+    postings without a plan of which something is missing that wasn't before, or ends soon."""
 
     planned: Mapping[int, PostingStatus]
     """By the id of the plan."""
@@ -66,20 +67,25 @@ def plans_to_renew(official_ids: Iterable[int], today: date) -> ToRenew:
     plans = {plan.posting_id: plan for plan in LearningPlan.objects.filter(official__in=ids)}
     open_lines = _open_lines(plans.values())
     known = _known_gaps(ids)
-    taking_part = []
-    for status in status_by_first_day(postings, today):
+    taking_part, lacking = [], set()
+    for status in with_renewals(status_by_first_day(postings, today), today):
         posting_id = status.posting.posting_id
         plan = plans.get(posting_id)
         missing = {check.required.competency_id for check in gaps(status.checks)}
         is_new = plan is None and any((posting_id, key) not in known for key in missing)
-        if is_new or (plan is not None and not plan.is_stopped_on(today)):
+        if is_new:
+            lacking.add(posting_id)
+        if is_new or (plan is None and status.renewals) or (plan is not None and not plan.is_stopped_on(today)):
             taking_part.append(status)
     planned, unplanned = {}, []
     for status in shared_out(taking_part, today):
-        plan = plans.get(status.posting.posting_id)
+        posting_id = status.posting.posting_id
+        plan = plans.get(posting_id)
+        asked = [*gaps(status.checks), *(one.check for one in status.renewals)]
         if plan is None:
-            unplanned.append(status)
-        elif {(*check.wanted, check.required.kind) for check in gaps(status.checks)} != open_lines[plan.pk]:
+            if asked or posting_id in lacking:
+                unplanned.append(status)
+        elif {(*check.wanted, check.required.kind) for check in asked} != open_lines[plan.pk]:
             planned[plan.pk] = status
     return ToRenew(planned, unplanned)
 
@@ -125,7 +131,7 @@ def _renewed(
     done = Renewed(plan)
     draft = draft_of(status, today, choices, calendar, since=today)
     wanted = {line.check.required.competency_id: line for line in draft.lines}
-    for item in lines:
+    for item in open_first(lines):
         if item.stopped_on is None and not settle_line(item, wanted):
             item.stopped_on = today
             done.stopped.append(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain.audit import record, register_verb
 from lms.org.models import Posting, PostingVersion
+from lms.plans.domain.cycles import with_renewals
 from lms.plans.domain.planning import PlannedGap, close_met_items_of, item_of, plan_gaps, posting_fact
 from lms.plans.domain.several_postings import postings_beside, shared_out
 from lms.plans.domain.status import status_from_facts
+from lms.plans.enums import RequirementState
 from lms.plans.models import LearningPlan, PlanItem
 
 if TYPE_CHECKING:
@@ -77,13 +80,13 @@ def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
             return done
         fact = posting_fact(posting)
         close_met_items_of([fact.official_id], actor=actor, now=now)  # met on the day as it is now, rather than stopped
-        [status] = status_from_facts([fact], max(fact.starts_on, today))
+        [status] = with_renewals(status_from_facts([fact], max(fact.starts_on, today)), today)
         beside = postings_beside(fact.official_id, today, without=[posting.pk])
         [own] = shared_out([status], today, beside=beside)
         planned = plan_gaps(own, effective_on=fact.starts_on, recorded_on=today)
         wanted = {one.check.required.competency_id: one for one in planned}
         lines = PlanItem.objects.select_for_update(of=("self",)).filter(plan=done.plan, stopped_on__isnull=True)
-        for item in lines.order_by("order", "pk"):
+        for item in open_first(lines.order_by("order", "pk")):
             _settle(item, wanted, today, done, moves=fact.starts_on != first_day)
         last = PlanItem.objects.filter(plan=done.plan).count()
         done.added = [item_of(done.plan, last + number, one) for number, one in enumerate(wanted.values(), start=1)]
@@ -93,14 +96,23 @@ def replan(*, posting: Posting, actor: User | None, now: datetime) -> Replanned:
     return done
 
 
+def open_first(lines: Iterable[PlanItem]) -> list[PlanItem]:
+    return sorted(lines, key=lambda item: item.closed_on is not None)
+
+
 def settle_line(item: PlanItem, wanted: dict[int, PlannedGap]) -> bool:
-    """Whether the line stays: met where nothing is missing, or answering what is wanted, which then is taken off."""
+    """Whether the line stays: met where nothing is missing, or answering what is wanted, which then is taken off.
+
+    A met line whose evidence ended, or ends soon, stays as it is: a line of its own comes beside it. Open lines first.
+    """
     anew = wanted.get(item.competency_id)
     if anew is None:
         return item.closed_on is not None
     asked = anew.check.required
-    if item.closed_on is not None or (item.required_level, item.kind) != (asked.min_level, asked.kind):
+    if (item.required_level, item.kind) != (asked.min_level, asked.kind):
         return False
+    if item.closed_on is not None:
+        return anew.renewal is not None or anew.check.state == RequirementState.EXPIRED
     del wanted[item.competency_id]
     return True
 
@@ -109,7 +121,7 @@ def _settle(item: PlanItem, wanted: dict[int, PlannedGap], today: date, done: Re
     anew = wanted.get(item.competency_id)
     if not settle_line(item, wanted):
         _stop(item, today, done)
-    elif anew is not None and moves and item.due_on != anew.due_on:
+    elif anew is not None and item.closed_on is None and moves and item.due_on != anew.due_on:
         item.due_on = anew.due_on
         item.save(update_fields=["due_on"])
         done.moved.append(item)

@@ -8,7 +8,7 @@ requirement status stays as it is: this is about plans alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from lms.competencies.domain.requirements import RequiredLevel
 from lms.competencies.enums import RequirementKind
+from lms.plans.domain.cycles import with_renewals
 from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.recomputing import mark_stale
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
@@ -45,7 +46,7 @@ def shared_out(
         own = {id(one) for one in some}
         also = [one.posting for one in listed if id(one) not in own] + others
         facts = [one for one in also if one.official_id in people and _holds(one, day)]
-        more = status_from_facts(facts, day) if facts else []
+        more = with_renewals(status_from_facts(facts, day), today) if facts else []
         shared = left_to_each([*some, *more])
         kept |= {id(one): left for one, left in zip(some, shared, strict=False)}
     return [kept[id(one)] for one in listed]
@@ -60,7 +61,27 @@ def left_to_each(statuses: Sequence[PostingStatus]) -> list[PostingStatus]:
                 asking[status.posting.official_id, check.required.competency_id].append((status.posting, check))
     keepers = {key: max(some, key=_strictness) for key, some in asking.items()}
     united = {key: _united([check.required for _posting, check in some]) for key, some in asking.items()}
-    return [_left(status, keepers, united) for status in statuses]
+    renewers = _renewers(statuses, keepers)
+    return [_renewing(_left(status, keepers, united), renewers) for status in statuses]
+
+
+def _renewers(
+    statuses: Sequence[PostingStatus], keepers: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], PostingFact]:
+    """By person and competency the posting for which it is shown anew; none where a gap asks for more of it anyway."""
+    asking: dict[tuple[int, int], list[tuple[PostingFact, RequirementCheck]]] = defaultdict(list)
+    for status in statuses:
+        for one in status.renewals:
+            key = status.posting.official_id, one.check.required.competency_id
+            if key not in keepers:
+                asking[key].append((status.posting, one.check))
+    return {key: max(some, key=_strictness)[0] for key, some in asking.items()}
+
+
+def _renewing(status: PostingStatus, renewers: Mapping[tuple[int, int], PostingFact]) -> PostingStatus:
+    official_id, posting = status.posting.official_id, status.posting
+    own = (one for one in status.renewals if renewers.get((official_id, one.check.required.competency_id)) is posting)
+    return replace(status, renewals=tuple(own))
 
 
 def _left(

@@ -17,7 +17,7 @@ from lms.core.domain.many_rows import insert_rows
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.org.models import Official, PostingVersion
 from lms.plans.domain.exemptions import exempt_from, exemptions_of
-from lms.plans.domain.gaps import RequirementCheck, check_requirements
+from lms.plans.domain.gaps import Renewal, RequirementCheck, check_requirements
 from lms.plans.enums import RequirementState
 from lms.plans.models import RequirementStatus
 
@@ -54,10 +54,14 @@ class PostingFact:
 
 @dataclass(frozen=True)
 class PostingStatus:
-    """A posting with every requirement checked; no requirements at all reads "chưa khai yêu cầu", never "đủ mức"."""
+    """A posting with every requirement checked; no requirements at all reads "chưa khai yêu cầu", never "đủ mức".
+
+    `renewals`: what is to be shown anew before it ends, where somebody asked (`cycles.with_renewals`).
+    """
 
     posting: PostingFact
     checks: list[RequirementCheck]
+    renewals: tuple[Renewal, ...] = ()
 
     @property
     def is_declared(self) -> bool:

@@ -46,7 +46,8 @@ class PlanItem(models.Model):
     `course` empty, or not published, reads "chưa có khóa học" (`open_course` on the page, `has_course` in a query);
     `domain/covering.py` fills it once a course is there; `enrolment` without it is that of a course
     withdrawn. Its state is derived (`domain/plan_items.py`): a line is closed when the requirement is met, and
-    `closed_by` keeps the evidence that did it.
+    `closed_by` keeps the evidence that did it. `renews`: what is held ends soon with this evidence, and is to be shown
+    anew; such a line is a cycle of its own beside the earlier lines, which stay.
     """
 
     plan = models.ForeignKey(LearningPlan, on_delete=models.PROTECT, related_name="items")
@@ -65,6 +66,7 @@ class PlanItem(models.Model):
     closed_by = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_items"
     )
+    renews = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="renewals")
     order = models.PositiveSmallIntegerField(default=0)
     stopped_on = models.DateField(_("dừng từ ngày"), null=True, blank=True)
     """Set where a corrected decision no longer asks for the line, or asks for another level by a line of its own."""
@@ -76,9 +78,18 @@ class PlanItem(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "competency"], condition=Q(stopped_on__isnull=True), name="plan_item_once"
+                fields=["plan", "competency"],
+                condition=Q(stopped_on__isnull=True, renews__isnull=True),
+                name="plan_item_once",
             ),
-            models.CheckConstraint(condition=Q(held_level__lt=F("required_level")), name="plan_item_is_gap"),
+            models.UniqueConstraint(
+                fields=["plan", "competency", "renews"],
+                condition=Q(stopped_on__isnull=True, renews__isnull=False),
+                name="plan_item_renews_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_level__lt=F("required_level")) | Q(renews__isnull=False), name="plan_item_is_gap"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, closed_by__isnull=True)
                 | Q(closed_on__isnull=False, closed_by__isnull=False),

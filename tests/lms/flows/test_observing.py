@@ -26,9 +26,10 @@ from assessments.exceptions.observation import (
     ObservedLongAgo,
     OwnObservation,
 )
-from assessments.models import Observation, ObservationPhoto, ObservationRequest
+from assessments.models import Checklist, Observation, ObservationPhoto, ObservationRequest
 from courses.exceptions import PhotoNotAPicture
-from lms.evidence.models import Evidence
+from lms.evidence.exceptions import NobodyNamedToAssess, OnlyNamedAssess
+from lms.evidence.models import AssessorNaming, Evidence, EvidenceRule
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.flows.observing import send_observation
@@ -38,7 +39,7 @@ from lms.plans.domain.planning import build_plan
 from lms.plans.domain.status import differences, refresh_status
 from lms.plans.models import PlanItem, RequirementStatus
 from tests.factories.observations import TITLE, answer, ask, fill, make_checklist, make_rule, send
-from tests.factories.people import grant_role
+from tests.factories.people import REFORM, grant_role
 from tests.factories.photos import phone_jpeg
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,42 @@ def test_a_cancelled_one_takes_nothing_and_a_sent_one_is_not_cancelled(desk, req
     with pytest.raises(ObservationBegun):
         cancel_request(request=request_, actor=desk.official.user, now=timezone.now())
     assert state(other) == ObservationState.CANCELLED
+
+
+def leave_to(desk, *, named, since=REFORM):
+    EvidenceRule.objects.update(named_only=True)
+    competency = Checklist.objects.get().versions.get().outcomes.get().competency
+    for one in named:
+        AssessorNaming.objects.create(
+            competency=competency,
+            unit=desk.ward,
+            assessor=one,
+            valid_from=since,
+            named_by=desk.superior.user,
+            named_at=timezone.now(),
+        )
+
+
+def test_left_to_named_people_nobody_else_is_asked(desk, request_):
+    cancel_request(request=request_, actor=desk.official.user, now=timezone.now())
+    leave_to(desk, named=[desk.colleague])
+    with pytest.raises(OnlyNamedAssess, match="Đỗ Thị Bạn"):
+        ask(desk, request_.version.checklist)
+    leave_to(desk, named=[desk.superior])
+    assert ask(desk, request_.version.checklist).observer == desk.superior
+
+
+def test_asked_before_the_rule_it_is_not_taken_and_proves_nothing(desk, request_):
+    leave_to(desk, named=[])
+    with pytest.raises(NobodyNamedToAssess):
+        send(request_)
+    EvidenceRule.objects.update(named_only=False)
+    sent = send(request_)
+    EvidenceRule.objects.update(named_only=True)
+    assert answer(sent).evidence == []
+    assert state(request_) == ObservationState.PASSED
+
+
+def test_a_named_assessor_proves_the_level(desk, request_):
+    leave_to(desk, named=[desk.superior])
+    assert [one.level for one in answer(send(request_)).evidence] == [2]

@@ -118,16 +118,16 @@ def test_a_posting_without_a_plan_gets_one_where_something_is_missing_anew(ward)
 
 def test_the_daily_round_renews_the_plans_of_those_whose_evidence_ended(ward):
     person = ward.people["hoa"]
-    hold(person, ward.competencies["T02"], 2, until=TODAY, since=date(2026, 1, 6))
+    shown = hold(person, ward.competencies["T02"], 2, until=TODAY, since=date(2026, 1, 6))
     kept = person.evidence.order_by("pk").first()
     withdraw(evidence=kept, reason="Ghi hai lần.", actor=None, now=NOW)
-    renew(ward, "hoa")
+    refresh_status([person.pk], now=NOW)
     assert lines(ward, "hoa") == []
     with time_machine.travel(TOMORROW, tick=False):
         recompute_stale(TOMORROW)
         run_job(Job.objects.get().pk)
         assert [line[:2] for line in lines(ward, "hoa")] == [("T02", 2)]
-        assert PlanItem.objects.get().gap["expired_on"] == "2026-07-20"
+        assert (PlanItem.objects.get().gap["expired_on"], PlanItem.objects.get().renews) == ("2026-07-20", shown)
         assert renew(ward, now=TOMORROW) == []
     assert differences([person.pk], now=TOMORROW) == []
 
@@ -150,14 +150,14 @@ def test_withdrawn_evidence_opens_the_line_again_and_one_never_planned_begins(wa
     ]
 
 
-def test_evidence_that_ran_out_after_it_closed_a_line_begins_the_line_anew(ward):
+def test_evidence_that_runs_out_after_it_closed_a_line_begins_another_beside_it(ward):
     begin(ward, "an")
     hold(ward.people["an"], ward.competencies["T02"], 3, until=TODAY)
     renew(ward, "an")
     with time_machine.travel(TOMORROW, tick=False):
         renew(ward, "an", now=TOMORROW)
     assert [(line[0], line[3], line[4]) for line in lines(ward, "an")] == [
-        ("T02", TODAY, TODAY + timedelta(days=1)),
+        ("T02", TODAY, None),
         ("T03", None, None),
         ("T02", None, None),
     ]

@@ -10,6 +10,7 @@ from lms.core.domain.job_runs import run_job, stop_requested
 from lms.core.domain.jobs import enqueue_job
 from lms.core.enums import JobStatus
 from lms.core.models import Job
+from lms.flows.renewing import renew_people
 from lms.plans.domain import recomputing
 from lms.plans.domain.recomputing import RECOMPUTE, mark_stale, stale_people
 from lms.plans.domain.status import differences, refresh_status
@@ -102,6 +103,7 @@ def test_an_interrupted_job_goes_on_where_it_was(ward, everybody, monkeypatch):
 def test_the_round_asks_for_one_job_where_a_day_has_come(ward, everybody):
     hold(ward.people["an2"], ward.competencies["T02"], 2, until=TODAY)
     refresh_status(everybody, now=NOW)
+    renew_people(official_ids=[ward.people["an2"].pk], actor=None, now=NOW)  # to be shown anew by now
     recompute_stale(NOW)
     assert Job.objects.count() == 0
 

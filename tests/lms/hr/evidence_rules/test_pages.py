@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from lms.evidence.domain.reference_rules import load_rules, rules_file
 from lms.evidence.enums import EvidenceKind
-from lms.evidence.models import EvidenceRule
+from lms.evidence.models import AssessorNaming, EvidenceRule
 from tests.factories.gaps import NOW
+from tests.factories.people import make_learner, make_position
 from tests.factories.requirements import RequirementWorld
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_a_ward_reads_and_is_told_who_writes(world, client):
     page = text_of(client.get(reverse("hr:evidence_rules")))
     assert "phụ trách nhân sự cấp tỉnh ghi thay đổi" in page
     assert "Hoàn thành khóa học không chứng minh" in page
-    assert "Văn bằng, chứng chỉ bên ngoài 5 60 tháng lấy mức cao nhất minh họa" in page
+    assert "Văn bằng, chứng chỉ bên ngoài 5 60 tháng làm lại trước 60 ngày lấy mức cao nhất minh họa" in page
     for name in ("edit", "end"):
         assert client.get(url(name)).status_code == 403
         assert client.post(url(name), {}).status_code == 403
@@ -117,3 +118,32 @@ def test_the_list_takes_as_many_statements_for_one_rule_as_for_three(world, clie
     with CaptureQueriesContext(connection) as context:
         assert len(client.get(reverse("hr:evidence_rules")).context["of_one"]) == count
     assert len(context) == 7
+
+
+def test_hr_names_an_assessor_and_ends_it(world, client):
+    client.force_login(world.ward_hr)
+    other = make_learner(world.ward, make_position(name_vi="Chủ tịch"), "Phạm Văn Chủ")
+    page = reverse("hr:assessors")
+    assert "Chưa chỉ định ai" in text_of(client.get(page))
+    assert "Không thấy ai" in text_of(client.get(page, {"tim": "zzz"}))
+    shown = client.get(page, {"tim": "chu"})
+    assert "Phạm Văn Chủ" in text_of(shown)
+    given = {"assessor": other.uid, "competency": "T01", "unit": world.ward.uid, "valid_from": "20/07/2026"}
+    missing = client.post(f"{page}?tim=chu", given | {"assessor": ""})
+    assert "Chưa chọn người đánh giá" in text_of(missing)
+    assert client.post(f"{page}?tim=chu", given).status_code == 302
+    naming = AssessorNaming.objects.get()
+    assert (naming.assessor, naming.unit, naming.valid_to) == (other, world.ward, None)
+    assert f"Phạm Văn Chủ {other.staff_code} T01" in text_of(client.get(page))
+    again = client.post(f"{page}?tim=chu", given)
+    assert "đã được chỉ định đánh giá năng lực này" in text_of(again)
+    assert client.post(reverse("hr:assessor_end", args=[naming.pk])).status_code == 302
+    assert "đến hết 20/07/2026" in text_of(client.get(page))  # begun today, it lasts for its first day
+
+
+def test_a_rule_leaves_observation_to_named_people(world, client):
+    page = client.get(url(kind="observation"))
+    assert client.post(url(kind="observation"), sent(page, named_only="on")).status_code == 302
+    assert EvidenceRule.objects.latest("pk").named_only
+    assert "chỉ người được chỉ định đánh giá" in text_of(client.get(reverse("hr:evidence_rules")))
+    assert "named_only" not in client.get(url(kind="result")).context["form"].fields
