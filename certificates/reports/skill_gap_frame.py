@@ -21,7 +21,7 @@ from certificates.reports.skill_gap_facts import (
 )
 
 Check = tuple[int, int, int, int]
-"""Row, competency, official, rank of the state."""
+"""Row, competency, official, rank of the state; above that of below, by how many levels are lacking."""
 
 Home = tuple[int, int, bool]
 """Row of the main posting, official, whether that posting requires anything."""
@@ -65,9 +65,14 @@ def count_gaps(checks: Sequence[Check], homes: Sequence[Home], group_of: Mapping
 def _cells(worst: pd.DataFrame, keys: list[str]) -> dict[tuple[int, ...], GapCell]:
     rank = worst["rank"]
     counted = worst.assign(
-        required=1, below=rank.eq(BELOW_RANK), not_shown=rank.eq(NOT_SHOWN_RANK), exempt=rank.eq(EXEMPT_RANK)
+        required=1,
+        below=rank.ge(BELOW_RANK),
+        not_shown=rank.eq(NOT_SHOWN_RANK),
+        exempt=rank.eq(EXEMPT_RANK),
+        lacking=(rank - BELOW_RANK).clip(lower=0),
     )
-    sums = counted.groupby(keys, sort=False)[["required", "below", "not_shown", "exempt"]].sum().reset_index()
+    figures = ["required", "below", "not_shown", "exempt", "lacking"]
+    sums = counted.groupby(keys, sort=False)[figures].sum().reset_index()
     width = len(keys)
     return {
         tuple(int(key) for key in values[:width]): _cell(*(int(figure) for figure in values[width:]))
@@ -75,8 +80,8 @@ def _cells(worst: pd.DataFrame, keys: list[str]) -> dict[tuple[int, ...], GapCel
     }
 
 
-def _cell(required: int, below: int, not_shown: int, exempt: int) -> GapCell:
-    return GapCell(required, below, not_shown, exempt=exempt)
+def _cell(required: int, below: int, not_shown: int, exempt: int, lacking: int) -> GapCell:
+    return GapCell(required, below, not_shown, exempt=exempt, lacking=lacking)
 
 
 def _states(people: pd.DataFrame, ranks: pd.Series) -> pd.Series:
@@ -86,7 +91,7 @@ def _states(people: pd.DataFrame, ranks: pd.Series) -> pd.Series:
     states[rank.isna() | (rank.eq(MET_RANK) & ~people["declared"].astype(bool))] = PersonState.UNDECLARED.value
     states[rank.eq(EXEMPT_RANK)] = PersonState.EXEMPT.value
     states[rank.eq(NOT_SHOWN_RANK)] = PersonState.NOT_SHOWN.value
-    states[rank.eq(BELOW_RANK)] = PersonState.BELOW.value
+    states[rank.ge(BELOW_RANK)] = PersonState.BELOW.value
     return states
 
 

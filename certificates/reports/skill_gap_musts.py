@@ -9,10 +9,11 @@ from datetime import date
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 
-from certificates.reports.skill_gap_facts import RANKS
+from certificates.reports.skill_gap_facts import BELOW_RANK, RANKS
 from lms.competencies.domain.requirements import requirements_for
 from lms.competencies.enums import RequirementKind
 from lms.org.models import PostingVersion, Unit
+from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.recomputing import read_from_facts
 from lms.plans.domain.status import PostingFact, PostingStatus, postings_on, status_from_facts
 from lms.plans.enums import RequirementState
@@ -21,8 +22,7 @@ from lms.plans.models import RequirementStatus
 STORED_RANK = Case(
     When(held_level__gte=F("min_level"), then=RANKS[RequirementState.MET]),
     When(exempt_until__isnull=False, then=RANKS[RequirementState.EXEMPT]),
-    When(has_expired=True, then=RANKS[RequirementState.EXPIRED]),
-    When(held_level__gt=0, then=RANKS[RequirementState.BELOW]),
+    When(Q(has_expired=True) | Q(held_level__gt=0), then=F("min_level") - F("held_level") + BELOW_RANK),
     default=RANKS[RequirementState.NOT_SHOWN],
     output_field=IntegerField(),
 )
@@ -30,7 +30,8 @@ STORED_RANK = Case(
 
 @dataclass(frozen=True)
 class Musts:
-    """Posting, competency and rank of every requirement that must be met, and by competency the marks of those used."""
+    """Posting, competency and rank (as `skill_gap_frame.Check` has it) of every requirement that must be met, and by
+    competency the marks of those used."""
 
     ranks: Sequence[tuple[int, int, int]]
     marks: Mapping[int, set[str]]
@@ -41,9 +42,14 @@ def musts_of(statuses: Iterable[PostingStatus]) -> Musts:
     for status in statuses:
         for check in status.checks:
             if check.required.kind == RequirementKind.MUST:
-                ranks.append((status.posting.posting_id, check.required.competency_id, RANKS[check.state]))
+                ranks.append((status.posting.posting_id, check.required.competency_id, _rank(check)))
                 marks[check.required.competency_id].add(check.required.mark)
     return Musts(ranks, marks)
+
+
+def _rank(check: RequirementCheck) -> int:
+    rank = RANKS[check.state]
+    return rank + check.missing_levels if rank == BELOW_RANK else rank
 
 
 def stored_musts(

@@ -31,6 +31,7 @@ def withhold(report: SkillGapReport) -> SkillGapReport:
         totals=tuple(map(_cell, report.totals, total_reasons)),
         group_totals=tuple(map(_cell, report.group_totals, group_reasons)),
         standing=_standing(standing, _few(standing.people)),
+        tells_depth=False,
     )
 
 
@@ -77,7 +78,7 @@ def _reasons(counts: Sequence[int], told: Collection[int] = ()) -> list[Withheld
 
 
 def _cell(cell: GapCell, reason: Withheld | None) -> GapCell:
-    return GapCell(withheld=reason) if reason else cell
+    return GapCell(withheld=reason) if reason else replace(cell, lacking=0)
 
 
 def _standing(standing: Standing, reason: Withheld | None) -> Standing:

@@ -284,6 +284,8 @@ def _hr(world: World, states: States) -> list[Screen]:
         "khoang-trong-danh-sach": f"{gaps}&tinh-trang=chua-dat",
         "khoang-trong-nguoi": f"{gaps}&nguoi={world.owner.uid}",
         "khoang-trong-don-le": f"{gaps}&don-le=1",
+        "khoang-trong-so-nguoi": f"{gaps}&hien=so-nguoi",
+        "khoang-trong-muc": f"{gaps}&hien=muc-thieu",
         "minh-chung": "/nhan-su/minh-chung/",
         "minh-chung-da-tra-loi": "/nhan-su/minh-chung/?loai=da-tra-loi",
         "mot-minh-chung": reverse("hr:document", args=[world.document.uid]),

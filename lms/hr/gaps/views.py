@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_facts import SkillGapReport
 from certificates.reports.skill_gap_words import conclusion, definitions
-from lms.hr.gaps.board import TEXT_PARAM, board_of
+from lms.hr.gaps.board import MEASURE_PARAM, TEXT_PARAM, board_of
 from lms.hr.gaps.downloads import asked_format, hand_out, is_large, order_file, unit_of
 from lms.hr.gaps.forms import BoardForm, SkillGapExportForm
 from lms.hr.gaps.links import COMPETENCY_GROUP_PARAM, PERSON_PARAM, SINGLE_PARAM, GapLinks
@@ -100,20 +100,21 @@ def _table_page(
 ) -> HttpResponse:
     path = reverse("hr:gaps")
     links = GapLinks.of(scope, days.chosen, path="" if request.path == path else path, rows=report.rows)
-    board = board_of(report, request.GET)
+    board = board_of(report, request.POST if request.method == "POST" else request.GET)
     kept = scope.asked + list(days.chosen.params.items())
     context = {
         "scope": scope,
         "board": board,
         "page": board.page,
         "search": BoardForm(board) if board.is_by_groups else None,
-        "search_keep": [*kept, (COMPETENCY_GROUP_PARAM, board.opened.key)] if board.opened else kept,
+        "search_keep": kept
+        + [(name, value) for name, value in board.asked.items() if name in {COMPETENCY_GROUP_PARAM, MEASURE_PARAM}],
         "clear_search": links.table(board.asked | {TEXT_PARAM: ""}) if board.text else "",
         "days_keep": scope.asked + list(board.asked.items()),
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Khoảng trống"), "href": ""}],
         "report": report,
         "heat": heat_table(report, links, board),
-        "conclusion": conclusion(report),
+        "conclusion": conclusion(report, board.measure),
         "single_url": links.single if _is_hr(request) else "",
         "definitions": definitions(report, by_groups=board.is_by_groups),
         "days": days,
