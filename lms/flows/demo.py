@@ -32,6 +32,7 @@ from lms.org.domain.officials import open_accounts
 from lms.org.enums import REFORM_DAY, Role
 from lms.org.models import Official, Unit, UnitVersion
 from lms.plans.domain.status import refresh_status
+from lms.plans.domain.trend import recompute_trend
 
 WARD_CODE = "24305"
 PASSWORD = "cam-tay-chi-viec"  # noqa: S105 - printed beside every demo sign-in
@@ -89,6 +90,7 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         _stories(version.unit, people, courses, now)
         give_demo_views(people, head=people[HEAD], now=now - timedelta(days=3))
         open_sitting(version.unit, people, hr=hr, now=now)
+        recompute_trend(now)
     seal_pending()
 
 
