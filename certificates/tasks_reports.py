@@ -13,7 +13,7 @@ from certificates.reports.moves import move_report
 from certificates.reports.moves_facts import MoveFilter
 from certificates.reports.moves_file import MOVES_JOB, moves_file
 from certificates.reports.skill_gap import skill_gap_report
-from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB, skill_gap_file
+from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB, file_of_people
 from certificates.reports.skill_gap_measures import asked_measure
 from lms.core.domain.job_files import discard_result_files
 from lms.core.domain.job_kinds import job_kind, result_link
@@ -41,11 +41,11 @@ def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
         by_units_on=date.fromisoformat(by_units_on) if by_units_on else None,
         known_at=datetime.fromisoformat(job.params["known_at"]),
         viewer=job.owner,
-        with_people=job.params["with_people"],
+        with_people=True,
     )
     job.advance(1, STEPS, gettext("Đang tạo tệp"))
     measure = asked_measure(job.params.get("measure", ""), report)
-    file = skill_gap_file(report, FileFormat(job.params["format"]), measure)
+    file = file_of_people(report, FileFormat(job.params["format"]), measure, with_names=job.params["with_people"])
     job.attach_file(file.name, file.content)
     job.advance(STEPS, STEPS)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,6 +11,8 @@ from certificates.reports.skill_gap_facts import GapCell, PersonGaps, PersonStat
 from certificates.reports.skill_gap_measure_words import depth_definition
 from certificates.reports.skill_gap_measures import Measure, order_of, shown
 from certificates.reports.skill_gap_single import SingleHolder, single_holders
+from certificates.reports.skill_gap_view_words import beside_columns, beside_rows
+from certificates.reports.skill_gap_views import BesideLine
 from certificates.reports.skill_gap_words import (
     column_note,
     conclusion,
@@ -25,7 +27,7 @@ from lms.core.exports import Column, ColumnKind, Sheet, write_workbook
 INTEGER, PERCENT = ColumnKind.INTEGER, ColumnKind.PERCENT
 
 
-def skill_gap_xlsx(report: SkillGapReport, measure: Measure = Measure.SHARE) -> bytes:
+def skill_gap_xlsx(report: SkillGapReport, measure: Measure = Measure.SHARE, views: Sequence[BesideLine] = ()) -> bytes:
     """Every measure has its column, whatever was asked for; the conclusion and the order of competencies follow it."""
     head = head_of(report)
     notes = ((_("Kết luận"), conclusion(report, measure)), *definitions(report))
@@ -35,6 +37,8 @@ def skill_gap_xlsx(report: SkillGapReport, measure: Measure = Measure.SHARE) -> 
     ]
     if single := single_holders(report):
         sheets.append(Sheet(_("Điểm yếu đơn lẻ"), head, _single_columns(), list(_single_rows(single))))
+    if views:
+        sheets.append(Sheet(_("Ý kiến về mức"), head, beside_columns(), list(beside_rows(views))))
     if report.shows_people:
         sheets.append(Sheet(_("Danh sách người"), head, _people_columns(), list(_people_rows(report))))
     return write_workbook(sheets)

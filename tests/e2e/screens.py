@@ -284,6 +284,8 @@ def _hr(world: World, states: States) -> list[Screen]:
         "khoang-trong-danh-sach": f"{gaps}&tinh-trang=chua-dat",
         "khoang-trong-nguoi": f"{gaps}&nguoi={world.owner.uid}",
         "khoang-trong-don-le": f"{gaps}&don-le=1",
+        "khoang-trong-y-kien": f"{gaps}&y-kien=1",
+        "khoang-trong-mot-nang-luc": f"{gaps}&nang-luc=T14&tinh-trang=yeu-cau",
         "khoang-trong-so-nguoi": f"{gaps}&hien=so-nguoi",
         "khoang-trong-muc": f"{gaps}&hien=muc-thieu",
         "minh-chung": "/nhan-su/minh-chung/",

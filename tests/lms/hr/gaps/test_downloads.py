@@ -51,7 +51,7 @@ def test_pdf_is_handed_out_and_told_of(client, ward):
 def test_xlsx_without_names_needs_no_purpose(client, ward):
     response = ask(client, format="xlsx", with_people=None, purpose="")
     book = openpyxl.load_workbook(io.BytesIO(body(response)))
-    assert book.sheetnames == ["Tổng hợp", "Bản đồ khoảng trống", "Điểm yếu đơn lẻ", "Chú thích"]
+    assert book.sheetnames == ["Tổng hợp", "Bản đồ khoảng trống", "Điểm yếu đơn lẻ", "Ý kiến về mức", "Chú thích"]
     assert told() == [("", "XLSX", False)]
 
 
