@@ -21,6 +21,8 @@ from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stal
 from lms.plans.domain.trend import recompute_trend
 from lms.plans.models import AssignmentDraft, CourseAssignment
 
+UNANSWERED_KEPT = timedelta(days=2)
+
 
 @job_kind(RECOMPUTE)
 def recompute_status(job: JobContext) -> dict[str, Any]:
@@ -73,7 +75,10 @@ def cover_waiting_lines(now: datetime) -> None:
 
 @every(name="plans.forget_assignment_drafts", hours=24)
 def forget_assignment_drafts(now: datetime) -> None:
+    """Those without an answer sooner: every opening of the wizard makes one."""
     AssignmentDraft.objects.filter(updated_at__lt=now - timedelta(days=DRAFT_KEPT_DAYS)).delete()
+    unanswered = AssignmentDraft.objects.filter(who={}, course=None, path=None, due_on=None, days=None)
+    unanswered.filter(updated_at__lt=now - UNANSWERED_KEPT).delete()
 
 
 @daily(name="plans.recompute_trend", at=time(4, 20))
