@@ -26,10 +26,11 @@ from tests.architecture.permission_world import (
     PROVINCE_HR,
     TRAINER,
     WARD_APPROVER,
+    WARD_HEAD,
     WARD_HR,
     World,
 )
-from tests.e2e.screen_states import FINISHED, HEAD_OF_WARD, MIDWAY, States, make_states
+from tests.e2e.screen_states import FINISHED, MIDWAY, States, make_states
 from tests.factories.assessments import import_of
 
 PHONE = "dien-thoai"
@@ -244,10 +245,10 @@ def _team(world: World) -> list[Screen]:
     one = reverse("team:person", args=[world.owner.uid])
     unsaid = reverse("team:person", args=[Official.objects.get(user=world.users[LEARNER]).uid])
     return [
-        Screen("don-vi-toi", HEAD_OF_WARD, "/don-vi-toi/"),
-        Screen("don-vi-toi-cho-nhan-xet", HEAD_OF_WARD, "/don-vi-toi/?cho=nhan-xet"),
-        Screen("don-vi-toi-mot-nguoi", HEAD_OF_WARD, one),
-        Screen("don-vi-toi-chua-chon", HEAD_OF_WARD, unsaid, sends=FORM, tells_an_error=True),
+        Screen("don-vi-toi", WARD_HEAD, "/don-vi-toi/"),
+        Screen("don-vi-toi-cho-nhan-xet", WARD_HEAD, "/don-vi-toi/?cho=nhan-xet"),
+        Screen("don-vi-toi-mot-nguoi", WARD_HEAD, one),
+        Screen("don-vi-toi-chua-chon", WARD_HEAD, unsaid, sends=FORM, tells_an_error=True),
         Screen("hoc-tu-danh-gia-chua-chon", LEARNER, "/nang-luc/tu-danh-gia/", sends=FORM, tells_an_error=True),
     ]
 
