@@ -13,7 +13,8 @@ from certificates.reports.moves import move_report
 from certificates.reports.moves_facts import MoveFilter
 from certificates.reports.moves_file import MOVES_JOB, moves_file
 from certificates.reports.skill_gap import skill_gap_report
-from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB, skill_gap_file
+from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB, file_of_people
+from certificates.reports.skill_gap_measures import asked_measure
 from lms.core.domain.job_files import discard_result_files
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
@@ -25,7 +26,7 @@ STEPS = 2
 
 @job_kind(SKILL_GAP_JOB)
 def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
-    """Params: `unit` (uid), `as_of`, `known_at`, `format`, `with_people`, and `by_units_on` or None.
+    """Params: `unit` (uid), `as_of`, `known_at`, `format`, `with_people`, `measure`, and `by_units_on` or None.
 
     Run again it makes the same file.
     """
@@ -40,10 +41,11 @@ def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
         by_units_on=date.fromisoformat(by_units_on) if by_units_on else None,
         known_at=datetime.fromisoformat(job.params["known_at"]),
         viewer=job.owner,
-        with_people=job.params["with_people"],
+        with_people=True,
     )
     job.advance(1, STEPS, gettext("Đang tạo tệp"))
-    file = skill_gap_file(report, FileFormat(job.params["format"]))
+    measure = asked_measure(job.params.get("measure", ""), report)
+    file = file_of_people(report, FileFormat(job.params["format"]), measure, with_names=job.params["with_people"])
     job.attach_file(file.name, file.content)
     job.advance(STEPS, STEPS)
     return {

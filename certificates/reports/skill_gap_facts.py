@@ -42,13 +42,22 @@ class Withheld(models.TextChoices):
 
 @dataclass(frozen=True)
 class GapCell:
-    """People whose posting there requires the competency; not shown is never part of below, exempt of neither."""
+    """People whose posting there requires the competency; not shown is never part of below, exempt of neither.
+
+    `lacking`: levels that those below lack, together.
+    """
 
     required: int = 0
     below: int = 0
     not_shown: int = 0
     withheld: Withheld | None = None
     exempt: int = 0
+    lacking: int = 0
+
+    @property
+    def depth(self) -> float:
+        """How many levels somebody below lacks on average; whose level isn't known has none."""
+        return self.lacking / self.below if self.below else 0.0
 
     @property
     def unmet(self) -> int:
@@ -183,7 +192,8 @@ RANKS = {
     RequirementState.BELOW: BELOW_RANK,
     RequirementState.EXPIRED: BELOW_RANK,
 }
-"""The worse, the higher; evidence that ran out counts as below the level."""
+"""The worse, the higher; evidence that ran out counts as below the level. In counting, the levels that somebody below
+lacks come on top."""
 
 WORD_PLACES, PLACE_BITS = 15, 4
 """How many ranks the database puts into one whole number, and the bits of each: 0 where nothing is asked, else the rank
@@ -246,6 +256,8 @@ class SkillGapReport:
     group_totals: tuple[GapCell, ...] = ()
     people: tuple[PersonGaps, ...] = field(default=())
     guests: tuple[PersonGaps, ...] = field(default=())
+    tells_depth: bool = True
+    """Not to who may not see individuals."""
 
     @property
     def run_on(self) -> date:

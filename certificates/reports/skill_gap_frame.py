@@ -103,6 +103,7 @@ def _figures(rows: np.ndarray, ranks: np.ndarray) -> tuple[np.ndarray, Figures]:
         "below": ranks >= BELOW_RANK,
         "not_shown": ranks == NOT_SHOWN_RANK,
         "exempt": ranks == EXEMPT_RANK,
+        "lacking": np.maximum(ranks - BELOW_RANK, 0),
     }
     if not len(firsts):
         return rows, {name: np.zeros((0, ranks.shape[1]), dtype=np.int64) for name in counted}

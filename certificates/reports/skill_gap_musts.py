@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, QuerySet, Sum, When
 from django.db.models.functions import Cast, Coalesce, Mod
 
-from certificates.reports.skill_gap_facts import PLACE_BITS, RANKS, WORD_PLACES
+from certificates.reports.skill_gap_facts import BELOW_RANK, PLACE_BITS, RANKS, WORD_PLACES
 from lms.competencies.domain.requirements import RequiredLevel, Seat, requirements_for
 from lms.competencies.enums import RequirementKind
 from lms.org.models import PostingVersion
+from lms.plans.domain.gaps import RequirementCheck
 from lms.plans.domain.status import PostingFact, PostingStatus, status_from_facts
 from lms.plans.enums import RequirementState
 from lms.plans.models import RequirementStatus
@@ -30,8 +31,7 @@ POSTINGS_AT_ONCE = 10_000
 STORED_RANK = Case(
     When(held_level__gte=F("min_level"), then=RANKS[RequirementState.MET]),
     When(exempt_until__isnull=False, then=RANKS[RequirementState.EXEMPT]),
-    When(has_expired=True, then=RANKS[RequirementState.EXPIRED]),
-    When(held_level__gt=0, then=RANKS[RequirementState.BELOW]),
+    When(Q(has_expired=True) | Q(held_level__gt=0), then=F("min_level") - F("held_level") + BELOW_RANK),
     default=RANKS[RequirementState.NOT_SHOWN],
     output_field=IntegerField(),
 )
@@ -39,8 +39,8 @@ STORED_RANK = Case(
 
 @dataclass(frozen=True)
 class Musts:
-    """A line a posting, in the order given, with the rank of every requirement that must be met; and by competency the
-    marks of those used."""
+    """A line a posting, in the order given, with the rank of every requirement that must be met, above that of below by
+    how many levels are lacking; and by competency the marks of those used."""
 
     table: RankTable
     marks: Mapping[int, set[str]]
@@ -58,12 +58,17 @@ def musts_of(statuses: Iterable[PostingStatus]) -> Musts:
             if check.required.kind == RequirementKind.MUST:
                 lines.append(len(postings))
                 competencies.append(check.required.competency_id)
-                ranks.append(RANKS[check.state])
+                ranks.append(_rank(check))
                 marks[check.required.competency_id].add(check.required.mark)
         postings.append(_line(status.posting))
     table = RankTable.of(postings, marks)
     table.put(lines, competencies, ranks)
     return Musts(table, marks)
+
+
+def _rank(check: RequirementCheck) -> int:
+    rank = RANKS[check.state]
+    return rank + check.missing_levels if rank == BELOW_RANK else rank
 
 
 def musts_from_facts(

@@ -9,9 +9,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from certificates.reports.skill_gap_facts import GapCell, GapRow, PersonGaps, PersonState, SkillGapReport, Withheld
+from certificates.reports.skill_gap_facts import GapCell, GapRow, PersonGaps, PersonState, SkillGapReport
+from certificates.reports.skill_gap_measure_words import cell_meaning, shade_meaning
+from certificates.reports.skill_gap_measures import Measure, legend_of, most_below, ranked_by, shown
 from certificates.reports.skill_gap_words import (
-    cell_text,
     column_note,
     conclusion,
     definitions,
@@ -22,7 +23,7 @@ from certificates.reports.skill_gap_words import (
     unmet_text,
 )
 from lms.core.display import NO_BREAK_SPACE, format_number, format_share
-from lms.core.heat import heat_step
+from lms.core.heat import NOTHING
 from lms.core.papers import Paper, Signature
 from lms.core.pdf import PAPER_STYLESHEET, render_pdf
 from lms.core.vietnamese.dates import format_date
@@ -37,15 +38,16 @@ COLUMNS_ACROSS = 12
 """Columns that fit the width of A4 landscape with their names; more are set in further tables."""
 
 
-def skill_gap_pdf(report: SkillGapReport) -> bytes:
+def skill_gap_pdf(report: SkillGapReport, measure: Measure = Measure.SHARE) -> bytes:
     """The paper is Vietnamese in every language of the interface, as all that is filed."""
     with translation.override("vi"):
-        html = render_to_string("certificates/reports/skill_gap.html", paper_context(report))
+        html = render_to_string("certificates/reports/skill_gap.html", paper_context(report, measure))
     return render_pdf(html, stylesheets=STYLESHEETS)
 
 
-def paper_context(report: SkillGapReport) -> dict[str, Any]:
+def paper_context(report: SkillGapReport, measure: Measure = Measure.SHARE) -> dict[str, Any]:
     head = head_of(report)
+    most = most_below(cell for row in report.rows for cell in row.cells)
     is_listed = len(report.everyone) <= LISTED_AT_MOST
     return {
         "paper": _paper(report),
@@ -53,19 +55,24 @@ def paper_context(report: SkillGapReport) -> dict[str, Any]:
         "report": report,
         "run": head.lines()[0],
         "filters": head.lines()[1] if head.filters else "",
-        "conclusion": conclusion(report),
+        "conclusion": conclusion(report, measure),
         "standing": standing_sentence(report.standing),
         "standings": [(row_label(row), *_standing(row)) for row in report.rows],
         "overall": _figures_of(report.standing),
-        "blocks": _blocks(report),
+        "cell_meaning": cell_meaning(measure),
+        "shade_meaning": shade_meaning(measure),
+        "legend": legend_of(measure, most),
+        "measure": measure.label,
+        "blocks": _blocks(report, measure, most),
         "ranked": [
             {
                 "words": top.column.words,
                 "cell": top.cell,
                 "share": "" if top.cell.withheld else format_share(top.cell.unmet_share),
+                "depth": shown(top.cell, Measure.DEPTH).text if report.tells_depth and top.cell.below else NOTHING,
                 "note": column_note(top.column),
             }
-            for top in report.ranked
+            for top in ranked_by(report, measure)
         ],
         "unlisted": 0 if is_listed else len(report.everyone),
         "people": _people(report.people) if is_listed else [],
@@ -117,30 +124,24 @@ def _figures_of(standing: Any) -> list[object]:
     return [*map(format_number, counts), unmet_text(standing)]
 
 
-def _blocks(report: SkillGapReport) -> list[dict[str, Any]]:
+def _blocks(report: SkillGapReport, measure: Measure, most: int) -> list[dict[str, Any]]:
     """The heat table in as many even parts as the width asks for."""
     parts = ceil(len(report.columns) / COLUMNS_ACROSS)
     size = ceil(len(report.columns) / parts) if parts else 0
     return [
         {
             "columns": report.columns[start : start + size],
-            "rows": [(row_label(row), _cells(row.cells[start : start + size])) for row in report.rows],
-            "total": _cells(report.totals[start : start + size]),
+            "rows": [(row_label(row), _cells(row.cells[start : start + size], measure, most)) for row in report.rows],
+            "total": _cells(report.totals[start : start + size], measure, most),
         }
         for start in range(0, len(report.columns), size or 1)
     ]
 
 
-def _cells(cells: Sequence[GapCell]) -> list[tuple[str, str, int]]:
+def _cells(cells: Sequence[GapCell], measure: Measure, most: int) -> list[tuple[str, str, int]]:
     """Shade, figure, and how many have shown nothing."""
-    return [
-        (
-            Withheld.FEW.value if cell.withheld else heat_step(cell.below, cell.required),
-            cell_text(cell),
-            cell.not_shown,
-        )
-        for cell in cells
-    ]
+    told = [(shown(cell, measure, most), cell.not_shown) for cell in cells]
+    return [(one.step, one.text, unknown) for one, unknown in told]
 
 
 def _people(people: Sequence[PersonGaps]) -> list[dict[str, Any]]:

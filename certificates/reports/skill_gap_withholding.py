@@ -12,10 +12,10 @@ def withhold(report: SkillGapReport) -> SkillGapReport:
     """Small figures go, and with them as many others as it takes that nothing small follows by subtraction, be it of a
     unit from its column or of a competency from its group."""
     rows, standing = report.rows, report.standing
-    cells = [_reasons([row.cells[number].required for row in rows]) for number in range(len(report.totals))]
+    cells = [reasons_of([row.cells[number].required for row in rows]) for number in range(len(report.totals))]
     total_reasons = [_few(cell.required) for cell in report.totals]
     groups, group_reasons = _groups(report, cells, total_reasons)
-    heads = _reasons([row.standing.people for row in rows])
+    heads = reasons_of([row.standing.people for row in rows])
     kept = tuple(
         replace(
             row,
@@ -31,6 +31,7 @@ def withhold(report: SkillGapReport) -> SkillGapReport:
         totals=tuple(map(_cell, report.totals, total_reasons)),
         group_totals=tuple(map(_cell, report.group_totals, group_reasons)),
         standing=_standing(standing, _few(standing.people)),
+        tells_depth=False,
     )
 
 
@@ -47,7 +48,7 @@ def _groups(
             if _tells_a_member([(row.cells[one], cells[one][place]) for one in own])
         ]
         counts = [row.group_cells[number].required for row in report.rows]
-        found.append(_reasons(counts, told))
+        found.append(reasons_of(counts, told))
         total = report.group_totals[number]
         tells = _tells_a_member([(report.totals[one], totals[one]) for one in own])
         total_reasons.append(_few(total.required) or (Withheld.COVER if tells else None))
@@ -64,8 +65,8 @@ def _few(count: int) -> Withheld | None:
     return Withheld.FEW if 0 < count < FEWEST else None
 
 
-def _reasons(counts: Sequence[int], told: Collection[int] = ()) -> list[Withheld | None]:
-    """`told`: places that go in any case."""
+def reasons_of(counts: Sequence[int], told: Collection[int] = ()) -> list[Withheld | None]:
+    """By place, of figures that add up: why it goes, if it does. `told`: places that go in any case."""
     reasons = [_few(count) or (Withheld.COVER if place in told else None) for place, count in enumerate(counts)]
     others = [place for place, count in enumerate(counts) if count >= FEWEST and not reasons[place]]
     others.sort(key=lambda place: counts[place])
@@ -77,7 +78,7 @@ def _reasons(counts: Sequence[int], told: Collection[int] = ()) -> list[Withheld
 
 
 def _cell(cell: GapCell, reason: Withheld | None) -> GapCell:
-    return GapCell(withheld=reason) if reason else cell
+    return GapCell(withheld=reason) if reason else replace(cell, lacking=0)
 
 
 def _standing(standing: Standing, reason: Withheld | None) -> Standing:

@@ -19,6 +19,8 @@ from certificates.reports.skill_gap_facts import (
     Standing,
     TopGap,
 )
+from certificates.reports.skill_gap_measure_words import depth_definition, depth_text, lead, no_depth, people_text
+from certificates.reports.skill_gap_measures import Measure, lacked_by, shown
 from lms.competencies.enums import RequirementMark
 from lms.core.display import format_number, format_share
 from lms.core.exports import ReportHead
@@ -46,7 +48,7 @@ def head_of(report: SkillGapReport) -> ReportHead:
     )
 
 
-def conclusion(report: SkillGapReport) -> str:
+def conclusion(report: SkillGapReport, measure: Measure = Measure.SHARE) -> str:
     """One sentence: what is lacked most, or why there is nothing to say."""
     facts = {"unit": report.unit.name, "day": format_date(report.as_of)}
     if not report.rows:
@@ -61,12 +63,19 @@ def conclusion(report: SkillGapReport) -> str:
             count,
         )
         return text % {"count": count}
-    named = [f"{top.column.words.name_vi} ({figures(top.cell)})" for top in report.top_gaps[:NAMED_GAPS]]
-    return _("Thiếu nhiều nhất: %(gaps)s.") % {"gaps": ", ".join(named)} if named else _("Số người quá ít để nêu.")
+    tops = lacked_by(report, measure)[:NAMED_GAPS]
+    if not tops:
+        return no_depth() if measure == Measure.DEPTH else _("Số người quá ít để nêu.")
+    named = [f"{top.column.words.name_vi} ({figures(top.cell, measure)})" for top in tops]
+    return f"{lead(measure)} {', '.join(named)}."
 
 
-def figures(cell: GapCell) -> str:
+def figures(cell: GapCell, measure: Measure = Measure.SHARE) -> str:
     """`12/40 dưới mức, 9/40 chưa có minh chứng`; what is nought is left out."""
+    if measure == Measure.DEPTH:
+        return depth_text(cell)
+    if measure == Measure.PEOPLE:
+        return people_text(cell)
     parts = [(cell.below, _("%(count)s/%(required)s dưới mức"))]
     parts.append((cell.not_shown, _("%(count)s/%(required)s chưa có minh chứng")))
     required = format_number(cell.required)
@@ -85,17 +94,19 @@ def standing_sentence(standing: Standing) -> str:
     return text % {"people": format_number(standing.people), "parts": listed}
 
 
-def top_text(top: TopGap) -> str:
+def top_text(top: TopGap, measure: Measure = Measure.SHARE) -> str:
     """For lists on phones: `62% chưa đạt – 14 người`."""
+    if measure == Measure.DEPTH:
+        return depth_text(top.cell)
+    if measure == Measure.PEOPLE:
+        return people_text(top.cell)
     text = ngettext("%(share)s chưa đạt – %(people)s người", "%(share)s chưa đạt – %(people)s người", top.cell.unmet)
     return text % {"share": format_share(top.cell.unmet_share), "people": format_number(top.cell.unmet)}
 
 
 def cell_text(cell: GapCell) -> str:
     """`12/40`; a dash where nobody needs it, never 0/0."""
-    if cell.withheld:
-        return str(cell.withheld.label)
-    return fraction(cell.below, cell.required) if cell.required else NOTHING
+    return shown(cell, Measure.SHARE).text
 
 
 def unmet_text(standing: Standing) -> str:
@@ -181,6 +192,7 @@ def definitions(report: SkillGapReport, *, by_groups: bool = False) -> tuple[tup
             _("Chưa có minh chứng (? 9)"),
             _("9 người chưa có minh chứng nào cho năng lực này; đếm riêng, không gộp vào số dưới mức."),
         ),
+        *([depth_definition()] if report.tells_depth else ()),
         (pgettext("gap", "Chưa đạt"), _("Dưới mức hoặc chưa có minh chứng.")),
         (
             _("Được miễn"),

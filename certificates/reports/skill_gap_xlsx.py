@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from certificates.reports.skill_gap_facts import GapCell, PersonGaps, PersonState, SkillGapReport, Standing
+from certificates.reports.skill_gap_measure_words import depth_definition
+from certificates.reports.skill_gap_measures import Measure, order_of, shown
 from certificates.reports.skill_gap_single import SingleHolder, single_holders
+from certificates.reports.skill_gap_view_words import beside_columns, beside_rows
+from certificates.reports.skill_gap_views import BesideLine
 from certificates.reports.skill_gap_words import (
     column_note,
     conclusion,
@@ -23,15 +27,18 @@ from lms.core.exports import Column, ColumnKind, Sheet, write_workbook
 INTEGER, PERCENT = ColumnKind.INTEGER, ColumnKind.PERCENT
 
 
-def skill_gap_xlsx(report: SkillGapReport) -> bytes:
+def skill_gap_xlsx(report: SkillGapReport, measure: Measure = Measure.SHARE, views: Sequence[BesideLine] = ()) -> bytes:
+    """Every measure has its column, whatever was asked for; the conclusion and the order of competencies follow it."""
     head = head_of(report)
-    notes = ((_("Kết luận"), conclusion(report)), *definitions(report))
+    notes = ((_("Kết luận"), conclusion(report, measure)), *definitions(report))
     sheets = [
         Sheet(_("Tổng hợp"), head, _standing_columns(), list(_standing_rows(report)), notes),
-        Sheet(_("Bản đồ khoảng trống"), head, _cell_columns(), list(_cell_rows(report))),
+        Sheet(_("Bản đồ khoảng trống"), head, _cell_columns(report), list(_cell_rows(report, measure))),
     ]
     if single := single_holders(report):
         sheets.append(Sheet(_("Điểm yếu đơn lẻ"), head, _single_columns(), list(_single_rows(single))))
+    if views:
+        sheets.append(Sheet(_("Ý kiến về mức"), head, beside_columns(), list(beside_rows(views))))
     if report.shows_people:
         sheets.append(Sheet(_("Danh sách người"), head, _people_columns(), list(_people_rows(report))))
     return write_workbook(sheets)
@@ -60,7 +67,7 @@ def _standing(standing: Standing) -> list[object]:
     return [standing.people, *(standing.count(state) for state in PersonState), standing.unmet, share]
 
 
-def _cell_columns() -> list[Column]:
+def _cell_columns(report: SkillGapReport) -> list[Column]:
     return [
         Column(_("Đơn vị")),
         Column(_("Mã")),
@@ -71,23 +78,34 @@ def _cell_columns() -> list[Column]:
         Column(_("Được miễn"), INTEGER),
         Column(pgettext("gap", "Chưa đạt"), INTEGER),
         Column(_("Tỷ lệ chưa đạt"), PERCENT),
+        *_depth_columns(report),
         Column(_("Đánh dấu"), definition=_("Năng lực và mức yêu cầu lấy từ đâu, tin được đến đâu.")),
     ]
 
 
-def _cell_rows(report: SkillGapReport) -> Iterator[list[object]]:
+def _depth_columns(report: SkillGapReport) -> list[Column]:
+    """Left out for readers who may not see individuals."""
+    _term, meaning = depth_definition()
+    return [Column(str(Measure.DEPTH.label), ColumnKind.DECIMAL, meaning)] if report.tells_depth else []
+
+
+def _cell_rows(report: SkillGapReport, measure: Measure) -> Iterator[list[object]]:
     places = [(row_label(row), row.cells) for row in report.rows]
     places.append((_("Cả phạm vi"), report.totals))
     for label, cells in places:
-        for column, cell in zip(report.columns, cells, strict=True):
-            if cell.required or cell.withheld:
-                yield [label, column.words.code, column.words.name_vi, *_figures(cell), column_note(column)]
+        told = [pair for pair in zip(report.columns, cells, strict=True) if pair[1].required or pair[1].withheld]
+        if measure != Measure.SHARE:
+            told.sort(key=lambda pair: order_of(pair[1], measure))
+        for column, cell in told:
+            figures = _figures(cell, with_depth=report.tells_depth)
+            yield [label, column.words.code, column.words.name_vi, *figures, column_note(column)]
 
 
-def _figures(cell: GapCell) -> list[object]:
+def _figures(cell: GapCell, *, with_depth: bool) -> list[object]:
     if cell.withheld:
-        return [str(cell.withheld.label)] * 6
-    return [cell.required, cell.below, cell.not_shown, cell.exempt, cell.unmet, cell.unmet_share]
+        return [str(cell.withheld.label)] * (6 + with_depth)
+    depth = [shown(cell, Measure.DEPTH).value if cell.below else None] if with_depth else []
+    return [cell.required, cell.below, cell.not_shown, cell.exempt, cell.unmet, cell.unmet_share, *depth]
 
 
 def _single_columns() -> list[Column]:

@@ -17,13 +17,14 @@ class Column:
 @dataclass(frozen=True)
 class Cell:
     """`lang="vi"` marks names and content inside English pages; `note` is a second, quieter line, `note_lang` its
-    language where that is another."""
+    language where that is another. `button` is what a link that is one says of itself beside its text."""
 
     text: object
     href: str = ""
     note: str = ""
     lang: str = ""
     note_lang: str = ""
+    button: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.domain.audit_sealing import seal_pending
 from lms.flows.certification import approve_and_issue
+from lms.flows.demo_asking import ask_demo_people
 from lms.flows.demo_assessments import set_test_out
 from lms.flows.demo_assigning import tell_assignment
 from lms.flows.demo_observations import tell_observations
@@ -32,6 +33,7 @@ from lms.org.domain.officials import open_accounts
 from lms.org.enums import REFORM_DAY, Role
 from lms.org.models import Official, Unit, UnitVersion
 from lms.plans.domain.status import refresh_status
+from lms.plans.domain.trend import recompute_trend
 
 WARD_CODE = "24305"
 PASSWORD = "cam-tay-chi-viec"  # noqa: S105 - printed beside every demo sign-in
@@ -88,7 +90,9 @@ def build_demo(now: datetime, *, whole_library: bool = False) -> None:
         refresh_status([one.pk for one in people.values()], now=now)
         _stories(version.unit, people, courses, now)
         give_demo_views(people, head=people[HEAD], now=now - timedelta(days=3))
+        ask_demo_people(version.unit, people, hr=hr, head=people[HEAD], now=now)
         open_sitting(version.unit, people, hr=hr, now=now)
+        recompute_trend(now)
     seal_pending()
 
 

@@ -1,6 +1,6 @@
 """Jobs and periodic work of plans; wrappers only."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
-from lms.core.domain.periodic import every
+from lms.core.domain.periodic import daily, every
 from lms.flows.assigning import JOB_KIND as GIVE_ASSIGNMENT
 from lms.flows.assigning import go_on_giving
 from lms.flows.covering import cover_plans
@@ -20,7 +20,10 @@ from lms.plans.domain.covering import COVER, ask_to_cover, count_people_to_cover
 from lms.plans.domain.cycles import rows_to_renew
 from lms.plans.domain.recomputing import RECOMPUTE, ask_to_recompute, count_stale_people, mark_stale, stale_parts
 from lms.plans.domain.several_postings import mark_turned
+from lms.plans.domain.trend import recompute_trend
 from lms.plans.models import AssignmentDraft, CourseAssignment
+
+UNANSWERED_KEPT = timedelta(days=2)
 
 
 @job_kind(RECOMPUTE)
@@ -77,7 +80,15 @@ def cover_waiting_lines(now: datetime) -> None:
 
 @every(name="plans.forget_assignment_drafts", hours=24)
 def forget_assignment_drafts(now: datetime) -> None:
+    """Those without an answer sooner: every opening of the wizard makes one."""
     AssignmentDraft.objects.filter(updated_at__lt=now - timedelta(days=DRAFT_KEPT_DAYS)).delete()
+    unanswered = AssignmentDraft.objects.filter(who={}, course=None, path=None, due_on=None, days=None)
+    unanswered.filter(updated_at__lt=now - UNANSWERED_KEPT).delete()
+
+
+@daily(name="plans.recompute_trend", at=time(4, 20))
+def recompute_trend_daily(now: datetime) -> None:
+    recompute_trend(now)
 
 
 @job_kind(GIVE_ASSIGNMENT)

@@ -1,6 +1,6 @@
 """Who gets what at every address of ours: one row per URL pattern.
 
-A door is what each of the eleven people of `permission_world` gets: a status, or SIGN_IN for the sign-in page with the
+A door is what each of the twelve people of `permission_world` gets: a status, or SIGN_IN for the sign-in page with the
 way back. Rows name their URL as `reverse` does; a pattern without a name is named by its route.
 
 - signed out: the sign-in page, the same for objects that exist and that don't, a form that was sent inside it (JSON
@@ -36,6 +36,7 @@ from tests.architecture.permission_world import (
     STRANGER,
     TRAINER,
     WARD_APPROVER,
+    WARD_HEAD,
     WARD_HR,
     World,
 )
@@ -136,8 +137,8 @@ def keepers_of_positions(status: int = 200) -> Door:
 
 
 def readers_of_frameworks(status: int = 200) -> Door:
-    """One framework serves every unit: HR and inspectors of any of them read it."""
-    return readers_of_positions(status) | {INSPECTOR: status}
+    """One framework serves every unit: HR, heads and inspectors of any of them read it."""
+    return readers_of_positions(status) | dict.fromkeys((INSPECTOR, WARD_HEAD), status)
 
 
 def inspectors(status: int = 200) -> Door:
@@ -146,7 +147,7 @@ def inspectors(status: int = 200) -> Door:
 
 
 def holders(status: int = 200) -> Door:
-    return only(WARD_HR, WARD_APPROVER, *OTHERS, status=status)
+    return only(WARD_HR, WARD_APPROVER, WARD_HEAD, *OTHERS, status=status)
 
 
 def editors(status: int | str = 200) -> Door:
@@ -456,8 +457,8 @@ HR_PAGES = (
         post=hr_of_the_ward(),
         args=lambda world: (world.exemption.official.uid, world.exemption.uid),
     ),
-    Row("team:people", get=only()),
-    Row("team:person", get=only(), post=only(), args=of("owner")),
+    Row("team:people", get=only(WARD_HEAD)),
+    Row("team:person", get=only(WARD_HEAD), post=only(WARD_HEAD), args=of("owner")),
     Row("hr:surveys", get=hr()),
     Row("hr:survey_new", get=hr(), post=hr()),
     Row("hr:survey", get=hr_of_the_ward(), args=of("survey")),
@@ -617,7 +618,7 @@ HR_PAGES = (
     Row("hr:decision_cancel", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("decision")),
     Row("hr:decision_scan", get=hr_of_the_ward(), args=of("decision")),
     Row("hr:plan", get=hr_of_the_ward(), args=of("plan")),
-    Row("hr:gaps", get=hr_of_the_ward(), query=lambda world: {UNIT_PARAM: world.ward.uid}),
+    Row("hr:gaps", get=hr_of_the_ward() | {WARD_HEAD: 200}, query=lambda world: {UNIT_PARAM: world.ward.uid}),
     Row(
         "hr:gaps_download",
         get=hr_of_the_ward(302),

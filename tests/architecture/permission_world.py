@@ -38,7 +38,7 @@ from lms.flows import learning
 from lms.flows.assigning import AssignmentFacts, give_assignment, preview_assignment
 from lms.flows.assigning_rules import RuleFacts
 from lms.flows.authoring import sync_everybody
-from lms.flows.demo import APPROVER, CAPACITY, HR, WARD_CODE
+from lms.flows.demo import APPROVER, CAPACITY, HEAD, HR, WARD_CODE
 from lms.flows.level_reviews import ask_for_review
 from lms.flows.library import DATA
 from lms.flows.observing import ask_for_observation
@@ -75,6 +75,7 @@ OWNER = "owner"
 LEARNER = "learner"
 WARD_HR = "ward HR"
 WARD_APPROVER = "ward approver"
+WARD_HEAD = "head of the ward"
 STRANGER = "HR and approver of another ward"
 PROVINCE_HR = "provincial HR"
 TRAINER = "trainer"
@@ -82,7 +83,7 @@ CHECKER = "checker of content"
 INSPECTOR = "inspector"
 ADMIN = "administrator"
 
-OFFICIALS = (OWNER, LEARNER, WARD_HR, WARD_APPROVER)
+OFFICIALS = (OWNER, LEARNER, WARD_HR, WARD_APPROVER, WARD_HEAD)
 OTHERS = (STRANGER, PROVINCE_HR, TRAINER, CHECKER, INSPECTOR, ADMIN)
 SIGNED_IN = (*OFFICIALS, *OTHERS)
 EVERYBODY = (NOBODY, *SIGNED_IN)
@@ -319,6 +320,7 @@ def _users(people: dict[str, Official], ward: Unit) -> dict[str, User | None]:
         LEARNER: people["BH0012"].user,
         WARD_HR: people[HR].user,
         WARD_APPROVER: people[APPROVER].user,
+        WARD_HEAD: people[HEAD].user,
         STRANGER: stranger,
         PROVINCE_HR: User.objects.get(username="so-noi-vu"),
         TRAINER: User.objects.get(username="bien-soan"),

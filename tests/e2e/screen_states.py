@@ -31,7 +31,7 @@ from lms.evidence.enums import ReviewOutcome
 from lms.evidence.models import HandedInDocument, LevelReview
 from lms.flows import learning
 from lms.flows.certification import replace_and_issue
-from lms.flows.demo import CAPACITY, HEAD
+from lms.flows.demo import CAPACITY
 from lms.flows.documents import accept_document, refuse_document
 from lms.flows.level_reviews import answer_review, ask_for_review
 from lms.flows.library import DATA, PICTURES, PROCEDURES
@@ -77,7 +77,6 @@ COLUMNS = {
 }
 WRONG = {"Ngày sinh": "31/02/1990", "Vị trí việc làm": "Cán bộ không rõ", "Phòng": "Phòng Lạ"}
 MIDWAY = "official in the middle of a course"
-HEAD_OF_WARD = "head of the ward"
 FINISHED = "official whose lesson changed after they had finished it"
 
 
@@ -131,7 +130,7 @@ class States:
 
 def make_states(world: World) -> States:
     """Adds the middle learner, the one who had finished and the head of the ward to the world's people."""
-    for name, code in ((MIDWAY, "BH0036"), (FINISHED, "BH0056"), (HEAD_OF_WARD, HEAD)):
+    for name, code in ((MIDWAY, "BH0036"), (FINISHED, "BH0056")):
         world.users[name] = Official.objects.select_related("user").get(staff_code=code).user
     hr, approver = world.users[WARD_HR], world.users[WARD_APPROVER]
     assert hr is not None

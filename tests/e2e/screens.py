@@ -27,10 +27,11 @@ from tests.architecture.permission_world import (
     PROVINCE_HR,
     TRAINER,
     WARD_APPROVER,
+    WARD_HEAD,
     WARD_HR,
     World,
 )
-from tests.e2e.screen_states import FINISHED, HEAD_OF_WARD, MIDWAY, States, make_states
+from tests.e2e.screen_states import FINISHED, MIDWAY, States, make_states
 from tests.factories.assessments import import_of
 
 PHONE = "dien-thoai"
@@ -245,10 +246,10 @@ def _team(world: World) -> list[Screen]:
     one = reverse("team:person", args=[world.owner.uid])
     unsaid = reverse("team:person", args=[Official.objects.get(user=world.users[LEARNER]).uid])
     return [
-        Screen("don-vi-toi", HEAD_OF_WARD, "/don-vi-toi/"),
-        Screen("don-vi-toi-cho-nhan-xet", HEAD_OF_WARD, "/don-vi-toi/?cho=nhan-xet"),
-        Screen("don-vi-toi-mot-nguoi", HEAD_OF_WARD, one),
-        Screen("don-vi-toi-chua-chon", HEAD_OF_WARD, unsaid, sends=FORM, tells_an_error=True),
+        Screen("don-vi-toi", WARD_HEAD, "/don-vi-toi/"),
+        Screen("don-vi-toi-cho-nhan-xet", WARD_HEAD, "/don-vi-toi/?cho=nhan-xet"),
+        Screen("don-vi-toi-mot-nguoi", WARD_HEAD, one),
+        Screen("don-vi-toi-chua-chon", WARD_HEAD, unsaid, sends=FORM, tells_an_error=True),
         Screen("hoc-tu-danh-gia-chua-chon", LEARNER, "/nang-luc/tu-danh-gia/", sends=FORM, tells_an_error=True),
     ]
 
@@ -285,6 +286,10 @@ def _hr(world: World, states: States) -> list[Screen]:
         "khoang-trong-danh-sach": f"{gaps}&tinh-trang=chua-dat",
         "khoang-trong-nguoi": f"{gaps}&nguoi={world.owner.uid}",
         "khoang-trong-don-le": f"{gaps}&don-le=1",
+        "khoang-trong-y-kien": f"{gaps}&y-kien=1",
+        "khoang-trong-mot-nang-luc": f"{gaps}&nang-luc=T14&tinh-trang=yeu-cau",
+        "khoang-trong-so-nguoi": f"{gaps}&hien=so-nguoi",
+        "khoang-trong-muc": f"{gaps}&hien=muc-thieu",
         "minh-chung": "/nhan-su/minh-chung/",
         "minh-chung-da-tra-loi": "/nhan-su/minh-chung/?loai=da-tra-loi",
         "mot-minh-chung": reverse("hr:document", args=[world.document.uid]),

@@ -75,12 +75,18 @@ class CellProblem:
 
 @dataclass(frozen=True)
 class AskedCell:
-    """What a cell, or a line of a list, asks for."""
+    """What a cell, or a line of a list, asks for; of a line `headings` are those of its parts, by the names of
+    `HEADINGS`."""
 
     row: int
     column: str
     key: Key
     statement: Statement
+    headings: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def heading(self, *parts: str) -> str:
+        """Of the first of these parts that the line has a column for; a cell of the matrix has but its own."""
+        return next((self.headings[part] for part in parts if part in self.headings), self.column)
 
 
 @dataclass(frozen=True)
@@ -188,7 +194,7 @@ class _Reader:
             demand = self._demand_of_line(number, labels, given)
             if position is not None and competency is not None and len(self.problems) == before:
                 statement = Statement(demand, given.get("source", ""))
-                self._ask(number, labels["competency"], Key(position, competency), statement)
+                self._ask(number, labels["competency"], Key(position, competency), statement, labels)
 
     def _read_matrix(self, heading: int, position_at: int, coded: Mapping[int, str]) -> None:
         label = self.lines[heading - 1][position_at]
@@ -242,13 +248,15 @@ class _Reader:
         kind = kind if given.get("kind") else demand.kind
         return Demand(demand.min_level, demand.max_level, kind, int(whole_weight[1]))
 
-    def _ask(self, number: int, column: str, key: Key, statement: Statement) -> None:
+    def _ask(
+        self, number: int, column: str, key: Key, statement: Statement, labels: Mapping[str, str] | None = None
+    ) -> None:
         if key in self._first:
             told = gettext("Vị trí và năng lực này đã có ở dòng %(row)s. Mỗi cặp chỉ ghi một lần.")
             self.problems.append(CellProblem(number, column, told % {"row": self._first[key]}))
             return
         self._first[key] = number
-        self.cells.append(AskedCell(number, column, key, statement))
+        self.cells.append(AskedCell(number, column, key, statement, labels or {}))
 
     def _position(self, number: int, column: str, given: str) -> int | None:
         found = self.positions.get(given.upper())

@@ -126,6 +126,20 @@ def requirements_change_on(position_ids: Iterable[int], after: date) -> dict[int
     return {position_id: min(found) for position_id, found in days.items() if found}
 
 
+def chains_change_on(chains: Mapping[int, Sequence[int]], after: date) -> dict[int, date]:
+    """By unit, the first later day on which it or a unit above it goes to another parent, so that other employers'
+    rules may hold; one statement. `chains` as `unit_chains` gives them for `after`."""
+    members = {unit_id for chain in chains.values() for unit_id in chain}
+    lasting = UnitVersion.objects.lasting_on(after).filter(unit_id__in=members).order_by("valid_from", "pk")
+    parents: dict[int, int | None] = {}
+    moves: dict[int, date] = {}
+    for unit_id, begins, parent_id in lasting.values_list("unit_id", "valid_from", "parent_id"):
+        if parents.setdefault(unit_id, parent_id) != parent_id:
+            moves.setdefault(unit_id, begins)
+    found = {unit_id: [moves[one] for one in chain if one in moves] for unit_id, chain in chains.items()}
+    return {unit_id: min(days) for unit_id, days in found.items() if days}
+
+
 def unit_chains(unit_ids: set[int], as_of: date, known_at: datetime | None = None) -> dict[int, list[int]]:
     """For each unit itself, its parent, and the parent above, nearest first; two statements at most.
 

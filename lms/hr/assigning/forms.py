@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from courses.models import CatalogueSectionPage, CoursePage, LearningPathPage
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.forms import NFCCharField, VietnameseDateField, VietnameseIntegerField, VietnameseSelect
 from lms.core.vietnamese.dates import format_date
-from lms.core.vietnamese.text import search_key
+from lms.core.vietnamese.text import search_key, search_terms
 from lms.org.domain.position_titles import positions_named_on
 from lms.org.domain.unit_names import unit_names
 from lms.org.domain.work_calendar import WorkCalendar
@@ -30,6 +31,7 @@ from lms.plans.models import AssignmentDraft
 ANY_GAP = "*"
 GROUP_PREFIX = "nhom:"
 FIXED, COUNTED = "ngay", "so-ngay"
+MANY_UNITS = 12
 MOST_DAYS = 730
 
 
@@ -89,22 +91,56 @@ class WhoForm(forms.Form):
         help_text=gettext_lazy("Mỗi dòng một mã, hoặc dán một cột từ Excel. Chỉ những người này được giao."),
     )
 
-    def __init__(self, *args: Any, draft: AssignmentDraft, as_of: date, **kwargs: Any) -> None:
+    unit_text = NFCCharField(
+        label=gettext_lazy("Tìm đơn vị"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-narrows": "units"}),
+        help_text=gettext_lazy("Gõ một phần tên, không cần dấu. Đơn vị đã chọn luôn ở lại trong danh sách."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        draft: AssignmentDraft,
+        as_of: date,
+        typed: QueryDict | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`typed`: answers to show as they stand, without a word about them: the list of units was narrowed."""
         who = Who.read(draft.who)
-        initial = {
+        initial: dict[str, Any] = {
             "units": [str(pk) for pk in who.units],
             "position": str(who.position or ""),
             "gap": gap_value(who.gap, as_of),
             "codes": "\n".join(who.codes),
         }
+        if typed is not None:
+            initial = {name: typed.get(name, "") for name in (*initial, "unit_text")}
+            initial["units"] = typed.getlist("units")
         super().__init__(*args, initial=initial, **kwargs)
         self.draft, self.as_of = draft, as_of
         self.gaps = gap_choices(as_of)
         self.fields["units"].choices = _units(draft, who.units, as_of)
+        self._narrow(str(self["unit_text"].value() or ""), set(self["units"].value() or ()))
         self.fields["position"].choices = [("", _("Mọi vị trí")), *_positions(draft, as_of)]
         self.fields["gap"].choices = [
             ("", _("Không xét năng lực")),
             *((key, words) for key, (words, _ids) in self.gaps.items()),
+        ]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the units are too many to be looked through."""
+        return len(self.fields["units"].choices) > MANY_UNITS  # type: ignore[attr-defined]
+
+    def _narrow(self, text: str, chosen: set[str]) -> None:
+        """Shown are those that the text finds, and the chosen ones; what may be sent stays as it is."""
+        field, terms = self.fields["units"], search_terms(text)
+        field.widget.choices = [  # type: ignore[attr-defined]
+            (key, name)
+            for key, name in field.choices  # type: ignore[attr-defined]
+            if key in chosen or all(term in search_key(name) for term in terms)
         ]
 
     def clean_codes(self) -> tuple[str, ...]:

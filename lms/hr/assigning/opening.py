@@ -47,14 +47,13 @@ def new_assignment(request: HttpRequest) -> HttpResponse:
 
 
 def begin_draft(owner: Any, scope: HrScope, who: Who | None = None, *, unit_id: int | None = None) -> AssignmentDraft:
-    """One not touched yet is taken again. It is of the scope's first unit where none is named."""
+    """Each its own, so that two pages open side by side never write over one another. It is of the scope's first unit
+    where none is named."""
     facts = {} if who is None else who.as_facts()
-    unit_id = unit_id or scope.home.unit_id
-    untouched = AssignmentDraft.objects.visible_to(owner).filter(
-        unit=unit_id, who={}, course=None, path=None, due_on=None, days=None
+    draft: AssignmentDraft = AssignmentDraft.objects.create(
+        owner=owner, unit_id=unit_id or scope.home.unit_id, who=facts
     )
-    draft: AssignmentDraft | None = untouched.first() if who is None else None
-    return draft or AssignmentDraft.objects.create(owner=owner, unit_id=unit_id, who=facts)
+    return draft
 
 
 def unit_of_people(official_ids: Collection[int], scope: HrScope) -> int | None:

@@ -35,6 +35,8 @@ from lms.plans.models import AssignmentDraft, CourseAssignment
 
 LOOK = "xem"
 """The button that shows what the answers come to, and stays."""
+NARROW = "loc"
+"""The button that shortens the list of units, and stays."""
 
 
 @never_cache
@@ -76,6 +78,9 @@ def count_people(request: HttpRequest) -> HttpResponse:
 
 
 def _who(request: HttpRequest, draft: AssignmentDraft, step: Step, scope: HrScope) -> HttpResponse:
+    if NARROW in request.POST:
+        narrowed = WhoForm(draft=draft, as_of=scope.as_of, typed=request.POST)
+        return _render(request, draft, step, scope, narrowed, count="", is_narrowed=True)
     form = WhoForm(sent_form(request), draft=draft, as_of=scope.as_of)
     found: Found | None = None
     if request.method == "POST" and form.is_valid():

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from certificates.domain.report_exports import SKILL_GAP_EXPORTED, ReportExport, record_export
 from certificates.reports.files import FileFormat
 from certificates.reports.skill_gap import skill_gap_report
-from certificates.reports.skill_gap_file import SKILL_GAP_JOB, skill_gap_file
+from certificates.reports.skill_gap_file import SKILL_GAP_JOB, file_of_people
+from certificates.reports.skill_gap_measures import asked_measure
 from lms.core.domain.jobs import enqueue_job_once
 from lms.core.exceptions import RuleViolation
 from lms.core.vietnamese.dates import format_date
+from lms.hr.gaps.board import MEASURE_PARAM
 from lms.hr.gaps.forms import SkillGapExportForm
 from lms.hr.reports.responses import file_response
 from lms.hr.scope import HrScope
@@ -54,9 +56,10 @@ def hand_out(request: HttpRequest, scope: HrScope, form: SkillGapExportForm) -> 
         known_at=now,
         run_at=now,
         viewer=request.user,
-        with_people=form.wants_names,
+        with_people=True,
     )
-    file = skill_gap_file(report, asked_format(request))
+    measure = asked_measure(request.POST.get(MEASURE_PARAM, ""), report)
+    file = file_of_people(report, asked_format(request), measure, with_names=form.wants_names)
     record_export(export=_export(request, scope, form, now), actor=request.user)
     return file_response(file)
 
@@ -78,6 +81,7 @@ def order_file(request: HttpRequest, scope: HrScope, form: SkillGapExportForm) -
                     "known_at": now.isoformat(),
                     "format": asked_format(request).value,
                     "with_people": form.wants_names,
+                    "measure": request.POST.get(MEASURE_PARAM, ""),
                 },
                 owner=request.user,
                 job_id=form.cleaned_data["request_id"],

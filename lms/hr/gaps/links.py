@@ -22,6 +22,7 @@ COMPETENCY_GROUP_PARAM = "nhom"
 GROUP_PARAM = "tinh-trang"
 PERSON_PARAM = "nguoi"
 SINGLE_PARAM = "don-le"
+BESIDE_PARAM = "y-kien"
 PICK_PARAM = "chon"
 """Uids of units to whose people learning is to be given."""
 
@@ -70,6 +71,11 @@ class GapLinks:
     def single(self) -> str:
         """Where a competency hangs on one person."""
         return self._link({SINGLE_PARAM: "1"})
+
+    @property
+    def beside(self) -> str:
+        """What people say of their levels."""
+        return self._link({BESIDE_PARAM: "1"})
 
     @property
     def download(self) -> str:

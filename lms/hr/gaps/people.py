@@ -15,6 +15,8 @@ from django.utils.translation import ngettext, pgettext
 
 from certificates.reports.skill_gap_facts import CompetencyGroup, GapColumn, GapRow, PersonGaps, SkillGapReport
 from certificates.reports.skill_gap_people import Group, Listed, listed
+from certificates.reports.skill_gap_view_words import not_proof
+from certificates.reports.skill_gap_views import beside_of
 from certificates.reports.skill_gap_words import column_note, group_name, line_text, row_label, seat_text
 from lms.competencies.enums import RequirementKind
 from lms.core.display import format_number
@@ -29,6 +31,7 @@ from lms.hr.gaps.links import (
     SHORT_FORMS,
     GapLinks,
 )
+from lms.hr.gaps.views_beside import beside_table
 from lms.hr.scope import PAGE_PARAM, HrScope
 from lms.hr.units_of_day import UnitsOfDay
 from lms.org.domain.unit_names import UnitName, unit_names
@@ -101,6 +104,8 @@ def people_page(request: HttpRequest, report: SkillGapReport, scope: HrScope, by
         ],
         "page": page,
         "table": _cell_table(page.object_list, links) if asked.column else _standing_table(page.object_list, links),
+        "beside": beside_table([beside_of(report, asked.column, asked.row)]) if asked.column and found else None,
+        "not_proof": not_proof(),
         "overview": overview,
         "by": by,
         "assign_url": _assign_url(asked, scope) if found and by.is_today else "",

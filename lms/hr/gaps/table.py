@@ -14,11 +14,11 @@ from certificates.reports.skill_gap_facts import (
     SkillGapReport,
     Standing,
     TopGap,
-    Withheld,
 )
+from certificates.reports.skill_gap_measure_words import cell_meaning, lead
+from certificates.reports.skill_gap_measures import lacked_by, legend_of, measures_of, most_below, shown
 from certificates.reports.skill_gap_people import Group
 from certificates.reports.skill_gap_words import (
-    cell_text,
     column_mark,
     figures,
     group_name,
@@ -27,7 +27,6 @@ from certificates.reports.skill_gap_words import (
     unmet_text,
 )
 from lms.core.display import format_number
-from lms.core.heat import heat_step
 from lms.hr.gaps.board import BY_PEOPLE, BY_UNMET, Board, BoardColumn
 from lms.hr.gaps.links import STATE_GROUPS, GapLinks
 
@@ -98,23 +97,29 @@ class HeatTable:
     people: Figure
     heads: tuple[HeatColumn, ...] = ()
     tabs: tuple[dict[str, object], ...] = ()
+    measures: tuple[dict[str, object], ...] = ()
+    """The ways of showing a cell, each with its address."""
+    lead: str = ""
+    caption: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 def heat_table(report: SkillGapReport, links: GapLinks, board: Board) -> HeatTable:
-    ranked = [top for top in report.ranked if top.cell.unmet]
+    ranked = lacked_by(report, board.measure)
+    most = most_below(column.cell(row) for row in report.rows for column in board.columns)
     listed = [top for top in ranked if not board.opened or top.column in board.opened.columns]
     return HeatTable(
         columns=tuple(_column(column, links, board) for column in board.columns),
-        rows=tuple(_row(row, board, links) for row in board.rows),
+        rows=tuple(_row(row, board, most, links) for row in board.rows),
         total=HeatRow(
             label="",
             href="",
             is_unconfirmed=False,
             **_standing(report.standing, None, links),
-            cells=tuple(_cell(column.total(report), column, None, links) for column in board.columns),
+            cells=tuple(_cell(column.total(report), board, most, column, None, links) for column in board.columns),
         ),
-        ranked=tuple(_top(top, links) for top in ranked),
-        listed=tuple(_top(top, links) for top in listed),
+        ranked=tuple(_top(top, board, links) for top in ranked),
+        listed=tuple(_top(top, board, links) for top in listed),
         states=tuple(
             (
                 Figure(format_number(report.standing.count(state)), links.people(STATE_GROUPS[state])),
@@ -125,6 +130,21 @@ def heat_table(report: SkillGapReport, links: GapLinks, board: Board) -> HeatTab
         people=Figure(format_number(report.standing.people), links.people(Group.REQUIRED)),
         heads=_heads(links, board) if board.is_by_groups else (),
         tabs=_tabs(report, links, board) if board.is_by_groups else (),
+        measures=_measures(report, links, board),
+        lead=lead(board.measure),
+        caption=cell_meaning(board.measure, by_groups=board.is_by_groups and not board.opened),
+        legend=tuple(legend_of(board.measure, most)),
+    )
+
+
+def _measures(report: SkillGapReport, links: GapLinks, board: Board) -> tuple[dict[str, object], ...]:
+    return tuple(
+        {
+            "label": one.label,
+            "href": links.table(board.asked_with(measure=one.value)),
+            "current": one == board.measure,
+        }
+        for one in measures_of(report)
     )
 
 
@@ -163,13 +183,13 @@ def _column(column: BoardColumn, links: GapLinks, board: Board) -> HeatColumn:
     return HeatColumn(of.words.code, of.words.name_vi, column_mark(of), href, sort, is_sorted)
 
 
-def _row(row: GapRow, board: Board, links: GapLinks) -> HeatRow:
+def _row(row: GapRow, board: Board, most: int, links: GapLinks) -> HeatRow:
     return HeatRow(
         label=row_label(row),
         href="" if row.is_own else links.unit(row.unit.uid),
         is_unconfirmed=row.unit.is_unconfirmed,
         **_standing(row.standing, row, links),
-        cells=tuple(_cell(column.cell(row), column, row, links) for column in board.columns),
+        cells=tuple(_cell(column.cell(row), board, most, column, row, links) for column in board.columns),
         words=_words(row.standing),
         pick="" if row.is_own else str(row.unit.uid),
     )
@@ -191,27 +211,28 @@ def _standing(standing: Standing, row: GapRow | None, links: GapLinks) -> dict[s
     }
 
 
-def _cell(cell: GapCell, column: BoardColumn, row: GapRow | None, links: GapLinks) -> HeatCell:
+def _cell(cell: GapCell, board: Board, most: int, column: BoardColumn, row: GapRow | None, links: GapLinks) -> HeatCell:
+    told = shown(cell, board.measure, most)
     if cell.withheld or not cell.required:
-        return HeatCell(Withheld.FEW if cell.withheld else "none", Figure(cell_text(cell)), None)
+        return HeatCell(told.step, Figure(told.text), None)
     unknown = None
     if cell.not_shown:
-        shown = f"? {format_number(cell.not_shown)}"
-        unknown = Figure(shown, links.people(Group.NOT_SHOWN, row=row, of=column.of))
-    below = Figure(cell_text(cell), links.people(Group.BELOW, row=row, of=column.of))
+        text = f"? {format_number(cell.not_shown)}"
+        unknown = Figure(text, links.people(Group.NOT_SHOWN, row=row, of=column.of))
+    below = Figure(told.text, links.people(Group.BELOW, row=row, of=column.of))
     exempt = None
     if cell.exempt:
-        shown = _("miễn %(count)s") % {"count": format_number(cell.exempt)}
-        exempt = Figure(shown, links.people(Group.EXEMPT, row=row, of=column.of))
-    return HeatCell(heat_step(cell.below, cell.required), below, unknown, exempt)
+        text = _("miễn %(count)s") % {"count": format_number(cell.exempt)}
+        exempt = Figure(text, links.people(Group.EXEMPT, row=row, of=column.of))
+    return HeatCell(told.step, below, unknown, exempt)
 
 
-def _top(top: TopGap, links: GapLinks) -> TopLine:
+def _top(top: TopGap, board: Board, links: GapLinks) -> TopLine:
     words = top.column.words
     return TopLine(
         code=words.code,
         name=words.name_vi,
-        figures=figures(top.cell),
-        text=top_text(top),
+        figures=figures(top.cell, board.measure),
+        text=top_text(top, board.measure),
         href=links.people(Group.UNMET, of=top.column),
     )

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_facts import SkillGapReport
 from certificates.reports.skill_gap_words import conclusion, definitions
-from lms.hr.gaps.board import TEXT_PARAM, board_of
+from lms.hr.gaps.board import MEASURE_PARAM, TEXT_PARAM, board_of
 from lms.hr.gaps.downloads import asked_format, hand_out, is_large, order_file, unit_of
 from lms.hr.gaps.forms import BoardForm, SkillGapExportForm
-from lms.hr.gaps.links import COMPETENCY_GROUP_PARAM, PERSON_PARAM, SINGLE_PARAM, GapLinks
+from lms.hr.gaps.links import BESIDE_PARAM, COMPETENCY_GROUP_PARAM, PERSON_PARAM, SINGLE_PARAM, GapLinks
 from lms.hr.gaps.people import asks_for_people, people_page, person_page
 from lms.hr.gaps.single import single_page
 from lms.hr.gaps.table import heat_table
+from lms.hr.gaps.views_beside import beside_page
 from lms.hr.scope import HrScope, scope_of
 from lms.hr.units_of_day import DAY_PARAMS, UnitsOfDay, UnitsOfDayFilter
 from lms.org.access import role_required
@@ -37,8 +38,8 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
     one_person = PERSON_PARAM in request.GET
     with_people = one_person or asks_for_people(request)
     days = UnitsOfDayFilter(request, scope)
-    single = SINGLE_PARAM in request.GET
-    if (with_people or single or days.is_bound) and not _is_hr(request):
+    single, is_beside = SINGLE_PARAM in request.GET, BESIDE_PARAM in request.GET
+    if (with_people or single or is_beside or days.is_bound) and not _is_hr(request):
         messages.info(
             request,
             _("Danh sách từng người và số liệu ngày khác chỉ dành cho phụ trách nhân sự; vai trò này xem số liệu."),
@@ -46,13 +47,13 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("hr:gaps") + scope.query)
     if scope.unit is None:
         return render(request, "hr/gaps/choose.html", {"scope": scope, "choices": _choices(scope, days.chosen)})
-    with_people = with_people and not days.errors
+    with_people = (with_people or is_beside) and not days.errors
     report = _report(request, scope, days.chosen, with_people=with_people)
     if single and not days.errors:
         return single_page(request, report, scope, days.chosen)
     if not with_people:
         return _table_page(request, scope, report, days, _export_form(scope, days.chosen))
-    page = person_page if one_person else people_page
+    page = beside_page if is_beside else person_page if one_person else people_page
     return page(request, report, scope, days.chosen)
 
 
@@ -100,21 +101,23 @@ def _table_page(
 ) -> HttpResponse:
     path = reverse("hr:gaps")
     links = GapLinks.of(scope, days.chosen, path="" if request.path == path else path, rows=report.rows)
-    board = board_of(report, request.GET)
+    board = board_of(report, request.POST if request.method == "POST" else request.GET)
     kept = scope.asked + list(days.chosen.params.items())
     context = {
         "scope": scope,
         "board": board,
         "page": board.page,
         "search": BoardForm(board) if board.is_by_groups else None,
-        "search_keep": [*kept, (COMPETENCY_GROUP_PARAM, board.opened.key)] if board.opened else kept,
+        "search_keep": kept
+        + [(name, value) for name, value in board.asked.items() if name in {COMPETENCY_GROUP_PARAM, MEASURE_PARAM}],
         "clear_search": links.table(board.asked | {TEXT_PARAM: ""}) if board.text else "",
         "days_keep": scope.asked + list(board.asked.items()),
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Khoảng trống"), "href": ""}],
         "report": report,
         "heat": heat_table(report, links, board),
-        "conclusion": conclusion(report),
+        "conclusion": conclusion(report, board.measure),
         "single_url": links.single if _is_hr(request) else "",
+        "beside_url": links.beside if _is_hr(request) else "",
         "definitions": definitions(report, by_groups=board.is_by_groups),
         "days": days,
         "by": days.chosen,

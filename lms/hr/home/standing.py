@@ -14,6 +14,7 @@ from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import PROVINCE_TYPES, UnitType
 from lms.plans.domain.recomputing import read_from_facts
 from lms.plans.domain.status import PostingStatus, postings_on, status_from_facts
+from lms.plans.domain.trend import lacks_must
 from lms.plans.models import RequirementStatus
 from lms.plans.querysets import is_short
 
@@ -54,10 +55,6 @@ def due_statuses(scope: HrScope) -> list[PostingStatus]:
     where = read_from_facts(scope.as_of) & Q(unit_id__in=scope.units.values("pk"))
     found = postings_on(scope.as_of, where=where, upcoming=True)
     return status_from_facts(found, scope.as_of) if found else []
-
-
-def lacks_must(status: PostingStatus) -> bool:
-    return any(check.is_gap for check in status.checks if check.required.kind == RequirementKind.MUST)
 
 
 def standing_of(scope: HrScope, *, direct: bool = False, due: Sequence[PostingStatus] | None = None) -> Standing:

@@ -20,6 +20,7 @@ from lms.core.tables import Table
 from lms.hr.home import tables, worklists
 from lms.hr.home.actions import actions_of, figures_of
 from lms.hr.home.standing import UnitStanding, due_statuses, standing_of, worst_units
+from lms.hr.home.trend import trend_chart
 from lms.hr.scope import UNIT_PARAM, HrScope, scope_of
 from lms.org.access import role_required
 from lms.org.enums import Role
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "actions": actions_of(scope, counts),
         "figures": figures_of(scope, counts, standing),
         "stale_units": standing.stale_units,
+        "chart": trend_chart(scope, standing),
         "worst": [{"unit": one, "href": _unit_url(one)} for one in worst_units(scope, standing)],
     }
     return render(request, "hr/home/home.html", context)

@@ -18,12 +18,13 @@ from courses.models import Enrolment
 from lms.competencies.enums import RequirementKind
 from lms.flows.secondments import ending_secondments
 from lms.hr.documents.waiting import waiting_documents
-from lms.hr.home.standing import due_statuses, lacks_must
+from lms.hr.home.standing import due_statuses
 from lms.hr.reviews.waiting import late_reviews, waiting_reviews
 from lms.hr.scope import HrScope
 from lms.org.enums import DecisionKind, ImportStatus
 from lms.org.models import Official, PostingVersion, RosterImport, Unit
 from lms.plans.domain.status import PostingStatus
+from lms.plans.domain.trend import lacks_must
 from lms.plans.models import AssignedCourse, LearningPlan, PlanItem, RequirementStatus
 
 

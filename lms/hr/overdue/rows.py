@@ -77,6 +77,7 @@ class OverdueItem:
     last_reminder: datetime | None = None
     key: str = ""
     may_be_waiting: bool = False
+    phone: str = ""
 
     @property
     def band(self) -> Band:
@@ -242,6 +243,7 @@ def _item(place: Place, row: Any, names: Any, words: Any, reminded: Any, as_of: 
         last_activity=_latest(row.learned_at, row.sat_at),
         last_reminder=reminded.get(official.pk),
         key=place.key,
+        phone=official.phone,
         may_be_waiting=row.is_sitting or _came_late(row.learned_at, row.arrived_at),
     )
 

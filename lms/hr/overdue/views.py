@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain.report_exports import OVERDUE_EXPORTED, ReportExport, record_export
 from certificates.reports.files import CONTENT_TYPES, FileFormat, ReportFile
-from lms.core.display import format_date, format_datetime
+from lms.core.display import format_date, format_datetime, phone_link
 from lms.core.tables import Cell, Column, Row, Table
 from lms.hr.assigning.page import people_words
 from lms.hr.overdue.rows import (
@@ -151,6 +151,7 @@ def _table(band: Band, items: list[OverdueItem]) -> Table:
         _("Số ngày quá hạn"),
         _("Hoạt động gần nhất"),
         _("Nhắc gần nhất"),
+        _("Điện thoại"),
     )
     columns = tuple(Column(label, numeric=label == _("Số ngày quá hạn")) for label in labels)
     return Table(
@@ -168,14 +169,23 @@ def _row(item: OverdueItem) -> Row:
             Cell(format_date(item.due_on)),
             Cell(item.days_late),
             Cell(
-                format_datetime(item.last_activity) or _("chưa bắt đầu"),
+                format_datetime(item.last_activity) or _("chưa nhận được gì"),
                 note=_("Có thể đã học, chờ gửi") if item.may_be_waiting else "",
             ),
             Cell(format_datetime(item.last_reminder) or "–"),
+            _call(item),
         ),
         value=item.key,
         name=f"{item.name}: {item.course}",
     )
+
+
+def _call(item: OverdueItem) -> Cell:
+    """Talking to somebody before anything else: they may have learned without a network."""
+    dialled = phone_link(item.phone)
+    if not dialled:
+        return Cell(item.phone or _("chưa có số"))
+    return Cell(_("Gọi"), href=f"tel:{dialled}", note=item.phone, button=item.name)
 
 
 def _person(item: OverdueItem) -> str:

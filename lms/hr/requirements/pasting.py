@@ -20,7 +20,13 @@ from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_f
 from lms.competencies.domain.requirement_cells import MOST_PROBLEMS, AskedCell, CellProblem, cell_text, read_pasted
 from lms.competencies.domain.requirement_changes import Change, ChangeKind, KeptRow, Key, Statement, changes_of
 from lms.competencies.domain.requirement_writing import faults_of, kept_rows, state_of_rows
-from lms.competencies.exceptions_requirements import RequirementsChangedMeanwhile
+from lms.competencies.exceptions_requirements import (
+    LevelNotInFramework,
+    LevelsTurned,
+    PositionNotThen,
+    RequirementsChangedMeanwhile,
+    WeightOutside,
+)
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import add_violation
 from lms.flows.requirements import set_requirements
@@ -152,7 +158,23 @@ def _problems(
     for change in changes:
         cell = at[change.key]
         for fault in faults_of(change, positions[change.key.position_id], words, place.day):
-            yield CellProblem(cell.row, cell.column, str(fault))
+            yield CellProblem(cell.row, _column_of(fault, cell, words), str(fault))
+
+
+def _column_of(fault: RuleViolation, cell: AskedCell, words: dict[int, CompetencyWords]) -> str:
+    """Where what is wrong stands: a level too high may be the least or the aim."""
+    demand = cell.statement.demand
+    match fault:
+        case LevelNotInFramework() if demand is not None:
+            is_low = not 1 <= demand.min_level <= words[cell.key.competency_id].last_level
+            return cell.heading(*(("low",) if is_low else ("high", "low")))
+        case LevelsTurned():
+            return cell.heading("high", "low")
+        case WeightOutside():
+            return cell.heading("weight", "low")
+        case PositionNotThen():
+            return cell.heading("position")
+    return cell.column
 
 
 def _shown(

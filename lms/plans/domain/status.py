@@ -12,7 +12,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from lms.competencies.domain.requirements import Seat, requirements_change_on, requirements_for
+from lms.competencies.domain.requirements import (
+    Seat,
+    chains_change_on,
+    requirements_change_on,
+    requirements_for,
+    unit_chains,
+)
 from lms.core.domain.many_rows import insert_rows
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.org.models import Official, PostingVersion
@@ -243,9 +249,13 @@ def _rows_of(official_ids: list[int], today: date) -> dict[StatusRow, None]:
     rows: dict[StatusRow, None] = {}
     for day, some in by_day.items():
         asked_anew = requirements_change_on({posting.position_id for posting in some}, day)
-        for status in status_from_facts(some, day):
-            change = asked_anew.get(status.posting.position_id)
-            rows.update((_row(status.posting, check, change), None) for check in status.checks)
+        chains = unit_chains({posting.unit_id for posting in some}, day)
+        moved = chains_change_on(chains, day)
+        for status in status_from_facts(some, day, chains=chains):
+            posting = status.posting
+            changes = asked_anew.get(posting.position_id), moved.get(posting.unit_id)
+            change = min((one for one in changes if one), default=None)
+            rows.update((_row(posting, check, change), None) for check in status.checks)
     return rows
 
 

@@ -10,6 +10,7 @@ from lms.plans.models.assignments import (
 from lms.plans.models.exemptions import Exemption
 from lms.plans.models.following_up import DueExtension, LearningReminder
 from lms.plans.models.plans import LearningPlan, PlanItem, RequirementStatus
+from lms.plans.models.trend import StandingPoint
 
 __all__ = [
     "AssignedCourse",
@@ -23,4 +24,5 @@ __all__ = [
     "LearningReminder",
     "PlanItem",
     "RequirementStatus",
+    "StandingPoint",
 ]

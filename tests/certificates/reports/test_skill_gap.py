@@ -61,15 +61,19 @@ def test_ward_counts_every_person_once(gap_ward):
         (
             "Văn phòng HĐND và UBND",
             Standing(below=2, not_shown=1, undeclared=1),
-            (nobody, GapCell(required=6, below=2, not_shown=2), GapCell(required=6, below=2, not_shown=3)),
+            (
+                nobody,
+                GapCell(required=6, below=2, not_shown=2, lacking=3),
+                GapCell(required=6, below=2, not_shown=3, lacking=3),
+            ),
         ),
     ]
     assert report.standing == Standing(met=2, below=3, not_shown=2, undeclared=1)
     assert report.standing.people == 8
     assert report.totals == (
         GapCell(required=1),
-        GapCell(required=6, below=2, not_shown=2),
-        GapCell(required=8, below=2, not_shown=4),
+        GapCell(required=6, below=2, not_shown=2, lacking=3),
+        GapCell(required=8, below=2, not_shown=4, lacking=3),
     )
     assert [(top.column.words.code, top.cell.unmet) for top in report.top_gaps] == [("T02", 6), ("T01", 4)]
     assert (report.unit.label, report.run_by) == ("Phường Phú Xuân, Thành phố Huế", "Phan Thị Nội")
@@ -158,13 +162,13 @@ def test_province_has_a_row_for_each_commune(gap_ward):
     assert report.guests == ()
     # Whom two postings ask for T02 counts once in its total.
     assert [(row.cells[1], row.cells[2]) for row in report.rows] == [
-        (GapCell(required=2, not_shown=1), GapCell(required=3, below=1, not_shown=2)),
-        (GapCell(required=6, below=2, not_shown=2), GapCell(required=8, below=2, not_shown=4)),
+        (GapCell(required=2, not_shown=1), GapCell(required=3, below=1, not_shown=2, lacking=2)),
+        (GapCell(required=6, below=2, not_shown=2, lacking=3), GapCell(required=8, below=2, not_shown=4, lacking=3)),
     ]
     assert report.totals == (
         GapCell(required=1),
-        GapCell(required=7, below=2, not_shown=3),
-        GapCell(required=8, below=2, not_shown=4),
+        GapCell(required=7, below=2, not_shown=3, lacking=3),
+        GapCell(required=8, below=2, not_shown=4, lacking=3),
     )
 
 
@@ -237,8 +241,8 @@ def test_stored_status_gives_the_figures_of_the_facts(gap_ward):
     then, bare = report_of(gap_ward), report_of(gap_ward, with_people=False)
     assert bare == replace(then, people=(), guests=(), shows_people=False)
     assert (then.totals[1:], full.totals[1:]) == (
-        (GapCell(required=6, below=2, not_shown=1), GapCell(required=8, below=2, not_shown=2)),
-        (GapCell(required=6, below=2, not_shown=2), GapCell(required=8, below=2, not_shown=4)),
+        (GapCell(required=6, below=2, not_shown=1, lacking=3), GapCell(required=8, below=2, not_shown=2, lacking=3)),
+        (GapCell(required=6, below=2, not_shown=2, lacking=3), GapCell(required=8, below=2, not_shown=4, lacking=3)),
     )
 
 
@@ -253,10 +257,10 @@ def test_cell_of_a_group_counts_each_person_once_by_the_worst(gap_ward):
         (GapCell(required=1), nobody),
         (nobody, GapCell(required=3, not_shown=1)),
         # Đạt, Dũng, Hùng and Xuân are below in one of both; An and Yến have shown nothing in one at least.
-        (nobody, GapCell(required=6, below=4, not_shown=2)),
+        (nobody, GapCell(required=6, below=4, not_shown=2, lacking=6)),
     ]
     # Hùng, who meets T02 in the other division, is below at the office and counts once.
-    assert report.group_totals == (GapCell(required=1), GapCell(required=8, below=4, not_shown=3))
+    assert report.group_totals == (GapCell(required=1), GapCell(required=8, below=4, not_shown=3, lacking=6))
     groups = {Group.REQUIRED: "required", Group.UNMET: "unmet", Group.BELOW: "below", Group.NOT_SHOWN: "not_shown"}
     places = [(None, report.group_totals), *((row.unit.unit_id, row.group_cells) for row in report.rows)]
     for row_id, cells in places:

@@ -3,7 +3,7 @@
 import pytest
 
 from certificates.reports.skill_gap_facts import Withheld
-from certificates.reports.skill_gap_withholding import _reasons
+from certificates.reports.skill_gap_withholding import reasons_of
 
 FEW, COVER = Withheld.FEW, Withheld.COVER
 
@@ -23,4 +23,4 @@ pytestmark = pytest.mark.unit
     ],
 )
 def test_small_counts_take_a_cover_where_their_sum_would_tell(counts, reasons):
-    assert _reasons(counts) == reasons
+    assert reasons_of(counts) == reasons

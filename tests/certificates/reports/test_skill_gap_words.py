@@ -108,6 +108,7 @@ def test_definitions_carry_the_marks_of_this_report(gap_ward):
     assert terms == [
         "Dưới mức (12/40)",
         "Chưa có minh chứng (? 9)",
+        "Mức thiếu trung bình (1,5)",
         "Chưa đạt",
         "Được miễn",
         "Đủ mức",

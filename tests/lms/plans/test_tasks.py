@@ -14,9 +14,10 @@ from lms.flows.renewing import renew_people
 from lms.plans.domain import recomputing
 from lms.plans.domain.recomputing import RECOMPUTE, mark_stale, stale_people
 from lms.plans.domain.status import differences, refresh_status
-from lms.plans.models import RequirementStatus
-from lms.plans.tasks import recompute_stale
+from lms.plans.models import AssignmentDraft, RequirementStatus
+from lms.plans.tasks import forget_assignment_drafts, recompute_stale
 from tests.factories.gaps import NOW, TODAY, hold, make_gap_ward
+from tests.factories.people import make_commune, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +119,14 @@ def test_the_round_asks_for_one_job_where_a_day_has_come(ward, everybody):
         assert (row.held_level, row.has_expired, row.computed_at) == (0, True, timezone.now())
         recompute_stale(tomorrow)
     assert Job.objects.count() == 1
+
+
+def test_drafts_without_an_answer_go_sooner(db):
+    unit, owner = make_commune(), make_user()
+    kept, gone = [], []
+    for who, days in (({}, 1), ({}, 3), ({"position": 1}, 3), ({"position": 1}, 31)):
+        draft = AssignmentDraft.objects.create(owner=owner, unit=unit, who=who)
+        AssignmentDraft.objects.filter(pk=draft.pk).update(updated_at=NOW - timedelta(days=days))
+        (gone if days > (2 if not who else 30) else kept).append(draft.pk)
+    forget_assignment_drafts(NOW)
+    assert list(AssignmentDraft.objects.order_by("pk").values_list("pk", flat=True)) == kept

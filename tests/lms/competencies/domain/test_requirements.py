@@ -8,6 +8,7 @@ from lms.competencies.domain.requirements import (
     RequiredLevel,
     RequirementRow,
     Seat,
+    chains_change_on,
     requirements_change_on,
     requirements_for,
     resolve,
@@ -17,6 +18,7 @@ from lms.competencies.domain.requirements import (
 from lms.competencies.enums import FrameworkStatus, RequirementKind
 from lms.competencies.models import CompetencyVersion, FrameworkVersion, Requirement
 from lms.org.enums import UnitType
+from lms.org.models import UnitVersion
 from tests.factories.gaps import TODAY, make_competencies, require
 from tests.factories.people import make_commune, make_division, make_position, make_province, make_unit
 
@@ -213,6 +215,24 @@ def test_changes_take_two_statements(competencies, django_assert_num_queries, po
     wanted = [make_position().pk for _ in range(positions)]
     with django_assert_num_queries(2):
         requirements_change_on(wanted, TODAY)
+
+
+@pytest.mark.django_db
+def test_the_next_day_on_which_a_unit_goes_to_another_parent(django_assert_num_queries):
+    province, other = make_province(), make_province("Tỉnh Khác")
+    ward, stays = make_commune(province=province), make_commune("Xã Ở Lại", province=province)
+    division, renamed = make_division(ward), make_division(stays)
+    moves_on, renamed_on = date(2027, 1, 1), date(2026, 9, 1)
+    for unit, day, parent in ((ward, moves_on, other), (renamed, renamed_on, stays)):
+        last = unit.versions.get()
+        unit.versions.update(valid_to=day - timedelta(days=1))
+        UnitVersion.objects.create(
+            unit=unit, name=last.name, unit_type=last.unit_type, parent=parent, valid_from=day, mark=last.mark
+        )
+    chains = unit_chains({division.pk, ward.pk, renamed.pk, province.pk}, TODAY)
+    with django_assert_num_queries(1):
+        assert chains_change_on(chains, TODAY) == {division.pk: moves_on, ward.pk: moves_on}
+    assert chains_change_on(unit_chains({division.pk}, moves_on), moves_on) == {}
 
 
 def test_first_described_level_comes_from_the_framework_of_the_day(competencies, position, ward):

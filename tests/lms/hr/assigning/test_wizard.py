@@ -11,7 +11,7 @@ from lms.org.enums import Role
 from lms.plans.models import AssignedCourse, AssignmentDraft, AssignmentRule, CourseAssignment
 from tests.factories.assigning import finish
 from tests.factories.gaps import TODAY
-from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
+from tests.factories.people import grant_role, make_commune, make_division, make_official, make_posting, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,50 @@ def walk_to_check(client, desk, **due_changed):
 
 def seen_on(text):
     return re.search(r'name="da-xem" value="([0-9a-f]+)"', text)[1]
+
+
+def test_two_tabs_never_write_over_one_another(client, desk):
+    first, second = begin(client), begin(client)
+    assert first != second
+    choose_who(client, desk, first)
+    choose_who(client, desk, second, position=str(desk.ward.positions["economist"].pk))
+    kept = [AssignmentDraft.objects.get(uid=url.rpartition("=")[2]).who["position"] for url in (first, second)]
+    assert kept == [desk.ward.positions[name].pk for name in ("registrar", "economist")]
+
+
+@pytest.fixture
+def many(desk):
+    """So many divisions that they are searched."""
+    return [make_division(desk.ward.ward, f"Phòng Thử nghiệm {number}") for number in range(1, 14)]
+
+
+def units_on(text):
+    boxes = re.findall(r'<label class="choice"><input type="checkbox" name="units"([^>]*)><span[^>]*>([^<]+)', text)
+    return [name + (" *" if " checked" in attributes else "") for attributes, name in boxes]
+
+
+def test_many_units_are_searched_and_nothing_chosen_is_lost(client, desk, many):
+    url = begin(client)
+    shown = page(client.get(url))
+    assert len(units_on(shown)) == 16
+    assert 'name="unit_text"' in shown
+    registrar = str(desk.ward.positions["registrar"].pk)
+    typed = {"units": [str(many[4].pk)], "position": registrar, "gap": "*", "codes": "PX-an", "loc": "1"}
+    narrowed = page(client.post(url, typed | {"unit_text": "thu nghiem 12"}))
+    assert units_on(narrowed) == ["Phòng Thử nghiệm 5 *", "Phòng Thử nghiệm 12"]
+    assert "Danh sách còn 2 đơn vị." in narrowed
+    assert re.search(rf'<option value="{registrar}"[^>]* selected', narrowed)
+    assert ">\nPX-an</textarea>" in narrowed
+    assert "Lỗi:" not in narrowed
+    assert AssignmentDraft.objects.get().who == {}
+    # A unit outside of the shortened list may still be sent, and the text asks nothing.
+    sent = {"units": [str(many[0].pk)], "position": "", "gap": "", "codes": "", "unit_text": "thu nghiem 12"}
+    told = page(client.post(url, sent | {"xem": "1"}))
+    assert units_on(told) == ["Phòng Thử nghiệm 1 *", "Phòng Thử nghiệm 12"]
+
+
+def test_few_units_need_no_search(client, desk):
+    assert 'name="unit_text"' not in page(client.get(begin(client)))
 
 
 def test_the_whole_way(client, desk):

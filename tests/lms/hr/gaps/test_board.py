@@ -132,6 +132,24 @@ def test_rows_are_searched_without_marks_and_ordered(province, client):
     assert "gap-table" not in nowhere
 
 
+def test_figures_change_with_the_measure_and_links_keep_it(province, client):
+    waiting = "chưa có minh chứng"
+    for measure, cells in {"so-nguoi": ["0", f"4 ? 3 {waiting}"], "muc-thieu": ["0", f"1,5 ? 3 {waiting}"]}.items():
+        page = page_of(client, f"?hien={measure}")
+        assert table_of(page)[-1][3:] == cells
+        assert f'<a href="?hien={measure}" aria-current="page">' in page
+        assert f'href="?hien={measure}&amp;sap-xep=nghiep-vu"' in page
+        assert f'href="?hien={measure}&amp;nhom=nghiep-vu"' in page
+        assert page.count(f'<input type="hidden" name="hien" value="{measure}">') == 3  # search, day, file
+    share = page_of(client, "?hien=gi-do")
+    assert table_of(share)[-1][3:] == ["0/1", f"4/8 ? 3 {waiting}"]
+    assert '<a href="/nhan-su/khoang-trong/" aria-current="page">Tỷ lệ</a>' in share
+    refused = client.post(
+        reverse("hr:gaps_download"), {"as_of": "31/02/2026", "format": "pdf", "hien": "so-nguoi"}
+    ).content.decode()
+    assert table_of(refused)[-1][3:] == ["0", f"4 ? 3 {waiting}"]
+
+
 def test_refused_file_leads_back_to_the_table(province, client):
     page = client.post(reverse("hr:gaps_download"), {"as_of": "31/02/2026", "format": "pdf"}).content.decode()
     assert f'href="{PAGE}?hang=' in page

@@ -27,6 +27,11 @@ def body(response):
     return b"".join(response.streaming_content)
 
 
+def conclusion_in(content):
+    notes = openpyxl.load_workbook(io.BytesIO(content))["Chú thích"]
+    return dict(row[:2] for row in notes.iter_rows(values_only=True))["Kết luận"]
+
+
 def told():
     return [(entry.reason, entry.after["format"], entry.after["with_names"]) for entry in AuditEntry.objects.all()]
 
@@ -46,7 +51,7 @@ def test_pdf_is_handed_out_and_told_of(client, ward):
 def test_xlsx_without_names_needs_no_purpose(client, ward):
     response = ask(client, format="xlsx", with_people=None, purpose="")
     book = openpyxl.load_workbook(io.BytesIO(body(response)))
-    assert book.sheetnames == ["Tổng hợp", "Bản đồ khoảng trống", "Điểm yếu đơn lẻ", "Chú thích"]
+    assert book.sheetnames == ["Tổng hợp", "Bản đồ khoảng trống", "Điểm yếu đơn lẻ", "Ý kiến về mức", "Chú thích"]
     assert told() == [("", "XLSX", False)]
 
 
@@ -118,6 +123,18 @@ def test_large_unit_is_made_by_a_job_asked_for_once(client, ward, monkeypatch):
     assert body(client.get(link)).startswith(b"%PDF")
     client.force_login(make_user())
     assert client.get(link).status_code in {403, 404}
+
+
+def test_file_shows_what_the_page_showed(client, ward, monkeypatch):
+    concluded = "Nhiều người chưa đạt nhất: Chứng thực (2 người dưới mức"
+    assert conclusion_in(body(ask(client, format="xlsx", hien="so-nguoi"))).startswith(concluded)
+    monkeypatch.setattr(downloads, "NAMED_AT_ONCE", dict.fromkeys(downloads.AT_ONCE, 5))
+    ask(client, format="xlsx", hien="so-nguoi", request_id=str(uuid.uuid4()))
+    job = Job.objects.get()
+    run_job(job.pk)
+    page = client.get(reverse("hr:report_files")).content.decode()
+    made = body(client.get(re.search(r'href="([^"]+/tep/)">khoang-trong', page)[1]))
+    assert conclusion_in(made).startswith(concluded)
 
 
 def test_a_paper_with_names_is_large_sooner(client, ward, monkeypatch):

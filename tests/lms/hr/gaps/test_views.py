@@ -1,11 +1,14 @@
 """The gap table, the lists behind its figures, one person."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from lms.competencies.models import Requirement
+from lms.evidence.domain.level_views import give_views
+from lms.evidence.enums import ViewKind
 from lms.org.enums import Role
 from lms.org.models import Official, PostingVersion
 from lms.plans.domain.status import refresh_status
@@ -22,6 +25,7 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
+PAGE = reverse("hr:gaps")
 HREF = re.compile(r'<a[^>]* href="(\?|/nhan-su/khoang-trong/\?)([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -206,8 +210,8 @@ def test_statements_do_not_grow(client, ward, django_assert_num_queries, more):
     refresh_status(Official.objects.values_list("pk", flat=True), now=NOW)
     with django_assert_num_queries(12):
         page_of(client)
-    for query in ("?tinh-trang=yeu-cau", "?nang-luc=T02"):
-        with django_assert_num_queries(15):
+    for query, asked in {"?tinh-trang=yeu-cau": 15, "?nang-luc=T02": 16, "?y-kien=1": 16}.items():
+        with django_assert_num_queries(asked):
             page_of(client, query)
     with django_assert_num_queries(16):
         page_of(client, f"?nguoi={ward.people['dung'].uid}")
@@ -275,3 +279,50 @@ def test_a_phone_tells_units_with_few_people_from_those_with_nothing_required(cl
     grant_role(head, Role.HEAD, ward.ward)
     client.force_login(head)
     assert set(dict(told()).values()) >= {"không hiện số, để không lộ từng người"}
+
+
+def test_views_stand_beside_evidence_and_are_called_no_proof(client, ward):
+    people = ("an", "dat", "dung", "xuan", "yen")
+    for name in people:
+        give_views(
+            official=ward.people[name],
+            kind=ViewKind.SELF,
+            levels={ward.competencies["T02"].pk: 4},
+            client_id=uuid.uuid4(),
+            actor=ward.hr,
+            now=NOW,
+        )
+    page = client.get(f"{PAGE}?y-kien=1").content.decode()
+    assert "<h1>Ý kiến về mức, không phải minh chứng</h1>" in page
+    shown = re.findall(r'data-label="([^"]+)"[^>]*><span>([^<]+)', page[page.index("T02 Chứng thực") :])
+    assert shown[:4] == [
+        ("Cần", "2,8"),
+        ("Tự đánh giá", "4"),
+        ("Người đứng đầu nhận xét", "–"),
+        ("Theo minh chứng", "1"),
+    ]
+    assert 'href="?y-kien=1"' in client.get(PAGE).content.decode()
+    cell = client.get(f"{PAGE}?nang-luc=T02&tinh-trang=duoi-muc").content.decode()
+    assert "Ô ít hơn 5 người được che" in cell
+    assert [
+        one[1] for one in re.findall(r'data-label="([^"]+)"[^>]*><span>([^<]+)', cell[cell.index('id="y-kien"') :])
+    ] == [
+        "2,8",
+        "4",
+        "–",
+        "1",
+    ]
+
+
+def test_nothing_said_leads_to_a_survey(client, ward):
+    page = client.get(f"{PAGE}?y-kien=1").content.decode()
+    assert "Trong 12 tháng qua chưa ai tự đánh giá hay được nhận xét." in page
+    assert 'href="/nhan-su/khao-sat/"' in page
+
+
+def test_a_head_is_told_no_views(client, ward):
+    head = make_user(full_name="Trần Văn Trưởng")
+    grant_role(head, Role.HEAD, ward.ward)
+    client.force_login(head)
+    assert "y-kien" not in client.get(PAGE).content.decode()
+    assert client.get(f"{PAGE}?y-kien=1").url == PAGE

@@ -17,6 +17,7 @@ from lms.core.models import AuditEntry
 from lms.hr.overdue.rows import Band, OverdueCounts, OverdueItem, overdue_counts, overdue_places, read_items
 from lms.hr.scope import scope_of
 from lms.org.enums import Role
+from lms.org.models import Official
 from lms.plans.models import AssignedCourse, AssignmentDraft, AssignmentRule, LearningReminder
 from tests.factories.assessments import make_assessment, make_attempt
 from tests.factories.gaps import NOW, TODAY
@@ -142,6 +143,25 @@ def test_what_hr_gave_stands_in_the_same_list(client, rf, ward, given):
     assert [one.key for one in read_items(overdue_places(scope, Band.MONTH), scope.as_of)] == [f"g{given.pk}"]
     home = client.get(reverse("hr:worklist", args=["qua-han"])).content.decode()
     assert names_of(home) == ["An", "Đạt"]
+
+
+def test_who_can_be_called_has_a_button(client, ward, late):
+    for name, phone in {"an": "0905 123 456", "dat": "", "dung": "hỏi văn thư"}.items():
+        Official.objects.filter(pk=ward.people[name].pk).update(phone=phone)
+        late(name, 3)
+    page = page_of(client)
+    assert re.findall(r'<a class="btn btn-secondary" href="(tel:[^"]*)">Gọi<[^>]*> ([^<]*)</span></a>', page) == [
+        ("tel:0905123456", "Trần Thị An")
+    ]
+    calls = re.findall(r'data-label="Điện thoại"><span>(?:<a.*?</a>)?(.*?)</span></td>', page, re.DOTALL)
+    assert calls == ['<span class="hint">0905 123 456</span>', "hỏi văn thư", "chưa có số"]
+
+
+def test_nothing_heard_is_not_said_to_be_nothing_done(client, ward, late):
+    late("an", 3)
+    page = page_of(client)
+    assert "chưa nhận được gì" in page
+    assert "chưa bắt đầu" not in page
 
 
 def act(client, act, **facts):

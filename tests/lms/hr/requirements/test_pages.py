@@ -214,6 +214,30 @@ def test_a_paste_with_one_bad_cell_writes_nothing_and_tells_where(world, client)
     assert Requirement.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("CM-04\tT01\t8\t\t", "Mức tối thiểu"),
+        ("CM-04\tT01\t8\t9\t", "Mức tối thiểu"),
+        ("CM-04\tT01\t0\t3\t", "Mức tối thiểu"),
+        ("CM-04\tT01\t2\t8\t", "Mức hướng tới"),
+        ("CM-04\tT01\t4\t3\t", "Mức hướng tới"),
+        ("CM-04\tT01\t2–8\t\t", "Mức hướng tới"),
+    ],
+)
+def test_what_is_wrong_in_a_line_is_told_at_its_own_column(world, client, line, column):
+    page = paste(client, LEVEL_HEADING + line, write="1")
+    assert [(one.row, one.column) for one in page.context["run"].problems] == [(2, column)]
+    assert f"Dòng 2, cột “{column}”" in text_of(page)
+
+
+def test_a_level_too_high_without_a_column_of_the_aim_is_told_at_the_least(world, client):
+    page = paste(client, "Mã vị trí\tMã năng lực\tMức tối thiểu\nCM-04\tT01\t2–8", write="1")
+    assert [one.column for one in page.context["run"].problems] == ["Mức tối thiểu"]
+    weight = paste(client, "Mã vị trí\tMã năng lực\tMức tối thiểu\tTrọng số\nCM-04\tT01\t2\t12", write="1")
+    assert [one.column for one in weight.context["run"].problems] == ["Trọng số"]
+
+
 def test_what_was_agreed_to_is_what_is_written(world, client):
     dry = paste(client, LEVEL_HEADING + "CM-04\tT01\t3\t4\t")
     world.write({world.key("T01"): demand(5)})

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from lms.competencies.enums import RequirementKind, RequirementMark
 from lms.competencies.models import Requirement
 from lms.core.domain.loading import supersede
 from lms.evidence.domain.recording import withdraw
@@ -168,10 +169,46 @@ def test_seven_statements_however_many_people(ward, django_assert_num_queries, p
     assert len(found) == people
 
 
+def test_rows_change_on_the_day_the_unit_goes_to_another_employer(ward, everybody):
+    """Phường Thuận Hóa asks for more; the economic division will be its own from August on."""
+    other = make_commune("Phường Thuận Hóa", province=ward.province)
+    economist = ward.positions["economist"]
+    Requirement.objects.create(
+        position=economist,
+        competency=ward.competencies["T02"],
+        employer=other,
+        min_level=4,
+        max_level=5,
+        kind=RequirementKind.MUST,
+        mark=RequirementMark.EMPLOYER,
+        valid_from=REFORM,
+        recorded_at=EARLIER,
+    )
+    day = date(2026, 8, 1)
+    last = ward.economy.versions.get()
+    ward.economy.versions.update(valid_to=day - timedelta(days=1))
+    UnitVersion.objects.create(
+        unit=ward.economy,
+        name=last.name,
+        unit_type=last.unit_type,
+        parent=other,
+        valid_from=day,
+        mark=last.mark,
+    )
+    refresh_status(everybody, now=NOW)
+    rows = RequirementStatus.objects.filter(posting=ward.postings["hoa"])
+    assert list(rows.values_list("min_level", "next_change_on")) == [(2, day)]
+    assert not rows.due(day - timedelta(days=1)).exists()
+    assert rows.due(day).exists()
+    assert differences(everybody, now=NOW.replace(month=8, day=1)) == []
+    refresh_status(everybody, now=NOW.replace(month=8, day=1))
+    assert list(rows.values_list("min_level", "next_change_on")) == [(4, None)]
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_refreshing_takes_the_same_statements_however_many_people(ward, django_assert_max_num_queries, people):
     chosen = [ward.people[name].pk for name in ("an", "dat", "hoa")[:people]]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         refresh_status(chosen, now=NOW)
 
 
