@@ -30,4 +30,13 @@ class FileMatch(models.TextChoices):
 
     EXACT = "exact", _("đúng tệp đã cấp")
     EXTENDED = "extended", _("tệp đã cấp, có phần thêm phía sau")
+    CHANGED = "changed", _("tệp đã bị sửa sau khi cấp")
     UNKNOWN = "unknown", _("không trùng với tệp nào đã cấp")
+
+
+class FileKind(models.TextChoices):
+    """How far a file has come."""
+
+    UNSIGNED = "unsigned", _("chưa ký số")
+    SEALED = "sealed", _("đã đóng dấu số tại hệ thống")
+    SIGNED = "signed", _("đã ký số bằng công cụ của cơ quan")

@@ -14,11 +14,11 @@ from lms.core.seal.keys import seal_state
 @register(Tags.security)
 def check_seal(**kwargs: Any) -> list[CheckMessage]:
     """That the key can be read and is in date. A token is left alone: asking it may cost a try of its PIN."""
-    hint = "See LMS_SEAL_P12, LMS_SEAL_PASSPHRASE and the other LMS_SEAL_ variables in README.md."
+    hint = "See LMS_SEAL_FILE, LMS_SEAL_PASSPHRASE and the other LMS_SEAL_ variables in README.md."
     if settings.SEAL_PKCS11_MODULE:
         if Path(settings.SEAL_PKCS11_MODULE).is_file():
             return []
-        return [Warning("LMS_SEAL_PKCS11_MODULE names no file, so no paper is sealed.", hint=hint, id="lms.W020")]
+        return [Warning("LMS_SEAL_TOKEN_DRIVER names no file, so no paper is sealed.", hint=hint, id="lms.W020")]
     with translation.override("en"):
         state = seal_state(timezone.now())
         if isinstance(state.problem, SealKeyMissing) and settings.SEAL_P12 == settings.DEMO_SEAL:

@@ -161,13 +161,13 @@ IDENTITY_DIGEST_KEY = env.text("LMS_IDENTITY_DIGEST_KEY") or _keys.get("IDENTITY
 # The seal on papers: a PKCS#12 file or a PKCS#11 token. The demo's is made at set-up (`manage.py make_demo_seal`).
 
 DEMO_SEAL = VAR_DIR / "keys" / "demo-seal.p12"
-SEAL_P12 = env.folder("LMS_SEAL_P12", DEMO_SEAL)
+SEAL_P12 = env.folder("LMS_SEAL_FILE", DEMO_SEAL)
 SEAL_PASSPHRASE = env.text("LMS_SEAL_PASSPHRASE")
-SEAL_PKCS11_MODULE = env.text("LMS_SEAL_PKCS11_MODULE")
-SEAL_PKCS11_SLOT = env.text("LMS_SEAL_PKCS11_SLOT")
-SEAL_PKCS11_TOKEN = env.text("LMS_SEAL_PKCS11_TOKEN")
-SEAL_PKCS11_LABEL = env.text("LMS_SEAL_PKCS11_LABEL")
-SEAL_PKCS11_PIN = env.text("LMS_SEAL_PKCS11_PIN")
+SEAL_PKCS11_MODULE = env.text("LMS_SEAL_TOKEN_DRIVER")
+SEAL_PKCS11_SLOT = env.text("LMS_SEAL_TOKEN_SLOT")
+SEAL_PKCS11_TOKEN = env.text("LMS_SEAL_TOKEN_NAME")
+SEAL_PKCS11_LABEL = env.text("LMS_SEAL_TOKEN_KEY")
+SEAL_PKCS11_PIN = env.text("LMS_SEAL_TOKEN_PIN")
 SEAL_ISSUERS = env.names("LMS_SEAL_ISSUERS", [])  # codes of the units whose papers the key seals; the demo's seals any
 SEAL_PICTURE = env.text("LMS_SEAL_PICTURE")
 SEAL_TSA = env.text("LMS_SEAL_TSA")

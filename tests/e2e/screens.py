@@ -663,6 +663,8 @@ def _certificates(world: World, states: States) -> list[Screen]:
         "cho-duyet": "/nhan-su/cap-chung-nhan/",
         "duyet": f"/nhan-su/cap-chung-nhan/duyet/?chon={waiting}",
         "so-cap": "/nhan-su/cap-chung-nhan/so-cap/",
+        "ky-so": "/nhan-su/cap-chung-nhan/ky-so/",
+        "gui-tep-da-ky": "/nhan-su/cap-chung-nhan/ky-so/gui-len/",
         "yeu-cau": reverse("hr:certificate", args=[waiting]),
         "khong-duyet": reverse("hr:certificate-refuse", args=[waiting]),
         "da-cap": reverse("hr:certificate", args=[issued]),
@@ -673,6 +675,9 @@ def _certificates(world: World, states: States) -> list[Screen]:
     return [
         *(Screen(f"cap-chung-nhan-{name}", WARD_APPROVER, path) for name, path in pages.items()),
         Screen("cap-chung-nhan-thieu-ly-do", WARD_APPROVER, pages["thu-hoi"], sends=FORM, tells_an_error=True),
+        Screen(
+            "cap-chung-nhan-gui-chua-chon-tep", WARD_APPROVER, pages["gui-tep-da-ky"], sends=FORM, tells_an_error=True
+        ),
         Screen("cap-chung-nhan-chua-co-tep", WARD_APPROVER, reverse("hr:certificate-file", args=[issued]), 409),
     ]
 

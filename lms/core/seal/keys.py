@@ -86,7 +86,7 @@ def forget_keys() -> None:
 
 @dataclass(frozen=True)
 class SealState:
-    """What a page or a check says of the key: its facts where it can be read, and why it can't seal."""
+    """What a page or a check says of the key: its facts where they are known, and why it can't seal."""
 
     facts: KeyFacts | None
     problem: RuleViolation | None
@@ -96,9 +96,11 @@ class SealState:
 def seal_state(now: datetime) -> SealState:
     """Never raises."""
     try:
-        facts = seal_key_facts()
+        facts = _facts()
     except RuleViolation as problem:
         return SealState(None, problem)
+    if facts is None:
+        return SealState(None, None)
     try:
         facts.check(now)
     except RuleViolation as problem:
@@ -106,16 +108,13 @@ def seal_state(now: datetime) -> SealState:
     return SealState(facts, None, facts.ends_soon(now))
 
 
-def seal_key_facts() -> KeyFacts:
-    """Of the key, in date or not; a file is read without what signing needs besides."""
+def _facts() -> KeyFacts | None:
+    """Of the key, in date or not; a file is read without what signing needs besides. A token isn't opened just to be
+    looked at, since a wrong PIN costs one of its few tries: None until this process has sealed with it."""
     if settings.SEAL_PKCS11_MODULE:
         with _lock:
             kept = _kept.get(_place())
-        if kept is not None:
-            return kept.facts
-        from lms.core.seal import signers  # noqa: PLC0415 - as above
-
-        return signers.from_token().facts
+        return kept.facts if kept else None
     return facts_of(read_key_file(Path(settings.SEAL_P12), settings.SEAL_PASSPHRASE)[1])
 
 

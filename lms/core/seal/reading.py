@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import CMSExtractionError, extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, validate_sig_integrity
@@ -120,15 +123,18 @@ def _covered_by_time_stamp(signed: cms.SignedData, covered: bytes) -> bool:
     return name in _HASHES and hashlib.new(name, covered).digest() == imprint["hashed_message"].native
 
 
-_WRITTEN = re.compile(rb"/M\s{0,4}\(D(?::|\\072)(\d{14})(?:Z|([+-])(\d\d)(?:'|\\047)(\d\d))")
+_WRITTEN = re.compile(rb"/M\s{0,4}\(((?:[^()\\]|\\[0-7]{3}){1,200})\)")
+_ESCAPE = re.compile(rb"\\([0-7]{3})")
+_TIME = re.compile(rb"D:(\d{14})(?:Z|([+-])(\d\d)'(\d\d))")
 
 
 def _own_time(content: bytes, start: int, gap: int) -> datetime | None:
     """PAdES keeps the signer's time beside the signature, in the dictionary that it covers."""
     before = content[max(start - 4096, 0) : start].rpartition(b" obj")[2]
     near = before + content[gap : gap + 4096].partition(b"endobj")[0]
-    mark = _WRITTEN.search(near)
-    if mark is None:
+    written = _WRITTEN.search(near)
+    mark = written and _TIME.match(_ESCAPE.sub(lambda one: bytes([int(one[1], 8) & 255]), written[1]))
+    if not mark:
         return None
     day, sign, hours, minutes = (part.decode() if part else "" for part in mark.groups())
     zone = f"{sign}{hours}{minutes}" if sign else "+0000"
@@ -163,3 +169,13 @@ def _roots() -> Iterator[asn1_x509.Certificate]:
     for path in sorted(Path(settings.SIGNATURE_ROOTS).glob("*.pem")):
         for one in x509.load_pem_x509_certificates(path.read_bytes()):
             yield asn1_x509.Certificate.load(one.public_bytes(Encoding.DER))
+
+
+def form_signature_ends(content: bytes) -> set[int]:
+    """Where what each signature field of the form covers ends: what a reader shows as signatures. Opens the file as a
+    PDF, so it is for files of people who are signed in."""
+    try:
+        found = PdfFileReader(io.BytesIO(content)).embedded_signatures
+        return {int(one.byte_range[-2]) + int(one.byte_range[-1]) for one in found}
+    except (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        return set()

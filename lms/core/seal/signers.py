@@ -56,10 +56,18 @@ def from_file(key: Any, certificate: x509.Certificate, others: Iterable[x509.Cer
     return SealKey(facts_of(certificate), KeptKeySigner(key, certificate, others))
 
 
+_wrong_pins: set[tuple[str, ...]] = set()
+"""A token locks itself after a few tries: the same PIN isn't tried twice by a process."""
+
+
 def from_token() -> SealKey:
-    """Opens a session and leaves it open: the PIN is asked for once in a process."""
+    """Opens a session and leaves it open: the PIN is given once in a process."""
+    tried = settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_SLOT, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_PIN
+    if tried in _wrong_pins:
+        raise SealTokenUnreadable
     token = settings.SEAL_PKCS11_TOKEN
     slot = settings.SEAL_PKCS11_SLOT
+    session = None
     try:
         session = open_pkcs11_session(
             settings.SEAL_PKCS11_MODULE,
@@ -71,10 +79,14 @@ def from_token() -> SealKey:
         signer = PKCS11Signer(session, cert_label=label, key_label=label, use_raw_mechanism=False)
         apart(asyncio.run, signer.ensure_objects_loaded())
         held = signer.signing_cert
+        if held is None:
+            raise ValueError("No certificate of that label.")
     except (pkcs11.PKCS11Error, PdfError, OSError, RuntimeError, ValueError, TypeError) as error:
+        if isinstance(error, pkcs11.PinIncorrect | pkcs11.PinInvalid | pkcs11.PinLenRange | pkcs11.PinLocked):
+            _wrong_pins.add(tried)
+        if session is not None:  # left open, it would stand in the way of the next try
+            session.close()
         raise SealTokenUnreadable from error
-    if held is None:
-        raise SealTokenUnreadable
     return SealKey(facts_of(x509.load_der_x509_certificate(held.dump())), signer)
 
 

@@ -17,7 +17,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 from PIL import Image
+from pkcs11 import PKCS11Error
 from pyhanko.pdf_utils import layout
 from pyhanko.pdf_utils.font.api import FontEngineFactory
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
@@ -28,17 +30,18 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import TextStampStyle
 
-from lms.core.exceptions_seal import SealClockSilent
+from lms.core.exceptions_seal import SealClockSilent, SealTokenUnreadable
 from lms.core.pdf_engine import static_file
 from lms.core.seal.apart import apart
-from lms.core.seal.keys import SealKey
+from lms.core.seal.keys import SealKey, forget_keys
 
 PLACE = "cho-ky"
 FIELD = "DauSo"
 FACE, SIZE = "core/fonts/tinos-regular.woff2", 10
 MM = 72 / 25.4
 WIDTH, TOP_RIGHT = 86 * MM, (190 * MM, 286 * MM)
-LETTERS_A_LINE = 46
+LEADING, WIDE, GAP = 12, 5.1, 4
+"""Of a line, of a letter on the average (capitals are wider), and between the picture and the words; in points."""
 CLOCK_SECONDS = 15
 
 
@@ -49,9 +52,9 @@ def seal_pdf(content: bytes, *, key: SealKey, at: datetime, reason: str) -> byte
 
 def _seal(content: bytes, key: SealKey, at: datetime, reason: str) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    words = _words(key, at)
     picture = _picture(settings.SEAL_PICTURE) if settings.SEAL_PICTURE else None
-    height = max((len(words) + 0.6) * SIZE * 1.2, picture.size[1] if picture else 0)
+    words = _words(key, at, WIDTH - (picture.size[0] + GAP if picture else 0))
+    height = max(len(words) * LEADING + GAP, picture.size[1] if picture else 0)
     page, (left, top) = _place(writer)
     field = fields.SigFieldSpec(
         FIELD,
@@ -69,12 +72,16 @@ def _seal(content: bytes, key: SealKey, at: datetime, reason: str) -> bytes:
         sealer.sign_pdf(writer, output=sealed, appearance_text_params={"words": "\n".join(words)})
     except (TimestampRequestError, OSError) as error:
         raise SealClockSilent from error
+    except PKCS11Error as error:  # taken out, or its session ended: the next paper opens it anew
+        forget_keys()
+        raise SealTokenUnreadable from error
     return sealed.getvalue()
 
 
-def _words(key: SealKey, at: datetime) -> list[str]:
-    name = textwrap.wrap(f"Ký số bởi: {key.facts.name}", LETTERS_A_LINE)
-    return [*name, f"Thời gian ký: {timezone.localtime(at).isoformat(timespec='seconds')}"]
+def _words(key: SealKey, at: datetime, room: float) -> list[str]:
+    said = f"Ký số bởi: {key.facts.name}", f"Thời gian ký: {timezone.localtime(at).isoformat(timespec='seconds')}"
+    letters = int(room / WIDE)
+    return [line for one in said for line in textwrap.wrap(one, letters, break_on_hyphens=False)]
 
 
 def _place(writer: IncrementalPdfFileWriter) -> tuple[int, tuple[float, float]]:
@@ -113,7 +120,7 @@ def _style(picture: _Picture | None) -> TextStampStyle:
     shown = layout.SimpleBoxLayoutRule(
         x_align=layout.AxisAlignment.ALIGN_MIN,
         y_align=layout.AxisAlignment.ALIGN_MID,
-        margins=layout.Margins(left=round(picture.size[0]) + 4 if picture else 0),
+        margins=layout.Margins(left=round(picture.size[0]) + GAP if picture else 0),
         inner_content_scaling=layout.InnerScaling.SHRINK_TO_FIT,
     )
     background = layout.SimpleBoxLayoutRule(
@@ -122,6 +129,7 @@ def _style(picture: _Picture | None) -> TextStampStyle:
         margins=layout.Margins(right=round(WIDTH - picture.size[0]) if picture else 0),
         inner_content_scaling=layout.InnerScaling.STRETCH_TO_FIT,
     )
+    tight = layout.SimpleBoxLayoutRule(x_align=layout.AxisAlignment.ALIGN_MIN, y_align=layout.AxisAlignment.ALIGN_MIN)
     return TextStampStyle(
         stamp_text="%(words)s",
         border_width=0,
@@ -129,12 +137,13 @@ def _style(picture: _Picture | None) -> TextStampStyle:
         background_layout=background,
         background_opacity=1,
         inner_content_layout=shown,
-        text_box_style=TextBoxStyle(font=_PaperLetters(), font_size=SIZE, leading=round(SIZE * 1.2)),
+        text_box_style=TextBoxStyle(font=_PaperLetters(), font_size=SIZE, leading=LEADING, box_layout_rule=tight),
     )
 
 
 class _PaperLetters(FontEngineFactory):
-    """The letters of our papers, which pyHanko takes unpacked."""
+    """The letters of our papers, which pyHanko takes unpacked, and with a thousand units an em: it writes their widths
+    as they are, and a PDF counts widths in thousandths."""
 
     def create_font_engine(self, writer: Any, obj_stream: Any = None) -> GlyphAccumulator:
         return GlyphAccumulator(
@@ -146,6 +155,7 @@ class _PaperLetters(FontEngineFactory):
 def _unpacked(face: str) -> bytes:
     font = TTFont(static_file(face))
     font.flavor = None
+    scale_upem(font, 1000)
     unpacked = io.BytesIO()
     font.save(unpacked)
     return unpacked.getvalue()

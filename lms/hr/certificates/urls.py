@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from lms.hr.certificates import actions, views
+from lms.hr.certificates import actions, sealing, signing, taking, views
 
 urlpatterns = [
     path("", views.waiting_list, name="certificates"),
     path("so-cap/", views.register, name="certificate-register"),
     path("so-cap/tep/", views.register_file, name="certificate-register-file"),
+    path("ky-so/", signing.page, name="certificate-signing"),
+    path("ky-so/tep/", signing.take_away, name="certificate-signing-file"),
+    path("ky-so/gui-len/", taking.hand_in, name="certificate-hand-in"),
+    path("ky-so/dong-dau/", sealing.choose, name="certificate-sealing"),
+    path("ky-so/dong-dau/con-thieu/", sealing.seal_missing, name="certificate-seal-missing"),
     path("duyet/", actions.approve, name="certificates-approve"),
     path("<uuid:uid>/", views.certificate_page, name="certificate"),
     path("<uuid:uid>/tep/", views.certificate_file, name="certificate-file"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates.domain.eligibility import eligibility_of
+from certificates.domain.file_signatures import file_lines
 from certificates.domain.files import check_file
 from certificates.domain.register import record_export, register_lines
 from certificates.domain.states import is_expiring, state_of
@@ -50,6 +51,7 @@ def tabs(current: str, waiting: int | None = None) -> list[dict[str, object]]:
             "count": waiting,
         },
         {"label": _("Sổ cấp"), "href": reverse("hr:certificate-register"), "current": current == "register"},
+        {"label": _("Ký số"), "href": reverse("hr:certificate-signing"), "current": current == "signing"},
     ]
 
 
@@ -170,6 +172,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "is_own": is_own(request.user, certificate),
         "eligibility": eligibility_of(certificate.completion.enrolment, today) if state == "waiting" else None,
         "history": history_for(certificate),
+        "files": file_lines(certificate),
     }
     if certificate.words:
         context |= paper_context(certificate.words)
@@ -181,7 +184,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 def certificate_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     certificate = get_object_or_404(managed(request).issued(), uid=uid)
     try:
-        check_file(certificate)
+        latest = check_file(certificate)
     except RuleViolation as violation:
         context = {
             "scope": scope_line(request.user, timezone.localdate()),
@@ -190,9 +193,7 @@ def certificate_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "certificate": certificate,
         }
         return render(request, "hr/certificates/no_file.html", context, status=409)
-    return serve_private_file(
-        certificate.file, filename=file_name(certificate), content_type="application/pdf", inline=True
-    )
+    return serve_private_file(latest.file, filename=file_name(certificate), content_type="application/pdf", inline=True)
 
 
 def breadcrumb(label: str, *, lang: str = "") -> list[dict[str, str]]:

@@ -4,24 +4,24 @@ import io
 import re
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from lms.core.exceptions_seal import SealClockSilent, SealKeyMissing, SealKeyOutOfDate, SealKeyUnreadable
 from lms.core.seal.keys import forget_keys, seal_key, seal_state
-from lms.core.seal.reading import signatures_in
+from lms.core.seal.reading import _own_time, signatures_in
 from lms.core.seal.stamping import seal_pdf
 from tests.factories.seals import OFFICE, PASSPHRASE, key_of, make_key_file, make_paper, pdfsig, sign_outside
 
 pytestmark = pytest.mark.integration
-NOW = timezone.datetime(2026, 7, 6, 2, 30, tzinfo=timezone.get_fixed_timezone(0))
+NOW = datetime(2026, 7, 6, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 has_pdfsig = pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils isn't installed")
 
 
@@ -71,6 +71,13 @@ def test_what_is_seen_says_who_and_when(sealed):
     assert 250 < box[0] < box[2] < 596
 
 
+def test_letters_stand_as_close_as_in_the_paper(sealed):
+    """Widths of another measure would set them apart, and cut the line off."""
+    drawn = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=sealed, capture_output=True, check=True).stdout
+    [(left, right)] = re.findall(r'xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>Ký số bởi: Văn phòng số', drawn.decode())
+    assert 185 < float(right) - float(left) < 200
+
+
 def test_a_picture_is_shown_in_its_real_size(tmp_path, settings):
     settings.SEAL_PICTURE = str(tmp_path / "seal.png")
     Image.new("RGBA", (300, 300), (200, 0, 0, 120)).save(settings.SEAL_PICTURE, dpi=(300, 300))
@@ -115,6 +122,22 @@ def test_a_root_in_the_folder_confirms_who_signed(sealed, tmp_path, settings):
     assert signatures_in(sealed)[0].is_trusted is True
     make_key_file(tmp_path / "seal.p12", name="Người khác")
     assert signatures_in(sealed)[0].is_trusted is False
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (b"/M (D:20260706093000+07'00')", NOW),
+        (b"/M(D:20260706023000Z)", NOW),
+        (b"/M (D\\07220260706093000\\05307\\04700\\047)", NOW),
+        (b"/M (D:20261306093000+07'00')", None),
+        (b"/M (yesterday)", None),
+        (b"/M (" + b"\\" * 5000, None),
+    ],
+)
+def test_the_signers_own_time_is_read_however_it_is_written(written, read):
+    content = b"1 0 obj <</Contents <00>" + written + b">> endobj"
+    assert _own_time(content, content.index(b"<00"), content.index(b"00>") + 3) == read
 
 
 @pytest.mark.parametrize(
