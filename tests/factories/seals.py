@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.utils import timezone
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
@@ -38,11 +38,12 @@ def make_key_file(
     starts: datetime | None = None,
     ends: datetime | None = None,
     is_rsa: bool = False,
+    stamps_time: bool = False,
 ) -> Path:
     now = timezone.now()
     key = rsa.generate_private_key(65537, 2048) if is_rsa else ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    certificate = (
+    unsigned = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
@@ -50,8 +51,10 @@ def make_key_file(
         .serial_number(x509.random_serial_number())
         .not_valid_before(starts or now - timedelta(days=400))
         .not_valid_after(ends or now + timedelta(days=400))
-        .sign(key, hashes.SHA256())
     )
+    if stamps_time:
+        unsigned = unsigned.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    certificate = unsigned.sign(key, hashes.SHA256())
     lock = BestAvailableEncryption(passphrase.encode())
     path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, certificate, None, lock))
     path.with_suffix(".pem").write_bytes(certificate.public_bytes(Encoding.PEM))

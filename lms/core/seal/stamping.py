@@ -70,8 +70,10 @@ def _seal(content: bytes, key: SealKey, at: datetime, reason: str) -> bytes:
     sealed = io.BytesIO()
     try:
         sealer.sign_pdf(writer, output=sealed, appearance_text_params={"words": "\n".join(words)})
-    except (TimestampRequestError, OSError) as error:
-        raise SealClockSilent from error
+    except (TimestampRequestError, OSError, ValueError) as error:
+        if not settings.SEAL_TSA:
+            raise
+        raise SealClockSilent from error  # silent, or what it said can't be read
     except PKCS11Error as error:  # taken out, or its session ended: the next paper opens it anew
         forget_keys()
         raise SealTokenUnreadable from error

@@ -4,18 +4,24 @@ import io
 import re
 import shutil
 import subprocess
+import threading
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from asn1crypto import keys, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import call_command
 from PIL import Image
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader, PdfWriter
 
 from lms.core.exceptions_seal import SealClockSilent, SealKeyMissing, SealKeyOutOfDate, SealKeyUnreadable
-from lms.core.seal.keys import forget_keys, seal_key, seal_state
+from lms.core.seal.keys import forget_keys, read_key_file, seal_key, seal_state
 from lms.core.seal.reading import _own_time, signatures_in
 from lms.core.seal.stamping import seal_pdf
 from tests.factories.seals import OFFICE, PASSPHRASE, key_of, make_key_file, make_paper, pdfsig, sign_outside
@@ -192,6 +198,42 @@ def test_a_clock_that_does_not_answer_leaves_the_paper_unsealed(tmp_path, settin
     key = key_of(make_key_file(tmp_path / "seal.p12"))
     with pytest.raises(SealClockSilent):
         seal_pdf(make_paper(), key=key, at=NOW, reason="Cấp giấy")
+
+
+@pytest.fixture
+def time_stamps(tmp_path):
+    """A time-stamp server on this machine; gives its address."""
+    make_key_file(tmp_path / "tsa.p12", name="Máy chủ thời gian", is_rsa=True, stamps_time=True)
+    key, certificate, _others = read_key_file(tmp_path / "tsa.p12", PASSPHRASE)
+    authority = DummyTimeStamper(
+        asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
+        keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
+    )
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.end_headers()
+            self.wfile.write(authority.request_tsa_response(asked).dump())
+
+        def log_message(self, *args: object) -> None:
+            """Not into the test's output."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@has_pdfsig
+def test_a_time_stamp_is_asked_for_where_a_server_is_set(tmp_path, settings, time_stamps):
+    settings.SEAL_TSA = time_stamps
+    sealed = seal_pdf(make_paper(), key=key_of(make_key_file(tmp_path / "seal.p12")), at=NOW, reason="Cấp giấy")
+    [one] = signatures_in(sealed)
+    assert (one.has_time_stamp, one.is_intact, one.signed_at) == (True, True, NOW)
+    assert "Signature is Valid." in pdfsig(sealed, tmp_path)
 
 
 def test_the_demo_key_says_that_it_is_worth_nothing(tmp_path, settings):
