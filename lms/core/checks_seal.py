@@ -15,8 +15,8 @@ from lms.core.seal.keys import seal_state
 def check_seal(**kwargs: Any) -> list[CheckMessage]:
     """That the key can be read and is in date. A token is left alone: asking it may cost a try of its PIN."""
     hint = "See LMS_SEAL_FILE, LMS_SEAL_PASSPHRASE and the other LMS_SEAL_ variables in README.md."
-    if settings.SEAL_PKCS11_MODULE:
-        if Path(settings.SEAL_PKCS11_MODULE).is_file():
+    if settings.SEAL_TOKEN_DRIVER:
+        if Path(settings.SEAL_TOKEN_DRIVER).is_file():
             return []
         return [Warning("LMS_SEAL_TOKEN_DRIVER names no file, so no paper is sealed.", hint=hint, id="lms.W020")]
     with translation.override("en"):

@@ -68,7 +68,7 @@ def seal_key(now: datetime | None = None) -> SealKey:
     with _lock:
         key = _kept.get(wanted)
         if key is None:
-            if settings.SEAL_PKCS11_MODULE:
+            if settings.SEAL_TOKEN_DRIVER:
                 key = signers.from_token()
             else:
                 key = signers.from_file(*read_key_file(Path(settings.SEAL_P12), settings.SEAL_PASSPHRASE))
@@ -111,7 +111,7 @@ def seal_state(now: datetime) -> SealState:
 def _facts() -> KeyFacts | None:
     """Of the key, in date or not; a file is read without what signing needs besides. A token isn't opened just to be
     looked at, since a wrong PIN costs one of its few tries: None until this process has sealed with it."""
-    if settings.SEAL_PKCS11_MODULE:
+    if settings.SEAL_TOKEN_DRIVER:
         with _lock:
             kept = _kept.get(_place())
         return kept.facts if kept else None
@@ -155,13 +155,13 @@ def name_of(name: x509.Name) -> str:
 
 def _place() -> tuple[object, ...]:
     """Another file, or the same one written anew, is another key."""
-    if settings.SEAL_PKCS11_MODULE:
+    if settings.SEAL_TOKEN_DRIVER:
         return (
-            settings.SEAL_PKCS11_MODULE,
-            settings.SEAL_PKCS11_SLOT,
-            settings.SEAL_PKCS11_TOKEN,
-            settings.SEAL_PKCS11_LABEL,
-            settings.SEAL_PKCS11_PIN,
+            settings.SEAL_TOKEN_DRIVER,
+            settings.SEAL_TOKEN_SLOT,
+            settings.SEAL_TOKEN_NAME,
+            settings.SEAL_TOKEN_KEY,
+            settings.SEAL_TOKEN_PIN,
         )
     path = Path(settings.SEAL_P12)
     try:

@@ -62,20 +62,20 @@ _wrong_pins: set[tuple[str, ...]] = set()
 
 def from_token() -> SealKey:
     """Opens a session and leaves it open: the PIN is given once in a process."""
-    tried = settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_SLOT, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_PIN
+    tried = settings.SEAL_TOKEN_DRIVER, settings.SEAL_TOKEN_SLOT, settings.SEAL_TOKEN_NAME, settings.SEAL_TOKEN_PIN
     if tried in _wrong_pins:
         raise SealTokenUnreadable
-    token = settings.SEAL_PKCS11_TOKEN
-    slot = settings.SEAL_PKCS11_SLOT
+    token = settings.SEAL_TOKEN_NAME
+    slot = settings.SEAL_TOKEN_SLOT
     session = None
     try:
         session = open_pkcs11_session(
-            settings.SEAL_PKCS11_MODULE,
+            settings.SEAL_TOKEN_DRIVER,
             slot_no=int(slot) if slot else None,
             token_criteria=TokenCriteria(label=token) if token else None,
-            user_pin=settings.SEAL_PKCS11_PIN or None,
+            user_pin=settings.SEAL_TOKEN_PIN or None,
         )
-        label = settings.SEAL_PKCS11_LABEL
+        label = settings.SEAL_TOKEN_KEY
         signer = PKCS11Signer(session, cert_label=label, key_label=label, use_raw_mechanism=False)
         apart(asyncio.run, signer.ensure_objects_loaded())
         held = signer.signing_cert

@@ -44,7 +44,7 @@ def test_an_end_that_is_near_is_said(settings):
 
 
 def test_a_token_is_not_opened_for_it(settings, tmp_path):
-    settings.SEAL_PKCS11_MODULE = str(tmp_path / "driver.so")
+    settings.SEAL_TOKEN_DRIVER = str(tmp_path / "driver.so")
     assert found() == [("lms.W020", "LMS_SEAL_TOKEN_DRIVER names no file")]
     (tmp_path / "driver.so").touch()
     assert found() == []

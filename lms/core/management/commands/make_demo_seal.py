@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(settings.SEAL_P12)
-        if path != settings.DEMO_SEAL or settings.SEAL_PKCS11_MODULE:
+        if path != settings.DEMO_SEAL or settings.SEAL_TOKEN_DRIVER:
             self.stdout.write("A seal key is set by the environment; no demo seal made.")
             return
         if path.exists():

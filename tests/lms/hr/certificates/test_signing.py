@@ -225,3 +225,4 @@ def test_anyone_is_told_that_the_seal_is_for_show(client, issued, demo_key):
     assert "Đúng tệp đã cấp, còn hiệu lực" in text
     assert "Tệp được đóng dấu bằng khóa trình diễn: chữ ký không có giá trị pháp lý." in text
     assert "Tệp đã đóng dấu số tại hệ thống này và không đổi từ lúc đóng dấu." in text
+    assert "Tệp được đóng dấu bằng khóa trình diễn" in page_text(client.get(f"/v/{issued.code}"))
