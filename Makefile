@@ -1,6 +1,6 @@
 # What a newcomer needs: make run (the demo), make test (every check). docs/ARCHITECTURE.md says what is where.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint test-next soak bench bench-gaps lock messages screenshots clean
+.PHONY: help setup run test lint test-next soak bench bench-gaps bench-certificates lock messages screenshots clean
 local := deploy/local
 
 help: ## this list
@@ -27,6 +27,10 @@ soak: ## the heavy tests at full size, on both databases
 bench: ## measures the production set-up on this machine (BENCH="--database postgres" on PostgreSQL, --seconds, --json)
 	@$(local)/setup.sh --dev --only-venv
 	@.venv/bin/python -m bench $(BENCH)
+
+bench-certificates: ## measures certificates as PDF, laid out and sealed (BENCH="--papers 1000", --json)
+	@$(local)/setup.sh --dev --only-venv
+	@.venv/bin/python -m bench.certificates $(BENCH)
 
 bench-gaps: ## measures the gaps of a whole country on a throwaway PostgreSQL (BENCH="--officials 3000 30000 300000", --json)
 	@$(local)/setup.sh --dev --only-venv

@@ -30,6 +30,7 @@ class FileMatch(models.TextChoices):
 
     EXACT = "exact", _("đúng tệp đã cấp")
     EXTENDED = "extended", _("tệp đã cấp, có phần thêm phía sau")
+    CHANGED = "changed", _("tệp đã bị sửa sau khi cấp")
     UNKNOWN = "unknown", _("không trùng với tệp nào đã cấp")
 
 
@@ -54,3 +55,11 @@ class TemplateStatus(models.TextChoices):
     DRAFT = "draft", _("đang soạn")
     PUBLISHED = "published", _("đang dùng")
     RETIRED = "retired", _("thôi dùng")
+
+
+class FileKind(models.TextChoices):
+    """How far a file has come."""
+
+    UNSIGNED = "unsigned", _("chưa ký số")
+    SEALED = "sealed", _("đã đóng dấu số tại hệ thống")
+    SIGNED = "signed", _("đã ký số bằng công cụ của cơ quan")

@@ -149,6 +149,109 @@ class FileAltered(RuleViolation):
     )
 
 
+class NotTheIssuersSeal(RuleViolation):
+    code = "certificate_not_the_issuers_seal"
+    message = _(
+        "Khóa đang đặt là của “%(key)s”, không được dùng cho giấy của nơi cấp này. Tệp chưa đóng dấu vẫn dùng được. "
+        "Hãy ký bằng công cụ của cơ quan rồi gửi lên, hoặc báo quản trị hệ thống cho nơi cấp này dùng khóa."
+    )
+
+
+class NotYoursToSeal(RuleViolation):
+    code = "certificate_not_yours_to_seal"
+    message = _(
+        "Tài khoản này không phụ trách nơi cấp đó nên không đặt được việc đóng dấu. Hãy nhờ người phụ trách đơn vị ấy."
+    )
+
+
+class NotBegunByOurs(RuleViolation):
+    code = "signed_file_not_begun_by_ours"
+    message = _(
+        "Phần đầu không giống tệp nào đã cấp trong phạm vi này: công cụ ký đã lưu lại cả tệp, hoặc tệp đã bị sửa, hoặc "
+        "không phải giấy chứng nhận. Hãy tải tệp từ trang này, ký mà không mở ra lưu lại, rồi gửi lại."
+    )
+
+
+class NotSignedYet(RuleViolation):
+    code = "signed_file_not_signed_yet"
+    message = _("Tệp giống hệt tệp đã tải về, chưa có chữ ký số mới. Hãy ký tệp bằng công cụ của cơ quan rồi gửi lại.")
+
+
+class NoSignature(RuleViolation):
+    code = "signed_file_no_signature"
+    message = _(
+        "Có phần thêm phía sau nhưng không phải chữ ký số. Hãy tải lại tệp từ trang này, chỉ ký số, không ghi chú hay "
+        "đóng dấu ảnh, rồi gửi lại."
+    )
+
+
+class SignatureBroken(RuleViolation):
+    code = "signed_file_signature_broken"
+    message = _(
+        "Chữ ký số không khớp với nội dung tệp: tệp bị hỏng hoặc bị sửa sau khi ký. "
+        "Hãy tải lại tệp từ trang này và ký lại."
+    )
+
+
+class SignatureNotOfAll(RuleViolation):
+    code = "signed_file_signature_not_of_all"
+    message = _(
+        "Chữ ký số không bao hết tệp: còn %(bytes)s byte thêm vào sau khi ký. Hãy gửi tệp đúng như công cụ ký tạo ra."
+    )
+
+
+class PaperNoLongerCounts(RuleViolation):
+    code = "signed_file_paper_no_longer_counts"
+    message = _("Giấy %(code)s đã thu hồi hoặc đã thay thế nên không nhận chữ ký nữa. Hãy ký giấy đang dùng.")
+
+
+class SignedFileTooLarge(RuleViolation):
+    code = "signed_file_too_large"
+    message = _("Tệp lớn hơn %(limit)s MB nên không phải tệp giấy chứng nhận. Hãy gửi đúng tệp đã ký.")
+
+
+class SignedFileNotPdf(RuleViolation):
+    code = "signed_file_not_pdf"
+    message = _("Tệp này không phải PDF nên được bỏ qua. Hãy gửi tệp PDF đã ký, hoặc tệp ZIP chứa các tệp đó.")
+
+
+class NothingToTake(RuleViolation):
+    code = "signed_files_nothing"
+    field = "tep"
+    message = _("Chưa chọn tệp nào. Hãy chọn các tệp PDF đã ký, hoặc một tệp ZIP chứa chúng.")
+
+
+class HandedInTooLarge(RuleViolation):
+    code = "signed_files_too_large"
+    field = "tep"
+    message = _("Có tệp lớn hơn %(limit)s MB nên chưa nhận tệp nào. Hãy chia tệp ZIP ra rồi gửi nhiều lần.")
+
+
+class TooManyToTake(RuleViolation):
+    code = "signed_files_too_many"
+    field = "tep"
+    message = _("Có %(count)s tệp, mỗi lần nhận được nhiều nhất %(limit)s tệp. Hãy chia ra nhiều lần gửi.")
+
+
+class ZipUnreadable(RuleViolation):
+    code = "signed_files_zip_unreadable"
+    field = "tep"
+    message = _(
+        "Tệp ZIP “%(name)s” hỏng, có mật khẩu, hoặc giải nén ra quá lớn nên không đọc được. Chưa nhận tệp nào. "
+        "Hãy nén lại không đặt mật khẩu, hoặc gửi từng tệp PDF."
+    )
+
+
+class NothingToSign(RuleViolation):
+    code = "files_to_sign_nothing"
+    message = _("Chưa chọn giấy nào. Hãy đánh dấu ít nhất một giấy trong danh sách.")
+
+
+class TooManyToSign(RuleViolation):
+    code = "files_to_sign_too_many"
+    message = _("Có %(count)s giấy, mỗi lần tải được nhiều nhất %(limit)s giấy. Hãy lọc bớt hoặc tải nhiều lần.")
+
+
 class PurposeMissing(RuleViolation):
     code = "report_purpose_missing"
     field = "purpose"

@@ -38,6 +38,11 @@ class CertificateQuerySet(models.QuerySet[Any]):
         people = official._default_manager.managed_by(user, as_of=day)
         return self.filter(Q(issuer__in=issuers.values("pk")) | Q(official__in=people.values("pk")))
 
+    def issued_in_scope_of(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Issued by units in one's HR or approver scope, whoever the holder is: what one may seal or hand in signed."""
+        issuers = units_in_scope(user, (Role.HR, Role.APPROVER), as_of or timezone.localdate())
+        return self.issued().filter(issuer__in=issuers.values("pk"))
+
     def inspectable_by(self, user: Any, *, as_of: date | None = None) -> CertificateQuerySet:
         """Those that units in one's scope as an inspector issue, and those one manages anyway."""
         day = as_of or timezone.localdate()

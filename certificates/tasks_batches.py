@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from certificates.domain.sealing import sealed_issuers
 from certificates.models import Certificate
-from certificates.tasks import make_file
+from certificates.tasks import make_file, seal_or_say_why
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.exceptions import RuleViolation
@@ -38,10 +39,13 @@ def approve_batch(job: JobContext) -> dict[str, Any]:
             state = _after(state, certificate, job)
             message = gettext("Đã duyệt %(name)s") % {"name": certificate.official.full_name}
             job.advance(at + 1, total, message, cursor=state)
+    sealed = sealed_issuers(int(issuer) for issuer in job.params["capacities"])
     for at, uid in enumerate(uids, start=1):
         certificate = Certificate.objects.get(uid=UUID(uid))
         if certificate.approved_at is not None:
-            make_file(certificate)
+            make_file(certificate, job=job.row)
+            if certificate.issuer_id in sealed:
+                seal_or_say_why(certificate, job=job.row)  # the page of seals says why, and a sweep tries again
         job.advance(len(uids) + at, total, gettext("Đã lập tệp %(code)s") % {"code": certificate.code or ""})
     return _result(state)
 

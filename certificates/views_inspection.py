@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain.batch_verification import MOST_CODES, CheckedCode, split_codes, verify_codes
 from certificates.domain.codes import parse_code
+from certificates.domain.file_signatures import file_lines
 from certificates.domain.states import state_of
 from certificates.domain.words import issuer_name
 from certificates.enums import CertificateState
@@ -201,7 +201,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "state": label_of(state_of(found, today)),
         "look": LOOKS[state_of(found, today)],
         "issuer": issuer_name(found.words),
-        "fingerprint": " ".join(re.findall(".{1,8}", found.file_sha256)),
+        "files": file_lines(found),
         "chain": [(one, label_of(state_of(one, today)), one.pk == found.pk) for one in chain],
         "entries": [entry for one in chain for entry in history_for(one)],
         "breadcrumb": _breadcrumb(pgettext("certificate", "Lịch sử %(code)s") % {"code": found.code}),

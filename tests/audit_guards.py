@@ -52,6 +52,7 @@ def fact_migrations() -> list[ModuleType]:
         "0022_guards_of_exemptions",
         "0024_guards_of_reviews",
         "0025_guards_of_views",
+        "0031_guards_of_certificate_files",
     )
     return [import_module(f"lms.flows.migrations.{name}") for name in names]
 

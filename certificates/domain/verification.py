@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from certificates.domain.states import state_of
 from certificates.domain.words import issuer_name
 from certificates.enums import CertificateState
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateFile
 
 
 @dataclass(frozen=True)
 class Verification:
-    """No birth year, position, unit, score or phone. `replaced_by` is the code of the paper that counts now."""
+    """No birth year, position, unit, score or phone. `replaced_by` is the code of the paper that counts now.
+
+    `has_demo_seal`: its latest file bears the demo's seal; only known where it was looked up by its code.
+    """
 
     state: CertificateState
     code: str
@@ -27,12 +31,18 @@ class Verification:
     expires_on: date | None
     revoked_on: date | None
     replaced_by: str
+    has_demo_seal: bool = False
 
 
 def verify_code(code: str, as_of: date) -> Verification | None:
     """Look up a code in its written form; one statement. A waiting or refused certificate has no code."""
-    found = Certificate.objects.issued().select_related("replaced_by").filter(code=code).first()
-    return verification_of(found, as_of) if found else None
+    latest = CertificateFile.objects.filter(certificate=OuterRef("pk")).order_by("-pk").values("signatures")[:1]
+    rows = Certificate.objects.issued().select_related("replaced_by").annotate(signatures=Subquery(latest))
+    found = rows.filter(code=code).first()
+    if found is None:
+        return None
+    has_demo_seal = any(one["is_demo"] for one in found.signatures or [])
+    return replace(verification_of(found, as_of), has_demo_seal=has_demo_seal)
 
 
 def verification_of(found: Certificate, as_of: date) -> Verification:

@@ -36,7 +36,8 @@ class CertificateSeries(models.Model):
 class Certificate(models.Model):
     """A certificate of completion. Requested when somebody is eligible; code and register number come at approval.
 
-    `words` is everything printed, frozen at approval; `file` is made from `words` alone and its digest is kept.
+    `words` is everything printed, frozen at approval; `file` is made from `words` alone and its digest is kept. What is
+    sealed or signed later is in `files`, the first of which repeats `file`, so that lists need no join.
     Each step is set once (`domain/issuing.py`); a mistake is mended by revoking and issuing a replacement.
     """
 

@@ -11,4 +11,4 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lms.core import checks_environment, checks_folders, checks_pdf  # noqa: F401, PLC0415 - registration
+        from lms.core import checks_environment, checks_folders, checks_pdf, checks_seal  # noqa: F401, PLC0415 - registration

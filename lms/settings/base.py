@@ -158,6 +158,21 @@ SECRET_KEY = env.text("LMS_SECRET_KEY") or _keys.get("SECRET_KEY", "")
 IDENTITY_KEYS = env.names("LMS_IDENTITY_KEYS", [key for key in _keys.get("IDENTITY_KEYS", "").split(",") if key])
 IDENTITY_DIGEST_KEY = env.text("LMS_IDENTITY_DIGEST_KEY") or _keys.get("IDENTITY_DIGEST_KEY", "")
 
+# The seal on papers: a PKCS#12 file or a PKCS#11 token. The demo's is made at set-up (`manage.py make_demo_seal`).
+
+DEMO_SEAL = VAR_DIR / "keys" / "demo-seal.p12"
+SEAL_P12 = env.folder("LMS_SEAL_FILE", DEMO_SEAL)
+SEAL_PASSPHRASE = env.text("LMS_SEAL_PASSPHRASE")
+SEAL_TOKEN_DRIVER = env.text("LMS_SEAL_TOKEN_DRIVER")
+SEAL_TOKEN_SLOT = env.text("LMS_SEAL_TOKEN_SLOT")
+SEAL_TOKEN_NAME = env.text("LMS_SEAL_TOKEN_NAME")
+SEAL_TOKEN_KEY = env.text("LMS_SEAL_TOKEN_KEY")
+SEAL_TOKEN_PIN = env.text("LMS_SEAL_TOKEN_PIN")
+SEAL_ISSUERS = env.names("LMS_SEAL_ISSUERS", [])  # codes of the units whose papers the key seals; the demo's seals any
+SEAL_PICTURE = env.text("LMS_SEAL_PICTURE")
+SEAL_TSA = env.text("LMS_SEAL_TSA")
+SIGNATURE_ROOTS = env.text("LMS_SIGNATURE_ROOTS")
+
 # Languages and formats
 
 LANGUAGE_CODE = "vi"

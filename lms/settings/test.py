@@ -18,6 +18,8 @@ atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 MEDIA_ROOT = _scratch / "media"
 PRIVATE_ROOT = _scratch / "private"
 AUDIT_HEAD_FILE = _scratch / "heads.jsonl"
+DEMO_SEAL = SEAL_P12 = _scratch / "demo-seal.p12"
+SEAL_TOKEN_DRIVER = ""
 STORAGES = STORAGES | {
     "private": {
         "BACKEND": "lms.core.storage.PrivateFileStorage",

@@ -108,13 +108,13 @@ def hr_person_alone(status: int = 200) -> Door:
     return hr(404) | {WARD_HR: status}
 
 
-def register() -> Door:
+def register(status: int = 200) -> Door:
     """HR and approvers, each with the certificates of their own units."""
-    return hr() | {WARD_APPROVER: 200}
+    return hr(status) | {WARD_APPROVER: status}
 
 
-def certificate_of_the_ward() -> Door:
-    return hr_of_the_ward() | {WARD_APPROVER: 200}
+def certificate_of_the_ward(status: int = 200) -> Door:
+    return hr_of_the_ward(status) | {WARD_APPROVER: status}
 
 
 def signer(status: int = 200) -> Door:
@@ -692,6 +692,23 @@ CERTIFICATES = (
         post=signer(302),
         query=lambda world: {"chon": world.waiting.uid},
         data=lambda world: {"chon": world.waiting.uid},
+    ),
+    Row("hr:certificate-signing", get=register()),
+    Row(
+        "hr:certificate-signing-file",
+        post=certificate_of_the_ward(),
+        data=lambda world: {"chon": world.issued.uid},
+    ),
+    Row("hr:certificate-hand-in", get=register(), post=register()),
+    Row(
+        "hr:certificate-sealing",
+        post=certificate_of_the_ward(302),
+        data=lambda world: {"noi-cap": world.issued.issuer.uid, "dong-dau": "1"},
+    ),
+    Row(
+        "hr:certificate-seal-missing",
+        post=certificate_of_the_ward(302),
+        data=lambda world: {"noi-cap": world.issued.issuer.uid, "request_id": uuid.uuid4()},
     ),
     Row("hr:certificate", get=certificate_of_the_ward(), args=of("issued")),
     Row("hr:certificate-file", get=certificate_of_the_ward(), args=of("issued")),

@@ -684,6 +684,8 @@ def _certificates(world: World, states: States) -> list[Screen]:
         "so-cap": "/nhan-su/cap-chung-nhan/so-cap/",
         "duyet-nhieu": reverse("hr:certificates-batch"),
         "tu-dong": reverse("hr:certificates-automatic"),
+        "ky-so": "/nhan-su/cap-chung-nhan/ky-so/",
+        "gui-tep-da-ky": "/nhan-su/cap-chung-nhan/ky-so/gui-len/",
         "yeu-cau": reverse("hr:certificate", args=[waiting]),
         "khong-duyet": reverse("hr:certificate-refuse", args=[waiting]),
         "da-cap": reverse("hr:certificate", args=[issued]),
@@ -696,6 +698,9 @@ def _certificates(world: World, states: States) -> list[Screen]:
         Screen("cap-chung-nhan-thieu-ly-do", WARD_APPROVER, pages["thu-hoi"], sends=FORM, tells_an_error=True),
         *(Screen(f"mau-giay-{name}", WARD_HR, path) for name, path in _template_pages(world).items()),
         Screen("mau-giay-chua-dien", WARD_HR, reverse("hr:certificate-template-new"), sends=FORM, tells_an_error=True),
+        Screen(
+            "cap-chung-nhan-gui-chua-chon-tep", WARD_APPROVER, pages["gui-tep-da-ky"], sends=FORM, tells_an_error=True
+        ),
         Screen("cap-chung-nhan-chua-co-tep", WARD_APPROVER, reverse("hr:certificate-file", args=[issued]), 409),
     ]
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from certificates.domain.file_signatures import SignatureFacts
 from certificates.domain.file_verification import FileCheck, verify_file
 from certificates.enums import CertificateState, FileMatch
 from lms.core.exceptions import RuleViolation
@@ -51,11 +52,26 @@ def is_good(check: FileCheck) -> bool:
 
 
 def as_json(check: FileCheck) -> dict[str, Any]:
-    """`certificate` is null where the file is none of ours."""
+    """`certificate` and `kind` are null where the file is none of ours; `added`: bytes that nothing covers."""
     found = check.certificate
     return {
         "match": check.match.value,
         "sha256": check.sha256,
+        "kind": check.kind and check.kind.value,
+        "is_demo": check.is_demo,
+        "added": check.added,
+        "signatures": [
+            {
+                "signer": one.signer,
+                "issuer": one.issuer,
+                "signed_at": one.signed_at and one.signed_at.isoformat(),
+                "has_time_stamp": one.has_time_stamp,
+                "is_intact": one.is_intact,
+                "is_trusted": one.is_trusted,
+                "is_demo": one.is_demo,
+            }
+            for one in check.signatures
+        ],
         "certificate": found
         and {
             "code": found.code,
@@ -71,9 +87,23 @@ def as_json(check: FileCheck) -> dict[str, Any]:
 
 
 def in_words(check: FileCheck) -> str:
+    lines = [_of_the_paper(check), *map(_of_a_signature, check.signatures)]
+    if check.match == FileMatch.EXTENDED and check.added:
+        lines.append(_("%(count)s byte cuối không được chữ ký nào bao.") % {"count": check.added})
+    return "\n".join(lines)
+
+
+def _of_the_paper(check: FileCheck) -> str:
     found = check.certificate
     if found is None:
         return str(check.match.label)
     facts = {"match": check.match.label, "code": found.code, "state": found.state.label, "holder": found.holder}
     facts |= {"day": format_date(found.issued_on), "issuer": found.issuer}
-    return _("%(match)s: %(code)s, %(state)s; cấp cho %(holder)s ngày %(day)s, %(issuer)s") % facts
+    said = _("%(match)s: %(code)s, %(state)s; cấp cho %(holder)s ngày %(day)s, %(issuer)s") % facts
+    return f"{said}; {check.kind.label}" if check.kind else said
+
+
+def _of_a_signature(one: SignatureFacts) -> str:
+    holds = _("chữ ký số nguyên vẹn") if one.is_intact else _("chữ ký số không khớp với nội dung")
+    demo = _(" (khóa trình diễn: không có giá trị pháp lý)") if one.is_demo else ""
+    return f"{one.signer or '?'}: {holds}{demo}"

@@ -45,6 +45,7 @@ class JobContext:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self.row: Job = job  # for what the runner writes to point at
         self.params: dict[str, Any] = job.params
         self.cursor: Any = job.cursor
         self.owner = job.owner

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from lms.hr.certificates import actions, automatic, batches, views
+from lms.hr.certificates import actions, automatic, batches, sealing, signing, taking, views
 
 urlpatterns = [
     path("", views.waiting_list, name="certificates"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("mau/", include("lms.hr.certificate_templates.urls")),
     path("duyet-nhieu/", batches.approve_many, name="certificates-batch"),
     path("tu-dong/", automatic.automatic, name="certificates-automatic"),
+    path("ky-so/", signing.page, name="certificate-signing"),
+    path("ky-so/tep/", signing.take_away, name="certificate-signing-file"),
+    path("ky-so/gui-len/", taking.hand_in, name="certificate-hand-in"),
+    path("ky-so/dong-dau/", sealing.choose, name="certificate-sealing"),
+    path("ky-so/dong-dau/con-thieu/", sealing.seal_missing, name="certificate-seal-missing"),
     path("duyet/", actions.approve, name="certificates-approve"),
     path("<uuid:uid>/", views.certificate_page, name="certificate"),
     path("<uuid:uid>/tep/", views.certificate_file, name="certificate-file"),

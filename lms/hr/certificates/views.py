@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates.domain.eligibility import eligibility_of
+from certificates.domain.file_signatures import file_lines
 from certificates.domain.files import check_file
 from certificates.domain.register import record_export, register_lines
 from certificates.domain.states import is_expiring, state_of
@@ -51,6 +52,7 @@ def tabs(current: str, waiting: int | None = None) -> list[dict[str, object]]:
         },
         {"label": _("Sổ cấp"), "href": reverse("hr:certificate-register"), "current": current == "register"},
         {"label": _("Mẫu giấy"), "href": reverse("hr:certificate-templates"), "current": current == "templates"},
+        {"label": _("Ký số"), "href": reverse("hr:certificate-signing"), "current": current == "signing"},
     ]
 
 
@@ -173,6 +175,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "is_own": is_own(request.user, certificate),
         "eligibility": eligibility_of(certificate.completion.enrolment, today) if state == "waiting" else None,
         "history": history_for(certificate),
+        "files": file_lines(certificate),
     }
     if certificate.words:
         context |= paper_context(certificate.words)
@@ -184,7 +187,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 def certificate_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     certificate = get_object_or_404(managed(request).issued(), uid=uid)
     try:
-        check_file(certificate)
+        latest = check_file(certificate)
     except RuleViolation as violation:
         context = {
             "scope": scope_line(request.user, timezone.localdate()),
@@ -193,9 +196,7 @@ def certificate_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             "certificate": certificate,
         }
         return render(request, "hr/certificates/no_file.html", context, status=409)
-    return serve_private_file(
-        certificate.file, filename=file_name(certificate), content_type="application/pdf", inline=True
-    )
+    return serve_private_file(latest.file, filename=file_name(certificate), content_type="application/pdf", inline=True)
 
 
 def breadcrumb(label: str, *, lang: str = "") -> list[dict[str, str]]:

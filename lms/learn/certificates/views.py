@@ -53,7 +53,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 def certificate_file(request: HttpRequest, code: str) -> HttpResponseBase:
     found = _mine(request, code)
     try:
-        check_file(found)
+        latest = check_file(found)
     except RuleViolation as violation:
         context = {
             "violation": violation,
@@ -61,7 +61,7 @@ def certificate_file(request: HttpRequest, code: str) -> HttpResponseBase:
             "back_label": _("Giấy chứng nhận %(code)s") % {"code": found.code},
         }
         return render(request, "learn/certificates/no_file.html", context, status=409)
-    return serve_private_file(found.file, filename=file_name(found), content_type="application/pdf")
+    return serve_private_file(latest.file, filename=file_name(found), content_type="application/pdf")
 
 
 def _mine(request: HttpRequest, code: str) -> Certificate:

@@ -38,7 +38,7 @@ def test_the_issued_file_is_known_by_its_bytes(issued, django_assert_num_queries
 
 @pytest.mark.parametrize("added", [ADDED, ADDED * 3, b"\n" + ADDED, b"x"])
 def test_what_an_office_appended_leaves_the_issued_beginning(issued, added, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         check = verify_file(PAPER + added, DAY)
     assert (check.match, check.certificate.code) == (FileMatch.EXTENDED, issued.code)
 

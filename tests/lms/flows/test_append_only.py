@@ -23,7 +23,8 @@ from assessments.models import (
     Result,
     TimeGiven,
 )
-from certificates.models import Certificate
+from certificates.domain.files import keep_file
+from certificates.models import Certificate, CertificateFile, SealChoice
 from lms.evidence.enums import ReviewOutcome, ViewKind
 from lms.evidence.models import Evidence, LevelReview, LevelReviewAnswer, LevelView
 from lms.flows import learning
@@ -150,6 +151,14 @@ def test_an_issued_certificate_keeps_its_words(office):
         assert refused(lambda change=change: held.update(**change)), change
     assert refused(lambda: held._raw_delete(held.db))
     assert not refused(lambda: held.update(file_sha256="x", file_made_at=timezone.now()))
+
+
+def test_files_of_certificates_and_the_choice_to_seal_stay(office):
+    issued = approve_and_issue(certificate=make_waiting(office), actor=office.approver, capacity=CAPACITY, now=NOW)
+    keep_file(certificate=issued, content=b"%PDF-1.7", now=NOW)
+    SealChoice.objects.create(issuer=office.commune, is_sealed=True, chosen_at=NOW, chosen_by=office.hr)
+    assert stays(CertificateFile, sha256="x") == [True, True]
+    assert stays(SealChoice, is_sealed=False) == [True, True]
 
 
 def test_a_decision_says_what_it_said(office):
