@@ -24,6 +24,10 @@ INTEGER, PERCENT = ColumnKind.INTEGER, ColumnKind.PERCENT
 
 
 def skill_gap_xlsx(report: SkillGapReport) -> bytes:
+    return write_workbook(skill_gap_sheets(report))
+
+
+def skill_gap_sheets(report: SkillGapReport) -> list[Sheet]:
     head = head_of(report)
     notes = ((_("Kết luận"), conclusion(report)), *definitions(report))
     sheets = [
@@ -34,7 +38,7 @@ def skill_gap_xlsx(report: SkillGapReport) -> bytes:
         sheets.append(Sheet(_("Điểm yếu đơn lẻ"), head, _single_columns(), list(_single_rows(single))))
     if report.shows_people:
         sheets.append(Sheet(_("Danh sách người"), head, _people_columns(), list(_people_rows(report))))
-    return write_workbook(sheets)
+    return sheets
 
 
 def _standing_columns() -> list[Column]:
