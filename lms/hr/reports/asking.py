@@ -43,6 +43,8 @@ class ReportFilter(UnitsOfDayFilter):
             self.data, self.is_bound = request.GET, True
         for one in kind.filters:
             self.fields[one.name] = _field(one, self.today)
+        if kind.is_of_one:
+            del self.fields["units"]  # nobody is counted by units
 
     def add_prefix(self, field_name: str) -> str:
         return KNOWN_PARAM if field_name == "known_on" else super().add_prefix(field_name)
