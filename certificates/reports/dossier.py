@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assessments.models import Result
 from certificates.exceptions import ReportOutOfScope
-from certificates.reports.common import known_definition
 from certificates.reports.contract import Asked, Report, ReportKind, ReportTable, Words
 from certificates.reports.dossier_levels import LevelLine, evidence_lines, level_lines
 from certificates.reports.issued import IssuedLine, issued_to
 from certificates.reports.late_facts import late_sentence
 from certificates.reports.learning_facts import LearnedCourse, courses_of, end_of
 from certificates.reports.progress import state_words
+from certificates.reports.report_words import known_definition
 from lms.core.display import format_number
 from lms.core.domain.audit import register_verb
 from lms.core.domain.audit_history import HistoryLine, history_for

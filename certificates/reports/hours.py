@@ -11,11 +11,11 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from certificates.reports.common import filters_in_words, known_definition, people_definition, person_columns
 from certificates.reports.contract import Asked, Filter, Report, ReportKind, ReportTable, Words
 from certificates.reports.late_facts import late_sentence
 from certificates.reports.learning_facts import known_by
 from certificates.reports.people_facts import CountedPerson, people_counted
+from certificates.reports.report_words import filters_in_words, known_definition, people_definition, person_columns
 from courses.models import Completion
 from lms.core.display import format_number
 from lms.core.domain.audit import register_verb

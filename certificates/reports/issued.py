@@ -18,11 +18,11 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.querysets import CertificateQuerySet
 from certificates.reports.bars import Bars, stacked_bars
-from certificates.reports.common import filters_in_words, known_definition
 from certificates.reports.contract import Asked, Filter, Report, ReportKind, ReportTable, Words
 from certificates.reports.hours import first_of_year
 from certificates.reports.learning_facts import end_of, known_by
 from certificates.reports.people_facts import people_counted
+from certificates.reports.report_words import filters_in_words, known_definition
 from lms.core.display import format_number
 from lms.core.domain.audit import register_verb
 from lms.core.exports import Column, ColumnKind, Told

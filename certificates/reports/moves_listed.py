@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.domain.report_exports import MOVES_EXPORTED
-from certificates.reports.common import filters_in_words, known_definition
 from certificates.reports.contract import Asked, Report, ReportKind, ReportTable
 from certificates.reports.late_facts import late_sentence
 from certificates.reports.moves import move_report, shown_by
 from certificates.reports.moves_facts import Move, MoveReport, Place
 from certificates.reports.moves_words import competent_text, conclusion, definitions, kind_text, met_text, scores_text
 from certificates.reports.moves_xlsx import competencies, of_competencies, of_groups, of_moves
+from certificates.reports.report_words import filters_in_words, known_definition
 from lms.core.exports import Column, ColumnKind, Told
 from lms.org.domain.unit_names import unit_names
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certificates.reports.bars import Bars, stacked_bars
-from certificates.reports.common import filters_in_words, known_definition, people_definition, person_columns
 from certificates.reports.contract import Asked, Filter, Report, ReportKind, ReportTable, Words
 from certificates.reports.late_facts import late_sentence
 from certificates.reports.learning_facts import CourseState, LearnedCourse, courses_of
 from certificates.reports.people_facts import CountedPerson, people_counted
+from certificates.reports.report_words import filters_in_words, known_definition, people_definition, person_columns
 from lms.core.display import format_number, format_share
 from lms.core.domain.audit import register_verb
 from lms.core.exports import Column, ColumnKind, Told

@@ -15,12 +15,12 @@ from assessments.domain.item_facts import AskedQuestion, asked_questions, sittin
 from assessments.domain.item_words import reliability_sentence
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Attempt, Result
-from certificates.reports.common import filters_in_words
 from certificates.reports.contract import Asked, Filter, Report, ReportKind, ReportTable, Words
 from certificates.reports.hours import first_of_year
 from certificates.reports.late_facts import late_sentence
 from certificates.reports.learning_facts import end_of
 from certificates.reports.people_facts import people_counted
+from certificates.reports.report_words import filters_in_words
 from lms.core.display import format_number
 from lms.core.domain.audit import register_verb
 from lms.core.exports import Column, ColumnKind, Told

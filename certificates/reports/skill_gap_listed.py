@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.domain.report_exports import SKILL_GAP_EXPORTED
-from certificates.reports.common import known_definition
 from certificates.reports.contract import Asked, PaperHtml, Report, ReportKind, ReportTable
 from certificates.reports.late_facts import late_sentence
+from certificates.reports.report_words import known_definition
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_facts import PersonGaps, SkillGapReport
 from certificates.reports.skill_gap_pdf import STYLESHEETS, gaps_in_short, paper_context
