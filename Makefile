@@ -1,6 +1,6 @@
 # What a newcomer needs: make run (the demo), make test (every check). docs/ARCHITECTURE.md says what is where.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint test-next soak bench bench-gaps bench-certificates lock messages screenshots clean
+.PHONY: help setup run test lint test-next soak bench bench-gaps bench-certificates bench-reports lock messages screenshots clean
 local := deploy/local
 
 help: ## this list
@@ -35,6 +35,10 @@ bench-certificates: ## measures certificates as PDF, laid out and sealed (BENCH=
 bench-gaps: ## measures the gaps of a whole country on a throwaway PostgreSQL (BENCH="--officials 3000 30000 300000", --json)
 	@$(local)/setup.sh --dev --only-venv
 	@$(local)/postgres.sh --durable .venv/bin/python -m bench.gaps $(BENCH)
+
+bench-reports: ## measures the reports of a province of 126 communes on a throwaway PostgreSQL (BENCH="--json")
+	@$(local)/setup.sh --dev --only-venv
+	@$(local)/postgres.sh --durable .venv/bin/python -m bench.reports $(BENCH)
 
 lock: ## pins requirements*.in with hashes (UPGRADE=1 takes newer versions)
 	@$(local)/lock.sh

@@ -261,3 +261,11 @@ class PurposeMissing(RuleViolation):
 class ReportOutOfScope(RuleViolation):
     code = "report_out_of_scope"
     message = _("Tài khoản không còn phụ trách đơn vị này nên tệp không được lập. Hãy liên hệ người phân quyền.")
+
+
+class ReportTooLong(RuleViolation):
+    code = "report_too_long"
+    message = _(
+        "Báo cáo này có %(rows)s dòng; bản PDF chỉ lập đến %(most)s dòng vì dài hơn thì không ai đọc hết. Hãy tải "
+        "XLSX, hoặc chọn một đơn vị nhỏ hơn."
+    )

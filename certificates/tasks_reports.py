@@ -12,6 +12,9 @@ from certificates.reports.files import FileFormat
 from certificates.reports.moves import move_report
 from certificates.reports.moves_facts import MoveFilter
 from certificates.reports.moves_file import MOVES_JOB, moves_file
+from certificates.reports.registry import BY_NAME
+from certificates.reports.report_making import REPORT_JOB, make_file
+from certificates.reports.report_params import asked_of
 from certificates.reports.skill_gap import skill_gap_report
 from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB, file_of_people
 from certificates.reports.skill_gap_measures import asked_measure
@@ -83,7 +86,27 @@ def make_moves_file(job: JobContext) -> dict[str, Any]:
     }
 
 
+@job_kind(REPORT_JOB)
+def make_report_file(job: JobContext) -> dict[str, Any]:
+    """Params: `report`, `format` and those of `report_params.py`. Run again it begins anew."""
+    asked = asked_of(job.params, owner=job.owner)
+    job.advance(0, STEPS, gettext("Đang tính số liệu"))
+    kind = BY_NAME[job.params["report"]]
+    told = gettext("Đang tạo tệp")
+
+    def advance(done: int, total: int) -> None:
+        job.advance(done, total + 1, told)
+
+    file = make_file(kind, asked, FileFormat(job.params["format"]), advance)
+    job.attach_file(file.name, file.content)
+    job.advance(STEPS, STEPS)
+    return {
+        "summary": gettext("Đã lập báo cáo. Tải tệp ở trang này hoặc ở danh sách tệp báo cáo."),
+        "link": result_link(gettext("Xem danh sách tệp báo cáo"), "hr:report_files"),
+    }
+
+
 @every(name="reports.discard_old_files", hours=24)
 def discard_old_files(now: datetime) -> None:
-    for kind in (SKILL_GAP_JOB, MOVES_JOB):
+    for kind in (SKILL_GAP_JOB, MOVES_JOB, REPORT_JOB):
         discard_result_files(kind=kind, finished_before=now - FILES_KEPT)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import PurposeMissing
@@ -39,7 +41,8 @@ MOVES_EXPORTED = register_verb(
 
 @dataclass(frozen=True)
 class ReportExport:
-    """A report as it is handed out. `unit_label` is the scope in words; `with_names`: it names people."""
+    """A report as it is handed out. `unit_label` is the scope in words; `with_names`: it names people; `person` is
+    whom a report of one person is of."""
 
     verb: str
     unit: Unit
@@ -49,10 +52,14 @@ class ReportExport:
     known_at: datetime
     with_names: bool
     purpose: str = ""
+    person: str = ""
 
 
-def record_export(*, export: ReportExport, actor: User) -> AuditEntry:
-    """Tell of a file before it leaves; the purpose is the reason. Raises PurposeMissing."""
+def record_export(*, export: ReportExport, actor: User | None) -> AuditEntry:
+    """Tell of a file before it leaves; the purpose is the reason. Without an actor it was taken on the server itself.
+
+    Raises PurposeMissing.
+    """
     purpose = normalise(export.purpose)
     if export.with_names and not purpose:
         raise PurposeMissing
@@ -63,6 +70,7 @@ def record_export(*, export: ReportExport, actor: User) -> AuditEntry:
             actor=actor,
             after={
                 "unit": export.unit_label,
+                **({"person": export.person} if export.person else {}),
                 "format": export.file_format,
                 "as_of": export.as_of,
                 "known_at": export.known_at,
@@ -72,8 +80,10 @@ def record_export(*, export: ReportExport, actor: User) -> AuditEntry:
         )
 
 
-def last_export(verb: str, unit_id: int) -> AuditEntry | None:
-    """The last time anybody took this report of the unit."""
-    entries = AuditEntry.objects.filter(verb=verb, target_type=Unit._meta.label_lower, target_id=str(unit_id))
-    found: AuditEntry | None = entries.order_by("-at").first()
-    return found
+def last_exports(verbs: Iterable[str], unit_id: int) -> dict[str, AuditEntry]:
+    """By report the last time anybody took it of the unit; one statement."""
+    entries = AuditEntry.objects.filter(
+        verb__in=list(verbs), target_type=Unit._meta.label_lower, target_id=str(unit_id)
+    )
+    newest = entries.filter(verb=OuterRef("verb")).order_by("-at", "-pk").values("pk")[:1]
+    return {entry.verb: entry for entry in entries.filter(pk=Subquery(newest))}

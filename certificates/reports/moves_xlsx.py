@@ -36,14 +36,14 @@ def moves_xlsx(report: MoveReport, shown: Mapping[int, Shown], *, filters: Seque
     notes = ((_("Kết luận"), conclusion(report)), *definitions()) if report.moves else definitions()
     return write_workbook(
         [
-            told_sheet(_("Từng người"), head, _of_moves(), report.moves, notes),
-            told_sheet(_("Từng năng lực"), head, _of_competencies(shown), _competencies(report)),
-            told_sheet(_("Nhóm cùng điều động"), head, _of_groups(), report.groups),
+            told_sheet(_("Từng người"), head, of_moves(), report.moves, notes),
+            told_sheet(_("Từng năng lực"), head, of_competencies(shown), competencies(report)),
+            told_sheet(_("Nhóm cùng điều động"), head, of_groups(), report.groups),
         ]
     )
 
 
-def _of_moves() -> list[Told[Move]]:
+def of_moves() -> list[Told[Move]]:
     return [
         (Column(_("Họ và tên")), lambda move: move.name),
         (Column(_("Năm sinh"), ColumnKind.YEAR), lambda move: move.birth_year),
@@ -74,11 +74,11 @@ def _of_moves() -> list[Told[Move]]:
     ]
 
 
-def _competencies(report: MoveReport) -> Iterator[tuple[Move, CompetencyResult]]:
+def competencies(report: MoveReport) -> Iterator[tuple[Move, CompetencyResult]]:
     return ((move, one) for move in report.moves for one in move.competencies)
 
 
-def _of_competencies(shown: Mapping[int, Shown]) -> list[Told[tuple[Move, CompetencyResult]]]:
+def of_competencies(shown: Mapping[int, Shown]) -> list[Told[tuple[Move, CompetencyResult]]]:
     return [
         (Column(_("Họ và tên")), lambda row: row[0].name),
         (Column(_("Số quyết định")), lambda row: row[0].number),
@@ -96,7 +96,7 @@ def _of_competencies(shown: Mapping[int, Shown]) -> list[Told[tuple[Move, Compet
     ]
 
 
-def _of_groups() -> list[Told[Compared]]:
+def of_groups() -> list[Told[Compared]]:
     return [
         (Column(_("Từ vị trí")), lambda group: group.from_position),
         (Column(_("Đến vị trí")), lambda group: group.to_position),

@@ -7,8 +7,9 @@ from math import ceil
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
+from certificates.reports.paper_heads import ReportAbout, in_a_sentence, report_paper
 from certificates.reports.skill_gap_facts import GapCell, GapRow, PersonGaps, PersonState, SkillGapReport
 from certificates.reports.skill_gap_measure_words import cell_meaning, shade_meaning
 from certificates.reports.skill_gap_measures import Measure, legend_of, most_below, ranked_by, shown
@@ -24,11 +25,8 @@ from certificates.reports.skill_gap_words import (
 )
 from lms.core.display import NO_BREAK_SPACE, format_number, format_share
 from lms.core.heat import NOTHING
-from lms.core.papers import Paper, Signature
+from lms.core.papers import Paper
 from lms.core.pdf import PAPER_STYLESHEET, render_pdf
-from lms.core.vietnamese.dates import format_date
-from lms.org.domain.unit_names import UnitName
-from lms.org.enums import UnitType
 
 STYLESHEETS = (PAPER_STYLESHEET, "certificates/skill-gap.css")
 LISTED_AT_MOST = 500
@@ -82,35 +80,15 @@ def paper_context(report: SkillGapReport, measure: Measure = Measure.SHARE) -> d
 
 
 def _paper(report: SkillGapReport) -> Paper:
-    unit = report.unit
-    issuer, parent = _bodies(unit)
-    subject = f"Khoảng trống năng lực của cán bộ, công chức {_in_a_sentence(unit.name)}"
-    return Paper(
-        title=f"Khoảng trống năng lực – {unit.label} – đến ngày {format_date(report.as_of)}",
-        author=report.run_by,
-        issuing_body=issuer,
-        parent_body=parent,
-        number="          /BC",
-        place=unit.short_name if unit.unit_type != UnitType.DIVISION else unit.above[-1].name,
-        issued_on=timezone.localdate(report.run_at),
-        kind="Báo cáo",
-        subject=subject,
-        recipients=("Lưu: VT",),
-        signatures=(Signature(("Người lập",), report.run_by), Signature(("Thủ trưởng đơn vị",))),
-        running=f"{unit.label} – số liệu đến ngày {format_date(report.as_of)}",
+    about = ReportAbout(
+        unit=report.unit,
+        title="Khoảng trống năng lực",
+        subject=f"Khoảng trống năng lực của cán bộ, công chức {in_a_sentence(report.unit.name)}",
+        as_of=report.as_of,
+        run_at=report.run_at,
+        run_by=report.run_by,
     )
-
-
-def _bodies(unit: UnitName) -> tuple[str, str]:
-    """The issuing body and the one above it; a division writes below its commune's committee."""
-    above = f"Ủy ban nhân dân {_in_a_sentence(unit.above[-1].name)}" if unit.above else ""
-    if unit.unit_type == UnitType.DIVISION:
-        return unit.name, above
-    return f"Ủy ban nhân dân {_in_a_sentence(unit.name)}", above
-
-
-def _in_a_sentence(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    return report_paper(about)
 
 
 def _standing(row: GapRow) -> tuple[list[object], bool]:
@@ -151,13 +129,13 @@ def _people(people: Sequence[PersonGaps]) -> list[dict[str, Any]]:
             "birth_year": person.birth_year,
             "seats": [(seat_text(seat), seat.unit) for seat in person.seats],
             "state": person.state.label,
-            "gaps": _gaps(person),
+            "gaps": gaps_in_short(person),
         }
         for person in people
     ]
 
 
-def _gaps(person: PersonGaps) -> list[tuple[str, str]]:
+def gaps_in_short(person: PersonGaps) -> list[tuple[str, str]]:
     """By state, each competency as `T01 2/3`: level held, level needed. Short, so that a ward fits a few pages."""
     found: dict[str, list[str]] = {}
     for line in sorted(person.gaps, key=lambda one: -one.rank):

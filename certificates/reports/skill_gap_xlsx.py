@@ -29,6 +29,12 @@ INTEGER, PERCENT = ColumnKind.INTEGER, ColumnKind.PERCENT
 
 def skill_gap_xlsx(report: SkillGapReport, measure: Measure = Measure.SHARE, views: Sequence[BesideLine] = ()) -> bytes:
     """Every measure has its column, whatever was asked for; the conclusion and the order of competencies follow it."""
+    return write_workbook(skill_gap_sheets(report, measure, views))
+
+
+def skill_gap_sheets(
+    report: SkillGapReport, measure: Measure = Measure.SHARE, views: Sequence[BesideLine] = ()
+) -> list[Sheet]:
     head = head_of(report)
     notes = ((_("Kết luận"), conclusion(report, measure)), *definitions(report))
     sheets = [
@@ -41,7 +47,7 @@ def skill_gap_xlsx(report: SkillGapReport, measure: Measure = Measure.SHARE, vie
         sheets.append(Sheet(_("Ý kiến về mức"), head, beside_columns(), list(beside_rows(views))))
     if report.shows_people:
         sheets.append(Sheet(_("Danh sách người"), head, _people_columns(), list(_people_rows(report))))
-    return write_workbook(sheets)
+    return sheets
 
 
 def _standing_columns() -> list[Column]:

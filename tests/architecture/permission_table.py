@@ -665,6 +665,8 @@ HR_PAGES = (
     Row("hr:moves_download", get=hr(302), post=hr()),
     Row("hr:reports", get=hr()),
     Row("hr:report_files", get=hr()),
+    Row("hr:report", get=hr(), args=lambda world: ["tien-do"]),
+    Row("hr:report_download", get=hr(302), post=hr(), args=lambda world: ["tien-do"]),
 )
 
 ROSTER = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Attempt, ObservationRequest, Question
 from certificates.domain.codes import new_code
+from certificates.reports.registry import KINDS
 from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
 from lms.hr.home.views import WORKLISTS
@@ -311,6 +312,9 @@ def _hr(world: World, states: States) -> list[Screen]:
         "ket-qua-dieu-dong-mot-nguoi": f"/nhan-su/ket-qua-dieu-dong/?nguoi={world.owner.uid}",
         "bao-cao": "/nhan-su/bao-cao/",
         "bao-cao-tep": "/nhan-su/bao-cao/tep/",
+        **{f"bao-cao-{kind.slug}": reverse("hr:report", args=[kind.slug]) for kind in KINDS},
+        "bao-cao-ho-so-mot-nguoi": f"{reverse('hr:report', args=['ho-so'])}?nguoi={world.owner.uid}",
+        "bao-cao-tien-do-ngay-khac": f"{reverse('hr:report', args=['tien-do'])}?ngay=01/07/2026&theo=ngay",
         "them-gio-mot-nguoi": reverse("hr:person_arrangement", args=[world.arrangement.official.uid]),
         "mien-nang-luc": reverse("hr:person_exemptions", args=[world.owner.uid]),
         "rut-mien-nang-luc": reverse("hr:person_exemption_withdraw", args=[world.owner.uid, world.exemption.uid]),

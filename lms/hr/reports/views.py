@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates.domain.report_exports import MOVES_EXPORTED, SKILL_GAP_EXPORTED, last_export
+from certificates.domain.report_exports import last_exports
 from certificates.reports.moves_file import MOVES_JOB
+from certificates.reports.registry import KINDS
+from certificates.reports.report_making import REPORT_JOB
 from certificates.reports.skill_gap_file import FILES_KEPT, SKILL_GAP_JOB
 from lms.core.display import format_date, format_datetime
 from lms.core.enums import JobStatus
@@ -27,20 +29,26 @@ from lms.org.access import role_required
 from lms.org.enums import Role
 
 PAGE_SIZE = 50
-REPORT_JOBS = (SKILL_GAP_JOB, MOVES_JOB, PEOPLE_JOB)
+REPORT_JOBS = (REPORT_JOB, SKILL_GAP_JOB, MOVES_JOB, PEOPLE_JOB)
 
 
 @require_safe
 @role_required(Role.HR)
 def reports_page(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
+    last = last_exports([kind.verb for kind in KINDS], scope.home.unit_id)
     context = {
         "scope": scope,
         "breadcrumb": [{"label": _("Tổng quan"), "href": "/nhan-su/"}, {"label": _("Báo cáo"), "href": ""}],
-        "gaps_url": reverse("hr:gaps") + scope.query,
-        "last_gaps": last_export(SKILL_GAP_EXPORTED, scope.home.unit_id),
-        "moves_url": reverse("hr:moves") + scope.query,
-        "last_moves": last_export(MOVES_EXPORTED, scope.home.unit_id),
+        "reports": [
+            {
+                "kind": kind,
+                "href": reverse("hr:report", args=[kind.slug]) + scope.query,
+                "own_url": reverse(kind.own_page) + scope.query if kind.own_page else "",
+                "last": last.get(kind.verb),
+            }
+            for kind in KINDS
+        ],
         "files_url": reverse("hr:report_files"),
     }
     return render(request, "hr/reports/reports.html", context)

@@ -151,6 +151,8 @@ class AssignedCourse(models.Model):
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(_("hạn"))
     assigned_on = models.DateField(_("ngày giao"))
+    recorded_at = models.DateTimeField(auto_now_add=True, null=True)
+    """When it was written; empty of what was given before that was kept."""
 
     objects = AssignedCourseQuerySet.as_manager()
 

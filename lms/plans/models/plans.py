@@ -68,6 +68,8 @@ class PlanItem(models.Model):
     )
     renews = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="renewals")
     order = models.PositiveSmallIntegerField(default=0)
+    recorded_at = models.DateTimeField(auto_now_add=True, null=True)
+    """When the line was written; empty of lines from before that was kept."""
     stopped_on = models.DateField(_("dừng từ ngày"), null=True, blank=True)
     """Set where a corrected decision no longer asks for the line, or asks for another level by a line of its own."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certificates.domain.report_exports import SKILL_GAP_EXPORTED, ReportExport, last_export, record_export
+from certificates.domain.report_exports import SKILL_GAP_EXPORTED, ReportExport, last_exports, record_export
 from certificates.exceptions import PurposeMissing
 from lms.core.domain.audit_history import history_for
 from lms.core.models import AuditEntry
@@ -43,7 +43,7 @@ def test_who_what_and_what_for_are_kept():
         f"Phan Thị Nội ({user.username}) đã tải báo cáo khoảng trống năng lực của Phường Phú Xuân, Thành phố Huế, "
         in (history_for(unit)[0].what)
     )
-    assert last_export(SKILL_GAP_EXPORTED, unit.pk) == entry
+    assert last_exports([SKILL_GAP_EXPORTED], unit.pk) == {SKILL_GAP_EXPORTED: entry}
 
 
 def test_names_without_a_purpose_are_refused_and_nothing_is_written():
@@ -54,7 +54,7 @@ def test_names_without_a_purpose_are_refused_and_nothing_is_written():
         "Tệp có họ tên nên cần ghi mục đích sử dụng. Hãy điền mục đích, hoặc bỏ danh sách người khỏi tệp."
     )
     assert AuditEntry.objects.count() == 0
-    assert last_export(SKILL_GAP_EXPORTED, unit.pk) is None
+    assert last_exports([SKILL_GAP_EXPORTED], unit.pk) == {}
 
 
 def test_figures_alone_need_no_purpose():

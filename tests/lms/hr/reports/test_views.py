@@ -69,5 +69,5 @@ def test_statements_do_not_grow(client, ward, django_assert_num_queries, files):
         order(ward)
     with django_assert_num_queries(7):
         client.get(reverse("hr:report_files"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("hr:reports"))
