@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -198,8 +198,14 @@ class StatusDifference:
     facts: tuple[object, ...] | None
 
 
-def differences(official_ids: Iterable[int], *, now: datetime) -> list[StatusDifference]:
-    """Where the cache, read for the day of `now`, says something else than the facts; empty is right.
+def differences(
+    official_ids: Iterable[int],
+    *,
+    now: datetime,
+    rows_of: Callable[[list[int], date], dict[StatusRow, None]] | None = None,
+) -> list[StatusDifference]:
+    """Where the cache, read for the day of `now`, says something else than the facts; empty is right. `rows_of` works
+    them out in another way (`checking.rows_from_tables`).
 
     A row whose `next_change_on` has come is read from facts by every reader, so it is not a difference; nor is a row
     that is missing from a posting with such a row.
@@ -207,7 +213,7 @@ def differences(official_ids: Iterable[int], *, now: datetime) -> list[StatusDif
     ids = list(official_ids)
     today = timezone.localdate(now)
     stored = _stored(ids)
-    facts = _rows_of(ids, today)
+    facts = (rows_of or _rows_of)(ids, today)
     due = {row.posting_id for row, one in stored.items() if one.is_stale or _is_over(row, today)}
     cached = {row[:2]: row for row in stored if row not in facts}
     running = {p.posting_id for p in postings_on(today, where=Q(posting__official_id__in=ids))} if cached else set()

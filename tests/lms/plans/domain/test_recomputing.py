@@ -148,6 +148,7 @@ def test_parts(ward, everybody, monkeypatch):
     assert differences(everybody, now=NOW) == []
 
     hold(ward.people["hoa"], ward.competencies["T02"], 3)
+    monkeypatch.setattr(recomputing, "CHECKED_AT_ONCE", 6)
     checked = list(check_by_parts(everybody, now=NOW))
-    assert [size for size, _found in checked] == [4, 4, 2]
+    assert [size for size, _found in checked] == [6, 4]
     assert [one.posting_id for _size, found in checked for one in found] == [ward.postings["hoa"].pk]
