@@ -11,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates.domain.eligibility import eligibility_of
+from certificates.models import Certificate
 from courses.domain.progress import complete_if_done, course_progress
 from courses.domain.standing import ExamState, exam_of
 from courses.models import Completion, CourseOutcome, Enrolment, LessonPage, ProgressEvent
+from lms.accounts.models import User
 from lms.competencies.enums import RequirementMark
 from lms.competencies.models import Requirement
 from lms.core.domain.job_runs import run_job
@@ -21,6 +24,8 @@ from lms.core.models import AuditEntry, Job
 from lms.evidence.domain.recording import record_document
 from lms.evidence.enums import EvidenceKind, RuleMark
 from lms.evidence.models import Evidence, EvidenceRule
+from lms.flows.certification import approve_and_issue, request_or_issue
+from lms.flows.completing import request_due_certificate
 from lms.flows.learning import may_begin, start_attempt, submit_attempt
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
@@ -30,7 +35,7 @@ from lms.plans.domain.status import differences, refresh_status
 from lms.plans.models import PlanItem, RequirementStatus
 from lms.plans.tasks import recompute_stale
 from tests.factories.assessments import DEVICE, snapshot
-from tests.factories.certificates import make_exam_course, make_office
+from tests.factories.certificates import CAPACITY, make_exam_course, make_office
 from tests.factories.people import REFORM, make_official, make_posting
 from tests.factories.plans import do_steps, make_lesson
 
@@ -52,7 +57,9 @@ class Learner:
         enrolment = Enrolment.objects.open().get(official=self.official, course=self.course)
         lesson = LessonPage.objects.get()
         do_steps(enrolment, lesson, 2, at=now)
-        return complete_if_done(enrolment=enrolment, now=now)
+        completion = complete_if_done(enrolment=enrolment, now=now)
+        request_due_certificate(completion, now=now, actor=self.official.user)
+        return completion
 
     def pass_exam(self, now):
         given = {"device": DEVICE, "now": now, "actor": self.official.user}
@@ -214,6 +221,52 @@ def test_the_exam_passed_again_closes_the_new_line_by_new_evidence(renewing):
         daily_round(timezone.now())
         assert [line[1] for line in renewing.lines()] == [None, BEGUN.date(), later.date()]
         assert len(renewing.enrolments()) == 3
+
+
+def papers():
+    found = Certificate.objects.order_by("pk")
+    return list(found.values_list("completion__completed_on", "result__effective_on", "register_number"))
+
+
+def approve(office_approver, now):
+    return approve_and_issue(
+        certificate=Certificate.objects.waiting().get(), actor=office_approver, capacity=CAPACITY, now=now
+    )
+
+
+@pytest.mark.parametrize("steps_first", [True, False])
+def test_learned_and_passed_again_it_earns_a_certificate_of_its_own(learner, steps_first):
+    """The earlier one stays as it is; hours count once."""
+    approver = User.objects.get(full_name="Nguyễn Văn Ước")
+    first = approve(approver, BEGUN)
+    earlier, later = (BEGUN.date(), BEGUN.date(), "1/2026/GCN-UBND"), OPENS + timedelta(days=10)
+    with time_machine.travel(OPENS, tick=False):
+        daily_round(OPENS)
+    with time_machine.travel(later, tick=False):
+        acts = [learner.learn, learner.pass_exam]
+        for act in acts if steps_first else acts[::-1]:
+            assert papers() == [earlier]
+            act(later)
+        assert papers() == [earlier, (later.date(), later.date(), "")]
+        request_or_issue(enrolment=Enrolment.objects.open().get(), now=later, actor=None)
+        again = approve(approver, later)
+    assert papers() == [earlier, (later.date(), later.date(), "1/2027/GCN-UBND")]
+    assert (first.expires_on, again.expires_on) == (LAST_DAY, date(2028, 5, 31))
+    assert first.code != again.code
+    assert Certificate.objects.get(pk=first.pk).words == first.words
+    assert [one.is_credited for one in Completion.objects.order_by("pk")] == [True, False]
+
+
+def test_a_first_certificate_that_still_waits_does_not_rest_on_the_second_pass(learner):
+    later = OPENS + timedelta(days=10)
+    with time_machine.travel(OPENS, tick=False):
+        daily_round(OPENS)
+    with time_machine.travel(later, tick=False):
+        learner.learn(later)
+        learner.pass_exam(later)
+        first, again = Certificate.objects.order_by("pk")
+        facts = [eligibility_of(one.completion.enrolment, later.date()).expires_on for one in (first, again)]
+    assert facts == [LAST_DAY, date(2028, 5, 31)]
 
 
 def test_evidence_of_another_kind_closes_it_too(renewing):

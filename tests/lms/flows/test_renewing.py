@@ -211,7 +211,7 @@ def test_statements_do_not_grow_with_the_people(ward, names):
     raise_to(ward, "registrar", "T02", 4)
     with CaptureQueriesContext(connection) as asked:
         assert len(renew(ward, *names)) == len(names)
-    assert len(asked) == 56
+    assert len(asked) == 57
 
 
 def made_up(ward, draw, number):
