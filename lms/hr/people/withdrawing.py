@@ -22,6 +22,7 @@ from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField, add_violation
 from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.corrections import source_of
 from lms.evidence.models import Evidence
 from lms.flows.withdrawing import certificates_resting_on, reinstate_evidence, withdraw_evidence
 from lms.hr.people.listing import without_identity
@@ -116,6 +117,7 @@ def _ask(
         "official": official,
         "words": words,
         "piece": held,
+        "source": source_of(held),
         "form": form,
         "cancel_url": level_url,
     }

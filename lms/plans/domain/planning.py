@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import Enrolment
 from lms.core.domain.audit import record, register_verb
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.evidence.models import Evidence
@@ -247,13 +248,17 @@ def _asked_on(item: PlanItem, today: date) -> date:
 
 
 def reopen_items(*, evidence: Evidence, actor: User | None) -> list[PlanItem]:
-    """The evidence was withdrawn: lines it had closed are open again."""
+    """The evidence was withdrawn: lines it had closed are open again, with the enrolment that is open where the course
+    was begun anew since."""
     with transaction.atomic():
         items = list(PlanItem.objects.select_for_update(of=("self",)).filter(closed_by=evidence))
+        enrolled = Enrolment.objects.open().filter(official=evidence.official_id)
+        open_now = {one.course_id: one for one in enrolled.filter(course__in=[item.course_id for item in items])}
         for item in items:
             before = {"closed_on": item.closed_on, "evidence": evidence.pk}
             item.closed_on, item.closed_by = None, None
-            item.save(update_fields=["closed_on", "closed_by"])
+            item.enrolment = open_now.get(item.course_id, item.enrolment)
+            item.save(update_fields=["closed_on", "closed_by", "enrolment"])
             record(verb=ITEM_REOPENED, target=item, actor=actor, before=before)
     return items
 

@@ -31,6 +31,7 @@ from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.flows.reassignment import start_plan
 from lms.flows.renewing import renew_people
+from lms.flows.withdrawing import reinstate_evidence, withdraw_evidence
 from lms.plans.domain.status import differences, refresh_status
 from lms.plans.models import PlanItem, RequirementStatus
 from lms.plans.tasks import recompute_stale
@@ -346,3 +347,40 @@ def test_no_more_statements_for_three_people_than_for_one(learner):
             counts.append(len(asked))
     assert PlanItem.objects.filter(renews__isnull=False).count() == 4
     assert counts[0] == counts[1]
+
+
+def test_withdrawn_while_it_is_shown_anew_the_earlier_line_asks_for_it_and_the_new_one_goes(renewing):
+    """And back: let count again, it is shown anew once more, in the same cycle."""
+    hr, later = renewing.hr, OPENS + timedelta(days=3)
+    with time_machine.travel(later, tick=False):
+        withdraw_evidence(evidence=Evidence.objects.get(), reason="Thi hộ.", actor=hr, now=later)
+        first, again = renewing.lines()
+        assert (first[3:], again[3:]) == ((None, None), (None, later.date()))
+        assert renew_people(official_ids=[renewing.official.pk], actor=None, now=later) == []
+        for page in (renewing.page("learn:home"), renewing.page("learn:paths")):
+            assert "Đăng ký khai sinh" in page
+            assert "Làm lại trước" not in page
+        assert PlanItem.objects.open(later.date()).get().enrolment == Enrolment.objects.open().get()
+        assert differences([renewing.official.pk], now=later) == []
+        reinstate_evidence(evidence=Evidence.objects.order_by("pk")[0], reason="Nhầm.", actor=hr, now=later)
+        assert [line[3:] for line in renewing.lines()] == [(later.date(), None), (None, later.date()), (None, None)]
+        assert len(renewing.enrolments()) == 2
+        assert "Làm lại trước 20/07/2027" in renewing.page("learn:home")
+        assert renew_people(official_ids=[renewing.official.pk], actor=None, now=later) == []
+        assert differences([renewing.official.pk], now=later) == []
+
+
+def test_withdrawn_after_it_was_shown_anew_nothing_is_lost(renewing):
+    """The second pass stands by itself."""
+    later = OPENS + timedelta(days=10)
+    with time_machine.travel(later, tick=False):
+        renewing.learn(later)
+        renewing.pass_exam(later)
+        withdraw_evidence(evidence=Evidence.objects.order_by("pk")[0], reason="Thi hộ.", actor=renewing.hr, now=later)
+        assert RequirementStatus.objects.get().held_level == 2
+        assert [(line[3], line[4]) for line in renewing.lines()] == [(later.date(), None)] * 2
+        first, again = (
+            eligibility_of(one.completion.enrolment, later.date()) for one in Certificate.objects.order_by("pk")
+        )
+        assert (first.is_met, again.is_met) == (False, True)
+        assert differences([renewing.official.pk], now=later) == []

@@ -225,6 +225,10 @@ def test_the_pages_ask_name_the_certificates_and_do_it(office):
     done = client.post(address("reinstate", made), {"reason": "Nhầm người."}, follow=True)
     assert "Đã ghi lại minh chứng." in text(done)
     assert "ghi lại minh chứng đã rút" in text(done)
+    again = reverse("hr:evidence_withdraw", args=[made.learner.uid, code, Evidence.objects.last().uid])
+    once_more = text(client.get(again))
+    assert '<span lang="vi">Bài thi: Hộ tịch</span>' in once_more
+    assert f"mã {issued.code}" in once_more
     client.force_login(made.learner.user)
     assert '<span lang="vi">Nhầm người.</span>' in text(client.get(reverse("learn:level", args=[code])))
 
