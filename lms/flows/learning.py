@@ -175,7 +175,7 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
         written = record_result(result=result, actor=actor, now=now)
         withdrawn = [one.corrects for one in written if one.corrects is not None]
         for one in withdrawn:
-            reopen_items(evidence=one, actor=actor)
+            reopen_items(evidence=one, actor=actor, now=now)
         if withdrawn:
             renew_people(official_ids=[official.pk], actor=actor, now=now)
         elif written:  # evidence that comes makes no gap, so that closing lines is all a plan needs

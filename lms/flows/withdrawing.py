@@ -33,7 +33,7 @@ def withdraw_evidence(*, evidence: Evidence, reason: str, actor: User, now: date
     with transaction.atomic(), audit_group():
         lock_officials([evidence.official_id])
         correction = withdrawing.withdraw_by_hr(evidence=evidence, reason=reason, actor=actor, now=now)
-        reopen_items(evidence=evidence, actor=actor)
+        reopen_items(evidence=evidence, actor=actor, now=now)
         _follow(evidence, NoticeKind.EVIDENCE_WITHDRAWN, correction.reason, actor, now)
         return correction
 

@@ -138,7 +138,7 @@ def test_withdrawn_evidence_opens_the_line_again_and_one_never_planned_begins(wa
     renew(ward, "an")
     assert [line[3] for line in lines(ward, "an")] == [TODAY, None]
     withdraw(evidence=shown, reason="Nhầm.", actor=None, now=NOW)
-    reopen_items(evidence=shown, actor=None)
+    reopen_items(evidence=shown, actor=None, now=NOW)
     withdraw(
         evidence=ward.people["an"].evidence.get(competency=ward.competencies["T01"]), reason="", actor=None, now=NOW
     )
