@@ -125,13 +125,13 @@ def _ask(
 
 
 def _about(certificate: Certificate) -> str:
-    facts = {"course": certificate.course.title, "code": certificate.code, "day": format_date(certificate.issued_on)}
     if certificate.approved_at is None:
         waiting = _(
-            "Yêu cầu cấp giấy chứng nhận khóa “%(course)s” đang chờ duyệt: người duyệt cần xem lại trước khi cấp."
+            "Yêu cầu cấp giấy chứng nhận khóa “%(course)s” đang chờ duyệt: không duyệt được khi minh chứng đã bị rút."
         )
-        return waiting % facts
+        return waiting % {"course": certificate.course.title}
     issued = _(
         "Giấy chứng nhận khóa “%(course)s”, mã %(code)s, cấp ngày %(day)s còn giá trị đến khi người duyệt thu hồi."
     )
+    facts = {"course": certificate.course.title, "code": certificate.code, "day": format_date(certificate.issued_on)}
     return issued % facts

@@ -132,7 +132,14 @@ def test_a_certificate_that_waits_is_not_issued_while_its_evidence_is_withdrawn(
     made, _issued = office
     waiting = earn(make_learner(made.division, made.position, "Trần Văn Chờ"), make_exam_course("ho-tich-2"))
     request = request_certificate(enrolment=waiting, now=NOW, actor=None)
-    withdraw_evidence(evidence=Evidence.objects.get(official=waiting.official), reason=REASON, actor=made.hr, now=NOW)
+    shown = Evidence.objects.get(official=waiting.official)
+    client = Client()
+    client.force_login(made.hr)
+    asked = reverse("hr:evidence_withdraw", args=[waiting.official.uid, shown.competency.code, shown.uid])
+    assert (
+        "Yêu cầu cấp giấy chứng nhận khóa “Đăng ký khai sinh” đang chờ duyệt: không duyệt được khi minh chứng đã bị rút."
+    ) in text(client.get(asked))
+    withdraw_evidence(evidence=shown, reason=REASON, actor=made.hr, now=NOW)
     with pytest.raises(NotEligible) as refused:
         approve_certificate(certificate=request, actor=made.approver, capacity=CAPACITY, now=NOW)
     assert "Minh chứng của kết quả này đã bị rút ngày 06/07/2026. Cần thi lại, hoặc ghi lại minh chứng." in str(
