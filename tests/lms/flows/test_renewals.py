@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import Attempt
 from certificates.domain.eligibility import eligibility_of
 from certificates.models import Certificate
 from courses.domain.progress import complete_if_done, course_progress
@@ -243,11 +244,18 @@ def test_learned_and_passed_again_it_earns_a_certificate_of_its_own(learner, ste
     earlier, later = (BEGUN.date(), BEGUN.date(), "1/2026/GCN-UBND"), OPENS + timedelta(days=10)
     with time_machine.travel(OPENS, tick=False):
         daily_round(OPENS)
+
+    def told(number):
+        """On the page of the result of the first or the second pass."""
+        return learner.page("learn:exam_result", Attempt.objects.order_by("pk")[number].uid)
+
     with time_machine.travel(later, tick=False):
         acts = [learner.learn, learner.pass_exam]
         for act in acts if steps_first else acts[::-1]:
             assert papers() == [earlier]
             act(later)
+            if act == learner.pass_exam and not steps_first:
+                assert ("Xem chứng nhận" in told(0), "Xem chứng nhận" in told(1)) == (True, False)
         assert papers() == [earlier, (later.date(), later.date(), "")]
         request_or_issue(enrolment=Enrolment.objects.open().get(), now=later, actor=None)
         again = approve(approver, later)
