@@ -151,6 +151,30 @@ def test_a_certificate_that_waits_is_not_issued_while_its_evidence_is_withdrawn(
     assert approve_certificate(certificate=request, actor=made.approver, capacity=CAPACITY, now=NOW).approved_at == NOW
 
 
+def test_the_approver_finds_what_was_issued_on_withdrawn_evidence(office):
+    """Withdrawn, let count again, withdrawn once more; what others earned isn't named."""
+    made, issued = office
+    other = earn(make_learner(made.division, made.position, "Trần Văn Chờ"), make_exam_course("ho-tich-2"))
+    request = request_certificate(enrolment=other, now=NOW, actor=None)
+    approve_certificate(certificate=request, actor=made.approver, capacity=CAPACITY, now=NOW)
+    client = Client()
+    client.force_login(made.approver)
+    mine = Evidence.objects.filter(official=made.learner)
+
+    def found():
+        page = text(client.get(reverse("hr:certificate", args=[issued.uid])))
+        return list(Certificate.objects.to_look_at()), "Minh chứng đã bị rút" in page
+
+    assert found() == ([], False)
+    for act, expected in ((withdraw_evidence, ([issued], True)), (reinstate_evidence, ([], False))) * 2:
+        act(evidence=mine.filter(level__gt=0).order_by("-pk")[0], reason=REASON, actor=made.hr, now=NOW)
+        assert found() == expected
+    withdraw_evidence(evidence=mine.order_by("-pk")[0], reason=REASON, actor=made.hr, now=NOW)
+    waiting = text(client.get(reverse("hr:certificates")))
+    assert "hoặc minh chứng của bài thi đã bị rút" in waiting
+    assert waiting.count(issued.official.full_name) == 1
+
+
 def test_one_not_asked_for_because_of_a_withdrawal_is_asked_for_once_it_counts_again(office):
     made, _issued = office
     enrolment = enrol(make_learner(made.division, made.position, "Trần Văn Chờ"), make_exam_course("ho-tich-2"))
