@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from lms.core.vietnamese.text import search_terms
+from lms.evidence.models import Evidence
 from lms.org.enums import Role
 from lms.org.models import RoleGrant, Unit, UnitVersion
 from lms.org.querysets import units_in_scope
@@ -81,6 +82,29 @@ class CertificateQuerySet(models.QuerySet[Any]):
             official=OuterRef("official"), attempt__assessment=OuterRef("result__attempt__assessment"), passed=True
         )
         return self.standing(as_of=as_of).filter(~Exists(passed), result__isnull=False)
+
+    def on_withdrawn_evidence(self, *, as_of: date | None = None) -> CertificateQuerySet:
+        """Standing ones of whose exam a competency's evidence was withdrawn and doesn't count again (looked at as far
+        as its third withdrawal)."""
+        again = Evidence.objects.known().filter(
+            official=OuterRef("official"),
+            competency=OuterRef("competency"),
+            kind=OuterRef("kind"),
+            effective_on=OuterRef("effective_on"),
+            level__gt=0,
+        )
+        attempt, back = OuterRef("result__attempt"), "__corrects__corrects"
+        of_exam = Q()
+        for times in range(3):
+            of_exam |= Q(**{f"corrects{back * times}__result__attempt": attempt})
+        gone = Evidence.objects.known().filter(of_exam, ~Exists(again), official=OuterRef("official"), level=0)
+        return self.standing(as_of=as_of).filter(Exists(gone))
+
+    def to_look_at(self, *, as_of: date | None = None) -> CertificateQuerySet:
+        """What they rest on holds no more; they stand until their approver revokes them."""
+        withdrawn = self.on_withdrawn_evidence(as_of=as_of).order_by().values("pk")
+        unpassed = self.without_passed_exam(as_of=as_of).order_by().values("pk")
+        return self.filter(Q(pk__in=unpassed) | Q(pk__in=withdrawn))
 
     def without_file(self) -> CertificateQuerySet:
         return self.issued().filter(file_sha256="")

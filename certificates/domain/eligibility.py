@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Result
 from certificates.enums import ConditionKind
+from courses.domain.learning_anew import in_cycle_of
 from courses.domain.retaking import is_learned_again
 from courses.models import Completion, Enrolment
 from lms.core.display import format_date, format_number
+from lms.evidence.domain.corrections import with_last
 from lms.evidence.models import Evidence
 from lms.org.domain.posting_conflicts import main_posting_on
 from lms.org.domain.unit_names import unit_names
@@ -55,12 +57,12 @@ class Eligibility:
 
 
 def eligibility_of(enrolment: Enrolment, as_of: date) -> Eligibility:
-    """Completion, also of what a changed regulation opened again, a passed exam where the course has one, evidence that
-    still counts, and a posting that says whose commune issues.
+    """Completion, also of what a changed regulation opened again, an exam passed in that cycle where the course has
+    one, evidence that still counts, and a posting that says whose commune issues.
     """
     completion = Completion.objects.filter(enrolment=enrolment, completed_on__lte=as_of).first()
     result = _passed_result(enrolment, as_of)
-    evidence = _evidence_of(result) if result else ()
+    evidence, withdrawn_on = _evidence_of(result) if result else ((), None)
     posting = _posting_of(enrolment, completion, result)
     issuer_id = issuing_unit_of(posting, as_of) if posting else None
     conditions = [
@@ -68,7 +70,9 @@ def eligibility_of(enrolment: Enrolment, as_of: date) -> Eligibility:
     ]
     if enrolment.course.assessment is not None:
         conditions.append(_passed(enrolment.course.assessment, result))
-    if evidence:
+    if withdrawn_on is not None:
+        conditions.append(_withdrawn(withdrawn_on))
+    elif evidence:
         conditions.append(_current(evidence, as_of))
     conditions.append(_posted(issuer_id))
     return Eligibility(tuple(conditions), completion, result, posting, issuer_id, evidence)
@@ -84,7 +88,8 @@ def issuing_unit_of(posting: Posting, as_of: date) -> int | None:
 
 
 def _passed_result(enrolment: Enrolment, as_of: date) -> Result | None:
-    """The newest passed result that no regrade has taken the place of, nor a decision about late answers may."""
+    """The newest passed result of the enrolment's cycle that no regrade has taken the place of, nor a decision about
+    late answers may."""
     assessment_id = enrolment.course.assessment_id
     if assessment_id is None:
         return None
@@ -92,6 +97,7 @@ def _passed_result(enrolment: Enrolment, as_of: date) -> Result | None:
         Result.objects.latest()
         .settled()
         .filter(
+            in_cycle_of(enrolment, "effective_on"),
             official_id=enrolment.official_id,
             attempt__assessment_id=assessment_id,
             passed=True,
@@ -102,13 +108,15 @@ def _passed_result(enrolment: Enrolment, as_of: date) -> Result | None:
     return found
 
 
-def _evidence_of(result: Result) -> tuple[Evidence, ...]:
+def _evidence_of(result: Result) -> tuple[tuple[Evidence, ...], date | None]:
     """By attempt: a regrade that still passes leaves the evidence of the first result standing. What was withdrawn and
-    counts again is among it."""
-    attempt = result.attempt_id
-    own = Q(result__attempt_id=attempt) | Q(corrects__corrects__result__attempt_id=attempt)
-    rows = Evidence.objects.known().filter(own, level__gt=0)
-    return tuple(rows.order_by("competency__code", "pk"))
+    counts again is among it; the day is when a competency's was withdrawn that doesn't count."""
+    pairs = with_last(Evidence.objects.filter(result__attempt_id=result.attempt_id).select_related("competency"))
+    lasts = [last for _source, last in sorted(pairs, key=lambda pair: (pair[0].competency.code, pair[0].pk))]
+    standing = tuple(last for last in lasts if last.level > 0)
+    shown = {one.competency_id for one in standing}
+    gone = [last.recorded_at for last in lasts if last.level == 0 and last.competency_id not in shown]
+    return standing, timezone.localdate(max(gone)) if gone else None
 
 
 def _posting_of(enrolment: Enrolment, completion: Completion | None, result: Result | None) -> Posting | None:
@@ -158,6 +166,12 @@ def _current(evidence: tuple[Evidence, ...], as_of: date) -> Condition:
     else:
         sentence = _("Kết quả có giá trị đến hết ngày %(day)s.") % {"day": format_date(last)}
     return Condition(ConditionKind.CURRENT, holds=True, sentence=sentence)
+
+
+def _withdrawn(day: date) -> Condition:
+    facts = {"day": format_date(day)}
+    sentence = _("Minh chứng của kết quả này đã bị rút ngày %(day)s. Cần thi lại, hoặc ghi lại minh chứng.") % facts
+    return Condition(ConditionKind.CURRENT, holds=False, sentence=sentence)
 
 
 def _posted(issuer_id: int | None) -> Condition:

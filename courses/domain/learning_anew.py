@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Result
 from courses.enums import EnrolmentSource
-from courses.models import Enrolment
+from courses.models import Completion, Enrolment
 from lms.core.domain.audit import Change, record_all, register_verb
 
 if TYPE_CHECKING:
@@ -79,4 +79,34 @@ def learned_anew_since(official_id: int, assessment_id: int) -> date | None:
     """From when attempts at the exam count for a course that is learned anew; None for any other. One statement."""
     rows = Enrolment.objects.open().filter(official=official_id, course__assessment=assessment_id)
     found: date | None = rows.exclude(counts_from=None).values_list("counts_from", flat=True).first()
+    return found
+
+
+def in_cycle_of(enrolment: Enrolment, day: str) -> Q:
+    """Of rows of the official and the exam: whose `day` lies in the time from which the enrolment counts, before the
+    course was begun anew after it."""
+    own = enrolment.counts_from or date.min
+    later = Enrolment.objects.filter(
+        official=enrolment.official_id, course=enrolment.course_id, counts_from__gt=own, counts_from__lte=OuterRef(day)
+    )
+    return Q(~Exists(later), **{f"{day}__gte": own})
+
+
+def cycle_bearers(official_id: int, assessment_id: int) -> list[Enrolment]:
+    """Of each completed cycle of courses with the exam the enrolment on which its certificate rests, the newest first;
+    one statement."""
+    rows = Enrolment.objects.filter(official=official_id, course__assessment=assessment_id, completion__isnull=False)
+    bearing = Q(completion__is_credited=True) | Q(counts_from__isnull=False, retakes=None)
+    return list(rows.filter(bearing).order_by("course", "-pk"))
+
+
+def cycle_bearer(completion: Completion) -> Enrolment:
+    """The enrolment on which the certificate of the completion's cycle rests: the one first completed in it; of a
+    course that was never begun anew the one whose hours count."""
+    own: Enrolment = completion.enrolment
+    if completion.is_credited or (own.counts_from is not None and own.retakes_id is None):
+        return own
+    same = Enrolment.objects.filter(official_id=own.official_id, course_id=own.course_id)
+    is_anew = own.counts_from is not None
+    found: Enrolment = same.get(pk=own.retakes_id) if is_anew else same.get(completion__is_credited=True)
     return found

@@ -27,6 +27,7 @@ from courses.exceptions import (
     SectionWithoutChecks,
 )
 from courses.models import CatalogueSectionPage, LessonPage, Submission
+from courses.models.prerequisites import circles_of
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.text import normalise_lines
 
@@ -59,6 +60,7 @@ def problems_of(draft: ContentPage) -> list[str]:
         for name, errors in error.message_dict.items():
             label = draft._meta.get_field(name).verbose_name if name in _field_names(draft) else ""
             found += [f"{label}: {one}" if label else one for one in errors]
+    found += circles_of(draft)
     return list(dict.fromkeys(found))
 
 

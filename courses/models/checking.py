@@ -13,6 +13,7 @@ from wagtail.models import Task, TaskState
 
 from courses.draft_text import digest_of
 from courses.enums import CheckKind, ReleaseKind
+from courses.models.prerequisites import circles_of
 from courses.models.sections import CatalogueSectionPage
 from courses.querysets import SubmissionQuerySet
 
@@ -93,6 +94,9 @@ class CheckTask(Task):
         back = (RETURN, _("Trả lại để sửa"), True)
         if not submission.is_unchanged():
             return [back]
+        is_course = hasattr(obj.specific_class, "prerequisites")
+        if is_course and circles_of(obj.get_latest_revision().as_object()):  # the other course was published meanwhile
+            return [(RETURN, _("Trả lại để sửa: khóa học trước lại chờ chính khóa này"), True)]
         return [(APPROVE, _("Đồng ý"), False), (APPROVE, _("Đồng ý, kèm ý kiến"), True), back]
 
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:

@@ -79,19 +79,39 @@ class CoursePageForm(ContentPageForm):
         own = self.instance.pk
         if before.pk == own:
             return gettext("Khóa học không thể học trước chính nó. Hãy chọn khóa khác hoặc bỏ dòng này.")
-        way = way_to(own, before.pk, graph) if own else ()
-        if way:
-            last = titles.get(way[-2], before.title)
-            return gettext(
-                "“%(title)s” lại yêu cầu học khóa này trước, nên hai khóa sẽ chờ nhau mãi. Hãy chọn khóa khác, hoặc bỏ"
-                " khóa này khỏi mục “Học trước” của “%(last)s” rồi xuất bản khóa đó."
-            ) % {"title": before.title, "last": last}
+        circle = _circle(own, before, graph, titles) if own else ""
+        if circle:
+            return circle
         if not _serves(before, section):
             return gettext(
                 "“%(title)s” là khóa riêng của đơn vị khác nên người học khóa này không được học. Hãy chọn khóa của đơn"
                 " vị mình, của đơn vị cấp trên hoặc khóa chung."
             ) % {"title": before.title}
         return ""
+
+
+def _circle(own: int, before: Page, graph: Graph, titles: Mapping[int, str]) -> str:
+    """Why `before` can't come before the course: it waits for that course itself; empty where it doesn't."""
+    way = way_to(own, before.pk, graph)
+    if not way:
+        return ""
+    last = titles.get(way[-2], before.title)
+    return gettext(
+        "“%(title)s” lại yêu cầu học khóa này trước, nên hai khóa sẽ chờ nhau mãi. Hãy chọn khóa khác, hoặc bỏ"
+        " khóa này khỏi mục “Học trước” của “%(last)s” rồi xuất bản khóa đó."
+    ) % {"title": before.title, "last": last}
+
+
+def circles_of(draft: Page) -> list[str]:
+    """Of a draft, which may have been right when it was saved: the other course was published since."""
+    rows = list(draft.prerequisites.all()) if hasattr(draft, "prerequisites") else []
+    if not rows:
+        return []
+    known = _known()
+    graph = {key: {before for before, _title in some} for key, some in known.items()}
+    titles = {key: title for some in known.values() for key, title in some}
+    found = (_circle(draft.pk, row.before, graph, titles) for row in rows)
+    return [sentence for sentence in found if sentence]
 
 
 def way_to(goal: int | None, start: int, graph: Graph) -> tuple[int, ...]:

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from assessments.models import Result
 from courses.domain import finishing
-from courses.models import Completion, CoursePage, Enrolment
+from courses.domain.learning_anew import cycle_bearer
+from courses.models import Completion, CoursePage
 from lms.core.domain.audit import audit_group
 from lms.flows.certification import request_or_issue
 
@@ -34,12 +35,8 @@ def complete_finished(*, courses: Iterable[CoursePage], now: datetime, actor: Us
 
 
 def request_due_certificate(completion: Completion, *, now: datetime, actor: User | None) -> None:
-    """The certificate rests on the completion whose hours count, also where a retake was what it waited for."""
-    enrolment = completion.enrolment
-    if not completion.is_credited:
-        same = Enrolment.objects.filter(official_id=enrolment.official_id, course_id=enrolment.course_id)
-        enrolment = same.get(completion__is_credited=True)
-    request_or_issue(enrolment=enrolment, now=now, actor=actor)
+    """One for each cycle of the course: also where a retake was what it waited for."""
+    request_or_issue(enrolment=cycle_bearer(completion), now=now, actor=actor)
 
 
 def _with_exam_passed(course: CoursePage, completions: Sequence[Completion]) -> Sequence[Completion]:

@@ -64,7 +64,7 @@ def revoke_document(*, document: HandedInDocument, reason: str, actor: User, now
     with transaction.atomic(), audit_group():
         lock_officials([official.pk])
         evidence = documents.revoke(document=document, reason=reason, actor=actor, now=now)
-        reopen_items(evidence=evidence, actor=actor)
+        reopen_items(evidence=evidence, actor=actor, now=now)
         renew_people(official_ids=[official.pk], actor=actor, now=now)
         notify(official=official, kind=NoticeKind.DOCUMENT_REVOKED, path=PATH, title=document.title, reason=reason)
         return evidence

@@ -20,7 +20,7 @@ from assessments.domain.sitting_entry import enter_sitting
 from assessments.domain.start_checks import StartCheck, may_start
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Attempt, Result
-from courses.domain.learning_anew import learned_anew_since
+from courses.domain.learning_anew import cycle_bearers, learned_anew_since
 from courses.domain.progress import ProgressRecorded, complete_if_done, record_progress
 from courses.enums import ProgressKind
 from courses.models import Completion, Enrolment, LessonPage
@@ -175,7 +175,7 @@ def absorb_result(*, result: Result, actor: User | None, now: datetime) -> list[
         written = record_result(result=result, actor=actor, now=now)
         withdrawn = [one.corrects for one in written if one.corrects is not None]
         for one in withdrawn:
-            reopen_items(evidence=one, actor=actor)
+            reopen_items(evidence=one, actor=actor, now=now)
         if withdrawn:
             renew_people(official_ids=[official.pk], actor=actor, now=now)
         elif written:  # evidence that comes makes no gap, so that closing lines is all a plan needs
@@ -217,10 +217,7 @@ def rule_late_answers(*, attempt: Attempt, accepted: bool, reason: str, actor: U
 def _request_certificates(result: Result, *, actor: User | None, now: datetime) -> None:
     if not result.passed:
         return
-    courses = Enrolment.objects.filter(
-        official=result.official_id, course__assessment=result.attempt.assessment_id, completion__is_credited=True
-    )
-    for enrolment in courses:
+    for enrolment in cycle_bearers(result.official_id, result.attempt.assessment_id):
         request_or_issue(enrolment=enrolment, now=now, actor=actor)
 
 

@@ -11,10 +11,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from certificates.models import Certificate
+from courses.domain.learning_anew import cycle_bearers
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.domain.audit import audit_group
 from lms.evidence.domain import withdrawing
+from lms.evidence.domain.corrections import source_of
 from lms.evidence.models import Evidence
+from lms.flows.certification import request_or_issue
 from lms.flows.enums import NoticeKind
 from lms.flows.notices import notify
 from lms.flows.renewing import renew_people
@@ -30,27 +33,31 @@ def withdraw_evidence(*, evidence: Evidence, reason: str, actor: User, now: date
     with transaction.atomic(), audit_group():
         lock_officials([evidence.official_id])
         correction = withdrawing.withdraw_by_hr(evidence=evidence, reason=reason, actor=actor, now=now)
-        reopen_items(evidence=evidence, actor=actor)
+        reopen_items(evidence=evidence, actor=actor, now=now)
         _follow(evidence, NoticeKind.EVIDENCE_WITHDRAWN, correction.reason, actor, now)
         return correction
 
 
 def reinstate_evidence(*, evidence: Evidence, reason: str, actor: User, now: datetime) -> Evidence:
-    """Counts again from its own day to its own last day."""
+    """Counts again from its own day to its own last day. A certificate that it kept from being asked for is due."""
     with transaction.atomic(), audit_group():
         lock_officials([evidence.official_id])
         again = withdrawing.reinstate(evidence=evidence, reason=reason, actor=actor, now=now)
+        result = source_of(again).result
+        if result is not None:
+            for enrolment in cycle_bearers(evidence.official_id, result.attempt.assessment_id):
+                request_or_issue(enrolment=enrolment, now=now, actor=actor)
         _follow(evidence, NoticeKind.EVIDENCE_REINSTATED, again.reason, actor, now)
         return again
 
 
 def certificates_resting_on(evidence: Evidence) -> QuerySet[Certificate]:
     """Issued and in use, or waiting to be approved, because of what the evidence is of."""
-    rests = Q(pk__in=[])
-    if evidence.result is not None:
-        rests |= Q(result__attempt=evidence.result.attempt_id)
-    if evidence.completion_id is not None:
-        rests |= Q(completion=evidence.completion_id)
+    source, rests = source_of(evidence), Q(pk__in=[])
+    if source.result is not None:
+        rests |= Q(result__attempt=source.result.attempt_id)
+    if source.completion_id is not None:
+        rests |= Q(completion=source.completion_id)
     found: QuerySet[Certificate] = Certificate.objects.filter(
         rests, official=evidence.official_id, revoked_at__isnull=True, refused_at__isnull=True, replaced_by__isnull=True
     )

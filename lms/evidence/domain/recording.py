@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from lms.competencies.models import Competency, CompetencyVersion
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
 from lms.evidence.domain.assessors import assessors_of, not_named, official_of
+from lms.evidence.domain.corrections import with_last
 from lms.evidence.enums import EvidenceKind
 from lms.evidence.exceptions import LevelBeyondRule, NothingProves
 from lms.evidence.models import Evidence, EvidenceRule
@@ -251,8 +252,8 @@ def _standing_evidence_of_superseded(result: Result) -> list[Evidence]:
     chain = _superseded(result)
     if not chain:
         return []
-    of_results = Q(result_id__in=chain) | Q(corrects__corrects__result_id__in=chain)
-    return list(Evidence.objects.known().filter(of_results, level__gt=0))
+    lasts = [last for _source, last in with_last(Evidence.objects.filter(result_id__in=chain).order_by("pk"))]
+    return [one for one in lasts if one.level > 0]
 
 
 def _is_withdrawn(result: Result) -> bool:

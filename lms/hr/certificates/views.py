@@ -60,7 +60,7 @@ def tabs(current: str, waiting: int | None = None) -> list[dict[str, object]]:
 @door
 def waiting_list(request: HttpRequest) -> HttpResponse:
     """Those this person may sign, to be picked; apart from them those that wait for somebody else, and issued ones
-    whose exam is no longer passed.
+    that rest on what holds no more.
     """
     today = timezone.localdate()
     waiting = managed(request).waiting().order_by("requested_at", "pk")
@@ -68,7 +68,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
     mine = [one for one in page.object_list if one.pk in signable]
     others = [one for one in page.object_list if one.pk not in signable]
-    doubted = managed(request).without_passed_exam(as_of=today).order_by("-approved_at", "-pk")[:PAGE_SIZE]
+    doubted = managed(request).to_look_at(as_of=today).order_by("-approved_at", "-pk")[:PAGE_SIZE]
     context = {
         "scope": scope_line(request.user, today),
         "tabs": tabs("waiting", page.paginator.count),
@@ -77,7 +77,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
         "others": waiting_table(others, today, caption=_("Chờ người duyệt khác"), can_pick=False),
         "is_signer": Role.APPROVER in request.roles_held,
         "together": batch_choices(request.user, today) if mine else {},
-        "doubted": register_table(list(doubted), today, caption=_("Đã cấp, nay không còn đạt bài thi")),
+        "doubted": register_table(list(doubted), today, caption=_("Đã cấp, nay cần xem lại")),
     }
     return render(request, "hr/certificates/waiting.html", context)
 
@@ -170,6 +170,7 @@ def certificate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "look": LOOKS[state],
         "is_expiring": is_expiring(certificate, today),
         "is_doubted": Certificate.objects.without_passed_exam(as_of=today).filter(pk=certificate.pk).exists(),
+        "is_withdrawn": Certificate.objects.on_withdrawn_evidence(as_of=today).filter(pk=certificate.pk).exists(),
         "issuer": names[certificate.issuer_id].label,
         "capacity": capacity_for(request.user, certificate, as_of=today),
         "is_own": is_own(request.user, certificate),

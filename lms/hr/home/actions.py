@@ -139,8 +139,8 @@ def _waiting(number: int) -> str:
 
 def _doubted(number: int) -> str:
     return ngettext(
-        "giấy chứng nhận đã cấp mà nay không còn đạt bài thi",
-        "giấy chứng nhận đã cấp mà nay không còn đạt bài thi",
+        "giấy chứng nhận đã cấp mà nay không còn đạt bài thi hoặc minh chứng đã bị rút",
+        "giấy chứng nhận đã cấp mà nay không còn đạt bài thi hoặc minh chứng đã bị rút",
         number,
     )
 

@@ -87,8 +87,8 @@ def waiting_certificates(scope: HrScope) -> QuerySet[Certificate]:
 
 
 def doubted_certificates(scope: HrScope) -> QuerySet[Certificate]:
-    """Issued here, resting on an exam that was marked anew since and is no longer passed."""
-    found = Certificate.objects.without_passed_exam(as_of=scope.as_of).filter(issuer__in=scope.units)
+    """Issued here, resting on an exam that was marked anew since and is no longer passed, or on withdrawn evidence."""
+    found = Certificate.objects.to_look_at(as_of=scope.as_of).filter(issuer__in=scope.units)
     return found.order_by("-approved_at", "-pk")
 
 

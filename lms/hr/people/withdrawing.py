@@ -22,6 +22,7 @@ from lms.competencies.domain.catalogue import competencies_in_force
 from lms.core.exceptions import RuleViolation
 from lms.core.forms import NFCCharField, add_violation
 from lms.core.vietnamese.dates import format_date
+from lms.evidence.domain.corrections import source_of
 from lms.evidence.models import Evidence
 from lms.flows.withdrawing import certificates_resting_on, reinstate_evidence, withdraw_evidence
 from lms.hr.people.listing import without_identity
@@ -116,6 +117,7 @@ def _ask(
         "official": official,
         "words": words,
         "piece": held,
+        "source": source_of(held),
         "form": form,
         "cancel_url": level_url,
     }
@@ -123,13 +125,13 @@ def _ask(
 
 
 def _about(certificate: Certificate) -> str:
-    facts = {"course": certificate.course.title, "code": certificate.code, "day": format_date(certificate.issued_on)}
     if certificate.approved_at is None:
         waiting = _(
-            "Yêu cầu cấp giấy chứng nhận khóa “%(course)s” đang chờ duyệt: người duyệt cần xem lại trước khi cấp."
+            "Yêu cầu cấp giấy chứng nhận khóa “%(course)s” đang chờ duyệt: không duyệt được khi minh chứng đã bị rút."
         )
-        return waiting % facts
+        return waiting % {"course": certificate.course.title}
     issued = _(
         "Giấy chứng nhận khóa “%(course)s”, mã %(code)s, cấp ngày %(day)s còn giá trị đến khi người duyệt thu hồi."
     )
+    facts = {"course": certificate.course.title, "code": certificate.code, "day": format_date(certificate.issued_on)}
     return issued % facts

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
 from assessments.models import Attempt, Result
 from certificates.models import Certificate
+from courses.models import Enrolment
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.evidence.domain.holdings import evidence_of, holding_on, with_replaced
 from lms.evidence.models import Evidence
@@ -41,7 +45,12 @@ def level_changes(attempt: Attempt, result: Result) -> list[LevelChange]:
 
 
 def certificate_of(attempt: Attempt, user: Any) -> Certificate | None:
-    """The newest of a course that ends with this exam, waiting or issued."""
+    """The newest, waiting or issued, of a course that ends with this exam, in the cycle of it in which this was sat."""
+    day = timezone.localdate(attempt.started_at)
+    begun = Enrolment.objects.filter(official=attempt.official_id, course=OuterRef("course"), counts_from__lte=day)
     mine: Any = Certificate.objects.owned_by(user).filter(course__assessment=attempt.assessment, revoked_at=None)
-    certificate: Certificate | None = mine.filter(refused_at=None).order_by("-requested_at").first()
+    mine = mine.annotate(since=Subquery(begun.order_by("-counts_from").values("counts_from")[:1]))
+    own = Q(completion__enrolment__counts_from=F("since"))
+    own |= Q(completion__enrolment__counts_from__isnull=True, since__isnull=True)
+    certificate: Certificate | None = mine.filter(own, refused_at=None).order_by("-requested_at").first()
     return certificate

@@ -286,7 +286,18 @@ def _task(
     first = min(asking or unmet, key=lambda item: item.due_on, default=None)
     renews = first is not None and "renew_until" in first.gap and first.due_on == due_on
     return Task(
-        course, enrolment, due_on, reasons, status, minutes, finished_on, starts_on, order, waits_since, *told, renews
+        course,
+        enrolment,
+        due_on,
+        reasons,
+        status,
+        minutes,
+        finished_on,
+        starts_on,
+        order,
+        waits_since,
+        *told,
+        is_renewal=renews,
     )
 
 

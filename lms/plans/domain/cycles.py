@@ -20,6 +20,7 @@ from lms.plans.domain.due_dates import DAYS_AT_LEAST
 from lms.plans.domain.gaps import Renewal, RequirementCheck
 from lms.plans.domain.status import PostingFact, PostingStatus
 from lms.plans.models import PlanItem, RequirementStatus
+from lms.plans.querysets import not_stopped
 
 DAYS_BEFORE = 60
 """Where the evidence rule says nothing; no law sets it."""
@@ -90,12 +91,14 @@ def with_renewals(statuses: Iterable[PostingStatus], today: date) -> list[Postin
 
 
 def rows_to_renew(today: date) -> list[int]:
-    """Ids of rows of the requirement status whose renewal begins by now and has no line yet; two statements.
+    """Ids of rows of the requirement status whose renewal begins by now and has no line yet, nor one in a plan of
+    another posting; two statements.
 
     For the daily round, which writes their people anew. A row that is stale is written anyway.
     """
-    lines = PlanItem.objects.filter(plan__posting=OuterRef("posting"), competency=OuterRef("competency"))
-    known = lines.filter(stopped_on__isnull=True).filter(
+    own, going_on = Q(plan__posting=OuterRef("posting")), not_stopped(today, prefix="plan__")
+    beside = going_on & Q(plan__official=OuterRef("official"), required_level__gte=OuterRef("min_level"))
+    known = PlanItem.objects.filter(own | beside, competency=OuterRef("competency"), stopped_on__isnull=True).filter(
         Q(renews=OuterRef("evidence")) | Q(renews__isnull=False, closed_on__isnull=True)
     )
     lasts = PostingVersion.objects.active_on(today).filter(

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import Enrolment
 from lms.core.domain.audit import record, register_verb
 from lms.evidence.domain.holdings import evidence_of, holding_on
 from lms.evidence.models import Evidence
@@ -21,7 +22,7 @@ from lms.org.models import Decision, Official, Posting, PostingVersion
 from lms.plans.domain.course_choice import Asked, Choice, choices_for
 from lms.plans.domain.course_search import Wanted
 from lms.plans.domain.cycles import renew_by
-from lms.plans.domain.due_dates import due_on
+from lms.plans.domain.due_dates import DAYS_AT_LEAST, due_on
 from lms.plans.domain.gaps import Renewal, RequirementCheck, gaps
 from lms.plans.domain.phases import Load, phases_of
 from lms.plans.domain.several_postings import postings_beside, shared_out
@@ -246,15 +247,21 @@ def _asked_on(item: PlanItem, today: date) -> date:
     return max(day, ends + timedelta(days=1)) if ends is not None else day
 
 
-def reopen_items(*, evidence: Evidence, actor: User | None) -> list[PlanItem]:
-    """The evidence was withdrawn: lines it had closed are open again."""
+def reopen_items(*, evidence: Evidence, actor: User | None, now: datetime) -> list[PlanItem]:
+    """The evidence was withdrawn: lines it had closed are open again, with the enrolment that is open where the course
+    was begun anew since. Nobody is late on the day they are told: 14 days are left at least.
+    """
+    soonest = work_calendar().next_working_day(timezone.localdate(now) + timedelta(days=DAYS_AT_LEAST))
     with transaction.atomic():
         items = list(PlanItem.objects.select_for_update(of=("self",)).filter(closed_by=evidence))
+        enrolled = Enrolment.objects.open().filter(official=evidence.official_id)
+        open_now = {one.course_id: one for one in enrolled.filter(course__in=[item.course_id for item in items])}
         for item in items:
-            before = {"closed_on": item.closed_on, "evidence": evidence.pk}
-            item.closed_on, item.closed_by = None, None
-            item.save(update_fields=["closed_on", "closed_by"])
-            record(verb=ITEM_REOPENED, target=item, actor=actor, before=before)
+            before = {"closed_on": item.closed_on, "evidence": evidence.pk, "due_on": item.due_on}
+            item.closed_on, item.closed_by, item.due_on = None, None, max(item.due_on, soonest)
+            item.enrolment = open_now.get(item.course_id, item.enrolment)
+            item.save(update_fields=["closed_on", "closed_by", "due_on", "enrolment"])
+            record(verb=ITEM_REOPENED, target=item, actor=actor, before=before, after={"due_on": item.due_on})
     return items
 
 

@@ -6,7 +6,7 @@ began or ended.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -85,7 +85,7 @@ def plans_to_renew(official_ids: Iterable[int], today: date) -> ToRenew:
         if plan is None:
             if asked or posting_id in lacking:
                 unplanned.append(status)
-        elif {(*check.wanted, check.required.kind) for check in asked} != open_lines[plan.pk]:
+        elif Counter((*check.wanted, check.required.kind) for check in asked) != open_lines[plan.pk]:
             planned[plan.pk] = status
     return ToRenew(planned, unplanned)
 
@@ -140,11 +140,12 @@ def _renewed(
     return done
 
 
-def _open_lines(plans: Collection[LearningPlan]) -> dict[int, set[tuple[int, int, RequirementKind]]]:
+def _open_lines(plans: Collection[LearningPlan]) -> dict[int, Counter[tuple[int, int, RequirementKind]]]:
+    """Counted, since a line that is open again may stand beside the one that came after it."""
     rows = PlanItem.objects.filter(plan__in=plans, closed_on__isnull=True, stopped_on__isnull=True)
-    found: dict[int, set[tuple[int, int, RequirementKind]]] = defaultdict(set)
+    found: dict[int, Counter[tuple[int, int, RequirementKind]]] = defaultdict(Counter)
     for plan_id, competency_id, level, kind in rows.values_list("plan_id", "competency_id", "required_level", "kind"):
-        found[plan_id].add((competency_id, level, RequirementKind(kind)))
+        found[plan_id][competency_id, level, RequirementKind(kind)] += 1
     return found
 
 

@@ -27,6 +27,9 @@ from lms.plans.querysets import not_stopped
 DAYS_BACK = 30
 NEWEST = 1 << 62
 """A posting that isn't written yet comes after all that are."""
+Key = tuple[int, int]
+"""Official and competency."""
+Asking = tuple[PostingFact, RequirementCheck]
 
 
 def shared_out(
@@ -54,54 +57,59 @@ def shared_out(
 
 def left_to_each(statuses: Sequence[PostingStatus]) -> list[PostingStatus]:
     """All on one day, in the order given: of the gaps of each person every one stands at one posting alone. Pure."""
-    asking: dict[tuple[int, int], list[tuple[PostingFact, RequirementCheck]]] = defaultdict(list)
+    asking: dict[Key, list[Asking]] = defaultdict(list)
     for status in statuses:
         for check in status.checks:
             if check.is_gap:
                 asking[status.posting.official_id, check.required.competency_id].append((status.posting, check))
-    keepers = {key: max(some, key=_strictness) for key, some in asking.items()}
-    united = {key: _united([check.required for _posting, check in some]) for key, some in asking.items()}
+    keepers = _keepers(asking)
     renewers = _renewers(statuses, keepers)
-    return [_renewing(_left(status, keepers, united), renewers) for status in statuses]
+    return [_renewing(_left(status, keepers), renewers) for status in statuses]
 
 
-def _renewers(
-    statuses: Sequence[PostingStatus], keepers: Collection[tuple[int, int]]
-) -> dict[tuple[int, int], PostingFact]:
-    """By person and competency the posting for which it is shown anew; none where a gap asks for more of it anyway."""
-    asking: dict[tuple[int, int], list[tuple[PostingFact, RequirementCheck]]] = defaultdict(list)
+def _renewers(statuses: Sequence[PostingStatus], keepers: Collection[Key]) -> dict[Key, Asking]:
+    """By person and competency the posting for which it is shown anew, and what for, as with a gap; none where a gap
+    asks for more of it anyway."""
+    asking: dict[Key, list[Asking]] = defaultdict(list)
     for status in statuses:
         for one in status.renewals:
             key = status.posting.official_id, one.check.required.competency_id
             if key not in keepers:
                 asking[key].append((status.posting, one.check))
-    return {key: max(some, key=_strictness)[0] for key, some in asking.items()}
+    return _keepers(asking)
 
 
-def _renewing(status: PostingStatus, renewers: Mapping[tuple[int, int], PostingFact]) -> PostingStatus:
-    official_id, posting = status.posting.official_id, status.posting
-    own = (one for one in status.renewals if renewers.get((official_id, one.check.required.competency_id)) is posting)
+def _keepers(asking: Mapping[Key, Sequence[Asking]]) -> dict[Key, Asking]:
+    """Which posting it is of all that ask, and with what they ask for together."""
+    found = {}
+    for key, some in asking.items():
+        posting, check = max(some, key=_strictness)
+        found[key] = posting, _asked_by_all(check, [other.required for _posting, other in some])
+    return found
+
+
+def _renewing(status: PostingStatus, renewers: Mapping[Key, Asking]) -> PostingStatus:
+    own = []
+    for one in status.renewals:
+        posting, check = renewers.get((status.posting.official_id, one.check.required.competency_id), (None, one.check))
+        if posting is status.posting:
+            own.append(replace(one, check=check))
     return replace(status, renewals=tuple(own))
 
 
-def _left(
-    status: PostingStatus,
-    keepers: dict[tuple[int, int], tuple[PostingFact, RequirementCheck]],
-    united: dict[tuple[int, int], tuple[int, RequirementKind, int]],
-) -> PostingStatus:
+def _left(status: PostingStatus, keepers: Mapping[Key, Asking]) -> PostingStatus:
     checks = []
     for check in status.checks:
-        key = status.posting.official_id, check.required.competency_id
         if not check.is_gap:
             checks.append(check)
-        elif keepers[key][0] is status.posting:
-            highest, kind, weight = united[key]
-            required = replace(check.required, max_level=highest, kind=kind, weight=weight)
-            checks.append(replace(check, required=required))
+            continue
+        posting, asked = keepers[status.posting.official_id, check.required.competency_id]
+        if posting is status.posting:
+            checks.append(asked)
     return replace(status, checks=checks)
 
 
-def _strictness(asked: tuple[PostingFact, RequirementCheck]) -> tuple[int, bool, bool, int, int]:
+def _strictness(asked: Asking) -> tuple[int, bool, bool, int, int]:
     posting, check = asked
     return (
         check.required.min_level,
@@ -112,11 +120,16 @@ def _strictness(asked: tuple[PostingFact, RequirementCheck]) -> tuple[int, bool,
     )
 
 
-def _united(required: Collection[RequiredLevel]) -> tuple[int, RequirementKind, int]:
-    """Of all that ask for a competency the highest aim, must before should, and the greatest weight."""
+def _asked_by_all(check: RequirementCheck, required: Collection[RequiredLevel]) -> RequirementCheck:
+    """With the highest aim, must before should, and the greatest weight of all that ask for its competency."""
     is_must = any(one.kind == RequirementKind.MUST for one in required)
-    kind = RequirementKind.MUST if is_must else RequirementKind.SHOULD
-    return max(one.max_level for one in required), kind, max(one.weight for one in required)
+    united = replace(
+        check.required,
+        max_level=max(one.max_level for one in required),
+        kind=RequirementKind.MUST if is_must else RequirementKind.SHOULD,
+        weight=max(one.weight for one in required),
+    )
+    return replace(check, required=united)
 
 
 def _holds(posting: PostingFact, day: date) -> bool:

@@ -240,10 +240,12 @@ def test_approval_looks_at_the_conditions_again(office):
     assert CertificateSeries.objects.exists() is False
 
 
-def test_withdrawn_evidence_is_not_printed(office):
+def test_nothing_is_issued_on_withdrawn_evidence(office):
     waiting = make_waiting(office)
-    withdraw(evidence=Evidence.objects.get(), reason="Chấm lại", actor=None, now=NOW)
-    assert approve(waiting, office).words["competencies"] == []
+    withdraw(evidence=Evidence.objects.get(), reason="Thi hộ", actor=None, now=NOW)
+    with pytest.raises(NotEligible):
+        approve(waiting, office)
+    assert Certificate.objects.get().approved_at is None
 
 
 def test_a_refusal_keeps_its_reason_and_ends_the_request(office):

@@ -6,7 +6,8 @@ from wagtail.models import TaskState
 
 from courses.domain.catalogue import ensure_section
 from courses.enums import CheckKind, ReleaseKind
-from courses.models import CheckTask, LessonPage, LessonRelease, Submission
+from courses.exceptions import DraftIncomplete
+from courses.models import CheckTask, CoursePage, CoursePrerequisite, LessonPage, LessonRelease, Submission
 from lms.core.models import AuditEntry
 from lms.flows.publishing import publish_checked
 from lms.org.enums import Role
@@ -209,3 +210,34 @@ def test_what_waits_for_somebody_costs_one_statement(
     task = CheckTask.objects.get(kind=CheckKind.SUBJECT)
     assert task.get_task_states_user_can_moderate(subject).count() == count
     assert task.get_task_states_user_can_moderate(lawyer).count() == 0
+
+
+def with_before(course, before, author):
+    """The course with a draft that has `before` learned first."""
+    draft = CoursePage.objects.get(pk=course.pk)
+    draft.prerequisites = [CoursePrerequisite(before=before)]
+    draft.save_revision(user=author)
+    return CoursePage.objects.get(pk=course.pk)
+
+
+def test_of_two_drafts_that_wait_for_each_other_only_one_is_published(ward, author, subject, lawyer):
+    """Each was right when it was written; whichever passes its checks first stays, the other goes back."""
+    section = ensure_section(ward, REFORM)
+    first, second = (make_course(slug, slug, section=section) for slug in ("co-ban", "nang-cao"))
+    drafts = [with_before(one, other, author) for one, other in ((first, second), (second, first))]
+    sent, other = (send(one, author) for one in drafts)
+    act(other, subject)
+    act(sent, subject)
+    act(sent, lawyer)
+    page = CoursePage.objects.get(pk=second.pk)
+    actions = page.current_workflow_task.get_actions(page, lawyer)
+    assert [(name, str(label)) for name, label, _asks in actions] == [
+        ("reject", "Trả lại để sửa: khóa học trước lại chờ chính khóa này")
+    ]
+    with pytest.raises(PermissionDenied):
+        act(other, lawyer)
+    assert list(CoursePrerequisite.objects.values_list("course", "before")) == [(first.pk, second.pk)]
+    act(other, lawyer, "reject", comment="Hai khóa chờ nhau.")
+    with pytest.raises(DraftIncomplete) as refused:
+        send(CoursePage.objects.get(pk=second.pk), author)
+    assert "“co-ban” lại yêu cầu học khóa này trước, nên hai khóa sẽ chờ nhau mãi." in str(refused.value)

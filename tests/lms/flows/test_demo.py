@@ -191,7 +191,7 @@ def test_the_story_of_today(demo):
 def test_courses_without_an_exam_close_no_gap_of_the_story(demo):
     """The library has such courses for T03, T04 and T14; a plan of old that took one gives it up."""
     with time_machine.travel(demo, tick=False):
-        names = ("course_one_stop_reception.json", "course_online_filing.json", "course_digital_skills.json")
+        names = ("course_digital_skills.json", "course_one_stop_reception.json", "course_online_filing.json")
         courses = {course.slug: course for course in (load_shipped_course(name, actor=None) for name in names)}
         assert hero_gaps(demo) == TWO_OF_FIVE
         t03 = PlanItem.objects.get(plan__official__staff_code="BH0035", competency__code="T03")

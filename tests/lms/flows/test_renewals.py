@@ -11,9 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import Attempt
+from certificates.domain.eligibility import eligibility_of
+from certificates.models import Certificate
 from courses.domain.progress import complete_if_done, course_progress
 from courses.domain.standing import ExamState, exam_of
 from courses.models import Completion, CourseOutcome, Enrolment, LessonPage, ProgressEvent
+from lms.accounts.models import User
 from lms.competencies.enums import RequirementMark
 from lms.competencies.models import Requirement
 from lms.core.domain.job_runs import run_job
@@ -21,16 +25,19 @@ from lms.core.models import AuditEntry, Job
 from lms.evidence.domain.recording import record_document
 from lms.evidence.enums import EvidenceKind, RuleMark
 from lms.evidence.models import Evidence, EvidenceRule
+from lms.flows.certification import approve_and_issue, request_or_issue
+from lms.flows.completing import request_due_certificate
 from lms.flows.learning import may_begin, start_attempt, submit_attempt
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.flows.reassignment import start_plan
 from lms.flows.renewing import renew_people
+from lms.flows.withdrawing import reinstate_evidence, withdraw_evidence
 from lms.plans.domain.status import differences, refresh_status
 from lms.plans.models import PlanItem, RequirementStatus
 from lms.plans.tasks import recompute_stale
 from tests.factories.assessments import DEVICE, snapshot
-from tests.factories.certificates import make_exam_course, make_office
+from tests.factories.certificates import CAPACITY, make_exam_course, make_office
 from tests.factories.people import REFORM, make_official, make_posting
 from tests.factories.plans import do_steps, make_lesson
 
@@ -52,7 +59,9 @@ class Learner:
         enrolment = Enrolment.objects.open().get(official=self.official, course=self.course)
         lesson = LessonPage.objects.get()
         do_steps(enrolment, lesson, 2, at=now)
-        return complete_if_done(enrolment=enrolment, now=now)
+        completion = complete_if_done(enrolment=enrolment, now=now)
+        request_due_certificate(completion, now=now, actor=self.official.user)
+        return completion
 
     def pass_exam(self, now):
         given = {"device": DEVICE, "now": now, "actor": self.official.user}
@@ -216,6 +225,59 @@ def test_the_exam_passed_again_closes_the_new_line_by_new_evidence(renewing):
         assert len(renewing.enrolments()) == 3
 
 
+def papers():
+    found = Certificate.objects.order_by("pk")
+    return list(found.values_list("completion__completed_on", "result__effective_on", "register_number"))
+
+
+def approve(office_approver, now):
+    return approve_and_issue(
+        certificate=Certificate.objects.waiting().get(), actor=office_approver, capacity=CAPACITY, now=now
+    )
+
+
+@pytest.mark.parametrize("steps_first", [True, False])
+def test_learned_and_passed_again_it_earns_a_certificate_of_its_own(learner, steps_first):
+    """The earlier one stays as it is; hours count once."""
+    approver = User.objects.get(full_name="Nguyễn Văn Ước")
+    first = approve(approver, BEGUN)
+    earlier, later = (BEGUN.date(), BEGUN.date(), "1/2026/GCN-UBND"), OPENS + timedelta(days=10)
+    with time_machine.travel(OPENS, tick=False):
+        daily_round(OPENS)
+
+    def told(number):
+        """On the page of the result of the first or the second pass."""
+        return learner.page("learn:exam_result", Attempt.objects.order_by("pk")[number].uid)
+
+    with time_machine.travel(later, tick=False):
+        acts = [learner.learn, learner.pass_exam]
+        for act in acts if steps_first else acts[::-1]:
+            assert papers() == [earlier]
+            act(later)
+            if act == learner.pass_exam and not steps_first:
+                assert ("Xem chứng nhận" in told(0), "Xem chứng nhận" in told(1)) == (True, False)
+        assert papers() == [earlier, (later.date(), later.date(), "")]
+        request_or_issue(enrolment=Enrolment.objects.open().get(), now=later, actor=None)
+        again = approve(approver, later)
+    assert papers() == [earlier, (later.date(), later.date(), "1/2027/GCN-UBND")]
+    assert (first.expires_on, again.expires_on) == (LAST_DAY, date(2028, 5, 31))
+    assert first.code != again.code
+    assert Certificate.objects.get(pk=first.pk).words == first.words
+    assert [one.is_credited for one in Completion.objects.order_by("pk")] == [True, False]
+
+
+def test_a_first_certificate_that_still_waits_does_not_rest_on_the_second_pass(learner):
+    later = OPENS + timedelta(days=10)
+    with time_machine.travel(OPENS, tick=False):
+        daily_round(OPENS)
+    with time_machine.travel(later, tick=False):
+        learner.learn(later)
+        learner.pass_exam(later)
+        first, again = Certificate.objects.order_by("pk")
+        facts = [eligibility_of(one.completion.enrolment, later.date()).expires_on for one in (first, again)]
+    assert facts == [LAST_DAY, date(2028, 5, 31)]
+
+
 def test_evidence_of_another_kind_closes_it_too(renewing):
     EvidenceRule.objects.create(
         kind=EvidenceKind.DOCUMENT, max_level=3, mark=RuleMark.ILLUSTRATIVE, valid_from=REFORM, validity_months=60
@@ -293,3 +355,40 @@ def test_no_more_statements_for_three_people_than_for_one(learner):
             counts.append(len(asked))
     assert PlanItem.objects.filter(renews__isnull=False).count() == 4
     assert counts[0] == counts[1]
+
+
+def test_withdrawn_while_it_is_shown_anew_the_earlier_line_asks_for_it_and_the_new_one_goes(renewing):
+    """And back: let count again, it is shown anew once more, in the same cycle."""
+    hr, later = renewing.hr, OPENS + timedelta(days=3)
+    with time_machine.travel(later, tick=False):
+        withdraw_evidence(evidence=Evidence.objects.get(), reason="Thi hộ.", actor=hr, now=later)
+        first, again = renewing.lines()
+        assert (first[3:], again[3:]) == ((None, None), (None, later.date()))
+        assert renew_people(official_ids=[renewing.official.pk], actor=None, now=later) == []
+        for page in (renewing.page("learn:home"), renewing.page("learn:paths")):
+            assert "Đăng ký khai sinh" in page
+            assert "Làm lại trước" not in page
+        assert PlanItem.objects.open(later.date()).get().enrolment == Enrolment.objects.open().get()
+        assert differences([renewing.official.pk], now=later) == []
+        reinstate_evidence(evidence=Evidence.objects.order_by("pk")[0], reason="Nhầm.", actor=hr, now=later)
+        assert [line[3:] for line in renewing.lines()] == [(later.date(), None), (None, later.date()), (None, None)]
+        assert len(renewing.enrolments()) == 2
+        assert "Làm lại trước 20/07/2027" in renewing.page("learn:home")
+        assert renew_people(official_ids=[renewing.official.pk], actor=None, now=later) == []
+        assert differences([renewing.official.pk], now=later) == []
+
+
+def test_withdrawn_after_it_was_shown_anew_nothing_is_lost(renewing):
+    """The second pass stands by itself."""
+    later = OPENS + timedelta(days=10)
+    with time_machine.travel(later, tick=False):
+        renewing.learn(later)
+        renewing.pass_exam(later)
+        withdraw_evidence(evidence=Evidence.objects.order_by("pk")[0], reason="Thi hộ.", actor=renewing.hr, now=later)
+        assert RequirementStatus.objects.get().held_level == 2
+        assert [(line[3], line[4]) for line in renewing.lines()] == [(later.date(), None)] * 2
+        first, again = (
+            eligibility_of(one.completion.enrolment, later.date()) for one in Certificate.objects.order_by("pk")
+        )
+        assert (first.is_met, again.is_met) == (False, True)
+        assert differences([renewing.official.pk], now=later) == []

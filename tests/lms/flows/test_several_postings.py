@@ -6,14 +6,17 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from lms.competencies.models import Requirement
 from lms.core.domain.job_runs import run_job
 from lms.core.models import Job
 from lms.flows.reassignment import preview_training, start_plan
 from lms.flows.renewing import follow_postings, renew_people
 from lms.org.enums import DecisionKind
 from lms.org.models import PostingVersion
+from lms.plans.domain.cycles import rows_to_renew
 from lms.plans.domain.many_plans import CourseChoices, draft_plans
 from lms.plans.domain.planning import stop_plan
+from lms.plans.domain.replanning import replan
 from lms.plans.domain.status import differences
 from lms.plans.models import LearningPlan, PlanItem, RequirementStatus
 from lms.plans.tasks import recompute_stale
@@ -154,6 +157,94 @@ def test_the_preview_of_a_second_posting_shows_what_recording_it_gives(ward):
         now=NOW,
     )
     assert (found.new, [item.competency.code for item in found.kept]) == ([], ["T02", "T01", "T03"])
+
+
+SOON = TODAY + timedelta(days=30)
+
+
+def renewals(ward, *names):
+    """Lines of what is shown anew: posting, level, kind, when it stopped."""
+    names = {ward.postings[name].pk: name for name in names}
+    rows = PlanItem.objects.filter(renews__isnull=False, plan__posting__in=names).order_by("pk")
+    return [
+        (names[posting], *rest)
+        for posting, *rest in rows.values_list("plan__posting", "required_level", "kind", "stopped_on")
+    ]
+
+
+def ends_soon(ward, name, *, planned=True):
+    person = ward.people[name]
+    hold(person, ward.competencies["T02"], 3, since=date(2025, 7, 20), until=SOON)
+    if planned:
+        begin(ward, name, f"{name}+")
+    renew_people(official_ids=[person.pk], actor=ward.hr, now=NOW)
+    return person
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_what_ends_soon_and_both_postings_ask_for_has_one_line(ward, planned):
+    person = ends_soon(ward, "an2", planned=planned)
+    assert renewals(ward, "an2", "an2+") == [("an2+", 3, "must", None)]
+    before = list(PlanItem.objects.order_by("pk").values())
+    for _twice in range(2):
+        assert renew_people(official_ids=[person.pk], actor=ward.hr, now=NOW) == []
+        for name in ("an2", "an2+"):
+            replan(posting=ward.postings[name], actor=ward.hr, now=NOW)
+    assert list(PlanItem.objects.order_by("pk").values()) == before
+    assert differences([person.pk], now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        ("an2+", [("an2+", 3, "must", TODAY), ("an2", 2, "must", None)]),
+        ("an2", [("an2+", 3, "must", None)]),
+    ],
+)
+def test_when_one_posting_ends_the_other_shows_it_anew(ward, ended, expected):
+    """Home lacks something else, so that it has a plan and follows at once."""
+    require(ward.positions["economist"], ward.competencies["C01"], 2)
+    person = ends_soon(ward, "an2")
+    assert person.plans.count() == 2
+    end(ward, ended, TODAY - timedelta(days=1))
+    for _twice in range(2):
+        follow_postings(official_ids=[person.pk], actor=ward.hr, now=NOW)
+    still = [one for one in renewals(ward, "an2", "an2+") if one[0] != ended]
+    assert still == [one for one in expected if one[0] != ended]
+    assert differences([person.pk], now=NOW) == []
+
+
+def test_home_without_a_plan_gets_one_by_the_next_round(ward):
+    person = ends_soon(ward, "an2")
+    assert person.plans.count() == 1
+    end(ward, "an2+", TODAY - timedelta(days=1))
+    follow_postings(official_ids=[person.pk], actor=ward.hr, now=NOW)
+    for _twice in range(2):
+        run(recompute_stale, NOW)
+    assert [one for one in renewals(ward, "an2", "an2+") if one[0] == "an2"] == [("an2", 2, "must", None)]
+    assert rows_to_renew(TODAY) == []
+
+
+def test_where_home_must_and_the_host_only_should_the_line_outlives_the_evidence(ward):
+    """A gap of both is a must; so is what is shown anew, else its line would stop on the day the evidence ends."""
+    old = Requirement.objects.known().get(position=ward.positions["registrar"], competency=ward.competencies["T02"])
+    Requirement.objects.filter(pk=old.pk).update(superseded_at=NOW)
+    require(old.position, old.competency, 3, kind="should", recorded_at=NOW)
+    person = ends_soon(ward, "an2")
+    assert renewals(ward, "an2", "an2+") == [("an2+", 3, "must", None)]
+    later = NOW + timedelta(days=31)
+    with time_machine.travel(later, tick=False):
+        renew_people(official_ids=[person.pk], actor=ward.hr, now=later)
+        assert renewals(ward, "an2", "an2+") == [("an2+", 3, "must", None)]
+
+
+def test_the_daily_round_does_not_come_back_for_what_the_other_posting_shows_anew(ward):
+    person = ends_soon(ward, "an2")
+    assert rows_to_renew(TODAY) == []
+    end(ward, "an2+", TODAY)
+    [row] = rows_to_renew(TOMORROW)
+    assert RequirementStatus.objects.get(pk=row).posting == ward.postings["an2"]
+    assert person.plans.count() == 1
 
 
 def test_over_many_cases_the_order_of_writes_does_not_matter(ward):

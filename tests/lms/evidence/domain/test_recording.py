@@ -141,13 +141,13 @@ def test_withdrawn_evidence_stays_as_it_was(person, competency):
     assert (entry.target_id, entry.before, entry.reason) == (str(evidence.pk), {"level": 2}, "Thi hộ.")
 
 
-def test_only_a_withdrawal_goes_without_a_source_of_its_own(person, competency):
+def test_only_a_correction_goes_without_a_source_of_its_own(person, competency):
     [evidence] = record(sit(person, competency, right=2))
     facts = {
         name: getattr(evidence, name)
         for name in ("official", "competency", "framework_version", "rule", "effective_on")
     }
-    for change in ({"level": 0}, {"level": 1, "corrects": evidence}):
+    for change in ({"level": 0}, {"level": 1}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Evidence.objects.create(kind=EvidenceKind.RESULT, recorded_at=NOW, **facts, **change)
 

@@ -154,15 +154,33 @@ def test_withdrawn_evidence_opens_its_lines_again_and_no_others(ward):
     shown = {code: hold(person, ward.competencies[code], 3) for code in ("T02", "T03")}
     assert len(close(ward)) == 2
     withdraw(evidence=shown["T02"], reason="Nhầm người.", actor=None, now=NOW)
-    [opened] = reopen_items(evidence=shown["T02"], actor=None)
+    [opened] = reopen_items(evidence=shown["T02"], actor=None, now=NOW)
     assert [(code, closed_on) for code, *_, closed_on in lines(plan)] == [("T02", None), ("T03", TODAY)]
     entry = AuditEntry.objects.get(verb="plans.item.reopened")
     assert (entry.target_id, entry.before) == (
         str(opened.pk),
-        {"closed_on": "2026-07-20", "evidence": shown["T02"].pk},
+        {"closed_on": "2026-07-20", "evidence": shown["T02"].pk, "due_on": opened.due_on.isoformat()},
     )
     assert close(ward) == []  # the withdrawal itself shows nothing
-    assert reopen_items(evidence=shown["T02"], actor=None) == []
+    assert reopen_items(evidence=shown["T02"], actor=None, now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("was_due", "due_on"),
+    [
+        (TODAY - timedelta(days=90), date(2026, 8, 3)),  # its date passed long after it was met: nobody is late at once
+        (date(2026, 7, 31), date(2026, 8, 3)),
+        (date(2026, 8, 20), date(2026, 8, 20)),
+    ],
+)
+def test_what_is_open_again_leaves_14_days(ward, was_due, due_on):
+    plan = build(ward)
+    shown = hold(ward.people["an"], ward.competencies["T02"], 3)
+    close(ward)
+    plan.items.filter(closed_by=shown).update(due_on=was_due)
+    withdraw(evidence=shown, reason="Chấm lại.", actor=None, now=NOW)
+    [opened] = reopen_items(evidence=shown, actor=None, now=NOW)
+    assert opened.due_on == due_on
 
 
 def test_a_line_is_not_closed_without_evidence(ward):

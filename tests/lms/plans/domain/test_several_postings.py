@@ -10,7 +10,7 @@ from lms.competencies.domain.requirements import RequiredLevel
 from lms.competencies.enums import RequirementKind
 from lms.evidence.domain.holdings import NOTHING
 from lms.plans.domain.exemptions import Exempt
-from lms.plans.domain.gaps import check_requirements
+from lms.plans.domain.gaps import Renewal, check_requirements
 from lms.plans.domain.several_postings import left_to_each
 from lms.plans.domain.status import PostingFact, PostingStatus
 
@@ -125,3 +125,48 @@ def test_over_many_cases_evidence_never_widens():
             for h in (held, more)
         )
         assert after <= before, seed
+
+
+def ending(fact, asked, level=3, also=()):
+    """Holds `level` by evidence that ends soon; `also`: gaps at the same posting."""
+    one = status(fact, {KEY: asked} | dict.fromkeys(also, (4, MUST)), {KEY: level})
+    checks = [check for check in one.checks if check.required.competency_id == KEY and not check.is_gap]
+    return replace(one, renewals=tuple(Renewal(check, 5, "result", JULY, AUGUST) for check in checks))
+
+
+def renewed(statuses):
+    """By posting the level, aim and kind of what is shown anew for it."""
+    return {
+        one.posting.posting_id: [
+            (line.check.required.min_level, line.check.required.max_level, line.check.required.kind)
+            for line in one.renewals
+        ]
+        for one in left_to_each(statuses)
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "first", "second", "line"),
+    [
+        # the main posting is number 1, the secondment number 2; which of them shows level 3 anew, and how it reads
+        ("the higher level, at the host", (2, MUST), (3, MUST), (2, 3, 4, MUST)),
+        ("the higher level, at home", (3, MUST), (2, MUST), (1, 3, 4, MUST)),
+        ("as high: the main posting", (3, MUST), (3, MUST), (1, 3, 4, MUST)),
+        ("as high: a must before a should", (3, SHOULD), (3, MUST), (2, 3, 4, MUST)),
+        ("the higher one is only a should: a must all the same", (3, SHOULD), (2, MUST), (1, 3, 4, MUST)),
+        ("a gap of the other asks for more anyway", (2, MUST), (4, MUST), None),
+        ("both should", (1, SHOULD), (2, SHOULD), (2, 2, 3, SHOULD)),
+    ],
+)
+def test_what_ends_soon_is_shown_anew_for_one_posting_alone(what, first, second, line):
+    statuses = [ending(posting(1), first), ending(posting(2, main=False), second)]
+    expected = {1: [], 2: []}
+    if line is not None:
+        expected[line[0]] = [line[1:]]
+    assert renewed(statuses) == expected, what
+    assert renewed(statuses[::-1]) == expected, what
+
+
+def test_renewals_of_two_people_are_told_apart():
+    statuses = [ending(posting(1), (3, MUST)), ending(posting(2, person=2), (2, MUST))]
+    assert renewed(statuses) == {1: [(3, 4, MUST)], 2: [(2, 3, MUST)]}

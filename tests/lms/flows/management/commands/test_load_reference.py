@@ -24,6 +24,7 @@ COUNTS = {
     "legal_texts": 36,
     "glossary": 142,
     "evidence_rules": 4,
+    "study_fields": 52,
 }
 
 
