@@ -46,7 +46,7 @@ def ward(gap_ward):
             say(gap_ward, name, 4)
         say(gap_ward, "an", 2)  # the newest counts
         say(gap_ward, "hoa", 5)
-        say(gap_ward, "yen", 5, at=NOW - timedelta(days=400))
+        say(gap_ward, "yen", 5, at=NOW - timedelta(days=365))
         for name in REGISTRARS[:2]:
             say(gap_ward, name, 1, kind=ViewKind.MANAGER)
         yield gap_ward
