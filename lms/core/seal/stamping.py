@@ -33,7 +33,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import TextStampStyle
 
 from lms.core.exceptions_seal import SealClockSilent, SealPictureUnreadable, SealTokenUnreadable
-from lms.core.pdf_engine import static_file
+from lms.core.pdf_engine import no_sweeps, static_file
 from lms.core.seal.apart import apart
 from lms.core.seal.keys import SealKey, forget_keys
 
@@ -50,7 +50,8 @@ CLOCK_SECONDS = 15
 
 def seal_pdf(content: bytes, *, key: SealKey, at: datetime, reason: str) -> bytes:
     """The file with the seal appended. Raises SealClockSilent where a time-stamp server is set and doesn't answer."""
-    return apart(_seal, content, key, at, reason)
+    with no_sweeps():
+        return apart(_seal, content, key, at, reason)
 
 
 def _seal(content: bytes, key: SealKey, at: datetime, reason: str) -> bytes:
@@ -68,7 +69,12 @@ def _seal(content: bytes, key: SealKey, at: datetime, reason: str) -> bytes:
     sealer = signers.PdfSigner(metadata, key.signer, timestamper=_clock(), stamp_style=style, new_field_spec=field)
     sealed = io.BytesIO()
     try:
-        sealer.sign_pdf(writer, output=sealed, appearance_text_params={"words": "\n".join(words)})
+        sealer.sign_pdf(
+            writer,
+            output=sealed,
+            bytes_reserved=None if settings.SEAL_TSA else getattr(key.signer, "reserved", None),
+            appearance_text_params={"words": "\n".join(words)},
+        )
     except (TimestampRequestError, OSError, ValueError) as error:
         if not settings.SEAL_TSA:
             raise

@@ -1,5 +1,6 @@
 """A seal is put on a paper, seen, and read back, by us and by an independent tool."""
 
+import gc
 import io
 import re
 import shutil
@@ -30,6 +31,7 @@ from lms.core.exceptions_seal import (
 from lms.core.pdf import render_pdf
 from lms.core.seal.keys import forget_keys, read_key_file, seal_key, seal_state
 from lms.core.seal.reading import _own_time, signatures_in
+from lms.core.seal.signers import KeptKeySigner
 from lms.core.seal.stamping import seal_pdf
 from tests.factories.seals import OFFICE, PASSPHRASE, key_of, make_key_file, make_paper, pdfsig, sign_outside
 
@@ -63,6 +65,21 @@ def test_the_paper_stays_the_beginning_and_one_seal_covers_it_all(key):
     assert (one.end, one.is_intact, one.signer, one.issuer) == (len(sealed), True, OFFICE, OFFICE)
     assert (one.signed_at, one.fingerprint, one.is_demo) == (NOW, key.facts.fingerprint, False)
     assert (one.has_time_stamp, one.is_trusted) == (False, None)
+
+
+def test_the_key_is_used_once_a_paper(key, monkeypatch):
+    """Room for the signature is reckoned, not found by signing."""
+    used = []
+    sign = KeptKeySigner.async_sign_raw
+
+    async def counted(self, data, digest_algorithm, dry_run=False):
+        used.append(dry_run)
+        return await sign(self, data, digest_algorithm, dry_run)
+
+    monkeypatch.setattr(KeptKeySigner, "async_sign_raw", counted)
+    seal_pdf(make_paper(), key=key, at=NOW, reason="Cấp giấy")
+    assert used == [False]
+    assert gc.isenabled()
 
 
 @has_pdfsig
