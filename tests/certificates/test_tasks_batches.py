@@ -170,6 +170,14 @@ def test_one_that_may_not_be_issued_keeps_none_back_and_is_named(office, three):
     assert list(Certificate.objects.waiting()) == [three[2]]
 
 
+def test_nothing_is_signed_for_an_account_that_was_closed_meanwhile(office, three):
+    job = begun(office)
+    office.approver.is_active = False
+    office.approver.save(update_fields=["is_active"])
+    run_job(job.pk)
+    assert register() == []
+
+
 def test_stopped_it_keeps_what_was_issued(office, three, monkeypatch):
     job = begun(office)
     advance = JobContext.advance
