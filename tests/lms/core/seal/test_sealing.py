@@ -270,6 +270,13 @@ def test_what_is_wrong_with_a_key_is_said(tmp_path, settings):
     assert "27/06/2026 đến ngày 05/07/2026" in str(ended.value)
 
 
+def test_a_picture_that_is_not_there_is_told_before_anything_is_sealed(tmp_path, settings):
+    settings.SEAL_P12, settings.SEAL_PASSPHRASE = make_key_file(tmp_path / "seal.p12"), PASSPHRASE
+    assert seal_state(NOW).problem is None
+    settings.SEAL_PICTURE = str(tmp_path / "none.png")
+    assert isinstance(seal_state(NOW).problem, SealPictureUnreadable)
+
+
 def test_an_end_that_is_near_is_told(tmp_path, settings):
     settings.SEAL_P12, settings.SEAL_PASSPHRASE = tmp_path / "seal.p12", PASSPHRASE
     make_key_file(settings.SEAL_P12, ends=NOW + timedelta(days=29))
