@@ -110,6 +110,14 @@ class TemplateChangedMeanwhile(RuleViolation):
     )
 
 
+class DraftChangedMeanwhile(RuleViolation):
+    code = "template_draft_changed_meanwhile"
+    message = _(
+        "Có người vừa sửa bản soạn này sau khi anh/chị mở trang, nên chưa đưa vào dùng. Hãy xem bản in thử của bản vừa "
+        "sửa, rồi bấm “Đưa bản soạn vào dùng” lần nữa."
+    )
+
+
 class OtherTemplateInUse(RuleViolation):
     code = "template_other_in_use"
     message = _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,14 +35,12 @@ def render_files(job: JobContext) -> dict[str, Any]:
     papers = list(_in_order(uids))
     sealed = sealed_issuers(one.issuer_id for one in papers)
     for done, certificate in enumerate(papers, start=1):
-        make_file(certificate, job=job.row)
-        if certificate.issuer_id in sealed:
-            troubles += seal_or_say_why(certificate, job=job.row)
+        troubles += make_or_say_why(certificate, is_sealed=certificate.issuer_id in sealed, job=job.row)
         job.advance(done, len(uids), gettext("Đã lập %(code)s") % {"code": certificate.code})
     count = len(uids)
     summary = ngettext("Đã lập %(count)s tệp giấy chứng nhận.", "Đã lập %(count)s tệp giấy chứng nhận.", count)
     return {
-        "summary": f"{summary % {'count': count}}{_left(troubles)}",
+        "summary": f"{summary % {'count': count}}{left_words(troubles)}",
         "link": result_link(gettext("Xem sổ cấp giấy chứng nhận"), "hr:certificate-register"),
     }
 
@@ -74,7 +73,8 @@ def make_missing_files(now: datetime) -> None:
     for certificate in (
         Certificate.objects.without_file().filter(approved_at__lt=now - LEFT_BEHIND).order_by("pk")[:500]
     ):
-        make_file(certificate)
+        with suppress(RuleViolation):  # of one paper, which keeps no other back
+            make_file(certificate)
 
 
 @every(name="certificates.seal_missing_files", minutes=15)
@@ -98,19 +98,21 @@ def make_file(certificate: Certificate, *, job: Job | None = None) -> None:
         keep_file(certificate=certificate, content=content, now=timezone.now(), job=job)
 
 
-def seal_or_say_why(certificate: Certificate, *, job: Job | None = None) -> list[RuleViolation]:
-    """Why the paper stays without a seal; empty where all is well."""
+def make_or_say_why(certificate: Certificate, *, is_sealed: bool, job: Job | None = None) -> list[RuleViolation]:
+    """Why the paper stays without its file or its seal; empty where all is well."""
     try:
-        seal_certificate(certificate=certificate, now=timezone.now(), job=job)
+        make_file(certificate, job=job)
+        if is_sealed:
+            seal_certificate(certificate=certificate, now=timezone.now(), job=job)
     except RuleViolation as reason:
         return [reason]
     return []
 
 
-def _left(troubles: list[RuleViolation]) -> str:
+def left_words(troubles: list[RuleViolation]) -> str:
     if not troubles:
         return ""
-    count = gettext("%(count)s tệp chưa có dấu số.") % {"count": len(troubles)}
+    count = gettext("%(count)s giấy chưa có tệp hoặc chưa có dấu số.") % {"count": len(troubles)}
     return f" {count} {troubles[0]}"
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from certificates.domain.sealing import sealed_issuers
 from certificates.models import Certificate
-from certificates.tasks import make_file, seal_or_say_why
+from certificates.tasks import left_words, make_or_say_why
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.exceptions import RuleViolation
@@ -40,14 +40,13 @@ def approve_batch(job: JobContext) -> dict[str, Any]:
             message = gettext("Đã duyệt %(name)s") % {"name": certificate.official.full_name}
             job.advance(at + 1, total, message, cursor=state)
     sealed = sealed_issuers(int(issuer) for issuer in job.params["capacities"])
+    troubles: list[RuleViolation] = []
     for at, uid in enumerate(uids, start=1):
         certificate = Certificate.objects.get(uid=UUID(uid))
         if certificate.approved_at is not None:
-            make_file(certificate, job=job.row)
-            if certificate.issuer_id in sealed:
-                seal_or_say_why(certificate, job=job.row)  # the page of seals says why, and a sweep tries again
+            troubles += make_or_say_why(certificate, is_sealed=certificate.issuer_id in sealed, job=job.row)
         job.advance(len(uids) + at, total, gettext("Đã lập tệp %(code)s") % {"code": certificate.code or ""})
-    return _result(state)
+    return _result(state, troubles)
 
 
 def _after(state: dict[str, Any], certificate: Certificate, job: JobContext) -> dict[str, Any]:
@@ -61,7 +60,7 @@ def _after(state: dict[str, Any], certificate: Certificate, job: JobContext) -> 
     return state | {"at": state["at"] + 1, "issued": state["issued"] + is_new}
 
 
-def _result(state: dict[str, Any]) -> dict[str, Any]:
+def _result(state: dict[str, Any], troubles: list[RuleViolation]) -> dict[str, Any]:
     count, refused = state["issued"], state["refused"]
     summary = ngettext("Đã cấp %(count)s giấy chứng nhận.", "Đã cấp %(count)s giấy chứng nhận.", count)
     said = [summary % {"count": count}]
@@ -73,6 +72,6 @@ def _result(state: dict[str, Any]) -> dict[str, Any]:
         )
         said += [kept % {"count": len(refused)}, *refused[:TOLD], *(["…"] if len(refused) > TOLD else [])]
     return {
-        "summary": " ".join(said),
+        "summary": f"{' '.join(said)}{left_words(troubles)}",
         "link": result_link(gettext("Xem sổ cấp giấy chứng nhận"), "hr:certificate-register"),
     }

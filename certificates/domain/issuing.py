@@ -141,7 +141,7 @@ def check_signer(*, certificate: Certificate, actor: User, capacity: str | None,
     if is_own(actor, certificate):
         raise OwnCertificate
     held = capacity_for(actor, certificate, as_of=day)
-    if held is None:
+    if held is None or not actor.is_active:  # a job may outlive its owner's account
         issuer = unit_names([certificate.issuer_id], day)[certificate.issuer_id]
         raise NotAnApprover(issuer=issuer.label, day=format_date(day))
     if capacity is not None and capacity != held:

@@ -72,8 +72,10 @@ def unsealed(certificates: Any) -> Any:
 
 
 def seal_certificate(*, certificate: Certificate, now: datetime, job: Job | None = None) -> CertificateFile | None:
-    """Append the sealed file; None where it has one, or was signed otherwise. Raises what the key may raise,
-    NotTheIssuersSeal, and what `check_file` raises: an altered paper is never sealed."""
+    """Append the sealed file; None where it has one or was signed otherwise, be it meanwhile.
+
+    Raises what the key may raise, NotTheIssuersSeal, and what `check_file` raises: an altered paper is never sealed.
+    """
     from lms.core.seal.reading import signatures_in  # noqa: PLC0415 - pyHanko takes a third of a second to import
     from lms.core.seal.stamping import seal_pdf  # noqa: PLC0415 - as above
 
@@ -86,6 +88,10 @@ def seal_certificate(*, certificate: Certificate, now: datetime, job: Job | None
         content = stored.read()
     sealed = seal_pdf(content, key=key, at=now, reason=REASON)
     signatures = facts_of(signatures_in(sealed))
-    return add_file(
-        certificate=certificate, kind=FileKind.SEALED, content=sealed, signatures=signatures, now=now, job=job
-    )
+    with transaction.atomic():
+        Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if certificate.files.last() != latest:
+            return None
+        return add_file(
+            certificate=certificate, kind=FileKind.SEALED, content=sealed, signatures=signatures, now=now, job=job
+        )

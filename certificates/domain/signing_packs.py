@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -50,13 +51,17 @@ def unpacked(files: Sequence[UploadedFile[Any]]) -> Handed:
     """Every PDF handed in, one by one or in ZIPs, by name. Raises NothingToTake, TooManyToTake, ZipUnreadable; what
     isn't a PDF goes along and is refused by name later."""
     found: Handed = []
+    size = 0
     for file in files:
         name = str(file.name)
         content = file.read()
-        for one in _in_zip(name, content) if zipfile.is_zipfile(io.BytesIO(content)) else [(name, content)]:
+        for one in _in_zip(name, content) if _is_zip(content) else [(name, content)]:
             found.append(one)
+            size += len(one[1])
             if len(found) > MOST_FILES:
                 raise TooManyToTake(count=len(found), limit=MOST_FILES)
+            if size > MOST_UNPACKED:
+                raise ZipUnreadable(name=name)
     if not found:
         raise NothingToTake
     return found
@@ -71,8 +76,12 @@ def as_zip(files: Handed) -> bytes:
     return written.getvalue()
 
 
+def _is_zip(content: bytes) -> bool:
+    """A PDF may carry a ZIP within."""
+    return not content.startswith(b"%PDF-") and zipfile.is_zipfile(io.BytesIO(content))
+
+
 def _in_zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    left = MOST_UNPACKED
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as pack:
             entries = [one for one in pack.infolist() if _is_wanted(one)]
@@ -82,11 +91,8 @@ def _in_zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
                 with pack.open(entry) as stored:
                     # One byte more than is taken: then the file is refused by name as too large.
                     read = stored.read(MOST_BYTES + 1)
-                left -= len(read)
-                if left < 0:
-                    raise ZipUnreadable(name=name)
                 yield PurePosixPath(entry.filename).name, read
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise ZipUnreadable(name=name) from error
 
 

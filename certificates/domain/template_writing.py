@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.domain.template_designs import Design, check_design, design_of
 from certificates.enums import TemplateStatus
 from certificates.exceptions_templates import (
+    DraftChangedMeanwhile,
     DraftThere,
     NotADraftTemplate,
     NothingPublished,
@@ -90,12 +91,17 @@ def change_draft(
     return held
 
 
-def publish_draft(*, draft: CertificateTemplateVersion, actor: User, now: datetime) -> CertificateTemplateVersion:
+def publish_draft(
+    *, draft: CertificateTemplateVersion, seen: int | None = None, actor: User, now: datetime
+) -> CertificateTemplateVersion:
     """Use it for what is issued from now on; the version before it is retired. Papers already issued keep theirs.
 
-    The caller has seen that the longest words fit one page (`certificates.pdf.check_fits`).
+    The caller has seen that the longest words fit one page (`certificates.pdf.check_fits`). `seen` is `saves` as the
+    draft was shown; raises DraftChangedMeanwhile where somebody has edited it since.
     """
     with _editing(draft, actor, now) as held:
+        if seen is not None and held.saves != seen:
+            raise DraftChangedMeanwhile
         check_design(design_of(held))
         _check_no_other(held.template)
         held.template.versions.filter(status=TemplateStatus.PUBLISHED).update(

@@ -43,3 +43,11 @@ class SealClockSilent(RuleViolation):
         "Chưa đóng được dấu số vì máy chủ cấp dấu thời gian không trả lời. Hệ thống tự thử lại; "
         "nếu kéo dài, hãy báo quản trị hệ thống xem địa chỉ của máy chủ đó."
     )
+
+
+class SealPictureUnreadable(RuleViolation):
+    code = "seal_picture_unreadable"
+    message = _(
+        "Chưa đóng được dấu số vì không đọc được hình dấu của cơ quan: tệp không có, hoặc không phải là ảnh. "
+        "Hãy báo quản trị hệ thống xem lại nơi để hình dấu, rồi bấm “Đóng dấu các tệp còn thiếu”."
+    )

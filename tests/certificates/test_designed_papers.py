@@ -1,6 +1,7 @@
 """Papers as templates word them: what is printed, on one page, frozen for good."""
 
 import random
+import re
 import subprocess
 from dataclasses import replace
 
@@ -14,10 +15,12 @@ from certificates.domain.template_writing import change_draft, draft_next, publi
 from certificates.enums import PaperKind, PaperLanguage
 from certificates.exceptions_templates import LettersNotDrawn, PaperOverflows
 from certificates.pdf import check_fits, render_certificate
+from lms.core.seal.stamping import seal_pdf
 from tests.certificates.domain.test_template_writing import picture
 from tests.certificates.test_pdf import WORDS, decoded, reader_of, text_of
 from tests.factories.certificate_templates import make_template
 from tests.factories.certificates import CAPACITY, NOW, make_waiting
+from tests.factories.seals import key_of, make_key_file, pdfsig
 from tests.lms.core.test_fonts import vietnamese_letters
 
 pytestmark = pytest.mark.integration
@@ -114,6 +117,35 @@ def test_every_letter_and_five_hundred_names_are_drawn_with_our_face_alone(tmp_p
     assert [face for face in faces if "Tinos" not in face] == []
     text = text_of(pdf)
     assert [name for name in ["".join(letters), *names] if name not in text] == []
+
+
+THIRD = Signatory(("TUQ. CHỦ TỊCH", "TRƯỞNG PHÒNG NỘI VỤ"), "Nguyễn Thị Thanh Hương Giang")
+
+
+def words_at(pdf: bytes) -> dict[str, tuple[float, float]]:
+    """Where each word begins and ends across the page; the last of those alike."""
+    said = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>([^<]+)<', said)
+    return {word: (float(left), float(right)) for left, right, word in found}
+
+
+@pytest.mark.parametrize("kind", PaperKind.values)
+@pytest.mark.parametrize("beside", [(), (SECOND,), (SECOND, THIRD)], ids=["one", "two", "three"])
+def test_the_seal_stands_in_the_room_of_the_last_signature_and_covers_nothing(kind, beside, tmp_path):
+    key = key_of(make_key_file(tmp_path / "seal.p12"))
+    sealed = seal_pdf(
+        render_certificate(designed(WORDS, Design(kind=kind, signatories=beside))), key=key, at=NOW, reason="Cấp giấy"
+    )
+    assert "Signature is Valid." in pdfsig(sealed, tmp_path)
+    page = reader_of(sealed).pages[0]
+    left, _low, right, _high = (float(side) for side in page["/Annots"][0].get_object()["/Rect"])
+    edge = float(page.mediabox[2]) - 15 / 25.4 * 72
+    # The signer's name is the last of the page, and stands in the middle of their room.
+    found = words_at(sealed)
+    assert left < (found["Nguyễn"][0] + found["Ước"][1]) / 2 < right <= edge + 1
+    others = [found[one.name.split()[-1]][1] for one in beside]
+    assert max(others, default=0) <= left + 1
+    assert decoded(sealed, tmp_path, 150) == [WORDS["verify_url"]]
 
 
 @pytest.mark.django_db

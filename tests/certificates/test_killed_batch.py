@@ -1,4 +1,4 @@
-"""A batch of approvals whose worker, a process of its own, is killed in the middle, twice."""
+"""A batch of approvals that are sealed as well, whose worker, a process of its own, is killed in the middle, twice."""
 
 import os
 import signal
@@ -12,13 +12,17 @@ from django.db import connection
 
 from certificates.domain.batches import batch_for
 from certificates.domain.files import check_file
+from certificates.domain.sealing import choose_sealing
+from certificates.enums import FileKind
 from certificates.models import Certificate, CertificateSeries
 from certificates.tasks_batches import BATCH
 from lms.core.domain.jobs import enqueue_job
 from lms.core.enums import JobStatus
+from lms.core.seal.keys import DEMO_NAME, forget_keys
 from lms.flows.models import Notice
 from tests.factories.certificates import NOW, make_exam_course, make_office, make_waiting
 from tests.factories.people import make_learner
+from tests.factories.seals import PASSPHRASE, make_key_file
 
 SETTINGS = """
 from lms.settings.test import *
@@ -27,16 +31,25 @@ DATABASES["default"]["NAME"] = {name!r}
 STORAGES["private"]["OPTIONS"]["location"] = {files!r}
 JOB_BEAT_TIMEOUT = 1
 AUDIT_HEAD_FILE = {heads!r}
+SEAL_P12, SEAL_PASSPHRASE = {key!r}, {passphrase!r}
 """
 PATIENCE = 900
 
 
 @pytest.fixture
-def worker(tmp_path):
+def demo_key(tmp_path, settings):
+    forget_keys()
+    settings.SEAL_PASSPHRASE, settings.SEAL_P12 = PASSPHRASE, make_key_file(tmp_path / "demo.p12", name=DEMO_NAME)
+    return settings.SEAL_P12
+
+
+@pytest.fixture
+def worker(tmp_path, demo_key):
     """Starts workers on the test's own database and files."""
     files = Certificate._meta.get_field("file").storage.location
     name = str(connection.settings_dict["NAME"])
-    text = SETTINGS.format(name=name, files=files, heads=str(tmp_path / "heads.jsonl"))
+    facts = {"heads": str(tmp_path / "heads.jsonl"), "key": str(demo_key), "passphrase": PASSPHRASE}
+    text = SETTINGS.format(name=name, files=files, **facts)
     (tmp_path / "batch_worker_settings.py").write_text(text, encoding="utf-8")
     paths = os.pathsep.join([str(tmp_path), str(settings.BASE_DIR)])
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "batch_worker_settings", "PYTHONPATH": paths}
@@ -71,6 +84,7 @@ def wait_until(job, done):
 @pytest.mark.parametrize("count", [8, 1000])
 def test_killed_twice_no_number_is_given_twice_or_left_out(worker, count):
     office, course = make_office(), make_exam_course("khai-sinh")
+    choose_sealing(issuer=office.commune, is_sealed=True, actor=office.hr, now=NOW)
     for number in range(count):
         name = f"Hồ Thị Số {number}"
         office.learner = make_learner(office.division, office.position, name, province=office.province)
@@ -98,4 +112,5 @@ def test_killed_twice_no_number_is_given_twice_or_left_out(worker, count):
     assert len({one.code for one in issued}) == count
     for one in issued:
         check_file(one)
+        assert list(one.files.values_list("kind", flat=True)) == [FileKind.UNSIGNED, FileKind.SEALED]
     assert Notice.objects.filter(kind="certificate_issued").count() == count

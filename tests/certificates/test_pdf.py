@@ -140,6 +140,16 @@ def test_longest_words_and_many_levels_flow_to_a_second_page():
     assert text_of(pdf).endswith("PHÓ CHỦ TỊCH Nguyễn Văn Ước")
 
 
+@pytest.mark.parametrize("sentences", [2, 8, 20])
+def test_the_heading_of_the_levels_goes_with_their_first_row(sentences):
+    """Alone at the foot of page 1 it would head nothing."""
+    [one] = WORDS["competencies"]
+    long = one | {"description": "Tự làm trọn hồ sơ khai sinh thông thường, đúng hạn, không phải sửa lại. " * sentences}
+    first, second = reader_of(render_certificate(changed(competencies=[long]))).pages
+    assert "Năng lực đã được chứng minh" not in first.extract_text()
+    assert "Năng lực đã được chứng minh" in second.extract_text()
+
+
 @pytest.mark.parametrize("resolution", [72, 150])
 def test_the_qr_code_of_the_page_leads_to_the_verification(tmp_path, resolution):
     assert decoded(render_certificate(WORDS), tmp_path, resolution) == [WORDS["verify_url"]]

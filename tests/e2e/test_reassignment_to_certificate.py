@@ -367,7 +367,7 @@ def approve(page: Page, address: str, walk: Walk) -> Certificate:
     expect(page.get_by_role("heading", level=1)).to_have_text("Cấp giấy chứng nhận")
     walk.look(page, "cho-duyet")
     page.get_by_label(f"Chọn {NAME}").check()
-    page.get_by_role("button", name="Xem và duyệt").click()
+    page.get_by_role("button", name="Xem và duyệt", exact=True).click()
     expect(page.get_by_text("PHÓ CHỦ TỊCH")).to_be_visible()
     walk.look(page, "duyet")
     page.get_by_role("button", name="Duyệt và cấp").click()

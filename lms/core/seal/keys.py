@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from lms.core.display import format_date
 from lms.core.exceptions import RuleViolation
-from lms.core.exceptions_seal import SealKeyMissing, SealKeyOutOfDate, SealKeyUnreadable
+from lms.core.exceptions_seal import SealKeyMissing, SealKeyOutOfDate, SealKeyUnreadable, SealPictureUnreadable
 
 DEMO_NAME = "KHOÁ TRÌNH DIỄN – không có giá trị pháp lý"
 SOON = timedelta(days=30)
@@ -103,9 +103,15 @@ def seal_state(now: datetime) -> SealState:
         return SealState(None, None)
     try:
         facts.check(now)
+        _check_picture()
     except RuleViolation as problem:
         return SealState(facts, problem)
     return SealState(facts, None, facts.ends_soon(now))
+
+
+def _check_picture() -> None:
+    if settings.SEAL_PICTURE and not Path(settings.SEAL_PICTURE).is_file():
+        raise SealPictureUnreadable
 
 
 def _facts() -> KeyFacts | None:

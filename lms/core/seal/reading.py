@@ -19,6 +19,7 @@ from typing import Any
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from pyhanko.pdf_utils.misc import PdfError
@@ -36,6 +37,19 @@ MOST_SIGNATURES = 12
 LONGEST_CMS = 256 * 1024
 _RANGE = re.compile(rb"/ByteRange\s{0,8}\[\s{0,8}(\d{1,9})\s{1,8}(\d{1,9})\s{1,8}(\d{1,9})\s{1,8}(\d{1,9})\s{0,200}\]")
 _HEX = re.compile(rb"<[0-9A-Fa-f\s]*>")
+MALFORMED = (
+    CMSExtractionError,
+    SignatureValidationError,
+    UnsupportedAlgorithm,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the libraries raise where a stranger's signature isn't one, or is of a kind they don't know."""
 _HASHES = {"sha1", "sha256", "sha384", "sha512"}
 
 
@@ -102,19 +116,19 @@ def _read(content: bytes, start: int, gap: int, end: int) -> Signature:
         intact, valid = validate_sig_integrity(info, signer, expected_content_type=kind, actual_digest=actual)
         facts = facts_of(x509.load_der_x509_certificate(signer.dump()))
         signed_at = extract_self_reported_ts(info)
-    except (CMSExtractionError, SignatureValidationError, ValueError, TypeError, KeyError, AttributeError):
+        return Signature(
+            end,
+            is_intact=bool(stamped and intact and valid),
+            signer=facts.name,
+            issuer=facts.issuer,
+            signed_at=signed_at or _own_time(content, start, gap),
+            fingerprint=facts.fingerprint,
+            has_time_stamp=_has_time_stamp(info),
+            is_time_stamp=kind == "tst_info",
+            is_trusted=_is_trusted(signer, certificates.other_certs, signed_at),
+        )
+    except MALFORMED:
         return Signature(end, is_intact=False)
-    return Signature(
-        end,
-        is_intact=bool(stamped and intact and valid),
-        signer=facts.name,
-        issuer=facts.issuer,
-        signed_at=signed_at or _own_time(content, start, gap),
-        fingerprint=facts.fingerprint,
-        has_time_stamp=_has_time_stamp(info),
-        is_time_stamp=kind == "tst_info",
-        is_trusted=_is_trusted(signer, certificates.other_certs, signed_at),
-    )
 
 
 def _covered_by_time_stamp(signed: cms.SignedData, covered: bytes) -> bool:
@@ -177,5 +191,5 @@ def form_signature_ends(content: bytes) -> set[int]:
     try:
         found = PdfFileReader(io.BytesIO(content)).embedded_signatures
         return {int(one.byte_range[-2]) + int(one.byte_range[-1]) for one in found}
-    except (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (PdfError, *MALFORMED):
         return set()

@@ -26,6 +26,8 @@ from lms.core.seal.apart import apart
 from lms.core.seal.keys import SealKey, facts_of
 
 DIGEST = "sha256"
+SPARE = 3072
+"""Bytes that a signature takes besides the certificates it carries: a few hundred of its own, and what it says."""
 
 
 class KeptKeySigner(signers.Signer):
@@ -38,6 +40,9 @@ class KeptKeySigner(signers.Signer):
         others: Iterable[x509.Certificate],
     ) -> None:
         self._key = key
+        others = list(others)
+        carried = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *others))
+        self.reserved = 2 * (carried + SPARE)  # in hexadecimal; else pyHanko signs once more to know
         store = SimpleCertificateStore()
         store.register_multiple([_as_asn1(one) for one in others])
         super().__init__(signing_cert=_as_asn1(certificate), cert_registry=store)

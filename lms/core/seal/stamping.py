@@ -2,13 +2,15 @@
 
 What is seen follows Decree 30/2020, Annex I: the name on the certificate and the time in ISO 8601 of Viet Nam, in the
 letters of the paper, with the body's own picture in its real size where one is set. It stands in the room that the
-paper leaves for it (an element with the id `cho-ky`), else at the top right of page 1, as on an electronic copy.
+paper leaves for it, else at the top right of page 1, as on an electronic copy. The room begins at an element with the
+id `cho-ky`, and ends at one with the id `cho-ky-het`; a narrow one makes the letters smaller.
 """
 
 from __future__ import annotations
 
 import io
 import textwrap
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -30,46 +32,49 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import TextStampStyle
 
-from lms.core.exceptions_seal import SealClockSilent, SealTokenUnreadable
-from lms.core.pdf_engine import static_file
+from lms.core.exceptions_seal import SealClockSilent, SealPictureUnreadable, SealTokenUnreadable
+from lms.core.pdf_engine import no_sweeps, static_file
 from lms.core.seal.apart import apart
 from lms.core.seal.keys import SealKey, forget_keys
 
-PLACE = "cho-ky"
+PLACE, PLACE_END = "cho-ky", "cho-ky-het"
 FIELD = "DauSo"
 FACE, SIZE = "core/fonts/tinos-regular.woff2", 10
 MM = 72 / 25.4
 WIDTH, TOP_RIGHT = 86 * MM, (190 * MM, 286 * MM)
 LEADING, WIDE, GAP = 12, 5.1, 4
 """Of a line, of a letter on the average (capitals are wider), and between the picture and the words; in points."""
+LONGEST_WORD = len("2026-07-06T09:30:00+07:00")
 CLOCK_SECONDS = 15
 
 
 def seal_pdf(content: bytes, *, key: SealKey, at: datetime, reason: str) -> bytes:
     """The file with the seal appended. Raises SealClockSilent where a time-stamp server is set and doesn't answer."""
-    return apart(_seal, content, key, at, reason)
+    with no_sweeps():
+        return apart(_seal, content, key, at, reason)
 
 
 def _seal(content: bytes, key: SealKey, at: datetime, reason: str) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     picture = _picture(settings.SEAL_PICTURE) if settings.SEAL_PICTURE else None
-    words = _words(key, at, WIDTH - (picture.size[0] + GAP if picture else 0))
-    height = max(len(words) * LEADING + GAP, picture.size[1] if picture else 0)
-    page, (left, top) = _place(writer)
-    field = fields.SigFieldSpec(
-        FIELD,
-        on_page=page,
-        box=(round(left), round(top - height), round(left + WIDTH), round(top)),
-        readable_field_name=" ".join(words),
-    )
+    room = _room(writer)
+    beside = _beside(picture, room)
+    words = _words(key, at, room.width - beside)
+    box = room.box(len(words) * LEADING + GAP, picture)
+    field = fields.SigFieldSpec(FIELD, on_page=room.page, box=box, readable_field_name=" ".join(words))
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, reason=reason
     )
-    style = _style(picture)
+    style = _style(picture, beside, box[2] - box[0])
     sealer = signers.PdfSigner(metadata, key.signer, timestamper=_clock(), stamp_style=style, new_field_spec=field)
     sealed = io.BytesIO()
     try:
-        sealer.sign_pdf(writer, output=sealed, appearance_text_params={"words": "\n".join(words)})
+        sealer.sign_pdf(
+            writer,
+            output=sealed,
+            bytes_reserved=None if settings.SEAL_TSA else getattr(key.signer, "reserved", None),
+            appearance_text_params={"words": "\n".join(words)},
+        )
     except (TimestampRequestError, OSError, ValueError) as error:
         if not settings.SEAL_TSA:
             raise
@@ -82,20 +87,52 @@ def _seal(content: bytes, key: SealKey, at: datetime, reason: str) -> bytes:
 
 def _words(key: SealKey, at: datetime, room: float) -> list[str]:
     said = f"Ký số bởi: {key.facts.name}", f"Thời gian ký: {timezone.localtime(at).isoformat(timespec='seconds')}"
-    letters = int(room / WIDE)
+    letters = max(int(room / WIDE), LONGEST_WORD)
     return [line for one in said for line in textwrap.wrap(one, letters, break_on_hyphens=False)]
 
 
-def _place(writer: IncrementalPdfFileWriter) -> tuple[int, tuple[float, float]]:
-    """Page, and the top left corner of the seal. Only what WeasyPrint writes is looked for: one flat list of names."""
+@dataclass(frozen=True)
+class _Room:
+    """Where the seal goes; `depth` is None where the paper doesn't say where its room ends."""
+
+    page: int
+    left: float
+    top: float
+    width: float = WIDTH
+    depth: float | None = None
+
+    def box(self, height: float, picture: _Picture | None) -> tuple[int, int, int, int]:
+        """Words are drawn smaller where they don't fit; a body's picture keeps its size and may reach over the name,
+        as a stamp does."""
+        depth = height if self.depth is None else min(height, self.depth)
+        across, down = picture.size if picture else (0.0, 0.0)
+        right, low = self.left + max(self.width, across), self.top - max(depth, down)
+        return round(self.left), round(low), round(right), round(self.top)
+
+
+def _beside(picture: _Picture | None, room: _Room) -> float:
+    """How much of the width words leave to the picture; none where too little remains: then they stand over it."""
+    taken = picture.size[0] + GAP if picture else 0
+    return taken if room.width - taken >= LONGEST_WORD * WIDE / 2 else 0
+
+
+def _room(writer: IncrementalPdfFileWriter) -> _Room:
+    """Only what WeasyPrint writes is looked for: one flat list of names. In a room wider than the seal it stands in
+    the middle, as the name below it does."""
     try:
         names = list(writer.prev.root["/Names"]["/Dests"]["/Names"])
         target = names[names.index(PLACE) + 1]
         pages = [page.idnum for page in _page_references(writer)]
-        return pages.index(target.raw_get(0).idnum), (float(target[2]), float(target[3]))
+        page, left, top = pages.index(target.raw_get(0).idnum), float(target[2]), float(target[3])
     except (KeyError, ValueError, IndexError, AttributeError):
         right, top = TOP_RIGHT
-        return 0, (right - WIDTH, top)
+        return _Room(0, right - WIDTH, top)
+    if PLACE_END not in names:
+        return _Room(page, left, top)
+    end = names[names.index(PLACE_END) + 1]
+    wide = float(end[2]) - left
+    width = min(WIDTH, wide)
+    return _Room(page, left + (wide - width) / 2, top, width, top - float(end[3]))
 
 
 def _page_references(writer: IncrementalPdfFileWriter) -> list[Any]:
@@ -113,22 +150,25 @@ class _Picture:
 
 
 def _picture(path: str) -> _Picture:
-    with Image.open(Path(path)) as image:
-        image.load()
-        return _Picture(image)
+    try:
+        with Image.open(Path(path)) as image:
+            image.load()
+            return _Picture(image)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise SealPictureUnreadable from error
 
 
-def _style(picture: _Picture | None) -> TextStampStyle:
+def _style(picture: _Picture | None, beside: float, width: float) -> TextStampStyle:
     shown = layout.SimpleBoxLayoutRule(
         x_align=layout.AxisAlignment.ALIGN_MIN,
         y_align=layout.AxisAlignment.ALIGN_MID,
-        margins=layout.Margins(left=round(picture.size[0]) + GAP if picture else 0),
+        margins=layout.Margins(left=round(beside)),
         inner_content_scaling=layout.InnerScaling.SHRINK_TO_FIT,
     )
     background = layout.SimpleBoxLayoutRule(
         x_align=layout.AxisAlignment.ALIGN_MIN,
         y_align=layout.AxisAlignment.ALIGN_MID,
-        margins=layout.Margins(right=round(WIDTH - picture.size[0]) if picture else 0),
+        margins=layout.Margins(right=round(width - picture.size[0]) if picture else 0),
         inner_content_scaling=layout.InnerScaling.STRETCH_TO_FIT,
     )
     tight = layout.SimpleBoxLayoutRule(x_align=layout.AxisAlignment.ALIGN_MIN, y_align=layout.AxisAlignment.ALIGN_MIN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ from lms.org.access import View, role_required
 from lms.org.enums import Role
 from lms.org.models import Unit
 
-OF, LOGO, PDF = "cua", "bieu-trung", "pdf"
+OF, LOGO, PDF, SEEN = "cua", "bieu-trung", "pdf", "da-xem"
 
 
 def writers_only(view: View) -> View:
@@ -166,7 +166,8 @@ def draft_publish(request: HttpRequest, uid: UUID) -> HttpResponse:
     def act() -> str:
         today = timezone.localdate()
         check_fits(sample_of(design_of(draft), owner=template.owner, request=request, today=today))
-        publish_draft(draft=draft, actor=request.user, now=timezone.now())
+        seen = request.POST.get(SEEN, "")
+        publish_draft(draft=draft, seen=int(seen) if seen.isdecimal() else None, actor=request.user, now=timezone.now())
         return _("Đã đưa phiên bản %(number)s vào dùng. Giấy duyệt từ bây giờ theo mẫu này.") % {"number": draft.number}
 
     return _asked(
@@ -180,6 +181,7 @@ def draft_publish(request: HttpRequest, uid: UUID) -> HttpResponse:
             _("Trước khi dùng, hệ thống in thử với họ tên và chức danh dài nhất để chắc giấy vừa một trang."),
         ],
         button=_("Đưa vào dùng"),
+        hidden=[{"name": SEEN, "value": draft.saves}],
     )
 
 
@@ -267,6 +269,7 @@ def _asked(
     consequences: list[str],
     button: str,
     done_url: str = "",
+    hidden: Sequence[dict[str, object]] = (),
 ) -> HttpResponse:
     """A page that asks once more, and does the act when it is confirmed."""
     page = reverse("hr:certificate-template", args=[template.uid])
@@ -286,5 +289,6 @@ def _asked(
         "consequences": consequences,
         "button_label": button,
         "cancel_url": page,
+        "hidden": hidden,
     }
     return render(request, "hr/certificate_templates/confirm.html", context)

@@ -24,7 +24,7 @@ from certificates.reports.files import FileFormat
 from certificates.reports.registry import BY_SLUG
 from certificates.reports.report_making import AT_ONCE, REPORT_JOB, build, make_file
 from certificates.reports.report_params import params_of
-from certificates.reports.report_pdf import ROWS_AT_MOST, paper_rows
+from certificates.reports.report_pdf import PART_ROWS, ROWS_AT_MOST, paper_rows
 from lms.core.display import format_number
 from lms.core.domain.jobs import enqueue_job_once
 from lms.core.exceptions import RuleViolation
@@ -180,7 +180,8 @@ def _page(request: HttpRequest, scope: HrScope, kind: ReportKind, form: ReportEx
     context |= {"filters": filters, "form": form, "report": report, "keep": _keep(scope, asked)}
     if report is not None:
         context["tables"], context["page"] = shown_tables(report, request.GET.get(PAGE_PARAM))
-        context["too_long"] = _too_long(paper_rows(report))
+        rows = paper_rows(report)
+        context["too_long"], context["is_joined"] = _too_long(rows), rows > PART_ROWS
     context["download_url"] = f"{reverse('hr:report_download', args=[kind.slug])}?{urlencode(kept)}"
     context["own_url"] = reverse(kind.own_page) + scope.query if kind.own_page else ""
     return render(request, "hr/reports/report.html", context)

@@ -37,6 +37,7 @@ from certificates.exceptions import (
 from certificates.models import Certificate, CertificateFile
 from lms.core.exceptions_seal import SealKeyMissing
 from lms.core.models import AuditEntry
+from lms.core.seal import stamping
 from lms.core.seal.keys import DEMO_NAME, forget_keys
 from tests.factories.certificates import NOW, make_exam_course, make_issued, make_office
 from tests.factories.people import make_user
@@ -192,6 +193,20 @@ def test_an_altered_paper_is_never_sealed(issued, demo_key):
         seal_certificate(certificate=issued, now=LATER)
 
 
+def test_a_paper_signed_while_it_is_sealed_stays_signed(issued, demo_key, office, outside, monkeypatch):
+    """Two hands at once: the one that was slower adds nothing, since its seal would hide the signature."""
+    seal_pdf = stamping.seal_pdf
+
+    def slowly(content, **asked):
+        sealed = seal_pdf(content, **asked)
+        assert take(sign_outside(make_paper(), outside), office).outcome == TakenAs.ACCEPTED
+        return sealed
+
+    monkeypatch.setattr(stamping, "seal_pdf", slowly)
+    assert seal_certificate(certificate=issued, now=LATER) is None
+    assert check_file(issued).kind == FileKind.SIGNED
+
+
 def test_a_signed_file_comes_back_once(issued, office, outside):
     assert list(to_sign(Certificate.objects.all())) == [issued]
     signed = sign_outside(make_paper(), outside)
@@ -260,5 +275,24 @@ def test_a_hostile_zip_is_refused_whole():
     whole = zip_of(a=b"x" * 5000).read()
     with pytest.raises(ZipUnreadable):
         unpacked([SimpleUploadedFile("ky.zip", whole[:40] + b"\xff" * 20 + whole[60:])])
+    at = 31  # its first packed byte
+    with pytest.raises(ZipUnreadable):
+        unpacked([SimpleUploadedFile("ky.zip", whole[:at] + b"\xff\xff" + whole[at + 2 :])])
     with pytest.raises(NothingToTake):
         unpacked([])
+
+
+def test_several_zips_together_are_no_larger_than_one_may_be(monkeypatch):
+    monkeypatch.setattr("certificates.domain.signing_packs.MOST_UNPACKED", 1000)
+    with pytest.raises(ZipUnreadable):
+        unpacked([zip_of(**{"a.pdf": bytes(400), "b.pdf": bytes(400)}), zip_of(**{"c.pdf": bytes(400)})])
+
+
+def test_a_paper_that_carries_a_zip_is_a_paper():
+    content = b"%PDF-1.7\n" + zip_of(a=b"x").read()
+    assert unpacked([SimpleUploadedFile("a.pdf", content)]) == [("a.pdf", content)]
+
+
+def test_a_name_that_leads_elsewhere_is_but_a_name():
+    sent = zip_of(**{"../../etc/a.pdf": b"%PDF-a", "/b.pdf": b"%PDF-b", "c/d.zip": zip_of(e=b"x").read()})
+    assert [name for name, _content in unpacked([sent])] == ["a.pdf", "b.pdf", "d.zip"]

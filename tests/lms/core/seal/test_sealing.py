@@ -1,5 +1,6 @@
 """A seal is put on a paper, seen, and read back, by us and by an independent tool."""
 
+import gc
 import io
 import re
 import shutil
@@ -20,9 +21,17 @@ from PIL import Image
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader, PdfWriter
 
-from lms.core.exceptions_seal import SealClockSilent, SealKeyMissing, SealKeyOutOfDate, SealKeyUnreadable
+from lms.core.exceptions_seal import (
+    SealClockSilent,
+    SealKeyMissing,
+    SealKeyOutOfDate,
+    SealKeyUnreadable,
+    SealPictureUnreadable,
+)
+from lms.core.pdf import render_pdf
 from lms.core.seal.keys import forget_keys, read_key_file, seal_key, seal_state
 from lms.core.seal.reading import _own_time, signatures_in
+from lms.core.seal.signers import KeptKeySigner
 from lms.core.seal.stamping import seal_pdf
 from tests.factories.seals import OFFICE, PASSPHRASE, key_of, make_key_file, make_paper, pdfsig, sign_outside
 
@@ -56,6 +65,21 @@ def test_the_paper_stays_the_beginning_and_one_seal_covers_it_all(key):
     assert (one.end, one.is_intact, one.signer, one.issuer) == (len(sealed), True, OFFICE, OFFICE)
     assert (one.signed_at, one.fingerprint, one.is_demo) == (NOW, key.facts.fingerprint, False)
     assert (one.has_time_stamp, one.is_trusted) == (False, None)
+
+
+def test_the_key_is_used_once_a_paper(key, monkeypatch):
+    """Room for the signature is reckoned, not found by signing."""
+    used = []
+    sign = KeptKeySigner.async_sign_raw
+
+    async def counted(self, data, digest_algorithm, dry_run=False):
+        used.append(dry_run)
+        return await sign(self, data, digest_algorithm, dry_run)
+
+    monkeypatch.setattr(KeptKeySigner, "async_sign_raw", counted)
+    seal_pdf(make_paper(), key=key, at=NOW, reason="Cấp giấy")
+    assert used == [False]
+    assert gc.isenabled()
 
 
 @has_pdfsig
@@ -160,6 +184,68 @@ def test_what_only_looks_like_a_signature_is_none_or_broken(content):
     assert [one for one in signatures_in(content) if one.is_intact] == []
 
 
+def cms_with(sealed: bytes, old: bytes, new: bytes) -> bytes:
+    """The paper with other bytes in its signature, which takes as much room as before."""
+    start = sealed.index(b"/Contents <") + len(b"/Contents <")
+    end = sealed.index(b">", start)
+    held = bytes.fromhex(sealed[start:end].decode())
+    assert old in held
+    return sealed[:start] + held.replace(old, new).hex().encode() + sealed[end:]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2a8648ce3d0201", "2a8648ce3d0202"),  # of a kind of key that nobody knows
+        ("2a8648ce3d030107", "2a8648ce3d0301ff"),  # on another curve
+        ("300a06082a8648ce3d040302", "300a06082a8648ce3d04ffff"),
+    ],
+)
+def test_a_strange_signature_is_told_as_broken(sealed, old, new):
+    strange = cms_with(sealed, bytes.fromhex(old), bytes.fromhex(new))
+    assert [one.is_intact for one in signatures_in(strange)] == [False]
+
+
+NARROW = (
+    '<html lang="vi"><head><title>Giấy</title></head><body class="paper"><h1>Giấy</h1>'
+    '<div id="cho-ky" style="position:relative;width:{0}mm;height:20mm;margin-left:20mm">'
+    '<div id="cho-ky-het" style="position:absolute;right:0;bottom:0"></div></div><p>Người ký</p></body></html>'
+)
+
+
+def box_of(sealed: bytes) -> list[float]:
+    return [float(side) for side in PdfReader(io.BytesIO(sealed)).pages[0]["/Annots"][0].get_object()["/Rect"]]
+
+
+@pytest.mark.parametrize(("width", "left", "right"), [(38, 50, 88), (60, 50, 110), (106, 60, 146)])
+def test_the_seal_stays_inside_its_room_and_in_the_middle_of_a_wide_one(tmp_path, width, left, right):
+    key = key_of(make_key_file(tmp_path / "seal.p12", name="UBND phường Phan Rang – Tháp Chàm, Khánh Hòa"))
+    sealed = seal_pdf(render_pdf(NARROW.format(width)), key=key, at=NOW, reason="Cấp giấy")
+    box = box_of(sealed)
+    assert [round(side / 72 * 25.4) for side in (box[0], box[2])] == [left, right]
+    assert (box[3] - box[1]) / 72 * 25.4 <= 20.4
+    said = subprocess.run(["pdftotext", "-", "-"], input=sealed, capture_output=True, check=True).stdout.decode()
+    assert "2026-07-06T09:30:00+07:00" in said
+    assert "Ký số bởi: UBND phường Phan Rang – Tháp Chàm, Khánh Hòa" in re.sub(r"\s+", " ", said)
+
+
+def test_a_picture_keeps_its_size_in_a_narrow_room(tmp_path, settings):
+    settings.SEAL_PICTURE = str(tmp_path / "seal.png")
+    Image.new("RGBA", (425, 425), (200, 0, 0, 120)).save(settings.SEAL_PICTURE, dpi=(300, 300))
+    key = key_of(make_key_file(tmp_path / "seal.p12"))
+    box = box_of(seal_pdf(render_pdf(NARROW.format(38)), key=key, at=NOW, reason="Cấp giấy"))
+    assert [round((box[high] - box[low]) / 72 * 25.4) for low, high in ((0, 2), (1, 3))] == [38, 36]
+
+
+@pytest.mark.parametrize("held", [None, b"no picture"])
+def test_a_picture_that_is_gone_is_told(tmp_path, settings, held):
+    settings.SEAL_PICTURE = str(tmp_path / "seal.png")
+    if held:
+        (tmp_path / "seal.png").write_bytes(held)
+    with pytest.raises(SealPictureUnreadable):
+        seal_pdf(make_paper(), key=key_of(make_key_file(tmp_path / "seal.p12")), at=NOW, reason="Cấp giấy")
+
+
 def test_the_key_is_loaded_once_and_anew_when_its_file_is_another(tmp_path, settings):
     settings.SEAL_P12, settings.SEAL_PASSPHRASE = make_key_file(tmp_path / "seal.p12"), PASSPHRASE
     first = seal_key()
@@ -182,6 +268,13 @@ def test_what_is_wrong_with_a_key_is_said(tmp_path, settings):
     with pytest.raises(SealKeyOutOfDate) as ended:
         seal_key()
     assert "27/06/2026 đến ngày 05/07/2026" in str(ended.value)
+
+
+def test_a_picture_that_is_not_there_is_told_before_anything_is_sealed(tmp_path, settings):
+    settings.SEAL_P12, settings.SEAL_PASSPHRASE = make_key_file(tmp_path / "seal.p12"), PASSPHRASE
+    assert seal_state(NOW).problem is None
+    settings.SEAL_PICTURE = str(tmp_path / "none.png")
+    assert isinstance(seal_state(NOW).problem, SealPictureUnreadable)
 
 
 def test_an_end_that_is_near_is_told(tmp_path, settings):

@@ -95,6 +95,28 @@ def test_two_tabs_don_t_overwrite_each_other(hr, draft):
     assertRedirects(hr.post(change, filled(heading_vi="Thẻ hai", seen="1")), url("", draft.template))
 
 
+def test_what_somebody_edited_meanwhile_is_not_put_into_use_unseen(hr, draft):
+    page = hr.get(url("-publish", draft.template)).content.decode()
+    seen = re.search(r'name="da-xem" value="(\d+)"', page)[1]
+    hr.post(url("-change", draft.template), filled(heading_vi="Giấy khác"))
+    answer = hr.post(url("-publish", draft.template), {"da-xem": seen}, follow=True)
+    assertContains(answer, "Có người vừa sửa bản soạn này sau khi anh/chị mở trang, nên chưa đưa vào dùng.")
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    hr.post(url("-publish", draft.template), {"da-xem": int(seen) + 1})
+    draft.refresh_from_db()
+    assert draft.status == "published"
+
+
+def test_a_course_that_was_withdrawn_is_told_and_its_papers_go_on(hr, office):
+    waiting = make_waiting(office)
+    template = make_template(office.commune, office.hr, course=waiting.course, heading_vi="Giấy xác nhận").template
+    waiting.course.unpublish()
+    assertContains(hr.get(url("", template)), "Khóa học đã ngừng công bố; mẫu vẫn dùng cho giấy của người đã học xong.")
+    issued = approve_certificate(certificate=waiting, actor=office.approver, capacity=CAPACITY, now=NOW)
+    assert issued.words["design"]["headings"] == {"vi": "Giấy xác nhận"}
+
+
 def test_a_wording_that_overflows_is_not_put_into_use(hr, draft):
     hr.post(url("-change", draft.template), filled(text_vi=Design().text_vi + "\nCăn cứ các quy định hiện hành" * 5))
     page = hr.post(url("-publish", draft.template), follow=True)

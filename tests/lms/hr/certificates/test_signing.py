@@ -114,7 +114,10 @@ def test_a_key_that_is_gone_leaves_the_papers_and_is_told(hr, office, demo_key, 
     run_job(job.pk)
     job.refresh_from_db()
     assert job.status == JobStatus.SUCCEEDED
-    assert "1 tệp chưa có dấu số. Chưa đóng được dấu số vì hệ thống chưa có khóa." in job.result["summary"]
+    assert (
+        "1 giấy chưa có tệp hoặc chưa có dấu số. Chưa đóng được dấu số vì hệ thống chưa có khóa."
+        in job.result["summary"]
+    )
     assert waiting.files.get().kind == FileKind.UNSIGNED
 
 

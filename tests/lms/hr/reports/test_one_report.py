@@ -165,6 +165,13 @@ def test_nobody_reads_other_units(client, ward):
     assert client.get(page_of("khong-co")).status_code == 404
 
 
+def test_a_joined_paper_says_that_screen_readers_need_the_workbook(client, ward, monkeypatch):
+    said = "không có thẻ cho trình đọc màn hình"
+    assert said not in words_of(client.get(page_of("tien-do")))
+    monkeypatch.setattr(one_report, "PART_ROWS", 3)
+    assert said in words_of(client.get(page_of("tien-do")))
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_too_long_a_paper_is_offered_as_a_workbook_alone(client, ward, kind, monkeypatch):
     monkeypatch.setattr(one_report, "ROWS_AT_MOST", -1)
