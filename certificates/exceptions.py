@@ -185,6 +185,15 @@ class NoSignature(RuleViolation):
     )
 
 
+class PagesAltered(RuleViolation):
+    code = "certificate_pages_altered"
+    field = "tep"
+    message = _(
+        "Đã nhận, nhưng ngoài chữ ký, phần thêm còn đổi nội dung nhìn thấy trên trang; trang xác minh sẽ nói rõ điều "
+        "này. Nếu không chủ ý, hãy ký lại trên tệp gốc, chỉ thêm chữ ký, rồi gửi lên lần nữa."
+    )
+
+
 class SignatureBroken(RuleViolation):
     code = "signed_file_signature_broken"
     message = _(

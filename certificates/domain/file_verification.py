@@ -29,6 +29,7 @@ class FileCheck:
 
     `kind`: of the issued file that was met. `signatures`: of an issued file as they were read when it was kept, of any
     other as they are in it. `added`: how many bytes follow the last thing that is ours or signed.
+    `alters_pages`: the file that was handed in signed shows other things than the one that was issued.
     """
 
     match: FileMatch
@@ -37,6 +38,7 @@ class FileCheck:
     kind: FileKind | None = None
     signatures: tuple[SignatureFacts, ...] = ()
     added: int = 0
+    alters_pages: bool = False
 
     @property
     def is_demo(self) -> bool:
@@ -93,7 +95,7 @@ def _check(
     added: int = 0,
 ) -> FileCheck:
     paper = verification_of(found.certificate, as_of)
-    return FileCheck(match, whole, paper, FileKind(found.kind), signatures, added)
+    return FileCheck(match, whole, paper, FileKind(found.kind), signatures, added, bool(found.alters_pages))
 
 
 def _edited(content: bytes) -> list[CertificateFile]:

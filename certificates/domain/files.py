@@ -52,6 +52,7 @@ def add_file(
     now: datetime,
     actor: User | None = None,
     job: Job | None = None,
+    alters_pages: bool | None = None,
 ) -> CertificateFile:
     """Append a sealed or signed file; the same bytes again give the row that is there."""
     digest = hashlib.sha256(content).hexdigest()
@@ -61,8 +62,12 @@ def add_file(
         if known is not None:
             return known
         name = _store(locked, f"certificates/{locked.uid}-{digest[:16]}.pdf", content)
-        made = _row(locked, kind, name, content, now=now, job=job, actor=actor, signatures=signatures)
+        made = _row(
+            locked, kind, name, content, now=now, job=job, actor=actor, signatures=signatures, alters_pages=alters_pages
+        )
         facts = {"sha256": digest, "bytes": len(content), "signers": [one.signer for one in signatures]}
+        if alters_pages:
+            facts["alters_pages"] = True
         record(verb=VERBS[kind], target=locked, actor=actor, after=facts)
     return made
 
@@ -108,6 +113,7 @@ def _row(
     job: Job | None,
     actor: User | None = None,
     signatures: Sequence[SignatureFacts] = (),
+    alters_pages: bool | None = None,
 ) -> CertificateFile:
     front, back = halves(content)
     made: CertificateFile = CertificateFile.objects.create(
@@ -119,6 +125,7 @@ def _row(
         back_sha256=back,
         size=len(content),
         signatures=kept(signatures),
+        alters_pages=alters_pages,
         made_at=now,
         made_by=actor,
         job=job,

@@ -20,6 +20,7 @@ from certificates.exceptions import (
     NoSignature,
     NotBegunByOurs,
     NotSignedYet,
+    PagesAltered,
     PaperNoLongerCounts,
     SignatureBroken,
     SignatureNotOfAll,
@@ -47,7 +48,7 @@ class TakenAs(StrEnum):
 
 @dataclass(frozen=True)
 class Taken:
-    """`name`: of the file as it came. `reason`: why it was refused."""
+    """`name`: of the file as it came. `reason`: why it was refused, or what whoever checks it will be told."""
 
     name: str
     outcome: TakenAs
@@ -94,6 +95,9 @@ def _take(name: str, content: bytes, issued: Any, actor: User, now: datetime, jo
     if certificate.revoked_at is not None:
         raise PaperNoLongerCounts(code=certificate.code)
     signatures = _check(content, length)
+    from lms.core.seal.pages import alters_pages  # noqa: PLC0415 - slow import
+
+    altered = alters_pages(content[:length], content)
     made = add_file(
         certificate=certificate,
         kind=FileKind.SIGNED,
@@ -102,8 +106,10 @@ def _take(name: str, content: bytes, issued: Any, actor: User, now: datetime, jo
         now=now,
         actor=actor,
         job=job,
+        alters_pages=altered,
     )
-    return Taken(name, TakenAs.ACCEPTED, str(certificate.code), _signers(made.signatures))
+    note = PagesAltered() if made.alters_pages else None
+    return Taken(name, TakenAs.ACCEPTED, str(certificate.code), _signers(made.signatures), note)
 
 
 def _check(content: bytes, length: int) -> list[Any]:

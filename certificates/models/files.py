@@ -17,7 +17,8 @@ class CertificateFile(models.Model):
 
     A later one begins with the bytes of an earlier one. `signatures` are facts as they were read when the file was
     kept (`domain/file_signatures.py`). `front_sha256` and `back_sha256` are of its halves, by which an edited copy is
-    known. `made_by` is the person who handed it in, `job` the job that made it.
+    known. `alters_pages`: of a file handed in, whether it shows other things than the one it begins with, beside its
+    signatures. `made_by` is the person who handed it in, `job` the job that made it.
     """
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="files")
@@ -28,6 +29,7 @@ class CertificateFile(models.Model):
     back_sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(db_index=True)
     signatures = models.JSONField(default=list)
+    alters_pages = models.BooleanField(_("phần thêm đổi nội dung nhìn thấy"), null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")

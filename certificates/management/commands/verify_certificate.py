@@ -46,6 +46,7 @@ class Command(BaseCommand):
 def is_good(check: FileCheck) -> bool:
     return (
         check.match == FileMatch.EXACT
+        and not check.alters_pages
         and check.certificate is not None
         and check.certificate.state == CertificateState.VALID
     )
@@ -60,6 +61,7 @@ def as_json(check: FileCheck) -> dict[str, Any]:
         "kind": check.kind and check.kind.value,
         "is_demo": check.is_demo,
         "added": check.added,
+        "alters_pages": check.alters_pages,
         "signatures": [
             {
                 "signer": one.signer,
@@ -90,6 +92,8 @@ def in_words(check: FileCheck) -> str:
     lines = [_of_the_paper(check), *map(_of_a_signature, check.signatures)]
     if check.match == FileMatch.EXTENDED and check.added:
         lines.append(_("%(count)s byte cuối không được chữ ký nào bao.") % {"count": check.added})
+    if check.alters_pages:
+        lines.append(_("Ngoài chữ ký, phần thêm còn đổi nội dung nhìn thấy trên trang; chỉ tin những gì ghi ở trên."))
     return "\n".join(lines)
 
 

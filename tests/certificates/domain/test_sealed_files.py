@@ -9,6 +9,8 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfReader, PdfWriter
 
 from certificates.domain.file_signatures import kept_signatures
@@ -27,6 +29,7 @@ from certificates.exceptions import (
     NotSignedYet,
     NotTheIssuersSeal,
     NotYoursToSeal,
+    PagesAltered,
     PaperNoLongerCounts,
     SignatureBroken,
     SignatureNotOfAll,
@@ -39,6 +42,7 @@ from lms.core.exceptions_seal import SealKeyMissing
 from lms.core.models import AuditEntry
 from lms.core.seal import stamping
 from lms.core.seal.keys import DEMO_NAME, forget_keys
+from lms.core.seal.pages import alters_pages
 from tests.factories.certificates import NOW, make_exam_course, make_issued, make_office
 from tests.factories.people import make_user
 from tests.factories.seals import OFFICE, PASSPHRASE, key_of, make_key_file, make_paper, pdfsig, sign_outside
@@ -296,3 +300,44 @@ def test_a_paper_that_carries_a_zip_is_a_paper():
 def test_a_name_that_leads_elsewhere_is_but_a_name():
     sent = zip_of(**{"../../etc/a.pdf": b"%PDF-a", "/b.pdf": b"%PDF-b", "c/d.zip": zip_of(e=b"x").read()})
     assert [name for name, _content in unpacked([sent])] == ["a.pdf", "b.pdf", "d.zip"]
+
+
+def with_words_added(content: bytes, *, as_note: bool) -> bytes:
+    """As an editor appends visible words: into the page, or as a note on it."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    page = writer.find_page_for_modification(0)[0].get_object()
+    if as_note:
+        note = generic.DictionaryObject(
+            {
+                generic.NameObject("/Type"): generic.NameObject("/Annot"),
+                generic.NameObject("/Subtype"): generic.NameObject("/FreeText"),
+                generic.NameObject("/Rect"): generic.ArrayObject(map(generic.NumberObject, (50, 50, 300, 80))),
+                generic.NameObject("/Contents"): generic.pdf_string("mức 5"),
+            }
+        )
+        page[generic.NameObject("/Annots")] = generic.ArrayObject([writer.add_object(note)])
+        writer.update_container(page)
+    else:
+        drawn = generic.StreamObject(stream_data=b"q 1 0 0 rg 50 50 200 20 re f Q")
+        writer.add_stream_to_page(0, writer.add_object(drawn))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("as_note", [True, False])
+def test_words_added_before_an_office_signed_are_told_wherever_the_file_is_shown(issued, office, outside, as_note):
+    signed = sign_outside(with_words_added(make_paper(), as_note=as_note), outside)
+    taken = take(signed, office)
+    assert (taken.outcome, type(taken.reason)) == (TakenAs.ACCEPTED, PagesAltered)
+    check = verify_file(signed, DAY)
+    assert (check.match, check.kind, check.alters_pages) == (FileMatch.EXACT, FileKind.SIGNED, True)
+
+
+def test_a_signature_alone_alters_no_page(issued, office, outside, demo_key):
+    """Neither one without a look, nor the stamp of a seal before it."""
+    sealed = seal_certificate(certificate=issued, now=LATER)
+    signed = sign_outside(bytes_of(sealed), outside)
+    assert (take(signed, office).reason, issued.files.last().alters_pages) == (None, False)
+    assert alters_pages(make_paper(), bytes_of(sealed)) is False
+    assert alters_pages(make_paper(), b"%PDF-1.7 nothing") is True
