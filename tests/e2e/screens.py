@@ -717,6 +717,8 @@ def _template_pages(world: World) -> dict[str, str]:
         "mot-mau": reverse("hr:certificate-template", args=[uid]),
         "sua": reverse("hr:certificate-template-change", args=[uid]),
         "dua-vao-dung": reverse("hr:certificate-template-publish", args=[uid]),
+        "soan": reverse("hr:certificate-template-draft", args=[uid]),
+        "thoi-dung": reverse("hr:certificate-template-retire", args=[uid]),
     }
 
 
