@@ -3,7 +3,6 @@
 import gc
 import io
 import re
-import shutil
 import subprocess
 import threading
 from datetime import datetime, timedelta
@@ -37,7 +36,6 @@ from tests.factories.seals import OFFICE, PASSPHRASE, key_of, make_key_file, mak
 
 pytestmark = pytest.mark.integration
 NOW = datetime(2026, 7, 6, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-has_pdfsig = pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils isn't installed")
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +80,6 @@ def test_the_key_is_used_once_a_paper(key, monkeypatch):
     assert gc.isenabled()
 
 
-@has_pdfsig
 def test_an_independent_tool_finds_the_seal_valid(key, tmp_path):
     said = pdfsig(seal_pdf(make_paper(), key=key, at=NOW, reason="Cấp giấy"), tmp_path)
     assert "Signature is Valid." in said
@@ -118,7 +115,6 @@ def test_a_picture_is_shown_in_its_real_size(tmp_path, settings):
     assert [one.is_intact for one in signatures_in(sealed)] == [True]
 
 
-@has_pdfsig
 @pytest.mark.parametrize("place", [100, -1500])
 def test_one_byte_edited_breaks_the_seal(sealed, place, tmp_path):
     at = place if place > 0 else len(make_paper()) + place
@@ -320,7 +316,6 @@ def time_stamps(tmp_path):
         server.shutdown()
 
 
-@has_pdfsig
 def test_a_time_stamp_is_asked_for_where_a_server_is_set(tmp_path, settings, time_stamps):
     settings.SEAL_TSA = time_stamps
     sealed = seal_pdf(make_paper(), key=key_of(make_key_file(tmp_path / "seal.p12")), at=NOW, reason="Cấp giấy")
