@@ -37,6 +37,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker
 
 from courses.domain.catalogue import ensure_catalogue
+from lms.core.domain.many_rows import refresh_statistics
 from lms.flows.demo import build_demo
 from tests.audit_guards import let_tests_empty_tables
 from tests.factories.reference import Reference, load_small_reference, put_back, rows_of, small_reference
@@ -239,9 +240,7 @@ def with_demo() -> None:
 def build_ward() -> None:
     load_small_reference(("66",), communes=None)
     build_demo(_began_at)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # the server of the tests does it by itself as little as any other for a while
+    refresh_statistics()  # the server of the tests does it by itself as little as any other for a while
 
 
 def take_over(ward: Path, began: datetime) -> None:

@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -87,13 +87,6 @@ def is_current() -> bool:
 
 def mark_current() -> None:
     LoadedData.objects.update_or_create(name=LOADED_AS, defaults={"sha256": files_digest()})
-
-
-def refresh_statistics() -> None:
-    """PostgreSQL plans badly on tables that were just filled; its own daemon comes by a minute later at best."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def load_requirements_with_status() -> Loaded:

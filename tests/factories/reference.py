@@ -23,8 +23,8 @@ from lms.competencies.domain.reference_framework import (
 from lms.competencies.domain.reference_requirements import load_requirements, requirements_file
 from lms.competencies.models import Competency
 from lms.core.domain.loading import Row
+from lms.core.domain.many_rows import refresh_statistics
 from lms.evidence.domain.reference_rules import load_rules, rules_file
-from lms.flows.reference import refresh_statistics
 from lms.org.domain.reference_divisions import load_divisions
 from lms.org.domain.reference_positions import load_positions, positions_file
 from lms.org.domain.reference_succession import load_province_succession, load_succession

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from certificates.models import Certificate
 from lms.accounts.models import User
 from lms.core.domain.audit_verification import verify
 from lms.core.domain.job_runs import run_job
+from lms.core.domain.many_rows import refresh_statistics
 from lms.core.models import AuditEntry, Job
 from lms.flows.demo import HERO, HR, build_demo, is_built, logins
 from lms.flows.library import load_shipped_course
@@ -44,8 +44,7 @@ def _today(settings, tmp_path):
 @pytest.fixture
 def dak_lak(db):
     load_small_reference(("66",), communes=None)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # nothing else tells PostgreSQL of rows that no transaction has committed
+    refresh_statistics()  # nothing else tells PostgreSQL of rows that no transaction has committed
 
 
 def plans(today=TODAY):

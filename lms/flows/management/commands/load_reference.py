@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from lms.core.domain.loading import DataFileUnreadable, Loaded
-from lms.flows.reference import is_current, mark_current, refresh_statistics, steps
+from lms.core.domain.many_rows import refresh_statistics
+from lms.flows.reference import is_current, mark_current, steps
 from lms.org.domain.reference_units import provinces_file
 
 SHOWN_REFUSALS = 20

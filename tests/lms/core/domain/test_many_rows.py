@@ -1,9 +1,12 @@
+import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection, transaction
 
-from lms.core.domain.many_rows import insert_rows
+from lms.core.domain.many_rows import insert_rows, refresh_statistics
+from lms.core.models import LoadedData
 from lms.plans.models import RequirementStatus
 from tests.factories.gaps import TODAY, make_gap_ward
 
@@ -35,3 +38,17 @@ def test_rows_are_what_was_given_and_the_rest_begins_as_the_model_says(django_as
         insert_rows(RequirementStatus, COLUMNS, iter(rows))
     found = RequirementStatus.objects.order_by("pk").values_list(*COLUMNS, "is_stale", "has_expired", "exempt_until")
     assert list(found) == [(*row, False, False, None) for row in rows]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a matter of PostgreSQL's planner")
+def test_what_was_taken_back_leaves_no_table_planned_for_as_empty():
+    def add_rows():
+        LoadedData.objects.bulk_create(LoadedData(name=f"set {number}", sha256="0" * 64) for number in range(500))
+
+    with transaction.atomic():
+        add_rows()
+        transaction.set_rollback(True)
+    refresh_statistics()
+    add_rows()
+    [plan] = json.loads(LoadedData.objects.all().explain(format="json"))
+    assert plan["Plan"]["Plan Rows"] > 100
