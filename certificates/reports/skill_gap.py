@@ -58,6 +58,7 @@ def skill_gap_report(
     """
     run_at = run_at or timezone.now()
     units_on = by_units_on or as_of
+    worded = competencies_in_force(as_of)
     statuses: list[PostingStatus] = []
     if units_on == as_of:
         inside = Unit.objects.within(unit.pk, as_of).values("pk")
@@ -69,7 +70,7 @@ def skill_gap_report(
             statuses = status_from_facts(postings, as_of, known_at=known_at, chains=chains)
             musts = musts_of(statuses)
         elif known_at is None and as_of == timezone.localdate(run_at):
-            musts = stored_musts(postings, as_of, above)
+            musts = stored_musts(postings, as_of, above, worded)
         else:
             musts = musts_from_facts(postings, as_of, known_at, chains)
     else:
@@ -78,7 +79,7 @@ def skill_gap_report(
         names, row_of = _rows_of(unit.pk, {posting.unit_id for posting in postings}, units_on)
         musts = musts_of(statuses)
     required = {check.required.competency_id for status in statuses for check in status.checks}
-    words = _words(required | set(musts.marks), as_of)
+    words = _with_unworded(worded, required | set(musts.marks))
     columns = tuple(GapColumn(words[key], tuple(sorted(musts.marks[key]))) for key in words if key in musts.marks)
     groups = competency_groups(columns)
     counts = _count(musts, row_of, groups)
@@ -120,9 +121,8 @@ def _statuses_by_units_of(unit: Unit, as_of: date, units_on: date, known_at: dat
     ]
 
 
-def _words(required: Set[int], as_of: date) -> dict[int, CompetencyWords]:
+def _with_unworded(words: dict[int, CompetencyWords], required: Set[int]) -> dict[int, CompetencyWords]:
     """In the framework's order; a competency that no version in force words goes by its code, last."""
-    words = competencies_in_force(as_of)
     unworded = required - words.keys()
     if not unworded:
         return words

@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, Q
 from django.db.models.functions import Cast, Coalesce, Mod
 
 from certificates.reports.skill_gap_facts import BELOW_RANK, PLACE_BITS, RANKS, WORD_PLACES
+from lms.competencies.domain.catalogue import CompetencyWords
 from lms.competencies.domain.requirements import RequiredLevel, Seat, requirements_for
 from lms.competencies.enums import RequirementKind
 from lms.org.models import PostingVersion
@@ -80,28 +81,33 @@ def musts_from_facts(
     return musts_of(_by_parts(postings, as_of, known_at, chains))
 
 
-def stored_musts(postings: Sequence[PostingFact], today: date, chains: Mapping[int, Sequence[int]]) -> Musts:
+def stored_musts(
+    postings: Sequence[PostingFact],
+    today: date,
+    chains: Mapping[int, Sequence[int]],
+    words: Mapping[int, CompetencyWords],
+) -> Musts:
     """Of the day of `today` alone: from the rows of the requirement status, from facts where those can't be trusted.
 
-    Three statements; four more where somebody's rows are due, or more if that is half a province. The database puts
+    Two statements; four more where somebody's rows are due, or more if that is half a province. The database puts
     the ranks of a posting into a few whole numbers (`skill_gap_ranks.py`): a row for each would be millions.
     """
     from certificates.reports.skill_gap_ranks import RankTable  # noqa: PLC0415 - slow import
 
     seats = {(posting.position_id, posting.unit_id) for posting in postings}
-    required = requirements_for((Seat(*seat) for seat in seats), today, chains=chains)
+    required = requirements_for((Seat(*seat) for seat in seats), today, chains=chains, words=words)
     marks = _marks(required.values())
     table = RankTable.of([_line(posting) for posting in postings], marks)
     line_of = {posting.posting_id: line for line, posting in enumerate(postings)}
-    stored, words, due = array("q"), array("q"), set()
+    stored, ranks, due = array("q"), array("q"), set()
     for posting_id, due_rows, *packed in _stored({posting.unit_id for posting in postings}, today, table.words):
         if (line := line_of.pop(posting_id, None)) is None:
             continue  # it began between two statements
         stored.append(line)
-        words.extend(packed)
+        ranks.extend(packed)
         if due_rows:
             due.add(line)
-    table.put_words(stored, words)
+    table.put_words(stored, ranks)
     due.update(line for line in line_of.values() if required[postings[line].seat])  # never written
     if due:
         lines = sorted(due)

@@ -15,9 +15,10 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.org.access import units_granted
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import COMMUNE_TYPES, PROVINCE_TYPES, Role, UnitType
-from lms.org.models import RoleGrant, Unit, UnitVersion
+from lms.org.models import Unit, UnitVersion
 from lms.org.querysets import UnitQuerySet
 
 UNIT_PARAM = "don-vi"
@@ -108,12 +109,11 @@ def scope_of(
     """The scope of the signed-in HR person, or of who holds another of the roles, and the unit chosen by
     `?don-vi=`; a unit outside it is a 404.
 
-    Three statements at most. Links of the bar lead to `path` and carry on what `keep` names of the address; where no
-    path is given, to this page with all its filters.
+    Two statements at most beside the door's. Links of the bar lead to `path` and carry on what `keep` names of the
+    address; where no path is given, to this page with all its filters.
     """
     today = timezone.localdate()
-    grants = RoleGrant.objects.in_force(today).filter(user_id=request.user.pk, role__in=roles)
-    granted = set(grants.values_list("unit_id", flat=True))
+    granted = units_granted(request, roles)
     if not granted:
         raise PermissionDenied
     chosen = _chosen_unit(request, today, roles)

@@ -1,6 +1,6 @@
 """Doors of views: who may come in. What they may see inside is decided by `visible_to`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -19,7 +19,7 @@ from lms.org.access_roles import LEARNER
 from lms.org.enums import Role
 from lms.org.exceptions import PersonnelRecordRequired
 from lms.org.models import Official
-from lms.org.policy import roles_of
+from lms.org.policy import grants_of, roles_in
 
 View = Callable[..., HttpResponseBase]
 NAMED_IN_REFUSAL = 2
@@ -72,10 +72,18 @@ def role_required(*roles: str) -> Callable[[View], View]:
 
 
 def _held(request: HttpRequest, roles: tuple[str, ...]) -> str | None:
-    """The first of the roles that is held. What is held is asked once a request: a menu has many doors."""
+    """The first of the roles that is held."""
+    units_granted(request, roles)
+    return next((role for role in roles if role in request.roles_held), None)  # type: ignore[attr-defined]
+
+
+def units_granted(request: HttpRequest, roles: Collection[str]) -> set[int]:
+    """The units for which the signed-in person holds one of the roles today. What is held is asked once a request: a
+    menu has many doors, and what lies behind them asks as well."""
     if not hasattr(request, "roles_held"):
-        request.roles_held = roles_of(request.user)  # type: ignore[attr-defined]
-    return next((role for role in roles if role in request.roles_held), None)
+        request.grants_held = grants_of(request.user)  # type: ignore[attr-defined]
+        request.roles_held = roles_in(request.grants_held)  # type: ignore[attr-defined]
+    return {unit_id for role, unit_id in request.grants_held if role in roles}  # type: ignore[attr-defined]
 
 
 def _audience(roles: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +37,21 @@ def has_role_on_province(user: Any, *roles: str, as_of: date | None = None) -> b
     return RoleGrant.objects.in_force(day).filter(user=user, role__in=roles, unit__in=provinces).exists()
 
 
-def roles_of(user: Any, *, as_of: date | None = None) -> list[Role]:
-    """The roles the user holds that day, each once, in the order of the list of roles."""
+def grants_of(user: Any, *, as_of: date | None = None) -> list[tuple[str, int]]:
+    """What the user holds that day, as (role, unit id), in no order."""
     if not user.is_authenticated:
         return []
     day = as_of or timezone.localdate()
-    held = set(RoleGrant.objects.in_force(day).filter(user=user).values_list("role", flat=True))
+    return list(RoleGrant.objects.in_force(day).filter(user=user).values_list("role", "unit_id"))
+
+
+def roles_of(user: Any, *, as_of: date | None = None) -> list[Role]:
+    """The roles the user holds that day, each once, in the order of the list of roles."""
+    return roles_in(grants_of(user, as_of=as_of))
+
+
+def roles_in(grants: Iterable[tuple[str, int]]) -> list[Role]:
+    held = {role for role, _unit_id in grants}
     return [role for role in Role if role.value in held]
 
 

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_force
 from lms.competencies.enums import FrameworkStatus, RequirementKind
-from lms.competencies.models import CompetencyVersion, FrameworkVersion, Requirement
+from lms.competencies.models import FrameworkVersion, Requirement
 from lms.org.models import UnitVersion
 
 
@@ -75,9 +76,11 @@ def requirements_for(
     *,
     known_at: datetime | None = None,
     chains: Mapping[int, Sequence[int]] | None = None,
+    words: Mapping[int, CompetencyWords] | None = None,
 ) -> dict[Seat, list[RequiredLevel]]:
     """Every seat's requirements that day as known at a moment (now when none is given), in the framework's order. Four
-    statements, however many seats; two where the caller knows the `chains` (as `unit_chains` gives them).
+    statements, however many seats; two fewer where the caller knows the `chains` (as `unit_chains` gives them), one
+    fewer where they know the `words` (`competencies_in_force` of that day).
 
     The framework itself has no second date: its order and first levels are those we know today.
     """
@@ -89,13 +92,9 @@ def requirements_for(
     in_force = Requirement.objects.in_force(as_of, known_at).filter(position_id__in=positions)
     for values in in_force.order_by("-valid_from", "pk").values_list(*COLUMNS):
         rows[values[1]].append(RequirementRow(*values))
-    order: dict[int, int] = {}
-    first_levels: dict[int, int] = {}
-    for competency_id, place, first in CompetencyVersion.objects.in_force(as_of).values_list(
-        "competency_id", "order", "first_level"
-    ):
-        order[competency_id] = place
-        first_levels[competency_id] = first
+    words = competencies_in_force(as_of) if words is None else words
+    order = {key: one.order for key, one in words.items()}
+    first_levels = {key: one.first_level for key, one in words.items()}
     chains = unit_chains({seat.unit_id for seat in wanted}, as_of, known_at) if chains is None else chains
     employers = {key: {row.employer_id for row in some} - {None} for key, some in rows.items()}
     resolved: dict[tuple[int, tuple[int, ...]], list[RequiredLevel]] = {}

@@ -327,7 +327,7 @@ def test_statements_do_not_grow_with_divisions_and_people(gap_ward, more):
     refresh_status(Official.objects.values_list("pk", flat=True), now=NOW)
     with CaptureQueriesContext(connection) as stored:
         assert report_of(gap_ward, with_people=False).standing == unstored.standing
-    assert (len(full), len(bare), len(stored)) == (10, 11, 7)
+    assert (len(full), len(bare), len(stored)) == (10, 10, 6)
 
 
 def test_unworded_competency_goes_by_its_code(gap_ward):

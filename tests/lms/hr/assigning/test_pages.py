@@ -76,7 +76,7 @@ def test_statements_do_not_grow(client, desk, django_assert_num_queries, count):
         begin(person, desk.course)
         desk.give(who=Who(codes=(person.staff_code,)))
     client.get(reverse("hr:assignments"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert page(client.get(reverse("hr:assignments"))).count('<th role="rowheader"') == count
 
 
@@ -85,7 +85,7 @@ def test_statements_of_a_group_do_not_grow(client, desk, django_assert_num_queri
     codes = tuple(one.staff_code for one in list(desk.ward.people.values())[:count])
     assignment = desk.give(who=Who(codes=codes)).assignment
     client.get(reverse("hr:assignment", args=[assignment.uid]))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         assert page(client.get(reverse("hr:assignment", args=[assignment.uid]))).count('role="rowheader"') == count
 
 

@@ -196,7 +196,7 @@ def test_list_takes_the_same_statements_however_long(client, reference, hr, djan
         make_posting(person, reference.ward, reference.position("CM-13"))
         draft = walk(client, reference, person, number=f"{number}/QĐ-UBND")
         send(client, draft)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(reverse("hr:decisions")).content.decode()
     assert page.count("/QĐ-UBND</a>") == people
 

@@ -130,5 +130,5 @@ def test_the_list_costs_the_same_however_long(client, ward, count, django_assert
         make_document(ward.people["an"], ward.competencies["T02"], now=NOW, content=PAPER_PDF + bytes([index]))
     client.get(reverse("hr:documents"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("hr:documents"))

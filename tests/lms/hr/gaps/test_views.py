@@ -205,15 +205,15 @@ def test_statements_do_not_grow(client, ward, django_assert_num_queries, more):
         for name in ("Mai Thị Ba", "Mai Thị Bốn"):
             person = make_official(name, province=ward.province)
             make_posting(person, division, ward.positions["registrar"], recorded_at=EARLIER)
-    with django_assert_num_queries(16):  # nobody's status is stored
+    with django_assert_num_queries(14):  # nobody's status is stored
         page_of(client)
     refresh_status(Official.objects.values_list("pk", flat=True), now=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page_of(client)
-    for query, asked in {"?tinh-trang=yeu-cau": 15, "?nang-luc=T02": 16, "?y-kien=1": 16}.items():
+    for query, asked in {"?tinh-trang=yeu-cau": 14, "?nang-luc=T02": 15, "?y-kien=1": 15}.items():
         with django_assert_num_queries(asked):
             page_of(client, query)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page_of(client, f"?nguoi={ward.people['dung'].uid}")
 
 

@@ -139,7 +139,7 @@ def test_home_reads_facts_in_the_same_statements_however_many(client, hr, ward, 
     client.get("/nhan-su/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/nhan-su/")
-    assert len(asked) == 16
+    assert len(asked) == 15
 
 
 def test_new_site_is_told_where_to_begin(client, hr):
@@ -186,12 +186,12 @@ def test_unknown_list_is_not_found(client, hr):
 
 
 @pytest.mark.parametrize("count", [1, 3, pytest.param(30, marks=pytest.mark.once)])
-def test_home_asks_ten_times_however_much_waits(client, hr, ward, office, position, province, count):
+def test_home_asks_nine_times_however_much_waits(client, hr, ward, office, position, province, count):
     fill(hr, ward, office, position, province, count)
     client.get("/nhan-su/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/nhan-su/")
-    assert len(asked) == 10
+    assert len(asked) == 9
 
 
 @pytest.mark.parametrize("key", ["qua-han", "dang-hoc", "chua-dat", "chua-giao-hoc", "chua-co-vi-tri", "nhap-do-dang"])

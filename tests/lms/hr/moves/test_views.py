@@ -233,9 +233,9 @@ def test_a_long_list_is_made_by_a_job(client, moved, monkeypatch):
 def test_statements_do_not_grow(client, ward, django_assert_num_queries, people):
     for name in ("hoa", "hung", "an2")[:people]:
         move(ward, ward.people[name], ward.ward, "chairman", number=f"6{name}1/QĐ")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         assert len(names_of(client)) == people
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.get(reverse("hr:moves"), {"nguoi": ward.people["hoa"].uid})
 
 

@@ -281,7 +281,7 @@ def test_file_without_a_purpose_is_asked_for_again(client, ward, late):
 def test_statements_do_not_grow(client, ward, late, django_assert_num_queries, people):
     for name in ("an", "dat", "dung")[:people]:
         late(name, 3)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = page_of(client)
     assert len(names_of(page)) == people
 

@@ -113,7 +113,7 @@ def test_statements_of_the_page_whatever_the_number_of_courses(hr, official, cou
     for number in range(count):
         enrol(official, make_course_with_lessons(f"khoa-{number}", f"Khóa {number}"))
         make_course_with_lessons(f"moi-{number}", f"Khóa mới {number}")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         hr.get(page_of(official))
 
 

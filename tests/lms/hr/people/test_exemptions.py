@@ -106,5 +106,5 @@ def test_statements_do_not_grow_with_the_exemptions(client, ward, count, django_
     for code in ("T01", "T02", "T03")[:count]:
         exempt(ward, "an", code)
     client.get(page_of(ward))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(page_of(ward))

@@ -116,7 +116,7 @@ def test_fifty_a_page(hr, ward):
 def test_statements_of_the_list(hr, ward, count, django_assert_num_queries):
     for number in range(count):
         settle(ward, f"Người {number}", position=f"CM-0{number + 1}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         hr.get(PEOPLE)
 
 

@@ -236,5 +236,5 @@ def test_statements_of_a_persons_page(hr, ward, count, django_assert_num_queries
         hold(official, competencies[f"T0{number + 1}"], 2)
         division = list(ward.divisions.values())[number]
         make_posting(official, division, ward.positions[code], starts_on=date(2025, 7, 1 + number), is_main=number == 0)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         hr.get(page_of(official))

@@ -87,7 +87,7 @@ def test_courses_to_learn_from_are_named_at_the_same_cost(client, ward, plan, co
     with CaptureQueriesContext(connection) as asked:
         text = client.get(url).content.decode()
     assert text.count("Có khóa để học thêm:") == count
-    assert len(asked) == 12
+    assert len(asked) == 11
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -102,7 +102,7 @@ def test_lines_name_the_employer_that_set_the_level_at_the_same_cost(client, war
     with CaptureQueriesContext(connection) as asked:
         text = client.get(url).content.decode()
     assert text.count("Mức này do Phường Phú Xuân, Thành phố Huế quy định.") == count
-    assert len(asked) == 13
+    assert len(asked) == 12
 
 
 def test_what_comes_sooner_stands_above(client, ward, plan):

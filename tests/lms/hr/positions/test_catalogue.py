@@ -118,7 +118,7 @@ def test_statements_are_the_same_for_one_and_for_all(client, reference, sign_in,
             client.get(reverse("hr:positions"), asked)
 
 
-STATEMENTS = 10
+STATEMENTS = 9
 
 
 def test_a_commune_reads_and_writes_nothing(client, reference, sign_in):

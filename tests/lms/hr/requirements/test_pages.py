@@ -275,7 +275,7 @@ def test_pages_take_as_many_statements_for_one_requirement_as_for_three(world, c
         with CaptureQueriesContext(connection) as context:
             assert client.get(address).status_code == 200
         found[name] = len(context)
-    assert found == {"list": 14, "one": 20, "edit": 14}
+    assert found == {"list": 13, "one": 19, "edit": 13}
 
 
 def test_whose_rule_it_is_stands_wherever_hr_and_the_learner_read_it(world, client):

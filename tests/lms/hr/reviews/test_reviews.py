@@ -170,5 +170,5 @@ def test_the_list_costs_the_same_however_long(client, ward, count, django_assert
         make_review(ward.people[name], ward.competencies["T01"])
     client.get(reverse("hr:level_reviews"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("hr:level_reviews"))

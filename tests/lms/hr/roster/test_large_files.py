@@ -103,8 +103,8 @@ def test_the_rows_left_out_are_those_that_were_seen(hr, ward):
 def test_statements_of_the_pages_do_not_grow(hr, ward, count, django_assert_num_queries):
     batch = as_large(checked(ward, csv_file(many_people(count))))
     hr.get(at(batch, "kiem-tra"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         hr.get(at(batch, "kiem-tra"))
     run_last()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         hr.get(at(batch, "kiem-tra"))

@@ -313,9 +313,9 @@ def test_strangers_learners_and_the_signed_out(client, ward):
 def test_statements_of_the_pages_do_not_grow(hr, ward, count, django_assert_num_queries):
     for _time in range(count):
         batch = checked(ward, csv_file(many_people(count)))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         hr.get(reverse("hr:roster_list"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         hr.get(at(batch, "kiem-tra"))
 
 

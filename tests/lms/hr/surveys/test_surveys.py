@@ -193,5 +193,5 @@ def test_the_page_costs_the_same_however_many(client, ward, count, django_assert
     survey = NeedsSurvey.objects.get()
     page_of(client, survey)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page_of(client, survey)

@@ -138,5 +138,5 @@ def test_the_page_costs_the_same_however_many(ward, count, django_assert_num_que
     head = head_of(commune)
     page_of(head)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page_of(head)

@@ -251,7 +251,7 @@ def test_the_list_takes_the_same_statements_however_long(land, desk, django_asse
         paper = PAPER | {"document_number": f"{number}/NQ-HĐND"}
         confirm(desk, walk(desk, {"kind": "rename"}, {"units": land.an.pk}, {"name": f"Xã An {number}"}, paper))
         land.an = make_commune(f"Xã Khác {number}", province=land.province)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = text_of(desk.get(reverse("hr:unit_events")))
     assert [f"Xã An {number}" in page for number in range(papers)] == [True] * papers
 

@@ -148,5 +148,5 @@ def test_statements_of_the_page(client, province, ward, division, boss, more, dj
         other = make_division(ward, f"Phòng {number}")
         make_posting(make_official(province=province), other, make_position())
     client.force_login(boss)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page(client, ward)

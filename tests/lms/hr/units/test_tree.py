@@ -84,7 +84,7 @@ def test_statements_of_the_tree(desk, province, more, django_assert_num_queries)
     for number in range(more):
         commune = make_commune(f"Xã Số {number}", province=province)
         make_posting(make_official(), make_division(commune), make_position())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         desk.get(UNITS)
 
 
@@ -181,5 +181,5 @@ def test_statements_of_ended_units(client, province, ward, more, django_assert_n
     for unit in (ward, *(make_commune(f"Xã Số {number}", province=province) for number in range(more))):
         happen(merger(unit, into, to=into, effective_on=DAY, signed_on=DAY), boss)
     client.force_login(boss)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(client.get(ENDED).context["ended"]) == 1 + more

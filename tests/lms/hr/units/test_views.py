@@ -156,7 +156,7 @@ def test_an_empty_commune_leads_on(hr, ward):
 def test_the_page_takes_the_same_statements_however_many_divisions(hr, ward, division, more, django_assert_num_queries):
     for number in range(more):
         make_posting(make_official(), make_division(ward, f"Phòng {number}"), make_position())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(hr.get(UNITS).context["divisions"]) == 1 + more
 
 
