@@ -68,6 +68,7 @@ def _step(name: str, people: int) -> dict[str, Any]:
 
 
 def build(people: int) -> dict[str, Any]:
+    gaps.migrate()
     return gaps.build(people)
 
 
