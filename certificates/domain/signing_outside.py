@@ -97,7 +97,8 @@ def _take(name: str, content: bytes, issued: Any, actor: User, now: datetime, jo
     signatures = _check(content, length)
     from lms.core.seal.pages import alters_pages  # noqa: PLC0415 - slow import
 
-    altered = alters_pages(content[:length], content)
+    # What was told of the file that was signed once more is told of this one too.
+    altered = bool(found.alters_pages) or alters_pages(content[:length], content)
     made = add_file(
         certificate=certificate,
         kind=FileKind.SIGNED,
