@@ -1,7 +1,7 @@
 """The looks of signatures on a page of ours, and where they may stand without hiding what the paper says.
 
 The code of a paper and its QR stand at the left of its foot, signatures at the right of them, in rooms of which the
-last one is named (`stamping.PLACE`). A stamp may touch the title and the name around its room, as one of ink does.
+last one is named. A stamp may touch the title and the name around its room, as one of ink does.
 """
 
 from __future__ import annotations
