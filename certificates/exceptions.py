@@ -189,8 +189,8 @@ class PagesAltered(RuleViolation):
     code = "certificate_pages_altered"
     field = "tep"
     message = _(
-        "Đã nhận, nhưng ngoài chữ ký, phần thêm còn đổi nội dung nhìn thấy trên trang; trang xác minh sẽ nói rõ điều "
-        "này. Nếu không chủ ý, hãy ký lại trên tệp gốc, chỉ thêm chữ ký, rồi gửi lên lần nữa."
+        "Đã nhận, nhưng phần thêm đổi hoặc che nội dung nhìn thấy trên trang; trang xác minh sẽ nói rõ điều này. Nếu "
+        "không chủ ý, hãy ký lại trên tệp gốc, chỉ thêm chữ ký, đặt hình chữ ký ở chỗ ký, rồi gửi lên lần nữa."
     )
 
 

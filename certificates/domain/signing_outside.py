@@ -91,13 +91,14 @@ def _take(name: str, content: bytes, issued: Any, actor: User, now: datetime, jo
     if length == len(content):
         if found.kind != FileKind.SIGNED:
             raise NotSignedYet
-        return Taken(name, TakenAs.ALREADY, str(certificate.code), _signers(found.signatures))
+        return _taken(name, TakenAs.ALREADY, found)
     if certificate.revoked_at is not None:
         raise PaperNoLongerCounts(code=certificate.code)
     signatures = _check(content, length)
     from lms.core.seal.pages import alters_pages  # noqa: PLC0415 - slow import
 
-    altered = alters_pages(content[:length], content)
+    # What was told of the file that was signed once more is told of this one too.
+    altered = bool(found.alters_pages) or alters_pages(content[:length], content)
     made = add_file(
         certificate=certificate,
         kind=FileKind.SIGNED,
@@ -108,8 +109,12 @@ def _take(name: str, content: bytes, issued: Any, actor: User, now: datetime, jo
         job=job,
         alters_pages=altered,
     )
-    note = PagesAltered() if made.alters_pages else None
-    return Taken(name, TakenAs.ACCEPTED, str(certificate.code), _signers(made.signatures), note)
+    return _taken(name, TakenAs.ACCEPTED, made)
+
+
+def _taken(name: str, outcome: TakenAs, file: CertificateFile) -> Taken:
+    note = PagesAltered() if file.alters_pages else None
+    return Taken(name, outcome, str(file.certificate.code), _signers(file.signatures), note)
 
 
 def _check(content: bytes, length: int) -> list[Any]:

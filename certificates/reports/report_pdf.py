@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from math import ceil
+from itertools import groupby, islice
+from math import ceil, sqrt
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -28,7 +28,11 @@ PART_ROWS = 400
 ROWS_AT_MOST = 12_000
 """Above this nobody turns the pages of a paper; the workbook has it all."""
 
-FEW_COLUMNS = 3
+COUNTER_WIDTH, WIDTHS = 4.6, {"num": 6.8, "mid": 8.0}
+"""Hundredths of the table's width: of the running number, of figures, of days."""
+NARROW, WIDE, GROWTH = 12, 60, 0.65
+"""Letters by which a column of words is counted at least and at most, and how much its width follows them: the longer
+one grows downwards too."""
 
 Advance = Callable[[int, int], None]
 
@@ -42,9 +46,16 @@ class PaperUnit:
 
 
 @dataclass(frozen=True)
+class PaperHead:
+    look: str
+    label: str
+    width: str
+
+
+@dataclass(frozen=True)
 class PaperTable:
     name: str
-    heads: list[tuple[str, str]]
+    heads: list[PaperHead]
     units: list[PaperUnit]
     total: list[tuple[str, str]]
 
@@ -150,12 +161,32 @@ def _about(report: Report) -> ReportAbout:
 
 
 def _drawn(table: ReportTable[Any], units: Iterable[PaperUnit]) -> PaperTable:
-    columns = [column for at, column in enumerate(table.columns) if at != table.by_unit]
     total = _cells(table, table.total, skip=table.by_unit) if table.total is not None else []
-    heads = [(_look(column.kind), str(column.label)) for column in columns]
-    if heads[-1][0] == "" and len(heads) > FEW_COLUMNS:
-        heads[-1] = ("long", heads[-1][1])  # what is told at length stands last
-    return PaperTable(str(table.name), heads, list(units), total)
+    return PaperTable(str(table.name), _heads(table), list(units), total)
+
+
+def _heads(table: ReportTable[Any]) -> list[PaperHead]:
+    """Words share what figures and days leave, by how long they are in the first rows: the same in every part."""
+    columns = [column for at, column in enumerate(table.columns) if at != table.by_unit]
+    looks = [_look(column.kind) for column in columns]
+    seen = list(islice((_cells(table, row, skip=table.by_unit) for row in table.rows()), PART_ROWS))
+    letters = [
+        0.0 if look else _letters(str(column.label), [row[at][1] for row in seen])
+        for at, (column, look) in enumerate(zip(columns, looks, strict=True))
+    ]
+    left = 100 - COUNTER_WIDTH - sum(WIDTHS.get(look, 0.0) for look in looks)
+    widths = [WIDTHS[look] if look else left * some / sum(letters) for look, some in zip(looks, letters, strict=True)]
+    return [
+        PaperHead(look, str(column.label), f"{width:.1f}%")
+        for look, column, width in zip(looks, columns, widths, strict=True)
+    ]
+
+
+def _letters(label: str, texts: Sequence[str]) -> float:
+    """What a column asks for: its usual length, longer cells counting for more, and its longest word at least."""
+    usual = sqrt(sum(len(text) ** 2 for text in texts) / max(len(texts), 1))
+    word = max((len(word) for text in (label, *texts) for word in text.split()), default=0)
+    return float(min(max(usual, word, NARROW), WIDE) ** GROWTH)
 
 
 def _units(table: ReportTable[Any]) -> Iterator[PaperUnit]:
@@ -166,9 +197,9 @@ def _units(table: ReportTable[Any]) -> Iterator[PaperUnit]:
 
 
 def _cells(table: ReportTable[Any], row: Sequence[Any], *, skip: int | None) -> list[tuple[str, str]]:
-    """Each cell with its class."""
+    """Each cell with its class; words in place of a figure are broken into lines as others are."""
     return [
-        (_look(column.kind), cell_text(column.kind, value))
+        ("" if isinstance(value, str) else _look(column.kind), cell_text(column.kind, value))
         for at, (column, value) in enumerate(zip(table.columns, row, strict=True))
         if at != skip
     ]

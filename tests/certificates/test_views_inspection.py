@@ -9,8 +9,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from certificates.domain.files import keep_file
-from certificates.domain.revoking import replace_certificate
+from certificates.domain.files import add_file, keep_file
+from certificates.domain.revoking import replace_certificate, revoke_certificate
+from certificates.enums import FileKind
 from certificates.limits import LOOKUPS
 from lms.org.enums import Role
 from tests.factories.certificates import CAPACITY, NOW, make_issued, make_office
@@ -76,6 +77,19 @@ def test_what_cannot_be_looked_at_says_why(client, db, sent, sentence):
     response = client.post(reverse("verify:file"), sent)
     assert (response.status_code, sentence in words(response)) == (422, True)
     assert "<title>Lỗi:" in words(response)
+
+
+def test_what_was_added_to_a_signed_file_is_told_with_the_state_and_in_its_story(client, issued, inspector, office):
+    signed = PAPER + b"signed"
+    add_file(certificate=issued, kind=FileKind.SIGNED, content=signed, signatures=[], now=NOW, alters_pages=True)
+    told = "Phần thêm đổi hoặc che nội dung nhìn thấy trên trang"
+    verdict, over = "Tệp đã nhận vào sổ, có nội dung thêm ngoài chữ ký", "; giấy không còn hiệu lực"
+    page = words(send(client, signed))
+    assert (verdict in page, verdict + over in page) == (True, False)
+    assert told in words(client.get(reverse("verify:history", args=[issued.code])))
+    revoke_certificate(certificate=issued, actor=office.approver, reason="Cấp nhầm người.", now=NOW)
+    page = words(send(client, signed))
+    assert (verdict + over in page, told in page) == (True, True)
 
 
 def test_files_count_as_look_ups(client, issued):

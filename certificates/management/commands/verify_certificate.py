@@ -93,7 +93,7 @@ def in_words(check: FileCheck) -> str:
     if check.match == FileMatch.EXTENDED and check.added:
         lines.append(_("%(count)s byte cuối không được chữ ký nào bao.") % {"count": check.added})
     if check.alters_pages:
-        lines.append(_("Ngoài chữ ký, phần thêm còn đổi nội dung nhìn thấy trên trang; chỉ tin những gì ghi ở trên."))
+        lines.append(_("Phần thêm đổi hoặc che nội dung nhìn thấy trên trang; chỉ tin những gì ghi ở trên."))
     return "\n".join(lines)
 
 

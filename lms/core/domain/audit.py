@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from threading import local
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
 
 from lms.core.domain.audit_sealing import seal_entries
 from lms.core.domain.audit_values import clean_text, clean_values
@@ -58,7 +62,16 @@ def register_verb(verb: str, sentence: str | Promise) -> str:
 
 def sentence_of(verb: str) -> str | Promise:
     """The registered sentence; the bare verb for one that is no longer in use."""
+    if verb not in _sentences:
+        _load_all()
     return _sentences.get(verb, verb)
+
+
+@cache
+def _load_all() -> None:
+    """A verb is known once its module is: a command or a worker has not loaded what the pages have."""
+    import_module(settings.ROOT_URLCONF)
+    autodiscover_modules("tasks")
 
 
 @contextmanager

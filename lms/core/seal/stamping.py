@@ -36,11 +36,11 @@ from lms.core.exceptions_seal import SealClockSilent, SealPictureUnreadable, Sea
 from lms.core.pdf_engine import no_sweeps, static_file
 from lms.core.seal.apart import apart
 from lms.core.seal.keys import SealKey, forget_keys
+from lms.core.seal.looks import MM, PLACE
 
-PLACE, PLACE_END = "cho-ky", "cho-ky-het"
+PLACE_END = "cho-ky-het"
 FIELD = "DauSo"
 FACE, SIZE = "core/fonts/tinos-regular.woff2", 10
-MM = 72 / 25.4
 WIDTH, TOP_RIGHT = 86 * MM, (190 * MM, 286 * MM)
 LEADING, WIDE, GAP = 12, 5.1, 4
 """Of a line, of a letter on the average (capitals are wider), and between the picture and the words; in points."""

@@ -334,6 +334,14 @@ def test_words_added_before_an_office_signed_are_told_wherever_the_file_is_shown
     assert (check.match, check.kind, check.alters_pages) == (FileMatch.EXACT, FileKind.SIGNED, True)
 
 
+def test_another_signature_does_not_hide_what_was_told_of_the_first(issued, office, outside):
+    told = sign_outside(with_words_added(make_paper(), as_note=True), outside)
+    take(told, office)
+    again = sign_outside(told, outside, field="Hai")
+    assert [type(take(again, office).reason) for _time in range(2)] == [PagesAltered, PagesAltered]
+    assert verify_file(again, DAY).alters_pages is True
+
+
 def test_a_signature_alone_alters_no_page(issued, office, outside, demo_key):
     """Neither one without a look, nor the stamp of a seal before it."""
     sealed = seal_certificate(certificate=issued, now=LATER)

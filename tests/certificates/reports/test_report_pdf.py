@@ -7,9 +7,11 @@ import pytest
 
 from certificates.exceptions import ReportTooLong
 from certificates.reports import report_pdf
+from certificates.reports.contract import ReportTable
 from certificates.reports.files import FileFormat
 from certificates.reports.registry import BY_NAME, KINDS
-from certificates.reports.report_making import make_file
+from certificates.reports.report_making import build, make_file
+from lms.core.exports import Column, ColumnKind
 from tests.factories.reports import ask
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +47,19 @@ def test_too_long_a_paper_is_refused_with_the_way_out(ward, kind, monkeypatch):
     monkeypatch.setattr(report_pdf, "ROWS_AT_MOST", -1)
     with pytest.raises(ReportTooLong, match="Hãy tải XLSX, hoặc chọn một đơn vị nhỏ hơn"):
         make_file(kind, ask(ward), FileFormat.PDF)
+
+
+@pytest.mark.parametrize("name", ["moves", "progress", "dossier"])
+def test_columns_share_the_width_and_words_break_where_figures_stand(ward, name):
+    """Words that stand for a withheld figure once ran over the next cells, and a long position took half a page."""
+    report = build(BY_NAME[name], ask(ward))
+    for table in report_pdf._tables(report):
+        heads = report_pdf._drawn(table, report_pdf._units(table)).heads
+        widths = [float(head.width.removesuffix("%")) for head in heads]
+        assert sum(widths) == pytest.approx(100 - report_pdf.COUNTER_WIDTH, abs=0.5)
+        assert min(widths) > 5
+    told = ReportTable("", [(Column("Số người", ColumnKind.INTEGER), lambda row: row)], ["chưa đủ người để hiện", 12])
+    assert [report_pdf._cells(told, row, skip=None) for row in told.rows()] == [
+        [("", "chưa đủ người để hiện")],
+        [("num", "12")],
+    ]

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from lms.core.domain.audit import record
@@ -57,3 +60,14 @@ def test_a_verb_no_longer_in_use_still_shows(clerk):
     )
     gone = type(clerk)(pk=0)
     assert [line.what for line in history_for(gone)] == ["old.verb"]
+
+
+def test_a_sentence_is_found_by_a_process_that_has_loaded_no_pages():
+    """The report of one person, made by a command, once said `org.account.opened`."""
+    code = (
+        "import django; django.setup()\n"
+        "from lms.core.domain.audit import sentence_of\n"
+        "print(*map(sentence_of, ('org.account.opened', 'gone.verb')), sep='\\n')"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines() == ["%(actor)s đã mở tài khoản %(username)s cho %(target)s", "gone.verb"]
