@@ -58,7 +58,7 @@ class Picture:
 
 PICTURES = (
     Picture("dang-nhap", "cong-khai-dang-nhap", "main form button[type=submit]"),
-    Picture("hom-nay", "hoc-hom-nay", "main .card-main .btn"),
+    Picture("hom-nay", "hoc-hom-nay", "main .card-main .btn:visible"),
     Picture("buoc-hoc", "buoc-dang-hoc", ".action-bar .btn-primary"),
     Picture("truoc-khi-thi", "hoc-truoc-khi-thi", "text=Bắt đầu làm bài"),
     Picture("cau-hoi-thi", "hoc-cau-hoi", "button:has-text('Câu tiếp')", first="button:has-text('Làm tiếp ở máy này')"),
@@ -76,7 +76,7 @@ PICTURES = (
     Picture("dan-yeu-cau", "yeu-cau-dan", "button:has-text('Xem trước, chưa ghi')", is_desk=True),
     Picture("cho-duyet", "cap-chung-nhan-cho-duyet", "button:has-text('Xem và duyệt') >> nth=0", is_desk=True),
     Picture("bang-viec", "bien-soan-bang-viec", "main .start-panel .button >> nth=0", is_desk=True),
-    Picture("soan-bai", "bien-soan-sua-bai", "text=Kiểm tra nội dung >> nth=0", is_desk=True),
+    Picture("soan-bai", "bien-soan-sua-bai", "h2:has-text('Bài còn thiếu gì') >> nth=0", is_desk=True),
     Picture("cau-hoi", "bien-soan-cau-hoi", "a:has-text('Viết câu hỏi') >> nth=0", is_desk=True),
 )
 
@@ -141,7 +141,7 @@ def around(page: Page, control: Locator) -> dict[str, float]:
     main = page.locator("main").first.bounding_box()
     assert main is not None
     left = max(0, min(main["x"], box["x"] - 24))
-    if box["x"] + box["width"] > left + CUT["width"]:
+    if left + CUT["width"] < box["x"] + box["width"] < box["x"] + CUT["width"]:
         left = box["x"] + box["width"] + 24 - CUT["width"]
     top = max(0, min(box["y"] + box["height"] / 2 - CUT["height"] / 2, DESK["height"] - CUT["height"]))
     return {"x": min(left, DESK["width"] - CUT["width"]), "y": top, **CUT}
