@@ -1,6 +1,6 @@
 # What a newcomer needs: make run (the demo), make test (every check). docs/ARCHITECTURE.md says what is where.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint test-next soak bench bench-gaps bench-certificates bench-reports lock messages screenshots clean
+.PHONY: help setup run test lint test-next soak bench bench-gaps bench-certificates bench-reports lock messages screenshots guide-pictures clean
 local := deploy/local
 
 help: ## this list
@@ -49,6 +49,9 @@ messages: ## collects the words of the sources and compiles the translations
 
 screenshots: ## a picture of every screen into var/screenshots
 	@SCREENSHOTS=$(CURDIR)/var/screenshots $(local)/test.sh browser
+
+guide-pictures: ## the pictures of the guides under Trợ giúp, drawn anew from the demo (ONLY=dang-nhap,hom-nay)
+	@$(local)/guide_pictures.sh
 
 clean: ## removes what can be made again; the data in var/ and media/ stay
 	@rm -rf .venv .venv-next .mypy_cache .pytest_cache .ruff_cache .hypothesis var/static var/test-databases var/screenshots

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lms.learn.home.urls")),
     path("hoc/", include("lms.learn.courses.urls")),
     path("so-tay/", include("lms.learn.courses.guide_urls")),
+    path("tro-giup/huong-dan/", include("lms.learn.user_guides.urls")),
     path("nang-luc/", include("lms.learn.profile.urls")),
     path("thuc-hanh/", include("lms.learn.practice.urls")),
     path("quan-sat/", include("lms.learn.observing.urls")),

@@ -10,10 +10,11 @@ _ATTEMPT = "thi/luot/[0-9a-f-]{36}/"
 
 KEPT = (
     rf"^{_PREFIX}/(?:hoc/(?:lo-trinh/(?:[a-z0-9-]+/)?|khoa/[a-z0-9-]+/|bai/[a-z0-9-]+/(?:xong/|buoc/[0-9]+/))?"
-    rf"|so-tay/(?:[a-z0-9-]+/)?|cho-gui/|{_ATTEMPT}cau/[0-9]+/"
+    rf"|so-tay/(?:[a-z0-9-]+/)?|tro-giup/huong-dan/(?:[a-z0-9-]+/)?|cho-gui/|{_ATTEMPT}cau/[0-9]+/"
     r"|quan-sat/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/)$"
 )
-"""A learner's own day, courses, lessons, quick guides, the exam they sit. Nothing of HR or the editor, no sign-in.
+"""A learner's own day, courses, lessons, quick guides, the exam they sit; guides to the product, without their
+pictures. Nothing of HR or the editor, no sign-in.
 
 Of other people only the form of an observation that is still to be made: counters without a network are where it is
 filled, and it says no more of the person than who and where, which the observer knows. What was marked is never on a

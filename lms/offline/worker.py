@@ -42,6 +42,7 @@ SHELL = (
     "learn/observation-drafts.js",
     "learn/photo-shrink.js",
     "learn/picture.css",
+    "learn/user-guides.css",
     "learn/picture.js",
     "learn/print.js",
     "learn/read-aloud.js",

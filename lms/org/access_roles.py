@@ -31,6 +31,20 @@ HOMES = {
     Role.ADMIN.value: "/quan-tri/",
 }
 
+GUIDES = {
+    LEARNER: "nguoi-hoc",
+    Role.HR.value: "nhan-su-xa",
+    Role.HEAD.value: "nguoi-dung-dau",
+    Role.APPROVER.value: "nguoi-duyet-giay",
+    Role.TRAINER.value: "nguoi-bien-soan",
+    Role.SUBJECT_CHECKER.value: "nguoi-kiem-tra",
+    Role.LEGAL_CHECKER.value: "nguoi-kiem-tra",
+    Role.OBSERVER.value: "nguoi-quan-sat",
+    Role.INSPECTOR.value: "thanh-tra",
+    Role.ADMIN.value: "quan-tri-he-thong",
+}
+"""What of `lms/learn/user_guides` tells how a role works; below the path of all of them."""
+
 
 @dataclass(frozen=True)
 class RoleChoice:
@@ -79,16 +93,27 @@ def role_line(request: HttpRequest) -> dict[str, object]:
     """Context of the header. Lazy: pages that don't print it must not touch the session."""
     return {
         "role_label": SimpleLazyObject(lambda: _label_of(request)),
+        "role_guide": SimpleLazyObject(lambda: _guide_of(request)),
         "role_switch_url": SimpleLazyObject(lambda: _switch_url(request)),
     }
 
 
 def _label_of(request: HttpRequest) -> str:
     """The role of the door one came in by, else the one chosen."""
+    key = _key_of(request)
+    return role_label(key) if key in HOMES else ""
+
+
+def _guide_of(request: HttpRequest) -> str:
+    key = _key_of(request)
+    return f"/tro-giup/huong-dan/{GUIDES[key]}/" if key in GUIDES else ""
+
+
+def _key_of(request: HttpRequest) -> str:
+    """Empty for whoever isn't signed in."""
     if not _is_signed_in(request):
         return ""
-    key = getattr(request, "role_in_use", "") or request.session.get(SESSION_KEY, LEARNER)
-    return role_label(key) if key in HOMES else ""
+    return getattr(request, "role_in_use", "") or request.session.get(SESSION_KEY, LEARNER)
 
 
 def _switch_url(request: HttpRequest) -> str:

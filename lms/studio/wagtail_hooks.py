@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from lms.studio import silences
+from lms.studio import guides_link, silences
 from lms.studio.assessments import listing as assessment_list
 from lms.studio.assessments.blueprint import blueprint
 from lms.studio.assessments.fixed import fixed
@@ -182,6 +182,7 @@ hooks.register("register_admin_menu_item", checklist_list.menu_item)
 hooks.register("register_admin_menu_item", assessment_list.menu_item)
 hooks.register("register_admin_menu_item", marking.menu_item)
 hooks.register("register_admin_menu_item", silences.sittings_item)
+hooks.register("register_admin_menu_item", guides_link.menu_item)
 hooks.register("register_reports_menu_item", silences.silences_item)
 hooks.register("before_publish_page", checks_before_publishing)
 hooks.register("before_publish_page", ask_what_it_means)

@@ -303,6 +303,8 @@ SIGN_IN_AND_ACCOUNT = (
     Row("learn:kept_form", get=signed_in()),
     Row("learn:notices", get=signed_in()),
     Row("learn:help", get=everyone()),
+    Row("learn:user_guides", get=everyone()),
+    Row("learn:user_guide", get=everyone(), args=lambda world: ("nguoi-hoc",)),
     Row("service_worker", get=everyone()),
     Row("offline:saved", get=everyone()),
     Row("offline:kit", get=json(signed_in())),

@@ -14,6 +14,7 @@ from certificates.reports.registry import KINDS
 from courses.models import CoursePage, LessonPage
 from lms.core.catalogue import FRAMES
 from lms.hr.home.views import WORKLISTS
+from lms.learn.user_guides.catalogue import SLUGS
 from lms.org.enums import Role
 from lms.org.models import Official, RoleGrant, RosterImport
 from lms.reference.models import LegalText
@@ -81,6 +82,10 @@ def _public(world: World, states: States) -> list[Screen]:
         "ngung-dung": "/ngung-dung/",
         "kich-hoat": reverse("org:activate", args=[world.slip]),
         "tro-giup": "/tro-giup/",
+        "huong-dan": "/tro-giup/huong-dan/",
+        "huong-dan-tim": "/tro-giup/huong-dan/?tim=mat khau",
+        "huong-dan-tim-khong-thay": "/tro-giup/huong-dan/?tim=khongcogi",
+        **{f"huong-dan-{slug}": f"/tro-giup/huong-dan/{slug}/" for slug in SLUGS},
         "ngoai-tuyen": "/ngoai-tuyen/",
         "xac-minh": "/xac-minh/",
         "xac-minh-hop-le": f"/v/{states.renewed.code}",

@@ -21,6 +21,7 @@ from lms.accounts.models import User
 from lms.competencies.models import CompetencyVersion
 from lms.core.models import Job
 from lms.evidence.models import HandedInDocument, LevelReview, LevelReviewAnswer, NeedsSurvey
+from lms.learn.user_guides.catalogue import all_guides
 from lms.org.models import Decision, Official, Position, RoleGrant, UnitEvent, UnitVersion
 from tests.e2e.screen_states import WRONG
 from tests.factories.rosters import HEADINGS
@@ -137,8 +138,11 @@ def vietnamese_data() -> list[str]:
     )
     words = {word for model, name in fields for word in model.objects.values_list(name, flat=True)}
     steps = {str(lesson.step(one).value["title"]) for lesson in LessonPage.objects.all() for one in lesson.step_ids}
+    guides = {guide.title for guide in all_guides()}
     return sorted(
-        {*words, *steps, *EXAMPLES, *HEADINGS, *WRONG.values(), settings.PRODUCT_NAME} - {""}, key=len, reverse=True
+        {*words, *steps, *guides, *EXAMPLES, *HEADINGS, *WRONG.values(), settings.PRODUCT_NAME} - {""},
+        key=len,
+        reverse=True,
     )
 
 

@@ -61,6 +61,7 @@ def test_the_menu_holds_what_serves(desk):
         page = text_of(client)
         for gone in ("/quan-tri/users/", "/quan-tri/groups/", "/quan-tri/documents/", "/quan-tri/snippets/"):
             assert gone not in page
+        assert 'href="/tro-giup/huong-dan/"' in page or '"url": "/tro-giup/huong-dan/"' in page
 
 
 def test_an_administrator_opens_the_root_of_the_tree(desk):
