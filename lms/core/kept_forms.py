@@ -27,6 +27,8 @@ FIELD = "kept"
 TICK = "on"
 SESSION_KEY = "kept_form"
 _SALT = "lms.core.kept_forms"
+OF_THE_PAGE = frozenset({"viec", "xac-nhan", "chon"})
+"""Fields by which pages name the act, that it was looked at, and the rows: keys that nobody typed."""
 _MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
@@ -40,12 +42,11 @@ class KeptForm:
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """(field, value) of what a person would know again: marks that the page itself put into the form and bare
-        ticks aside."""
+        """(field, value) of what a person would know again: what the page put into the form and bare ticks aside."""
         return [
             (name, value)
             for name, value in self.fields
-            if value.strip() and value != TICK and not _MARK.fullmatch(value)
+            if value.strip() and value != TICK and name not in OF_THE_PAGE and not _MARK.fullmatch(value)
         ]
 
 

@@ -199,6 +199,8 @@ def _lines(assignment: CourseAssignment, request: HttpRequest) -> QuerySet[Assig
 
 def _counts(lines: QuerySet[AssignedCourse], people: int) -> str:
     done, total = in_state(lines, AssignedState.MET).count(), lines.count()
+    if not total:
+        return _("Không còn ai được giao.")
     return ngettext(
         "Đã giao cho %(people)s; xong %(done)s/%(total)s việc học.",
         "Đã giao cho %(people)s; xong %(done)s/%(total)s việc học.",

@@ -81,6 +81,8 @@ class AssessorForm(forms.Form):
         names = unit_names({one.pk for one in units}, today)
         unit: Any = self.fields["unit"]
         unit.queryset = units
+        if len(names) == 1:
+            self.initial.setdefault("unit", units[0].uid)
         unit.widget.choices = [("", _("Chọn đơn vị"))] + [(one.uid, names[one.pk].label) for one in units]
 
 

@@ -68,7 +68,7 @@ class ExtendForm(forms.Form):
         day: date | None = cleaned.get("due_on")
         if day is not None and (far := too_far(day, timezone.localdate())):
             self.add_error("due_on", far)
-        elif day is not None and (why := self.calendar.why_off(day)):
+        elif day is not None and day > timezone.localdate() and (why := self.calendar.why_off(day)):
             self.asks_to_keep = True
             if not cleaned.get("keeps_day"):
                 told = {"day": format_date(day), "why": why, "next": format_date(self.calendar.next_working_day(day))}

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.core import exports
 from lms.core.display import days_left_text, format_date, format_number
@@ -59,7 +60,8 @@ def _mean(mean: Mean) -> Cell:
         return Cell("–")
     if mean.is_few:
         return Cell(f"< {FEWEST}")
-    return Cell(format_number(mean.level), note=_("%(count)s người") % {"count": format_number(mean.people)})
+    people = ngettext("%(count)s người", "%(count)s người", mean.people) % {"count": format_number(mean.people)}
+    return Cell(format_number(mean.level), note=people)
 
 
 def results_xlsx(survey: NeedsSurvey, lines: Sequence[ResultLine], *, run_by: str, run_at: datetime) -> bytes:

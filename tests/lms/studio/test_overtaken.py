@@ -85,3 +85,13 @@ def test_an_ordinary_save_says_nothing_of_it(desk, lesson):
     typed = autosave(desk, lesson, "Tên nữa")
     sent = whole_form(title="Tên cuối", slug=lesson.slug) | loaded | {"overwrite_revision_id": typed}
     assert OVERTAKEN not in desk.post(address, sent, follow=True).content.decode()
+
+
+def test_a_save_that_crosses_the_editors_own_says_nothing_of_it(desk, lesson):
+    known = lesson.save_revision()
+    loaded = {"loaded_revision_id": known.pk, "loaded_revision_created_at": known.created_at.isoformat()}
+    autosave(desk, lesson, "Gõ dở")
+    address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    page = desk.post(address, whole_form(title="Gõ xong", slug=lesson.slug) | loaded, follow=True)
+    assert OVERTAKEN not in page.content.decode()
+    assert titles(lesson)[1:] == ["Gõ dở", "Gõ xong"]

@@ -58,6 +58,7 @@ def test_taken_back(client, desk):
     assert not AssignedCourse.objects.exists()
     told = page(client.get(reverse("hr:assignment", args=[assignment.uid])))
     assert "Đã hoàn tác lúc" in told
+    assert "Không còn ai được giao." in told
     assert "dưới đây là những người giữ lại" not in told
     assert f"đã thôi giao “Chứng thực bản sao” cho {len(assignment.people)} người, giữ lại 0 người" in told
 

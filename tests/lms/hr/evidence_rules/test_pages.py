@@ -128,6 +128,7 @@ def test_hr_names_an_assessor_and_ends_it(world, client):
     assert "Không thấy ai" in text_of(client.get(page, {"tim": "zzz"}))
     shown = client.get(page, {"tim": "chu"})
     assert "Phạm Văn Chủ" in text_of(shown)
+    assert f'<option value="{world.ward.uid}" selected' in shown.content.decode(), "the only unit is not asked for"
     given = {"assessor": other.uid, "competency": "T01", "unit": world.ward.uid, "valid_from": "20/07/2026"}
     missing = client.post(f"{page}?tim=chu", given | {"assessor": ""})
     assert "Chưa chọn người đánh giá" in text_of(missing)

@@ -196,6 +196,8 @@ def test_more_time_needs_a_reason_and_a_working_day(client, ward, given):
     assert "02/09/2026 là ngày nghỉ (Quốc khánh)" in told
     late = act(client, "gia-han", chon=keys, **wrong | {"due_on": "17/07/2026", "reason": "ốm"}).content.decode()
     assert "Hạn mới 17/07/2026 phải sau hôm nay" in late
+    past = act(client, "gia-han", chon=keys, **wrong | {"due_on": "02/09/2025", "reason": "ốm"}).content.decode()
+    assert "Hạn mới 02/09/2025 phải sau hôm nay" in past, "no working day after it is offered"
     done = act(client, "gia-han", chon=keys, **wrong | {"due_on": "03/09/2026", "reason": "nghỉ ốm"})
     assert done.url == reverse("hr:overdue")
     given.refresh_from_db()

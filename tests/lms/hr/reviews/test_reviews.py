@@ -12,9 +12,11 @@ from lms.core.models import AuditEntry
 from lms.evidence.domain.holdings import evidence_of
 from lms.evidence.enums import ReviewOutcome
 from lms.evidence.models import Evidence, LevelReview
+from lms.flows.documents import accept_document
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.org.enums import Role
+from tests.factories.documents import let_documents_prove, make_document
 from tests.factories.gaps import NOW, GapWard, make_gap_ward
 from tests.factories.people import grant_role, make_commune, make_official, make_user
 from tests.factories.reviews import make_review
@@ -162,6 +164,16 @@ def test_a_persons_page_leads_to_why(client, ward):
     page = client.get(why).content.decode()
     assert ("Đã hết giá trị" in page, Evidence.objects.filter(official=person).count()) == (True, 1)
     assert client.get(reverse("hr:person_level", args=[person.uid, "KHONG-CO"])).status_code == 404
+
+
+def test_what_a_paper_proved_leads_to_the_paper(client, ward):
+    """Where it is revoked."""
+    let_documents_prove()
+    person = ward.people["an"]
+    document = make_document(person, ward.competencies["T01"])
+    accept_document(document=document, level=2, reason="", actor=ward.hr, now=NOW)
+    page = client.get(reverse("hr:person_level", args=[person.uid, "T01"])).content.decode()
+    assert reverse("hr:document", args=[document.uid]) in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -9,15 +9,16 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lms.evidence.domain.level_views import give_views
-from lms.evidence.domain.survey_results import Mean, results_of
+from lms.evidence.domain.survey_results import Mean, ResultLine, results_of
 from lms.evidence.enums import ViewKind
 from lms.evidence.models import NeedsSurvey, SurveyAsked
 from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.flows.surveys import give_own_views
+from lms.hr.surveys.tables import results_table
 from lms.org.enums import Role
 from tests.factories.gaps import NOW, GapWard, hold, make_gap_ward
 from tests.factories.people import grant_role, make_commune, make_official, make_posting, make_user
@@ -195,3 +196,10 @@ def test_the_page_costs_the_same_however_many(client, ward, count, django_assert
 
     with django_assert_num_queries(14):
         page_of(client, survey)
+
+
+def test_people_are_many_in_english_too():
+    mean = Mean(people=12, level=2.0)
+    with translation.override("en"):
+        table = results_table([ResultLine(None, mean, mean, mean, mean)])
+    assert [cell.note for cell in table.rows[0].cells] == ["", *["12 people"] * 4]
