@@ -58,3 +58,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django's admin is not mounted; libraries that ask are told who administers."""
         return self.is_superuser
+
+
+class SignedInDevice(models.Model):
+    """A session as its owner would know it again. It runs as long as the session of that key does."""
+
+    USER_AGENT = 300
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    user_agent = models.CharField(max_length=USER_AGENT, blank=True)
+    is_remembered = models.BooleanField()
+    signed_in_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("thiết bị đang đăng nhập")
+        verbose_name_plural = _("thiết bị đang đăng nhập")
+
+    def __str__(self) -> str:
+        return f"{self.user_agent} ({self.signed_in_at:%d/%m/%Y})"

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.domain.devices import end_devices
 from lms.accounts.models import User
 from lms.core.domain.audit import Change, record, record_all, register_verb
 from lms.org.domain.unit_names import UnitName, unit_names
@@ -93,6 +94,7 @@ def activate_account(*, token: str, password: str) -> User:
         user_for_token(token)
         user.set_password(password)
         user.save(update_fields=["password"])
+        end_devices(user)
         record(verb=ACTIVATED, target=user, actor=user)
     return user
 
