@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -155,6 +156,14 @@ MFA_FORMS = {
 }
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are off by half a minute
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+# An identity provider of the province, by OpenID Connect; without an address there is none. The password always stays.
+OIDC_SERVER = env.text("LMS_OIDC_SERVER")
+OIDC_NAME = env.text("LMS_OIDC_NAME", "Tài khoản của tỉnh")
+OIDC_CLIENT_ID = env.text("LMS_OIDC_CLIENT_ID")
+OIDC_SECRET = env.text("LMS_OIDC_SECRET")
+OIDC_CODE_CLAIM = env.text("LMS_OIDC_CODE_CLAIM", "staff_code")  # which of its claims is the staff code
+SOCIALACCOUNT_ADAPTER = "lms.org.sign_in_oidc.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: what it leads to is the provider's own question
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"

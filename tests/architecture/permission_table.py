@@ -289,6 +289,9 @@ SIGN_IN_AND_ACCOUNT = (
     Row("account_inactive", get=everyone()),
     Row("account_reauthenticate", get=signed_in(), post=signed_in(), otherwise=AS_POST),
     Row("account_change_password", get=signed_in(), post=signed_in(), otherwise=AS_POST),
+    # There is no provider of the province in these tests.
+    Row("org:oidc", get=everyone(302) | {NOBODY: 404}),
+    Row("org:oidc_back", get=everyone(404)),
     Row("account_devices", get=signed_in(), post=signed_in(302)),
     Row("mfa_authenticate", get=everyone(302), post=everyone(302)),
     Row("mfa_index", get=signed_in()),
