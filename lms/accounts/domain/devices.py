@@ -53,18 +53,25 @@ def note_device(session: SessionBase, *, user: User, user_agent: str, now: datet
     if session.session_key is None:
         session.save()
     key = session.session_key or ""
-    if not SignedInDevice.objects.filter(pk=pk).update(session_key=key, last_seen_at=now):
-        _forget_ended(user, now)
-        row = SignedInDevice.objects.create(
-            user=user,
-            session_key=key,
-            user_agent=user_agent[: SignedInDevice.USER_AGENT],
-            is_remembered=not session.get_expire_at_browser_close(),
-            signed_in_at=now,
-            last_seen_at=now,
-        )
-        pk = row.pk
+    with transaction.atomic():
+        kept = SignedInDevice.objects.filter(pk=pk)
+        if not pk or not kept.update(session_key=key, last_seen_at=now):
+            pk = _begin(session, key, user=user, user_agent=user_agent, now=now)
     session[KEY] = (pk, key, int(now.timestamp()))
+
+
+def _begin(session: SessionBase, key: str, *, user: User, user_agent: str, now: datetime) -> int:
+    """The rows of sessions that have ended go at the same time."""
+    SignedInDevice.objects.filter(user=user).exclude(session_key__in=_running(now)).delete()
+    row = SignedInDevice.objects.create(
+        user=user,
+        session_key=key,
+        user_agent=user_agent[: SignedInDevice.USER_AGENT],
+        is_remembered=not session.get_expire_at_browser_close(),
+        signed_in_at=now,
+        last_seen_at=now,
+    )
+    return row.pk
 
 
 def devices_of(user: User, *, session_key: str | None) -> list[Device]:
@@ -113,10 +120,6 @@ def _end(found: Iterable[str]) -> int:
     ended, _by_model = Session.objects.filter(session_key__in=keys).delete()
     SignedInDevice.objects.filter(session_key__in=keys).delete()
     return ended
-
-
-def _forget_ended(user: User, now: datetime) -> None:
-    SignedInDevice.objects.filter(user=user).exclude(session_key__in=_running(now)).delete()
 
 
 def _running(now: datetime) -> QuerySet[Session, str]:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/tai-khoan/thiet-bi/"
 PHONE = "Mozilla/5.0 (Linux; Android 12) Chrome/130.0 Mobile Safari/537.36"
+SIGN_IN = 17
 COMPUTER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36"
 
 
@@ -94,6 +95,15 @@ def test_a_password_by_slip_ends_what_ran_before(user):
     computer.post(f"/kich-hoat/{activation_token(user)}/", {"password": "một câu dễ nhớ"})
     assert (is_in(computer), is_in(phone)) == (True, False)
     assert [one.name for one in computer.get(URL).context["devices"]] == ["Máy tính Windows, Chrome"]
+
+
+def test_signing_in_takes_as_many_statements_with_any_number_of_devices(user):
+    counts = []
+    for _devices in range(3):
+        with CaptureQueriesContext(connection) as statements:
+            signed_in_by(user, PHONE)
+        counts.append(len(statements))
+    assert counts == [SIGN_IN, SIGN_IN, SIGN_IN]
 
 
 def test_use_is_written_once_an_hour_at_most(user):

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -195,6 +196,22 @@ def test_secrets_are_encrypted(ward):
     kept = {one.type: one.data for one in Authenticator.objects.filter(user=ward.hr)}
     assert secret not in str(kept)
     assert all(text.startswith("gAAAA") for text in (kept["totp"]["secret"], kept["recovery_codes"]["seed"]))
+
+
+def test_secrets_follow_the_keys(ward, settings, capsys):
+    secret, codes = give_app(ward.hr), paper_codes(ward.hr)
+    old, new = settings.IDENTITY_KEYS[0], Fernet.generate_key().decode()
+    settings.IDENTITY_KEYS = [new, old]
+    for told in ("read 2, changed 2, same 0, unreadable 0", "read 2, changed 0, same 2, unreadable 0"):
+        call_command("rotate_identity_keys")
+        assert f"accounts.secrets: {told}" in capsys.readouterr().out
+    settings.IDENTITY_KEYS = [new]
+    kept = Authenticator.objects.get(user=ward.hr, type=Authenticator.Type.TOTP).wrap()
+    assert kept.validate_code(code_of(secret))
+    assert paper_codes(ward.hr) == codes
+    settings.IDENTITY_KEYS = [old]
+    with pytest.raises(CommandError, match="2 values or files open with none of the keys"):
+        call_command("rotate_identity_keys")
 
 
 def test_new_codes_replace_the_old(client, ward):
