@@ -34,6 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("đang dùng"), default=True)
     language = models.CharField(_("ngôn ngữ"), max_length=5, blank=True)
     text_size = models.PositiveSmallIntegerField(_("cỡ chữ (%)"), default=100)
+    slip_round = models.PositiveIntegerField(default=0, editable=False)  # activation slips of earlier rounds are void
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()

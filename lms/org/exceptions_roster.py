@@ -166,6 +166,14 @@ class ActivationLinkUsed(RuleViolation):
     )
 
 
+class ActivationLinkRevoked(RuleViolation):
+    code = "activation_revoked"
+    message = _(
+        "Phiếu kích hoạt này đã được thu hồi nên không còn dùng được. Mật khẩu không thay đổi."
+        " Hãy xin phụ trách nhân sự in phiếu mới."
+    )
+
+
 class FactorResetNeedsUnitAbove(RuleViolation):
     code = "factor_reset_needs_unit_above"
     message = _(

@@ -516,6 +516,7 @@ HR_PAGES = (
         args=of("sitting"),
     ),
     Row("hr:person_unlock", get=hr_of_the_ward(302), post=hr_of_the_ward(302), args=of("owner")),
+    Row("hr:person_slips_revoke", get=hr_of_the_ward(302), post=hr_of_the_ward(302), args=of("owner")),
     Row("hr:person_factor_reset", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("owner")),
     Row(
         "hr:activation_slips",
