@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.kept_forms import FIELD
@@ -42,6 +45,15 @@ class SignInForm(allauth_forms.LoginForm):
         remember.initial = is_phone(self.request)
         self.fields[FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.order_fields(["login", "password", "remember"])
+
+    @property
+    def provider(self) -> dict[str, str]:
+        """Another way in, with where to go afterwards; nothing where there is none."""
+        if not settings.OIDC_SERVER:
+            return {}
+        onward = self.request.GET.get("next", "") if self.request else ""
+        query = f"?{urlencode({'next': onward})}" if onward else ""
+        return {"name": settings.OIDC_NAME, "url": reverse("org:oidc") + query}
 
     def clean(self) -> dict[str, Any]:
         """A wrong pair is told at the password, where it can be mended."""

@@ -34,6 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("đang dùng"), default=True)
     language = models.CharField(_("ngôn ngữ"), max_length=5, blank=True)
     text_size = models.PositiveSmallIntegerField(_("cỡ chữ (%)"), default=100)
+    slip_round = models.PositiveIntegerField(default=0, editable=False)  # activation slips of earlier rounds are void
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -58,3 +59,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django's admin is not mounted; libraries that ask are told who administers."""
         return self.is_superuser
+
+
+class SignedInDevice(models.Model):
+    """A session as its owner would know it again. It runs as long as the session of that key does."""
+
+    USER_AGENT = 300
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    user_agent = models.CharField(max_length=USER_AGENT, blank=True)
+    is_remembered = models.BooleanField()
+    signed_in_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("thiết bị đang đăng nhập")
+        verbose_name_plural = _("thiết bị đang đăng nhập")
+
+    def __str__(self) -> str:
+        return f"{self.user_agent} ({self.signed_in_at:%d/%m/%Y})"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.forms import SignInForm
 from lms.core.exceptions import RoleRequired
 from lms.core.kept_forms import FIELD, pack
+from lms.org.access_factor import factor_asked
 from lms.org.access_roles import LEARNER
 from lms.org.enums import Role
 from lms.org.exceptions import PersonnelRecordRequired
@@ -63,7 +64,7 @@ def role_required(*roles: str) -> Callable[[View], View]:
             if held is None:
                 raise RoleRequired(_audience(roles))
             request.role_in_use = held  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            return factor_asked(request, request.roles_held) or view(request, *args, **kwargs)  # type: ignore[attr-defined]
 
         guarded.lets_in = lambda request: _held(request, roles) is not None  # type: ignore[attr-defined]
         return guarded

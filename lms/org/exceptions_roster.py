@@ -166,6 +166,30 @@ class ActivationLinkUsed(RuleViolation):
     )
 
 
+class ActivationLinkRevoked(RuleViolation):
+    code = "activation_revoked"
+    message = _(
+        "Phiếu kích hoạt này đã được thu hồi nên không còn dùng được. Mật khẩu không thay đổi."
+        " Hãy xin phụ trách nhân sự in phiếu mới."
+    )
+
+
+class FactorResetNeedsUnitAbove(RuleViolation):
+    code = "factor_reset_needs_unit_above"
+    message = _(
+        "%(name)s đang giữ vai trò trong hệ thống nên xác thực hai bước phải do phụ trách nhân sự"
+        " của đơn vị cấp trên đặt lại. Chưa có gì thay đổi. Hãy liên hệ Sở Nội vụ."
+    )
+
+
+class NoSecondFactor(RuleViolation):
+    code = "no_second_factor"
+    message = _(
+        "Tài khoản của %(name)s chưa bật xác thực hai bước nên không có gì để đặt lại."
+        " Nếu người này không đăng nhập được, hãy xem tài khoản có bị tạm khóa không hoặc in phiếu kích hoạt."
+    )
+
+
 class SlipNeedsUnitAbove(RuleViolation):
     code = "slip_needs_unit_above"
     message = _(

@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal import ratelimit
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.accounts.domain.devices import begin_device, end_devices
 from lms.accounts.models import User
 from lms.core.display import format_time
 from lms.core.navigation import local_path
 from lms.core.vietnamese.text import normalise
+from lms.org.access_factor import factor_asked
 from lms.org.access_roles import settle_role
 from lms.org.domain.accounts import record_unlocking
 from lms.org.models import Official
@@ -90,8 +94,9 @@ def tries_of(request: HttpRequest, key: str) -> Tries:
 
 
 def locked_until(request: HttpRequest, user: User) -> datetime | None:
-    """When the account opens again by itself, if it is locked now."""
-    return tries_of(request, _account_key(user)).locked_until
+    """When the account opens again by itself, if it is locked now: by passwords, or by codes of the second factor."""
+    moments = [tries_of(request, key).locked_until for key in (_account_key(user), _factor_key(user))]
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def unlock_account(request: HttpRequest, *, official: Official, actor: User) -> bool:
@@ -109,11 +114,17 @@ def unlock_account(request: HttpRequest, *, official: Official, actor: User) -> 
 
 def forget_tries(request: HttpRequest, user: User) -> None:
     """Unmatched tries count no more: HR says so, or a password was just chosen."""
-    ratelimit.clear(request, key=_account_key(user), **LOCK_RULE)
+    for key in (_account_key(user), _factor_key(user)):
+        ratelimit.clear(request, key=key, **LOCK_RULE)
 
 
 def _account_key(user: User) -> str:
     return f"account:{user.pk}"
+
+
+def _factor_key(user: User) -> str:
+    """The library's own (`allauth.mfa`)."""
+    return f"mfa-auth-user-{user.pk}"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -132,17 +143,24 @@ class AccountAdapter(DefaultAccountAdapter):
         self._tries_key = _account_key(user) if user else f"typed:{typed.lower()}"
         return self._tries_key
 
+    _tries_key = ""
+
     def validation_error(self, code: str, *args: Any) -> ValidationError:
-        if code in {"username_password_mismatch", "too_many_login_attempts"}:
-            return self._refusal()
+        if code in {"username_password_mismatch", "too_many_login_attempts", "rate_limited"}:
+            return self._refusal(self._tries_key or self._key_of_second_step())
         if code == "incorrect_password":
             return ValidationError(_("Mật khẩu chưa đúng. Hãy tắt bộ gõ tiếng Việt rồi nhập lại."), code=code)
         if code == "enter_current_password":
             return ValidationError(_("Mật khẩu đang dùng chưa đúng. Hãy nhập lại."), code=code)
         return super().validation_error(code, *args)
 
-    def _refusal(self) -> ValidationError:
-        tries = tries_of(self.request, self._tries_key)
+    def _key_of_second_step(self) -> str:
+        """Codes are counted by themselves; whose they are is known by then."""
+        stage = getattr(self.request, "_login_stage", None)
+        return _factor_key(stage.login.user if stage else self.request.user)
+
+    def _refusal(self, key: str) -> ValidationError:
+        tries = tries_of(self.request, key)
         if tries.locked_until is not None:
             sentence = _(
                 "Tài khoản tạm khóa đến %(time)s vì nhập chưa đúng %(count)s lần. "
@@ -160,6 +178,31 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         settle_role(request)
+        begin_device(request.session)
+
+    def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
+        """Who must have a second factor and hasn't is led to set one up, then on to where they were going."""
+        response = super().post_login(request, user, **facts)
+        return factor_asked(request, onward=response.url) or response
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever else is signed in with the old one is signed out."""
+        super().set_password(user, password)
+        end_devices(user, but=self.request.session.session_key)
+
+    def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:
+        """Not of somebody who has just signed in."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": _("Dùng mật khẩu"),
+            "mfa_reauthenticate": _("Dùng mã xác thực"),
+            "mfa_reauthenticate:webauthn": _("Dùng khóa đăng nhập"),
+        }
+        return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """In the language of the page one signs in on."""

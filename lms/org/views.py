@@ -1,8 +1,10 @@
 """The page an activation slip leads to."""
 
-from django.contrib.auth import login
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,13 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from lms.accounts.forms import is_phone
 from lms.core.exceptions import RuleViolation
-from lms.core.navigation import local_path
-from lms.org.access_roles import settle_role
 from lms.org.domain.activation import activate_account, facts_for_token
 from lms.org.forms import ActivationForm
 from lms.org.sign_in import forget_tries
-
-BACKEND = "lms.org.sign_in.IdentifierBackend"
 
 
 @never_cache
@@ -30,11 +28,13 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             user = activate_account(token=token, password=form.cleaned_data["password"])
             forget_tries(request, user)
-            login(request, user, backend=BACKEND)
+            if request.user.is_authenticated:  # somebody else, on a shared machine
+                logout(request)
+            record_authentication(request, user, method="slip")
+            response = perform_login(request, Login(user=user))  # with the second step, for whoever has one
             if not is_phone(request):
                 request.session.set_expiry(0)
-            settle_role(request)
-            return redirect(local_path("/") or "/")
+            return response
     except RuleViolation as violation:
         return render(request, "org/activation_refused.html", {"violation": violation}, status=410)
     return render(request, "org/activation.html", {"form": form, "facts": facts})

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lms.accounts.middleware.KnownDevices",
     "lms.offline.middleware.KeptPages",
 ]
 ROOT_URLCONF = "lms.urls"
@@ -140,6 +143,27 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = None
+SECOND_FACTOR_REQUIRED = env.flag("LMS_SECOND_FACTOR_REQUIRED", False)  # of HR and administrators
+MFA_ADAPTER = "lms.org.sign_in_factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "lms.accounts.forms_factor.CodeForm",
+    "reauthenticate": "lms.accounts.forms_factor.CodeAgainForm",
+    "activate_totp": "lms.accounts.forms_factor.SetUpAppForm",
+    "authenticate_webauthn": "lms.accounts.forms_factor.PasskeyForm",
+    "reauthenticate_webauthn": "lms.accounts.forms_factor.PasskeyAgainForm",
+    "add_webauthn": "lms.accounts.forms_factor.AddPasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are off by half a minute
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# An identity provider of the province, by OpenID Connect; without an address there is none. The password always stays.
+OIDC_SERVER = env.text("LMS_OIDC_SERVER")
+OIDC_NAME = env.text("LMS_OIDC_NAME", "Tài khoản của tỉnh")
+OIDC_CLIENT_ID = env.text("LMS_OIDC_CLIENT_ID")
+OIDC_SECRET = env.text("LMS_OIDC_SECRET")
+OIDC_CODE_CLAIM = env.text("LMS_OIDC_CODE_CLAIM", "staff_code")  # which of its claims is the staff code
+SOCIALACCOUNT_ADAPTER = "lms.org.sign_in_oidc.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: what it leads to is the provider's own question
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -2,7 +2,7 @@
 
 from lms import env
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import DATABASES, PUBLIC_URL
+from lms.settings.base import DATABASES, OIDC_SERVER, PUBLIC_URL
 
 DEBUG = False
 ALLOWED_HOSTS = env.names("LMS_ALLOWED_HOSTS", [])
@@ -14,6 +14,8 @@ env.text("LMS_PUBLIC_URL", required=True, mend="Set it to the address people typ
 env.text("DATABASE_URL", required=True, mend="Set DATABASE_URL=postgres://user:password@host:5432/name.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     env.problems.append(env.Problem("DATABASE_URL", "names SQLite", "Production runs on PostgreSQL."))
+if OIDC_SERVER and not OIDC_SERVER.startswith("https://"):
+    env.problems.append(env.Problem("LMS_OIDC_SERVER", "is not an https:// address", "Ask the provider for it."))
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("LMS_EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = env.text("LMS_EMAIL_FROM", "lms@localhost")
@@ -25,6 +27,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("LMS_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)
+SECOND_FACTOR_REQUIRED = env.flag("LMS_SECOND_FACTOR_REQUIRED", True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # other sites of the same domain are not ours to force to HTTPS

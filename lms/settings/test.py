@@ -29,4 +29,6 @@ STORAGES = STORAGES | {
 }
 WHITENOISE_AUTOREFRESH = True
 PUBLIC_URL = "http://testserver"
+OIDC_SERVER = ""
+SECOND_FACTOR_REQUIRED = False  # tests that are about it ask for it
 CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -13,6 +13,7 @@ from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from lms.core.exceptions import RoleRequired
+from lms.org.access_factor import factor_asked
 from lms.org.enums import EDITORIAL_ROLES
 from lms.org.policy import has_role
 from lms.studio import views
@@ -34,6 +35,9 @@ def authors_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not _may_come_in(request.user):
             raise RoleRequired(_("người biên soạn nội dung"))
+        led = factor_asked(request) if request.user.is_authenticated else None
+        if led is not None:
+            return led
         if "model_name" in kwargs and "action" in kwargs:
             _numbers_or_404(request.GET.getlist("id"))
         if request.user.is_authenticated and "parent_page_id" in kwargs:

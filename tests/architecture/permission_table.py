@@ -289,6 +289,21 @@ SIGN_IN_AND_ACCOUNT = (
     Row("account_inactive", get=everyone()),
     Row("account_reauthenticate", get=signed_in(), post=signed_in(), otherwise=AS_POST),
     Row("account_change_password", get=signed_in(), post=signed_in(), otherwise=AS_POST),
+    # There is no provider of the province in these tests.
+    Row("org:oidc", get=everyone(302) | {NOBODY: 404}),
+    Row("org:oidc_back", get=everyone(404)),
+    Row("account_devices", get=signed_in(), post=signed_in(302)),
+    Row("mfa_authenticate", get=everyone(302), post=everyone(302)),
+    Row("mfa_index", get=signed_in()),
+    # The password was not asked for in the sessions of these visits: it is asked for first.
+    Row("mfa_activate_totp", get=signed_in(302), post=signed_in(302)),
+    Row("mfa_add_webauthn", get=signed_in(302), post=signed_in(302)),
+    Row("mfa_deactivate_totp", get=signed_in(404), post=signed_in(404)),
+    Row("mfa_remove_webauthn", get=signed_in(302), post=signed_in(302), args=lambda world: (1,), missing=(2,)),
+    Row("mfa_view_recovery_codes", get=signed_in(404)),
+    Row("mfa_generate_recovery_codes", get=signed_in(302), post=signed_in(302)),
+    Row("mfa_reauthenticate", get=signed_in(302), post=signed_in(302)),
+    Row("mfa_reauthenticate_webauthn", get=signed_in(302), post=signed_in(302)),
     Row(
         "org:activate",
         get=everyone(),
@@ -503,6 +518,8 @@ HR_PAGES = (
         args=of("sitting"),
     ),
     Row("hr:person_unlock", get=hr_of_the_ward(302), post=hr_of_the_ward(302), args=of("owner")),
+    Row("hr:person_slips_revoke", get=hr_of_the_ward(302), post=hr_of_the_ward(302), args=of("owner")),
+    Row("hr:person_factor_reset", get=hr_of_the_ward(), post=hr_of_the_ward(), args=of("owner")),
     Row(
         "hr:activation_slips",
         get=hr_of_the_ward(),

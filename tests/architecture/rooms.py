@@ -43,6 +43,7 @@ KINDS_BY_NAME = {
     "urls": DELIVERY,
     "viewsets": DELIVERY,
     "wagtail_hooks": DELIVERY,
+    "middleware": DELIVERY,
     "tasks": DELIVERY,
     "access": DELIVERY,
     "sign_in": DELIVERY,

@@ -207,6 +207,8 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
         Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),
         Screen("tai-khoan-nhieu-vai-tro", WARD_HR, "/tai-khoan/"),
+        Screen("tai-khoan-thiet-bi", WARD_HR, "/tai-khoan/thiet-bi/"),
+        Screen("tai-khoan-xac-thuc-hai-buoc", WARD_HR, "/tai-khoan/xac-thuc-hai-buoc/"),
     ]
 
 
@@ -276,6 +278,7 @@ def _hr(world: World, states: States) -> list[Screen]:
     yesterday = timezone.localdate() - timedelta(days=1)
     other_day = f"ngay={yesterday:%d/%m/%Y}&theo=hien-nay"
     slips = f"/nhan-su/phieu-kich-hoat/?nguoi={world.owner.uid}"
+    reset = reverse("hr:person_factor_reset", args=[world.owner.uid])
     pages = {
         "danh-muc": "/nhan-su/danh-muc/",
         "tong-quan": "/nhan-su/",
@@ -399,6 +402,8 @@ def _hr(world: World, states: States) -> list[Screen]:
         ),
         Screen("nhan-su-ma-ca-thi", WARD_HR, sitting, sends="form[action$='/ma/']", is_vietnamese_only=True),
         Screen("so-noi-vu-ca-thi", PROVINCE_HR, reverse("hr:sittings")),
+        Screen("nhan-su-dat-lai-xac-thuc", WARD_HR, reset),
+        Screen("nhan-su-dat-lai-xac-thuc-thieu", WARD_HR, reset, sends=FORM, tells_an_error=True),
         Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=FORM, is_vietnamese_only=True),
     ]
 

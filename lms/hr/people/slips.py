@@ -10,19 +10,20 @@ from django.contrib import messages
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from lms.core.exceptions import RuleViolation
 from lms.core.qr_codes import qr_svg
 from lms.hr.people.listing import import_filter, rows_of, unit_words, without_identity
 from lms.hr.scope import PAGE_PARAM, HrScope, scope_of
 from lms.org.access import role_required
-from lms.org.domain.activation import VALID_DAYS, ActivationSlip, issue_slips
+from lms.org.domain.activation import VALID_DAYS, ActivationSlip, issue_slips, revoke_slips
 from lms.org.domain.roster.committing import officials_of_import
 from lms.org.enums import Role
 from lms.org.exceptions_roster import SlipNeedsUnitAbove
@@ -110,3 +111,21 @@ def _printed(slip: ActivationSlip) -> PrintedSlip:
     with translation.override(settings.LANGUAGE_CODE):  # one address, whatever language HR works in
         address = settings.PUBLIC_URL + reverse("org:activate", args=[slip.token])
     return PrintedSlip(slip, address, qr_svg(address))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(Role.HR)
+def slips_revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Slips of one person that went astray; opened again, the address leads to where new ones are made."""
+    managed = without_identity(Official.objects.managed_by(request.user).select_related("user"))
+    official = get_object_or_404(managed, uid=uid)
+    if request.method == "POST":
+        try:
+            revoke_slips(official=official, actor=request.user, as_of=timezone.localdate())
+        except RuleViolation as violation:
+            messages.error(request, str(violation))
+            return redirect("hr:person", uid=official.uid)
+        text = _("Đã thu hồi các phiếu kích hoạt của %(name)s. Phiếu đã in không còn dùng được; có thể lập phiếu mới.")
+        messages.success(request, text % {"name": official.full_name})
+    return redirect(f"{reverse('hr:activation_slips')}?nguoi={official.uid}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.hr.people import arrangements, exemptions, levels, observers, views, withdrawing
+from lms.hr.people import arrangements, exemptions, factor_reset, levels, observers, slips, views, withdrawing
 
 urlpatterns = [
     path("", views.people_list, name="people"),
@@ -22,4 +22,6 @@ urlpatterns = [
     path("<uuid:uid>/nang-luc/<str:code>/<uuid:evidence>/rut/", withdrawing.withdraw, name="evidence_withdraw"),
     path("<uuid:uid>/nang-luc/<str:code>/<uuid:evidence>/ghi-lai/", withdrawing.reinstate, name="evidence_reinstate"),
     path("<uuid:uid>/mo-khoa/", views.person_unlock, name="person_unlock"),
+    path("<uuid:uid>/thu-hoi-phieu/", slips.slips_revoke, name="person_slips_revoke"),
+    path("<uuid:uid>/xac-thuc-hai-buoc/", factor_reset.reset_factor, name="person_factor_reset"),
 ]

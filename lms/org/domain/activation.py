@@ -1,7 +1,8 @@
 """Activation slips: a printed link with which somebody chooses the first password, or a new one when it is forgotten.
 
 The link is signed, ends after `VALID_DAYS`, and holds a stamp of the stored password: once a password is set with it,
-or by any other way, it opens nothing any more. Nothing about links is stored.
+or by any other way, it opens nothing any more. Nothing about links is stored but the round they must be of: slips that
+went astray are revoked by beginning another.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.domain.devices import end_devices
 from lms.accounts.models import User
 from lms.core.domain.audit import Change, record, record_all, register_verb
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.exceptions_roster import (
     ActivationLinkExpired,
+    ActivationLinkRevoked,
     ActivationLinkUnknown,
     ActivationLinkUsed,
     SlipNeedsUnitAbove,
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SLIP_ISSUED = register_verb("org.account.slip_issued", _("%(actor)s đã lập phiếu kích hoạt cho %(target)s"))
+SLIPS_REVOKED = register_verb("org.account.slips_revoked", _("%(actor)s đã thu hồi phiếu kích hoạt của %(target)s"))
 ACTIVATED = register_verb("org.account.activated", _("%(actor)s đã đặt mật khẩu bằng phiếu kích hoạt"))
 
 VALID_DAYS = 30
@@ -59,7 +64,7 @@ class ActivationFacts:
 
 
 def activation_token(user: User) -> str:
-    return _signer.sign(f"{user.pk}-{_stamp(user)}")
+    return _signer.sign(f"{user.pk}-{_stamp(user)}-{user.slip_round}")
 
 
 def user_for_token(token: str) -> User:
@@ -70,12 +75,14 @@ def user_for_token(token: str) -> User:
         raise ActivationLinkExpired(days=VALID_DAYS) from error
     except signing.BadSignature as error:
         raise ActivationLinkUnknown from error
-    pk, _sep, stamp = value.partition("-")
+    pk, stamp, slip_round, *_more = [*value.split("-"), "0"]  # the first slips had no round
     user: User | None = User.objects.filter(pk=pk, is_active=True).first()
     if user is None:
         raise ActivationLinkUnknown
     if not constant_time_compare(stamp, _stamp(user)):
         raise ActivationLinkUsed
+    if int(slip_round) < user.slip_round:
+        raise ActivationLinkRevoked
     return user
 
 
@@ -93,6 +100,7 @@ def activate_account(*, token: str, password: str) -> User:
         user_for_token(token)
         user.set_password(password)
         user.save(update_fields=["password"])
+        end_devices(user)
         record(verb=ACTIVATED, target=user, actor=user)
     return user
 
@@ -122,6 +130,16 @@ def issue_slips(*, officials: Sequence[Official], actor: User, as_of: date) -> l
         for official in with_account
         if official.user is not None
     ]
+
+
+def revoke_slips(*, official: Official, actor: User, as_of: date) -> None:
+    """Slips that were handed out open nothing any more; slips made from now on do. The password stays."""
+    mine = Official.objects.filter(pk=official.pk).keys_issuable_by(actor, as_of=as_of)
+    if official.user is None or not mine.exists():
+        raise SlipNeedsUnitAbove(name=official.full_name)
+    with transaction.atomic():
+        User.objects.filter(pk=official.user.pk).update(slip_round=F("slip_round") + 1)
+        record(verb=SLIPS_REVOKED, target=official, actor=actor)
 
 
 def _stamp(user: User) -> str:

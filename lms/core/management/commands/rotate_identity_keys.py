@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
 from django.db.models import ExpressionWrapper, F, Q, TextField, Value
+from django.utils.module_loading import import_string
 
 from lms.core.crypto import UnreadableToken, reencrypt
 from lms.core.fields import EncryptedFileField, EncryptedTextField
@@ -58,6 +59,11 @@ class Command(BaseCommand):
                     self._tell(model, column, counts)
             self._tell(model, column, counts)
             unreadable += counts["unreadable"]
+        for config in apps.get_app_configs():
+            if hasattr(config, "rotates_secrets"):
+                counts = import_string(config.rotates_secrets)()
+                self._say(f"{config.label}.secrets", counts)
+                unreadable += counts["unreadable"]
         if unreadable:
             raise CommandError(
                 f"{unreadable:,} values or files open with none of the keys and were left as they are. "
@@ -65,8 +71,11 @@ class Command(BaseCommand):
             )
 
     def _tell(self, model: type[models.Model], column: str, counts: Counter[str]) -> None:
+        self._say(f"{model._meta.label}.{column}", counts)
+
+    def _say(self, what: str, counts: Counter[str]) -> None:
         listed = ", ".join(f"{word} {count:,}" for word, count in counts.items())
-        self.stdout.write(f"{model._meta.label}.{column}: {listed}")
+        self.stdout.write(f"{what}: {listed}")
 
 
 def rotate_files(model: type[models.Model], column: str) -> Iterator[Counter[str]]:

@@ -94,3 +94,16 @@ def test_a_position_without_people_is_offered_to_nobody(hr, ward):
     settle(ward)
     choices = dict(hr.get(PEOPLE).context["filters"].fields["vi-tri"].choices)
     assert set(choices) == {"", "CM-04"}
+
+
+def test_slips_that_went_astray_are_revoked_on_the_page(hr, ward):
+    official = settle(ward)
+    open_account(official=official, actor=ward.hr)
+    url = f"{reverse('hr:activation_slips')}?nguoi={official.uid}"
+    address = hr.post(url).context["slips"][0].address.removeprefix("http://testserver")
+    assert hr.get(address).status_code == 200
+    page = words(hr.post(reverse("hr:person_slips_revoke", args=[official.uid]), follow=True))
+    assert "Đã thu hồi các phiếu kích hoạt của Nguyễn Thị Hương." in page
+    refused = hr.get(address)
+    assert (refused.status_code, "đã được thu hồi" in words(refused)) == (410, True)
+    assert hr.get(hr.post(url).context["slips"][0].address.removeprefix("http://testserver")).status_code == 200

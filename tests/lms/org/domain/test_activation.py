@@ -6,15 +6,24 @@ from django.utils import timezone
 
 from lms.core.models import AuditEntry
 from lms.org.domain.activation import (
+    _signer,
+    _stamp,
     activate_account,
     activation_token,
     facts_for_token,
     issue_slips,
+    revoke_slips,
     user_for_token,
 )
 from lms.org.domain.officials import open_account
 from lms.org.enums import Role
-from lms.org.exceptions_roster import ActivationLinkExpired, ActivationLinkUnknown, ActivationLinkUsed
+from lms.org.exceptions_roster import (
+    ActivationLinkExpired,
+    ActivationLinkRevoked,
+    ActivationLinkUnknown,
+    ActivationLinkUsed,
+    SlipNeedsUnitAbove,
+)
 from tests.factories.people import (
     grant_role,
     make_commune,
@@ -93,6 +102,34 @@ def test_a_forgotten_password_is_chosen_anew_with_a_new_slip(official):
     assert activate_account(token=activation_token(official.user), password="mật khẩu mới").check_password(
         "mật khẩu mới"
     )
+
+
+def test_slips_are_revoked_and_made_anew(official, clerk):
+    astray = activation_token(official.user)
+    revoke_slips(official=official, actor=clerk, as_of=TODAY)
+    with pytest.raises(ActivationLinkRevoked) as refusal:
+        activate_account(token=astray, password="của kẻ khác")
+    assert str(refusal.value) == (
+        "Phiếu kích hoạt này đã được thu hồi nên không còn dùng được. Mật khẩu không thay đổi."
+        " Hãy xin phụ trách nhân sự in phiếu mới."
+    )
+    official.user.refresh_from_db()
+    assert not official.user.has_usable_password()
+    activate_account(token=activation_token(official.user), password="mật khẩu của tôi")
+    assert AuditEntry.objects.filter(verb="org.account.slips_revoked", target_id=str(official.pk)).count() == 1
+
+
+def test_a_slip_printed_before_there_were_rounds_opens(official):
+    first = _signer.sign(f"{official.user.pk}-{_stamp(official.user)}")
+    assert user_for_token(first) == official.user
+
+
+def test_only_who_may_make_slips_revokes_them(official, clerk):
+    grant_role(official.user, Role.HR, make_province())
+    with pytest.raises(SlipNeedsUnitAbove):
+        revoke_slips(official=official, actor=clerk, as_of=TODAY)
+    official.user.refresh_from_db()
+    assert official.user.slip_round == 0
 
 
 @pytest.mark.parametrize("token", ["x", "1-abc", "1-abc.def.ghi", ""])
