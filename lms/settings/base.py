@@ -223,6 +223,7 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_BEAT_TIMEOUT = 30
+MONITOR_TOKEN = env.text("LMS_MONITOR_TOKEN")  # for programs that read /metrics and the figures of /suc-khoe.json
 AUDIT_HEAD_FILE = env.folder("LMS_AUDIT_HEAD_FILE", VAR_DIR / "audit" / "heads.jsonl")
 CACHES = {
     "default": env.shared_cache("LMS_CACHE_URL", VAR_DIR / "cache"),

@@ -54,6 +54,8 @@ NO_SCREENS = {
     "hr:certificate-template-sample",
     "jobs:state",
     "jobs:file",
+    "health_json",
+    "health:diagnosis",
     "offline:kit",
     "offline:kit_of_lesson",
 }
