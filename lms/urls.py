@@ -7,6 +7,7 @@ from lms.core.urls_health import health_urls
 from lms.core.urls_jobs import job_urls
 from lms.core.views import public_file
 from lms.core.views_health import health_json
+from lms.core.views_metrics import figures
 from lms.offline.views import service_worker
 from lms.org.access import administrators_only, role_required
 from lms.org.enums import Role
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         prefix_default_language=False,
     ),
     path("quan-tri/", include("lms.studio.urls")),
+    path("metrics", figures, name="metrics"),
     path("suc-khoe.json", health_json, name="health_json"),
     path("sw.js", service_worker, name="service_worker"),
     # Public images only; in production the proxy answers first.

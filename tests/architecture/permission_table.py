@@ -305,6 +305,7 @@ SIGN_IN_AND_ACCOUNT = (
     Row("learn:help", get=everyone()),
     Row("service_worker", get=everyone()),
     # 503: in the tests' world no worker has run yet.
+    Row("metrics", get=everyone()),
     Row("health_json", get=everyone(503)),
     Row("offline:saved", get=everyone()),
     Row("offline:kit", get=json(signed_in())),

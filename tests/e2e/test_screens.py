@@ -55,6 +55,7 @@ NO_SCREENS = {
     "jobs:state",
     "jobs:file",
     "health_json",
+    "metrics",
     "health:diagnosis",
     "offline:kit",
     "offline:kit_of_lesson",
