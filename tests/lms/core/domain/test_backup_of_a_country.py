@@ -36,7 +36,7 @@ def run(environment: dict[str, str], *command: str) -> str:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("officials", [pytest.param(SMALL, id="small"), pytest.param(OFFICIALS, id="country")])
+@pytest.mark.parametrize("officials", [pytest.param(SMALL, id="small"), pytest.param(OFFICIALS, id="whole")])
 @pytest.mark.parametrize("kind", ["postgres", "sqlite"])
 def test_it_comes_back_equal(tmp_path, kind, officials, capsys):
     with throwaway_database(kind, tmp_path) as database:
