@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import connect as open_file
 from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg import connect as open_server
 from psycopg import sql
 
 PIECE = 1 << 20
@@ -52,7 +54,7 @@ def tables_now() -> tuple[dict[str, int], tuple[int, str] | None]:
     if connection.vendor == "postgresql":
         with _server() as server:
             return _counted_on(server)
-    with closing(sqlite3.connect(_file())) as file:
+    with closing(open_file(_file())) as file:
         return _counted_in(file)
 
 
@@ -94,7 +96,7 @@ class Loader:
                 raise BackupProblem(f"pg_restore stopped: {_last_line(wrong)} The database is as empty as before.")
             return
         self._sink.close()
-        with closing(sqlite3.connect(self._copy)) as copy, closing(sqlite3.connect(_file())) as file:
+        with closing(open_file(self._copy)) as copy, closing(open_file(_file())) as file:
             copy.backup(file)
         self._copy.unlink()
 
@@ -142,7 +144,7 @@ def _read_out(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
 def _sqlite_snapshot(folder: Path) -> Iterator[Snapshot]:
     path = folder / "copy.sqlite3"
     try:
-        with closing(sqlite3.connect(_file())) as file, closing(sqlite3.connect(path)) as copy:
+        with closing(open_file(_file())) as file, closing(open_file(path)) as copy:
             path.chmod(0o600)
             file.backup(copy)
             tables, head = _counted_in(copy)
@@ -188,7 +190,7 @@ def _server() -> psycopg.Connection[Any]:
     """A connection of its own: Django's may be inside a transaction."""
     known: dict[str, Any] = connection.get_connection_params()
     wanted = ("dbname", "user", "password", "host", "port", *LIBPQ)
-    return psycopg.connect(**{name: known[name] for name in wanted if known.get(name)})
+    return open_server(**{name: known[name] for name in wanted if known.get(name)})
 
 
 def _environment() -> dict[str, str]:

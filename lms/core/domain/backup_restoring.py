@@ -17,6 +17,7 @@ from lms.core.domain.audit_verification import AuditVerification, verify
 from lms.core.domain.backup_databases import BackupProblem, Loader, is_empty, tables_now
 from lms.core.domain.backup_keeping import note_restored
 from lms.core.domain.backups import DATABASE, HEADS, check_backup, folders, key_mark
+from lms.core.domain.many_rows import refresh_statistics
 from lms.core.sealed_stream import SealedStreamError
 
 
@@ -51,6 +52,7 @@ def restore_backup(path: Path, key: bytes, *, now: datetime) -> Restored:
     audit = verify(now=made_at)  # as of that moment: a head that was new then is old today
     differences = tuple(_differences(manifest, tables, head, audit))
     if not differences:
+        refresh_statistics()  # a dump has none, and without them pages of many rows stand still
         export_audit_head(now=now)
         facts = {"at": now.isoformat(), "backup": path.name, "database": connection.vendor}
         note_restored(path.parent, facts | {"tables": len(tables), "rows": sum(tables.values())})
