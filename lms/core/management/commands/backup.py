@@ -21,6 +21,8 @@ class Command(BaseCommand):
         "those that LMS_BACKUP_KEEP no longer wants. People work on meanwhile. `manage.py restore` puts one back."
     )
 
+    requires_system_checks: list[str] = []  # whatever else is wrong with the installation, its data can be saved
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--verify", type=Path, metavar="FILE", help="Only read this one and compare every digest.")
         parser.add_argument("--to", type=Path, metavar="FOLDER", help="Another folder than LMS_BACKUP_DIR.")
