@@ -176,6 +176,10 @@ class QuestionImportQuerySet(models.QuerySet[Any]):
 
 
 class ExamSittingQuerySet(models.QuerySet[Any]):
+    def open_at(self, moment: datetime) -> ExamSittingQuerySet:
+        """Those in which somebody may be answering: also what was begun before a sitting was ended goes on."""
+        return self.filter(opens_at__lte=moment, closes_at__gt=moment)
+
     def managed_by(self, user: Any, *, as_of: date | None = None) -> ExamSittingQuerySet:
         """Those of the units where the user is HR or a trainer; as `policy.can_manage_sittings`."""
         if user.pk is None:

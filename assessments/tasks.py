@@ -8,7 +8,8 @@ from django.utils.translation import gettext, ngettext
 from assessments.domain.import_batches import JOB_KIND, forget_old_files, write_batch
 from assessments.domain.key_alarms import raise_alarms
 from assessments.domain.picture_uploads import forget_old_uploads
-from lms.core.domain.job_kinds import job_kind, result_link
+from assessments.models import ExamSitting
+from lms.core.domain.job_kinds import gives_way_to, job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import daily, every
 from lms.flows.learning import close_overdue_attempts
@@ -19,6 +20,15 @@ from lms.flows.regrading import regrade_all
 @every(name="assessments.close_overdue", minutes=1)
 def close_overdue(now: datetime) -> None:
     close_overdue_attempts(now)
+
+
+@gives_way_to
+def open_sitting(now: datetime) -> str:
+    if not ExamSitting.objects.open_at(now).exists():
+        return ""
+    return gettext(
+        "Đang có ca thi nên việc này chờ để người thi không bị chậm. Việc sẽ tự chạy, không phải làm gì thêm."
+    )
 
 
 @job_kind(JOB_KIND)

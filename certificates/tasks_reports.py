@@ -27,7 +27,7 @@ from lms.org.models import Unit
 STEPS = 2
 
 
-@job_kind(SKILL_GAP_JOB)
+@job_kind(SKILL_GAP_JOB, gives_way=True)
 def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
     """Params: `unit` (uid), `as_of`, `known_at`, `format`, `with_people`, `measure`, and `by_units_on` or None.
 
@@ -57,7 +57,7 @@ def make_skill_gap_file(job: JobContext) -> dict[str, Any]:
     }
 
 
-@job_kind(MOVES_JOB)
+@job_kind(MOVES_JOB, gives_way=True)
 def make_moves_file(job: JobContext) -> dict[str, Any]:
     """Params: `units` (uids), `unit_label`, `as_of`, `known_at`, `asked` (`MoveFilter.as_json`), `filters` in words.
 
@@ -86,7 +86,7 @@ def make_moves_file(job: JobContext) -> dict[str, Any]:
     }
 
 
-@job_kind(REPORT_JOB)
+@job_kind(REPORT_JOB, gives_way=True)
 def make_report_file(job: JobContext) -> dict[str, Any]:
     """Params: `report`, `format` and those of `report_params.py`. Run again it begins anew."""
     asked = asked_of(job.params, owner=job.owner)

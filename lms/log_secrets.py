@@ -1,4 +1,4 @@
-"""What no log may hold: the key in an activation address sets a password, for thirty days."""
+"""What no log may hold: the key in an activation address, which sets a password for thirty days; data of persons."""
 
 import logging
 import re
@@ -6,8 +6,21 @@ import re
 KEY_IN_ADDRESS = re.compile(r"(/kich-hoat/)[^/\s\"'?#]+")
 
 
+QUOTED_BY_DATABASES = re.compile(r"^(?:DETAIL|CONTEXT|Key|Failing row).*$", re.MULTILINE)
+"""Lines in which PostgreSQL repeats the values of a row."""
+NUMBER_OF_A_PERSON = re.compile(r"(?<![\w-])\+?\d(?:[ .]?\d){8,11}(?![\w-])")
+"""Phone and identity numbers."""
+ADDRESS_OF_A_PERSON = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
 def without_secrets(text: str) -> str:
     return KEY_IN_ADDRESS.sub(r"\1…", text)
+
+
+def without_personal_data(text: str) -> str:
+    """Also without secrets. Names can't be known by their look: no log line of ours is given one."""
+    text = QUOTED_BY_DATABASES.sub("…", without_secrets(text))
+    return ADDRESS_OF_A_PERSON.sub("…", NUMBER_OF_A_PERSON.sub("…", text))
 
 
 class SecretsFilter(logging.Filter):

@@ -7,6 +7,7 @@ from django_tasks import TaskContext, task
 from lms.core.domain import job_runs
 from lms.core.domain.audit_heads import EXPORT_INTERVAL, export_audit_head
 from lms.core.domain.audit_sealing import seal_pending
+from lms.core.domain.health import HEARTBEAT
 from lms.core.domain.periodic import every
 from lms.core.domain.task_queue import free_lost_tasks, prune_finished_tasks
 from lms.core.domain.undo import forget_past_undo
@@ -20,6 +21,11 @@ TASK_MAX_RUNS = 3
 def run_job(context: TaskContext, job_id: str) -> None:
     workers = context.task_result.worker_ids
     job_runs.run_job(job_id, worker_id=workers[-1] if workers else "")
+
+
+@every(name=HEARTBEAT, minutes=1)
+def heartbeat(now: datetime) -> None:
+    """That it ran is all it has to tell; see `domain.health`."""
 
 
 @every(name="core.seal_all", hours=24)

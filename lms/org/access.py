@@ -72,6 +72,25 @@ def role_required(*roles: str) -> Callable[[View], View]:
     return wrap
 
 
+def administrators_only(view: View) -> View:
+    """Administrators by their role, and the account made on the server, which holds none."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not _administers(request):
+            raise RoleRequired(_audience((Role.ADMIN,)))
+        request.role_in_use = Role.ADMIN.value  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    guarded.lets_in = _administers  # type: ignore[attr-defined]
+    return guarded
+
+
+def _administers(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False)) or _held(request, (Role.ADMIN,)) is not None
+
+
 def _held(request: HttpRequest, roles: tuple[str, ...]) -> str | None:
     """The first of the roles that is held."""
     units_granted(request, roles)

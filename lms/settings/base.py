@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "lms.core.requests.Measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -182,6 +183,17 @@ SECRET_KEY = env.text("LMS_SECRET_KEY") or _keys.get("SECRET_KEY", "")
 IDENTITY_KEYS = env.names("LMS_IDENTITY_KEYS", [key for key in _keys.get("IDENTITY_KEYS", "").split(",") if key])
 IDENTITY_DIGEST_KEY = env.text("LMS_IDENTITY_DIGEST_KEY") or _keys.get("IDENTITY_DIGEST_KEY", "")
 
+# Backups: sealed by a key of the same file, which must lie elsewhere too.
+
+BACKUP_KEY = env.text("LMS_BACKUP_KEY") or _keys.get("BACKUP_KEY", "")
+BACKUP_DIR = env.folder("LMS_BACKUP_DIR", VAR_DIR / "backups")
+BACKUP_KEEP = (
+    env.number("LMS_BACKUP_DAYS", 7),
+    env.number("LMS_BACKUP_WEEKS", 5),
+    env.number("LMS_BACKUP_MONTHS", 12),
+)
+POSTGRES_BIN = env.text("LMS_POSTGRES_BIN")
+
 # The seal on papers: a PKCS#12 file or a PKCS#11 token. The demo's is made at set-up (`manage.py make_demo_seal`).
 
 DEMO_SEAL = VAR_DIR / "keys" / "demo-seal.p12"
@@ -236,6 +248,8 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_BEAT_TIMEOUT = 30
+JOBS_GIVE_WAY_MINUTES = env.number("LMS_REPORTS_WAIT_MINUTES", 120)  # for exam sittings; 0: not at all
+MONITOR_TOKEN = env.text("LMS_MONITOR_TOKEN")  # for programs that read /metrics and the figures of /suc-khoe.json
 AUDIT_HEAD_FILE = env.folder("LMS_AUDIT_HEAD_FILE", VAR_DIR / "audit" / "heads.jsonl")
 CACHES = {
     "default": env.shared_cache("LMS_CACHE_URL", VAR_DIR / "cache"),

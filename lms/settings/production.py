@@ -2,7 +2,7 @@
 
 from lms import env
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import DATABASES, OIDC_SERVER, PUBLIC_URL
+from lms.settings.base import DATABASES, LOGGING, OIDC_SERVER, PUBLIC_URL
 
 DEBUG = False
 ALLOWED_HOSTS = env.names("LMS_ALLOWED_HOSTS", [])
@@ -29,6 +29,11 @@ SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)
 SECOND_FACTOR_REQUIRED = env.flag("LMS_SECOND_FACTOR_REQUIRED", True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^suc-khoe\.json$"]  # asked for on the machine itself, without TLS
+LOGGING = LOGGING | {
+    "formatters": {"lines": {"()": "lms.log_lines.JsonLines"}},
+    "handlers": {"console": LOGGING["handlers"]["console"] | {"formatter": "lines"}},  # type: ignore[index]
+}
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # other sites of the same domain are not ours to force to HTTPS
     "security.W019",  # Wagtail's preview frames its own pages

@@ -11,12 +11,14 @@ from lms.settings.base import CACHES, STORAGES
 SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 IDENTITY_KEYS = ["dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtMTI="]
 IDENTITY_DIGEST_KEY = "only-for-tests-and-long-enough-for-the-check"
+BACKUP_KEY = "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtYW5kLW5vdC4="
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _scratch = Path(tempfile.mkdtemp(prefix="lms-test-"))
 atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 MEDIA_ROOT = _scratch / "media"
 PRIVATE_ROOT = _scratch / "private"
+BACKUP_DIR = _scratch / "backups"
 AUDIT_HEAD_FILE = _scratch / "heads.jsonl"
 DEMO_SEAL = SEAL_P12 = _scratch / "demo-seal.p12"
 SEAL_TOKEN_DRIVER = ""

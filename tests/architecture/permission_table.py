@@ -321,6 +321,9 @@ SIGN_IN_AND_ACCOUNT = (
     Row("learn:user_guides", get=everyone()),
     Row("learn:user_guide", get=everyone(), args=lambda world: ("nguoi-hoc",)),
     Row("service_worker", get=everyone()),
+    # 503: in the tests' world no worker has run yet.
+    Row("metrics", get=everyone()),
+    Row("health_json", get=everyone(503)),
     Row("offline:saved", get=everyone()),
     Row("offline:kit", get=json(signed_in())),
     Row("offline:kit_of_lesson", get=json(signed_in()), args=lesson_slug),
@@ -765,6 +768,9 @@ JOBS = (
 
 STUDIO = (
     Row("component_catalogue", get=only(ADMIN)),
+    Row("health:page", get=only(ADMIN)),
+    Row("health:retry", post=only(ADMIN, status=302)),
+    Row("health:diagnosis", get=only(ADMIN)),
     Row(
         "quan-tri/login/",
         get=editors(SIGN_IN),

@@ -21,7 +21,7 @@ from lms.settings import production as one
 print(json.dumps({
     "problems": [problem.variable for problem in env.problems],
     "written": [str(path) for path in (one.CACHES["default"]["LOCATION"], one.PRIVATE_ROOT, one.MEDIA_ROOT,
-                                       one.AUDIT_HEAD_FILE, one.KEY_FILE)],
+                                       one.AUDIT_HEAD_FILE, one.KEY_FILE, one.BACKUP_DIR)],
     "static": str(one.STATIC_ROOT),
     "proxies": one.ALLAUTH_TRUSTED_PROXY_COUNT,
 }))
@@ -51,7 +51,7 @@ def test_everything_written_lies_on_a_volume(container):
     volumes = re.findall(r"^    - \w+:(/\S+)$", app, re.M)
 
     assert "read_only: true" in app
-    assert volumes == ["/data", "/data/keys", "/data/media"]
+    assert volumes == ["/data", "/data/keys", "/data/media", "/data/backups"]
     assert [
         path for path in container["written"] if not any(path.startswith(f"{one}/") or path == one for one in volumes)
     ] == []
@@ -59,7 +59,7 @@ def test_everything_written_lies_on_a_volume(container):
 
 def test_the_folders_under_volumes_belong_to_the_account_that_serves():
     """A new volume takes the owner of the folder it is laid over; without one it is root's."""
-    assert re.search(r"install -d -o lms -g lms /data /data/keys /data/media$", DOCKERFILE, re.M)
+    assert re.search(r"install -d -o lms -g lms /data /data/keys /data/media /data/backups$", DOCKERFILE, re.M)
     assert "\nUSER lms\n" in DOCKERFILE
 
 

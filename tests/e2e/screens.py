@@ -853,6 +853,7 @@ def _editor(world: World, states: States) -> list[Screen]:
             sends="form[method=post]:has([name=stem])",
             is_editor=True,
         ),
+        Screen("suc-khoe", ADMIN, reverse("health:page")),
         *_catalogue(),
     ]
 

@@ -54,6 +54,9 @@ NO_SCREENS = {
     "hr:certificate-template-sample",
     "jobs:state",
     "jobs:file",
+    "health_json",
+    "metrics",
+    "health:diagnosis",
     "offline:kit",
     "offline:kit_of_lesson",
 }

@@ -106,7 +106,7 @@ def verify(*, now: datetime, head_file: Path | None = None) -> AuditVerification
         problems=tuple(findings.kept),
         problem_count=findings.count,
         unsealed_over_a_minute=AuditEntry.objects.unsealed().filter(at__lt=now - SEALING_GRACE).count(),
-        guards_missing=tuple(sorted(_guards() - _triggers())),
+        guards_missing=guards_missing(),
     )
 
 
@@ -154,6 +154,10 @@ def _chain() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
         for seal in seals:
             yield seal, entries.get(seal.entry_id)
         after = seals[-1].number
+
+
+def guards_missing() -> tuple[str, ...]:
+    return tuple(sorted(_guards() - _triggers()))
 
 
 def _guards() -> set[str]:

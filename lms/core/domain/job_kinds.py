@@ -1,6 +1,7 @@
 """Which kinds of job there are, and the function that does each."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,19 @@ if TYPE_CHECKING:
     from lms.core.domain.job_runs import JobContext
 
 Runner = Callable[["JobContext"], dict[str, Any] | None]
+Busy = Callable[[datetime], str]
 _runners: dict[str, Runner] = {}
+_giving_way: set[str] = set()
+_busy: list[Busy] = []
 
 
-def job_kind(kind: str) -> Callable[[Runner], Runner]:
+def job_kind(kind: str, *, gives_way: bool = False) -> Callable[[Runner], Runner]:
     """Register `def run(job: JobContext) -> dict | None` under a namespaced word; put runners in an app's `tasks.py`.
 
     A runner may be killed at any point and run again: it starts from `job.cursor`, and what it does twice must have
     the effect of once. Of the dict it returns the job's page shows `summary` (a translated sentence) and `link`
-    (see `result_link`).
+    (see `result_link`). With `gives_way` it isn't begun while something goes on that must not be slowed
+    (`gives_way_to`), up to `settings.JOBS_GIVE_WAY_MINUTES`.
     """
 
     def register(run: Runner) -> Runner:
@@ -27,6 +32,8 @@ def job_kind(kind: str) -> Callable[[Runner], Runner]:
         if kind in _runners:
             raise ValueError(f"The job kind {kind!r} is registered twice.")
         _runners[kind] = run
+        if gives_way:
+            _giving_way.add(kind)
         return run
 
     return register
@@ -37,6 +44,19 @@ def runner_of(kind: str) -> Runner:
     if kind not in _runners:
         raise LookupError(f"The job kind {kind!r} is not registered; runners belong in an app's tasks.py.")
     return _runners[kind]
+
+
+def gives_way_to(busy: Busy) -> Busy:
+    """Register `def busy(now: datetime) -> str`: while it goes on, a translated sentence for owners of waiting jobs."""
+    _busy.append(busy)
+    return busy
+
+
+def reason_to_wait(kind: str, now: datetime) -> str:
+    discover_tasks()
+    if kind not in _giving_way:
+        return ""
+    return next((reason for busy in _busy if (reason := busy(now))), "")
 
 
 def result_link(text: str, url_name: str, /, **kwargs: str) -> dict[str, Any]:

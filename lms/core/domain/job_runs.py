@@ -5,7 +5,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -15,14 +15,15 @@ from django.db import DatabaseError, OperationalError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from lms.core.domain.job_kinds import runner_of
-from lms.core.domain.task_queue import dispatch
+from lms.core.domain.job_kinds import reason_to_wait, runner_of
+from lms.core.domain.task_queue import can_defer, dispatch
 from lms.core.enums import JobStatus
 from lms.core.exceptions import RuleViolation
 from lms.core.models import Job
 
 logger = logging.getLogger(__name__)
 BEATS_PER_TIMEOUT = 5
+LOOK_AGAIN = timedelta(minutes=1)
 
 # Set when this process was asked to end: running jobs stop at their next step and go back to the queue.
 stop_requested = threading.Event()
@@ -127,13 +128,26 @@ def _take(job_id: uuid.UUID | str, *, worker_id: str, now: datetime) -> Job | No
             .filter(pk=job_id, status=JobStatus.QUEUED)
             .first()
         )
-        if job is None:
+        if job is None or _put_off(job, now=now):
             return None
         job.status, job.lease, job.beat_at = JobStatus.RUNNING, uuid.uuid4(), now
         job.worker_id, job.attempts = worker_id[:64], job.attempts + 1
         job.started_at = job.started_at or now
         job.save(update_fields=["status", "lease", "beat_at", "worker_id", "attempts", "started_at"])
     return job
+
+
+def _put_off(job: Job, *, now: datetime) -> bool:
+    """A heavy job gives way to what must not be slowed, for a while; its owner reads why."""
+    if now - job.created_at >= timedelta(minutes=settings.JOBS_GIVE_WAY_MINUTES) or not can_defer():
+        return False
+    with translation.override(job.language):
+        reason = reason_to_wait(job.kind, now)
+    if reason:
+        job.message, job.queued_at = reason[:500], now
+        job.task_id = dispatch(job.pk, run_after=now + LOOK_AGAIN)
+        job.save(update_fields=["message", "queued_at", "task_id"])
+    return bool(reason)
 
 
 def _held(job: Job) -> Any:

@@ -21,6 +21,8 @@ from lms.core.models import Job
 
 MAX_ATTEMPTS = 3
 TITLE_LENGTH = 300
+FAULTS = ("unexpected", "worker_lost")
+"""Why a job failed that nobody's input is to blame for."""
 
 CANCEL_REQUESTED = register_verb("core.job.cancel_requested", _("Đã yêu cầu dừng công việc “%(target)s”"))
 RETRIED = register_verb("core.job.retried", _("Đã cho chạy lại công việc “%(target)s”"))
@@ -114,6 +116,23 @@ def retry_job(*, job: Job, actor: AbstractBaseUser) -> Job:
         _queue_again(locked, now=timezone.now())
         record(verb=RETRIED, target=locked, actor=actor, before={"error_code": failed_with})
     return locked
+
+
+def failed_by_fault(since: datetime) -> Any:
+    """Jobs that a fault of ours ended; what a rule refused is for its owner to mend."""
+    return Job.objects.filter(status=JobStatus.FAILED, error_code__in=FAULTS, finished_at__gte=since)
+
+
+def retry_failed_jobs(*, since: datetime, actor: AbstractBaseUser) -> int:
+    """Run them again; returns how many. One that somebody else has just run again is left alone."""
+    again = 0
+    for job in failed_by_fault(since):
+        try:
+            retry_job(job=job, actor=actor)
+        except JobNotStopped:
+            continue
+        again += 1
+    return again
 
 
 def reclaim_lost_jobs(now: datetime) -> list[Job]:

@@ -14,13 +14,20 @@ from django_tasks_db.backend import DatabaseBackend
 JOB_TASK = "lms.core.tasks.run_job"
 
 
-def dispatch(job_id: object) -> str:
-    """Put the job in the queue with the present transaction; returns the queue's id of it where there is one yet."""
-    task = import_string(JOB_TASK)
+def dispatch(job_id: object, *, run_after: datetime | None = None) -> str:
+    """Put the job in the queue with the present transaction; returns the queue's id of it where there is one yet.
+
+    `run_after` only where the queue `can_defer`.
+    """
+    task = import_string(JOB_TASK).using(run_after=run_after)
     if isinstance(task.get_backend(), DatabaseBackend):
         return str(task.enqueue(str(job_id)).id)
     transaction.on_commit(partial(task.enqueue, str(job_id)))  # another system's queue knows nothing of a rollback
     return ""
+
+
+def can_defer() -> bool:
+    return bool(import_string(JOB_TASK).get_backend().supports_defer)
 
 
 def take_up_again(task_id: str) -> bool:

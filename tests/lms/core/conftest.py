@@ -8,7 +8,7 @@ from lms.accounts.models import User
 from lms.core.domain.audit import register_verb
 from lms.core.domain.job_runs import stop_requested
 from lms.core.fields import EncryptedTextField, NFCCharField
-from tests.lms.core.job_kinds import ran
+from tests.lms.core.job_kinds import busy, ran
 
 RENAMED = register_verb("tests.user.renamed", "Đổi tên từ %(old_full_name)s thành %(full_name)s")
 
@@ -26,7 +26,9 @@ def stranger() -> User:
 @pytest.fixture(autouse=True)
 def _nothing_left_over():
     ran.clear()
+    busy.clear()
     yield
+    busy.clear()
     stop_requested.clear()
 
 

@@ -1,10 +1,11 @@
 """Kinds of job for the tests of jobs; what each run did is kept in `ran`."""
 
 import time
+from datetime import datetime
 
 from django.utils.translation import get_language
 
-from lms.core.domain.job_kinds import job_kind, result_link
+from lms.core.domain.job_kinds import gives_way_to, job_kind, result_link
 from lms.core.domain.job_runs import JobContext, stop_requested
 from lms.core.exceptions import RuleViolation
 from lms.core.models import Job
@@ -38,6 +39,20 @@ def count(job: JobContext) -> dict[str, object]:
         ran.append(number)
         job.advance(number + 1, upto, f"Số {number}", cursor=number + 1)
     return {"summary": f"Đếm đến {upto}.", "link": result_link("Xem danh sách", "jobs:list")}
+
+
+busy: list[str] = []
+"""What must not be slowed, while there is something."""
+
+
+@gives_way_to
+def busy_with(now: datetime) -> str:
+    return busy[0] if busy else ""
+
+
+@job_kind("tests.heavy", gives_way=True)
+def weigh(job: JobContext) -> None:
+    ran.append("heavy")
 
 
 @job_kind("tests.file")

@@ -1,5 +1,6 @@
 """Makes the key file, once, at set-up."""
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -11,7 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.env import key_lines
 
-HEADER = "# Keys of this installation. Keep a copy apart from the database backups: without it identity data is lost.\n"
+HEADER = (
+    "# Keys of this installation. Keep a copy apart from the backups: without it they and identity data are lost.\n"
+)
 
 
 def write_key_file(path: Path, values: dict[str, str]) -> None:
@@ -64,4 +67,5 @@ class Command(BaseCommand):
             "SECRET_KEY": lambda: secrets.token_urlsafe(50),
             "IDENTITY_KEYS": lambda: Fernet.generate_key().decode(),
             "IDENTITY_DIGEST_KEY": lambda: secrets.token_urlsafe(32),
+            "BACKUP_KEY": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         }

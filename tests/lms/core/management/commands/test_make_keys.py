@@ -8,7 +8,7 @@ from lms.env import key_lines
 
 pytestmark = pytest.mark.integration
 
-NAMES = ["SECRET_KEY", "IDENTITY_KEYS", "IDENTITY_DIGEST_KEY"]
+NAMES = ["SECRET_KEY", "IDENTITY_KEYS", "IDENTITY_DIGEST_KEY", "BACKUP_KEY"]
 
 
 @pytest.fixture
