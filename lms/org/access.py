@@ -81,7 +81,7 @@ def administrators_only(view: View) -> View:
         if not _administers(request):
             raise RoleRequired(_audience((Role.ADMIN,)))
         request.role_in_use = Role.ADMIN.value  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        return factor_asked(request, [Role.ADMIN]) or view(request, *args, **kwargs)
 
     guarded.lets_in = _administers  # type: ignore[attr-defined]
     return guarded

@@ -96,6 +96,11 @@ def test_an_administrator_is_led_from_the_editor_too(client):
     assert client.get("/quan-tri/").url == FACTORS
 
 
+def test_an_administrator_is_led_from_the_page_of_health_too(client):
+    client.force_login(make_user(is_superuser=True))
+    assert client.get(reverse("health:page")).url == FACTORS
+
+
 def test_pages_cost_no_statement_more(client, ward, settings):
     give_app(ward.hr)
     counts = []
