@@ -249,6 +249,7 @@ UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_BEAT_TIMEOUT = 30
 JOBS_GIVE_WAY_MINUTES = env.number("LMS_REPORTS_WAIT_MINUTES", 120)  # for exam sittings; 0: not at all
+EXAM_CROWD = env.number("LMS_REPORTS_WAIT_PEOPLE", 50)  # listed for sittings open together, from which on jobs give way
 MONITOR_TOKEN = env.text("LMS_MONITOR_TOKEN")  # for programs that read /metrics and the figures of /suc-khoe.json
 AUDIT_HEAD_FILE = env.folder("LMS_AUDIT_HEAD_FILE", VAR_DIR / "audit" / "heads.jsonl")
 CACHES = {

@@ -15,10 +15,15 @@ from tests.factories.people import make_commune, make_learner, make_position
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
-def test_report_files_wait_while_a_sitting_is_open_and_papers_do_not():
-    unit = make_commune()
-    official = make_learner(unit, make_position())
-    sitting = make_sitting(unit, [official], make_invigilator(unit), timezone.now())
+def test_report_files_wait_while_many_sit_an_exam_and_papers_do_not(settings):
+    unit, position = make_commune(), make_position()
+    officials = [make_learner(unit, position) for _number in range(3)]
+    now, invigilator = timezone.now(), make_invigilator(unit)
+    sitting = make_sitting(unit, officials[:2], invigilator, now)
+    make_sitting(unit, officials[2:], invigilator, now, assessment=sitting.assessment)
+    settings.EXAM_CROWD = 4
+    assert open_sitting(sitting.opens_at) == ""
+    settings.EXAM_CROWD = 3
     inside, after = sitting.opens_at + timedelta(minutes=1), sitting.closes_at + timedelta(seconds=1)
     with translation.override("en"):
         assert open_sitting(inside).startswith("An exam sitting is open, so this waits")
