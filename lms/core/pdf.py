@@ -21,10 +21,11 @@ def render_pdf(
     html: str,
     *,
     stylesheets: Sequence[str] = (PAPER_STYLESHEET,),
-    variant: str | None = "pdf/ua-1",
+    variant: str | None = "pdf/a-2a",
     attachments: Sequence[PdfAttachment] = (),
 ) -> bytes:
-    """Renders a whole HTML document; the same input gives the same bytes, so its digest can be kept.
+    """Renders a whole HTML document; the same input gives the same bytes, so its digest can be kept. PDF/A-2a: for the
+    archive, and tagged for screen readers.
 
     `stylesheets`, and images and fonts named in them or in the HTML, are static names ("core/paper.css"), relative
     and unhashed; data: URIs work too, nothing else is ever fetched. A tagged file needs `lang`, `<title>` and real
