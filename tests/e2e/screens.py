@@ -404,7 +404,7 @@ def _hr(world: World, states: States) -> list[Screen]:
         Screen("so-noi-vu-ca-thi", PROVINCE_HR, reverse("hr:sittings")),
         Screen("nhan-su-dat-lai-xac-thuc", WARD_HR, reset),
         Screen("nhan-su-dat-lai-xac-thuc-thieu", WARD_HR, reset, sends=FORM, tells_an_error=True),
-        Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=FORM, is_vietnamese_only=True),
+        Screen("nhan-su-phieu-de-in", WARD_HR, slips, sends=f"{FORM}:not([action])", is_vietnamese_only=True),
     ]
 
 
