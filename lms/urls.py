@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         prefix_default_language=False,
     ),
     path("quan-tri/", include("lms.studio.urls")),
+    path("api/v1/", include("lms.api.urls")),
     path("sw.js", service_worker, name="service_worker"),
     # Public images only; in production the proxy answers first.
     path("media/<path:path>", public_file, name="media"),

@@ -25,9 +25,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("LMS_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+# Browsers take such a cookie only over TLS, from this very host and for all of it.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # other sites of the same domain are not ours to force to HTTPS
-    "security.W019",  # Wagtail's preview frames its own pages
     "security.W021",  # nor is the browsers' preload list
 ]

@@ -281,6 +281,7 @@ def code(world: World) -> tuple[str]:
 
 AS_POST = {"put": 200}
 """Forms of Django and its libraries take PUT for POST; CSRF is asked for as there."""
+NOTHING = dict.fromkeys(("put", "patch", "delete"), 404)
 LED_TO_SIGN_IN = dict.fromkeys(("put", "patch", "delete"), SIGN_IN)
 
 SIGN_IN_AND_ACCOUNT = (
@@ -332,6 +333,9 @@ PUBLIC = (
         told="inspectors read the story of papers that units in their reach issued",
     ),
     Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
+    Row("api:verify", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
+    Row("api:schema", get=everyone()),
+    Row("api:nothing", get=everyone(404), post=everyone(404), args=lambda world: ("khong-co",), otherwise=NOTHING),
     Row("media", get=everyone(404), args=lambda world: ("khong-co.png",)),
 )
 
