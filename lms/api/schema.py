@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from certificates.domain.codes import ALPHABET
+from certificates.domain.codes import ALPHABET, LENGTH
 from certificates.enums import CertificateState
 from certificates.limits import LOOKUPS, SECONDS
 
@@ -32,7 +32,7 @@ def _verify() -> dict[str, Any]:
         "in": "path",
         "required": True,
         "description": _("Mã in trên giấy; chữ thường, dấu gạch và khoảng trắng không quan trọng."),
-        "schema": {"type": "string", "minLength": 1},
+        "schema": {"type": "string", "minLength": LENGTH, "maxLength": 40},
         "example": "7K2F-9QXM-41",
     }
     limit = _("Mỗi mạng tra cứu được %(limit)s lần trong %(seconds)s giây.") % {"limit": LOOKUPS, "seconds": SECONDS}

@@ -32,8 +32,51 @@ ALLOWED = {
     "web": "what Vietnamese offices say",
     "video": "what Vietnamese offices say",
     "internet": "what Vietnamese offices say",
+    "byte": "the measure",
+    "cm": "the measure",
+    "windows": "the program",
+    "unikey": "the program for typing Vietnamese",
+    "unicode": "the encoding",
+    "times": "Times New Roman, the typeface that papers are set in",
+    "new": "likewise",
+    "roman": "likewise",
+    "ctrl": "the key",
+    "enter": "the key",
+    "javascript": "what the browser calls it",
+    "moodle": "the program that questions come from",
+    "aiken": "its kind of file",
+    "gift": "its kind of file",
+    "webm": "the kind of file",
+    "xml": "the kind of file",
+    "xlsx": "the ending of a file",
+    "xls": "the ending of a file",
+    "ods": "the ending of a file",
+    "csv": "the ending of a file",
+    "txt": "the ending of a file",
+    "english": "the name that the language has for itself",
+    "wagtail": "the program's own name, in the titles of its screens",
+    "x": "the mark that a cell of a workbook takes",
+    "đắk": "the province",
+    "lắk": "the province",
+    "csrf": "the fault's name, in the list of fault pages for who builds them",
+    "localhost": "the address of this machine",
 }
 """Words taken over, each with its reason."""
+WHOLE = {
+    "Actions": "written into a template of Wagtail's without a translation",
+    "False": "a switch's state, read by Wagtail's script",
+    "None": "what Wagtail's list of pages says where a page has no kind",
+    "Port": "of Wagtail's screen of sites, for the administrator who installs; its columns can't be named",
+    "Sắp xếp theo “Port” tăng dần.": "likewise",
+    "Site name": "likewise",
+    "page": "likewise; of “Root page”, whose other half is the name of a page",
+    "Editors": "a group that Wagtail makes; kept from everybody but its own screen of collections",
+    "Moderators": "likewise",
+    "Welcome to your new Wagtail site!": "the title of the page Wagtail begins with, in its history",
+}
+"""Whole texts, each with its reason."""
+CUT_OFF = re.compile(r"\S*…$|^\d+-\d+ trong \d+ None$")
+"""A word that was cut off; a list of pages of every kind, of which Wagtail knows no name."""
 SHOWN = {"label", "title", "text", "helpText", "help_text", "placeholder", "description"}
 """What Wagtail calls, in the data it gives to its scripts, that people read."""
 HTML = re.compile(r"<[a-z]+[ >]", re.IGNORECASE)
@@ -53,6 +96,9 @@ def foreign_words(html: str, data: list[str]) -> list[str]:
 
 
 def foreign_in(text: str) -> Iterator[str]:
+    text = CUT_OFF.sub("", unicodedata.normalize("NFC", text)).strip()
+    if text in WHOLE:
+        return
     words = [word for word in WORD.findall(NO_WORDS.sub(" ", text)) if not is_vietnamese(word)]
     if words:
         yield f"{', '.join(words)}: {' '.join(text.split())[:120]}"
