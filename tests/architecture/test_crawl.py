@@ -27,7 +27,6 @@ LEAVES = re.compile(r"^/(?:en/)?(?:dang-xuat/|quan-tri/logout/|static/|media/)")
 
 @pytest.mark.slow
 @pytest.mark.soak
-@pytest.mark.walk
 @pytest.mark.django_db(transaction=True)
 def test_no_link_leads_to_a_fault_and_nothing_typed_comes_back_as_code(demo):
     visitor = Visitor(build_world())
