@@ -11,3 +11,4 @@ from lms.settings.production import *  # noqa: F403
 env.problems[:] = [problem for problem in env.problems if problem.wrong != "names SQLite"]
 ROOT_URLCONF = "bench.urls"
 ACCOUNT_RATE_LIMITS = SHIPPED_RATE_LIMITS | {"login": "100000/m/ip"}
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"  # a `__Host-` cookie needs TLS

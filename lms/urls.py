@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/", include("lms.studio.urls")),
     path("metrics", figures, name="metrics"),
     path("suc-khoe.json", health_json, name="health_json"),
+    path("api/v1/", include("lms.api.urls")),
     path("sw.js", service_worker, name="service_worker"),
     # Public images only; in production the proxy answers first.
     path("media/<path:path>", public_file, name="media"),

@@ -15,6 +15,9 @@ class KeptPages:
     """A page without the mark is never kept; a page marked for nobody makes the browser forget what it had.
 
     A refusal is marked as well: one without the mark isn't ours, and makes the browser forget nothing.
+
+    What else somebody signed in is shown lies in no cache, so that the next one at a shared machine doesn't find it by
+    going back; pages that may be kept are asked for anew, but can still be gone back to without a network.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,4 +33,11 @@ class KeptPages:
         response = self.get_response(request)
         if response.status_code in OF_THE_PAGE and may_be_kept(request.path) and request.user.is_authenticated:
             response[HEADER] = kept_for(request)
+        if "Cache-Control" not in response and is_of_somebody(request):
+            response["Cache-Control"] = "private, no-cache" if may_be_kept(request.path) else "private, no-store"
         return response
+
+
+def is_of_somebody(request: HttpRequest) -> bool:
+    """Whose page it is was asked for on the way; this asks the database nothing."""
+    return hasattr(request, "_cached_user") and request.user.is_authenticated

@@ -28,14 +28,16 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)
 SECOND_FACTOR_REQUIRED = env.flag("LMS_SECOND_FACTOR_REQUIRED", True)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^suc-khoe\.json$"]  # asked for on the machine itself, without TLS
 LOGGING = LOGGING | {
     "formatters": {"lines": {"()": "lms.log_lines.JsonLines"}},
     "handlers": {"console": LOGGING["handlers"]["console"] | {"formatter": "lines"}},  # type: ignore[index]
 }
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+# Browsers take such a cookie only over TLS, from this very host and for all of it.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # other sites of the same domain are not ours to force to HTTPS
-    "security.W019",  # Wagtail's preview frames its own pages
     "security.W021",  # nor is the browsers' preload list
 ]

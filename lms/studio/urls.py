@@ -12,6 +12,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from lms.core.browser_policy import of_the_editor
 from lms.core.exceptions import RoleRequired
 from lms.org.access_factor import factor_asked
 from lms.org.enums import EDITORIAL_ROLES
@@ -31,6 +32,7 @@ def authors_only(view: View) -> View:
     above, choosers and lists of the library would tell the title to whoever sends its number.
     """
 
+    @of_the_editor
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not _may_come_in(request.user):

@@ -281,6 +281,7 @@ def code(world: World) -> tuple[str]:
 
 AS_POST = {"put": 200}
 """Forms of Django and its libraries take PUT for POST; CSRF is asked for as there."""
+NOTHING = dict.fromkeys(("put", "patch", "delete"), 404)
 LED_TO_SIGN_IN = dict.fromkeys(("put", "patch", "delete"), SIGN_IN)
 
 SIGN_IN_AND_ACCOUNT = (
@@ -322,7 +323,8 @@ SIGN_IN_AND_ACCOUNT = (
     Row("learn:user_guide", get=everyone(), args=lambda world: ("nguoi-hoc",)),
     Row("service_worker", get=everyone()),
     # 503: in the tests' world no worker has run yet.
-    Row("metrics", get=everyone()),
+    # 404: what comes through a proxy has to bring the token (`lms/core/monitoring.py`).
+    Row("metrics", get=everyone(404)),
     Row("health_json", get=everyone(503)),
     Row("offline:saved", get=everyone()),
     Row("offline:kit", get=json(signed_in())),
@@ -352,6 +354,9 @@ PUBLIC = (
         told="inspectors read the story of papers that units in their reach issued",
     ),
     Row("verify:code", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
+    Row("api:verify", get=everyone(), args=code, told="anyone may ask whether a printed certificate is valid"),
+    Row("api:schema", get=everyone()),
+    Row("api:nothing", get=everyone(404), post=everyone(404), args=lambda world: ("khong-co",), otherwise=NOTHING),
     Row("media", get=everyone(404), args=lambda world: ("khong-co.png",)),
 )
 

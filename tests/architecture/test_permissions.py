@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.permission_table import SIGN_IN, TABLE, Door, Row
 from tests.architecture.permission_world import EVERYBODY, NOBODY, NOT_FOR_THEM, World, build_world
+from tests.architecture.response_headers import PRODUCTION, wrong_headers
 
 OURS = ("lms.", "assessments.", "courses.", "certificates.")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -94,8 +95,9 @@ def test_every_row_speaks_of_everybody():
 class Visitor:
     """Knocks at an address as one of the people, and undoes whatever that did."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, **environ: str) -> None:
         self.cookies: dict[str, str] = {}
+        self.environ = environ
         self.handler = ClientHandler(enforce_csrf_checks=False)  # one for all visits, with its middleware made once
         for person, user in world.users.items():
             client = Client()
@@ -104,7 +106,7 @@ class Visitor:
                 self.cookies[person] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def knock(self, person: str, method: str, path: str, data: object = None) -> HttpResponseBase:
-        client = Client(raise_request_exception=False)
+        client = Client(raise_request_exception=False, **self.environ)
         client.handler = self.handler
         if person in self.cookies:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[person]
@@ -168,9 +170,12 @@ def without_object(response: HttpResponseBase, path: str) -> tuple[object, ...]:
 @pytest.mark.parametrize(
     "everybody", [False, pytest.param(True, marks=[pytest.mark.soak, pytest.mark.walk])], ids=["some", "all"]
 )
-def test_everybody_gets_what_the_rows_say(demo, everybody):
+def test_everybody_gets_what_the_rows_say(demo, everybody, settings):
+    """With the headers that every answer must have, as over TLS in production."""
+    for name, value in PRODUCTION.items():
+        setattr(settings, name, value)
     world = build_world()
-    visitor = Visitor(world)
+    visitor = Visitor(world, HTTP_X_FORWARDED_PROTO="https")
     with without_log():
         found = [line for row in TABLE for line in deviations(row, world, visitor, everybody=everybody)]
 
@@ -194,6 +199,9 @@ def deviations(row: Row, world: World, visitor: Visitor, *, everybody: bool) -> 
             tried = door if everybody else some_of(row, door)
             answers = {person: visitor.knock(person, method, path, row.data(world)) for person in tried}
             yield from wrong_statuses(row, method, tried, world, answers)
+            for person, response in answers.items():
+                for wrong in wrong_headers(path, response):
+                    yield f"{method.upper()} {row.name} as {person}: {wrong}"
             yield from tell_tales(row, method, tried, world, visitor, answers)
     yield from wrong_methods(row, world, visitor)
 

@@ -50,7 +50,7 @@ export const unsent = (acts) => acts.filter((act) => !act.problem);
 // That a step was opened only keeps the place: it goes along, and nobody is told of it.
 export const counted = (acts) => acts.filter(({ kind }) => kind !== "open");
 
-const tokenOf = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+const tokenOf = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 
 const ask = async (url, options, headers = {}, patience = TIMEOUT) => {
   try {

@@ -4,7 +4,7 @@ const LONGEST_TIMEOUT = 32000;
 const KEPT_ALIVE = 15000; // letters; browsers refuse to keep more than 64 KiB alive
 let failures = 0;
 
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 
 const ask = async (url, options = {}) => {
   const stop = new AbortController();
