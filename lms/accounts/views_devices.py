@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.domain.devices import begin_device, devices_of, end_device, end_other_devices
+from lms.core.asked import asked_number
 
 ALL_OTHERS = "khac"
 
@@ -32,7 +33,7 @@ def _end(request: HttpRequest, which: str) -> HttpResponse:
         count = end_other_devices(user=request.user, session_key=request.session.session_key)
         text = ngettext("Đã đăng xuất %(count)s thiết bị khác.", "Đã đăng xuất %(count)s thiết bị khác.", count)
         messages.success(request, text % {"count": count})
-    elif which.isdecimal() and len(which) < 19 and end_device(user=request.user, pk=int(which)):
+    elif (pk := asked_number(which)) is not None and end_device(user=request.user, pk=pk):
         messages.success(request, _("Đã đăng xuất thiết bị đó. Nếu đó không phải là anh/chị, hãy đổi mật khẩu."))
     else:
         messages.info(request, _("Thiết bị đó đã đăng xuất từ trước."))

@@ -24,6 +24,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 from courses.panels import CompetencySelect, LevelSelect
 from lms.competencies.domain.catalogue import competencies_in_force
 from lms.competencies.models import Competency
+from lms.core.asked import asked_number
 from lms.core.domain.audit import audit_group
 from lms.core.exceptions import RuleViolation
 
@@ -43,7 +44,7 @@ class ActOnMany(BulkAction):
     list_label: Any = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        marked = {int(one) for one in request.GET.getlist("id") if one.isdecimal()}
+        marked = {number for one in request.GET.getlist("id") if (number := asked_number(one)) is not None}
         refusal = self.refusal_of(len(marked))
         if refusal:
             messages.warning(request, refusal)

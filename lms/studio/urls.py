@@ -12,6 +12,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from lms.core.asked import asked_number
 from lms.core.browser_policy import of_the_editor
 from lms.core.exceptions import RoleRequired
 from lms.org.access_factor import factor_asked
@@ -20,8 +21,8 @@ from lms.org.policy import has_role
 from lms.studio import views
 from lms.studio.writing import pages_to_see
 
-DIGITS = len(str(2**63 - 1))
 View = Callable[..., HttpResponseBase]
+SOUGHT = "q"
 
 
 def authors_only(view: View) -> View:
@@ -40,6 +41,7 @@ def authors_only(view: View) -> View:
         led = factor_asked(request) if request.user.is_authenticated else None
         if led is not None:
             return led
+        _small_or_404(request)
         if "model_name" in kwargs and "action" in kwargs:
             _numbers_or_404(request.GET.getlist("id"))
         if request.user.is_authenticated and "parent_page_id" in kwargs:
@@ -53,9 +55,16 @@ def _may_come_in(user: Any) -> bool:
     return user.is_superuser or (has_role(user, *EDITORIAL_ROLES) and user.has_perm("wagtailadmin.access_admin"))
 
 
+def _small_or_404(request: HttpRequest) -> None:
+    """A number too large for any column is a fault of the database's, and the library asks it all the same."""
+    asked = (one for name, values in request.GET.lists() if name != SOUGHT for one in values)
+    if any(one.isdecimal() and asked_number(one) is None for one in asked):
+        raise Http404
+
+
 def _numbers_or_404(ids: Collection[str]) -> None:
     """Of what is to be changed at once; the library takes whatever it is sent for a number of the database."""
-    if any(not (one.isdecimal() and len(one) < DIGITS) and one != "all" for one in ids):
+    if any(asked_number(one) is None and one != "all" for one in ids):
         raise Http404
 
 
@@ -75,7 +84,7 @@ def closed(request: HttpRequest) -> HttpResponseBase:
 @require_admin_access
 def chosen_pages(request: HttpRequest) -> HttpResponseBase:
     """The library tells the title of every page whose number is sent."""
-    _see_or_404(request.user, {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()})
+    _see_or_404(request.user, {number for pk in request.GET.getlist("id") if (number := asked_number(pk)) is not None})
     return ChosenMultipleView.as_view()(request)
 
 

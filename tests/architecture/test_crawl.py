@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import pytest
@@ -31,23 +32,28 @@ LEAVES = re.compile(r"^/(?:en/)?(?:dang-xuat/|quan-tri/logout/|static/|media/)")
 def test_no_link_leads_to_a_fault_and_nothing_typed_comes_back_as_code(demo):
     visitor = Visitor(build_world())
     found: list[str] = []
-    walked = Counter()
+    walked: Counter[str] = Counter()
+    read: set[tuple[object, str]] = set()
     with without_log():
         for person in EVERYBODY:
-            crawl = Crawl(visitor, person)
+            crawl = Crawl(visitor, person, read)
             found += crawl.faults()
             walked[person] = crawl.pages
 
-    assert found == []
+    assert not found, "\n".join(found)
     assert min(walked.values()) > 5, walked
     assert sum(walked.values()) > 500, walked
 
 
 class Crawl:
-    """One person's walk, each kind of address a few times."""
+    """One person's walk, each kind of address a few times.
 
-    def __init__(self, visitor: Visitor, person: str) -> None:
-        self.visitor, self.person = visitor, person
+    `read`: the names behind question marks that somebody let in was already seen to meddle with; whoever comes later
+    sends markup alone, as what a view makes of numbers and days doesn't hang on who asks.
+    """
+
+    def __init__(self, visitor: Visitor, person: str, read: set[tuple[object, str]]) -> None:
+        self.visitor, self.person, self.read = visitor, person, read
         self.pages = 0
         self.seen: set[str] = set()
         self.kinds: Counter[object] = Counter()
@@ -81,9 +87,14 @@ class Crawl:
             if view is None or (view, name) in self.meddled:
                 continue
             self.meddled.add((view, name))
-            for value in MEDDLED:
+            is_let_in = False
+            for value in MEDDLED[:1] if (view, name) in self.read else MEDDLED:
                 asked = f"{plain}?{urlencode(kept | {name: value})}"
-                yield from self.wrong(asked[:200], self.visitor.knock(self.person, "get", asked))
+                response = self.visitor.knock(self.person, "get", asked)
+                is_let_in |= response.status_code == HTTPStatus.OK
+                yield from self.wrong(asked[:200], response)
+            if is_let_in:
+                self.read.add((view, name))
 
     def wrong(self, path: str, response: HttpResponseBase) -> Iterator[str]:
         if response.status_code >= 500:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.http import HttpResponseBase
 
-from tests.architecture.editor_addresses import LEFT_OUT, editor_addresses
+from tests.architecture.editor_addresses import LEFT_OUT, WITHOUT_OBJECT, editor_addresses
 from tests.architecture.permission_table import TABLE
 from tests.architecture.permission_world import ADMIN, NOBODY, TRAINER, World, build_world
 from tests.architecture.test_permissions import Visitor, address, best_placed, body_of, without_log
@@ -65,7 +65,7 @@ def left_in_english(response: HttpResponseBase, data: list[str]) -> list[str]:
 
 
 def test_the_editor_is_looked_at_part_by_part():
-    assert all(LEFT_OUT.values())
+    assert all({**LEFT_OUT, **WITHOUT_OBJECT}.values())
     assert all({**ALLOWED, **WHOLE}.values())
 
 

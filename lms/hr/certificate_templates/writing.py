@@ -31,6 +31,7 @@ from certificates.exceptions_templates import DraftThere, NotADraftTemplate, Tem
 from certificates.models import CertificateLogo, CertificateTemplate, CertificateTemplateVersion
 from certificates.pdf import check_fits, paper_html, render_certificate
 from courses.models import CoursePage
+from lms.core.asked import asked_number
 from lms.core.exceptions import RuleViolation
 from lms.core.form_addresses import takes_a_form
 from lms.core.forms import add_violation
@@ -166,8 +167,8 @@ def draft_publish(request: HttpRequest, uid: UUID) -> HttpResponse:
     def act() -> str:
         today = timezone.localdate()
         check_fits(sample_of(design_of(draft), owner=template.owner, request=request, today=today))
-        seen = request.POST.get(SEEN, "")
-        publish_draft(draft=draft, seen=int(seen) if seen.isdecimal() else None, actor=request.user, now=timezone.now())
+        seen = asked_number(request.POST.get(SEEN, ""))
+        publish_draft(draft=draft, seen=seen, actor=request.user, now=timezone.now())
         return _("Đã đưa phiên bản %(number)s vào dùng. Giấy duyệt từ bây giờ theo mẫu này.") % {"number": draft.number}
 
     return _asked(

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from certificates.domain.batches import Batch, batch_for
 from certificates.tasks_batches import BATCH
 from courses.models import CoursePage
-from lms.core.asked import asked_uid
+from lms.core.asked import asked_number, asked_uid
 from lms.core.domain.jobs import enqueue_job
 from lms.core.models import Job
 from lms.hr.certificates.rows import scope_line
@@ -113,7 +113,7 @@ def _seen(batch: Batch) -> str:
 def _course(asked: str) -> CoursePage | None:
     if not asked:
         return None
-    found: CoursePage | None = CoursePage.objects.filter(pk=asked).first() if asked.isdecimal() else None
+    found: CoursePage | None = CoursePage.objects.filter(pk=asked_number(asked)).first()
     if found is None:
         raise Http404
     return found

@@ -16,6 +16,7 @@ from lms.competencies.domain.framework_publishing import newest_before
 from lms.competencies.enums import FrameworkStatus
 from lms.competencies.models import FrameworkVersion
 from lms.competencies.policy import can_edit_frameworks
+from lms.core.asked import asked_number
 from lms.core.display import format_date
 from lms.core.domain.audit_history import history_for
 from lms.hr.frameworks.doors import (
@@ -120,8 +121,8 @@ def framework_file(request: HttpRequest, code: str, number: int) -> HttpResponse
     before = newest_before(version) if version.status == FrameworkStatus.DRAFT else None
     if before is None:
         before = version.framework.versions.filter(number__lt=number).order_by("-number").first()
-    if asked.isascii() and asked.isdigit():
-        before = version.framework.versions.filter(number=int(asked[:4])).exclude(pk=version.pk).first() or before
+    if asked:
+        before = version.framework.versions.filter(number=asked_number(asked)).exclude(pk=version.pk).first() or before
     content = version_xlsx(
         version,
         before=before,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from lms.core.asked import asked_number
 from lms.core.exceptions import RoleRequired, RuleViolation
 from lms.core.forms import NFCCharField, VietnameseDateField, add_violation
 from lms.core.tables import Cell, Column, Row, Table
@@ -139,8 +140,8 @@ def _years(today: date) -> range:
 
 
 def _year(request: HttpRequest, today: date, years: range) -> int:
-    asked = request.GET.get(YEAR_PARAM, "")
-    return int(asked) if asked.isdecimal() and int(asked) in years else today.year
+    asked = asked_number(request.GET.get(YEAR_PARAM, ""))
+    return asked if asked in years else today.year
 
 
 def _year_url(year: int) -> str:

@@ -16,6 +16,7 @@ from lms.competencies.domain.catalogue import CompetencyWords, competencies_in_f
 from lms.competencies.domain.requirements import employers_of, strictest
 from lms.competencies.enums import RequirementKind
 from lms.competencies.models import CompetencyLevel, CompetencyVersion
+from lms.core.asked import asked_number
 from lms.evidence.domain.level_views import ViewLine, lines_beside
 from lms.evidence.models import Evidence
 from lms.org.domain.position_titles import position_titles_on
@@ -139,7 +140,8 @@ def profile_of(official: Official, as_of: date, asked: str) -> Profile | None:
         lines = _lines(official, checks, postings, as_of, scale)
         view = ProfileView(None, "", None, lines, _views(official, lines))
         return Profile(tabs, MERGED, view, scale)
-    number = int(asked) if asked.isdecimal() and 0 < int(asked) <= len(statuses) else 1
+    number = asked_number(asked) or 1
+    number = number if number <= len(statuses) else 1
     status = statuses[number - 1]
     lines = _lines(official, status.checks, [status.posting], as_of, scale)
     view = ProfileView(

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as Drawing
 from wagtail.images.models import Image
+from wagtail.search.index import insert_or_update_object
 
 from courses.blocks.rich_text import StepTextBlock
 from tests.factories.pictures import png
@@ -93,3 +94,21 @@ def test_a_link_to_a_script_leads_nowhere(address):
     )
     assert address not in html
     assert "Xem" in html
+
+
+@pytest.mark.parametrize(
+    "sought", ['"', 'khai "sinh', "\"'><x onload=alert(1)>", "title:khai", "AND", "%s{{7*7}}", "9" * 40]
+)
+def test_whatever_is_sought_is_answered(desk, sought):
+    assert desk.get(reverse("wagtailadmin_explore_root"), {"q": sought}, follow=True).status_code == 200
+
+
+def test_a_quotation_mark_ends_no_word(desk, course):
+    insert_or_update_object(course)
+    found = desk.get(reverse("wagtailadmin_pages:search"), {"q": f'"{course.title}"'})
+    assert [page.pk for page in found.context["pages"]] == [course.pk]
+
+
+@pytest.mark.parametrize("query", [f"site={2**63}", f"content_type={'9' * 25}", f"site=1&site={'9' * 5000}"])
+def test_a_number_too_large_names_nothing(desk, query):
+    assert desk.get(reverse("wagtailadmin_explore_root") + "?" + query, follow=True).status_code == 404
