@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from wagtail.models import Site
 
 from lms.core.domain.audit import record, register_verb
 from lms.core.domain.jobs import enqueue_job_once
+from lms.core.enums import UNFINISHED_JOB_STATUSES
+from lms.core.exceptions import RuleViolation
+from lms.core.models import Job
 from lms.core.open_package.layout import PackageProblem
 from lms.env import key_lines
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
-    from lms.core.models import Job
 
 OPEN_EXPORT_JOB = "flows.open_export"
 EXPORTED = register_verb(
@@ -32,9 +35,35 @@ EXPORTED_ON_SERVER = register_verb(
 )
 
 
+FILES_KEPT = timedelta(days=3)
+"""How long a package may be fetched: it holds everybody's data, and can be made anew at any time."""
+
+
+class OpenExportUnderWay(RuleViolation):
+    code = "open_export_under_way"
+    message = _(
+        "Một gói dữ liệu khác đang được lập nên chưa lập thêm được. Chờ gói đó xong, hoặc dừng nó ở trang công việc "
+        "chạy nền, rồi bấm lại."
+    )
+
+
+class OpenExportNotWritten(RuleViolation):
+    code = "open_export_not_written"
+    message = _(
+        "Gói dữ liệu chưa ghi được vào kho tệp, có thể vì đĩa đầy; chưa có tệp nào được lập. Xem phần đĩa ở trang tình "
+        "trạng hệ thống, rồi bấm “Chạy lại”."
+    )
+
+
 def ask_for_export(*, reason: str, actor: User, job_id: uuid.UUID) -> tuple[Job, bool]:
-    """The job, and whether this call asked for it. Written down before the file leaves."""
+    """The job, and whether this call asked for it. Written down before the file leaves.
+
+    One at a time, whoever asks: each reads everything and fills the disk.
+    """
+    under_way = Job.objects.filter(kind=OPEN_EXPORT_JOB, status__in=UNFINISHED_JOB_STATUSES)
     with transaction.atomic():
+        if under_way.exclude(pk=job_id).exists():
+            raise OpenExportUnderWay
         job, is_new = enqueue_job_once(
             kind=OPEN_EXPORT_JOB,
             title=gettext("Xuất toàn bộ dữ liệu ra định dạng mở"),

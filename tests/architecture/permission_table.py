@@ -771,6 +771,8 @@ STUDIO = (
     Row("health:page", get=only(ADMIN)),
     Row("health:retry", post=only(ADMIN, status=302)),
     Row("health:diagnosis", get=only(ADMIN)),
+    Row("open_export:page", get=only(ADMIN), post=only(ADMIN)),
+    Row("open_export:file", get=only(ADMIN, status=404), args=job_key),
     Row(
         "quan-tri/login/",
         get=editors(SIGN_IN),

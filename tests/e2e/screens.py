@@ -854,6 +854,7 @@ def _editor(world: World, states: States) -> list[Screen]:
             is_editor=True,
         ),
         Screen("suc-khoe", ADMIN, reverse("health:page")),
+        Screen("xuat-du-lieu", ADMIN, reverse("open_export:page"), sends="form[method=post]:has([name=reason])"),
         *_catalogue(),
     ]
 
