@@ -38,6 +38,7 @@ from tests.factories.assessments import import_of
 
 PHONE = "dien-thoai"
 WIDTHS = {PHONE: (360, 640), "may-ban": (1366, 768)}
+REASON = "form[method=post]:has([name=reason])"
 FORM = "main form:not([data-text-size])"
 
 
@@ -854,7 +855,8 @@ def _editor(world: World, states: States) -> list[Screen]:
             is_editor=True,
         ),
         Screen("suc-khoe", ADMIN, reverse("health:page")),
-        Screen("xuat-du-lieu", ADMIN, reverse("open_export:page"), sends="form[method=post]:has([name=reason])"),
+        Screen("xuat-du-lieu", ADMIN, reverse("open_export:page")),
+        Screen("xuat-du-lieu-chua-ghi-ly-do", ADMIN, reverse("open_export:page"), sends=REASON, tells_an_error=True),
         *_catalogue(),
     ]
 
