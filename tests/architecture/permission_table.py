@@ -377,6 +377,7 @@ LEARNING = (
     ),
     Row("learn:lesson_done", get=signed_in(), args=lesson_slug),
     Row("learn:mail_choice", post=officials(302)),
+    Row("learn:own_data", get=officials(), post=officials()),
     Row("learn:self_view", get=officials(), post=officials()),
     Row("learn:level", get=officials(), post=officials(), args=lambda world: ("T01",)),
     Row("learn:documents", get=officials()),

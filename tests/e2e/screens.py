@@ -207,6 +207,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-khong-co-viec", LEARNER, "/hoc/"),
         Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
         Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),
+        Screen("tai-khoan-du-lieu-cua-toi", MIDWAY, "/tai-khoan/du-lieu/"),
         Screen("tai-khoan-nhieu-vai-tro", WARD_HR, "/tai-khoan/"),
         Screen("tai-khoan-thiet-bi", WARD_HR, "/tai-khoan/thiet-bi/"),
         Screen("tai-khoan-xac-thuc-hai-buoc", WARD_HR, "/tai-khoan/xac-thuc-hai-buoc/"),

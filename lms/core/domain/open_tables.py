@@ -113,10 +113,10 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
 def _writer_of(field: Field[Any, Any]) -> Write:
     if isinstance(field, FileField):
         return lambda value: path_of_file(field, str(value)) if value else ""
-    return _json if kind_of(field) == "JSONField" else _plain
+    return _json if kind_of(field) == "JSONField" else plain
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
