@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("lms.learn.urls")),  # first: each path before it is tried at every answer of an exam
         path("", include("lms.core.urls")),
         path("quan-tri/suc-khoe/", include((health_urls(administrators_only), "health"))),
+        path("quan-tri/xuat-du-lieu/", include("lms.hr.open_exports.urls")),
         path("", include("lms.accounts.urls")),
         path("", include("lms.org.urls")),
         path("", include("certificates.urls")),

@@ -16,6 +16,7 @@ from lms.core.domain.job_files import discard_result_files
 from lms.core.domain.job_kinds import job_kind, result_link
 from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
+from lms.hr.open_exports import tasks  # noqa: F401 - registers its job kind
 from lms.hr.people.exporting import PEOPLE_JOB, AskedList
 
 STEPS = 2

@@ -382,6 +382,7 @@ LEARNING = (
     ),
     Row("learn:lesson_done", get=signed_in(), args=lesson_slug),
     Row("learn:mail_choice", post=officials(302)),
+    Row("learn:own_data", get=officials(), post=officials()),
     Row("learn:self_view", get=officials(), post=officials()),
     Row("learn:level", get=officials(), post=officials(), args=lambda world: ("T01",)),
     Row("learn:documents", get=officials()),
@@ -776,6 +777,8 @@ STUDIO = (
     Row("health:page", get=only(ADMIN)),
     Row("health:retry", post=only(ADMIN, status=302)),
     Row("health:diagnosis", get=only(ADMIN)),
+    Row("open_export:page", get=only(ADMIN), post=only(ADMIN)),
+    Row("open_export:file", get=only(ADMIN, status=404), args=job_key),
     Row(
         "quan-tri/login/",
         get=editors(SIGN_IN),

@@ -31,6 +31,8 @@ OF_THE_EDITOR = {
     "script-src 'self' 'unsafe-inline'",
     "style-src 'self' 'unsafe-inline'",
 }
+OF_ADMINISTRATORS = ("/quan-tri/thanh-phan/", "/quan-tri/suc-khoe/", "/quan-tri/xuat-du-lieu/")
+"""Pages of ours that stand beside the editor."""
 OF_PUBLIC_FILES = {"default-src 'none'", "sandbox"}
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -70,7 +72,7 @@ def wanted(path: str, status: int) -> list[set[str]]:
     """A refusal is a page of ours, unless a screen of the editor answers with it itself."""
     if path.startswith("/media/") and status == 200:
         return [OF_PUBLIC_FILES]
-    if not path.startswith("/quan-tri/") or path.startswith((reverse("component_catalogue"), reverse("health:page"))):
+    if not path.startswith("/quan-tri/") or path.startswith(OF_ADMINISTRATORS):
         return [OURS]
     return [OURS, OF_THE_EDITOR] if status >= 400 else [OF_THE_EDITOR]
 

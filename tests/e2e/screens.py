@@ -38,6 +38,7 @@ from tests.factories.assessments import import_of
 
 PHONE = "dien-thoai"
 WIDTHS = {PHONE: (360, 640), "may-ban": (1366, 768)}
+REASON = "form[method=post]:has([name=reason])"
 FORM = "main form:not([data-text-size])"
 
 
@@ -206,6 +207,7 @@ def _learner(world: World, states: States) -> list[Screen]:
         Screen("hoc-khong-co-viec", LEARNER, "/hoc/"),
         Screen("hoc-vai-tro-khac", LEARNER, "/nhan-su/", 403),
         Screen("hoc-khong-phai-can-bo", INSPECTOR, "/hoc/", 403),
+        Screen("tai-khoan-du-lieu-cua-toi", MIDWAY, "/tai-khoan/du-lieu/"),
         Screen("tai-khoan-nhieu-vai-tro", WARD_HR, "/tai-khoan/"),
         Screen("tai-khoan-thiet-bi", WARD_HR, "/tai-khoan/thiet-bi/"),
         Screen("tai-khoan-xac-thuc-hai-buoc", WARD_HR, "/tai-khoan/xac-thuc-hai-buoc/"),
@@ -854,6 +856,8 @@ def _editor(world: World, states: States) -> list[Screen]:
             is_editor=True,
         ),
         Screen("suc-khoe", ADMIN, reverse("health:page")),
+        Screen("xuat-du-lieu", ADMIN, reverse("open_export:page")),
+        Screen("xuat-du-lieu-chua-ghi-ly-do", ADMIN, reverse("open_export:page"), sends=REASON, tells_an_error=True),
         *_catalogue(),
     ]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import DatabaseError, OperationalError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -76,12 +76,16 @@ class JobContext:
         if stop_requested.is_set() and (done < total or not total):
             raise JobInterrupted
 
-    def attach_file(self, name: str, content: bytes) -> None:
-        """Keep a file as the job's result; `name` is what the person's computer will call it."""
+    def attach_file(self, name: str, content: bytes | BinaryIO) -> None:
+        """Keep a file as the job's result; `name` is what the person's computer will call it.
+
+        One that is too large for memory comes opened, and is copied piece by piece.
+        """
         file = self._job.result_file
         if file:
             file.delete(save=False)  # an earlier run's
-        file.save(f"{self._job.pk}{PurePath(name).suffix}", ContentFile(content), save=False)
+        whole = ContentFile(content) if isinstance(content, bytes) else File(content)
+        file.save(f"{self._job.pk}{PurePath(name).suffix}", whole, save=False)
         if not self._write({"result_file": file.name, "result_name": name[:200]}):
             raise LeaseLost
 
