@@ -113,6 +113,7 @@ class AdminModeEnding(models.TextChoices):
     BY_HAND = "by_hand", _("tự kết thúc")
     SIGNED_OUT = "signed_out", _("đăng xuất")
     ROLE_ENDED = "role_ended", _("thôi vai trò quản trị")
+    NEW_PASSWORD = "new_password", _("đổi mật khẩu")
     BEGUN_ANEW = "begun_anew", _("bật lại")
 
 

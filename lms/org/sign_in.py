@@ -199,6 +199,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         user.set_password(password)
         user.save(update_fields=["password"])
+        leave_mode(self.request, AdminModeEnding.NEW_PASSWORD)
         end_devices(user, but=self.request.session.session_key)
 
     def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:

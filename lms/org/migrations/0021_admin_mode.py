@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='lúc')),
-                ('cause', models.CharField(choices=[('by_hand', 'tự kết thúc'), ('signed_out', 'đăng xuất'), ('role_ended', 'thôi vai trò quản trị'), ('begun_anew', 'bật lại')], max_length=20, verbose_name='vì')),
+                ('cause', models.CharField(choices=[('by_hand', 'tự kết thúc'), ('signed_out', 'đăng xuất'), ('role_ended', 'thôi vai trò quản trị'), ('new_password', 'đổi mật khẩu'), ('begun_anew', 'bật lại')], max_length=20, verbose_name='vì')),
                 ('mode', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='org.adminmode')),
             ],
             options={

@@ -276,6 +276,7 @@ def test_a_new_password_ends_the_turn(client, admin):
     change = {"oldpassword": PASSWORD, "password1": "cau-moi-dai-hon", "password2": "cau-moi-dai-hon"}
     client.post("/doi-mat-khau/", change)
     assert client.get(ADD).url.startswith(MODE)
+    assert AdminModeEnd.objects.get().cause == "new_password"
 
 
 def test_lines_of_the_trail_name_the_turn(client, admin):
