@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -154,7 +155,7 @@ def _places(request: HttpRequest) -> list[dict[str, str]]:
     listed = [
         ("/quan-tri/", _("Trang biên soạn"), _("cả trang cần bật quyền quản trị")),
         ("/quan-tri/suc-khoe/", _("Tình trạng hệ thống"), _("xem không cần bật; chạy lại việc lỗi thì cần")),
-        ("/nhan-su/vi-tri/", _("Vị trí việc làm"), _("xem không cần bật; thêm, sửa thì cần")),
+        ("/nhan-su/vi-tri/", pgettext("danh mục", "Vị trí việc làm"), _("xem không cần bật; thêm, sửa thì cần")),
         ("/nhan-su/khung-nang-luc/", _("Khung năng lực"), _("xem không cần bật; sửa, công bố thì cần")),
         ("/nhan-su/yeu-cau/", _("Yêu cầu vị trí"), _("xem không cần bật; sửa chuẩn chung thì cần")),
         ("/nhan-su/quy-tac-minh-chung/", _("Quy tắc minh chứng"), _("xem không cần bật; sửa thì cần")),
