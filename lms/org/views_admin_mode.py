@@ -35,6 +35,7 @@ from lms.org.exceptions_admin_mode import AdminModeOff
 from lms.org.forms_admin_mode import AdminModeForm, proof_of
 
 WAY_PARAM = "cach"
+EDITOR = "/quan-tri/"
 
 
 @never_cache
@@ -153,7 +154,7 @@ def _other_way(request: HttpRequest, form: AdminModeForm | None, onward: str) ->
 def _places(request: HttpRequest) -> list[dict[str, str]]:
     """Where an administrator's work is, and what of it needs the powers."""
     listed = [
-        ("/quan-tri/", _("Trang biên soạn"), _("cả trang cần bật quyền quản trị")),
+        (EDITOR, _("Trang biên soạn"), _("cả trang cần bật quyền quản trị")),
         ("/quan-tri/suc-khoe/", _("Tình trạng hệ thống"), _("xem không cần bật; chạy lại việc lỗi thì cần")),
         ("/nhan-su/vi-tri/", pgettext("danh mục", "Vị trí việc làm"), _("xem không cần bật; thêm, sửa thì cần")),
         ("/nhan-su/khung-nang-luc/", _("Khung năng lực"), _("xem không cần bật; sửa, công bố thì cần")),
@@ -162,9 +163,8 @@ def _places(request: HttpRequest) -> list[dict[str, str]]:
         ("/nhan-su/lich-nghi/", _("Lịch nghỉ"), _("xem không cần bật; ghi, bỏ ngày thì cần")),
         ("/quan-tri/che-do/so/", _("Sổ bật quyền quản trị"), _("ai đã bật, lúc nào, vì sao")),
     ]
-    found = [(path, local_path(path), label, note) for path, label, note in listed]
+    is_superuser = request.user.is_superuser_account  # type: ignore[union-attr]
+    found = [(local_path(path), label, note) for path, label, note in listed if path != EDITOR or is_superuser]
     return [
-        {"href": href, "label": label, "note": note}
-        for path, href, label, note in found
-        if href and (path != "/quan-tri/" or request.user.is_superuser_account) and may_open(path, request)  # type: ignore[union-attr]
+        {"href": href, "label": label, "note": note} for href, label, note in found if href and may_open(href, request)
     ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.core.models import AuditEntry
+from lms.core.navigation import _door_of
 from lms.org.enums import Role
 from lms.org.models import AdminMode, AdminModeEnd, Position
 from lms.org.policy import can_edit_positions
@@ -340,6 +341,15 @@ def test_the_list_tells_inspectors_and_administrators(client, admin, ward, by_ro
     assert "03/09/2026" in one
     assert "Đã tắt" not in one
     assert reader.get(f"{MODE}so/{uuid.uuid4()}/").status_code == 404
+
+
+def test_the_page_is_there_in_english(client, by_role):
+    _door_of.cache_clear()  # what was asked for in Vietnamese
+    client.force_login(by_role)
+    page = words(client.get(f"/en{MODE}"))
+    assert "Turn on administrator powers" in page
+    assert 'href="/en/nhan-su/vi-tri/"' in page
+    assert 'href="/quan-tri/"' not in page  # the editor is a superuser's
 
 
 def test_the_list_costs_the_same_for_more(client, admin):
