@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -33,12 +34,14 @@ PAGE_SIZE = 50
 PAGE_PARAM = "trang"
 LINES = 500
 NAMES_NOBODY = frozenset(
-    {"org.adminmode", "org.position", "org.workcalendarday", "core.job", "accounts.user"}
+    {"org.adminmode", "org.position", "org.unitevent", "org.workcalendarday", "evidence.evidencerule"}
     | {"reference.legaltext", "reference.procedure", "reference.glossaryterm"}
+    | {"competencies.framework", "competencies.frameworkversion", "competencies.requirement"}
+    | {"courses.coursepage", "courses.lessonpage", "courses.quickguidepage", "courses.learningpathpage"}
+    | {"courses.procedureguidepage", "assessments.question", "assessments.assessment", "assessments.checklist"}
 )
-NAMELESS_APPS = frozenset({"competencies", "courses", "assessments"})
-"""Rows whose lines may be read by whoever reads this list. Of others the kind is told: the personnel record has its own
-history, for those who may see it."""
+"""Kinds of row whose lines whoever reads this list may read. Of others the kind alone is told: a record that names
+people has its own history, for those who may see it."""
 
 
 def _readers_only(view: View) -> View:
@@ -98,9 +101,10 @@ def one_mode(request: HttpRequest, mode_id: UUID) -> HttpResponse:
 
 
 def _told(entry: AuditEntry) -> HistoryLine | dict[str, Any]:
-    if entry.target_type in NAMES_NOBODY or entry.target_type.partition(".")[0] in NAMELESS_APPS:
+    if entry.target_type in NAMES_NOBODY:
         return line_of(entry)
-    what = _("Đã ghi vào hồ sơ có tên người; xem ở lịch sử của hồ sơ ấy")
+    kind = apps.get_model(entry.target_type)._meta.verbose_name
+    what = _("Đã ghi vào: %(kind)s. Tên không nêu ở đây; xem lịch sử của chính bản ghi ấy.") % {"kind": kind}
     return {"when": entry.at, "who": entry.actor_label, "what": what}
 
 

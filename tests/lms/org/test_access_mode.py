@@ -6,21 +6,24 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.apps import apps
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.core.domain.audit import record, recorded_under
 from lms.core.models import AuditEntry
 from lms.core.navigation import _door_of
 from lms.org.enums import Role
 from lms.org.models import AdminMode, AdminModeEnd, Position
 from lms.org.policy import can_edit_positions
+from lms.org.views_admin_modes import NAMES_NOBODY
 from tests.factories.admin_modes import REASON, turn_on
 from tests.factories.factors import code_of, give_app
-from tests.factories.people import PASSWORD, grant_role, make_user
+from tests.factories.people import PASSWORD, grant_role, make_official, make_user
 from tests.factories.rosters import make_ward
 
 pytestmark = pytest.mark.django_db
@@ -341,6 +344,24 @@ def test_the_list_tells_inspectors_and_administrators(client, admin, ward, by_ro
     assert "03/09/2026" in one
     assert "Đã tắt" not in one
     assert reader.get(f"{MODE}so/{uuid.uuid4()}/").status_code == 404
+
+
+def test_what_was_done_to_a_record_of_a_person_names_nobody_there(client, admin, ward):
+    client.force_login(admin)
+    mode = turn_on(client, admin)
+    official = make_official("Lê Thị Kín", province=ward.province)
+    with recorded_under(lambda: mode.pk), transaction.atomic():
+        record(verb="org.account.unlocked", target=official, actor=admin)
+        record(verb="org.position.reopened", target=ward.positions["CM-04"], actor=admin, before={"valid_to": "31/08"})
+    page = words(client.get(f"{MODE}so/{mode.pk}/"))
+
+    assert "Lê Thị Kín" not in page
+    assert "Đã ghi vào: cán bộ, công chức. Tên không nêu ở đây" in page
+    assert "đã bỏ ngày hết hiệu lực 31/08" in page
+
+
+def test_the_kinds_of_row_that_name_nobody_are_there():
+    assert {apps.get_model(one)._meta.label_lower for one in NAMES_NOBODY} == NAMES_NOBODY
 
 
 def test_the_page_is_there_in_english(client, by_role):
