@@ -10,13 +10,14 @@ from lms.core.views_health import health_json
 from lms.core.views_metrics import figures
 from lms.offline.views import service_worker
 from lms.org.access import administrators_only, role_required
+from lms.org.access_mode import administrators_acting
 from lms.org.enums import Role
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("lms.learn.urls")),  # first: each path before it is tried at every answer of an exam
         path("", include("lms.core.urls")),
-        path("quan-tri/suc-khoe/", include((health_urls(administrators_only), "health"))),
+        path("quan-tri/suc-khoe/", include((health_urls(administrators_only, administrators_acting), "health"))),
         path("quan-tri/xuat-du-lieu/", include("lms.hr.open_exports.urls")),
         path("", include("lms.accounts.urls")),
         path("", include("lms.org.urls")),

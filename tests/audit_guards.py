@@ -53,6 +53,7 @@ def fact_migrations() -> list[ModuleType]:
         "0024_guards_of_reviews",
         "0025_guards_of_views",
         "0031_guards_of_certificate_files",
+        "0032_guards_of_admin_modes",
     )
     return [import_module(f"lms.flows.migrations.{name}") for name in names]
 

@@ -37,6 +37,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     slip_round = models.PositiveIntegerField(default=0, editable=False)  # activation slips of earlier rounds are void
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
+    powers_set_aside = False
+    superuser_set_aside = False
+    """Of the user of a request only: the powers of administrators are off in this session (`lms/org/access_mode.py`),
+    and `is_superuser` reads False although the account has it. Such a user is saved by `update_fields` alone."""
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -56,9 +61,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     @property
+    def is_superuser_account(self) -> bool:
+        """Made on the server to administer, whether or not its powers are on now."""
+        return self.is_superuser or self.superuser_set_aside
+
+    @property
     def is_staff(self) -> bool:
         """Django's admin is not mounted; libraries that ask are told who administers."""
-        return self.is_superuser
+        return self.is_superuser_account
 
 
 class SignedInDevice(models.Model):

@@ -12,10 +12,11 @@ View = Callable[..., HttpResponseBase]
 app_name = "health"
 
 
-def health_urls(door: Callable[[View], View]) -> list[URLPattern]:
+def health_urls(door: Callable[[View], View], acting: Callable[[View], View] | None = None) -> list[URLPattern]:
+    """`acting`: the door of what changes something, where that is another one."""
     return [
         path("", views_health.health_page(door), name="page"),
-        path("chay-lai/", door(views_health.retry_failed), name="retry"),
+        path("chay-lai/", (acting or door)(views_health.retry_failed), name="retry"),
         path("goi-chan-doan/", door(views_health.diagnosis), name="diagnosis"),
     ]
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from lms.core.display import format_datetime, format_number
 from lms.core.domain.audit_history import history_for
+from lms.core.domain.job_kinds import has_own_door
 from lms.core.domain.jobs import cancel_job, retry_job
 from lms.core.enums import JobStatus
 from lms.core.exceptions import RuleViolation
@@ -62,6 +63,7 @@ def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "waits_long": job.status == JobStatus.QUEUED and timezone.now() - job.queued_at > LONG_WAIT,
         "result": job.result or {},
         "result_url": _result_url(job),
+        "file_url": "" if has_own_door(job.kind) else reverse("jobs:file", kwargs={"pk": job.pk}),
         "history": history_for(job),
         "breadcrumb": _breadcrumb(job),
     }
@@ -101,6 +103,13 @@ def job_retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def job_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Of a kind with a door of its own there is nothing here."""
+    if has_own_door(_job_of(request, pk).kind):
+        raise Http404
+    return file_of(request, pk)
+
+
+def file_of(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     job = _job_of(request, pk)
     if not job.result_file:
         raise Http404

@@ -38,6 +38,7 @@ TABLES_LEFT_OUT = {
 _JOB = "Chi tiết chạy của việc nền. Tệp báo cáo chỉ giữ vài ngày và lập lại được."
 
 COLUMNS_LEFT_OUT = {
+    "org.AdminMode.session_digest": SIGN_IN,
     "accounts.User.password": SIGN_IN,
     "accounts.User.slip_round": "Dùng để làm mã của phiếu kích hoạt.",
     "assessments.ExamSitting.pin_digest": "Mã vào phòng thi, được băm.",

@@ -31,7 +31,8 @@ class KeptPages:
             if sender != owner_key(request.user.pk):
                 return JsonResponse({"code": "foreign"}, status=403)
         response = self.get_response(request)
-        if response.status_code in OF_THE_PAGE and may_be_kept(request.path) and request.user.is_authenticated:
+        may_be = may_be_kept(request.path) and getattr(request, "admin_mode", None) is None  # its bar would outlast it
+        if response.status_code in OF_THE_PAGE and may_be and request.user.is_authenticated:
             response[HEADER] = kept_for(request)
         if "Cache-Control" not in response and is_of_somebody(request):
             response["Cache-Control"] = "private, no-cache" if may_be_kept(request.path) else "private, no-store"

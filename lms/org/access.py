@@ -88,7 +88,8 @@ def administrators_only(view: View) -> View:
 
 
 def _administers(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "is_superuser", False)) or _held(request, (Role.ADMIN,)) is not None
+    is_superuser = getattr(request.user, "is_superuser_account", False)
+    return bool(is_superuser) or _held(request, (Role.ADMIN,)) is not None
 
 
 def _held(request: HttpRequest, roles: tuple[str, ...]) -> str | None:

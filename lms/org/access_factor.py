@@ -26,7 +26,7 @@ def must_have_factor(request: HttpRequest, held: Collection[str] | None = None) 
     if not settings.SECOND_FACTOR_REQUIRED:
         return False
     roles = request.session.get(HELD_KEY, ()) if held is None else held
-    return bool(request.user.is_superuser or THEIR_ROLES.intersection(map(str, roles)))  # type: ignore[union-attr]
+    return bool(request.user.is_superuser_account or THEIR_ROLES.intersection(map(str, roles)))  # type: ignore[union-attr]
 
 
 def has_shown_factor(request: HttpRequest) -> bool:

@@ -28,7 +28,7 @@ HOMES = {
     Role.LEGAL_CHECKER.value: "/quan-tri/",
     Role.OBSERVER.value: "/quan-sat/",
     Role.INSPECTOR.value: "/xac-minh/",
-    Role.ADMIN.value: "/quan-tri/",
+    Role.ADMIN.value: "/quan-tri/che-do/",
 }
 
 GUIDES = {
@@ -63,7 +63,7 @@ def role_choices(user: object) -> list[RoleChoice]:
     """Learner first, for whoever has a personnel record; then the roles granted today. Two statements."""
     keys = [LEARNER] if Official.objects.filter(user_id=user.pk).exists() else []  # type: ignore[attr-defined]
     keys += [role.value for role in roles_of(user)]
-    if user.is_superuser and Role.ADMIN.value not in keys:  # type: ignore[attr-defined]
+    if user.is_superuser_account and Role.ADMIN.value not in keys:  # type: ignore[attr-defined]
         keys.append(Role.ADMIN.value)
     return [RoleChoice(key, role_label(key), local_path(HOMES[key])) for key in keys]
 

@@ -99,6 +99,24 @@ EDITORIAL_ROLES = (Role.TRAINER, Role.SUBJECT_CHECKER, Role.LEGAL_CHECKER)
 """They work in the editor."""
 
 
+class AdminModeProof(models.TextChoices):
+    """How somebody showed once more who they are."""
+
+    CODE = "code", _("mã xác thực")
+    KEY = "key", _("khóa đăng nhập")
+    PASSWORD = "password", _("mật khẩu")
+
+
+class AdminModeEnding(models.TextChoices):
+    """Why administrators' powers were off before their time."""
+
+    BY_HAND = "by_hand", _("tự kết thúc")
+    SIGNED_OUT = "signed_out", _("đăng xuất")
+    ROLE_ENDED = "role_ended", _("thôi vai trò quản trị")
+    NEW_PASSWORD = "new_password", _("đổi mật khẩu")
+    BEGUN_ANEW = "begun_anew", _("bật lại")
+
+
 class ImportStatus(models.TextChoices):
     UPLOADED = "uploaded", _("đã tải tệp")
     CHECKED = "checked", _("đã chạy thử")

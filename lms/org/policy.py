@@ -23,18 +23,34 @@ arrangements or history: those are for HR. People who left, or are to come, are 
 
 
 def has_role(user: Any, *roles: str, as_of: date | None = None) -> bool:
-    """Whether the user holds one of the roles anywhere that day."""
+    """Whether the user holds one of the roles anywhere that day; that of an administrator only while it is on."""
     if not user.is_authenticated:
         return False
-    day = as_of or timezone.localdate()
-    return RoleGrant.objects.in_force(day).filter(user=user, role__in=roles).exists()
+    return bool(_held(user, _in_use(user, roles), as_of).exists())
 
 
 def has_role_on_province(user: Any, *roles: str, as_of: date | None = None) -> bool:
-    """Whether the user holds one of the roles for a whole province that day."""
+    """Likewise for a whole province."""
     day = as_of or timezone.localdate()
     provinces = UnitVersion.objects.in_force(day).provinces().values("unit_id")
-    return RoleGrant.objects.in_force(day).filter(user=user, role__in=roles, unit__in=provinces).exists()
+    return bool(_held(user, _in_use(user, roles), day).filter(unit__in=provinces).exists())
+
+
+def administers(user: Any, *, as_of: date | None = None) -> bool:
+    """Whether the user is an administrator at all, powers on or off: by the role, or as the account of the server."""
+    if not user.is_authenticated:
+        return False
+    return bool(user.is_superuser_account or _held(user, (Role.ADMIN,), as_of).exists())
+
+
+def _held(user: Any, roles: Iterable[str], as_of: date | None) -> Any:
+    return RoleGrant.objects.in_force(as_of or timezone.localdate()).filter(user=user, role__in=list(roles))
+
+
+def _in_use(user: Any, roles: Iterable[str]) -> list[str]:
+    """Without that of an administrator where this session has turned its powers off."""
+    is_off = getattr(user, "powers_set_aside", False)
+    return [role for role in roles if not (is_off and role == Role.ADMIN)]
 
 
 def grants_of(user: Any, *, as_of: date | None = None) -> list[tuple[str, int]]:

@@ -27,8 +27,10 @@ from lms.core.display import format_time
 from lms.core.navigation import local_path
 from lms.core.vietnamese.text import normalise
 from lms.org.access_factor import factor_asked
+from lms.org.access_mode import leave_mode
 from lms.org.access_roles import settle_role
 from lms.org.domain.accounts import record_unlocking
+from lms.org.enums import AdminModeEnding
 from lms.org.models import Official
 
 LOCK_RULE = {"app": "allauth.account", "action": "login_failed"}
@@ -185,9 +187,19 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **facts)
         return factor_asked(request, onward=response.url) or response
 
+    def logout(self, request: HttpRequest) -> None:
+        """Administrators' powers end with the session, and that is written down."""
+        leave_mode(request, AdminModeEnding.SIGNED_OUT)
+        super().logout(request)
+
     def set_password(self, user: User, password: str) -> None:
-        """Whoever else is signed in with the old one is signed out."""
-        super().set_password(user, password)
+        """Whoever else is signed in with the old one is signed out.
+
+        The password alone is written: the user of a request may have powers set aside.
+        """
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        leave_mode(self.request, AdminModeEnding.NEW_PASSWORD)
         end_devices(user, but=self.request.session.session_key)
 
     def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.org.middleware.AdminPowers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -94,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lms.core.context_processors.interface",
                 "lms.org.access_roles.role_line",
+                "lms.org.access_mode.mode_line",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "lms.core.templatetags.ui"],
         },
@@ -146,6 +148,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = None
 SECOND_FACTOR_REQUIRED = env.flag("LMS_SECOND_FACTOR_REQUIRED", False)  # of HR and administrators
+ADMIN_MODE_REQUIRED = True  # administrators turn their powers on for a while, and say why
 MFA_ADAPTER = "lms.org.sign_in_factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

@@ -33,4 +33,5 @@ WHITENOISE_AUTOREFRESH = True
 PUBLIC_URL = "http://testserver"
 OIDC_SERVER = ""
 SECOND_FACTOR_REQUIRED = False  # tests that are about it ask for it
+ADMIN_MODE_REQUIRED = False  # likewise
 CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -17,6 +17,7 @@ from lms.core.browser_policy import of_the_editor
 from lms.core.exceptions import RoleRequired
 from lms.org.access_factor import factor_asked
 from lms.org.enums import EDITORIAL_ROLES
+from lms.org.exceptions_admin_mode import AdminModeRequired
 from lms.org.policy import has_role
 from lms.studio import views
 from lms.studio.writing import pages_to_see
@@ -37,6 +38,8 @@ def authors_only(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not _may_come_in(request.user):
+            if request.user.superuser_set_aside:  # type: ignore[union-attr]
+                raise AdminModeRequired
             raise RoleRequired(_("người biên soạn nội dung"))
         led = factor_asked(request) if request.user.is_authenticated else None
         if led is not None:

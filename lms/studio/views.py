@@ -8,6 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.views import account
 
+from lms.org.access_mode import leave_mode
+from lms.org.enums import AdminModeEnding
+
 
 class AccountView(account.AccountView):
     """Language and look only: name, e-mail and picture are not the editor's business, the password has its page."""
@@ -22,6 +25,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     """By POST alone: the library's view ends the session of whoever follows a mere link, and shows nothing."""
     if request.method != "POST":
         return redirect("account_logout")
+    leave_mode(request, AdminModeEnding.SIGNED_OUT)
     return account.LogoutView.as_view()(request)
 
 

@@ -1,7 +1,8 @@
 """Who gets what at every address of ours: one row per URL pattern.
 
-A door is what each of the twelve people of `permission_world` gets: a status, or SIGN_IN for the sign-in page with the
-way back. Rows name their URL as `reverse` does; a pattern without a name is named by its route.
+A door is what each of the thirteen people of `permission_world` gets: a status, SIGN_IN for the sign-in page with the
+way back, or MODE for the page on which administrators turn their powers on. Rows name their URL as `reverse` does; a
+pattern without a name is named by its route.
 
 - signed out: the sign-in page, the same for objects that exist and that don't, a form that was sent inside it (JSON
   addresses: 401);
@@ -21,9 +22,10 @@ from assessments.models import Checklist, ObserverNaming, Question, QuestionPict
 from lms.evidence.models import AssessorNaming, Evidence
 from lms.hr.scope import UNIT_PARAM
 from lms.org.enums import Role
-from lms.org.models import Official, RoleGrant
+from lms.org.models import AdminMode, Official, RoleGrant
 from tests.architecture.permission_world import (
     ADMIN,
+    ADMIN_OFF,
     CHECKER,
     EVERYBODY,
     INSPECTOR,
@@ -44,6 +46,7 @@ from tests.factories.assessments import import_of
 from tests.factories.photos import phone_jpeg
 
 SIGN_IN = "sign-in"
+MODE = "powers to be turned on"
 Door = dict[str, int | str]
 
 
@@ -129,11 +132,11 @@ def job_owner(status: int = 200) -> Door:
 
 def readers_of_positions(status: int = 200) -> Door:
     """One catalogue serves every unit: HR of any of them reads it."""
-    return hr(status) | {ADMIN: status}
+    return hr(status) | {ADMIN: status, ADMIN_OFF: status}
 
 
 def keepers_of_positions(status: int = 200) -> Door:
-    return only(PROVINCE_HR, ADMIN, status=status)
+    return only(PROVINCE_HR, ADMIN, status=status) | {ADMIN_OFF: MODE}
 
 
 def readers_of_frameworks(status: int = 200) -> Door:
@@ -152,12 +155,17 @@ def holders(status: int = 200) -> Door:
 
 def editors(status: int | str = 200) -> Door:
     """Whoever works in the editor."""
-    return only(TRAINER, CHECKER, ADMIN, status=status)
+    return only(TRAINER, CHECKER, ADMIN, status=status) | {ADMIN_OFF: MODE}
 
 
 def authors(status: int | str = 200) -> Door:
     """Who only checks comes in too, but what is written there isn't there for them."""
     return editors(404) | dict.fromkeys((TRAINER, ADMIN), status)
+
+
+def administrators(status: int = 200) -> Door:
+    """With their powers off too."""
+    return only(ADMIN, ADMIN_OFF, status=status)
 
 
 def json(door: Door) -> Door:
@@ -773,12 +781,20 @@ JOBS = (
 )
 
 STUDIO = (
-    Row("component_catalogue", get=only(ADMIN)),
-    Row("health:page", get=only(ADMIN)),
-    Row("health:retry", post=only(ADMIN, status=302)),
-    Row("health:diagnosis", get=only(ADMIN)),
-    Row("open_export:page", get=only(ADMIN), post=only(ADMIN)),
-    Row("open_export:file", get=only(ADMIN, status=404), args=job_key),
+    Row("component_catalogue", get=administrators()),
+    Row("health:page", get=administrators()),
+    Row("health:retry", post=only(ADMIN, status=302) | {ADMIN_OFF: MODE}),
+    Row("health:diagnosis", get=administrators()),
+    Row("org:admin_mode", get=administrators(), post=administrators() | {ADMIN: 302}),
+    Row("org:admin_mode_end", post=signed_in(302)),
+    Row("org:admin_modes", get=administrators() | {INSPECTOR: 200}),
+    Row(
+        "org:one_admin_mode",
+        get=administrators() | {INSPECTOR: 200},
+        args=lambda world: (AdminMode.objects.order_by("began_at")[0].pk,),
+    ),
+    Row("open_export:page", get=administrators(), post=only(ADMIN) | {ADMIN_OFF: MODE}),
+    Row("open_export:file", get=only(ADMIN, status=404) | {ADMIN_OFF: MODE}, args=job_key),
     Row(
         "quan-tri/login/",
         get=editors(SIGN_IN),

@@ -1,4 +1,4 @@
-"""One ward and everything in it that an address can name, seen by eleven people."""
+"""One ward and everything in it that an address can name, seen by thirteen people."""
 
 from __future__ import annotations
 
@@ -82,12 +82,13 @@ TRAINER = "trainer"
 CHECKER = "checker of content"
 INSPECTOR = "inspector"
 ADMIN = "administrator"
+ADMIN_OFF = "administrator with the powers off"
 
 OFFICIALS = (OWNER, LEARNER, WARD_HR, WARD_APPROVER, WARD_HEAD)
-OTHERS = (STRANGER, PROVINCE_HR, TRAINER, CHECKER, INSPECTOR, ADMIN)
+OTHERS = (STRANGER, PROVINCE_HR, TRAINER, CHECKER, INSPECTOR, ADMIN_OFF, ADMIN)
 SIGNED_IN = (*OFFICIALS, *OTHERS)
 EVERYBODY = (NOBODY, *SIGNED_IN)
-NOT_FOR_THEM = (LEARNER, STRANGER, TRAINER, CHECKER, INSPECTOR, ADMIN)
+NOT_FOR_THEM = (LEARNER, STRANGER, TRAINER, CHECKER, INSPECTOR, ADMIN_OFF, ADMIN)
 """Whoever has no business with the owner's record."""
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -326,6 +327,7 @@ def _users(people: dict[str, Official], ward: Unit) -> dict[str, User | None]:
         TRAINER: User.objects.get(username="bien-soan"),
         CHECKER: User.objects.get(username="kiem-tra-chuyen-mon"),
         INSPECTOR: inspector,
+        ADMIN_OFF: User.objects.get(username="quan-tri"),
         ADMIN: User.objects.get(username="quan-tri"),
     }
 

@@ -20,9 +20,10 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.architecture.permission_table import SIGN_IN, TABLE, Door, Row
-from tests.architecture.permission_world import EVERYBODY, NOBODY, NOT_FOR_THEM, World, build_world
+from tests.architecture.permission_table import MODE, SIGN_IN, TABLE, Door, Row
+from tests.architecture.permission_world import ADMIN, EVERYBODY, NOBODY, NOT_FOR_THEM, World, build_world
 from tests.architecture.response_headers import PRODUCTION, wrong_headers
+from tests.factories.admin_modes import turn_on
 
 OURS = ("lms.", "assessments.", "courses.", "certificates.")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -38,6 +39,8 @@ HOW_TO_MEND = (
 
 KEPT = re.compile(rb'<input type="hidden" name="kept" value="[^"]+"[^>]*>')
 """On the sign-in page that answers a form: what was typed, to be sent after signing in."""
+POWERS = re.compile(rb'<input type="hidden" name="mode_id" value="[^"]+"[^>]*>')
+"""On the page on which administrators turn their powers on: the id that the form made."""
 
 
 # Every URL has a row
@@ -103,6 +106,8 @@ class Visitor:
             client = Client()
             if user is not None:
                 client.force_login(user)
+                if person == ADMIN:
+                    turn_on(client, user)
                 self.cookies[person] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def knock(self, person: str, method: str, path: str, data: object = None) -> HttpResponseBase:
@@ -133,8 +138,10 @@ def status_of(response: HttpResponseBase) -> int | str:
     leads_to = response.headers.get("Location", "")
     if response.status_code == 302 and leads_to.startswith(f"{reverse('account_login')}?next="):
         return SIGN_IN
+    if response.status_code == 302 and leads_to.startswith(f"{reverse('org:admin_mode')}?next="):
+        return MODE
     if response.status_code == 200 and KEPT.search(body_of(response)):
-        return SIGN_IN
+        return MODE if POWERS.search(body_of(response)) else SIGN_IN
     return response.status_code
 
 
@@ -157,7 +164,7 @@ def without_object(response: HttpResponseBase, path: str) -> tuple[object, ...]:
     """What somebody can learn from an answer, the address itself and chance values aside."""
     here = re.escape(path.encode())
     body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", body_of(response))
-    body = KEPT.sub(b"", body)  # what was sent, and to where
+    body = POWERS.sub(b"", KEPT.sub(b"", body))  # what was sent, and to where
     quoted = path.replace("/", "%2F").replace("?", "%3F").replace("=", "%3D")
     leads_to = response.headers.get("Location", "").replace(path, "here").replace(quoted, "here")
     leads_to = leads_to.replace(path.replace("?", "%3F").replace("=", "%3D"), "here")
@@ -174,6 +181,7 @@ def test_everybody_gets_what_the_rows_say(demo, everybody, settings):
     """With the headers that every answer must have, as over TLS in production."""
     for name, value in PRODUCTION.items():
         setattr(settings, name, value)
+    settings.ADMIN_MODE_REQUIRED = True
     world = build_world()
     visitor = Visitor(world, HTTP_X_FORWARDED_PROTO="https")
     with without_log():
@@ -262,7 +270,7 @@ def tell_tales(
     data = row.data(world)
     data_gone = {key: another(value) if value in row.query(world).values() else value for key, value in data.items()}
     for person, expected in door.items():
-        if expected not in {SIGN_IN, 401, 403, 404}:
+        if expected not in {SIGN_IN, MODE, 401, 403, 404}:
             continue
         of_one = without_object(answers[person], there)
         if of_one != without_object(visitor.knock(person, method, gone, data_gone), gone):

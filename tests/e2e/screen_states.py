@@ -23,6 +23,7 @@ from lms.accounts.models import User
 from lms.competencies.domain.framework_contents import CompetencyFacts, contents_of, state_of
 from lms.competencies.domain.framework_drafts import add_competency, change_competency, place_of, start_draft
 from lms.competencies.models import Competency, FrameworkVersion
+from lms.core.domain.audit import recorded_under
 from lms.core.domain.job_runs import run_job
 from lms.core.domain.jobs import cancel_job
 from lms.core.domain.loading import read_json
@@ -36,14 +37,16 @@ from lms.flows.documents import accept_document, refuse_document
 from lms.flows.level_reviews import answer_review, ask_for_review
 from lms.flows.library import DATA, PICTURES, PROCEDURES
 from lms.flows.publishing import release_lesson
+from lms.org.domain.admin_mode import begin_admin_mode, end_admin_mode, note_use
 from lms.org.domain.roster.batches import set_columns, start_import
 from lms.org.domain.roster.confirming import confirm_import
 from lms.org.domain.roster.dry_runs import ask_dry_run, call_off
 from lms.org.domain.roster.sources import check_batch
 from lms.org.domain.roster.undoing import ask_undo
-from lms.org.enums import REFORM_DAY, DecisionKind, UnitEventKind
+from lms.org.enums import REFORM_DAY, AdminModeEnding, AdminModeProof, DecisionKind, UnitEventKind
 from lms.org.enums_roster import RosterField
 from lms.org.models import (
+    AdminMode,
     Decision,
     DecisionDraft,
     Official,
@@ -124,6 +127,8 @@ class States:
     test_out: Assessment
     framework_draft: FrameworkVersion
     """A competency is reworded and moved in it, and one is added that no level describes."""
+    turn: AdminMode
+    """Of administrators' powers: over."""
     of_others: CoursePage
     """What another province's commune wrote for its own people."""
 
@@ -165,11 +170,30 @@ def make_states(world: World) -> States:
         cut_off=_cut_off(world),
         used_up=_used_up(),
         mended=_mended(world),
+        turn=_turn(world.users[ADMIN]),
         of_others=_of_others(),
         practising=_practising(Official.objects.get(user=world.users[MIDWAY])),
         test_out=Assessment.objects.get(kind=AssessmentKind.TEST_OUT),
         photographed=_photographed(Official.objects.get(user=world.users[MIDWAY])),
     )
+
+
+def _turn(admin: User | None) -> AdminMode:
+    assert admin is not None
+    now = timezone.now()
+    mode = begin_admin_mode(
+        mode_id=uuid4(),
+        user=admin,
+        session_key="khoa-phien",
+        minutes=30,
+        reason="Sửa khung năng lực theo Công văn số 15",
+        proof=AdminModeProof.CODE,
+        now=now,
+    )
+    with recorded_under(lambda: mode.pk):
+        note_use(mode=mode, user=admin, path="/quan-tri/pages/3/edit/")
+    end_admin_mode(mode=mode, cause=AdminModeEnding.BY_HAND, actor=admin, now=now)
+    return mode
 
 
 def _documents(owner: Official, hr: User) -> HandedInDocument:

@@ -858,6 +858,10 @@ def _editor(world: World, states: States) -> list[Screen]:
         Screen("suc-khoe", ADMIN, reverse("health:page")),
         Screen("xuat-du-lieu", ADMIN, reverse("open_export:page")),
         Screen("xuat-du-lieu-chua-ghi-ly-do", ADMIN, reverse("open_export:page"), sends=REASON, tells_an_error=True),
+        Screen("quyen-quan-tri", ADMIN, reverse("org:admin_mode")),
+        Screen("so-bat-quyen", INSPECTOR, reverse("org:admin_modes")),
+        Screen("so-bat-quyen-khong-khop", INSPECTOR, reverse("org:admin_modes") + "?nguoi=khong+co"),
+        Screen("mot-lan-bat-quyen", INSPECTOR, reverse("org:one_admin_mode", args=[states.turn.pk])),
         *_catalogue(),
     ]
 

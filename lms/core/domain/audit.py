@@ -2,7 +2,7 @@
 
 import uuid
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from lms.core.models import AuditEntry
 LABEL_LENGTH = 300
 _sentences: dict[str, str | Promise] = {}
 _group: ContextVar[uuid.UUID | None] = ContextVar("audit_group", default=None)
+_turn: ContextVar["Turn | None"] = ContextVar("audit_turn", default=None)
 
 
 class _Written(local):
@@ -35,6 +36,14 @@ class _Written(local):
 
 
 _written = _Written()
+
+
+@dataclass
+class Turn:
+    """What `recorded_under` encloses; `lines` counts what was recorded there."""
+
+    mode_id: Callable[[], uuid.UUID | None]
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,23 @@ def audit_group() -> Iterator[uuid.UUID]:
         _group.reset(token)
 
 
+@contextmanager
+def recorded_under(mode_id: Callable[[], uuid.UUID | None]) -> Iterator[Turn]:
+    """Everything recorded inside names the turn of special powers it was done in. Asked for as late as a line is
+    written, so that what writes none costs nothing."""
+    turn = Turn(mode_id)
+    token = _turn.set(turn)
+    try:
+        yield turn
+    finally:
+        _turn.reset(token)
+
+
+def mode_in_use() -> uuid.UUID | None:
+    turn = _turn.get()
+    return None if turn is None else turn.mode_id()
+
+
 def record(
     *,
     verb: str,
@@ -118,10 +144,13 @@ def record_all(
             "actor": actor,
             "actor_label": _label(f"{actor} ({actor.get_username()})" if actor else ""),
             "reason": clean_text(reason),
+            "mode_id": mode_in_use(),
         }
         entries = [_entry_of(change, shared) for change in changes]
     written: list[AuditEntry] = AuditEntry.objects.bulk_create(entries, batch_size=200)
     _written.ids.extend(entry.pk for entry in written)
+    if (turn := _turn.get()) is not None:
+        turn.lines += len(written)
     transaction.on_commit(_seal_written, robust=True)
     return written
 

@@ -62,7 +62,8 @@ def hash_of(entry: AuditEntry, *, number: int, previous_hash: str, sealed_at: da
             "before": entry.before,
             "after": entry.after,
             "reason": entry.reason,
-        },
+        }
+        | ({} if entry.mode_id is None else {"mode_id": str(entry.mode_id)}),  # lines from before there were any
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -14,16 +14,18 @@ Runner = Callable[["JobContext"], dict[str, Any] | None]
 Busy = Callable[[datetime], str]
 _runners: dict[str, Runner] = {}
 _giving_way: set[str] = set()
+_with_own_door: set[str] = set()
 _busy: list[Busy] = []
 
 
-def job_kind(kind: str, *, gives_way: bool = False) -> Callable[[Runner], Runner]:
+def job_kind(kind: str, *, gives_way: bool = False, has_own_door: bool = False) -> Callable[[Runner], Runner]:
     """Register `def run(job: JobContext) -> dict | None` under a namespaced word; put runners in an app's `tasks.py`.
 
     A runner may be killed at any point and run again: it starts from `job.cursor`, and what it does twice must have
     the effect of once. Of the dict it returns the job's page shows `summary` (a translated sentence) and `link`
     (see `result_link`). With `gives_way` it isn't begun while something goes on that must not be slowed
-    (`gives_way_to`), up to `settings.JOBS_GIVE_WAY_MINUTES`.
+    (`gives_way_to`), up to `settings.JOBS_GIVE_WAY_MINUTES`. With `has_own_door` its file is handed out by a view of
+    its own, which asks more of people than that the job is theirs.
     """
 
     def register(run: Runner) -> Runner:
@@ -34,6 +36,8 @@ def job_kind(kind: str, *, gives_way: bool = False) -> Callable[[Runner], Runner
         _runners[kind] = run
         if gives_way:
             _giving_way.add(kind)
+        if has_own_door:
+            _with_own_door.add(kind)
         return run
 
     return register
@@ -44,6 +48,11 @@ def runner_of(kind: str) -> Runner:
     if kind not in _runners:
         raise LookupError(f"The job kind {kind!r} is not registered; runners belong in an app's tasks.py.")
     return _runners[kind]
+
+
+def has_own_door(kind: str) -> bool:
+    discover_tasks()
+    return kind in _with_own_door
 
 
 def gives_way_to(busy: Busy) -> Busy:

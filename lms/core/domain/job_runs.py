@@ -15,6 +15,7 @@ from django.db import DatabaseError, OperationalError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from lms.core.domain.audit import recorded_under
 from lms.core.domain.job_kinds import reason_to_wait, runner_of
 from lms.core.domain.task_queue import can_defer, dispatch
 from lms.core.enums import JobStatus
@@ -101,7 +102,7 @@ def run_job(job_id: uuid.UUID | str, *, worker_id: str = "") -> None:
         logger.info("Job %s is not waiting; nothing to run.", job_id)
         return
     try:
-        with translation.override(job.language), _heartbeat(job):
+        with translation.override(job.language), recorded_under(lambda: job.mode_id), _heartbeat(job):
             result = runner_of(job.kind)(JobContext(job))
             _end(job, JobStatus.SUCCEEDED, result=result or {})
     except JobCancelled:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.domain import task_queue
-from lms.core.domain.audit import record, register_verb
+from lms.core.domain.audit import mode_in_use, record, register_verb
 from lms.core.domain.job_kinds import runner_of
 from lms.core.enums import RETRIABLE_JOB_STATUSES, JobStatus
 from lms.core.exceptions import RuleViolation
@@ -75,6 +75,7 @@ def enqueue_job_once(
         "owner_id": owner.pk if owner else None,
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "params": dict(params),
+        "mode_id": mode_in_use(),
         "created_at": now,
         "queued_at": now,
     }

@@ -30,13 +30,17 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     reason = models.TextField(_("lý do"), blank=True)
+    mode_id = models.UUIDField(null=True, help_text="The turn of administrators' powers in which it was done.")
 
     objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dòng nhật ký")
         verbose_name_plural = _("nhật ký")
-        indexes = [models.Index(fields=["target_type", "target_id", "at"], name="audit_by_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "at"], name="audit_by_target"),
+            models.Index(fields=["mode_id", "at"], condition=models.Q(mode_id__isnull=False), name="audit_by_mode"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_type} {self.target_id}"

@@ -27,6 +27,7 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("người giao")
     )
     language = models.CharField(max_length=10)
+    mode_id = models.UUIDField(null=True, help_text="The turn of administrators' powers in which it was asked for.")
     params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     status = models.CharField(_("trạng thái"), max_length=12, choices=JobStatus, default=JobStatus.QUEUED)
 

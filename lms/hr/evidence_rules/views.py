@@ -23,6 +23,7 @@ from lms.evidence.policy import can_edit_evidence_rules
 from lms.hr.evidence_rules.rows import COMPETENCY_PARAM, KIND_PARAM, lines_of_all, lines_of_one
 from lms.hr.positions.views import READERS
 from lms.org.access import role_required
+from lms.org.access_mode import may_with_mode
 from lms.org.enums import Role
 
 
@@ -57,7 +58,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         "edit_url": reverse("hr:evidence_rule_edit"),
         "history": rule_history(),
         "assessors_url": reverse("hr:assessors") if Role.HR in request.roles_held else "",  # type: ignore[attr-defined]
-        "may_edit": can_edit_evidence_rules(request.user),
+        "may_edit": may_with_mode(request, can_edit_evidence_rules),
     }
     return render(request, "hr/evidence_rules/list.html", context)
 

@@ -38,6 +38,7 @@ from lms.hr.evidence_rules.rows import COMPETENCY_PARAM, KIND_PARAM
 from lms.hr.evidence_rules.views import rules_breadcrumb
 from lms.hr.positions.views import READERS
 from lms.org.access import View, role_required
+from lms.org.access_mode import may_now
 from lms.plans.domain.cycles import MOST_DAYS_BEFORE
 
 MOST_MONTHS = 600
@@ -121,7 +122,7 @@ def keepers_only(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @role_required(*READERS)
     def guarded(request: HttpRequest) -> Any:
-        if not can_edit_evidence_rules(request.user):
+        if not may_now(request, can_edit_evidence_rules):
             raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
         kind, code = request.GET.get(KIND_PARAM, ""), request.GET.get(COMPETENCY_PARAM, "")
         known = {one.code: key for key, one in competencies_in_force(timezone.localdate()).items()}

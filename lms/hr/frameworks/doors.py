@@ -20,6 +20,7 @@ from lms.competencies.policy import can_edit_frameworks
 from lms.core.exceptions import RoleRequired
 from lms.core.vietnamese.dates import format_date
 from lms.org.access import View, role_required
+from lms.org.access_mode import may_now
 from lms.org.enums import Role
 
 READERS = (Role.HR, Role.HEAD, Role.INSPECTOR, Role.ADMIN)
@@ -32,7 +33,7 @@ def keepers_only(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @role_required(*READERS)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not can_edit_frameworks(request.user):
+        if not may_now(request, can_edit_frameworks):
             raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
         return view(request, *args, **kwargs)
 

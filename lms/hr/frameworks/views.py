@@ -35,6 +35,7 @@ from lms.hr.frameworks.xlsx import version_xlsx
 from lms.hr.positions.comparing import NEW_PARAM, OLD_PARAM
 from lms.hr.workbooks import workbook_response
 from lms.org.access import role_required
+from lms.org.access_mode import may_with_mode
 
 
 @never_cache
@@ -44,7 +45,7 @@ def framework_list(request: HttpRequest) -> HttpResponse:
     context = {
         "breadcrumb": frameworks_breadcrumb(request),
         "frameworks": listed_frameworks(timezone.localdate()),
-        "may_edit": can_edit_frameworks(request.user),
+        "may_edit": may_with_mode(request, can_edit_frameworks),
     }
     return render(request, "hr/frameworks/list.html", context)
 
@@ -60,7 +61,7 @@ def framework_version(request: HttpRequest, code: str, number: int) -> HttpRespo
     siblings = version.framework.versions
     draft = siblings.filter(status=FrameworkStatus.DRAFT).first()
     before = siblings.filter(number__lt=number).order_by("-number").first()
-    may_edit = can_edit_frameworks(request.user)
+    may_edit = may_with_mode(request, can_edit_frameworks)
     word, tone, icon = state_words(version, today)
     context = {
         "breadcrumb": version_breadcrumb(request, version),

@@ -32,7 +32,7 @@ def making_folder() -> Path:
     return Path(settings.PRIVATE_ROOT) / FOLDER
 
 
-@job_kind(OPEN_EXPORT_JOB, gives_way=True)
+@job_kind(OPEN_EXPORT_JOB, gives_way=True, has_own_door=True)
 def make_open_export(job: JobContext) -> dict[str, Any]:
     """No params. Run again it begins anew: a package is of one moment, so that half of one is of no use."""
     target = making_folder() / f"{job.row.pk}.zip"

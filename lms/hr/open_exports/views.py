@@ -22,10 +22,11 @@ from lms.core.exceptions import RuleViolation
 from lms.core.forms import add_violation
 from lms.core.models import Job
 from lms.core.tables import Cell, Column, Row, Table
-from lms.core.views_jobs import job_file, progress_text
+from lms.core.views_jobs import file_of, progress_text
 from lms.flows.open_export_asking import FILES_KEPT, OPEN_EXPORT_JOB, ask_for_export
 from lms.hr.open_exports.forms import OpenExportForm
 from lms.org.access import administrators_only
+from lms.org.access_mode import administrators_acting, require_powers
 from lms.org.policy import roles_of
 
 SHOWN = 20
@@ -35,6 +36,8 @@ SHOWN = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def page(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        require_powers(request)
     form = OpenExportForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -69,10 +72,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@administrators_only
+@administrators_acting
 def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """As a job's file, for the account made on the server too, which has no role and so no page of jobs."""
-    return job_file(request, pk)
+    """Everybody's data: by this door alone, also for the account made on the server, which has no page of jobs."""
+    return file_of(request, pk)
 
 
 def _table(jobs: Iterable[Job], *, opens_jobs: bool) -> Table:

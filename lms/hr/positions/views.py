@@ -31,6 +31,7 @@ from lms.hr.positions.xlsx import catalogue_xlsx
 from lms.hr.scope import PAGE_PARAM, HrScope, scope_of
 from lms.hr.workbooks import workbook_response
 from lms.org.access import role_required
+from lms.org.access_mode import may_with_mode
 from lms.org.domain.position_holders import held_counts
 from lms.org.enums import Role
 from lms.org.models import Position, PositionVersion
@@ -61,7 +62,7 @@ def position_list(request: HttpRequest) -> HttpResponse:
         ],
         "clear_url": reverse("hr:positions"),
         "file_url": f"{reverse('hr:positions_file')}?{request.GET.urlencode()}",
-        "may_edit": can_edit_positions(request.user),
+        "may_edit": may_with_mode(request, can_edit_positions),
     }
     return render(request, "hr/positions/list.html", context)
 
@@ -112,7 +113,7 @@ def position_page(request: HttpRequest, code: str) -> HttpResponse:
         "history": history_for(position),
         "required": default_count(position, today),
         "requirements_url": reverse("hr:position_requirements", args=[position.code]) + scope.query,
-        "may_edit": can_edit_positions(request.user),
+        "may_edit": may_with_mode(request, can_edit_positions),
         "is_over": position.valid_to is not None and position.valid_to < today,
     }
     return render(request, "hr/positions/position.html", context)

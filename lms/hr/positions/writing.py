@@ -31,6 +31,7 @@ from lms.hr.positions.views import (
 )
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import View, role_required
+from lms.org.access_mode import may_now
 from lms.org.domain.position_ends import end_position, reopen_position
 from lms.org.domain.position_holders import held_counts
 from lms.org.domain.positions import add_position, change_position
@@ -46,7 +47,7 @@ def editors_only(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @role_required(*READERS)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not can_edit_positions(request.user):
+        if not may_now(request, can_edit_positions):
             raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
         return view(request, *args, **kwargs)
 

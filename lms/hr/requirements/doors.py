@@ -25,6 +25,7 @@ from lms.core.vietnamese.dates import NotADate, format_date, parse_date
 from lms.hr.positions.views import READERS
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import View, role_required
+from lms.org.access_mode import may_now, may_with_mode
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import COMMUNE_TYPES, PROVINCE_TYPES, Role
 from lms.org.models import Unit
@@ -99,7 +100,7 @@ def place_of(request: HttpRequest, *, path: str) -> Place:
         employer=employer,
         name=name,
         day=_day(request),
-        may_write=can_write_requirements(request.user, employer),
+        may_write=may_with_mode(request, lambda user: can_write_requirements(user, employer)),
         may_choose=Role.HR in request.roles_held,  # type: ignore[attr-defined]
     )
 
@@ -112,7 +113,7 @@ def writers_only(view: View) -> View:
     @role_required(*READERS)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         place = place_of(request, path=reverse("hr:requirements"))
-        if not place.may_write:
+        if not may_now(request, lambda user: can_write_requirements(user, place.employer)):
             raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
         return view(request, place, *args, **kwargs)
 

@@ -24,6 +24,7 @@ from lms.core.tables import Cell, Column, Row, Table
 from lms.core.vietnamese.dates import format_date
 from lms.hr.scope import scope_of
 from lms.org.access import role_required
+from lms.org.access_mode import may_now, may_with_mode
 from lms.org.domain.work_calendar import declare_day, drop_day, public_holidays
 from lms.org.enums import Role, WorkDayKind
 from lms.org.models import WorkCalendarDay
@@ -75,8 +76,8 @@ class CalendarDayForm(forms.Form):
 @role_required(*READERS)
 def calendar_page(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request, path=reverse("hr:work_calendar"), roles=READERS)
-    may_edit = can_edit_work_calendar(request.user)
-    if request.method == "POST" and not may_edit:
+    may_edit = may_with_mode(request, can_edit_work_calendar)
+    if request.method == "POST" and not may_now(request, can_edit_work_calendar):
         raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
     today = timezone.localdate()
     years = _years(today)
@@ -108,7 +109,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 @role_required(*READERS)
 def calendar_drop(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask, then take the day out of the calendar."""
-    if not can_edit_work_calendar(request.user):
+    if not may_now(request, can_edit_work_calendar):
         raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
     row = get_object_or_404(WorkCalendarDay, uid=uid)
     told = {"day": format_date(row.day)}

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.core.domain.audit import record, register_verb
 from lms.core.vietnamese.dates import format_date
+from lms.org.domain.admin_mode import end_modes_without_role
 from lms.org.enums import Role
 from lms.org.exceptions import (
     ApproverNeedsCapacity,
@@ -97,6 +99,8 @@ def end_role(
             grant.save(update_fields=["valid_to"])
             after = {"role": str(role.label), "user": user.username, "unit": unit.pk, "valid_to": last_day}
             record(verb=ROLE_ENDED, target=grant, actor=actor, before=before, after=after, reason=reason)
+        if role == Role.ADMIN:
+            end_modes_without_role(user=user, actor=actor, now=timezone.now())
     return lasting
 
 

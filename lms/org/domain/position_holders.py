@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from lms.org.exceptions_admin_mode import AdminModeOff
 from lms.org.exceptions_positions import PositionHeldElsewhere
 from lms.org.models import Position, PostingVersion, Unit
-from lms.org.policy import is_admin
+from lms.org.policy import administers, is_admin
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -35,4 +36,6 @@ def check_held_in_scope(position: Position, day: date, actor: User) -> None:
         return
     mine = Unit.objects.visible_to(actor).values("pk")
     if holders_from(position, day).exclude(unit__in=mine).exists():
+        if actor.powers_set_aside and administers(actor):
+            raise AdminModeOff
         raise PositionHeldElsewhere

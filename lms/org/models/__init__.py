@@ -1,5 +1,6 @@
 """The organisation's records."""
 
+from lms.org.models.admin_mode import AdminMode, AdminModeEnd
 from lms.org.models.decision_files import DecisionFile, DecisionFileRow
 from lms.org.models.decisions import Decision, DecisionDraft, DecisionLine
 from lms.org.models.grants import RoleGrant
@@ -10,6 +11,8 @@ from lms.org.models.units import Succession, Unit, UnitEvent, UnitEventDraft, Un
 from lms.org.models.work_calendar import WorkCalendarDay
 
 __all__ = [
+    "AdminMode",
+    "AdminModeEnd",
     "Decision",
     "DecisionDraft",
     "DecisionFile",

@@ -3,10 +3,13 @@
 import time
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import get_language
 
+from lms.core.domain.audit import record
 from lms.core.domain.job_kinds import gives_way_to, job_kind, result_link
 from lms.core.domain.job_runs import JobContext, stop_requested
+from lms.core.domain.jobs import RETRIED
 from lms.core.exceptions import RuleViolation
 from lms.core.models import Job
 
@@ -68,3 +71,10 @@ def tell_language(job: JobContext) -> dict[str, object]:
 @job_kind("tests.long_step")
 def sleep(job: JobContext) -> None:
     time.sleep(job.params["seconds"])
+
+
+@job_kind("tests.tell")
+def tell(job: JobContext) -> None:
+    """Writes a line of the audit trail."""
+    with transaction.atomic():
+        record(verb=RETRIED, target=job.row, actor=job.owner)

@@ -31,7 +31,9 @@ from lms.flows import learning
 from lms.flows.certification import approve_and_issue
 from lms.flows.level_reviews import answer_review
 from lms.flows.observing import answer_observation
-from lms.org.models import Decision
+from lms.org.domain.admin_mode import begin_admin_mode, end_admin_mode
+from lms.org.enums import AdminModeEnding, AdminModeProof
+from lms.org.models import AdminMode, AdminModeEnd, Decision
 from tests.audit_guards import put_up_fact_guards
 from tests.factories.assessments import (
     DEVICE,
@@ -180,3 +182,20 @@ def test_a_decision_says_what_it_said(office):
     assert not refused(lambda: held.update(scan="decisions/x.pdf"))
     for other in ("decisions/y.pdf", ""):
         assert refused(lambda other=other: held.update(scan=other)), other
+
+
+def test_turns_of_administrators_powers_stay_and_so_does_what_ended_them():
+    admin = make_user(is_superuser=True)
+    mode = begin_admin_mode(
+        mode_id=uuid.uuid4(),
+        user=admin,
+        session_key="khoa-phien",
+        minutes=15,
+        reason="Sửa lịch nghỉ",
+        proof=AdminModeProof.CODE,
+        now=timezone.now(),
+    )
+    end_admin_mode(mode=mode, cause=AdminModeEnding.BY_HAND, actor=admin, now=timezone.now())
+
+    assert stays(AdminMode, reason="Lý do khác") == [True, True]
+    assert stays(AdminModeEnd, cause="signed_out") == [True, True]

@@ -16,6 +16,7 @@ from lms.core.vietnamese.text import matching_key, normalise
 from lms.org.domain.decision_dates import check_not_far
 from lms.org.domain.reference_units import COMMUNES, PROVINCES, short_name
 from lms.org.enums import COMMUNE_TYPES, PROVINCE_TYPES, REFORM_DAY, Role, UnitEventKind, UnitType
+from lms.org.exceptions_admin_mode import AdminModeOff
 from lms.org.exceptions_dates import EffectiveBeforeReform, SignedInFuture
 from lms.org.exceptions_units import (
     DocumentNumberMissing,
@@ -37,7 +38,7 @@ from lms.org.exceptions_units import (
     UnitStaysTheSame,
 )
 from lms.org.models import Succession, UnitEvent, UnitVersion
-from lms.org.policy import has_role
+from lms.org.policy import administers, has_role
 from lms.org.querysets import units_in_scope
 
 if TYPE_CHECKING:
@@ -170,6 +171,8 @@ def _check_scope(versions: Iterable[UnitVersion], *, actor: User, today: date) -
         is_ours = version.parent_id in ours
         if version.unit_type in PROVINCE_TYPES:
             is_ours = bool(actor.is_superuser) or has_role(actor, Role.ADMIN, as_of=today)
+            if not is_ours and actor.powers_set_aside and administers(actor, as_of=today):
+                raise AdminModeOff
         if not is_ours:
             raise EventUnitOutOfScope(name=version.name)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from lms.core.domain.audit import recorded_under
 from lms.core.domain.audit_history import history_for
 from lms.core.domain.job_runs import run_job, stop_requested
 from lms.core.domain.jobs import (
@@ -20,7 +21,7 @@ from lms.core.domain.jobs import (
     retry_job,
 )
 from lms.core.enums import JobStatus
-from lms.core.models import Job
+from lms.core.models import AuditEntry, Job
 from tests.lms.core.job_kinds import ran
 from tests.races import together
 
@@ -51,6 +52,17 @@ def test_a_job_is_asked_for_with_its_task(clerk):
     assert (job.status, job.owner, job.language, job.params) == (JobStatus.QUEUED, clerk, "vi", {"upto": 4})
     task = DBTaskResult.objects.get(pk=job.task_id)
     assert (task.status, task.args_kwargs) == ("READY", {"args": [str(job.pk)], "kwargs": {}})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode_id", [None, uuid.uuid4()])
+def test_what_a_job_records_names_the_turn_of_powers_it_was_asked_for_in(clerk, mode_id):
+    with recorded_under(lambda: mode_id):
+        job = enqueue_job(kind="tests.tell", title="Ghi", params={}, owner=clerk)
+    with recorded_under(uuid.uuid4):  # whatever goes on where it runs
+        run_job(job.pk)
+    [line] = AuditEntry.objects.about(job)
+    assert (job.mode_id, line.mode_id) == (mode_id, mode_id)
 
 
 @pytest.mark.django_db(transaction=True)
