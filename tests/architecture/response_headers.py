@@ -31,7 +31,7 @@ OF_THE_EDITOR = {
     "script-src 'self' 'unsafe-inline'",
     "style-src 'self' 'unsafe-inline'",
 }
-OF_PUBLIC_FILES = {"default-src 'none'", "sandbox"}
+OF_FILES = {"default-src 'none'", "sandbox"}
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -62,17 +62,23 @@ def wrong_headers(path: str, response: HttpResponseBase) -> Iterator[str]:
     if not is_kept_by_nobody_else(path, response):
         yield f"Cache-Control: {response.headers.get('Cache-Control')}"
     policy = policy_of(response)
-    if policy not in wanted(path, response.status_code):
+    if policy not in ([OF_FILES] if _is_file(response) else wanted(path, response.status_code)):
         yield f"Content-Security-Policy: {sorted(policy)}"
 
 
 def wanted(path: str, status: int) -> list[set[str]]:
     """A refusal is a page of ours, unless a screen of the editor answers with it itself."""
     if path.startswith("/media/") and status == 200:
-        return [OF_PUBLIC_FILES]
+        return [OF_FILES]
     if not path.startswith("/quan-tri/") or path.startswith((reverse("component_catalogue"), reverse("health:page"))):
         return [OURS]
     return [OURS, OF_THE_EDITOR] if status >= 400 else [OF_THE_EDITOR]
+
+
+def _is_file(response: HttpResponseBase) -> bool:
+    """Whatever is saved or shown by itself; a PDF that is shown isn't opened by browsers where its page is told so."""
+    placed, kind = response.headers.get("Content-Disposition", ""), response.headers.get("Content-Type", "")
+    return placed.startswith("attachment") or (placed.startswith("inline") and kind.startswith("image/"))
 
 
 def policy_of(response: HttpResponseBase) -> set[str]:
