@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.forms import is_phone
 from lms.accounts.models import User
+from lms.core.security_log import log_door
 from lms.core.vietnamese.text import normalise
 
 PROVIDER = "province"
@@ -93,6 +94,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         claims = sociallogin.account.get_provider_account().get_user_data() or {}
         code = normalise(str(claims.get(settings.OIDC_CODE_CLAIM) or ""))
         user = user_for_staff_code(code)
+        if user is None:
+            log_door("sign-in refused", person=None, is_refusal=True, step="provider", reason="no account")
         if not code:
             text = _("%(name)s chưa cho biết mã cán bộ nên chưa đăng nhập được. Hãy dùng mã cán bộ và mật khẩu.")
             return to_sign_in(request, text % {"name": settings.OIDC_NAME})
@@ -111,5 +114,6 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         return response
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **facts: Any) -> NoReturn:
+        log_door("sign-in refused", person=None, is_refusal=True, step="provider", reason="not proved")
         text = _("Chưa đăng nhập được qua %(name)s. Hãy thử lại, hoặc dùng mã cán bộ và mật khẩu.")
         raise ImmediateHttpResponse(to_sign_in(request, text % {"name": settings.OIDC_NAME}))
