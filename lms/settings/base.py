@@ -133,6 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["username", "full_name", "phone"]},
     },
+    {"NAME": "lms.org.domain.password_words.OfficeWords"},
 ]
 ACCOUNT_ADAPTER = "lms.org.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -91,5 +91,5 @@ def is_kept_by_nobody_else(path: str, response: HttpResponseBase) -> bool:
         return True
     told = response.headers.get("Cache-Control", "")
     if not response.headers.get("Content-Type", "").startswith("text/html"):
-        return path in {reverse("service_worker")} or "private" in told or "no-store" in told
+        return path in {reverse("service_worker"), reverse("api:schema")} or "private" in told or "no-store" in told
     return "no-store" in told or (may_be_kept(path) and "no-cache" in told)
