@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 View = Callable[..., HttpResponseBase]
 
@@ -40,6 +40,8 @@ EDITOR: Mapping[str, Sequence[str]] = {
 """Of Wagtail's screens alone: they start widgets by inline scripts, and frame their own preview. No eval."""
 
 
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+"""Of what anything here is asked. TRACE, which some screens of libraries would answer as GET, is none of them."""
 SANDBOX = "default-src 'none'; sandbox"
 """Of a file: opened by itself it runs and loads nothing."""
 
@@ -52,7 +54,7 @@ class BrowserPolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         response.headers.setdefault("Permissions-Policy", FEATURES)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if is_sandboxed(response):

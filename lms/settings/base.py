@@ -162,6 +162,7 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks are off by half a minute
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # An identity provider of the province, by OpenID Connect; without an address there is none. The password always stays.
 OIDC_SERVER = env.text("LMS_OIDC_SERVER")
+OUTGOING_HOSTS = env.names("LMS_OUTGOING_HOSTS", [])  # more that may be asked: endpoints of the provider on other hosts
 OIDC_NAME = env.text("LMS_OIDC_NAME", "Tài khoản của tỉnh")
 OIDC_CLIENT_ID = env.text("LMS_OIDC_CLIENT_ID")
 OIDC_SECRET = env.text("LMS_OIDC_SECRET")
