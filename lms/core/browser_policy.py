@@ -41,7 +41,8 @@ EDITOR: Mapping[str, Sequence[str]] = {
 
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-"""Of what anything here is asked. TRACE, which some screens of libraries would answer as GET, is none of them."""
+NEVER = {"CONNECT", "TRACE", "TRACK"}
+"""Some screens of libraries would answer these as GET."""
 SANDBOX = "default-src 'none'; sandbox"
 """Of a file: opened by itself it runs and loads nothing."""
 
@@ -54,7 +55,7 @@ class BrowserPolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        response = HttpResponseNotAllowed(METHODS) if request.method in NEVER else self.get_response(request)
         response.headers.setdefault("Permissions-Policy", FEATURES)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if is_sandboxed(response):
