@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from lms.core.exceptions_pdf import (
 )
 
 JUDGE = Path(__file__).with_name("pdf_judge.py")
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 LONGEST = 20
 """Seconds by the clock; of the processor's the process has `pdf_judge.SECONDS`."""
 REFUSALS: dict[str, type[UnfitPdf]] = {
@@ -34,7 +36,12 @@ def check_pdf(content: bytes) -> None:
     try:
         # Our own file; nothing a person typed is in the command, and no key of ours in what surrounds it.
         done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(JUDGE)], input=content, env={}, capture_output=True, timeout=LONGEST, check=False
+            [sys.executable, "-I", str(JUDGE)],
+            input=content,
+            env=_bare(),
+            capture_output=True,
+            timeout=LONGEST,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise PdfTooHard from error
@@ -43,3 +50,8 @@ def check_pdf(content: bytes) -> None:
     verdict = json.loads(done.stdout)
     if verdict:
         raise REFUSALS[verdict.pop("code")](**verdict)
+
+
+def _bare() -> dict[str, str]:
+    """What an interpreter needs to start, and none of the environment's passwords."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
