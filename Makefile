@@ -1,6 +1,6 @@
 # What a newcomer needs: make run (the demo), make test (every check). docs/ARCHITECTURE.md says what is where.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint test-next soak bench bench-gaps bench-certificates bench-reports lock messages screenshots guide-pictures clean
+.PHONY: help setup run test lint test-next sbom soak bench bench-gaps bench-certificates bench-reports lock messages screenshots guide-pictures clean
 local := deploy/local
 
 help: ## this list
@@ -42,6 +42,10 @@ bench-reports: ## measures the reports of a province of 126 communes on a throwa
 
 lock: ## pins requirements*.in with hashes (UPGRADE=1 takes newer versions)
 	@$(local)/lock.sh
+
+sbom: ## the parts of the product as CycloneDX into var/sbom.json
+	@$(local)/setup.sh --dev --only-venv
+	@.venv/bin/python $(local)/sbom.py
 
 messages: ## collects the words of the sources and compiles the translations
 	@$(local)/setup.sh --dev --only-venv

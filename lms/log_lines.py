@@ -26,6 +26,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": without_personal_data(record.getMessage()),
         }
+        facts |= getattr(record, "facts", {})
         if request_id.get():
             facts["request_id"] = request_id.get()
         if record.exc_info and record.exc_info[1] is not None:

@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.kept_forms import FIELD
 
+PASSWORD_RULE = _(
+    "Ít nhất 8 ký tự. Nên dùng một câu ngắn dễ nhớ của riêng mình, không chỉ gồm tên đơn vị, “cán bộ”, “UBND” hay năm."
+)
+
 
 def is_phone(request: HttpRequest | None) -> bool:
     """A person's own phone, as far as the browser says."""
@@ -71,7 +75,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self.fields["oldpassword"], _("Mật khẩu đang dùng"))
-        _word(self.fields["password1"], _("Mật khẩu mới"), _("Ít nhất 8 ký tự. Nên dùng một câu ngắn dễ nhớ."))
+        _word(self.fields["password1"], _("Mật khẩu mới"), PASSWORD_RULE)
         _word(self.fields["password2"], _("Nhập lại mật khẩu mới"))
 
     def clean(self) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,8 +24,24 @@ from certificates.limits import LOOKUPS, SECONDS, seconds_to_wait
 from lms.api.schema import document
 
 SCHEMA_KEPT = 60 * 60
+View = Callable[..., JsonResponse]
 
 
+def over_tls(view: View) -> View:
+    """A program that asks in clear is told so, not sent on: else nobody would notice what it sends in clear."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return _refusal(
+                403, "tls_required", _("Địa chỉ này chỉ trả lời qua https://. Hãy sửa địa chỉ trong chương trình.")
+            )
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@over_tls
 @never_cache
 @require_safe
 def verify(request: HttpRequest, code: str) -> JsonResponse:
@@ -60,6 +79,7 @@ def _too_many(wait: int) -> JsonResponse:
     return response
 
 
+@over_tls
 @cache_control(public=True, max_age=SCHEMA_KEPT)
 @require_safe
 def schema(request: HttpRequest) -> JsonResponse:
@@ -67,6 +87,7 @@ def schema(request: HttpRequest) -> JsonResponse:
 
 
 @csrf_exempt
+@over_tls
 def nothing_here(request: HttpRequest, rest: str) -> JsonResponse:
     """For programs, which can't read the page that people get."""
     sentence = _("Địa chỉ này không có gì. Những địa chỉ dùng được ghi ở /api/v1/schema.json.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,6 +15,7 @@ from lms import env
 DIGEST_KEY_LENGTH = 32
 """A shorter one could be guessed, and with it every twelve-digit identity number."""
 SQLITE_FULL = 2
+TRIED_FIRST = {"change-me", "lms", "postgres", "password", "123456"}
 
 
 @register(Tags.security)
@@ -23,6 +24,21 @@ def check_environment(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(f"Environment variable {problem.variable} {problem.wrong}.", hint=problem.mend, id="lms.E001")
         for problem in env.problems
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_credentials(**kwargs: Any) -> list[CheckMessage]:
+    """What our own examples say, and what everybody tries first."""
+    password = settings.DATABASES["default"].get("PASSWORD")
+    if password not in TRIED_FIRST:
+        return []
+    return [
+        Warning(
+            "The database's password is the one of our example, or one that everybody tries.",
+            hint="Give the account another (ALTER ROLE … PASSWORD …) and write it into DATABASE_URL.",
+            id="lms.W002",
+        )
     ]
 
 

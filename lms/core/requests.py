@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
+from lms.core.security_log import log_refusal
 from lms.log_lines import new_request_id, request_id
 
 BUCKETS = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
@@ -31,6 +32,7 @@ class Measured:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
+            log_refusal(request, response)
         finally:
             request_id.reset(mark)
         match = request.resolver_match

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from lms.core import catalogue
+from lms.core.browser_policy import SANDBOX
 from lms.core.exceptions import RoleRequired
 from lms.core.file_parts import part_of
 from lms.core.form_addresses import takes_a_form
@@ -96,6 +97,6 @@ def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image or a recording of a course. Whatever else may lie there runs nothing in our origin (as deploy/Caddyfile
     says it)."""
     response = part_of(request, serve(request, path, document_root=settings.MEDIA_ROOT))
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -11,6 +11,7 @@ from django.http import FileResponse
 from courses.exceptions import PhotoNotAPicture
 from courses.photo_files import MOST_BYTES, read_photo
 from lms.core.display import MEGABYTE
+from lms.core.pdf_uploads import begins_as_pdf, check_pdf
 from lms.core.storage import serve_private_file
 from lms.evidence.exceptions import NotAPaper, PaperTooLarge
 
@@ -32,13 +33,15 @@ class PaperFile:
 
 
 def read_paper(file: BinaryIO) -> PaperFile:
-    """What it is follows from its bytes alone. Raises `NotAPaper`, `PaperTooLarge` or `PhotoTooManyPixels`."""
+    """What it is follows from its bytes alone. Raises `NotAPaper`, `PaperTooLarge`, `PhotoTooManyPixels` or
+    `UnfitPdf`."""
     if file.seek(0, 2) > MOST_BYTES:
         raise PaperTooLarge(most=MOST_MEGABYTES)
     file.seek(0)
     sent = file.read()
     digest = hashlib.sha256(sent).hexdigest()
-    if sent.startswith(b"%PDF-"):
+    if begins_as_pdf(sent):
+        check_pdf(sent)
         return PaperFile(sent, PDF, digest)
     try:
         return PaperFile(read_photo(file), JPEG, digest)

@@ -28,7 +28,7 @@ class AdminPowers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.ADMIN_MODE_REQUIRED:
             return self.get_response(request)
-        request.user = SimpleLazyObject(partial(user_with_powers, request))
+        request.user = SimpleLazyObject(partial(user_with_powers, request, request.user))
         with recorded_under(partial(_mode_id, request)) as turn:
             response = self.get_response(request)
             if request.method not in SAFE and not turn.lines:

@@ -25,6 +25,7 @@ from lms.accounts.domain.devices import begin_device, end_devices
 from lms.accounts.models import User
 from lms.core.display import format_time
 from lms.core.navigation import local_path
+from lms.core.security_log import log_door
 from lms.core.vietnamese.text import normalise
 from lms.org.access_factor import factor_asked
 from lms.org.access_mode import leave_mode
@@ -129,6 +130,18 @@ def _factor_key(user: User) -> str:
     return f"mfa-auth-user-{user.pk}"
 
 
+def _log_refusal(key: str, *, is_locked: bool) -> None:
+    """By whose tries are counted; what was typed may be a phone number, and isn't told."""
+    kind, _separator, number = key.rpartition("-" if key.startswith("mfa-") else ":")
+    log_door(
+        "sign-in refused",
+        person=int(number) if kind in {"account", "mfa-auth-user"} else None,
+        is_refusal=True,
+        step="second" if kind.startswith("mfa") else "password",
+        reason="locked" if is_locked else "mismatch",
+    )
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made from the roster, never by signing up. Refusals are worded as E1 and E2.
 
@@ -150,6 +163,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code in {"username_password_mismatch", "too_many_login_attempts", "rate_limited"}:
             return self._refusal(self._tries_key or self._key_of_second_step())
+        if code in {"incorrect_password", "enter_current_password"}:
+            log_door("sign-in refused", person=self.request.user.pk, is_refusal=True, step="again", reason="mismatch")
         if code == "incorrect_password":
             return ValidationError(_("Mật khẩu chưa đúng. Hãy tắt bộ gõ tiếng Việt rồi nhập lại."), code=code)
         if code == "enter_current_password":
@@ -163,6 +178,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _refusal(self, key: str) -> ValidationError:
         tries = tries_of(self.request, key)
+        _log_refusal(key, is_locked=tries.locked_until is not None)
         if tries.locked_until is not None:
             sentence = _(
                 "Tài khoản tạm khóa đến %(time)s vì nhập chưa đúng %(count)s lần. "
@@ -181,6 +197,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         settle_role(request)
         begin_device(request.session)
+        steps = [record.get("method", "") for record in get_authentication_records(request, user)]
+        log_door("signed in", person=user.pk, by=steps)
 
     def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
         """Who must have a second factor and hasn't is led to set one up, then on to where they were going."""
@@ -190,6 +208,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def logout(self, request: HttpRequest) -> None:
         """Administrators' powers end with the session, and that is written down."""
         leave_mode(request, AdminModeEnding.SIGNED_OUT)
+        log_door("signed out", person=request.user.pk)
         super().logout(request)
 
     def set_password(self, user: User, password: str) -> None:

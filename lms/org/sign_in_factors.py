@@ -3,6 +3,7 @@
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +11,7 @@ from lms.accounts.domain.second_factor import factors_of
 from lms.accounts.models import User
 from lms.core import crypto
 from lms.core.qr_codes import qr_svg
+from lms.core.security_log import log_door
 from lms.org.access_factor import must_have_factor
 
 
@@ -24,6 +26,13 @@ class FactorAdapter(DefaultMFAAdapter):
             "Hãy thêm cách khác trước rồi bỏ cách này."
         ),
     }
+
+    def validation_error(self, code: str) -> ValidationError:
+        if code == "incorrect_code":
+            stage = getattr(self.request, "_login_stage", None)
+            person = stage.login.user.pk if stage else self.request.user.pk
+            log_door("sign-in refused", person=person, is_refusal=True, step="second", reason="mismatch")
+        return super().validation_error(code)
 
     def get_totp_label(self, user: User) -> str:
         return user.username

@@ -6,6 +6,8 @@ made by it, nothing of it is kept. Whoever has a second factor here is asked for
 
 from __future__ import annotations
 
+import secrets
+import time
 from typing import Any, NoReturn
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -27,9 +29,19 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.forms import is_phone
 from lms.accounts.models import User
+from lms.core.outgoing import Session
+from lms.core.security_log import log_door
 from lms.core.vietnamese.text import normalise
 
 PROVIDER = "province"
+NONCE_KEY = "oidc_nonce"
+MOST_SINCE = 12 * 60 * 60
+"""Seconds since somebody showed the provider who they are: as long as our own sessions of those who have powers."""
+CLOCKS_OFF = 5 * 60
+
+
+class WrongIssuer(Exception):
+    """What stands at the provider's address describes another provider."""
 
 
 def user_for_staff_code(code: str) -> User | None:
@@ -52,6 +64,16 @@ def not_answering(request: HttpRequest) -> HttpResponseRedirect:
 
 
 class ProvinceOAuth2(OpenIDConnectOAuth2Adapter):
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """Raises WrongIssuer where the description found there is of somebody else."""
+        found: dict[str, Any] = super().openid_config
+        expected = settings.OIDC_SERVER.partition("/.well-known/")[0]
+        if str(found["issuer"]).rstrip("/") != expected.rstrip("/"):
+            log_door("sign-in refused", person=None, is_refusal=True, step="provider", reason="wrong issuer")
+            raise WrongIssuer
+        return found
+
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """One address, registered with the provider, whatever language the page had."""
         with translation.override(settings.LANGUAGE_CODE):
@@ -60,6 +82,12 @@ class ProvinceOAuth2(OpenIDConnectOAuth2Adapter):
 
 class ProvinceProvider(OpenIDConnectProvider):
     oauth2_adapter_class = ProvinceOAuth2
+
+    def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:
+        """The library takes more of them from the address that anybody may write; we don't."""
+        nonce = secrets.token_urlsafe(24)
+        request.session[NONCE_KEY] = nonce
+        return {"nonce": nonce, "max_age": str(MOST_SINCE)}
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
@@ -90,9 +118,14 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(self._sign_in(request, sociallogin))
 
     def _sign_in(self, request: HttpRequest, sociallogin: SocialLogin) -> Any:
+        if not was_asked_for(request, sociallogin.account.extra_data):
+            log_door("sign-in refused", person=None, is_refusal=True, step="provider", reason="not asked for")
+            return to_sign_in(request, not_proved())
         claims = sociallogin.account.get_provider_account().get_user_data() or {}
         code = normalise(str(claims.get(settings.OIDC_CODE_CLAIM) or ""))
         user = user_for_staff_code(code)
+        if user is None:
+            log_door("sign-in refused", person=None, is_refusal=True, step="provider", reason="no account")
         if not code:
             text = _("%(name)s chưa cho biết mã cán bộ nên chưa đăng nhập được. Hãy dùng mã cán bộ và mật khẩu.")
             return to_sign_in(request, text % {"name": settings.OIDC_NAME})
@@ -111,5 +144,22 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         return response
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **facts: Any) -> NoReturn:
-        text = _("Chưa đăng nhập được qua %(name)s. Hãy thử lại, hoặc dùng mã cán bộ và mật khẩu.")
-        raise ImmediateHttpResponse(to_sign_in(request, text % {"name": settings.OIDC_NAME}))
+        log_door("sign-in refused", person=None, is_refusal=True, step="provider", reason="not proved")
+        raise ImmediateHttpResponse(to_sign_in(request, not_proved()))
+
+    def get_requests_session(self) -> Session:
+        return Session()
+
+
+def not_proved() -> str:
+    text = _("Chưa đăng nhập được qua %(name)s. Hãy thử lại, hoặc dùng mã cán bộ và mật khẩu.")
+    return text % {"name": settings.OIDC_NAME}
+
+
+def was_asked_for(request: HttpRequest, told: dict[str, Any]) -> bool:
+    """The token answers the question of this very browser, is of whom the other answer is about, and not too old."""
+    token, about = told.get("id_token") or {}, told.get("userinfo") or {}
+    nonce = request.session.pop(NONCE_KEY, "")
+    is_ours = bool(nonce) and secrets.compare_digest(str(token.get("nonce", "")), nonce)
+    is_fresh = time.time() - float(token.get("auth_time") or time.time()) < MOST_SINCE + CLOCKS_OFF
+    return is_ours and is_fresh and about.get("sub", token.get("sub")) == token.get("sub")

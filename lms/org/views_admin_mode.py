@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.domain.second_factor import factors_of
+from lms.core.asked import sent_form
 from lms.core.display import format_time
 from lms.core.exceptions import RuleViolation
 from lms.core.form_addresses import takes_a_form
@@ -44,7 +45,8 @@ EDITOR = "/quan-tri/"
 @administrators_only
 def admin_mode(request: HttpRequest) -> HttpResponse:
     """The state of the powers; the form that turns them on, which leads on to where they were needed."""
-    onward = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    sent = sent_form(request)
+    onward = _safe(request, (request.GET if sent is None else sent).get("next", ""))
     if request.method != "POST":
         return _page(request, onward)
     if mode_of(request) is not None:  # in another tab, or the button was pressed twice

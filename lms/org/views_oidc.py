@@ -7,9 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
-from lms.org.sign_in_oidc import PROVIDER, ProvinceOAuth2, not_answering
+from lms.org.sign_in_oidc import PROVIDER, ProvinceOAuth2, WrongIssuer, not_answering
 
-UNUSABLE = (RequestException, KeyError)
+UNUSABLE = (RequestException, KeyError, WrongIssuer)
 """The provider doesn't answer, or its answer lacks what the standard asks for."""
 
 

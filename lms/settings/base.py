@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.org.access_sessions.SessionsThatEnd",
     "lms.org.middleware.AdminPowers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -134,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["username", "full_name", "phone"]},
     },
+    {"NAME": "lms.org.domain.password_words.OfficeWords"},
 ]
 ACCOUNT_ADAPTER = "lms.org.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -163,6 +165,7 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks are off by half a minute
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # An identity provider of the province, by OpenID Connect; without an address there is none. The password always stays.
 OIDC_SERVER = env.text("LMS_OIDC_SERVER")
+OUTGOING_HOSTS = env.names("LMS_OUTGOING_HOSTS", [])  # more that may be asked: endpoints of the provider on other hosts
 OIDC_NAME = env.text("LMS_OIDC_NAME", "Tài khoản của tỉnh")
 OIDC_CLIENT_ID = env.text("LMS_OIDC_CLIENT_ID")
 OIDC_SECRET = env.text("LMS_OIDC_SECRET")
@@ -314,4 +317,5 @@ LOGGING = {
     "filters": {"secrets": {"()": "lms.log_secrets.SecretsFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"lms.security": {"level": "INFO"}},
 }

@@ -28,7 +28,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("LMS_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.number("LMS_HSTS_SECONDS", 31_536_000)
 SECOND_FACTOR_REQUIRED = env.flag("LMS_SECOND_FACTOR_REQUIRED", True)
-SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^suc-khoe\.json$"]  # asked for on the machine itself, without TLS
+# The first two are asked for on the machine itself, without TLS; the interface refuses by itself what comes in clear.
+SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^suc-khoe\.json$", r"^api/"]
 LOGGING = LOGGING | {
     "formatters": {"lines": {"()": "lms.log_lines.JsonLines"}},
     "handlers": {"console": LOGGING["handlers"]["console"] | {"formatter": "lines"}},  # type: ignore[index]

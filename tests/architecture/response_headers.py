@@ -31,9 +31,9 @@ OF_THE_EDITOR = {
     "script-src 'self' 'unsafe-inline'",
     "style-src 'self' 'unsafe-inline'",
 }
-OF_ADMINISTRATORS = ("/quan-tri/thanh-phan/", "/quan-tri/suc-khoe/", "/quan-tri/xuat-du-lieu/")
+OF_ADMINISTRATORS = ("/quan-tri/thanh-phan/", "/quan-tri/suc-khoe/", "/quan-tri/xuat-du-lieu/", "/quan-tri/che-do/")
 """Pages of ours that stand beside the editor."""
-OF_PUBLIC_FILES = {"default-src 'none'", "sandbox"}
+OF_FILES = {"default-src 'none'", "sandbox"}
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -64,17 +64,23 @@ def wrong_headers(path: str, response: HttpResponseBase) -> Iterator[str]:
     if not is_kept_by_nobody_else(path, response):
         yield f"Cache-Control: {response.headers.get('Cache-Control')}"
     policy = policy_of(response)
-    if policy not in wanted(path, response.status_code):
+    if policy not in ([OF_FILES] if _is_file(response) else wanted(path, response.status_code)):
         yield f"Content-Security-Policy: {sorted(policy)}"
 
 
 def wanted(path: str, status: int) -> list[set[str]]:
     """A refusal is a page of ours, unless a screen of the editor answers with it itself."""
     if path.startswith("/media/") and status == 200:
-        return [OF_PUBLIC_FILES]
+        return [OF_FILES]
     if not path.startswith("/quan-tri/") or path.startswith(OF_ADMINISTRATORS):
         return [OURS]
     return [OURS, OF_THE_EDITOR] if status >= 400 else [OF_THE_EDITOR]
+
+
+def _is_file(response: HttpResponseBase) -> bool:
+    """Whatever is saved or shown by itself; a PDF that is shown isn't opened by browsers where its page is told so."""
+    placed, kind = response.headers.get("Content-Disposition", ""), response.headers.get("Content-Type", "")
+    return placed.startswith("attachment") or (placed.startswith("inline") and kind.startswith("image/"))
 
 
 def policy_of(response: HttpResponseBase) -> set[str]:
@@ -87,5 +93,5 @@ def is_kept_by_nobody_else(path: str, response: HttpResponseBase) -> bool:
         return True
     told = response.headers.get("Cache-Control", "")
     if not response.headers.get("Content-Type", "").startswith("text/html"):
-        return path in {reverse("service_worker")} or "private" in told or "no-store" in told
+        return path in {reverse("service_worker"), reverse("api:schema")} or "private" in told or "no-store" in told
     return "no-store" in told or (may_be_kept(path) and "no-cache" in told)

@@ -44,6 +44,8 @@ HARMLESS = {
     "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtYW5kLW5vdC4=": "of the settings of the tests: only-for-tests",
     "lms.accounts.domain.second_factor.rotate_factor_secrets": "the name of a function",
     "PASSWORD": "the name of a setting",
+    "password": "the name of a proof",
+    "new_password": "the name of a cause",
     "postgres://user:password@host": "of an explanation",
 }
 """What only looks like a secret, each with its reason."""

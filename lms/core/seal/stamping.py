@@ -33,6 +33,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import TextStampStyle
 
 from lms.core.exceptions_seal import SealClockSilent, SealPictureUnreadable, SealTokenUnreadable
+from lms.core.outgoing import check_outgoing
 from lms.core.pdf_engine import no_sweeps, static_file
 from lms.core.seal.apart import apart
 from lms.core.seal.keys import SealKey, forget_keys
@@ -204,4 +205,6 @@ def _unpacked(face: str) -> bytes:
 
 
 def _clock() -> HTTPTimeStamper | None:
-    return HTTPTimeStamper(settings.SEAL_TSA, timeout=CLOCK_SECONDS) if settings.SEAL_TSA else None
+    if not settings.SEAL_TSA:
+        return None
+    return HTTPTimeStamper(check_outgoing(settings.SEAL_TSA), timeout=CLOCK_SECONDS)

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.exceptions_pdf import UnfitPdf
+from lms.core.pdf_uploads import begins_as_pdf, check_pdf
 from lms.core.upload_handlers import stopped_uploads
 
 SCAN_LIMIT = 5 * 1024 * 1024
@@ -30,9 +32,14 @@ class CheckedScan:
         if isinstance(scan, UploadedFile):
             if (scan.size or 0) > SCAN_LIMIT:
                 raise ValidationError(TOO_LARGE)
-            if not scan.read(5).startswith(b"%PDF-"):
-                raise ValidationError(_("Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định."))
+            content = scan.read()
             scan.seek(0)
+            if not begins_as_pdf(content):
+                raise ValidationError(_("Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định."))
+            try:
+                check_pdf(content)
+            except UnfitPdf as fault:
+                raise ValidationError(str(fault), code=fault.code) from fault
         return scan
 
 

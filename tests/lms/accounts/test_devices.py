@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/tai-khoan/thiet-bi/"
 PHONE = "Mozilla/5.0 (Linux; Android 12) Chrome/130.0 Mobile Safari/537.36"
-SIGN_IN = 17
+SIGN_IN = 18
 COMPUTER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36"
 
 
@@ -71,6 +71,19 @@ def test_all_others_are_signed_out_at_once(user):
     assert (is_in(computer), is_in(phone), is_in(tablet)) == (True, False, False)
 
 
+def test_one_too_many_signs_out_the_one_used_longest_ago(user, monkeypatch):
+    monkeypatch.setattr("lms.accounts.domain.devices.MOST", 3)
+    now = timezone.now()
+    clients = []
+    for hours in range(4):
+        with time_machine.travel(now + timedelta(hours=hours / 2), tick=False):
+            clients.append(signed_in_by(user, COMPUTER))
+            if hours == 2:
+                assert is_in(clients[0])
+    with time_machine.travel(now + timedelta(hours=2), tick=False):
+        assert [is_in(client) for client in clients] == [True, False, True, True]
+
+
 @pytest.mark.parametrize("sent", ["", "abc", "9" * 30, "0"])
 def test_nobody_elses_device_is_signed_out(user, sent):
     stranger = signed_in_by(make_user(), COMPUTER)
@@ -106,17 +119,17 @@ def test_signing_in_takes_as_many_statements_with_any_number_of_devices(user):
     assert counts == [SIGN_IN, SIGN_IN, SIGN_IN]
 
 
-def test_use_is_written_once_an_hour_at_most(user):
+def test_use_is_written_every_quarter_of_an_hour_at_most(user):
     now = timezone.now()
     with time_machine.travel(now, tick=False):
         client = signed_in_by(user, COMPUTER)
     counts = []
-    for minutes in (10, 59, 61, 62):
+    for minutes in (5, 14, 16, 17):
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
             with CaptureQueriesContext(connection) as statements:
                 client.get("/tro-giup/")
             counts.append(len(statements))
-    assert SignedInDevice.objects.get().last_seen_at == now + timedelta(minutes=61)
+    assert SignedInDevice.objects.get().last_seen_at == now + timedelta(minutes=16)
     assert counts[0] == counts[1] == counts[3] < counts[2]
 
 

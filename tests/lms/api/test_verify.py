@@ -96,6 +96,15 @@ def test_the_same_limit_as_the_page(client, issued):
     assert look_up(client, issued.code, REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["verify/0000-0000-00", "schema.json", "gi-do"])
+def test_in_clear_nothing_is_answered_and_nobody_sent_on(client, settings, path):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, [r"^api/"]
+    refused = client.get(f"/api/v1/{path}")
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "tls_required")
+    assert client.get(f"/api/v1/{path}", secure=True).status_code != 403
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(client, method):
     refused = getattr(client, method)(reverse("api:verify", args=[UNKNOWN]))

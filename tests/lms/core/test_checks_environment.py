@@ -9,7 +9,13 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lms import env
-from lms.core.checks_environment import check_durability, check_environment, check_keys, weaknesses_of
+from lms.core.checks_environment import (
+    check_credentials,
+    check_durability,
+    check_environment,
+    check_keys,
+    weaknesses_of,
+)
 
 pytestmark = pytest.mark.integration
 on_sqlite = pytest.mark.skipif(
@@ -30,6 +36,13 @@ def test_values_that_cannot_be_used_are_named_with_the_remedy(monkeypatch):
 
     assert (found.id, found.msg) == ("lms.E001", "Environment variable LMS_HSTS_SECONDS is 'x', not a whole number.")
     assert found.hint == "Set digits."
+
+
+@pytest.mark.parametrize(("password", "found"), [("change-me", ["lms.W002"]), ("lms", ["lms.W002"]), ("x7Kd-92", [])])
+def test_a_password_of_the_example_is_told_before_people_come(monkeypatch, password, found):
+    monkeypatch.setitem(django_settings.DATABASES["default"], "PASSWORD", password)
+
+    assert ids(check_credentials()) == found
 
 
 def test_good_keys_pass(settings):

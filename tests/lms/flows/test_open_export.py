@@ -140,6 +140,7 @@ def test_the_audit_chain_can_be_computed_again_from_the_tables_alone(world, tmp_
             "sealed_at": seal.sealed_at,
             "entry": {name: getattr(entry, name) for name in AS_TEXT}
             | {"actor": entry.actor_id or None}
+            | ({"mode_id": entry.mode_id} if entry.mode_id else {})
             | {name: json.loads(getattr(entry, name) or "null") for name in ("before", "after")},
         }
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

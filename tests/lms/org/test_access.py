@@ -12,6 +12,7 @@ from django.utils import timezone
 from lms.core.kept_forms import KEPT_CHARACTERS, pack, unpack
 from lms.org.enums import DecisionKind, Role
 from lms.org.models import DecisionDraft
+from tests.factories.pdfs import make_pdf
 from tests.factories.people import (
     PASSWORD,
     grant_role,
@@ -165,7 +166,7 @@ def test_the_rest_is_led_to_the_sign_in_page(client, address, data, headers):
 
 
 def test_secrets_and_files_stay_behind(client, address, hr):
-    scan = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4", content_type="application/pdf")
+    scan = SimpleUploadedFile("quyet-dinh.pdf", make_pdf(), content_type="application/pdf")
     asked = client.post(address, PAPER | {"mat_khau": "mot-bi-mat", "scan": scan})
     page = client.get(sign_in(client, "hr-1", asked).url)
     assert "Tệp đã chọn không giữ lại được" in page.content.decode()

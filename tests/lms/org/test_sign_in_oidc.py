@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from lms.accounts.models import User
+from lms.org.sign_in_oidc import was_asked_for
 from tests.factories.factors import code_of, give_app
 from tests.factories.people import PASSWORD, make_commune, make_official, make_position, make_posting, make_user
 
@@ -85,7 +86,7 @@ def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
-def through(client, sub, door="/dang-nhap/tai-khoan-tinh/"):
+def through(client, sub, door="/dang-nhap/tai-khoan-tinh/", between=lambda: None):
     """To the provider, yes there, and back."""
     there = client.get(door)
     assert there.status_code == 302, words(there)
@@ -93,6 +94,7 @@ def through(client, sub, door="/dang-nhap/tai-khoan-tinh/"):
     assert asked["redirect_uri"] == ["http://testserver/dang-nhap/tai-khoan-tinh/tro-lai/"]
     assert asked["code_challenge_method"] == ["S256"]
     back = requests.post(there.url, data={"sub": sub}, allow_redirects=False, timeout=20)
+    between()
     parts = urlsplit(back.headers["Location"])
     return client.get(f"{parts.path}?{parts.query}")
 
@@ -169,6 +171,48 @@ def test_with_the_provider_stopped_the_password_still_opens(client, provider, of
         assert "Tài khoản tỉnh Đắk Lắk đang không trả lời. Hãy đăng nhập bằng mã cán bộ và mật khẩu" in words(page)
     assert client.post("/dang-nhap/", {"login": "CB0001", "password": PASSWORD}).url == "/"
     assert is_signed_in(client)
+
+
+def test_a_token_that_answers_another_question_opens_nothing(client, provider, official):
+    def another_nonce():
+        session = client.session
+        session["oidc_nonce"] = "cua-nguoi-khac"
+        session.save()
+
+    answer = through(client, "an", between=another_nonce)
+    assert "Chưa đăng nhập được qua Tài khoản tỉnh Đắk Lắk." in words(client.get(answer.url))
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_good"),
+    [
+        ({"id_token": {"nonce": "a", "sub": "1"}, "userinfo": {"sub": "1"}}, True),
+        ({"id_token": {"nonce": "a", "sub": "1"}}, True),
+        ({"id_token": {"nonce": "b", "sub": "1"}}, False),
+        ({"id_token": {"sub": "1"}}, False),
+        ({"userinfo": {"sub": "1"}}, False),
+        ({"id_token": {"nonce": "a", "sub": "1"}, "userinfo": {"sub": "2"}}, False),
+        ({"id_token": {"nonce": "a", "sub": "1", "auth_time": 1_000}}, False),
+    ],
+)
+def test_what_a_token_must_say(rf, told, is_good):
+    request = rf.get("/")
+    request.session = {"oidc_nonce": "a"}
+    assert was_asked_for(request, told) is is_good
+    assert request.session == {}
+
+
+def test_nothing_asked_of_the_provider_comes_from_the_address(client, provider):
+    there = client.get("/dang-nhap/tai-khoan-tinh/?auth_params=prompt%3Dnone%26nonce%3Dx")
+    asked = parse_qs(urlsplit(there.url).query)
+    assert ("prompt" in asked, asked["max_age"], len(asked["nonce"][0])) == (False, ["43200"], 32)
+
+
+def test_a_description_of_another_provider_is_refused(client, provider, settings):
+    settings.OIDC_SERVER = f"{provider.address}/khac/.well-known/../../.well-known/openid-configuration"
+    page = words(client.get("/dang-nhap/tai-khoan-tinh/", follow=True))
+    assert "Tài khoản tỉnh Đắk Lắk đang không trả lời." in page
 
 
 def test_without_a_provider_there_is_no_button(client):

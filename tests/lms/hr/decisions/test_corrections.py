@@ -12,6 +12,7 @@ from lms.org.domain.headcounts import set_headcount
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft
 from tests.factories.decisions import PAPER, send, step, walk
+from tests.factories.pdfs import make_pdf
 from tests.factories.people import grant_role, make_official, make_posting, make_user
 from tests.lms.hr.decisions.conftest import NOW
 
@@ -126,16 +127,16 @@ def test_a_scan_attached_wrongly_is_replaced_and_the_old_one_stays(client, refer
     send(client, walk(client, reference, official))
     decision = Decision.objects.get()
     page = reverse("hr:decision", args=[decision.uid])
-    client.post(page, {"scan": SimpleUploadedFile("nham.pdf", b"%PDF-1.4 wrong")})
+    client.post(page, {"scan": SimpleUploadedFile("nham.pdf", make_pdf("wrong"))})
     url = reverse("hr:decision_correct", args=[decision.uid])
     sent = PAPER | {"client_id": client_id(client.get(url)), "kind": "transfer", "reason": "Đính nhầm tệp"}
     sent |= {"to_unit": str(reference.ward.uid), "to_position": "CM-04"}
     fake = client.post(url, sent | {"scan": SimpleUploadedFile("a.pdf", b"MZ")}).content.decode()
     assert "Tệp này không phải PDF." in fake
-    refused = client.post(url, sent | {"reason": " ", "scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 right")})
+    refused = client.post(url, sent | {"reason": " ", "scan": SimpleUploadedFile("a.pdf", make_pdf("right"))})
     assert "Ghi lý do đính chính" in refused.content.decode()
     assert "Hãy chọn lại tệp khi gửi lại." in refused.content.decode()
-    done = client.post(url, sent | {"scan": SimpleUploadedFile("dung.pdf", b"%PDF-1.4 right")})
+    done = client.post(url, sent | {"scan": SimpleUploadedFile("dung.pdf", make_pdf("right"))})
     anew = Decision.objects.in_force().get()
     assert done.url == reverse("hr:decision", args=[anew.uid])
     text = client.get(done.url).content.decode()
@@ -144,7 +145,7 @@ def test_a_scan_attached_wrongly_is_replaced_and_the_old_one_stays(client, refer
     old = client.get(page).content.decode()
     assert ("Xem bản quét cũ (PDF)" in old, "Đã thay bằng tệp khác ở bản đính chính." in old) == (True, True)
     scans = [client.get(reverse("hr:decision_scan", args=[one.uid])) for one in (decision, anew)]
-    assert [b"".join(one.streaming_content) for one in scans] == [b"%PDF-1.4 wrong", b"%PDF-1.4 right"]
+    assert [b"".join(one.streaming_content) for one in scans] == [make_pdf("wrong"), make_pdf("right")]
     kept = {"client_id": client_id(client.get(reverse("hr:decision_correct", args=[anew.uid])))}
     client.post(reverse("hr:decision_correct", args=[anew.uid]), sent | kept | {"signer": "Trần Văn Ký"})
     last = Decision.objects.in_force().get()
@@ -159,7 +160,7 @@ def test_another_sort_of_kind_is_cancelled_and_recorded_anew_from_what_was_typed
     for person in (official, other):
         send(client, walk(client, reference, person, summary="Về việc điều động"))
     decision = Decision.objects.get()
-    client.post(reverse("hr:decision", args=[decision.uid]), {"scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 one")})
+    client.post(reverse("hr:decision", args=[decision.uid]), {"scan": SimpleUploadedFile("a.pdf", make_pdf("one"))})
     correct = client.get(reverse("hr:decision_correct", args=[decision.uid])).content.decode()
     cancel = f"{reverse('hr:decision_cancel', args=[decision.uid])}?ghi-lai=1"
     assert "Không đổi được sang: biệt phái, kiêm nhiệm, thôi giữ vị trí, nghỉ việc" in correct
@@ -171,7 +172,7 @@ def test_another_sort_of_kind_is_cancelled_and_recorded_anew_from_what_was_typed
     assert "Quyết định còn có: Lê Văn Minh." in page
     draft = DecisionDraft.objects.get()
     with draft.scan.open("rb") as scan:
-        assert scan.read() == b"%PDF-1.4 one"
+        assert scan.read() == make_pdf("one")
     assert (draft.official, draft.kind, draft.number, draft.summary, draft.to_position.code) == (
         official,
         "",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft
 from tests.factories.decisions import PAPER, begin, send, step, walk
+from tests.factories.pdfs import make_pdf
 from tests.factories.people import grant_role, make_user
 
 
@@ -17,7 +18,7 @@ def content_of(held):
 
 def with_scan(client, reference, official):
     draft = walk(client, reference, official)
-    scan = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    scan = SimpleUploadedFile("quyet-dinh.pdf", make_pdf(), content_type="application/pdf")
     step(client, "van-ban", draft, PAPER | {"scan": scan})
     return DecisionDraft.objects.get(uid=draft)
 
@@ -28,7 +29,7 @@ def test_a_replaced_scan_is_not_kept(client, reference, hr, official):
     storage, first = draft.scan.storage, draft.scan.name
     step(client, "van-ban", draft.uid, PAPER)
     assert storage.exists(first)
-    better = SimpleUploadedFile("ro-hon.pdf", b"%PDF-1.4 better", content_type="application/pdf")
+    better = SimpleUploadedFile("ro-hon.pdf", make_pdf("better"), content_type="application/pdf")
     step(client, "van-ban", draft.uid, PAPER | {"scan": better})
     second = DecisionDraft.objects.get().scan.name
     assert (second == first, storage.exists(first), storage.exists(second)) == (False, False, True)
@@ -64,16 +65,16 @@ def test_a_scan_sent_with_a_wrong_day_is_kept(client, reference, hr, official):
     draft = begin(client, official)
     step(client, "loai", draft, {"kind": "transfer"})
     wrong = PAPER | {"effective_on": "31/02/2026"}
-    page = step(client, "van-ban", draft, wrong | {"scan": SimpleUploadedFile("mot.pdf", b"%PDF-1.4 one")})
+    page = step(client, "van-ban", draft, wrong | {"scan": SimpleUploadedFile("mot.pdf", make_pdf("one"))})
     assert "Đã có bản quét." in page.content.decode()
     first = DecisionDraft.objects.get()
-    assert (content_of(first), first.number) == (b"%PDF-1.4 one", "")
-    step(client, "van-ban", draft, wrong | {"scan": SimpleUploadedFile("hai.pdf", b"%PDF-1.4 two")})
+    assert (content_of(first), first.number) == (make_pdf("one"), "")
+    step(client, "van-ban", draft, wrong | {"scan": SimpleUploadedFile("hai.pdf", make_pdf("two"))})
     assert not first.scan.storage.exists(first.scan.name)
     assert step(client, "van-ban", draft, PAPER).status_code == 302
     step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
     send(client, draft)
-    assert content_of(Decision.objects.get()) == b"%PDF-1.4 two"
+    assert content_of(Decision.objects.get()) == make_pdf("two")
 
 
 @pytest.mark.django_db
@@ -105,12 +106,12 @@ def test_scan_must_be_a_pdf_and_is_served_in_scope_only(client, reference, hr, o
     step(client, "loai", draft, {"kind": "transfer"})
     fake = SimpleUploadedFile("quyet-dinh.pdf", b"MZ not a pdf", content_type="application/pdf")
     assert "Tệp này không phải PDF." in step(client, "van-ban", draft, PAPER | {"scan": fake}).content.decode()
-    real = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    real = SimpleUploadedFile("quyet-dinh.pdf", make_pdf(), content_type="application/pdf")
     step(client, "van-ban", draft, PAPER | {"scan": real})
     step(client, "noi-den", draft, {"to_unit": str(reference.ward.uid), "to_position": "CM-04"})
     send(client, draft)
     url = reverse("hr:decision_scan", args=[Decision.objects.get().uid])
-    assert b"".join(client.get(url).streaming_content) == b"%PDF-1.4\n%%EOF"
+    assert b"".join(client.get(url).streaming_content) == make_pdf()
     stranger = make_user()
     grant_role(stranger, Role.HR, reference.rural_commune)
     client.force_login(stranger)
@@ -132,14 +133,14 @@ def test_a_scan_is_added_later_once(client, reference, hr, official):
         "Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định.",
         "Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải.",
     ]
-    page = client.post(url, {"scan": SimpleUploadedFile("a.pdf", b"%PDF-1.4 one")}, follow=True).content.decode()
+    page = client.post(url, {"scan": SimpleUploadedFile("a.pdf", make_pdf("one"))}, follow=True).content.decode()
     assert "Đã bổ sung bản quét của quyết định." in page
     assert "đã bổ sung bản quét Quyết định số 123/QĐ-UBND" in page
     assert ("Xem bản quét (PDF)" in page, 'name="scan"' in page) == (True, False)
-    page = client.post(url, {"scan": SimpleUploadedFile("b.pdf", b"%PDF-1.4 two")}, follow=True).content.decode()
+    page = client.post(url, {"scan": SimpleUploadedFile("b.pdf", make_pdf("two"))}, follow=True).content.decode()
     assert "Quyết định này đã có bản quét nên tệp vừa gửi không được ghi:" in page
     decision.refresh_from_db()
-    assert content_of(decision) == b"%PDF-1.4 one"
+    assert content_of(decision) == make_pdf("one")
 
 
 def error_at(response, field):
@@ -153,7 +154,7 @@ def test_a_stranger_adds_no_scan(client, reference, hr, official):
     grant_role(stranger, Role.HR, reference.rural_commune)
     client.force_login(stranger)
     url = reverse("hr:decision", args=[Decision.objects.get().uid])
-    scan = SimpleUploadedFile("a.pdf", b"%PDF-1.4 one")
+    scan = SimpleUploadedFile("a.pdf", make_pdf("one"))
     assert client.post(url, {"scan": scan}).status_code == 404
     assert Decision.objects.get().scan.name == ""
     client.force_login(hr)

@@ -10,6 +10,7 @@ from lms.accounts.models import User
 from lms.org.enums import Role
 from lms.org.models import Decision, DecisionDraft, Official, Unit
 from tests.factories.decisions import PAPER, begin, send, step, walk
+from tests.factories.pdfs import make_pdf
 from tests.factories.people import grant_role, make_official, make_posting, make_user
 
 
@@ -25,7 +26,7 @@ class Neighbours:
 def neighbours(client, reference, hr, official):
     """The ward's decision moves its own person; the other commune has a person too, whom the same paper names."""
     draft = walk(client, reference, official)
-    scan = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    scan = SimpleUploadedFile("quyet-dinh.pdf", make_pdf(), content_type="application/pdf")
     step(client, "van-ban", draft, PAPER | {"scan": scan})
     send(client, draft)
     commune = reference.rural_commune
@@ -117,12 +118,12 @@ def test_what_was_missing_of_a_paper_comes_with_the_second_person(client, refere
     _said, page = record(client, reference, official)
     assert "Quyết định này ghi nhận khi chưa có bản quét." in page
 
-    said, page = record(client, reference, second, signer="Lê Văn Ký", scan=pdf(b"%PDF-1.4\n%%EOF"))
+    said, page = record(client, reference, second, signer="Lê Văn Ký", scan=pdf(make_pdf()))
     assert said[1:] == ["Đã bổ sung vào quyết định ghi nhận từ trước: người ký, bản quét."]
     assert ("Xem bản quét (PDF)" in page, "Quyết định này ghi nhận khi chưa có bản quét." in page) == (True, False)
     assert "đã ghi nhận thêm Lê Văn Đạt theo Quyết định số 123/QĐ-UBND" in page
 
-    said, page = record(client, reference, third, signer="Lê Văn Khác", scan=pdf(b"%PDF-1.4 other"))
+    said, page = record(client, reference, third, signer="Lê Văn Khác", scan=pdf(make_pdf("other")))
     told = (
         "Quyết định đã ghi nhận từ trước với nội dung khác, nên phần vừa nhập không được ghi: người ký, bản quét. "
         "Hãy xem nội dung đang có ở trang này; nếu nội dung đó sai, báo Sở Nội vụ."

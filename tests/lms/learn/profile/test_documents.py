@@ -84,6 +84,7 @@ def test_double_clicked_it_is_handed_in_once(phone):
     [
         ({"file": ""}, "Chưa chọn tệp."),
         ({"file": SimpleUploadedFile("a.pdf", b"MZ\x90")}, "Tệp này không phải PDF hay ảnh chụp"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF")}, "Tệp PDF này bị hỏng hoặc chưa chép xong"),
         ({"issued_on": "31/02/2026"}, "không có trong lịch"),
         ({"issued_on": TOMORROW}, "Ngày cấp không thể sau hôm nay."),
         ({"issued_on": "02/07/2025", "expires_on": "01/07/2025"}, "Ngày hết giá trị đứng trước ngày cấp."),
