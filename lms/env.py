@@ -114,6 +114,26 @@ def _database_from(value: str) -> tuple[dict[str, object], str]:
     return settings, "" if settings["NAME"] else "names no database"
 
 
+def object_store(prefix: str) -> dict[str, object]:
+    """Options of a bucket in an S3-compatible store; empty where none is named, and files lie in folders.
+
+    Without a key the machine's own role counts, as in a cloud.
+    """
+    bucket = text(f"{prefix}_BUCKET")
+    endpoint, key, secret = (text(f"{prefix}_{part}") for part in ("ENDPOINT", "KEY", "SECRET"))
+    if not bucket:
+        if endpoint or key or secret:
+            problems.append(Problem(f"{prefix}_BUCKET", "is not set", "Name the bucket, or leave the others out too."))
+        return {}
+    if bool(key) != bool(secret):
+        missing = f"{prefix}_SECRET" if key else f"{prefix}_KEY"
+        problems.append(Problem(missing, "is not set", f"Set {prefix}_KEY and {prefix}_SECRET, or neither of them."))
+    options: dict[str, object] = {"bucket_name": bucket, "region_name": text(f"{prefix}_REGION", "us-east-1")}
+    if endpoint:
+        options["endpoint_url"] = web_address(f"{prefix}_ENDPOINT", "")
+    return options | ({"access_key": key, "secret_key": secret} if key and secret else {})
+
+
 def shared_cache(name: str, folder: Path) -> dict[str, object]:
     """Django's cache setting from a URL (`redis://host:6379/0` and what django-environ knows); a folder without one.
 
