@@ -23,7 +23,7 @@ PACKAGE = re.compile(r'<script id="[^"]*" type="application/json">(.*?)</script>
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 FORM = "application/x-www-form-urlencoded"
 PASSWORD = "mat-khau-do-toc-do"
-PATIENCE = 120
+PATIENCE = 300
 PAUSE = 0.3
 Answer = tuple[int, str, str]
 

@@ -45,7 +45,7 @@ as_lms .venv/bin/python -c "import django; django.setup(); from bench.world impo
 python3 deploy/rehearsal/learners.py 443 "$authority" "$work/world.json" "$seconds" >"$work/told.json" &
 load=$!
 pause() { sleep $((seconds / 9)); }
-act() { pause; kill -0 $load; local at=$SECONDS; "$@" || say "failed: $*"; say "$* ($((SECONDS - at)) s)"; }
+act() { pause; kill -0 $load || { echo "The learners gave up." >&2; exit 1; }; local at=$SECONDS; "$@" || say "failed: $*"; say "$* ($((SECONDS - at)) s)"; }
 main_pid() { systemctl show --property MainPID --value "$1"; }
 killed() { kill -9 "$(main_pid "$1")"; }
 act systemctl restart lms-web

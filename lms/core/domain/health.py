@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 
 from lms.core.display import format_bytes, format_date, format_datetime, format_number
 from lms.core.domain.backup_keeping import backup_folder, kept_in, last_restored_at
+from lms.core.domain.backup_notes import noted
 from lms.core.domain.jobs import failed_by_fault
 from lms.core.enums import JobStatus
 from lms.core.exceptions_seal import SealKeyMissing
@@ -230,25 +231,31 @@ def _store(now: datetime) -> Iterator[Line]:
 
 def _backup(now: datetime) -> Iterator[Line]:
     last = next(iter(kept_in(backup_folder())), None)
-    age = now - last.made_at if last else None
+    made_at, size = (last.made_at, last.path.stat().st_size) if last else (None, None)
+    elsewhere = noted()  # by the machine that makes them, where several serve
+    if elsewhere and (made_at is None or elsewhere.at > made_at):
+        made_at, size = elsewhere.at, elsewhere.size
+    age = now - made_at if made_at else None
     late = age is None or age > BACKUP_LATE
     yield Line(
         "backup",
         _("Bản sao lưu gần nhất"),
         FAILING if age is not None and age > BACKUP_OLD else WARNING if late else GOOD,
-        f"{format_datetime(last.made_at)} · {format_bytes(last.path.stat().st_size)}" if last else _("chưa có bản nào"),
+        f"{format_datetime(made_at)} · {format_bytes(size or 0)}" if made_at else _("chưa có bản nào"),
         _(
             "Chạy lệnh “manage.py backup” trên máy chủ, rồi xem lịch sao lưu (lms-backup.timer) có đang bật không và "
             "đĩa chứa bản sao lưu còn chỗ không."
         )
         if late
         else "",
-        {"age_seconds": _seconds(age), "bytes": last.path.stat().st_size if last else None},
+        {"age_seconds": _seconds(age), "bytes": size},
     )
 
 
 def _restore_test(now: datetime) -> Iterator[Line]:
     tried = last_restored_at(backup_folder())
+    if tried is None and (elsewhere := noted()):
+        tried = elsewhere.restored_at
     old = tried is None or now - tried > RESTORE_TRIED
     yield Line(
         "restore_test",

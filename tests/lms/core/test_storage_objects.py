@@ -1,5 +1,6 @@
 """Files in a store that several machines share: the same through our views, and nothing by an address of the store."""
 
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from urllib.error import HTTPError
@@ -9,13 +10,19 @@ from urllib.request import urlopen
 import pytest
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
+from django.utils import timezone
 from PIL import Image
 from wagtail.images.models import Image as Picture
 
 from lms.core.domain import health
+from lms.core.domain.backup_databases import BackupProblem
+from lms.core.domain.backup_notes import note_made
+from lms.core.domain.backup_restoring import restore_backup
+from lms.core.domain.backups import backup_key, make_backup
 from lms.core.models import Job
 from lms.core.storage import serve_private_file
 from lms.core.storage_objects import StoreProblem
+from tests.backup_sites import empty_database, use_folders
 from tests.object_store import new_bucket, running_store, storages_in
 
 pytestmark = [
@@ -134,3 +141,57 @@ def test_a_store_that_is_gone_is_a_fault_of_ours_to_name(settings, bucket):
     settings.STORAGES = settings.STORAGES | storages_in(bucket | {"endpoint_url": "http://127.0.0.1:9"})
     with pytest.raises(StoreProblem, match=r"The file store \(LMS_S3_ENDPOINT\) can't be asked"):
         storages["private"].read("a.pdf")
+
+
+def test_machines_without_backups_know_of_those_made_elsewhere(settings, tmp_path, bucket):
+    now = timezone.now()
+    settings.BACKUP_DIR = tmp_path / "none"
+    facts = {"at": now - timedelta(hours=3), "size": 2_000_000, "restored_at": now - timedelta(days=4)}
+    lines = [next(part(now)) for part in (health._backup, health._restore_test)]  # noqa: SLF001
+    assert [one.state for one in lines] == ["warning", "warning"]
+    for _twice in range(2):
+        note_made(**facts)
+
+    lines = [next(part(now)) for part in (health._backup, health._restore_test)]  # noqa: SLF001
+    assert [(one.state, one.facts) for one in lines] == [
+        ("good", {"age_seconds": 3 * 3600, "bytes": 2_000_000}),
+        ("good", {"age_seconds": 4 * 86_400}),
+    ]
+    assert list(storages["private"].names()) == ["backup-notes/made.json"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_holds_the_objects_and_puts_them_into_an_empty_bucket(settings, tmp_path, bucket):
+    files = {
+        "default": {"images/ảnh 1.jpg": bytes(range(256)) * 30_000},
+        "private": {"a/b.pdf": b"%PDF-1.7 x", "c.txt": b""},
+    }
+    for alias, contents in files.items():
+        for name, content in contents.items():
+            storages[alias].save(name, ContentFile(content))
+    use_folders(settings, tmp_path / "site")
+    made = make_backup(now=timezone.now(), folder=tmp_path / "backups", keep=(7, 5, 12))
+    with empty_database(tmp_path):
+        with pytest.raises(
+            BackupProblem, match=r"There are files in tests-.*/media, so nothing was put back\. Name another"
+        ):
+            restore_backup(made.path, backup_key(), now=timezone.now())
+        settings.STORAGES = settings.STORAGES | storages_in(new_bucket(bucket["endpoint_url"]))
+        restored = restore_backup(made.path, backup_key(), now=timezone.now())
+
+    assert made.manifest["files"] == {"media": {"count": 1, "bytes": 7_680_000}, "private": {"count": 2, "bytes": 10}}
+    assert restored.differences == ()
+    assert {
+        alias: {name: storages[alias].open(name).read() for name in storages[alias].names()} for alias in files
+    } == files
+    assert not [path for path in (tmp_path / "site").rglob("*") if path.is_file() and "audit" not in path.parts]
+
+
+@pytest.mark.django_db
+def test_a_store_that_breaks_off_leaves_no_backup(settings, tmp_path, bucket):
+    settings.STORAGES = settings.STORAGES | storages_in(bucket | {"endpoint_url": "http://127.0.0.1:9"})
+    use_folders(settings, tmp_path / "site")
+    with pytest.raises(BackupProblem, match=r"The file store \(LMS_S3_ENDPOINT\) can't be asked"):
+        make_backup(now=timezone.now(), folder=tmp_path / "backups", keep=(7, 5, 12))
+
+    assert list((tmp_path / "backups").glob("*.backup")) == []
