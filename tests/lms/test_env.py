@@ -120,3 +120,46 @@ def test_a_key_file_that_is_missing_is_no_problem_and_one_that_cannot_be_read_is
         f"names {bad}, which can't be read (it is no text)",
         f"names {tmp_path}, which can't be read (Is a directory)",
     ]
+
+
+@pytest.fixture
+def store(monkeypatch):
+    """Sets what is told of the object store, and nothing else of it."""
+    monkeypatch.setattr(env, "problems", [])
+
+    def tell(**values):
+        for part in ("BUCKET", "ENDPOINT", "KEY", "SECRET", "REGION"):
+            monkeypatch.delenv(f"LMS_TRY_{part}", raising=False)
+        for part, value in values.items():
+            monkeypatch.setenv(f"LMS_TRY_{part.upper()}", value)
+        return env.object_store("LMS_TRY")
+
+    return tell
+
+
+def test_files_lie_in_folders_unless_a_bucket_is_named(store):
+    assert store() == {}
+    assert store(bucket="lms") == {"bucket_name": "lms", "region_name": "us-east-1"}
+    assert store(bucket="lms", endpoint="https://s3.example.vn/", key="a", secret="b", region="hn") == {
+        "bucket_name": "lms",
+        "region_name": "hn",
+        "endpoint_url": "https://s3.example.vn",
+        "access_key": "a",
+        "secret_key": "b",
+    }
+    assert env.problems == []
+
+
+@pytest.mark.parametrize(
+    ("told", "variable"),
+    [
+        ({"endpoint": "https://s3.example.vn"}, "LMS_TRY_BUCKET"),
+        ({"bucket": "lms", "key": "a"}, "LMS_TRY_SECRET"),
+        ({"bucket": "lms", "secret": "b"}, "LMS_TRY_KEY"),
+        ({"bucket": "lms", "endpoint": "s3.example.vn"}, "LMS_TRY_ENDPOINT"),
+    ],
+)
+def test_a_store_told_by_halves_is_named(store, told, variable):
+    store(**told)
+
+    assert [one.variable for one in env.problems] == [variable]

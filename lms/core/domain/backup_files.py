@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -24,7 +24,8 @@ IN_MEMORY = 5 * 1024 * 1024
 class Place(Protocol):
     """Where files of one kind lie; `__str__` names it for a person, `mend` says how to name another."""
 
-    mend: str
+    @property
+    def mend(self) -> str: ...
 
     def files(self) -> Iterator[tuple[str, int, IO[bytes]]]:
         """Name, size and contents of each, in order. What goes meanwhile is left out."""
@@ -104,7 +105,7 @@ def _place(alias: str, root: Path, mode: int) -> Place:
     storage = storages[alias]
     if isinstance(storage, FileSystemStorage):
         return Folder(root, mode)
-    return Objects(storage)  # type: ignore[arg-type]
+    return Objects(cast("ObjectStorage", storage))
 
 
 def write_file(place: Path, source: IO[bytes], *, mode: int) -> None:
