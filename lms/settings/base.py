@@ -236,7 +236,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "lms.core.static_files.HashedStaticFiles"},
 }
-S3 = env.object_store("LMS_S3")  # a bucket that all machines share, in place of the two folders
+S3 = env.object_store(  # a bucket that all machines share, in place of the two folders
+    bucket=env.text("LMS_S3_BUCKET"),
+    endpoint=env.text("LMS_S3_ENDPOINT"),
+    region=env.text("LMS_S3_REGION", "us-east-1"),
+    key=env.text("LMS_S3_KEY"),
+    secret=env.text("LMS_S3_SECRET"),
+)
 if S3:
     STORAGES |= {
         "default": {"BACKEND": "lms.core.storage_objects.PublicObjects", "OPTIONS": S3 | {"location": "media"}},

@@ -122,22 +122,14 @@ def test_a_key_file_that_is_missing_is_no_problem_and_one_that_cannot_be_read_is
     ]
 
 
-@pytest.fixture
-def store(monkeypatch):
-    """Sets what is told of the object store, and nothing else of it."""
+def store(**told: str) -> dict[str, object]:
+    values = dict.fromkeys(("bucket", "endpoint", "key", "secret"), "") | {"region": "us-east-1"}
+    return env.object_store(**(values | told))
+
+
+def test_files_lie_in_folders_unless_a_bucket_is_named(monkeypatch):
     monkeypatch.setattr(env, "problems", [])
 
-    def tell(**values):
-        for part in ("BUCKET", "ENDPOINT", "KEY", "SECRET", "REGION"):
-            monkeypatch.delenv(f"LMS_TRY_{part}", raising=False)
-        for part, value in values.items():
-            monkeypatch.setenv(f"LMS_TRY_{part.upper()}", value)
-        return env.object_store("LMS_TRY")
-
-    return tell
-
-
-def test_files_lie_in_folders_unless_a_bucket_is_named(store):
     assert store() == {}
     assert store(bucket="lms") == {"bucket_name": "lms", "region_name": "us-east-1"}
     assert store(bucket="lms", endpoint="https://s3.example.vn/", key="a", secret="b", region="hn") == {
@@ -153,13 +145,14 @@ def test_files_lie_in_folders_unless_a_bucket_is_named(store):
 @pytest.mark.parametrize(
     ("told", "variable"),
     [
-        ({"endpoint": "https://s3.example.vn"}, "LMS_TRY_BUCKET"),
-        ({"bucket": "lms", "key": "a"}, "LMS_TRY_SECRET"),
-        ({"bucket": "lms", "secret": "b"}, "LMS_TRY_KEY"),
-        ({"bucket": "lms", "endpoint": "s3.example.vn"}, "LMS_TRY_ENDPOINT"),
+        ({"endpoint": "https://s3.example.vn"}, "LMS_S3_BUCKET"),
+        ({"bucket": "lms", "key": "a"}, "LMS_S3_SECRET"),
+        ({"bucket": "lms", "secret": "b"}, "LMS_S3_KEY"),
+        ({"bucket": "lms", "endpoint": "s3.example.vn"}, "LMS_S3_ENDPOINT"),
     ],
 )
-def test_a_store_told_by_halves_is_named(store, told, variable):
+def test_a_store_told_by_halves_is_named(monkeypatch, told, variable):
+    monkeypatch.setattr(env, "problems", [])
     store(**told)
 
     assert [one.variable for one in env.problems] == [variable]
