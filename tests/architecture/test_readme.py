@@ -9,7 +9,7 @@ from tests.architecture.rooms import ROOT
 READERS = {
     "text", "flag", "number", "names", "folder", "web_address", "database", "object_store", "shared_cache", "key_lines",
 }  # fmt: skip
-NAME = re.compile(r"`((?:LMS_|DATABASE_)[A-Z_]+)`")
+NAME = re.compile(r"`((?:LMS_|DATABASE_)[A-Z0-9_]+)`")
 
 
 def read_names(text: str) -> Iterator[str]:
