@@ -186,8 +186,8 @@ def lock_out(site: str, one: Machine, other: Machine, login: str) -> None:
         )
         _status, text, _where = guesser.once("POST", "/dang-nhap/", body)
         statuses.append("tạm khóa" in text or "tạm khoá" in text)
-    told = f"locked after {statuses.index(True) if True in statuses else 'no'} wrong passwords in turn at both"
-    tell(told, statuses == [False] * (TRIES - 1) + [True] * 3 or statuses == [False] * TRIES + [True] * 2)
+    told = f"wrong passwords in turn at both: number {statuses.index(True) + 1 if True in statuses else 'none'} locks"
+    tell(told, statuses == [False] * (TRIES - 1) + [True] * 3)
     for machine in (one, other):
         right = Direct(machine.port, ssl.create_default_context(), host=site)
         body = urlencode({"csrfmiddlewaretoken": right.form("/dang-nhap/"), "login": login, "password": PASSWORD})
@@ -443,7 +443,7 @@ def rehearse(folder: Path, learners: str, seconds: float, at_end: ExitStack) -> 
             "learners came through the killing of one web server, one worker, then the other web server",
             load.wait() == 0,
         )
-    answered = [(machine.folder / "web.log").read_bytes().count(b"/luu/") for machine in (one, other)]
+    answered = [sum(b"/luu/" in line for line in (machine.folder / "web.log").open("rb")) for machine in (one, other)]
     tell(f"answers saved by machine: {answered}", min(answered) > 0)
     held = subprocess.run(
         [str(ROOT / ".venv/bin/python"), "deploy/rehearsal/held.py", str(folder / "told.json")],

@@ -31,8 +31,12 @@ def main() -> None:
     hr = User.objects.create(username="do-nhan-su", full_name="Nguyễn Thị Nhân Sự", password=password)
     grant_role(user=hr, role=Role.HR, unit=ward, valid_from=today, actor=None)
     User.objects.create_superuser(username="do-quan-tri", full_name="Nguyễn Văn Quản Trị", password=PASSWORD)
-    pictures = sorted(storages["default"].listdir("images")[1])[:5]
-    print(json.dumps({"world": asdict(world), "hr": hr.pk, "pictures": [f"/media/images/{name}" for name in pictures]}))
+    pictures = sorted(storages["default"].listdir("original_images")[1])[:5]
+    print(
+        json.dumps(
+            {"world": asdict(world), "hr": hr.pk, "pictures": [f"/media/original_images/{name}" for name in pictures]}
+        )
+    )
 
 
 if __name__ == "__main__":
