@@ -71,12 +71,7 @@ def web_address(name: str, default: str) -> str:
     """`https://host[:port]` without a slash at the end: other addresses are made by putting a path behind it."""
     told = os.environ.get(name, "").strip()
     value = told.rstrip("/") or default
-    try:
-        parts = urlparse(value)
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and not parts.path
-    except ValueError:  # the port
-        good = False
-    if good:
+    if _is_address(value):
         return value
     problems.append(
         Problem(
@@ -84,6 +79,14 @@ def web_address(name: str, default: str) -> str:
         )
     )
     return default
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlparse(value.rstrip("/"))
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and not parts.path
+    except ValueError:  # the port
+        return False
 
 
 def database(name: str, default: str) -> dict[str, object]:
@@ -112,6 +115,31 @@ def _database_from(value: str) -> tuple[dict[str, object], str]:
     except (ValueError, KeyError, ImproperlyConfigured):
         return {}, "can't be read; is the port a number, and are signs such as @ : / in the password written as %40 …"
     return settings, "" if settings["NAME"] else "names no database"
+
+
+def object_store(*, bucket: str, endpoint: str, region: str, key: str, secret: str) -> dict[str, object]:
+    """Options of a bucket in an S3-compatible store; empty where none is named, and files lie in folders.
+
+    Without a key the machine's own role counts, as in a cloud.
+    """
+    if not bucket:
+        if endpoint or key or secret:
+            problems.append(
+                Problem("LMS_S3_BUCKET", "is not set", "Name the bucket, or leave LMS_S3_… out altogether.")
+            )
+        return {}
+    options: dict[str, object] = {"bucket_name": bucket, "region_name": region}
+    if endpoint:
+        if not _is_address(endpoint):
+            mend = f"Set LMS_S3_ENDPOINT to an address such as {EXAMPLE_SITE}."
+            problems.append(Problem("LMS_S3_ENDPOINT", f"is {endpoint!r}, not the address of a site", mend))
+        options["endpoint_url"] = endpoint.rstrip("/")
+    if key and secret:
+        return options | {"access_key": key, "secret_key": secret}
+    if key or secret:
+        missing = "LMS_S3_SECRET" if key else "LMS_S3_KEY"
+        problems.append(Problem(missing, "is not set", "Set LMS_S3_KEY and LMS_S3_SECRET, or neither of them."))
+    return options
 
 
 def shared_cache(name: str, folder: Path) -> dict[str, object]:

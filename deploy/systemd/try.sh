@@ -1,9 +1,18 @@
 #!/usr/bin/env bash
 # Starts what the units start, on loopback with TLS, where no systemd runs: to try an installation, not to serve one.
 # usage: try.sh            needs DATABASE_URL (an empty PostgreSQL database) and caddy; CADDY names another one
+#        try.sh --bare     as root on a bare Debian: installs what it needs, and takes a throwaway PostgreSQL
 #        PORT=8443 BACKEND=8765 try.sh      Ctrl-C stops everything
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+if [ "${1:-}" = --bare ]; then
+  source deploy/local/lib.sh
+  need Caddy "command -v caddy >/dev/null" caddy caddy caddy
+  need PostgreSQL "postgres_bin >/dev/null" postgresql postgresql-server postgresql
+  deploy/local/setup.sh --only-venv
+  exec deploy/local/postgres.sh --durable deploy/systemd/try.sh
+fi
 
 : "${DATABASE_URL:?names an empty PostgreSQL database, such as postgres://lms:secret@127.0.0.1:5432/lms}"
 caddy=${CADDY:-$(command -v caddy || true)}

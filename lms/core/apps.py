@@ -11,4 +11,10 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lms.core import checks_environment, checks_folders, checks_pdf, checks_seal  # noqa: F401, PLC0415 - registration
+        from lms.core import (  # noqa: PLC0415 - registration
+            checks_environment,  # noqa: F401
+            checks_folders,  # noqa: F401
+            checks_hosts,  # noqa: F401
+            checks_pdf,  # noqa: F401
+            checks_seal,  # noqa: F401
+        )

@@ -33,8 +33,9 @@ def places() -> Iterator[tuple[str, Path, str]]:
     for database in settings.DATABASES.values():
         if database["ENGINE"].endswith("sqlite3") and ":memory:" not in str(database["NAME"]):
             yield "The database file", Path(database["NAME"]), "DATABASE_URL"
-    yield "The folder of private files", Path(settings.PRIVATE_ROOT), "LMS_PRIVATE_DIR"
-    yield "The folder of public images", Path(settings.MEDIA_ROOT), "LMS_MEDIA_DIR"
+    if not settings.S3:
+        yield "The folder of private files", Path(settings.PRIVATE_ROOT), "LMS_PRIVATE_DIR"
+        yield "The folder of public images", Path(settings.MEDIA_ROOT), "LMS_MEDIA_DIR"
     yield "The file of the audit heads", Path(settings.AUDIT_HEAD_FILE), "LMS_AUDIT_HEAD_FILE"
 
 

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
 from lms.core import catalogue
 from lms.core.browser_policy import SANDBOX
 from lms.core.exceptions import RoleRequired
-from lms.core.file_parts import part_of
 from lms.core.form_addresses import takes_a_form
 from lms.core.kept_forms import fields_of
+from lms.core.public_files import serve_public
 from lms.core.text_size import TEXT_SIZES, keep_text_size
 
 logger = logging.getLogger(__name__)
@@ -96,7 +95,7 @@ def component_catalogue(request: HttpRequest) -> HttpResponse:
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image or a recording of a course. Whatever else may lie there runs nothing in our origin (as deploy/Caddyfile
     says it)."""
-    response = part_of(request, serve(request, path, document_root=settings.MEDIA_ROOT))
+    response = serve_public(request, path)
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     return response

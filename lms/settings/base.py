@@ -243,6 +243,20 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "lms.core.static_files.HashedStaticFiles"},
 }
+S3 = env.object_store(  # a bucket that all machines share, in place of the two folders
+    bucket=env.text("LMS_S3_BUCKET"),
+    endpoint=env.text("LMS_S3_ENDPOINT"),
+    region=env.text("LMS_S3_REGION", "us-east-1"),
+    key=env.text("LMS_S3_KEY"),
+    secret=env.text("LMS_S3_SECRET"),
+)
+if S3:
+    STORAGES |= {
+        "default": {"BACKEND": "lms.core.storage_objects.PublicObjects", "OPTIONS": S3 | {"location": "media"}},
+        "private": {"BACKEND": "lms.core.storage_objects.PrivateObjects", "OPTIONS": S3 | {"location": "private"}},
+    }
+SEVERAL_HOSTS = env.flag("LMS_SEVERAL_HOSTS", False)
+FOLDERS_SHARED = env.flag("LMS_FOLDERS_SHARED", False)  # the folders are a network file system that all of them mount
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "lms.core.upload_handlers.UploadLimitHandler",

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from tests.architecture.rooms import ROOT
 
-READERS = {"text", "flag", "number", "names", "folder", "web_address", "database", "shared_cache", "key_lines"}
-NAME = re.compile(r"`((?:LMS_|DATABASE_)[A-Z_]+)`")
+READERS = {
+    "text", "flag", "number", "names", "folder", "web_address", "database", "object_store", "shared_cache", "key_lines",
+}  # fmt: skip
+NAME = re.compile(r"`((?:LMS_|DATABASE_)[A-Z0-9_]+)`")
 
 
 def read_names(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The composition names what it uses; it is not run here."""
+"""The composition fits the schema of compose files and names what it uses; it is not run here."""
 
 import json
 import re
@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
+from check_jsonschema.builtin_schemas import get_builtin_schema
+from jsonschema.validators import validator_for
 
 pytestmark = pytest.mark.unit
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "deploy"
-OF_A_SERVICE = {
-    "build", "command", "depends_on", "env_file", "environment", "healthcheck", "image", "init", "ports", "read_only",
-    "restart", "security_opt", "stop_grace_period", "tmpfs", "volumes",
-}  # fmt: skip
-OF_A_HEALTHCHECK = {"test", "interval", "timeout", "retries", "start_period"}
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
 
 
@@ -29,13 +26,31 @@ def test_it_holds_what_an_installation_needs(composed):
     assert list(composed["services"]) == ["database", "prepare", "web", "worker", "backup", "proxy"]
 
 
-def test_every_word_of_a_service_is_one_that_compose_knows(composed):
-    for name, service in composed["services"].items():
-        assert set(service) <= OF_A_SERVICE, name
-        assert ("image" in service) or ("build" in service), name
-        assert set(service.get("healthcheck", {})) <= OF_A_HEALTHCHECK, name
-        assert re.fullmatch(r"\d+s", service.get("stop_grace_period", "1s")), name
-        assert service["restart"] in {"no", "unless-stopped"}, name
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    rules = get_builtin_schema("vendor.compose-spec")
+    return validator_for(rules)(rules)
+
+
+def test_it_fits_the_schema_of_compose_files(composed, schema):
+    assert [f"{one.json_path}: {one.message}" for one in schema.iter_errors(composed)] == []
+    assert all(("image" in one) or ("build" in one) for one in composed["services"].values())
+    assert {one["restart"] for one in composed["services"].values()} == {"no", "unless-stopped"}
+
+
+@pytest.mark.parametrize(
+    ("service", "word", "value"),
+    [
+        ("web", "restrat", "no"),
+        ("web", "depends_on", 1),
+        ("database", "healthcheck", {"tset": []}),
+        ("proxy", "ports", 80),
+    ],
+)
+def test_the_schema_would_find_a_slip(composed, schema, service, word, value):
+    slipped = composed | {"services": composed["services"] | {service: composed["services"][service] | {word: value}}}
+
+    assert list(schema.iter_errors(slipped)) != []
 
 
 def test_what_a_service_waits_for_is_there_and_can_come_true(composed):

@@ -78,6 +78,7 @@ def test_the_proxy_sees_the_public_images_alone():
 
 def test_the_address_behind_the_proxy_counts(container):
     assert container["proxies"] == 1
-    assert re.findall(
-        r"^\s+reverse_proxy (.*)$", (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8"), re.M
-    ) == ["web:8000"]
+    assert (
+        re.findall(r"^\s+reverse_proxy (.*)$", (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8"), re.M)
+        == ["web:8000"] * 2
+    )

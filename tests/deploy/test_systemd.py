@@ -80,8 +80,16 @@ def test_systemd_finds_nothing_wrong(tmp_path):
 
 def test_the_proxy_keeps_figures_inside_and_passes_the_rest_on():
     caddy = (FOLDER / "Caddyfile").read_text(encoding="utf-8")
+    several = (FOLDER / "Caddyfile.several").read_text(encoding="utf-8")
 
-    assert re.findall(r"^\s+reverse_proxy (.*)$", caddy, re.M) == ["127.0.0.1:8000"]
-    for text in (caddy, (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")):
+    assert re.findall(r"^\s+reverse_proxy (.*)$", caddy, re.M) == ["127.0.0.1:8000"] * 2
+    for text in (caddy, several, (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")):
         assert "\thandle /metrics {\n\t\trespond 404\n\t}\n" in text  # a bare `respond` would come after `handle`
     assert "LMS_BIND=127.0.0.1:8000" in (FOLDER / "lms-web.service").read_text(encoding="utf-8")
+
+
+def test_a_server_that_ends_alone_does_not_wait_for_the_database_to_be_looked_over_again():
+    prepare = (FOLDER / "lms-prepare.service").read_text(encoding="utf-8")
+
+    assert "\nRemainAfterExit=yes\n" in prepare
+    assert "\nPartOf=lms.target\n" in prepare  # new code: restarted with it

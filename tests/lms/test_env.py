@@ -120,3 +120,39 @@ def test_a_key_file_that_is_missing_is_no_problem_and_one_that_cannot_be_read_is
         f"names {bad}, which can't be read (it is no text)",
         f"names {tmp_path}, which can't be read (Is a directory)",
     ]
+
+
+def store(**told: str) -> dict[str, object]:
+    values = dict.fromkeys(("bucket", "endpoint", "key", "secret"), "") | {"region": "us-east-1"}
+    return env.object_store(**(values | told))
+
+
+def test_files_lie_in_folders_unless_a_bucket_is_named(monkeypatch):
+    monkeypatch.setattr(env, "problems", [])
+
+    assert store() == {}
+    assert store(bucket="lms") == {"bucket_name": "lms", "region_name": "us-east-1"}
+    assert store(bucket="lms", endpoint="https://s3.example.vn/", key="a", secret="b", region="hn") == {
+        "bucket_name": "lms",
+        "region_name": "hn",
+        "endpoint_url": "https://s3.example.vn",
+        "access_key": "a",
+        "secret_key": "b",
+    }
+    assert env.problems == []
+
+
+@pytest.mark.parametrize(
+    ("told", "variable"),
+    [
+        ({"endpoint": "https://s3.example.vn"}, "LMS_S3_BUCKET"),
+        ({"bucket": "lms", "key": "a"}, "LMS_S3_SECRET"),
+        ({"bucket": "lms", "secret": "b"}, "LMS_S3_KEY"),
+        ({"bucket": "lms", "endpoint": "s3.example.vn"}, "LMS_S3_ENDPOINT"),
+    ],
+)
+def test_a_store_told_by_halves_is_named(monkeypatch, told, variable):
+    monkeypatch.setattr(env, "problems", [])
+    store(**told)
+
+    assert [one.variable for one in env.problems] == [variable]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,8 +14,9 @@ from lms.core.backup_archive import Unpressed, read_archive
 from lms.core.domain.audit_heads import export_audit_head, head_file_path
 from lms.core.domain.audit_verification import AuditVerification, verify
 from lms.core.domain.backup_databases import BackupProblem, Loader, is_empty, tables_now
+from lms.core.domain.backup_files import places, write_file
 from lms.core.domain.backup_keeping import note_restored
-from lms.core.domain.backups import DATABASE, HEADS, check_backup, folders, key_mark
+from lms.core.domain.backups import DATABASE, HEADS, check_backup, key_mark
 from lms.core.domain.many_rows import refresh_statistics
 from lms.core.sealed_stream import SealedStreamError
 
@@ -65,12 +65,9 @@ def _refuse_if_anything_is_here() -> None:
             "The database isn't empty, so nothing was put back. Make a new, empty one (createdb NAME, or another file "
             "for SQLite), without `migrate`, and name it in DATABASE_URL."
         )
-    for root in folders().values():
-        if root.exists() and any(path.is_file() for path in root.rglob("*")):
-            raise BackupProblem(
-                f"There are files in {root}, so nothing was put back. Move them away, or name another folder "
-                "(LMS_MEDIA_DIR, LMS_PRIVATE_DIR)."
-            )
+    for place in places().values():
+        if not place.is_empty():
+            raise BackupProblem(f"There are files in {place}, so nothing was put back. {place.mend}")
 
 
 def _put_aside(heads: Path, *, now: datetime) -> Path | None:
@@ -85,16 +82,19 @@ def _put_aside(heads: Path, *, now: datetime) -> Path | None:
 def _put_back(path: Path, key: bytes) -> None:
     scratch = Path(settings.PRIVATE_ROOT)
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    loader, press = Loader(scratch), Unpressed()
+    loader, press, there = Loader(scratch), Unpressed(), places()
 
     def take(name: str, source: IO[bytes]) -> None:
         if name.startswith(f"{DATABASE}/"):
             for piece in press.pieces_of(source):
                 loader.write(piece)
         elif name != HEADS:
-            _write_file(_place_of(name), source, private=not name.startswith("media/"))
+            top, *below = PurePosixPath(name).parts
+            if top not in there or not below or ".." in below:
+                raise BackupProblem(f"The backup has a part without a place: {name}.")
+            there[top].put(tuple(below), source)
         else:
-            _write_file(head_file_path(), source, private=True)
+            write_file(head_file_path(), source, mode=0o600)
 
     try:
         read_archive(path, key, take)
@@ -107,20 +107,6 @@ def _put_back(path: Path, key: bytes) -> None:
     except BaseException:
         loader.give_up()
         raise
-
-
-def _place_of(name: str) -> Path:
-    top, *below = PurePosixPath(name).parts
-    if top not in folders() or not below or ".." in below:
-        raise BackupProblem(f"The backup has a part without a place: {name}.")
-    return folders()[top].joinpath(*below)
-
-
-def _write_file(place: Path, source: IO[bytes], *, private: bool) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("xb") as file:
-        place.chmod(0o600 if private else 0o644)
-        shutil.copyfileobj(source, file)
 
 
 def _differences(

@@ -27,11 +27,12 @@ from lms.core.domain.audit_heads import export_audit_head, head_file_path
 from lms.core.domain.audit_sealing import seal_pending
 from lms.core.domain.audit_verification import guards_missing
 from lms.core.domain.backup_databases import BackupProblem, snapshot
+from lms.core.domain.backup_files import Place, places
 from lms.core.domain.backup_keeping import kept_in, name_of, past_keeping
 from lms.core.sealed_stream import KEY_BYTES, SealedStreamError
 
 FORMAT = 1
-DATABASE, HEADS, MEDIA, PRIVATE = "database", "audit/heads.jsonl", "media", "private"
+DATABASE, HEADS = "database", "audit/heads.jsonl"
 UNFINISHED, LOCK = ".unfinished", ".lock"
 
 
@@ -56,10 +57,6 @@ def backup_key() -> bytes:
     if len(key) != KEY_BYTES:
         raise BackupProblem("LMS_BACKUP_KEY is no key: it has 44 letters and signs, made by `manage.py make_keys`.")
     return key
-
-
-def folders() -> dict[str, Path]:
-    return {MEDIA: Path(settings.MEDIA_ROOT), PRIVATE: Path(settings.PRIVATE_ROOT)}
 
 
 def key_mark() -> str:
@@ -128,35 +125,20 @@ def _fill(archive: ArchiveWriter, *, now: datetime, scratch: Path) -> dict[str, 
         "tables": database.tables,
         "audit_head": database.head,
         "guards_missing": guards_missing(),
-        "files": {name: _add_files(archive, name, root) for name, root in folders().items()},
+        "files": {name: _add_files(archive, name, place) for name, place in places().items()},
         "key_mark": key_mark(),
     }
     archive.finish(manifest)
     return manifest
 
 
-def _add_files(archive: ArchiveWriter, name: str, root: Path) -> dict[str, int]:
+def _add_files(archive: ArchiveWriter, name: str, place: Place) -> dict[str, int]:
     """Files that go while this runs are left out; those that come are none of the database's moment."""
     count = length = 0
-    for path in _files_below(root):
-        try:
-            source = path.open("rb")
-        except FileNotFoundError:
-            continue
-        with source:
-            size = os.fstat(source.fileno()).st_size
-            archive.add(f"{name}/{path.relative_to(root).as_posix()}", source, size)
+    for below, size, source in place.files():
+        archive.add(f"{name}/{below}", source, size)
         count, length = count + 1, length + size
     return {"count": count, "bytes": length}
-
-
-def _files_below(root: Path) -> Iterator[Path]:
-    for folder, folders_below, names in os.walk(root):
-        folders_below.sort()
-        for name in sorted(names):
-            path = Path(folder) / name
-            if path.is_file() and not path.is_symlink():
-                yield path
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from django.utils.translation import ngettext
 
 from lms.core.display import format_bytes, format_date, format_datetime, format_number
 from lms.core.domain.backup_keeping import backup_folder, kept_in, last_restored_at
+from lms.core.domain.backup_notes import noted
 from lms.core.domain.jobs import failed_by_fault
 from lms.core.enums import JobStatus
 from lms.core.exceptions_seal import SealKeyMissing
@@ -77,7 +79,7 @@ def look(now: datetime) -> Health:
     if lines[0].state == GOOD:
         for part in (_migrations, _workers, _queue, _failed_jobs, _periodic):
             lines.extend(_asked(part, now))
-    for part in (_backup, _restore_test, _disk, _seal):
+    for part in (_store, _backup, _restore_test, _disk, _seal):
         lines.extend(_asked(part, now))
     return Health(now, tuple(lines))
 
@@ -199,27 +201,61 @@ def _periodic(now: datetime) -> Iterator[Line]:
     )
 
 
+def _store(now: datetime) -> Iterator[Line]:
+    """Only where files lie in a store that machines share; folders are the disk's line."""
+    storage: Any = storages["private"]
+    if isinstance(storage, FileSystemStorage):
+        return
+    name, open_to_all = _("Kho tệp dùng chung"), False
+    try:
+        storage.reach()
+        open_to_all = storage.is_open_to_strangers()
+    except OSError as error:
+        figure, step = (
+            _("không kết nối được"),
+            _("Kiểm tra kho tệp (LMS_S3_ENDPOINT) có đang chạy không và khóa còn đúng không."),
+        )
+        yield Line("store", name, FAILING, figure, step, {"fault": str(error.strerror or error)})
+        return
+    yield Line(
+        "store",
+        name,
+        FAILING if open_to_all else GOOD,
+        _("người ngoài xem được") if open_to_all else _("đang trả lời"),
+        _("Đóng quyền đọc công khai của kho tệp ngay. Trang của hệ thống vẫn chạy bình thường khi kho đóng.")
+        if open_to_all
+        else "",
+        {"open_to_strangers": open_to_all},
+    )
+
+
 def _backup(now: datetime) -> Iterator[Line]:
     last = next(iter(kept_in(backup_folder())), None)
-    age = now - last.made_at if last else None
+    made_at, size = (last.made_at, last.path.stat().st_size) if last else (None, None)
+    elsewhere = noted()  # by the machine that makes them, where several serve
+    if elsewhere and (made_at is None or elsewhere.at > made_at):
+        made_at, size = elsewhere.at, elsewhere.size
+    age = now - made_at if made_at else None
     late = age is None or age > BACKUP_LATE
     yield Line(
         "backup",
         _("Bản sao lưu gần nhất"),
         FAILING if age is not None and age > BACKUP_OLD else WARNING if late else GOOD,
-        f"{format_datetime(last.made_at)} · {format_bytes(last.path.stat().st_size)}" if last else _("chưa có bản nào"),
+        f"{format_datetime(made_at)} · {format_bytes(size or 0)}" if made_at else _("chưa có bản nào"),
         _(
             "Chạy lệnh “manage.py backup” trên máy chủ, rồi xem lịch sao lưu (lms-backup.timer) có đang bật không và "
             "đĩa chứa bản sao lưu còn chỗ không."
         )
         if late
         else "",
-        {"age_seconds": _seconds(age), "bytes": last.path.stat().st_size if last else None},
+        {"age_seconds": _seconds(age), "bytes": size},
     )
 
 
 def _restore_test(now: datetime) -> Iterator[Line]:
     tried = last_restored_at(backup_folder())
+    if tried is None and (elsewhere := noted()):
+        tried = elsewhere.restored_at
     old = tried is None or now - tried > RESTORE_TRIED
     yield Line(
         "restore_test",
@@ -238,7 +274,11 @@ def _restore_test(now: datetime) -> Iterator[Line]:
 
 def _disk(now: datetime) -> Iterator[Line]:
     """The fullest of the disks that are written to."""
-    places = [settings.VAR_DIR, settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.BACKUP_DIR]
+    places = [
+        settings.VAR_DIR,
+        settings.BACKUP_DIR,
+        *([] if settings.S3 else [settings.MEDIA_ROOT, settings.PRIVATE_ROOT]),
+    ]
     used = [shutil.disk_usage(_there(Path(place))) for place in places]
     fullest = min(used, key=lambda disk: disk.free / disk.total)
     share = fullest.free / fullest.total

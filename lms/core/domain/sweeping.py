@@ -4,6 +4,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
+from lms.core.domain.audit_heads import keep_own_heads
 from lms.core.domain.audit_sealing import seal_pending
 from lms.core.domain.jobs import reclaim_lost_jobs
 from lms.core.domain.periodic import run_due
@@ -19,6 +22,8 @@ def sweep(now: datetime, *, everything: bool = False) -> None:
         lambda: seal_pending(since=None if everything else now - RECENT),
         lambda: run_due(now),
     ]
+    if settings.SEVERAL_HOSTS:
+        parts.append(lambda: keep_own_heads(now=now))
     for part in parts:
         try:
             part()

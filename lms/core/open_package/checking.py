@@ -209,7 +209,15 @@ def _check_file(source: _Source, name: str, digest: str, table: _Table | None, c
 
 
 def _check_table(hashing: _Hashing, name: str, table: _Table, checked: Checked) -> None:
-    csv.field_size_limit(sys.maxsize)  # a version of a page is one field
+    """A version of a page is one field: the limit, which is the whole process's, is lifted for as long as this reads."""
+    limit = csv.field_size_limit(sys.maxsize)
+    try:
+        _check_rows(hashing, name, table, checked)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _check_rows(hashing: _Hashing, name: str, table: _Table, checked: Checked) -> None:
     rows = csv.reader(io.TextIOWrapper(io.BufferedReader(hashing), encoding="utf-8", newline=""), strict=True)
     try:
         if next(rows, None) != table.columns:

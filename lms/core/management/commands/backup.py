@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lms.core.domain.backup_databases import BackupProblem
-from lms.core.domain.backup_keeping import backup_folder, kept_in
+from lms.core.domain.backup_keeping import backup_folder, kept_in, last_restored_at
+from lms.core.domain.backup_notes import note_made
 from lms.core.domain.backups import backup_key, check_backup, make_backup
 
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         made = make_backup(now=now, folder=folder, keep=settings.BACKUP_KEEP)
+        note_made(at=now, size=made.size, restored_at=last_restored_at(folder))
         self.stdout.write(
             f"{made.path}: {told(made.manifest)}; {made.size / 1e6:.1f} MB, read back whole, "
             f"{time.monotonic() - started:.1f} s."

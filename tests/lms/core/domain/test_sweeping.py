@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lms.core.domain import periodic
 from lms.core.domain.audit import record
+from lms.core.domain.audit_heads import read_heads
 from lms.core.domain.jobs import enqueue_job
 from lms.core.domain.periodic import every
 from lms.core.domain.sweeping import RECENT, sweep
@@ -43,3 +44,24 @@ def test_old_unsealed_entries_are_looked_for_where_everything_is(clerk):
     assert AuditEntry.objects.unsealed().count() == 1
     sweep(timezone.now(), everything=True)
     assert AuditEntry.objects.unsealed().count() == 0
+
+
+def test_each_of_several_machines_keeps_heads_of_its_own(clerk, settings, tmp_path):
+    every(name="core.export_audit_head", hours=1)(lambda now: None)  # claimed by another machine
+    record(verb="tests.user.renamed", target=clerk, actor=clerk)
+    now = timezone.now()
+    settings.AUDIT_HEAD_FILE = tmp_path / "one.jsonl"
+    sweep(now)
+    assert not settings.AUDIT_HEAD_FILE.exists()
+
+    settings.SEVERAL_HOSTS = True
+    for name in ("one", "two"):
+        settings.AUDIT_HEAD_FILE = tmp_path / f"{name}.jsonl"
+        sweep(now)
+        sweep(now)
+        assert [head.number for head in read_heads().heads] == [1]
+    record(verb="tests.user.renamed", target=clerk, actor=clerk)
+    sweep(now + timedelta(minutes=59))
+    assert [head.number for head in read_heads().heads] == [1]
+    sweep(now + timedelta(minutes=61))
+    assert [head.number for head in read_heads().heads] == [1, 2]

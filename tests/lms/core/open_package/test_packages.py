@@ -1,5 +1,6 @@
 """A package is whole or says what is wrong with it."""
 
+import csv
 import json
 import random
 import shutil
@@ -29,8 +30,10 @@ def make(target, rows: int = 2):
 
 @pytest.mark.parametrize("name", ["a.zip", "a"])
 def test_what_was_written_is_whole(tmp_path, name):
+    limit = csv.field_size_limit()
     checked = check_package(make(tmp_path / name))
 
+    assert csv.field_size_limit() == limit  # what others read by
     assert (checked.problems, checked.files, checked.tables, checked.rows) == ([], 3, 1, 2)
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
