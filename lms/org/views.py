@@ -1,11 +1,14 @@
-"""The page an activation slip leads to."""
+"""The page an activation slip leads to, by the picture on it or by its code."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -13,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from lms.accounts.forms import is_phone
 from lms.core.exceptions import RuleViolation
 from lms.org.domain.activation import activate_account, facts_for_token
-from lms.org.forms import ActivationForm
+from lms.org.forms import ActivationForm, SlipCodeForm
 from lms.org.sign_in import forget_tries
+from lms.org.sign_in_slips import token_for_code
 
 
 @never_cache
@@ -32,9 +36,28 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
                 logout(request)
             record_authentication(request, user, method="slip")
             response = perform_login(request, Login(user=user))  # with the second step, for whoever has one
+            text = _("Đã đặt mật khẩu. Lần sau đăng nhập bằng mã %(code)s và mật khẩu này.")
+            messages.success(request, text % {"code": user.username})
             if not is_phone(request):
                 request.session.set_expiry(0)
             return response
     except RuleViolation as violation:
         return render(request, "org/activation_refused.html", {"violation": violation}, status=410)
     return render(request, "org/activation.html", {"form": form, "facts": facts})
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def activate_by_code(request: HttpRequest) -> HttpResponse:
+    """For a machine without a camera: what the slip says is typed, and leads to the slip's own page."""
+    form = SlipCodeForm(request.POST or None)
+    try:
+        if form.is_valid():
+            typed = form.cleaned_data
+            return redirect("org:activate", token_for_code(request, typed=typed["username"], code=typed["code"]))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    except RuleViolation as violation:
+        return render(request, "org/activation_refused.html", {"violation": violation}, status=410)
+    return render(request, "org/activation_code.html", {"form": form})

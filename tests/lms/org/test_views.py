@@ -37,6 +37,7 @@ def test_from_the_slip_straight_to_work(client, official):
     response = client.post(link(official), {"password": "một câu dễ nhớ"})
     assert (response.status_code, response.url) == (302, "/")
     assert client.session["_auth_user_id"] == str(official.user.pk)
+    assert "Đã đặt mật khẩu. Lần sau đăng nhập bằng mã 66-BH0034 và mật khẩu này." in words(client.get("/hoc/"))
     client.logout()
     assert client.login(username="BH0034", password="một câu dễ nhớ")
 
