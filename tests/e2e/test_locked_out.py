@@ -27,7 +27,7 @@ def try_to_sign_in(page: Page, username: str, password: str) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_locked_out_unlocked_by_hr_and_in(page, new_context, address, faults, picture, width):
+def test_locked_out_unlocked_by_hr_and_in(page, browser, browser_context_args, address, faults, picture, width):
     ward = make_ward()
     learner = make_official("Trần Thị Bé", province=ward.province, staff_code="BH9001", user=make_user("66-BH9001"))
     make_posting(learner, ward.divisions["Văn phòng HĐND và UBND"], ward.positions["CM-04"])
@@ -51,15 +51,19 @@ def test_locked_out_unlocked_by_hr_and_in(page, new_context, address, faults, pi
     try_to_sign_in(page, "BH9001", PASSWORD)
     expect(page.locator(".error-summary p")).to_have_text(E2)
 
-    hr = new_context(viewport={"width": across, "height": down}).new_page()
+    office = browser.new_context(**browser_context_args | {"viewport": {"width": across, "height": down}})
+    hr = office.new_page()
     hr.goto(f"{address}/dang-nhap/?next=/nhan-su/ho-so/{learner.uid}/")
     try_to_sign_in(hr, ward.hr.username, PASSWORD)
     expect(hr.get_by_text("Đăng nhập đang tạm khóa đến")).to_be_visible()
     picture(hr, f"tam-khoa-nhan-su-{width}")
     hr.get_by_role("button", name="Mở khóa đăng nhập").click()
-    expect(hr.locator(".messages")).to_contain_text("Trần Thị Bé")
+    expect(hr.get_by_role("status")).to_have_text(
+        "Đã mở khóa đăng nhập cho Trần Thị Bé. Người này đăng nhập lại được ngay bằng mật khẩu của mình."
+    )
     expect(hr.get_by_role("button", name="Mở khóa đăng nhập")).to_have_count(0)
     picture(hr, f"tam-khoa-da-mo-{width}")
+    office.close()
 
     try_to_sign_in(page, "BH9001", PASSWORD)
     page.wait_for_url(f"{address}/hoc/")
