@@ -39,8 +39,7 @@ def _refusal(request: HttpRequest, key: str) -> ValidationError:
     if tries.locked_until is not None:
         return locked_refusal(tries.locked_until, tries.allowed)
     sentence = _(
-        "Mã này chưa khớp với phiếu nào còn dùng được. Hãy so lại từng ký tự của cả hai mã với phiếu. Đã đặt mật khẩu"
-        " bằng phiếu này rồi thì đăng nhập bằng mật khẩu ấy; phiếu đã thu hồi thì xin phụ trách nhân sự phiếu mới."
-        " Còn %(count)s lần thử."
+        "Mã này chưa khớp với phiếu nào còn dùng được. Hãy so lại từng ký tự với phiếu. Đã đặt mật khẩu rồi thì đăng"
+        " nhập bằng mật khẩu ấy; vẫn không được thì xin phiếu mới. Còn %(count)s lần thử."
     )
     return ValidationError({"code": [sentence % {"count": tries.left}]})

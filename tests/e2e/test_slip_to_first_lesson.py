@@ -185,6 +185,8 @@ def begin_on_the_phone(phone: Phone, address: str, paper: Paper, walk: Walk) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi hôm nay")
     expect(page.get_by_text(f"Đã đặt mật khẩu. Lần sau đăng nhập bằng mã {BE} và mật khẩu này.")).to_be_visible()
     walk.look(page, "viec-hom-nay")
+    page.goto(paper.address)  # as the back button does
+    page.wait_for_url(f"{address}/hoc/")
     lesson = LessonPage.objects.of_course(
         Enrolment.objects.get(course__slug=COURSE, official__staff_code="BH9001").course
     )[0]

@@ -84,7 +84,7 @@ def user_for_token(token: str) -> User:
     if user is None:
         raise ActivationLinkUnknown
     if not constant_time_compare(stamp, password_stamp(user)):
-        raise ActivationLinkUsed
+        raise ActivationLinkUsed(user=user)
     if int(slip_round) < user.slip_round:
         raise ActivationLinkRevoked
     return user

@@ -14,9 +14,8 @@ from tests.factories.people import make_official, make_province, make_user
 pytestmark = pytest.mark.django_db
 URL = "/kich-hoat/"
 UNMATCHED = (
-    "Mã này chưa khớp với phiếu nào còn dùng được. Hãy so lại từng ký tự của cả hai mã với phiếu. Đã đặt mật khẩu bằng"
-    " phiếu này rồi thì đăng nhập bằng mật khẩu ấy; phiếu đã thu hồi thì xin phụ trách nhân sự phiếu mới."
-    " Còn {left} lần thử."
+    "Mã này chưa khớp với phiếu nào còn dùng được. Hãy so lại từng ký tự với phiếu. Đã đặt mật khẩu rồi thì đăng nhập"
+    " bằng mật khẩu ấy; vẫn không được thì xin phiếu mới. Còn {left} lần thử."
 )
 
 
