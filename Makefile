@@ -24,7 +24,7 @@ test-next: ## the fast tests on Wagtail 8.0, in an environment of its own
 soak: ## the heavy tests at full size, on both databases
 	@$(local)/soak.sh
 
-bench: ## measures the production set-up on this machine (BENCH="--database postgres" on PostgreSQL, --seconds, --json)
+bench: ## measures the production set-up on this machine, fails where a target is missed (BENCH="--database postgres" on PostgreSQL, --seconds, --json)
 	@$(local)/setup.sh --dev --only-venv
 	@.venv/bin/python -m bench $(BENCH)
 

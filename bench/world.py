@@ -3,14 +3,16 @@
 import io
 import json
 import os
+import time
 import uuid
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
+from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
@@ -167,8 +169,22 @@ def set_up() -> dict[str, object]:
         "sessions": settings.SESSION_ENGINE.rpartition(".")[2],
         "cache": settings.CACHES["default"]["BACKEND"].rpartition(".")[2],
         "password hasher": settings.PASSWORD_HASHERS[0].rpartition(".")[2],
-        "sign-in limits": settings.ACCOUNT_RATE_LIMITS,
+        "sign-in limits": {"a minute": settings.SIGN_INS_A_MINUTE} | settings.ACCOUNT_RATE_LIMITS,
     }
+
+
+def password_checks(seconds: float, *, processes: int) -> str:
+    """How many a second, as JSON: {rate}."""
+    with get_context("fork").Pool(processes) as pool:
+        return json.dumps({"rate": sum(pool.map(_check_passwords, [seconds] * processes))})
+
+
+def _check_passwords(seconds: float) -> float:
+    stored, began, count = make_password(PASSWORD), time.perf_counter(), 0
+    while time.perf_counter() < began + seconds:
+        check_password(PASSWORD, stored)
+        count += 1
+    return count / (time.perf_counter() - began)
 
 
 def statements_of_a_save(attempt: dict[str, str]) -> str:

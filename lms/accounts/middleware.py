@@ -1,22 +1,25 @@
-"""Keeps the list of devices somebody is signed in on."""
+"""Sessions, and the list of devices that goes with them."""
 
-from collections.abc import Callable
-
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from lms.accounts.domain.devices import KEY, note_device
+from lms.accounts.domain.devices import KEY, is_device_due, note_device
 
 
-class KnownDevices:
-    """A page that read no session, or one of somebody not signed in, costs nothing."""
+class SessionsOfDevices(SessionMiddleware):
+    """A session and its device are written at once: a sign-in waits for the disk once less, which SQLite feels most.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    A page that read no session, or one of somebody not signed in, costs nothing.
+    """
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.session.accessed and KEY in request.session and request.user.is_authenticated:
-            agent = request.headers.get("User-Agent", "")
-            note_device(request.session, user=request.user, user_agent=agent, now=timezone.now())
-        return response
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        session, now = request.session, timezone.now()
+        is_known = session.accessed and KEY in session and request.user.is_authenticated
+        if not is_known or not is_device_due(session, now):
+            return super().process_response(request, response)
+        agent = request.headers.get("User-Agent", "")
+        with transaction.atomic():
+            note_device(session, user=request.user, user_agent=agent, now=now)
+            return super().process_response(request, response)

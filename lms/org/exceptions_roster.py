@@ -159,6 +159,8 @@ class ActivationLinkExpired(RuleViolation):
 
 
 class ActivationLinkUsed(RuleViolation):
+    """`facts["user"]` is whose it was."""
+
     code = "activation_used"
     message = _(
         "Phiếu kích hoạt này đã được dùng. Hãy đăng nhập bằng mã cán bộ và mật khẩu đã đặt;"

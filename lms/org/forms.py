@@ -1,4 +1,4 @@
-"""Forms of the organisation."""
+"""Forms of the first password."""
 
 from typing import Any
 
@@ -9,6 +9,38 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.forms import PASSWORD_RULE
 from lms.accounts.models import User
+from lms.core.written_codes import symbols_of
+from lms.org.domain.activation_codes import LENGTH
+
+_TYPED = {"autocapitalize": "characters", "spellcheck": "false"}
+
+
+class SlipCodeForm(forms.Form):
+    """What a slip says, typed from it where its picture can't be photographed."""
+
+    username = forms.CharField(
+        label=_("Mã đăng nhập"),
+        help_text=_("In trên phiếu, ví dụ 66-BH0034."),
+        max_length=254,
+        widget=forms.TextInput(attrs=_TYPED | {"autocomplete": "username"}),
+        error_messages={"required": _("Nhập mã đăng nhập in trên phiếu, ví dụ 66-BH0034.")},
+    )
+    code = forms.CharField(
+        label=_("Mã kích hoạt"),
+        help_text=_("12 chữ và số in trên phiếu, ví dụ 7K2F-9QXM-41TB. Không phân biệt chữ hoa, chữ thường."),
+        max_length=60,
+        widget=forms.TextInput(attrs=_TYPED | {"autocomplete": "off"}),
+        error_messages={"required": _("Nhập mã kích hoạt in trên phiếu, gồm 12 chữ và số.")},
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if symbols_of(code, LENGTH) is None:
+            raise ValidationError(
+                _("Mã kích hoạt có 12 chữ và số, ví dụ 7K2F-9QXM-41TB. Hãy so lại với phiếu rồi nhập đủ."),
+                code="malformed",
+            )
+        return code
 
 
 class ActivationForm(forms.Form):

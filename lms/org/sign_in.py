@@ -15,6 +15,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -96,6 +97,15 @@ def tries_of(request: HttpRequest, key: str) -> Tries:
     return Tries(rate.amount, left, unlocks)
 
 
+def locked_refusal(until: datetime, allowed: int) -> ValidationError:
+    """E2."""
+    sentence = _(
+        "Tài khoản tạm khóa đến %(time)s vì nhập chưa đúng %(count)s lần. "
+        "Có thể chờ, hoặc gọi phụ trách nhân sự của xã để mở ngay."
+    )
+    return ValidationError(sentence % {"time": format_time(until), "count": allowed}, code="locked")
+
+
 def locked_until(request: HttpRequest, user: User) -> datetime | None:
     """When the account opens again by itself, if it is locked now: by passwords, or by codes of the second factor."""
     moments = [tries_of(request, key).locked_until for key in (_account_key(user), _factor_key(user))]
@@ -122,7 +132,13 @@ def forget_tries(request: HttpRequest, user: User) -> None:
 
 
 def _account_key(user: User) -> str:
+    """By which the unmatched tries of an account are counted."""
     return f"account:{user.pk}"
+
+
+def tries_key(user: User | None, typed: str) -> str:
+    """What names no account is counted by itself."""
+    return _account_key(user) if user else f"typed:{typed.lower()}"
 
 
 def _factor_key(user: User) -> str:
@@ -154,8 +170,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         typed = normalise(credentials.get("username") or "")
-        user = user_for_identifier(typed)
-        self._tries_key = _account_key(user) if user else f"typed:{typed.lower()}"
+        self._tries_key = tries_key(user_for_identifier(typed), typed)
         return self._tries_key
 
     _tries_key = ""
@@ -180,12 +195,7 @@ class AccountAdapter(DefaultAccountAdapter):
         tries = tries_of(self.request, key)
         _log_refusal(key, is_locked=tries.locked_until is not None)
         if tries.locked_until is not None:
-            sentence = _(
-                "Tài khoản tạm khóa đến %(time)s vì nhập chưa đúng %(count)s lần. "
-                "Có thể chờ, hoặc gọi phụ trách nhân sự của xã để mở ngay."
-            )
-            facts = {"time": format_time(tries.locked_until), "count": tries.allowed}
-            return ValidationError(sentence % facts, code="locked")
+            return locked_refusal(tries.locked_until, tries.allowed)
         sentence = _(
             "Mã cán bộ hoặc mật khẩu chưa đúng. Hãy tắt bộ gõ tiếng Việt, bấm “Hiện mật khẩu” để xem lại "
             "rồi nhập lần nữa."
@@ -194,7 +204,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return ValidationError(f"{sentence} {left}", code="mismatch")
 
     def login(self, request: HttpRequest, user: User) -> None:
-        super().login(request, user)
+        with transaction.atomic():  # one wait for the disk, not two
+            super().login(request, user)
         settle_role(request)
         begin_device(request.session)
         steps = [record.get("method", "") for record in get_authentication_records(request, user)]

@@ -6,6 +6,7 @@ from lms.org import views, views_admin_mode, views_admin_modes, views_oidc
 
 app_name = "org"
 urlpatterns = [
+    path("kich-hoat/", views.activate_by_code, name="activate_by_code"),
     path("kich-hoat/<str:token>/", views.activate, name="activate"),
     path("dang-nhap/tai-khoan-tinh/", views_oidc.to_provider, name="oidc"),
     path("dang-nhap/tai-khoan-tinh/tro-lai/", views_oidc.from_provider, name="oidc_back"),

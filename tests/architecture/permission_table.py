@@ -313,6 +313,7 @@ SIGN_IN_AND_ACCOUNT = (
     Row("mfa_generate_recovery_codes", get=signed_in(302), post=signed_in(302)),
     Row("mfa_reauthenticate", get=signed_in(302), post=signed_in(302)),
     Row("mfa_reauthenticate_webauthn", get=signed_in(302), post=signed_in(302)),
+    Row("org:activate_by_code", get=everyone(), post=everyone()),
     Row(
         "org:activate",
         get=everyone(),

@@ -7,12 +7,16 @@ from django.test.utils import CaptureQueriesContext
 from bench.__main__ import (
     BARE,
     CROWD,
+    HASHES,
     PAGES,
+    SIGN_IN,
     Row,
     environment_for,
     main,
+    not_held,
     percentiles,
     ratios_of,
+    share_of_hashes,
     throwaway_database,
 )
 from bench.gaps import growth
@@ -95,3 +99,27 @@ def test_growth_stands_beside_the_size_before():
         ["country", "0.50", "4.00", "×8.0", "MB:", "120", "150", "statements:", "8", "8"],
         ["pandas", "0.25", "2.00", "×8.0", "MB:", "80", "80"],
     ]
+
+
+@pytest.mark.unit
+def test_a_target_that_is_missed_is_said_and_fails_the_run():
+    orm, _sql = BARE
+    held = [Row(orm, 400), Row("answer save", 360), Row("quick guide", 1), Row(SIGN_IN, 40)]
+    missed = [
+        Row(orm, 500),
+        Row("answer save", 360),
+        Row(SIGN_IN, 39.9, note="0.70 × the bare password checks"),
+        Row("whole attempt, 20 questions", 9, requests=25),
+    ]
+
+    assert not_held(held) == []
+    assert not_held(missed) == [
+        "bench: NOT HELD: answer save 360.0/s, 0.72 × bare; wanted ≥ 0.8 × bare, ≥ 350/s",
+        "bench: NOT HELD: sign-in 39.9/s, 0.08 × bare, 0.70 × the bare password checks; wanted ≥ 40/s",
+        "bench: NOT HELD: whole attempt, 20 questions 9.0/s, 0.02 × bare; wanted ≥ 8/s, ≤ 24 requests",
+    ]
+
+
+@pytest.mark.unit
+def test_a_sign_in_stands_beside_the_password_checks_around_it():
+    assert share_of_hashes([Row(HASHES, 50), Row(SIGN_IN, 33), Row(HASHES, 60)]) == 0.6

@@ -82,6 +82,7 @@ def _public(world: World, states: States) -> list[Screen]:
         "dang-nhap": "/dang-nhap/",
         "ngung-dung": "/ngung-dung/",
         "kich-hoat": reverse("org:activate", args=[world.slip]),
+        "nhap-ma-kich-hoat": reverse("org:activate_by_code"),
         "tro-giup": "/tro-giup/",
         "huong-dan": "/tro-giup/huong-dan/",
         "huong-dan-tim": "/tro-giup/huong-dan/?tim=mat khau",
@@ -106,6 +107,13 @@ def _public(world: World, states: States) -> list[Screen]:
     }
     return [
         *(Screen(f"cong-khai-{name}", NOBODY, path) for name, path in pages.items()),
+        Screen(
+            "cong-khai-nhap-ma-kich-hoat-trong",
+            NOBODY,
+            reverse("org:activate_by_code"),
+            sends="form.sign-in",
+            tells_an_error=True,
+        ),
         Screen("cong-khai-xac-minh-sai-ma", NOBODY, "/xac-minh/?ma=abc", tells_an_error=True),
         Screen(
             "cong-khai-tep-chua-chon", NOBODY, "/xac-minh/tep/", sends="form[enctype]", tells_an_error=True, status=422

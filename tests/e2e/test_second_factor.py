@@ -10,6 +10,12 @@ from tests.factories.factors import code_of
 from tests.factories.people import PASSWORD, make_user
 from tests.factories.rosters import make_ward
 
+AT_THE_DESK = {"viewport": {"width": 1366, "height": 768}, "is_mobile": False, "has_touch": False}
+on_both = pytest.mark.parametrize(
+    "window", ["phone", pytest.param("desk", marks=pytest.mark.browser_context_args(**AT_THE_DESK))]
+)
+"""Walked on each, as what is pressed may stand elsewhere; looked at in both windows at every stop."""
+
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
@@ -64,7 +70,9 @@ def give_key(context: BrowserContext, page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def test_hr_sets_up_the_app_and_comes_back(page, address, ward, looked_at):
+@on_both
+def test_hr_sets_up_the_app_and_comes_back(window, page, address, ward, looked_at):
+    assert page.viewport_size["width"] == {"phone": 360, "desk": 1366}[window]
     sign_in(page, address, ward.hr.username)
     expect(page.locator("h1")).to_have_text("Xác thực hai bước")
     expect(page.locator(".notice-title")).to_have_text("Vai trò của anh/chị cần xác thực hai bước")
@@ -102,7 +110,8 @@ def test_hr_sets_up_the_app_and_comes_back(page, address, ward, looked_at):
     expect(page).to_have_url(re.compile("/nhan-su/ho-so/$"))
 
 
-def test_hr_signs_in_by_a_passkey(page, context, address, ward, looked_at):
+@on_both
+def test_hr_signs_in_by_a_passkey(window, page, context, address, ward, looked_at):
     give_key(context, page)
     sign_in(page, address, ward.hr.username)
     page.get_by_role("link", name="Thêm khóa đăng nhập").click()

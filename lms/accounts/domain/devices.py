@@ -51,18 +51,21 @@ def begin_device(session: SessionBase) -> None:
     session[BEGUN_KEY] = int(timezone.now().timestamp())
 
 
+def is_device_due(session: SessionBase, now: datetime) -> bool:
+    """Whether the row of a session is still to be written, or wasn't just now."""
+    _pk, known, written = session[KEY]
+    return bool(known != session.session_key or now.timestamp() - written >= SEEN_EVERY.total_seconds())
+
+
 def note_device(session: SessionBase, *, user: User, user_agent: str, now: datetime) -> None:
-    """Writes the row of a new session, or that an old one was used; nothing where that was written just now."""
-    pk, known, written = session[KEY]
-    if known == session.session_key and now.timestamp() - written < SEEN_EVERY.total_seconds():
-        return
+    """Writes the row of a new session, or that an old one was used. The caller saves the session with it."""
+    pk, _known, _written = session[KEY]
     if session.session_key is None:
         session.save()
     key = session.session_key or ""
-    with transaction.atomic():
-        kept = SignedInDevice.objects.filter(pk=pk)
-        if not pk or not kept.update(session_key=key, last_seen_at=now):
-            pk = _begin(session, key, user=user, user_agent=user_agent, now=now)
+    kept = SignedInDevice.objects.filter(pk=pk)
+    if not pk or not kept.update(session_key=key, last_seen_at=now):
+        pk = _begin(session, key, user=user, user_agent=user_agent, now=now)
     session[KEY] = (pk, key, int(now.timestamp()))
     session.setdefault(BEGUN_KEY, int(now.timestamp()))
 

@@ -209,7 +209,7 @@ def _check_file(source: _Source, name: str, digest: str, table: _Table | None, c
 
 
 def _check_table(hashing: _Hashing, name: str, table: _Table, checked: Checked) -> None:
-    """A version of a page is one field: the limit, which is the whole process's, is lifted for as long as this reads."""
+    """A version of a page is one field: the limit, which is the process's, is lifted for as long as this reads."""
     limit = csv.field_size_limit(sys.maxsize)
     try:
         _check_rows(hashing, name, table, checked)

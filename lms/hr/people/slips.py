@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
@@ -19,26 +20,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.core.exceptions import RuleViolation
+from lms.core.pdf import render_pdf
 from lms.core.qr_codes import qr_svg
 from lms.hr.people.listing import import_filter, rows_of, unit_words, without_identity
 from lms.hr.scope import PAGE_PARAM, HrScope, scope_of
 from lms.org.access import role_required
-from lms.org.domain.activation import VALID_DAYS, ActivationSlip, issue_slips, revoke_slips
+from lms.org.domain.activation import ActivationSlip, issue_slips, revoke_slips
+from lms.org.domain.activation_codes import VALID_DAYS
 from lms.org.domain.roster.committing import officials_of_import
 from lms.org.enums import Role
 from lms.org.exceptions_roster import SlipNeedsUnitAbove
 from lms.org.models import Official
 from lms.org.querysets import OfficialQuerySet
 
-MOST_SLIPS = 200
+MOST_SLIPS = 60  # ten sheets, which a file of them takes four seconds to draw
 
 
 @dataclass(frozen=True)
 class PrintedSlip:
-    """A slip with its address, and the address as a code to photograph."""
+    """A slip with its address, the one where its code is typed, and the address as a code to photograph."""
 
     slip: ActivationSlip
     address: str
+    short_address: str
     qr: SafeString
 
 
@@ -58,9 +62,10 @@ def activation_slips(request: HttpRequest) -> HttpResponse:
     listed = list(page.object_list)
     if request.method == "POST" and listed:
         slips = issue_slips(officials=listed, actor=request.user, as_of=scope.as_of)
-        return render(
-            request, "hr/people/slips_print.html", {"slips": [_printed(slip) for slip in slips], "days": VALID_DAYS}
-        )
+        printed = {"slips": [_printed(slip) for slip in slips]}
+        if request.POST.get("dang") == "pdf":
+            return _paper(request, printed)
+        return render(request, "hr/people/slips_print.html", printed)
     context = {
         "scope": scope,
         "breadcrumb": [
@@ -110,7 +115,20 @@ def _has_password(official: Official) -> bool:
 def _printed(slip: ActivationSlip) -> PrintedSlip:
     with translation.override(settings.LANGUAGE_CODE):  # one address, whatever language HR works in
         address = settings.PUBLIC_URL + reverse("org:activate", args=[slip.token])
-    return PrintedSlip(slip, address, qr_svg(address))
+        short = settings.PUBLIC_URL + reverse("org:activate_by_code")
+    return PrintedSlip(slip, address, short.partition("://")[2], qr_svg(address))
+
+
+def _paper(request: HttpRequest, printed: dict[str, list[PrintedSlip]]) -> HttpResponse:
+    """Drawn while HR waits and never kept: a file of slips on the server would be a file of keys."""
+    html = render_to_string("hr/people/slips_paper.html", printed, request)
+    name = f"phieu-kich-hoat-{timezone.localdate():%Y%m%d}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(
+        render_pdf(html, stylesheets=["hr/slips.css", "hr/slips-paper.css"]),
+        content_type="application/pdf",
+        headers=headers,
+    )
 
 
 @never_cache

@@ -1,26 +1,29 @@
 """Activation slips: a printed link with which somebody chooses the first password, or a new one when it is forgotten.
 
-The link is signed, ends after `VALID_DAYS`, and holds a stamp of the stored password: once a password is set with it,
-or by any other way, it opens nothing any more. Nothing about links is stored but the round they must be of: slips that
-went astray are revoked by beginning another.
+The link is signed, ends with the day the slip names, and holds a stamp of the stored password: once a password is set
+with it, or by any other way, it opens nothing any more. Nothing about links is stored but the round they must be of:
+slips that went astray are revoked by beginning another. Where no camera reads the link, a short code beside it leads to
+the same (`activation_codes.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.domain.devices import end_devices
 from lms.accounts.models import User
 from lms.core.domain.audit import Change, record, record_all, register_verb
+from lms.org.domain.activation_codes import SALT, VALID_DAYS, activation_code, password_stamp
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.exceptions_roster import (
     ActivationLinkExpired,
@@ -38,9 +41,7 @@ SLIP_ISSUED = register_verb("org.account.slip_issued", _("%(actor)s đã lập p
 SLIPS_REVOKED = register_verb("org.account.slips_revoked", _("%(actor)s đã thu hồi phiếu kích hoạt của %(target)s"))
 ACTIVATED = register_verb("org.account.activated", _("%(actor)s đã đặt mật khẩu bằng phiếu kích hoạt"))
 
-VALID_DAYS = 30
-_SALT = "lms.org.activation"
-_signer = signing.TimestampSigner(salt=_SALT, sep=".")
+_signer = signing.Signer(salt=SALT, sep=".")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class ActivationSlip:
     unit: UnitName | None
     username: str
     token: str
+    code: str
     valid_until: date
 
 
@@ -63,24 +65,26 @@ class ActivationFacts:
     unit: UnitName | None
 
 
-def activation_token(user: User) -> str:
-    return _signer.sign(f"{user.pk}-{_stamp(user)}-{user.slip_round}")
+def activation_token(user: User, *, made_at: datetime | None = None) -> str:
+    moment = signing.b62_encode(int((made_at or timezone.now()).timestamp()))
+    return _signer.sign(f"{user.pk}-{password_stamp(user)}-{user.slip_round}.{moment}")
 
 
 def user_for_token(token: str) -> User:
     """The account a link opens; else a refusal that says what to do."""
     try:
-        value = _signer.unsign(token, max_age=timedelta(days=VALID_DAYS))
-    except signing.SignatureExpired as error:
-        raise ActivationLinkExpired(days=VALID_DAYS) from error
+        value, _dot, moment = _signer.unsign(token).rpartition(".")
     except signing.BadSignature as error:
         raise ActivationLinkUnknown from error
+    made_on = timezone.localdate(datetime.fromtimestamp(signing.b62_decode(moment), tz=timezone.get_current_timezone()))
+    if timezone.localdate() > made_on + timedelta(days=VALID_DAYS):
+        raise ActivationLinkExpired(days=VALID_DAYS)
     pk, stamp, slip_round, *_more = [*value.split("-"), "0"]  # the first slips had no round
     user: User | None = User.objects.filter(pk=pk, is_active=True).first()
     if user is None:
         raise ActivationLinkUnknown
-    if not constant_time_compare(stamp, _stamp(user)):
-        raise ActivationLinkUsed
+    if not constant_time_compare(stamp, password_stamp(user)):
+        raise ActivationLinkUsed(user=user)
     if int(slip_round) < user.slip_round:
         raise ActivationLinkRevoked
     return user
@@ -125,6 +129,7 @@ def issue_slips(*, officials: Sequence[Official], actor: User, as_of: date) -> l
             unit=units.get(official.pk),
             username=official.user.username,
             token=activation_token(official.user),
+            code=activation_code(official.user, made_on=as_of),
             valid_until=as_of + timedelta(days=VALID_DAYS),
         )
         for official in with_account
@@ -140,10 +145,6 @@ def revoke_slips(*, official: Official, actor: User, as_of: date) -> None:
     with transaction.atomic():
         User.objects.filter(pk=official.user.pk).update(slip_round=F("slip_round") + 1)
         record(verb=SLIPS_REVOKED, target=official, actor=actor)
-
-
-def _stamp(user: User) -> str:
-    return salted_hmac(_SALT, f"{user.pk} {user.password}").hexdigest()[:16]
 
 
 def _main_units(officials: Iterable[Official], as_of: date) -> dict[int, UnitName]:

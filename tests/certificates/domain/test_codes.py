@@ -2,8 +2,9 @@ import re
 
 import pytest
 
-from certificates.domain.codes import ALPHABET, format_code, new_code, parse_code
+from certificates.domain.codes import format_code, new_code, parse_code
 from certificates.exceptions import CodeMalformed
+from lms.core.written_codes import ALPHABET
 
 pytestmark = pytest.mark.unit
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/tai-khoan/thiet-bi/"
 PHONE = "Mozilla/5.0 (Linux; Android 12) Chrome/130.0 Mobile Safari/537.36"
-SIGN_IN = 18
+SIGN_IN = 20  # four of them set and release savepoints
 COMPUTER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36"
 
 

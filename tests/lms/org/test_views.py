@@ -37,6 +37,7 @@ def test_from_the_slip_straight_to_work(client, official):
     response = client.post(link(official), {"password": "một câu dễ nhớ"})
     assert (response.status_code, response.url) == (302, "/")
     assert client.session["_auth_user_id"] == str(official.user.pk)
+    assert "Đã đặt mật khẩu. Lần sau đăng nhập bằng mã 66-BH0034 và mật khẩu này." in words(client.get("/hoc/"))
     client.logout()
     assert client.login(username="BH0034", password="một câu dễ nhớ")
 
@@ -77,9 +78,35 @@ def test_a_password_that_will_not_do_is_refused_at_its_field(client, official, p
 def test_a_used_link_says_so(client, official):
     address = link(official)
     client.post(address, {"password": "một câu dễ nhớ"})
+    client.logout()
     for response in (client.get(address), client.post(address, {"password": "một câu khác nữa"})):
         assert response.status_code == 410
         assert "Phiếu kích hoạt này đã được dùng." in words(response)
+
+
+def test_by_the_back_button_its_owner_is_at_home_again(client, official):
+    address = link(official)
+    client.post(address, {"password": "một câu dễ nhớ"})
+    response = client.get(address)
+    assert (response.status_code, response.url) == (302, "/")
+
+
+def test_pressed_twice_it_signs_in(client, official):
+    address = link(official)
+    client.post(address, {"password": "một câu dễ nhớ"})
+    client.cookies.clear()  # the answer to the first press never came
+    response = client.post(address, {"password": "một câu dễ nhớ"})
+    assert (response.status_code, response.url) == (302, "/")
+    assert client.session["_auth_user_id"] == str(official.user.pk)
+
+
+def test_a_used_slip_is_no_way_round_the_limit_of_tries(client, official):
+    address = link(official)
+    client.post(address, {"password": "một câu dễ nhớ"})
+    client.cookies.clear()
+    for _try in range(5):
+        assert client.post(address, {"password": "đoán một câu"}).status_code == 410
+    assert client.post(address, {"password": "một câu dễ nhớ"}).status_code == 410
 
 
 def test_somebody_else_signed_in_is_signed_out(client, official):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from lms.core.exceptions import RuleViolation
 from lms.flows.management import arguments
 from lms.org.domain.accounts import create_account
-from lms.org.domain.activation import VALID_DAYS, activation_token
+from lms.org.domain.activation import activation_token
+from lms.org.domain.activation_codes import VALID_DAYS
 
 
 class Command(BaseCommand):

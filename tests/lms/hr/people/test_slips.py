@@ -1,11 +1,17 @@
 """Slips for who has just come, and for who has forgotten."""
 
+import io
 import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
+from lms.accounts.models import User
 from lms.core.models import AuditEntry
+from lms.org.domain.activation import user_for_token
+from lms.org.domain.activation_codes import activation_code
 from lms.org.domain.officials import open_account
 from tests.factories.people import (
     make_official,
@@ -14,6 +20,7 @@ from tests.factories.people import (
     make_user,
 )
 from tests.factories.rosters import bring_in, csv_file, many_people
+from tests.factories.slips import code_in, pictured_addresses, slips_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/nhan-su/ho-so/"
@@ -107,3 +114,21 @@ def test_slips_that_went_astray_are_revoked_on_the_page(hr, ward):
     refused = hr.get(address)
     assert (refused.status_code, "đã được thu hồi" in words(refused)) == (410, True)
     assert hr.get(hr.post(url).context["slips"][0].address.removeprefix("http://testserver")).status_code == 200
+
+
+def test_the_file_of_slips_says_what_the_page_does(hr, ward, tmp_path):
+    batch = bring_in(hr, ward, csv_file(many_people(7)))
+    response = hr.post(f"{reverse('hr:activation_slips')}?dot={batch.uid}", {"dang": "pdf"})
+    assert (response["Content-Type"], response["Content-Disposition"].startswith("attachment; ")) == (
+        "application/pdf",
+        True,
+    )
+    assert "no-store" in response["Cache-Control"]
+    words = slips_of(response.content)
+    codes = [code_in(page_words) for page_words in words]
+    addresses = pictured_addresses(response.content, tmp_path)
+    people = list(User.objects.filter(official__staff_code__startswith="TN").order_by("official__sort_key"))
+    assert len(PdfReader(io.BytesIO(response.content)).pages) == 2
+    assert [user_for_token(address.rsplit("/", 2)[1]) for address in addresses] == people
+    assert codes == [activation_code(user, made_on=timezone.localdate()) for user in people]
+    assert all("mở testserver/kich-hoat/ và nhập mã kích hoạt" in one for one in words)

@@ -1,13 +1,13 @@
-from datetime import date, timedelta
+from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.core.signing import TimestampSigner
 from django.utils import timezone
 
 from lms.core.models import AuditEntry
 from lms.org.domain.activation import (
     _signer,
-    _stamp,
     activate_account,
     activation_token,
     facts_for_token,
@@ -15,6 +15,7 @@ from lms.org.domain.activation import (
     revoke_slips,
     user_for_token,
 )
+from lms.org.domain.activation_codes import password_stamp
 from lms.org.domain.officials import open_account
 from lms.org.enums import Role
 from lms.org.exceptions_roster import (
@@ -120,7 +121,7 @@ def test_slips_are_revoked_and_made_anew(official, clerk):
 
 
 def test_a_slip_printed_before_there_were_rounds_opens(official):
-    first = _signer.sign(f"{official.user.pk}-{_stamp(official.user)}")
+    first = TimestampSigner(salt=_signer.salt, sep=".").sign(f"{official.user.pk}-{password_stamp(official.user)}")
     assert user_for_token(first) == official.user
 
 
@@ -142,12 +143,14 @@ def test_a_made_up_link_opens_nothing(official, token):
     )
 
 
-def test_a_link_ends(official):
-    token = activation_token(official.user)
-    with time_machine.travel(timezone.now() + timedelta(days=29)):
-        assert user_for_token(token) == official.user
-    with time_machine.travel(timezone.now() + timedelta(days=31)), pytest.raises(ActivationLinkExpired) as refusal:
-        user_for_token(token)
+def test_a_link_ends_with_the_day_that_its_slip_names(official, clerk):
+    with time_machine.travel(datetime(2026, 11, 22, 7, tzinfo=timezone.get_current_timezone())):
+        [slip] = issue_slips(officials=[official], actor=clerk, as_of=TODAY)
+    with time_machine.travel(datetime(2026, 12, 22, 23, 59, tzinfo=timezone.get_current_timezone())):
+        assert (slip.valid_until, user_for_token(slip.token)) == (timezone.localdate(), official.user)
+    night = datetime(2026, 12, 23, 0, 1, tzinfo=timezone.get_current_timezone())
+    with time_machine.travel(night), pytest.raises(ActivationLinkExpired) as refusal:
+        user_for_token(slip.token)
     assert str(refusal.value) == (
         "Phiếu kích hoạt này đã quá 30 ngày nên không còn dùng được. Hãy xin phụ trách nhân sự in phiếu mới."
     )
