@@ -110,7 +110,7 @@ class NotRefused(RuleViolation):
 class AlreadyIssued(RuleViolation):
     code = "certificate_already_issued"
     message = _(
-        "Giấy chứng nhận này đã được cấp với mã %(code)s nên không thể từ chối. "
+        "Giấy chứng nhận này đã được cấp với mã %(code)s nên không còn “Không duyệt” được. "
         "Nếu có sai sót, hãy thu hồi hoặc cấp thay thế."
     )
 

@@ -106,7 +106,7 @@ class TemplateChangedMeanwhile(RuleViolation):
     code = "template_changed_meanwhile"
     message = _(
         "Có người vừa lưu mẫu này sau khi anh/chị mở trang. Nội dung anh/chị nhập vẫn ở dưới đây, chưa được lưu. Hãy "
-        "mở bản vừa lưu ở thẻ khác để so, rồi bấm Lưu lần nữa nếu vẫn muốn thay."
+        "mở bản vừa lưu ở cửa sổ khác để so, rồi bấm Lưu lần nữa nếu vẫn muốn thay."
     )
 
 

@@ -223,7 +223,7 @@ class EarlierTextUnusable(RuleViolation):
 
 class CourseLocked(RuleViolation):
     code = "course_locked"
-    message = _("Đang bị khóa hoặc đã hẹn giờ xuất bản. Hãy mở bản nháp để mở khóa hoặc bỏ hẹn giờ rồi làm lại.")
+    message = _("Đang bị khóa hoặc đã lên lịch xuất bản. Hãy mở bản nháp để mở khóa hoặc hủy lịch rồi làm lại.")
 
 
 class CourseGone(RuleViolation):

@@ -102,7 +102,7 @@ def change_sentence(*, n: int, changed: int, now_pass: int, now_fail: int) -> st
 
 
 def weak_choice() -> str:
-    return _("phương án nhiễu yếu: dưới %(share)s chọn") % {"share": format_share(WEAK)}
+    return _("phương án sai quá ít người chọn (dưới %(share)s)") % {"share": format_share(WEAK)}
 
 
 def weak_sentence(item: ItemFigures) -> str:
@@ -111,8 +111,8 @@ def weak_sentence(item: ItemFigures) -> str:
     if not count:
         return ""
     text = ngettext(
-        "Có %(count)s phương án nhiễu yếu: dưới %(share)s chọn.",
-        "Có %(count)s phương án nhiễu yếu: dưới %(share)s chọn.",
+        "Có %(count)s phương án sai quá ít người chọn (dưới %(share)s).",
+        "Có %(count)s phương án sai quá ít người chọn (dưới %(share)s).",
         count,
     )
     return text % {"count": count, "share": format_share(WEAK)}

@@ -104,8 +104,8 @@ def compared_text(move: Move, group: Compared | None) -> str:
         [
             count,
             _("đã đủ mức: %(share)s") % {"share": share_text(group)},
-            _("số ngày trung vị: %(days)s") % {"days": group_days_text(group)},
-            _("điểm trung vị: %(share)s") % {"share": group_score_text(group)},
+            _("một nửa số người đủ mức trong: %(days)s") % {"days": group_days_text(group)},
+            _("một nửa số người có điểm từ: %(share)s") % {"share": group_score_text(group)},
         ]
     )
 

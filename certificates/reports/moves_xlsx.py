@@ -106,11 +106,11 @@ def of_groups() -> list[Told[Compared]]:
             lambda group: _told(group.share),
         ),
         (
-            Column(_("Số ngày, trung vị"), ColumnKind.DECIMAL, _("Của những người đã có lúc đủ mức.")),
+            Column(_("Một nửa đủ mức trong (ngày)"), ColumnKind.DECIMAL, _("Của những người đã có lúc đủ mức.")),
             lambda group: _told(group.median_days),
         ),
         (
-            Column(_("Điểm sau, trung vị"), PERCENT, _("Của những người đã có điểm sau.")),
+            Column(_("Một nửa có điểm sau từ"), PERCENT, _("Của những người đã có điểm sau.")),
             lambda group: _told(group.median_score),
         ),
     ]

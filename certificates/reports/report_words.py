@@ -62,6 +62,6 @@ def known_definition(asked: Asked) -> tuple[Words, Words]:
         _("Theo dữ liệu ghi nhận đến"),
         _(
             "Chỉ tính việc đã ghi nhận đến lúc đó, nên lập lại lúc nào cũng ra đúng số liệu này. Tên người, tên vị trí "
-            "và tên đơn vị là tên của ngày số liệu như biết hiện nay; khóa học nay ngừng công bố vẫn tính."
+            "và tên đơn vị là tên của ngày số liệu như biết hiện nay; khóa học nay đã gỡ xuất bản vẫn tính."
         ),
     )

@@ -134,7 +134,7 @@ def _write(official: Official, notices: list[Notice]) -> None:
         ending = _("Thư này gửi mỗi ngày nhiều nhất một lần. Muốn thôi nhận, mở trang Tài khoản: %(url)s")
         body = "\n\n".join(
             [
-                _("Chào %(name)s,") % {"name": official.full_name},
+                _("Chào anh/chị %(name)s,") % {"name": official.full_name},
                 *lines,
                 ending % {"url": f"{settings.PUBLIC_URL}/tai-khoan/#thu"},
             ]

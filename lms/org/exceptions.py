@@ -135,7 +135,7 @@ class DecisionRecordedElsewhere(RuleViolation):
 class DraftChanged(RuleViolation):
     code = "draft_changed"
     message = _(
-        "Bản nháp này vừa được sửa ở một thẻ hoặc máy khác nên chưa ghi nhận. Bên dưới là nội dung mới nhất;"
+        "Bản nháp này vừa được sửa ở một cửa sổ hoặc máy khác nên chưa ghi nhận. Bên dưới là nội dung mới nhất;"
         " hãy xem lại rồi bấm “Ghi nhận quyết định” lần nữa."
     )
 

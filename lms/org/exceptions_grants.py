@@ -9,8 +9,8 @@ class GrantNotAllowed(RuleViolation):
     code = "grant_not_allowed"
     field = "unit"
     message = _(
-        "Vai trò ở một đơn vị do phụ trách nhân sự của đơn vị cấp trên giao và kết thúc; vai trò quản trị do người quản"
-        " trị máy chủ giao. Hãy chọn đơn vị bên dưới đơn vị mình phụ trách, hoặc đề nghị cấp trên."
+        "Vai trò ở một đơn vị do phụ trách nhân sự của đơn vị cấp trên giao và kết thúc; vai trò quản trị do quản trị"
+        " hệ thống giao. Hãy chọn đơn vị bên dưới đơn vị mình phụ trách, hoặc đề nghị cấp trên."
     )
 
 

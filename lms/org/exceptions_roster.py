@@ -29,7 +29,7 @@ class RosterFileUnreadable(RuleViolation):
     code = "roster_file_unreadable"
     message = _(
         "Chưa mở được tệp của lần nhập này vì khóa dùng để mã hóa tệp không còn trong hệ thống; tệp vẫn còn."
-        " Hãy báo người quản trị đưa khóa cũ trở lại, hoặc bỏ lần nhập này rồi tải tệp lên lần nữa."
+        " Hãy báo quản trị hệ thống đưa khóa cũ trở lại, hoặc bỏ lần nhập này rồi tải tệp lên lần nữa."
     )
 
 

@@ -23,7 +23,9 @@ class EventUnitGone(RuleViolation):
 class EventUnitEndsAlready(RuleViolation):
     code = "event_unit_ends_already"
     field = "units"
-    message = _("“%(name)s” đã được ghi nhận kết thúc ngày %(day)s. Hãy xem sự kiện đã ghi nhận trước khi ghi thêm.")
+    message = _(
+        "“%(name)s” đã được ghi nhận kết thúc ngày %(day)s. Hãy xem việc sắp xếp đã ghi nhận trước khi ghi thêm."
+    )
 
 
 class EventUnitChangesLater(RuleViolation):

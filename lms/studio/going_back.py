@@ -37,7 +37,7 @@ def go_back(request: HttpRequest, page_id: int) -> HttpResponse:
             request,
             _("Trang này chưa có bản xuất bản nào trước đó để quay về.")
             if page.live
-            else _("Trang đang ngừng xuất bản nên người học không có bản nào để thay."),
+            else _("Trang đã gỡ xuất bản nên người học không có bản nào để thay."),
         )
         return redirect("studio_published", page.pk)
     asks = isinstance(page, LessonPage)

@@ -76,7 +76,7 @@ def _of_items() -> list[Told[ItemRow]]:
         (Column(_("Số lượt gặp câu"), INTEGER, _("Dưới 30 lượt thì chưa hiện số.")), lambda row: row.figures.n),
         (Column(_("Tỷ lệ đúng"), PERCENT, share), lambda row: row.figures.facility),
         (Column(_("Độ phân biệt"), DECIMAL, rest), lambda row: row.figures.discrimination),
-        (Column(_("Thời gian trung vị (giây)"), DECIMAL, half), lambda row: row.figures.seconds),
+        (Column(_("Một nửa làm nhanh hơn (giây)"), DECIMAL, half), lambda row: row.figures.seconds),
     ]
 
 
@@ -86,7 +86,7 @@ def _choices(rows: Sequence[ItemRow]) -> Iterator[tuple[ItemRow, ChoiceRow]]:
 
 def _of_choices() -> list[Told[tuple[ItemRow, ChoiceRow]]]:
     third = _("Các lượt gặp câu này được xếp theo tổng điểm; bằng điểm ở ranh giới thì mỗi lượt tính một phần.")
-    weak = _("Phương án sai có dưới 5% người chọn là phương án nhiễu yếu.")
+    weak = _("Phương án sai có dưới 5% người chọn thì ít tác dụng, nên viết lại.")
     return [
         (Column(_("Mã câu hỏi")), lambda row: row[0].asked.code),
         (Column(_("Bản"), INTEGER), lambda row: row[0].asked.number),

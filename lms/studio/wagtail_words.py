@@ -43,7 +43,7 @@ LABELS = {
     AnchorLinkChooserForm: {"link_text": LINK_TEXT},
     PhoneLinkChooserForm: {"phone_number": _("Số điện thoại"), "link_text": LINK_TEXT},
     EmailLinkChooserForm: {
-        "email_address": _("Địa chỉ email"),
+        "email_address": _("Địa chỉ thư điện tử"),
         "link_text": LINK_TEXT,
         "subject": _("Tiêu đề thư"),
         "body": _("Nội dung thư"),

@@ -22,5 +22,5 @@ def check_sentence_length(draft: Draft) -> Iterator[Finding]:
                 words = sentence.split()
                 if len(words) > MOST_SYLLABLES:
                     facts = {"count": len(words), "most": MOST_SYLLABLES, "start": " ".join(words[:QUOTED_WORDS])}
-                    told = _("Câu “%(start)s…” dài %(count)s tiếng, nên tối đa %(most)s. Hãy ngắt thành hai câu.")
+                    told = _("Câu “%(start)s…” dài %(count)s từ, nên tối đa %(most)s. Hãy ngắt thành hai câu.")
                     yield Finding("sentence_too_long", Severity.WARNS, told % facts, step.number, step.block_id)

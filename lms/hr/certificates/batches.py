@@ -90,8 +90,11 @@ def approve_many(request: HttpRequest) -> HttpResponse:
         "consequences": [
             _("Mỗi giấy nhận một mã xác minh và số vào sổ, không đổi được nữa."),
             _("Người chưa đủ điều kiện vào lúc duyệt thì để lại chờ duyệt, có ghi lý do; các giấy khác vẫn được cấp."),
-            _("Muốn để lại một người: mở tên người đó rồi từ chối, hoặc quay lại danh sách, chọn từng người để duyệt."),
-            _("Việc chạy ngầm, có tiến độ; dừng giữa chừng thì giấy đã cấp vẫn giữ nguyên."),
+            _(
+                "Muốn để lại một người: mở tên người đó rồi bấm “Không duyệt”, hoặc quay lại danh sách, chọn từng "
+                "người để duyệt."
+            ),
+            _("Việc chạy ở chế độ nền, có tiến độ; dừng giữa chừng thì giấy đã cấp vẫn giữ nguyên."),
         ],
         "button_label": _("Duyệt và cấp tất cả"),
         "cancel_url": reverse("hr:certificates"),

@@ -75,7 +75,7 @@ def framework_publish(request: HttpRequest, draft: FrameworkVersion) -> HttpResp
         "version": draft,
         "ready": ready,
         "form": form,
-        "consequences": [*sentences, _("Tình trạng yêu cầu của mọi người được tính lại trong nền.")],
+        "consequences": [*sentences, _("Tình trạng yêu cầu của mọi người được tính lại ở chế độ nền.")],
         "button_label": _("Công bố phiên bản"),
         "cancel_url": version_url(draft),
     }

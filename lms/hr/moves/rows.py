@@ -93,8 +93,8 @@ def group_table(groups: Iterable[Compared]) -> Table:
         _("Đến vị trí"),
         _("Số người"),
         _("Đã đủ mức"),
-        _("Số ngày, trung vị"),
-        _("Điểm sau, trung vị"),
+        _("Một nửa đủ mức trong (ngày)"),
+        _("Một nửa có điểm sau từ"),
     )
     rows = tuple(
         Row(

@@ -36,7 +36,7 @@ class ImportFilter:
 
     @property
     def label(self) -> str:
-        what = _("thay đổi bởi tệp %(file)s") if self.is_changed else _("thêm mới từ tệp %(file)s")
+        what = _("thay đổi theo tệp %(file)s") if self.is_changed else _("thêm mới từ tệp %(file)s")
         return what % {"file": self.batch.file_name}
 
 

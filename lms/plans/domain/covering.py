@@ -47,11 +47,11 @@ COURSE_TAKEN_OFF = register_verb(
 )
 COURSE_WITHDRAWN = register_verb(
     "plans.item.course_withdrawn",
-    gettext_lazy("Việc trong kế hoạch chờ khóa học “%(old_course)s”, vì khóa học, các bài hoặc bài thi đã ngừng đăng"),
+    gettext_lazy("Việc trong kế hoạch chờ khóa học “%(old_course)s”, vì khóa học, các bài hoặc bài thi đã ngừng"),
 )
 COURSE_RETURNED = register_verb(
     "plans.item.course_returned",
-    gettext_lazy("Khóa học “%(course)s” được đăng lại cho việc trong kế hoạch, vẫn hạn %(due_on)s"),
+    gettext_lazy("Khóa học “%(course)s” được xuất bản lại cho việc trong kế hoạch, vẫn hạn %(due_on)s"),
 )
 
 

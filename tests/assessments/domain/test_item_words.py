@@ -51,9 +51,9 @@ def test_every_verdict_is_a_sentence(changes, said):
 
 def test_weak_choices_are_counted():
     weak = ChoiceFigures(7, is_key=False, share=0.01, bottom=0.03, top=0, is_weak=True)
-    assert weak_sentence(replace(FIGURES, choices=(weak,))) == "Có 1 phương án nhiễu yếu: dưới 5% chọn."
+    assert weak_sentence(replace(FIGURES, choices=(weak,))) == "Có 1 phương án sai quá ít người chọn (dưới 5%)."
     assert weak_sentence(FIGURES) == ""
-    assert weak_choice() == "phương án nhiễu yếu: dưới 5% chọn"
+    assert weak_choice() == "phương án sai quá ít người chọn (dưới 5%)"
 
 
 @pytest.mark.parametrize(

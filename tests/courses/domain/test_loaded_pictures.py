@@ -124,7 +124,7 @@ def no_picture(folder):
             no_picture,
             (
                 "bước %s, ảnh “screens/man-hinh.png”: Tệp vừa tải lên không phải hình ảnh hoặc đã hỏng. "
-                "Vui lòng chọn hình ảnh khác."
+                "Hãy chọn hình ảnh khác."
             ),
         ),
     ],

@@ -174,8 +174,8 @@ def test_a_course_that_returns_is_the_same_duty_with_its_date_and_tells_nobody_a
     there, gone = ({"course": title, "due_on": "2026-07-01"} for title in ("Chứng thực", ""))
     entries = AuditEntry.objects.filter(verb__startswith="plans.item.").order_by("-verb")
     assert [(line_of(one).what, one.before, one.after) for one in entries] == [
-        ("Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học, các bài hoặc bài thi đã ngừng đăng", there, gone),
-        ("Khóa học “Chứng thực” được đăng lại cho việc trong kế hoạch, vẫn hạn 01/07/2026", gone, there),
+        ("Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học, các bài hoặc bài thi đã ngừng", there, gone),
+        ("Khóa học “Chứng thực” được xuất bản lại cho việc trong kế hoạch, vẫn hạn 01/07/2026", gone, there),
     ]
 
 

@@ -255,7 +255,7 @@ def test_learned_and_passed_again_it_earns_a_certificate_of_its_own(learner, ste
             assert papers() == [earlier]
             act(later)
             if act == learner.pass_exam and not steps_first:
-                assert ("Xem chứng nhận" in told(0), "Xem chứng nhận" in told(1)) == (True, False)
+                assert ("Xem giấy chứng nhận" in told(0), "Xem giấy chứng nhận" in told(1)) == (True, False)
         assert papers() == [earlier, (later.date(), later.date(), "")]
         request_or_issue(enrolment=Enrolment.objects.open().get(), now=later, actor=None)
         again = approve(approver, later)

@@ -21,7 +21,7 @@ from tests.factories.people import make_commune, make_user
 
 LIST = "/quan-tri/khoa-hoc/"
 LACKING = (
-    "Chưa gửi được vì bản nháp còn thiếu: sau khóa học, người học làm được: Trường này không được để trống. "
+    "Chưa gửi được vì bản nháp còn thiếu: sau khóa học, người học làm được: Mục này không được để trống. "
     "Hãy mở bản nháp, điền đủ rồi gửi lại."
 )
 OUTCOME, DAY, SEND = "gan-nang-luc", "dat-ngay-ra-soat", "gui-kiem-tra"
@@ -217,7 +217,7 @@ def test_a_locked_course_is_named_and_the_rest_is_done(desk, courses):
         (
             "warning",
             "1 khóa học giữ nguyên:",
-            "Khóa 0: Đang bị khóa hoặc đã hẹn giờ xuất bản. Hãy mở bản nháp để mở khóa hoặc bỏ hẹn giờ rồi làm lại.",
+            "Khóa 0: Đang bị khóa hoặc đã lên lịch xuất bản. Hãy mở bản nháp để mở khóa hoặc hủy lịch rồi làm lại.",
         )
     ]
     assert [day_of(one) is None for one in courses] == [True, False, False]

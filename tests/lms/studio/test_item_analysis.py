@@ -78,7 +78,7 @@ def test_the_page_tells_the_worst_first_with_figures_and_without_names(desk, war
     # the key, a wrong choice of the less able, two that nobody takes for right
     assert "Phương án 1 của Q01 đáp án đúng 50% 0% 100%" in page
     assert "Phương án 2 của Q01 50% 100% 0%" in page
-    assert "Phương án 3 của Q01 phương án nhiễu yếu: dưới 5% chọn 0% 0% 0%" in page
+    assert "Phương án 3 của Q01 phương án sai quá ít người chọn (dưới 5%) 0% 0% 0%" in page
     assert "Bỏ trống 0% 0% 0%" in page
     assert "Trần Văn" not in page
 
@@ -191,8 +191,8 @@ def test_the_workbook_has_the_rows_of_the_page(desk, ward, position):
     assert [row[2:] for row in choices if row[0] == "Q01"] == [
         ["Phương án 1 của Q01", "đáp án đúng", 0.5, 0, 1],
         ["Phương án 2 của Q01", None, 0.5, 1, 0],
-        ["Phương án 3 của Q01", "phương án nhiễu yếu: dưới 5% chọn", 0, 0, 0],
-        ["Phương án 4 của Q01", "phương án nhiễu yếu: dưới 5% chọn", 0, 0, 0],
+        ["Phương án 3 của Q01", "phương án sai quá ít người chọn (dưới 5%)", 0, 0, 0],
+        ["Phương án 4 của Q01", "phương án sai quá ít người chọn (dưới 5%)", 0, 0, 0],
         ["Bỏ trống", None, 0, 0, 0],
     ]
     assert "lượt đầu của mỗi người" in book["Câu hỏi"][3][0]

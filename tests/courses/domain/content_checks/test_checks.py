@@ -90,7 +90,7 @@ def test_a_good_lesson_has_nothing_to_mend(check):
                     "warns",
                     2,
                     "follow",
-                    "Câu “Một hai ba bốn năm sáu…” dài 26 tiếng, nên tối đa 25. Hãy ngắt thành hai câu.",
+                    "Câu “Một hai ba bốn năm sáu…” dài 26 từ, nên tối đa 25. Hãy ngắt thành hai câu.",
                 )
             ],
         ),

@@ -112,7 +112,7 @@ def test_a_course_that_was_withdrawn_is_told_and_its_papers_go_on(hr, office):
     waiting = make_waiting(office)
     template = make_template(office.commune, office.hr, course=waiting.course, heading_vi="Giấy xác nhận").template
     waiting.course.unpublish()
-    assertContains(hr.get(url("", template)), "Khóa học đã ngừng công bố; mẫu vẫn dùng cho giấy của người đã học xong.")
+    assertContains(hr.get(url("", template)), "Khóa học đã gỡ xuất bản; mẫu vẫn dùng cho giấy của người đã học xong.")
     issued = approve_certificate(certificate=waiting, actor=office.approver, capacity=CAPACITY, now=NOW)
     assert issued.words["design"]["headings"] == {"vi": "Giấy xác nhận"}
 

@@ -42,7 +42,7 @@ def test_a_file_is_checked_first_and_recorded_on_demand(client, hr, official):
     url = reverse("hr:decision_file", args=[DecisionFile.objects.get().uid])
     started = client.post(url)
     assert started.url == reverse("jobs:detail", args=[Job.objects.get().pk])
-    assert "Đang ghi nhận ở nền" in client.get(url).content.decode()
+    assert "Đang ghi nhận ở chế độ nền" in client.get(url).content.decode()
     run_job(Job.objects.get().pk)
     page = client.get(url).content.decode()
     assert "1 dòng: 1 đã ghi nhận, 0 ghi nhận được, 0 phải sửa." in page

@@ -129,7 +129,7 @@ def test_a_scan_is_added_later_once(client, reference, hr, official):
         answers.append(error_at(client.post(url, sent), "scan"))
     assert answers == [
         "Chưa chọn tệp. Hãy chọn bản quét dạng PDF của quyết định.",
-        "Tệp gửi lên không có nội dung. Vui lòng chọn tệp khác.",
+        "Tệp gửi lên không có nội dung. Hãy chọn tệp khác.",
         "Tệp này không phải PDF. Hãy chọn bản quét dạng PDF của quyết định.",
         "Tệp quét lớn hơn 5 MB. Hãy quét lại ở chế độ đen trắng hoặc giảm độ phân giải.",
     ]

@@ -73,7 +73,7 @@ def test_what_another_window_changed_is_shown_before_it_is_recorded(client, refe
     step(client, "van-ban", draft, PAPER | {"effective_on": "02/08/2026"})
 
     page = step(client, "kiem-tra", draft, {"da-xem": seen}).content.decode()
-    assert "Bản nháp này vừa được sửa ở một thẻ hoặc máy khác" in page
+    assert "Bản nháp này vừa được sửa ở một cửa sổ hoặc máy khác" in page
     assert "02/08/2026" in page
     assert Decision.objects.count() == 0
     send(client, draft)

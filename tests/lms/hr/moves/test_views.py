@@ -156,7 +156,10 @@ def test_the_pages_about_it_lead_here(client, moved):
 def test_a_group_of_the_province_is_told_with_five_others(client, moved):
     make_movers(moved, _elsewhere(moved), 5, fit_after=(10, 20, 30, 40, 50))
     page = words_of(client)
-    assert "nhóm: 6 người; đã đủ mức: 83%; số ngày trung vị: 30 ngày; điểm trung vị: chưa đủ người để hiện" in page
+    assert (
+        "nhóm: 6 người; đã đủ mức: 83%; một nửa số người đủ mức trong: 30 ngày; một nửa số người có điểm từ: "
+        "chưa đủ người để hiện" in page
+    )
     assert "Công chức nông nghiệp Công chức tư pháp – hộ tịch 6 83% 30 ngày chưa đủ người để hiện" in page
     assert "Trương Văn" not in page
 

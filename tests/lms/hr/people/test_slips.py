@@ -90,7 +90,7 @@ def test_people_of_an_import_are_found_again(hr, ward):
     changed = bring_in(hr, ward, csv_file([row | {"Trình độ": "Thạc sĩ Luật"} for row in many_people(1)]))
     assert len(listed(hr.get(PEOPLE, {"dot": str(batch.uid)}))) == 2
     response = hr.get(PEOPLE, {"dot": str(changed.uid), "loai": "doi"})
-    assert (len(listed(response)), response.context["chips"][0]["label"]) == (1, "thay đổi bởi tệp danh-sach.csv")
+    assert (len(listed(response)), response.context["chips"][0]["label"]) == (1, "thay đổi theo tệp danh-sach.csv")
     assert listed(hr.get(PEOPLE, {"dot": str(changed.uid)})) == []
     for wrong in ("x", str(uuid.uuid4())):
         assert hr.get(PEOPLE, {"dot": wrong}).status_code == 404

@@ -63,7 +63,7 @@ def test_what_became_of_its_lines_stands_in_the_history(client, ward, plan):
     late_line(plan, ward.competencies["T02"], course=course)
     CoursePage.objects.update(live=False)
     choose_courses(official_ids=[plan.official_id], actor=None, now=NOW)
-    waits = "Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học, các bài hoặc bài thi đã ngừng đăng"
+    waits = "Việc trong kế hoạch chờ khóa học “Chứng thực”, vì khóa học, các bài hoặc bài thi đã ngừng"
     assert waits in read(client, plan)[0]
 
 

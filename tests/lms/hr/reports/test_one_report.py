@@ -166,7 +166,7 @@ def test_nobody_reads_other_units(client, ward):
 
 
 def test_a_joined_paper_says_that_screen_readers_need_the_workbook(client, ward, monkeypatch):
-    said = "không có thẻ cho trình đọc màn hình"
+    said = "trình đọc màn hình khó đọc đúng"
     assert said not in words_of(client.get(page_of("tien-do")))
     monkeypatch.setattr(one_report, "PART_ROWS", 3)
     assert said in words_of(client.get(page_of("tien-do")))
