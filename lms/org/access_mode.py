@@ -77,14 +77,19 @@ def may_now(request: HttpRequest, may: May) -> bool:
     page on which they are turned on."""
     if may(request.user):
         return True
-    if _has_more(request) and may(_whole(request.user)):
+    if would_with_powers(request, may):
         raise AdminModeRequired
     return False
 
 
 def may_with_mode(request: HttpRequest, may: May) -> bool:
     """For buttons: they are there too where the powers have to be turned on first, and lead to that."""
-    return may(request.user) or (_has_more(request) and may(_whole(request.user)))
+    return may(request.user) or would_with_powers(request, may)
+
+
+def would_with_powers(request: HttpRequest, may: May) -> bool:
+    """Of somebody who may not as things stand: whether the powers that are off would let them."""
+    return _has_more(request) and may(_whole(request.user))
 
 
 def administrators_acting(view: View) -> View:

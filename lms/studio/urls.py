@@ -23,7 +23,8 @@ from lms.studio import views
 from lms.studio.writing import pages_to_see
 
 View = Callable[..., HttpResponseBase]
-SOUGHT = "q"
+NUMBERS = ("site", "content_type")
+"""What the library's own filters take for a number of the database, whatever is sent."""
 
 
 def authors_only(view: View) -> View:
@@ -60,7 +61,7 @@ def _may_come_in(user: Any) -> bool:
 
 def _small_or_404(request: HttpRequest) -> None:
     """A number too large for any column is a fault of the database's, and the library asks it all the same."""
-    asked = (one for name, values in request.GET.lists() if name != SOUGHT for one in values)
+    asked = (one for name in NUMBERS for one in request.GET.getlist(name))
     if any(one.isdecimal() and asked_number(one) is None for one in asked):
         raise Http404
 

@@ -69,12 +69,12 @@ def wrong_headers(path: str, response: HttpResponseBase) -> Iterator[str]:
 
 
 def wanted(path: str, status: int) -> list[set[str]]:
-    """A refusal is a page of ours, unless a screen of the editor answers with it itself."""
+    """A refusal, or a way elsewhere, is of ours, unless a screen of the editor answers with it itself."""
     if path.startswith("/media/") and status == 200:
         return [OF_FILES]
     if not path.startswith("/quan-tri/") or path.startswith(OF_ADMINISTRATORS):
         return [OURS]
-    return [OURS, OF_THE_EDITOR] if status >= 400 else [OF_THE_EDITOR]
+    return [OURS, OF_THE_EDITOR] if status >= 300 else [OF_THE_EDITOR]
 
 
 def _is_file(response: HttpResponseBase) -> bool:

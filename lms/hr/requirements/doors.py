@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -25,9 +26,10 @@ from lms.core.vietnamese.dates import NotADate, format_date, parse_date
 from lms.hr.positions.views import READERS
 from lms.hr.scope import HrScope, scope_of
 from lms.org.access import View, role_required
-from lms.org.access_mode import may_now, may_with_mode
+from lms.org.access_mode import would_with_powers
 from lms.org.domain.unit_names import UnitName, unit_names
 from lms.org.enums import COMMUNE_TYPES, PROVINCE_TYPES, Role
+from lms.org.exceptions_admin_mode import AdminModeRequired
 from lms.org.models import Unit
 
 LAYER_PARAM, DAY_PARAM = "cua", "ngay"
@@ -41,7 +43,9 @@ class Place:
     employer: Unit | None
     name: UnitName | None
     day: date
+    writes_now: bool
     may_write: bool
+    """Now, or once an administrator's powers are turned on."""
     may_choose: bool
     """Who is nobody's HR sees the default alone."""
 
@@ -95,12 +99,15 @@ def place_of(request: HttpRequest, *, path: str) -> Place:
     """An employer outside the reader's HR scope, or a division, is a 404."""
     scope = scope_of(request, path=path, roles=READERS, keep=(LAYER_PARAM, DAY_PARAM))
     employer, name = _employer(request, scope)
+    writes = partial(can_write_requirements, employer=employer)
+    writes_now = writes(request.user)
     return Place(
         scope=scope,
         employer=employer,
         name=name,
         day=_day(request),
-        may_write=may_with_mode(request, lambda user: can_write_requirements(user, employer)),
+        writes_now=writes_now,
+        may_write=writes_now or would_with_powers(request, writes),
         may_choose=Role.HR in request.roles_held,  # type: ignore[attr-defined]
     )
 
@@ -113,7 +120,9 @@ def writers_only(view: View) -> View:
     @role_required(*READERS)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         place = place_of(request, path=reverse("hr:requirements"))
-        if not may_now(request, lambda user: can_write_requirements(user, place.employer)):
+        if place.may_write and not place.writes_now:
+            raise AdminModeRequired
+        if not place.may_write:
             raise RoleRequired(_("phụ trách nhân sự cấp tỉnh hoặc quản trị hệ thống"))
         return view(request, place, *args, **kwargs)
 
