@@ -46,13 +46,11 @@ def user_for_identifier(identifier: str) -> User | None:
     typed = normalise(identifier)
     if not typed:
         return None
-    digits = typed.replace(" ", "").replace(".", "")
-    digits = f"0{digits.removeprefix('+84')}" if digits.startswith("+84") else digits
     found = list(
         User.objects.filter(
             Q(username__iexact=typed)
             | Q(official__staff_code__iexact=typed)
-            | Q(phone=digits)
+            | Q(phone=_as_phone(typed))
             | Q(email__iexact=typed),
             is_active=True,
         ).distinct()[:3]
@@ -61,6 +59,12 @@ def user_for_identifier(identifier: str) -> User | None:
     if exact:
         return exact[0]
     return found[0] if len(found) == 1 else None
+
+
+def _as_phone(typed: str) -> str:
+    """`+84 912.345.678` as `0912345678`."""
+    digits = typed.replace(" ", "").replace(".", "")
+    return f"0{digits.removeprefix('+84')}" if digits.startswith("+84") else digits
 
 
 class IdentifierBackend(ModelBackend):
@@ -137,8 +141,9 @@ def _account_key(user: User) -> str:
 
 
 def tries_key(user: User | None, typed: str) -> str:
-    """What names no account is counted by itself."""
-    return _account_key(user) if user else f"typed:{typed.lower()}"
+    """What names no account is counted by itself, and as one however a phone is written: otherwise two ways of writing
+    it would tell whether anybody has it."""
+    return _account_key(user) if user else f"typed:{_as_phone(typed).lower()}"
 
 
 def _factor_key(user: User) -> str:
