@@ -86,7 +86,7 @@ def ask_for_export(*, reason: str, actor: User, job_id: uuid.UUID) -> tuple[Job,
 
 
 def check_asker(asker: User | None) -> None:
-    """When the package is made: that may be long after it was asked for, and again whenever somebody presses a button."""
+    """When the package is made: perhaps long after it was asked for, and again whenever somebody presses a button."""
     if asker is None or not asker.is_active or not administers(asker):
         raise OpenExportNotTheirs
 
