@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from lms.accounts.models import User
 from lms.core.domain.audit import record, recorded_under
+from lms.core.kept_forms import unpack
 from lms.core.models import AuditEntry
 from lms.core.navigation import _door_of
 from lms.org.access_mode import user_with_powers
@@ -206,6 +207,15 @@ def test_a_button_says_so_and_leads_back_to_its_page(client, admin):
     assert "Chưa làm được vì quyền quản trị đang tắt." in words(client.get(led.url))
     turn_on(client, admin)
     assert client.post(RETRY).url == "/quan-tri/suc-khoe/"
+
+
+def test_of_a_form_sent_after_the_session_had_ended_no_code_is_kept(client, admin):
+    client.force_login(admin)
+    sent = form_of(client) | {"code": "k7f3-29xq", "credential": "{}", "password": PASSWORD}
+    client.logout()
+    form = unpack(kept_of(client.post(MODE, sent)))
+    assert form.path == MODE
+    assert dict(form.fields) == {name: sent[name] for name in ("mode_id", "reason", "minutes")}
 
 
 def test_scripts_are_told(client, admin):
