@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from lms.org.domain.accounts import record_unlocking
 from lms.org.enums import AdminModeEnding
 from lms.org.models import Official
 
+PHONE = re.compile(r"0[0-9]{9,10}")
 LOCK_RULE = {"app": "allauth.account", "action": "login_failed"}
 
 
@@ -142,8 +144,12 @@ def _account_key(user: User) -> str:
 
 def tries_key(user: User | None, typed: str) -> str:
     """What names no account is counted by itself, and as one however a phone is written: otherwise two ways of writing
-    it would tell whether anybody has it."""
-    return _account_key(user) if user else f"typed:{_as_phone(typed).lower()}"
+    it would tell whether anybody has it. Two names that an account would not share are told apart for the same reason.
+    """
+    if user is not None:
+        return _account_key(user)
+    phone = _as_phone(typed)
+    return f"typed:{phone if PHONE.fullmatch(phone) else typed.lower()}"
 
 
 def _factor_key(user: User) -> str:
