@@ -51,7 +51,7 @@ def test_a_lesson_with_many_stuck_is_on_the_first_page_and_leads_to_its_steps(de
     page = words_of(desk, HOME)
 
     assert f"{HEADING} (1)" in page
-    assert "Tiếp nhận hồ sơ Bước 2: Bước đọc 2 – 2 trên 6 người vướng" in page
+    assert "Tiếp nhận hồ sơ Bước 2: Bước đọc 2 – 2 trong 6 người vướng" in page
     assert "Bài nhẹ Bước" not in page
     assert f'href="{page_of(lesson)}"' in desk.get(HOME).content.decode()
     assert "Chỗ người học hay vướng" in words_of(desk, reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
