@@ -68,6 +68,10 @@ class SectionQuerySet(PageQuerySet):
         """Those in which the user holds the role that day; an administrator may check everywhere."""
         if user.is_superuser and role in ROLE_OF_CHECK.values():
             return self.all()
+        return self.granted_to(user, role, as_of)
+
+    def granted_to(self, user: Any, role: Role, as_of: date) -> SectionQuerySet:
+        """Likewise by grants alone, for what outlasts an administrator's powers."""
         held = RoleGrant.objects.in_force(as_of).filter(user=user, role=role, unit__in=_provinces(as_of))
         common = Q(Exists(held), unit__isnull=True)
         return self.filter(common | Q(unit__in=units_in_scope(user, (role,), as_of)))

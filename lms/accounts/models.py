@@ -1,5 +1,7 @@
 """The user: a key to the door, nothing more."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
@@ -40,7 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     powers_set_aside = False
     superuser_set_aside = False
     """Of the user of a request only: the powers of administrators are off in this session (`lms/org/access_mode.py`),
-    and `is_superuser` reads False although the account has it. Such a user is saved by `update_fields` alone."""
+    and `is_superuser` reads False although the account has it. Such a user is saved by `update_fields` alone, whoever
+    saves: a library that saves it whole would make an ordinary account of it for good."""
 
     objects = UserManager()
 
@@ -53,6 +56,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.superuser_set_aside and "is_superuser" in (kwargs.get("update_fields") or ["is_superuser"]):
+            raise RuntimeError("The powers of this account are set aside: name the fields to be saved.")
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -4,8 +4,9 @@ Nothing is stored for whoever isn't signed in: what was typed goes back to the b
 that it can be sent on only to the address of ours it was meant for. After signing in it waits in the session, and the
 person sees as whom they are signed in before sending it (`lms/learn/account/views.py: kept_form`).
 
-Forms of HR and of learners are kept (`lms/org/access.py: signed_in`). Not kept: files, secrets, more than
-`KEPT_CHARACTERS`, what scripts send behind a page (they keep it themselves), forms of the editor and of the job list.
+Forms of HR and of learners are kept (`lms/org/access.py: signed_in`). Not kept: files, secrets (by their name, or as
+the view's `sensitive_post_parameters` has them), more than `KEPT_CHARACTERS`, what scripts send behind a page (they
+keep it themselves), forms of the editor and of the job list.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ KEPT_FIELDS = 500
 KEPT_CHARACTERS = 200_000
 KEPT_FOR = timedelta(hours=1)
 SECRET_NAMES = ("password", "mat_khau", "mat-khau", "pin")
+EVERY_FIELD = "__ALL__"
+"""What Django's `sensitive_post_parameters` says of a form without naming its fields."""
 CSRF_FIELD = "csrfmiddlewaretoken"
 FIELD = "kept"
 TICK = "on"
@@ -58,7 +61,14 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
         posted = [(name, value) for name, values in request.POST.lists() for value in values]
     except Exception:  # the body itself may be the fault; the page that asks must still appear
         return []
-    kept = [(name, value) for name, value in posted if not any(secret in name.lower() for secret in SECRET_NAMES)]
+    told = getattr(request, "sensitive_post_parameters", ())  # by the view's decorator
+    if told == EVERY_FIELD:
+        return []
+    kept = [
+        (name, value)
+        for name, value in posted
+        if name not in told and not any(secret in name.lower() for secret in SECRET_NAMES)
+    ]
     too_much = len(kept) > KEPT_FIELDS or sum(len(value) for _name, value in kept) > KEPT_CHARACTERS
     return [] if too_much else kept
 

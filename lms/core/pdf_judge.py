@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 MOST_PAGES = 200
 MOST_POINTS = 14_400
@@ -105,7 +105,7 @@ def _listed(reader: PdfReader) -> Iterator[Any]:
 
 
 def _acts(held: Any, depth: int) -> bool:
-    """Of what is written in the object itself; what it points at is listed too."""
+    """Of what is written in the object itself; what it points at is listed too, be it the name of a kind alone."""
     if depth > MOST_DEPTH:
         raise RecursionError
     if isinstance(held, DictionaryObject):
@@ -117,7 +117,7 @@ def _acts(held: Any, depth: int) -> bool:
         return any(_acts(one, depth + 1) for one in dict.values(held))
     if isinstance(held, ArrayObject):
         return any(_acts(one, depth + 1) for one in list.__iter__(held))
-    return False
+    return depth == 0 and isinstance(held, NameObject) and held in ACTING | SHOWING | {"/EmbeddedFile"}
 
 
 def _is_bomb(stream: StreamObject) -> bool:

@@ -23,7 +23,7 @@ PATIENCE = {"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts"
 # Stores that aren't Amazon's refuse the checksums that the client would add by itself.
 PLAIN = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
 IN_MEMORY = 5 * 1024 * 1024
-GONE, UNCHANGED, NO_SUCH_PART = 404, 304, 416
+GONE, UNCHANGED, NO_SUCH_PART, NO_NAME = 404, 304, 416, 400
 
 
 class StoreProblem(OSError):
@@ -60,7 +60,7 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
     def bucket(self) -> Any:
         return self.connection.Bucket(self.bucket_name)
 
-    def read(self, name: str, *, part: str | None = None, since: str | None = None) -> Stored:
+    def read(self, name: str, *, part: str | None = None, since: datetime | None = None) -> Stored:
         """`part` and `since` are the browser's Range and If-Modified-Since. One request, and nothing is kept here."""
         asked = {"Range": part} if part else {"IfModifiedSince": since} if since else {}
         key = self._normalize_name(name)

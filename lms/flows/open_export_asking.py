@@ -20,6 +20,7 @@ from lms.core.exceptions import RuleViolation
 from lms.core.models import Job
 from lms.core.open_package.layout import PackageProblem
 from lms.env import key_lines
+from lms.org.policy import administers
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -44,6 +45,14 @@ class OpenExportUnderWay(RuleViolation):
     message = _(
         "Một gói dữ liệu khác đang được lập nên chưa lập thêm được. Chờ gói đó xong, hoặc dừng nó ở trang công việc "
         "chạy nền, rồi bấm lại."
+    )
+
+
+class OpenExportNotTheirs(RuleViolation):
+    code = "open_export_not_theirs"
+    message = _(
+        "Người yêu cầu gói dữ liệu này không còn là quản trị hệ thống nên gói không được lập. Người quản trị khác yêu "
+        "cầu lại ở trang “Xuất toàn bộ dữ liệu”."
     )
 
 
@@ -74,6 +83,12 @@ def ask_for_export(*, reason: str, actor: User, job_id: uuid.UUID) -> tuple[Job,
         if is_new:
             record(verb=EXPORTED, target=job, actor=actor, after={"purpose": reason}, reason=reason)
     return job, is_new
+
+
+def check_asker(asker: User | None) -> None:
+    """When the package is made: perhaps long after it was asked for, and again whenever somebody presses a button."""
+    if asker is None or not asker.is_active or not administers(asker):
+        raise OpenExportNotTheirs
 
 
 def record_export_by_command(name: str, *, with_identity: bool, reason: str) -> None:

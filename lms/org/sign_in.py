@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from lms.org.domain.accounts import record_unlocking
 from lms.org.enums import AdminModeEnding
 from lms.org.models import Official
 
+PHONE = re.compile(r"0[0-9]{9,10}")
 LOCK_RULE = {"app": "allauth.account", "action": "login_failed"}
 
 
@@ -46,13 +48,11 @@ def user_for_identifier(identifier: str) -> User | None:
     typed = normalise(identifier)
     if not typed:
         return None
-    digits = typed.replace(" ", "").replace(".", "")
-    digits = f"0{digits.removeprefix('+84')}" if digits.startswith("+84") else digits
     found = list(
         User.objects.filter(
             Q(username__iexact=typed)
             | Q(official__staff_code__iexact=typed)
-            | Q(phone=digits)
+            | Q(phone=_as_phone(typed))
             | Q(email__iexact=typed),
             is_active=True,
         ).distinct()[:3]
@@ -61,6 +61,12 @@ def user_for_identifier(identifier: str) -> User | None:
     if exact:
         return exact[0]
     return found[0] if len(found) == 1 else None
+
+
+def _as_phone(typed: str) -> str:
+    """`+84 912.345.678` as `0912345678`."""
+    digits = typed.replace(" ", "").replace(".", "")
+    return f"0{digits.removeprefix('+84')}" if digits.startswith("+84") else digits
 
 
 class IdentifierBackend(ModelBackend):
@@ -137,8 +143,13 @@ def _account_key(user: User) -> str:
 
 
 def tries_key(user: User | None, typed: str) -> str:
-    """What names no account is counted by itself."""
-    return _account_key(user) if user else f"typed:{typed.lower()}"
+    """What names no account is counted by itself, and as one however a phone is written: otherwise two ways of writing
+    it would tell whether anybody has it. Two names that an account would not share are told apart for the same reason.
+    """
+    if user is not None:
+        return _account_key(user)
+    phone = _as_phone(typed)
+    return f"typed:{phone if PHONE.fullmatch(phone) else typed.lower()}"
 
 
 def _factor_key(user: User) -> str:

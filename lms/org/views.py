@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.forms import is_phone
+from lms.accounts.limits import too_many_tries
 from lms.accounts.models import User
 from lms.core.exceptions import RuleViolation
 from lms.org.domain.activation import activate_account, facts_for_token
@@ -29,6 +31,8 @@ from lms.org.sign_in_slips import token_for_code
 @require_http_methods(["GET", "HEAD", "POST"])
 def activate(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm who it is, choose a password, and be signed in; remembered on a phone only, as sign-in proposes."""
+    if request.method == "POST" and too_many_tries(request):
+        return ratelimit.respond_429(request)
     try:
         facts = facts_for_token(token, as_of=timezone.localdate())
         form = ActivationForm(request.POST or None, user=facts.user)
@@ -78,6 +82,8 @@ def _refused(request: HttpRequest, violation: RuleViolation) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def activate_by_code(request: HttpRequest) -> HttpResponse:
     """For a machine without a camera: what the slip says is typed, and leads to the slip's own page."""
+    if request.method == "POST" and too_many_tries(request):
+        return ratelimit.respond_429(request)
     form = SlipCodeForm(request.POST or None)
     try:
         if form.is_valid():

@@ -26,6 +26,8 @@ LEFT_OUT = {
 """Addresses that are not walked, each with its reason."""
 WITHOUT_OBJECT = {
     "studio_": "ours: the permission table asks for each with an object of its own",
+    "open_export:": "ours likewise, below the same beginning of an address",
+    "org:": "likewise",
     "wagtaildocs": "closed (`lms/studio/urls.py`): our pages have no documents",
     "wagtailusers_": "closed: people and roles are kept elsewhere in the product",
     "wagtailadmin_password_reset_confirm": "closed likewise",

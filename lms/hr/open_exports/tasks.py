@@ -20,7 +20,7 @@ from lms.core.domain.job_runs import JobContext
 from lms.core.domain.periodic import every
 from lms.core.open_package.layout import PackageProblem
 from lms.flows.open_export import export_all
-from lms.flows.open_export_asking import FILES_KEPT, OPEN_EXPORT_JOB, OpenExportNotWritten
+from lms.flows.open_export_asking import FILES_KEPT, OPEN_EXPORT_JOB, OpenExportNotWritten, check_asker
 
 logger = logging.getLogger(__name__)
 FOLDER = "open-exports"
@@ -35,6 +35,7 @@ def making_folder() -> Path:
 @job_kind(OPEN_EXPORT_JOB, gives_way=True, has_own_door=True)
 def make_open_export(job: JobContext) -> dict[str, Any]:
     """No params. Run again it begins anew: a package is of one moment, so that half of one is of no use."""
+    check_asker(job.owner)
     target = making_folder() / f"{job.row.pk}.zip"
     told_at = 0.0
 

@@ -129,19 +129,39 @@ def test_what_is_more_than_pages_is_refused(content, code):
     assert refused(content) == code
 
 
-def test_in_objects_packed_into_others_too():
+def packed(*objects):
+    """A PDF with a page, and with what the functions make packed into a stream where no search of bytes finds it."""
     writer = StreamWriter(stream_xrefs=True)
     writer.insert_page(
         PageObject(contents=writer.add_object(generic.StreamObject(stream_data=b"")), media_box=(0, 0, 595, 842))
     )
-    packed = writer.prepare_object_stream()
-    action = generic.DictionaryObject({generic.NameObject("/S"): generic.NameObject("/JavaScript")})
-    writer.add_object(action, obj_stream=packed)
+    stream, made = writer.prepare_object_stream(), []
+    for one in objects:
+        made.append(writer.add_object(one(*made), obj_stream=stream))
     written = io.BytesIO()
     writer.write(written)
+    return written.getvalue()
 
-    assert b"JavaScript" not in written.getvalue()
-    assert refused(written.getvalue()) == "pdf_acts"
+
+def kind(text):
+    return generic.NameObject(text)
+
+
+def test_in_objects_packed_into_others_too():
+    content = packed(lambda: generic.DictionaryObject({kind("/S"): kind("/JavaScript")}))
+
+    assert b"JavaScript" not in content
+    assert refused(content) == "pdf_acts"
+
+
+def test_an_action_whose_kind_stands_elsewhere_too():
+    content = packed(
+        lambda: kind("/Launch"),
+        lambda named_there: generic.DictionaryObject({kind("/S"): named_there, kind("/F"): generic.pdf_string("cmd")}),
+    )
+
+    assert b"Launch" not in content
+    assert refused(content) == "pdf_acts"
 
 
 def test_figures_are_told():

@@ -108,6 +108,26 @@ def test_a_public_file_goes_out_whole_in_part_and_not_again(client):
 
 
 @pytest.mark.usefixtures("bucket")
+@pytest.mark.parametrize(
+    ("name", "headers", "status"),
+    [
+        ("a.png", {"if-modified-since": "hom qua"}, 200),
+        ("a.png", {"if-modified-since": "9" * 30}, 200),
+        ("a.png", {"if-modified-since": "Wed, 99 Oct 2015 07:28:00 GMT"}, 200),
+        ("a.png", {"range": "bytes=-"}, 200),
+        ("a.png", {"range": "bytes=0-1,3-4"}, 200),
+        ("a" * 1100, {}, 404),
+    ],
+)
+def test_what_no_browser_would_send_is_no_fault(client, name, headers, status):
+    storages["default"].save("a.png", ContentFile(b"0123456789"))
+    response = client.get(f"/media/{name}", headers=headers)
+    assert (response.status_code, b"".join(response) if status == 200 else b"") == (
+        status,
+        b"0123456789" if status == 200 else b"",
+    )
+
+
 @pytest.mark.parametrize("path", ["none.jpg", "../private/a.pdf", "a/../../private/a.pdf"])
 def test_nothing_but_public_files_is_reached(client, path):
     storages["private"].save("a.pdf", ContentFile(b"x"))

@@ -68,6 +68,25 @@ def test_other_roles_do_not_open_it(role):
     assert (may_come_in(user), user.groups.count()) == (False, 0)
 
 
+def test_an_administrators_powers_stand_in_no_group(province):
+    """They would be there with the powers off."""
+    ward = make_commune("Phường Buôn Hồ", province=province)
+    admin, other = make_user(is_superuser=True), make_user()
+    grant_role(admin, Role.ADMIN, province)
+    for user in (admin, other):
+        grant_role(user, Role.TRAINER, ward)
+        grant_role(user, Role.SUBJECT_CHECKER, ward)
+    grant_role(make_user(), Role.TRAINER, province)
+    assert sync_everybody(TODAY) == 3
+
+    groups = [set(user.groups.values_list("name", flat=True)) for user in (admin, other)]
+    assert groups[0] == groups[1]
+    assert places(admin) == [
+        (role, CatalogueSectionPage.objects.get(unit=ward).title)
+        for role in sorted((Role.SUBJECT_CHECKER.value, Role.TRAINER.value))
+    ]
+
+
 def test_the_run_of_the_day_follows_every_grant(trainer):
     late = make_user()
     grant_role(late, Role.TRAINER, make_province(), valid_from=TOMORROW)

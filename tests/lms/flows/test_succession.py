@@ -24,6 +24,7 @@ from lms.org.exceptions_units import EventUnitOutOfScope
 from lms.org.models import Decision, Official, Posting, UnitVersion
 from lms.plans.domain.status import differences
 from lms.plans.models import LearningPlan, RequirementStatus
+from tests.factories.admin_modes import turn_on
 from tests.factories.gaps import NOW, TODAY, make_gap_ward
 from tests.factories.people import grant_role, make_commune, make_user
 from tests.factories.succession import merger, paper
@@ -208,6 +209,26 @@ def test_only_who_may_arrange_the_units_may_undo(ward, planned):
     done = merge(ward)
     with pytest.raises(EventUnitOutOfScope):
         undo_succession(event=done.event, actor=ward.hr, now=NOW)
+
+
+def test_what_an_administrator_did_to_a_province_is_undone_with_the_powers_on_alone(ward, client, settings):
+    settings.ADMIN_MODE_REQUIRED = True
+    admin = ward.province_hr
+    grant_role(admin, Role.ADMIN, ward.province)
+    facts = paper(UnitEventKind.RENAME, ward.province, becomes=NewUnit("Thành phố Mới"), effective_on=DAY)
+    event = record_succession(facts=facts, placements=Placements(), actor=admin, now=NOW).event
+    client.force_login(admin)
+
+    page, undo = reverse("hr:unit_event", args=[event.uid]), reverse("hr:unit_event_undo", args=[event.uid])
+    assert undo in client.get(page).content.decode()
+    assert "hiện đang tắt" in client.post(undo, follow=True).content.decode()
+    event.refresh_from_db()
+    assert event.undone_at is None
+
+    turn_on(client, admin)
+    client.post(undo)
+    event.refresh_from_db()
+    assert event.undone_at == NOW
 
 
 def test_the_new_unit_sees_who_was_there_and_the_old_one_is_nobodys(ward, planned):

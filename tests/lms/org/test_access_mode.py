@@ -8,15 +8,19 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.db import connection, transaction
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from lms.accounts.models import User
 from lms.core.domain.audit import record, recorded_under
+from lms.core.kept_forms import unpack
 from lms.core.models import AuditEntry
 from lms.core.navigation import _door_of
+from lms.org.access_mode import user_with_powers
 from lms.org.enums import Role
 from lms.org.models import AdminMode, AdminModeEnd, Position
 from lms.org.policy import can_edit_positions
@@ -205,6 +209,15 @@ def test_a_button_says_so_and_leads_back_to_its_page(client, admin):
     assert client.post(RETRY).url == "/quan-tri/suc-khoe/"
 
 
+def test_of_a_form_sent_after_the_session_had_ended_no_code_is_kept(client, admin):
+    client.force_login(admin)
+    sent = form_of(client) | {"code": "k7f3-29xq", "credential": "{}", "password": PASSWORD}
+    client.logout()
+    form = unpack(kept_of(client.post(MODE, sent)))
+    assert form.path == MODE
+    assert dict(form.fields) == {name: sent[name] for name in ("mode_id", "reason", "minutes")}
+
+
 def test_scripts_are_told(client, admin):
     client.force_login(admin)
     answer = client.post("/quan-tri/pages/1/edit/", {"a": "b"}, headers={"accept": "application/json"})
@@ -272,6 +285,20 @@ def test_the_account_stays_what_it_is_when_it_is_written(client, admin):
     kept = User.objects.get(pk=admin.pk)
     assert (kept.is_superuser, kept.check_password("cau-moi-dai-hon")) == (True, True)
     assert can_edit_positions(kept) is True  # outside of requests
+
+
+def test_whoever_saves_the_account_whole_is_refused_while_the_powers_are_off(admin):
+    request = HttpRequest()
+    request.session = {}
+    user = user_with_powers(request, SimpleLazyObject(lambda: admin))
+    for more in ({}, {"update_fields": None}, {"update_fields": ["phone", "is_superuser"]}):
+        with pytest.raises(RuntimeError, match="set aside"):
+            user.save(**more)
+    user.phone = "0912345678"
+    user.save(update_fields=["phone"])
+    kept = User.objects.get(pk=admin.pk)
+    assert (kept.is_superuser, kept.phone) == (True, "0912345678")
+    kept.save()
 
 
 def test_a_new_password_ends_the_turn(client, admin):

@@ -99,6 +99,22 @@ def test_a_name_that_no_account_has_is_told_the_same(client, learner):
     assert E2 in pages[4]
 
 
+@pytest.mark.parametrize("phone", ["0912345678", "0987654321"])
+def test_two_ways_of_writing_a_phone_dont_tell_whether_anybody_has_it(client, learner, phone):
+    ways = (phone, f"+84 {phone[1:]}", f"{phone[:4]}.{phone[4:7]}.{phone[7:]}")
+    pages = [sign_in(client, typed, "khong-phai").content.decode() for typed in ways]
+    assert [E1.format(left) in page for left, page in zip((4, 3, 2), pages, strict=True)] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("an@example.vn", "a.n@example.vn"), ("ba@example.vn", "b.a@example.vn"), ("CB0001", "CB 0001"), ("B2", "B.2")],
+)
+def test_nor_do_two_names_that_only_look_alike(client, learner, one, other):
+    pages = [sign_in(client, typed, "khong-phai").content.decode() for typed in (one, other)]
+    assert [E1.format(4) in page for page in pages] == [True, True]
+
+
 def test_the_door_opens_again_by_time_or_by_hr(client, rf, learner):
     for _n in range(5):
         sign_in(client, "79-CB0001", "khong-phai")

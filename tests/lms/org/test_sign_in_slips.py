@@ -82,5 +82,19 @@ def test_a_right_code_takes_no_try_and_a_used_one_matches_nothing(client, user):
     assert errors(typed(client, "66-BH0034", code)) == {"code": [UNMATCHED.format(left=4)]}
 
 
+def test_tries_are_counted_by_the_address_too_whosever_slips_and_passwords(client, user, settings):
+    settings.SIGN_INS_A_MINUTE = 4
+    address = reverse("org:activate", args=[activation_token(user)])
+    with time_machine.travel(timezone.now(), tick=False):
+        assert typed(client, "66-BH0034", "7K2F-9QXM-41TB").status_code == 200
+        assert typed(client, "khong-co-ai", "7K2F-9QXM-41TB").status_code == 200
+        assert client.post(address, {"password": "ngan"}).status_code == 200
+        assert client.post(reverse("account_login"), {"login": "66-BH0034", "password": "sai"}).status_code == 200
+        code = activation_code(user, made_on=timezone.localdate())
+        assert typed(client, "66-BH0034", code).status_code == 429
+        assert client.post(address, {"password": "một câu dễ nhớ"}).status_code == 429
+        assert client.get(address).status_code == 200
+
+
 def test_in_english(client, user):
     assert client.get("/en/kich-hoat/").status_code == 200

@@ -160,6 +160,19 @@ def test_only_administrators_and_each_their_own(client, admin):
     assert [client.get(URL).status_code, client.get(url).status_code, ask(client).status_code] == [403, 403, 403]
 
 
+def test_nothing_is_made_for_somebody_who_administers_no_more(client, admin):
+    grant_role(admin, Role.HR, make_province("Tỉnh Khác"))
+    ask(client)
+    job = Job.objects.get()
+    cancel_job(job=job, actor=admin)
+    admin.role_grants.filter(role=Role.ADMIN).delete()
+    client.post(reverse("jobs:retry", kwargs={"pk": job.pk}))
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.error_code, job.result_file.name) == (JobStatus.FAILED, "open_export_not_theirs", "")
+    assert "không còn là quản trị hệ thống" in job.error
+
+
 def test_statements_do_not_grow_with_the_list(client, admin, django_assert_num_queries):
     def add():
         Job.objects.create(
