@@ -11,6 +11,7 @@ keep it themselves), forms of the editor and of the job list.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,7 +33,11 @@ SESSION_KEY = "kept_form"
 _SALT = "lms.core.kept_forms"
 OF_THE_PAGE = frozenset({"viec", "xac-nhan", "chon"})
 """Fields by which pages name the act, that it was looked at, and the rows: keys that nobody typed."""
-_MARK = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_MARK = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)", re.I
+)
+"""A client-made id, or the moment that a page put into its form."""
+_RICH = '{"blocks":'
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,18 @@ class KeptForm:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """(field, value) of what a person would know again: what the page put into the form and bare ticks aside."""
-        return [
-            (name, value)
-            for name, value in self.fields
-            if value.strip() and value != TICK and name not in OF_THE_PAGE and not _MARK.fullmatch(value)
-        ]
+        shown = ((name, _as_typed(value)) for name, value in self.fields if name not in OF_THE_PAGE)
+        return [(name, value) for name, value in shown if value and value != TICK and not _MARK.fullmatch(value)]
+
+
+def _as_typed(value: str) -> str:
+    """The editor sends a formatted text as JSON; whoever wrote it knows its words."""
+    if value.startswith(_RICH):
+        try:
+            value = "\n".join(str(block["text"]) for block in json.loads(value)["blocks"])
+        except (KeyError, TypeError, ValueError):
+            return value
+    return value.strip()
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ from lms.core.open_package.layout import DESCRIPTION, PackageProblem, is_inside
 from lms.core.open_package.writing import PackageWriter, Written, package_at
 from lms.flows.open_export_declared import open_tables
 from lms.flows.open_export_guide import GUIDE, Facts, guide_text
+from lms.flows.open_export_names import name_of
 from lms.flows.open_export_pages import page_documents
 from lms.flows.open_export_questions import bank_documents
 
@@ -116,10 +117,10 @@ def _write_tables(run: _Run, moment: Moment, tables: dict[str, OpenTable]) -> No
                 out.write(lines_of(table, chunk))
                 _note_files(run, table, chunk)
                 rows += len(chunk)
-                run.tell(len(chunk), str(table.model._meta.verbose_name))
+                run.tell(len(chunk), name_of(table))
         if rows != counts[name]:
             raise PackageProblem(f"{name} gave {rows} rows instead of {counts[name]}. Try again.")
-        run.resources.append(described(table, out.written, rows, tables))
+        run.resources.append(described(table, out.written, rows, tables, title=name_of(table)))
 
 
 def _read(moment: Moment, chunks: Iterator[list[tuple[Any, ...]]]) -> Iterator[list[tuple[Any, ...]]]:

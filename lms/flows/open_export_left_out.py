@@ -18,7 +18,7 @@ TABLES_LEFT_OUT = {
     "core.LoadedData": MACHINE,
     "core.PeriodicRun": MACHINE,
     "django_tasks_database.DBTaskResult": MACHINE,
-    "mfa.Authenticator": "Bí mật của bước xác nhận thứ hai (ứng dụng mã, khóa truy cập, mã dự phòng). Cài lại.",
+    "mfa.Authenticator": "Bí mật của bước xác nhận thứ hai (ứng dụng mã, khóa đăng nhập, mã dự phòng). Cài lại.",
     "org.RosterCheck": "Kết quả đọc thử tệp nhân sự, được mã hóa; lập lại được.",
     "sessions.Session": "Phiên đăng nhập: ai có là vào được tài khoản.",
     "socialaccount.SocialAccount": OUTSIDE,

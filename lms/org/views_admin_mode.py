@@ -158,6 +158,7 @@ def _places(request: HttpRequest) -> list[dict[str, str]]:
     listed = [
         (EDITOR, _("Trang biên soạn"), _("cả trang cần bật quyền quản trị")),
         ("/quan-tri/suc-khoe/", _("Tình trạng hệ thống"), _("xem không cần bật; chạy lại việc lỗi thì cần")),
+        ("/quan-tri/xuat-du-lieu/", _("Xuất toàn bộ dữ liệu"), _("xem không cần bật; lập, tải gói thì cần")),
         ("/nhan-su/vi-tri/", pgettext("danh mục", "Vị trí việc làm"), _("xem không cần bật; thêm, sửa thì cần")),
         ("/nhan-su/khung-nang-luc/", _("Khung năng lực"), _("xem không cần bật; sửa, công bố thì cần")),
         ("/nhan-su/yeu-cau/", _("Yêu cầu vị trí"), _("xem không cần bật; sửa chuẩn chung thì cần")),

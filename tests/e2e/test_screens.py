@@ -54,6 +54,8 @@ NO_SCREENS = {
     "hr:certificate-template-sample",
     "jobs:state",
     "jobs:file",
+    "api:verify",
+    "api:schema",
     "health_json",
     "metrics",
     "health:diagnosis",

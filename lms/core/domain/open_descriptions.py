@@ -42,13 +42,15 @@ CSV_FACTS = {
 }
 
 
-def described(table: OpenTable, written: Written, rows: int, tables: Mapping[str, OpenTable]) -> dict[str, Any]:
+def described(
+    table: OpenTable, written: Written, rows: int, tables: Mapping[str, OpenTable], *, title: str
+) -> dict[str, Any]:
     """A resource; `tables` are those of the package by name: keys that lead elsewhere are told of in words alone."""
     meta = table.model._meta
     return {
         "name": table.name,
         "path": written.path,
-        "title": str(meta.verbose_name),
+        "title": title,
         **CSV_FACTS,
         "bytes": written.size,
         "hash": f"sha256:{written.sha256}",

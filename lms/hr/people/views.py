@@ -78,6 +78,7 @@ def _list_page(request: HttpRequest, form: ExportForm | None = None) -> HttpResp
         ),
         "import_url": reverse("hr:roster_new") + scope.query,
         "imports_url": reverse("hr:roster_list"),
+        "slips_url": reverse("hr:activation_slips") + scope.query,
         "units_url": reverse("hr:units") + scope.query,
         "download_url": f"{reverse('hr:people_export')}?{_filter_query(request).urlencode()}",
         "form": form or ExportForm(by=filters.by),

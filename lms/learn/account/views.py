@@ -19,11 +19,13 @@ from lms.flows.models import Notice
 from lms.flows.notices import sentence
 from lms.org.access import official_required, signed_in
 from lms.org.access_roles import LEARNER, SESSION_KEY, choose_role, role_choices, role_label, settle_role
-from lms.org.enums import DecisionKind
+from lms.org.enums import DecisionKind, PositionMark
 from lms.org.models import Official
 
 PAGE_SIZE = 20
 MOST_SHOWN = 20
+CHOICES = {"kind": DecisionKind, "mark": PositionMark}
+"""By the name of the field, in the forms that are kept."""
 
 
 def base_of(request: HttpRequest) -> str:
@@ -61,7 +63,8 @@ def kept_form(request: HttpRequest) -> HttpResponse:
 
 def _in_words(field: str, value: str) -> str:
     """Of a choice from a closed list its label; the rest is what was typed."""
-    return str(DecisionKind(value).label) if field == "kind" and value in DecisionKind.values else value
+    choices = CHOICES.get(field)
+    return str(choices(value).label) if choices and value in choices.values else value
 
 
 @takes_a_form

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import FileField
+from django.utils.text import camel_case_to_spaces
 
 from lms.core.domain.open_descriptions import TYPES
 from lms.core.domain.open_tables import kind_of
@@ -17,6 +18,7 @@ from lms.flows.open_export_left_out import (
     TABLES_LEFT_OUT,
     TABLES_OF_NO_MODEL,
 )
+from lms.flows.open_export_names import TABLE_NAMES, name_of
 
 pytestmark = pytest.mark.integration
 SOUNDS_SECRET = re.compile(r"secret|token|password|digest|(^|_)pin|session|seed|hash|(^|_)key$")
@@ -109,3 +111,16 @@ def test_every_table_of_the_database_is_known():
     of_models = {model._meta.db_table for model in models().values()}
     unknown = [name for name in there - of_models if not name.startswith(tuple(TABLES_OF_NO_MODEL))]
     assert unknown == []
+
+
+def test_every_table_has_a_name_in_vietnamese_and_no_name_is_left_over():
+    """Libraries and models without one are called after the class, in English."""
+    tables = open_tables(with_identity=False).values()
+    unnamed = [
+        label
+        for one in tables
+        if (label := one.model._meta.label) not in TABLE_NAMES
+        and (one.model._meta.auto_created or name_of(one) == camel_case_to_spaces(one.model._meta.object_name))
+    ]
+    assert unnamed == []
+    assert set(TABLE_NAMES) <= {one.model._meta.label for one in tables}

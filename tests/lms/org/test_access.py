@@ -118,10 +118,10 @@ def test_what_was_typed_is_sent_after_signing_in(address, draft):
 
 def test_a_choice_is_shown_by_its_label_and_a_tick_not_at_all(client, draft, hr):
     address = f"{reverse('hr:decision_step', args=['loai'])}?nhap={draft.uid}"
-    asked = client.post(address, {"kind": "rotate", "tick": "on", "viec": "gia-han"})
+    asked = client.post(address, {"kind": "rotate", "tick": "on", "viec": "gia-han", "mark": "unverified"})
     page = client.get(sign_in(client, "hr-1", asked).url)
     shown = re.search(r'<ul class="card">(.*?)</ul>', page.content.decode(), re.S).group(1)
-    assert re.findall(r"<li[^>]*>([^<]*)</li>", shown) == ["luân chuyển"]
+    assert re.findall(r"<li[^>]*>([^<]*)</li>", shown) == ["luân chuyển", "chưa kiểm chứng"]
     assert (hidden(page)["kind"], hidden(page)["tick"]) == ("rotate", "on")
 
 
